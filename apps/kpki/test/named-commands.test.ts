@@ -19,6 +19,16 @@ describe('a command that a message names is whole: it has the options that lead 
     expect(usual.stdout).toContain('fix: `kpki apply`');
   });
 
+  onFilled('in what export says where something is missing: where it is from, and not where it goes', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    rmSync(`${$.directory}/out/pki/sa.key`);
+    const fromUsual = await $.kpki('export --node cp1 --to exported');
+    expect(fromUsual).toMatchObject({ code: 1, stderr: expect.stringContaining('`kpki plan` tells what is missing') });
+    $.write('other.yaml', kpkiFile());
+    const fromOther = await $.kpki('export -f other.yaml --node cp1 --to exported');
+    expect(fromOther.stderr).toContain('`kpki plan -f other.yaml` tells what is missing');
+  });
+
   onFilled('in the note of flags', async ($) => {
     $.write('other.yaml', kpkiFile());
     const { stderr } = await $.kpki('flags kube-controller-manager -f other.yaml --at out --form static-pod');

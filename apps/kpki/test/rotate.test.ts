@@ -287,6 +287,7 @@ describe('kpki rotate under one root', () => {
     const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
     expect(meanwhile.code).toBe(1);
     expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
+    expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
     expect((await $.kpki('rotate all --until retire --yes --without-gate')).code).toBe(0);
     expect((await $.kpki('rotate root-ca --until retire --yes --without-gate')).code).toBe(0);
     expect((await $.kpki('verify')).code).toBe(0);

@@ -1,11 +1,11 @@
 import {
-  type Copying,
   carryOutCopying,
   filesOfNode,
   type Listener,
   lackingOf,
   type OpenSink,
   readWorld,
+  type Slot,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
@@ -85,7 +85,8 @@ async function gatherArchive(
 ): Promise<{ readonly written: number; readonly archive: Uint8Array }> {
   const target = tarSink();
   try {
-    const written = await exportTo(target, exporting);
+    const { written, lacking } = await exportTo(target, exporting);
+    refuseIncomplete(lacking, exporting.session);
     return { written, archive: target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000)) };
   } finally {
     await target.sink.close();
@@ -96,31 +97,38 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
   const { file } = exporting.session.configuration;
   const { environment } = exporting.session.configuration;
   const target = { file, ...(environment === null ? {} : { environment: environment.name }), to };
-  await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
+  const { written, lacking } = await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
     if (sink === undefined) throw new Error('a directory is a sink');
-    const written = await exportTo(sink, exporting);
-    terminal.progress(null);
-    terminal.out(
-      `Done: ${counted(written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
-    );
+    return exportTo(sink, exporting);
   });
+  // What is refused names commands for where it is copied from, and not for the folder.
+  refuseIncomplete(lacking, exporting.session);
+  terminal.progress(null);
+  terminal.out(`Done: ${counted(written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`);
 }
 
-async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<number> {
+interface Exported {
+  /** How many files were written. */
+  readonly written: number;
+  /** What the node is without; then nothing is written. */
+  readonly lacking: readonly Slot[];
+}
+
+async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const copying = await filesOfNode(world, node, target, call, custodies);
-  refuseIncomplete(copying, session);
+  const lacking = lackingOf(copying);
+  if (lacking.length > 0) return { written: 0, lacking };
   if (copying.differing.length > 0) {
     const [first] = copying.differing;
     throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);
   }
-  return carryOutCopying(copying, listener, call);
+  return { written: await carryOutCopying(copying, listener, call), lacking };
 }
 
 /** A node with half of its files would not start, and nobody would know why. */
-function refuseIncomplete(copying: Copying, { sameFiles }: Session): void {
-  const [first, ...others] = lackingOf(copying);
+function refuseIncomplete([first, ...others]: Exported['lacking'], { sameFiles }: Session): void {
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   throw new PluginError(

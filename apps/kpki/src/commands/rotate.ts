@@ -57,7 +57,7 @@ function refuseContradiction({ back, leaked, until }: Invocation['options']): vo
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
   let names = rotatedBy(invocation.arguments, session.cluster);
-  await refuseTwoLevels(names, session.cluster, async (others) => {
+  await refuseTwoLevels(names, session, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });

@@ -1,7 +1,9 @@
 import type { Rotated } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster } from '@kpki/spec';
 import { Fault } from '../fault.ts';
+import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
+import type { Session } from './session.ts';
 
 /** What one rotation is of, in the words of the command: one thing alone, or several in step. */
 export type Rotating = Rotated | 'all' | 'all sa';
@@ -29,11 +31,11 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
 /**
  * An authority and what signs it are rotated one after the other: the new one of the lower would be signed by the old one
  * of the upper. Throws a Fault where both are named, or one is named while the other is under way. `underWay` answers
- * which of some are.
+ * which of some are; `sameFiles` leads to the same files, for the command that goes on.
  */
 export async function refuseTwoLevels(
   names: readonly Rotated[],
-  cluster: Cluster,
+  { cluster, sameFiles }: Pick<Session, 'cluster' | 'sameFiles'>,
   underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
 ): Promise<void> {
   const authorities = authoritiesOf(cluster);
@@ -51,7 +53,11 @@ export async function refuseTwoLevels(
   if (related.length === 0) return;
   const [other] = await underWay([...new Set(related)]);
   if (other === undefined) return;
-  throw new Fault('failed', `${other} is being rotated, and signs or is signed by what is named; end that first`);
+  const command = `\`${programName()} rotate ${other}${sameFiles}\``;
+  throw new Fault(
+    'failed',
+    `${other} is being rotated, and signs or is signed by what is named; end that first: ${command} goes on with it`,
+  );
 }
 
 function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {

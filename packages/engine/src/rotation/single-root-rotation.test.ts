@@ -75,6 +75,22 @@ test('the root is rotated: the authorities under it keep their keys, and lead up
   expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 
+test('where the root has its key elsewhere, all that waits for its signature names the environment that keeps it', async () => {
+  const world = await made();
+  const alone = await sinksWorld(declared, [{ name: 'files', layout: 'kubeadm' }]);
+  const files = world.storages.get('files')?.places ?? new Map();
+  for (const [name, place] of files) alone.storages.get('files')?.places.set(name, place);
+  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  for (const intent of [{ rotate }, { renew: ['etcd-ca'] }]) {
+    const { steps } = await alone.plan(now, { ...asDeclared, ...intent });
+    const blocked = steps.filter(({ action }) => action === 'blocked');
+    expect(blocked.length).toBeGreaterThan(0);
+    expect([...new Set(blocked.map(({ next }) => next))]).toEqual([
+      'use the environment that keeps the key of root-ca, with -e, or bring that key to where it is looked for here',
+    ]);
+  }
+});
+
 describe('a root and what it signs have all ended', () => {
   const all = ['root-ca', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
   const renew = `\`kpki renew ${all.join(' ')}\` makes new certificates over their keys`;

@@ -1,4 +1,4 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
@@ -13,7 +13,7 @@ export type Signing =
   | { readonly how: 'when approved' }
   /** By somebody whom no backend reaches, or by an authority that has no certificate yet itself. */
   | { readonly how: 'external' | 'not yet'; readonly why: string; readonly next?: string }
-  | { readonly how: 'never'; readonly why: string };
+  | { readonly how: 'never'; readonly why: string; readonly next?: string };
 
 /**
  * Who signs an authority, and whether it does. `parent` is the authority of this cluster that does; `publicKey` is that of
@@ -42,7 +42,7 @@ export function signingOf(
 
 function byAuthority(
   artefact: AuthorityArtefact,
-  name: string,
+  name: AuthorityName,
   parent: AuthorityOutlook | null,
   facts: Facts,
 ): Signing {
@@ -60,8 +60,21 @@ function byAuthority(
         ...(parent.next === undefined ? {} : { next: parent.next }),
       };
     default:
-      return { how: 'never', why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}` };
+      return {
+        how: 'never',
+        why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}`,
+        ...(isKeptElsewhere(parent) ? { next: nextOfKeptElsewhere(name) } : {}),
+      };
   }
+}
+
+/** Whether all that it lacks is its key, as a root's that is kept apart is where nothing is signed by it. */
+function isKeptElsewhere(parent: AuthorityOutlook | null): boolean {
+  return parent !== null && parent.certificate !== null && parent.issuing === 'never';
+}
+
+function nextOfKeptElsewhere(name: AuthorityName): string {
+  return `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`;
 }
 
 function byIssuers(artefact: AuthorityArtefact, issuers: readonly NamedIssuer[], facts: Facts): Signing {

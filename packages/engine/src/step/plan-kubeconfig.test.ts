@@ -1,9 +1,10 @@
+import { expect, test } from 'vitest';
 import { runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, type KubeconfigForm, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherWorld, daysLater } from '../../test/world.ts';
+import { anotherWorld, daysLater, fullWorld } from '../../test/world.ts';
 
 const file = 'admin.conf';
 const id = 'admin.conf cp1';
@@ -19,6 +20,17 @@ function theirs(form: KubeconfigForm): void {
   form.contexts.push({ name: 'theirs', context: { cluster: 'theirs', user: 'them' } });
   form['current-context'] = 'theirs';
 }
+
+test('a file that has both, certificate and key, is named once', async () => {
+  const world = await fullWorld(cluster());
+  const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+  editKubeconfig(world, 'kubelet.conf', (form) => {
+    form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
+  });
+  const { steps } = await world.plan();
+  const warnings = steps.find(({ artefact }) => artefact === 'kubelet.conf cp1')?.warnings;
+  expect(warnings).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
+});
 
 runCases('kubeconfig', [
   {

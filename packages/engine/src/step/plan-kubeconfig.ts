@@ -66,7 +66,7 @@ function planAround(
   const kept = whatIsKept(artefact, view);
   const warnings = [...kept, ...lost];
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
-    const text = `its credential is in ${view.credentialFiles.join(' and ')}`;
+    const text = `its credential is in ${[...new Set(view.credentialFiles)].join(' and ')}`;
     const around = surroundings(artefact, view, bundle);
     // Whoever keeps the key elsewhere keeps it for one place: there is nothing that could be copied.
     return stepFor(artefact, 'keep', { warnings: [...warnings, { reason: 'credential-elsewhere', text }, ...around] });

@@ -44,7 +44,7 @@ export function planNewAuthority(
     return blockedAuthority(artefact, [nothing, keyless.because], keyless.because.text, keyless.next);
   }
   const signing = signingOf(artefact, custody, parent, null, facts);
-  if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing.why);
+  if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
   if (signing.how === 'at once') {
     const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
     return { step, outlook: madeHere(null, null) };
@@ -69,7 +69,7 @@ export function planUncertified(
   const signing = signingOf(artefact, custody, parent, key, facts);
   switch (signing.how) {
     case 'never':
-      return blockedBySigner(artefact, [reason], signing.why);
+      return blockedBySigner(artefact, [reason], signing);
     case 'external':
     case 'not yet': {
       const reasons: Because[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
@@ -86,8 +86,11 @@ export function planUncertified(
   }
 }
 
-function blockedBySigner(artefact: AuthorityArtefact, reasons: readonly Because[], why: string): PlannedAuthority {
-  const next = 'put who signs it in order, or let another one sign it';
+function blockedBySigner(
+  artefact: AuthorityArtefact,
+  reasons: readonly Because[],
+  { why, next = 'put who signs it in order, or let another one sign it' }: Extract<Signing, { how: 'never' }>,
+): PlannedAuthority {
   return blockedAuthority(artefact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
 }
 

@@ -58,7 +58,7 @@ export function planRenewedAuthority(
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
   switch (signing.how) {
     case 'never': {
-      const next = 'put who signs it in order, or let another one sign it';
+      const next = signing.next ?? 'put who signs it in order, or let another one sign it';
       return hindered(artefact, because, { reason: 'issuer-unusable', text: signing.why }, next, asItIs);
     }
     case 'external':

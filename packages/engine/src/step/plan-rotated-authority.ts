@@ -110,6 +110,12 @@ function whyNotMade(
   const signing = signingOf(artefact, custody, parent, null, facts);
   if (signing.how === 'at once') return null;
   const why = signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
-  const next = 'let an authority or an issuer sign it that answers at once, as long as the rotation takes';
-  return blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
+  const blocked = (next: string): PlannedAuthority =>
+    blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
+  if (signing.how !== 'never' || signing.next === undefined) {
+    return blocked('let an authority or an issuer sign it that answers at once, as long as the rotation takes');
+  }
+  // What waits below it is put right by the same.
+  const { step, outlook } = blocked(signing.next);
+  return { step, outlook: { ...outlook, next: signing.next } };
 }

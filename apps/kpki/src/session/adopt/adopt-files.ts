@@ -49,6 +49,10 @@ export async function adoptFiles(
     ...keysWithoutPlace(trees),
     ...placed,
   ];
+  if (trees.every(({ holdings }) => holdings.length === 0)) {
+    // What is said of the rest would be of a cluster that nobody knows.
+    return { draft, trees, findings: sources.findings, text, plan: null, obstacle: nothingFound };
+  }
   const obstacle = obstacleOf(draft, findings, root);
   if (obstacle !== null) return { draft, trees, findings, text, plan: null, obstacle };
   if (copyTo !== undefined) {
@@ -66,6 +70,8 @@ function obstacleOf({ cluster }: Draft, findings: readonly Finding[], root: stri
   ];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
+
+const nothingFound = 'nothing of the PKI of a cluster was found there: name the folder or the kubeconfig that has it';
 
 const elsewhere =
   'these files do not lie as kpki keeps a PKI: copy them with --copy-to DIR, which leaves them as they are';

@@ -23,7 +23,7 @@ export async function perform(
     const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
     const now = workshop.now();
     const names = rotatedBy(of.split(' '), cluster);
-    await refuseTwoLevels(names, cluster, async (others) =>
+    await refuseTwoLevels(names, session, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),
     );
     const standings = names.map((each) => rotationStanding(world, each, now));
