@@ -251,6 +251,10 @@ describe('kpki rotate', () => {
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
     expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
+    expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
+      code: 2,
+      stderr: 'kpki: --back takes the last phase back, and --until goes on forwards: give one of them\n',
+    });
   });
 
   script('-o json: where it stands, what is done, and what comes next', async ($) => {

@@ -40,8 +40,11 @@ export const run: Run = (invocation) => {
   return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
 };
 
-/** A key that leaked is distrusted, and nothing that ends before that is what its owner can mean. */
+/** A rotation goes back or forwards; and a key that leaked is to be distrusted, so that it goes on until then at least. */
 function refuseContradiction({ back, leaked, until }: Invocation['options']): void {
+  if (back === true && until !== undefined) {
+    throw new Fault('usage', '--back takes the last phase back, and --until goes on forwards: give one of them');
+  }
   if (leaked !== true) return;
   if (back === true) {
     throw new Fault('usage', '--back takes a rotation back, and --leaked goes to its end: give one of them');
