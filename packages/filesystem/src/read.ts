@@ -1,5 +1,6 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import { readFile } from './entry-file.ts';
+import type { Holder } from './holder.ts';
 import { holderOf } from './lock-file.ts';
 import { ownNames, splitEntry } from './names.ts';
 import type { FolderPlace } from './place.ts';
@@ -16,8 +17,12 @@ export async function readPlace(session: Session, at: FolderPlace, signal: Abort
   for (let tries = 1; ; tries++) {
     const found = await withTree(session, at, (tree) => lookOnce(session, at, tree));
     if (!found) return null;
-    if (!found.disturbed) return found.look;
-    if (tries >= session.waiting.tries) return { ...found.look, drift: [...found.look.drift, found.disturbed] };
+    const { look, disturbed, writer } = found;
+    if (!disturbed) return look;
+    if (tries >= session.waiting.tries || (writer && session.waitedFor.has(writer.token))) {
+      if (writer) session.waitedFor.add(writer.token);
+      return { ...look, drift: [...look.drift, disturbed] };
+    }
     await pause(session.waiting, signal);
   }
 }
@@ -53,17 +58,21 @@ export async function withTree<T>(
   }
 }
 
-async function lookOnce(
-  session: Session,
-  at: FolderPlace,
-  tree: Tree,
-): Promise<{ readonly look: Look; readonly disturbed: string | null }> {
+interface Glance {
+  readonly look: Look;
+  /** Why it may be of no one moment; null: it is of one. */
+  readonly disturbed: string | null;
+  /** Who is writing there; null: nobody, as far as is known. */
+  readonly writer: Holder | null;
+}
+
+async function lookOnce(session: Session, at: FolderPlace, tree: Tree): Promise<Glance> {
   const writer = await holderOf(tree.base, ownNames.writeLock, session.processes);
   const look = await lookAt(tree, at.kept, session.host);
   const later = writer ?? (await holderOf(tree.base, ownNames.writeLock, session.processes));
-  if (later) return { look, disturbed: `${describeHolder(later)} is writing there` };
+  if (later) return { look, disturbed: `${describeHolder(later)} is writing there`, writer: later };
   // Looked up anew: another run may have removed a folder and made it again.
   await tree.close();
   const still = await isStill(tree, at.kept, look);
-  return { look, disturbed: still ? null : 'the files change while they are read' };
+  return { look, disturbed: still ? null : 'the files change while they are read', writer: null };
 }

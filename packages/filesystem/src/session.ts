@@ -16,6 +16,8 @@ export interface Session {
   readonly processes: Processes;
   readonly host: Host;
   readonly waiting: Waiting;
+  /** The tokens of writers that were waited for in vain: nobody waits for them once more. */
+  readonly waitedFor: Set<string>;
 }
 
 /** How long another run's write is waited for, and how often a held lock is looked at. */
@@ -40,8 +42,10 @@ export async function lockForWriting(session: Session, at: FolderPlace, signal: 
     const taken = await tryLock(session, at, ownNames.writeLock, 'a write');
     if (taken && 'base' in taken) return taken;
     theirs = taken?.theirs ?? null;
+    if (theirs && session.waitedFor.has(theirs.token)) break;
     await pause(session.waiting, signal);
   }
+  if (theirs) session.waitedFor.add(theirs.token);
   const who = theirs ? describeHolder(theirs) : 'another run';
   throw new PluginError('conflict', `write to ${at.id}: ${who} holds ${ownNames.writeLock} there`);
 }

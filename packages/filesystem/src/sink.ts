@@ -44,6 +44,7 @@ export function openSink(root: string, host: Host, machine: Machine): Sink {
     disk: machine.disk ?? nodeDisk(),
     processes: machine.processes ?? nodeProcesses(),
     waiting: machine.waiting ?? usualWaiting,
+    waitedFor: new Set(),
   };
   const held = new Set<Lock>();
   let closed = false;
