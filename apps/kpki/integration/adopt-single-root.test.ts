@@ -75,6 +75,10 @@ test("the root's key is on no node: where it was found is told, and what is told
       safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca }
 `;
   await appendFile(join(temporary.path, 'kpki.yaml'), environment);
+  // It was written by openssl, whose name for it kpki would not give again: that is seen before anything is made.
+  const renewal = await kpkiIn(temporary.path, 'renew', 'etcd-ca', '-e', 'root', '--yes');
+  expect(renewal).toMatchObject({ code: 1, stdout: expect.stringContaining('its subject is written otherwise') });
+  expect(renewal.stdout).toContain('`kpki rotate etcd-ca -e root` puts another in its place');
   const { code, stderr } = await kpkiIn(temporary.path, 'rotate', 'etcd-ca', '-e', 'root', '--yes');
   expect(code, stderr).toBe(0);
   const verified = ['verify', '-CAfile', 'pki/root.pem', 'kube/pki/etcd/ca.crt.next'];

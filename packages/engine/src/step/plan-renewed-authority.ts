@@ -1,5 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, encodeName, keyId } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
 import type { Copy } from '../read/copy.ts';
 import type { SlotPart } from '../slot.ts';
 import { isSelfSigned } from '../who-signed.ts';
@@ -54,6 +55,12 @@ export function planRenewedAuthority(
       asItIs,
     );
   }
+  const lost = custody.signer.kind === 'authority' ? lostIdentity(artefact, certificate, facts) : null;
+  if (lost !== null) {
+    const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
+    const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
+    return hindered(artefact, because, { reason: 'subject-differs', text }, next, asItIs);
+  }
   const signing = signingOf(artefact, custody, parent, key, facts);
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
   switch (signing.how) {
@@ -84,6 +91,21 @@ export function planRenewedAuthority(
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
     }
   }
+}
+
+/**
+ * What another authority of ours would not give again: it goes by the request, whose subject is encoded one way, and works
+ * the key identifier out of the key. Null where the certificate comes from kpki, or says the same.
+ */
+function lostIdentity(
+  { subject }: AuthorityArtefact,
+  certificate: Certificate,
+  { style }: Facts,
+): 'subject' | 'key identifier' | null {
+  if (!sameBytes(encodeName(subject), certificate.subject.raw)) return 'subject';
+  const { subjectKeyId, publicKey } = certificate;
+  const isKept = subjectKeyId === undefined || sameBytes(keyId(publicKey, style.keyIdMethod), subjectKeyId);
+  return isKept ? null : 'key identifier';
 }
 
 /** Where something signs with a certificate of its own file, that follows. */
