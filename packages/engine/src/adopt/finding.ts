@@ -44,6 +44,7 @@ const rows = {
   'endpoints-differ': { severity: 'warning', what: 'The kubeconfigs name several API servers.' },
   'lifetimes-differ': { severity: 'note', what: 'Certificates of one kind live for different times.' },
   'lives-long': { severity: 'warning', what: 'Certificates live for longer than a year or two.' },
+  'lives-short': { severity: 'note', what: 'No certificate lives for a quarter of a year.' },
   'name-refused': { severity: 'warning', what: 'A certificate has a name that a declaration cannot have.' },
   'user-refused': { severity: 'warning', what: 'A kubeconfig is for a user whose name or group cannot be declared.' },
   'etcd-unmanaged': { severity: 'note', what: 'No certificate of a member of etcd was found.' },

@@ -85,6 +85,16 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     ]);
   });
 
+  test('certificates that live for a few days: what is made by the file would too', async () => {
+    const { validity } = cluster(kubeadm);
+    const seconds = 20 * 24 * 3600;
+    const short = { ...validity, certificates: seconds, kubeconfigs: seconds, renewBefore: seconds / 4 };
+    const world = await fullWorld(cluster({ ...kubeadm, validity: short }));
+    const draft = await drafted(world);
+    expect(draft.answers.validity).toMatchObject({ certificates: '20d' });
+    expect(told(draft)).toEqual([assumed[0], 'note lives-short spec.validity.certificates', assumed[1]]);
+  });
+
   test('nothing of the control plane', async () => {
     const world = await fullWorld(cluster(kubeadm));
     const [tree] = await treesIn(world);

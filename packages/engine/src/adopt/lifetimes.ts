@@ -16,6 +16,8 @@ const units = [year, 24 * 3600, 3600, 60, 1] as const;
 const longestBackdating = 3600;
 /** Of the components of a cluster; what lives longer is rarely meant to. */
 const unusuallyLong = 2 * year;
+/** Somebody may have made one certificate for a few days, and everything would be made for as long. */
+const unusuallyShort = 90 * 24 * 3600;
 
 /** The roundest duration that a lifetime may have been asked for as: what is over is backdating. */
 export function sensibleSeconds(lifetime: number): number {
@@ -64,6 +66,7 @@ export function lifetimesOf(
     ...differing('spec.validity.certificates', certificates),
     ...differing('spec.validity.kubeconfigs', kubeconfigs),
     ...(own > unusuallyLong || inside > unusuallyLong ? [livesLong(Math.max(own, inside))] : []),
+    ...(own < unusuallyShort ? [livesShort(own)] : []),
   ];
   return {
     lifetimes: {
@@ -117,4 +120,14 @@ function differing(about: string, lived: readonly Lived[]): readonly Finding[] {
 function livesLong(seconds: number): Finding {
   const text = `certificates live for ${durationText(seconds)}: one that is lost is good for as long`;
   return finding('lives-long', 'spec.validity', text, 'declare less there, such as 1y, and `kpki apply` renews them');
+}
+
+function livesShort(seconds: number): Finding {
+  const text = `certificates live for ${durationText(seconds)}, and so does whatever is made by this file`;
+  return finding(
+    'lives-short',
+    'spec.validity.certificates',
+    text,
+    'declare more there, such as 1y, if that is not meant',
+  );
 }
