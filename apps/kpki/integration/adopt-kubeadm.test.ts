@@ -62,7 +62,12 @@ needs('kubeadm')('what kubeadm made is adopted', () => {
       await makeWithKubeadm(configuration, below);
       const { code, findings, artefacts } = await adopt(below, 'kubernetes');
       const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
-      expect({ code, findings }).toEqual({ code: 0, findings: [subnetAssumed, ...unmanaged, versionAssumed] });
+      const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
+      const lifetime = short ? ['note lives-short spec.validity.certificates'] : [];
+      expect({ code, findings }).toEqual({
+        code: 0,
+        findings: [subnetAssumed, ...unmanaged, ...lifetime, versionAssumed],
+      });
       expect(withoutLifetime(artefacts)).toEqual(withoutLifetime(artefactsOf(clusterOf(configuration))));
       expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
     });
