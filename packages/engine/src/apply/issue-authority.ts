@@ -9,6 +9,7 @@ import { selfSignedRoot } from '../issue/local-issuer.ts';
 import { ofKind } from '../of-kind.ts';
 import { findings, unfitAuthority } from '../step/authority-checks.ts';
 import { authorityFault } from '../step/authority-fault.ts';
+import { differsIn, identityOf } from '../step/authority-identity.ts';
 import { asDeclared } from '../step/intent.ts';
 import { excludedBy } from '../step/outlook.ts';
 import { askIssuer } from './ask-issuer.ts';
@@ -66,15 +67,9 @@ export async function issueAuthority(
   return made;
 }
 
-/** What the authority signed names it by the bytes of its subject, and by its key identifier. */
+/** Throws 'unsupported' where nothing that the authority signed would be believed any more. */
 function refuseOtherIdentity({ id }: AuthorityArtefact, before: Certificate, made: Certificate): void {
-  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-    a === undefined || b === undefined || sameBytes(a, b);
-  const other = !sameBytes(before.subject.raw, made.subject.raw)
-    ? 'subject'
-    : same(before.subjectKeyId, made.subjectKeyId)
-      ? null
-      : 'key identifier';
+  const other = differsIn(identityOf(before), identityOf(made));
   if (other === null) return;
   throw new PluginError(
     'unsupported',

@@ -3,7 +3,8 @@ import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
-import type { AuthorityIdentity, AuthorityOutlook } from './outlook.ts';
+import { identityOf } from './authority-identity.ts';
+import type { AuthorityOutlook } from './outlook.ts';
 import { noOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
@@ -34,10 +35,6 @@ export function blockedAuthority(
   next: string = usualNext,
 ): PlannedAuthority {
   return { step: stepFor(artefact, 'blocked', { reasons, next }), outlook: { ...noOutlook, obstacle } };
-}
-
-export function identityOf({ subject, subjectKeyId }: Certificate): AuthorityIdentity {
-  return { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
 }
 
 /** An authority as it is there, which issues with its own key where that is here too. */

@@ -5,6 +5,7 @@ import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
 import type { RotatedTrust } from '../generation/trusted.ts';
 import { firstOf } from '../read/wording.ts';
+import type { AuthorityIdentity } from './authority-identity.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -51,15 +52,6 @@ export interface AuthorityOutlook {
 
 /** Whether the end of a certificate is its issuer's to decide. */
 export type Lifetime = Issuer['grants']['lifetime'];
-
-/** What a certificate says of the authority that signed it. */
-export interface AuthorityIdentity {
-  /** Raw DER, and a text for a person. */
-  readonly subject: Uint8Array;
-  readonly subjectText: string;
-  /** Undefined: it has no key identifier, and neither has what it signs. */
-  readonly keyId: Uint8Array | undefined;
-}
 
 /** An authority of which nothing is known. */
 export const noOutlook: AuthorityOutlook = {

@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId, readPublicKey } from '@kpki/x509';
+import { type Certificate, readPublicKey } from '@kpki/x509';
 import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../found.ts';
@@ -8,12 +8,13 @@ import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { whereIs } from '../read/wording.ts';
+import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
-import { type AuthorityIdentity, noOutlook } from './outlook.ts';
+import { noOutlook } from './outlook.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
@@ -76,7 +77,7 @@ function planUnrotated(
     const text = `${whereHolds(copies, custody)}: ${why}`;
     return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts), footing, facts);
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts.style), footing, facts);
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
@@ -152,15 +153,6 @@ function whyUnusable(key: Uint8Array): string | null {
     if (PluginError.is(error)) return error.message;
     throw error;
   }
-}
-
-/** What the certificate will say that is made over a key that is there. */
-function futureIdentity({ subject }: AuthorityArtefact, key: Uint8Array, { style }: Facts): AuthorityIdentity {
-  return {
-    subject: encodeName(subject),
-    subjectText: `CN=${subject.commonName}`,
-    keyId: keyId(key, style.keyIdMethod),
-  };
 }
 
 const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';

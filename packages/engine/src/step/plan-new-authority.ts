@@ -1,11 +1,12 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
+import type { AuthorityIdentity } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityIdentity, type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
+import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 

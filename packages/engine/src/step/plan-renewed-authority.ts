@@ -1,17 +1,16 @@
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, encodeName, keyId } from '@kpki/x509';
-import { sameBytes } from '../bytes.ts';
+import type { Certificate } from '@kpki/x509';
 import type { Copy } from '../read/copy.ts';
 import type { SlotPart } from '../slot.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
+import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf } from './authority-signer.ts';
 import {
   blockedAuthority,
   type Footing,
-  identityOf,
   nextWithoutKey,
   type PlannedAuthority,
   whereHolds,
@@ -55,7 +54,11 @@ export function planRenewedAuthority(
       asItIs,
     );
   }
-  const lost = custody.signer.kind === 'authority' ? lostIdentity(artefact, certificate, facts) : null;
+  // Another authority of ours goes by the request, which says the subject and the key as kpki writes them.
+  const lost =
+    custody.signer.kind === 'authority'
+      ? differsIn(identityOf(certificate), futureIdentity(artefact, key, facts.style))
+      : null;
   if (lost !== null) {
     const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
     const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
@@ -91,21 +94,6 @@ export function planRenewedAuthority(
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
     }
   }
-}
-
-/**
- * What another authority of ours would not give again: it goes by the request, whose subject is encoded one way, and works
- * the key identifier out of the key. Null where the certificate comes from kpki, or says the same.
- */
-function lostIdentity(
-  { subject }: AuthorityArtefact,
-  certificate: Certificate,
-  { style }: Facts,
-): 'subject' | 'key identifier' | null {
-  if (!sameBytes(encodeName(subject), certificate.subject.raw)) return 'subject';
-  const { subjectKeyId, publicKey } = certificate;
-  const isKept = subjectKeyId === undefined || sameBytes(keyId(publicKey, style.keyIdMethod), subjectKeyId);
-  return isKept ? null : 'key identifier';
 }
 
 /** Where something signs with a certificate of its own file, that follows. */
