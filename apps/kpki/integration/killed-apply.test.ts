@@ -1,14 +1,15 @@
-import { cp, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { programPath, runProgram } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
+import { copiedFolder } from './copied-folder.ts';
 import { killedAtRename } from './killed-at-rename.ts';
-import { builtProgram, removeBuild } from './ui/built-program.ts';
+import { builtProgram, removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
 
 afterAll(removeBuild);
@@ -39,9 +40,8 @@ needs('strace')('an apply that is killed', () => {
 
   describe.for(kills)('when $when', ({ rename, isCommitted }) => {
     test('leaves keys where nobody else reads them, and none in its journal', async () => {
-      await using temporary = await temporaryDirectory();
-      const folder = join(temporary.path, 'folder');
-      await cp(from(), folder, { recursive: true });
+      await using copy = await copiedFolder(from());
+      const { folder } = copy;
       await killedAt(rename, folder);
       const left = await texts(folder);
       const staged = [...left.keys()].filter(isStaged);
@@ -64,9 +64,8 @@ needs('strace')('an apply that is killed', () => {
   });
 
   test('whoever comes after it says nothing of them', { timeout: 120_000 }, async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+    await using copy = await copiedFolder(from());
+    const { folder } = copy;
     await killedAt(9, folder);
     const wanted = markersOfKeys([...(await texts(folder)).values()].join('\n')).flatMap(spellings);
     // `npm run canaries` asks for every format.
@@ -79,12 +78,10 @@ needs('strace')('an apply that is killed', () => {
   });
 
   test('the next one finishes its write, and tells what has to be restarted because of it', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+    await using copy = await copiedFolder(from());
+    const { folder } = copy;
     await killedAt(9, folder);
-    const words = [await builtProgram(), 'apply', '-e', 'local', '--yes'];
-    const result = await runProgram(process.execPath, words, { directory: folder });
+    const result = await runBuilt(folder, 'apply', '-e', 'local', '--yes');
     expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
     expect(result.stdout).toContain('What a run had written that was cut short is in place now.');
     expect(result.stdout).toContain('kube-apiserver on ');
@@ -93,12 +90,11 @@ needs('strace')('an apply that is killed', () => {
   const isTold = expect.stringContaining('kube-apiserver on ');
 
   test('the next one tells it too where it is to do something else, by an apply of its own', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+    await using copy = await copiedFolder(from());
+    const { folder } = copy;
     await killedAt(9, folder);
-    const words = [await builtProgram(), 'rekey', 'admin.conf', '-e', 'local', '--yes', '--after', 'cat > told.json'];
-    const result = await runProgram(process.execPath, words, { directory: folder });
+    const words = ['rekey', 'admin.conf', '-e', 'local', '--yes', '--after', 'cat > told.json'];
+    const result = await runBuilt(folder, ...words);
     expect(result).toMatchObject({ code: 0, stdout: isTold, stderr: expect.stringContaining('planning again') });
     const { steps } = JSON.parse(await readFile(join(folder, 'told.json'), 'utf8'));
     const told = steps.map(({ action, artefact }: { action: string; artefact: string }) => `${action} ${artefact}`);
@@ -106,15 +102,13 @@ needs('strace')('an apply that is killed', () => {
   });
 
   test('a saved plan, which is refused then, tells it', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+    await using copy = await copiedFolder(from());
+    const { folder } = copy;
     await killedAt(9, folder);
-    const kpki = await builtProgram();
-    const plan = await runProgram(process.execPath, [kpki, 'plan', '-e', 'local', '-o', 'json'], { directory: folder });
+    const plan = await runBuilt(folder, 'plan', '-e', 'local', '-o', 'json');
     await writeFile(join(folder, 'plan.json'), plan.stdout);
-    const words = [kpki, 'apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
-    const result = await runProgram(process.execPath, words, { directory: folder });
+    const words = ['apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
+    const result = await runBuilt(folder, ...words);
     const again = expect.stringMatching(
       /is finished now, and the plan was made before; make it again with `(?:npx )?kpki plan -e local --out plan.json`/,
     );
@@ -123,13 +117,12 @@ needs('strace')('an apply that is killed', () => {
   });
 
   test('an apply hands no key to any program that it starts', async () => {
-    await using temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+    await using copy = await copiedFolder(from());
+    const { folder } = copy;
     await writeFile(join(folder, 'kpki.yaml'), kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384'));
     // Elsewhere git is not started.
     await mkdir(join(folder, '.git'));
-    const log = join(temporary.path, 'log');
+    const log = join(copy.path, 'log');
     const traced = ['-f', '-qq', '-v', '-s', '100000', '-o', log, '-e', 'trace=execve'];
     const words = [...traced, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];
     expect(await runProgram(programPath('strace'), words, { directory: folder })).toMatchObject({ code: 0 });

@@ -1,4 +1,5 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import type { CopiedFolder } from './copied-folder.ts';
 import { builtProgram } from './ui/built-program.ts';
 
 /**
@@ -14,4 +15,27 @@ export async function killedAtRename(
   const inject = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=rename', '-e', kill];
   const command = [...inject, process.execPath, await builtProgram(), ...words];
   return runProgram(programPath('strace'), command, { directory: folder, withinMilliseconds: 120_000 });
+}
+
+/** A command that was killed at a rename, counted from 1, or came to its end before it; in a folder of its own. */
+export type Killed<Folder> = Folder & {
+  readonly at: number;
+  readonly isKilled: boolean;
+};
+
+/**
+ * Kills a command at one rename after the other, each time in a folder that is made for it, until it comes to its end.
+ * Answers how often it ran.
+ */
+export async function killedAtEach<Folder extends CopiedFolder>(
+  make: () => Promise<Folder>,
+  words: readonly string[],
+  check: (killed: Killed<Folder>) => Promise<void>,
+): Promise<number> {
+  for (let at = 1; ; at += 1) {
+    await using made = await make();
+    const isKilled = (await killedAtRename(at, made.folder, ...words)).code === null;
+    await check({ ...made, at, isKilled });
+    if (!isKilled) return at;
+  }
 }

@@ -1,12 +1,12 @@
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgramResult, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import type { ProgramResult } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, describe, expect, test } from 'vitest';
+import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
-import { killedAtRename } from './killed-at-rename.ts';
+import { killedAtEach } from './killed-at-rename.ts';
 import { oneNode } from './one-node.ts';
-import { builtProgram, removeBuild } from './ui/built-program.ts';
+import { removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
 
 afterAll(removeBuild);
@@ -25,7 +25,7 @@ function rotateTo(phase: string): readonly string[] {
 }
 
 async function kpki(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  const result = await runProgram(process.execPath, [await builtProgram(), ...words], { directory: folder });
+  const result = await runBuilt(folder, ...words);
   expect(result, `${words.join(' ')}\n${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
   return result;
 }
@@ -37,13 +37,6 @@ async function stateOf(folder: string): Promise<unknown> {
   return { rotations, changes: steps.filter(({ action }: { action: string }) => action !== 'keep'), files };
 }
 
-async function copyOf(folder: string): Promise<TemporaryDirectory & { readonly folder: string }> {
-  const temporary = await temporaryDirectory();
-  const copy = join(temporary.path, 'folder');
-  await cp(folder, copy, { recursive: true });
-  return { ...temporary, folder: copy };
-}
-
 needs('strace')('a rotation of everything that is killed at one rename after the other', () => {
   describe('on one node', () => {
     const from = filled(declaration, 'local');
@@ -51,17 +44,17 @@ needs('strace')('a rotation of everything that is killed at one rename after the
     // Each begins where the one before has come to its end.
     for (const phase of phases) {
       test(`goes on to the end of ${phase}, as if it had not been killed`, { timeout: 240_000 }, async () => {
-        await using whole = await copyOf(from());
+        const copied = (): Promise<CopiedFolder> => copiedFolder(from());
+        await using whole = await copied();
         await kpki(whole.folder, ...rotateTo(phase));
         const wanted = await stateOf(whole.folder);
-        let kills = 0;
-        for (; ; kills += 1) {
-          await using killed = await copyOf(from());
-          if ((await killedAtRename(kills + 1, killed.folder, ...rotateTo(phase))).code !== null) break;
-          await kpki(killed.folder, ...rotateTo(phase));
-          expect(await stateOf(killed.folder), `killed at rename ${kills + 1}`).toEqual(wanted);
-        }
-        expect(kills).toBeGreaterThan(1);
+        const runs = await killedAtEach(copied, rotateTo(phase), async ({ folder, at, isKilled }) => {
+          if (!isKilled) return;
+          await kpki(folder, ...rotateTo(phase));
+          expect(await stateOf(folder), `killed at rename ${at}`).toEqual(wanted);
+        });
+        // The last one was not killed.
+        expect(runs - 1).toBeGreaterThan(1);
         await kpki(from(), ...rotateTo(phase));
       });
     }

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
-import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ProgramResult, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, describe, expect, test } from 'vitest';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
+import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
-import { killedAtRename } from './killed-at-rename.ts';
-import { builtProgram, removeBuild } from './ui/built-program.ts';
+import { type Killed, killedAtEach } from './killed-at-rename.ts';
+import { removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
 
 afterAll(removeBuild);
@@ -31,14 +32,9 @@ environments:
 const rekey = ['rekey', 'apiserver', '--yes'] as const;
 const undo = ['undo', '--yes'] as const;
 
-/** A command that was killed, or came to its end. */
-interface Killed {
-  readonly folder: string;
-  /** The files that were there before anything was done. */
+/** A folder, with the files that were there before anything was done. */
+interface Prepared extends CopiedFolder {
   readonly before: Readonly<Record<string, string>>;
-  /** The rename, counted from 1. */
-  readonly at: number;
-  readonly isKilled: boolean;
 }
 
 /** Paths, modes and bytes of all files but those that are retained and a lock that a killed process left. */
@@ -47,12 +43,8 @@ async function filesIn(folder: string): Promise<Readonly<Record<string, string>>
   return Object.fromEntries(files.map(([path, { mode, bytes }]) => [path, `${mode} ${hash('sha256', bytes, 'hex')}`]));
 }
 
-async function kpki(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, [await builtProgram(), ...words], { directory: folder });
-}
-
 async function done(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  const result = await kpki(folder, ...words);
+  const result = await runBuilt(folder, ...words);
   expect(result, `${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
   return result;
 }
@@ -60,33 +52,18 @@ async function done(folder: string, ...words: readonly string[]): Promise<Progra
 describe('kpki undo', () => {
   const from = filled(declaration, 'local');
 
-  async function copied(): Promise<TemporaryDirectory & { readonly folder: string }> {
-    const temporary = await temporaryDirectory();
-    const folder = join(temporary.path, 'folder');
-    await cp(from(), folder, { recursive: true });
+  async function copied(): Promise<CopiedFolder> {
+    const copy = await copiedFolder(from());
     // Of the apply that made everything nothing is to be undone here.
-    for (const sink of ['main', 'spare']) await rm(join(folder, 'out', sink, '.kpki-undo'), { recursive: true });
-    return { ...temporary, folder };
+    for (const sink of ['main', 'spare']) await rm(join(copy.folder, 'out', sink, '.kpki-undo'), { recursive: true });
+    return copy;
   }
 
-  /**
-   * Kills a command at one rename after the other, each time in a copy of its own that is prepared, until it comes to its
-   * end. Answers how often it ran.
-   */
-  async function killedAtEach(
-    words: readonly string[],
-    check: (killed: Killed) => Promise<void>,
-    prepare: (folder: string) => Promise<unknown> = async () => undefined,
-  ): Promise<number> {
-    for (let at = 1; ; at += 1) {
-      await using temporary = await copied();
-      const { folder } = temporary;
-      const before = await filesIn(folder);
-      await prepare(folder);
-      const isKilled = (await killedAtRename(at, folder, ...words)).code === null;
-      await check({ folder, before, at, isKilled });
-      if (!isKilled) return at;
-    }
+  async function prepared(...words: readonly string[]): Promise<Prepared> {
+    const copy = await copied();
+    const before = await filesIn(copy.folder);
+    if (words.length > 0) await done(copy.folder, ...words);
+    return { ...copy, before };
   }
 
   test('puts everything back byte for byte, and the later state after that', async () => {
@@ -103,7 +80,7 @@ describe('kpki undo', () => {
     ]);
     expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything is as declared.');
 
-    const asked = await kpki(folder, 'undo');
+    const asked = await runBuilt(folder, 'undo');
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
     expect(await filesIn(folder)).toEqual(after);
 
@@ -119,7 +96,7 @@ describe('kpki undo', () => {
     const { folder } = temporary;
     await done(folder, ...rekey);
     const after = await filesIn(folder);
-    const refused = await kpki(folder, ...undo, '--before', 'exit 3');
+    const refused = await runBuilt(folder, ...undo, '--before', 'exit 3');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing was written') });
     expect(await filesIn(folder)).toEqual(after);
 
@@ -133,7 +110,7 @@ describe('kpki undo', () => {
       });
       expect(told.followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }
-    const failed = await kpki(folder, ...undo, '--after', 'exit 4');
+    const failed = await runBuilt(folder, ...undo, '--after', 'exit 4');
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('what was written is whole and stays') });
     expect(await filesIn(folder)).toEqual(after);
   });
@@ -164,7 +141,7 @@ describe('kpki undo', () => {
     await done(folder, ...rekey);
     await appendFile(join(folder, 'out/main/pki/apiserver.crt'), '\n');
     const mine = await filesIn(folder);
-    const refused = await kpki(folder, ...undo);
+    const refused = await runBuilt(folder, ...undo);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
     expect(refused.stdout).toContain('apiserver.crt was changed since');
     expect(await filesIn(folder)).toEqual(mine);
@@ -178,8 +155,8 @@ describe('kpki undo', () => {
     const folder = temporary.path;
     await writeFile(join(folder, 'kpki.yaml'), declaration);
     const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo') };
-    expect(await kpki(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
-    const asRecord = await kpki(folder, ...undo, '-o', 'json');
+    expect(await runBuilt(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
+    const asRecord = await runBuilt(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);
     expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       kind: 'Undone',
@@ -194,10 +171,10 @@ describe('kpki undo', () => {
 
   needs('strace')('killed at any write', () => {
     test('an apply is undone as one', { timeout: 300_000 }, async () => {
-      const runs = await killedAtEach(rekey, async ({ folder, before, at }) => {
+      const runs = await killedAtEach(prepared, rekey, async ({ folder, before, at }) => {
         // Either before it is gone on with, or after.
         if (at % 2 === 1) await done(folder, 'apply', '--yes');
-        const { code, stderr } = await kpki(folder, ...undo);
+        const { code, stderr } = await runBuilt(folder, ...undo);
         expect(code === 0 || stderr.includes('nothing is retained'), stderr).toBe(true);
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       });
@@ -206,7 +183,7 @@ describe('kpki undo', () => {
     });
 
     test('whoever goes on tells what both wrote, and has the hook run for it', { timeout: 300_000 }, async () => {
-      const runs = await killedAtEach(rekey, async ({ folder, before, at, isKilled }) => {
+      const runs = await killedAtEach(prepared, rekey, async ({ folder, before, at, isKilled }) => {
         if (!isKilled) return;
         const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
         const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
@@ -225,8 +202,7 @@ describe('kpki undo', () => {
     });
 
     test('an undo is gone on with, and has its hook run for all of it', { timeout: 300_000 }, async () => {
-      const prepare = (folder: string): Promise<unknown> => done(folder, ...rekey);
-      const check = async ({ folder, before, at, isKilled }: Killed): Promise<void> => {
+      const check = async ({ folder, before, at, isKilled }: Killed<Prepared>): Promise<void> => {
         if (isKilled) {
           await done(folder, ...undo, '--after', 'cat > after.json');
           const { steps } = JSON.parse(await readFile(join(folder, 'after.json'), 'utf8'));
@@ -234,7 +210,7 @@ describe('kpki undo', () => {
         }
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       };
-      const runs = await killedAtEach(undo, check, prepare);
+      const runs = await killedAtEach(() => prepared(...rekey), undo, check);
       expect(runs).toBeGreaterThan(8);
     });
   });

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { Credentials } from '@kpki/services';
+import { vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Client, clientIn } from '../control-plane.ts';
 
@@ -32,14 +32,13 @@ export async function frontProxyCredentials(directory: string): Promise<Credenti
  * reads between them reads again. OpenSSL would take a certificate of RSA and a key of ECDSA without a word, and show
  * no certificate at all.
  */
-async function pairIn(directory: string, base: string): Promise<Client> {
-  for (let reads = 0; reads < mostReads; reads += 1) {
-    const client = await clientIn(directory, base);
-    if (new X509Certificate(client.certificate).checkPrivateKey(createPrivateKey(client.key))) return client;
-    await setTimeout(millisecondsBetweenReads);
-  }
-  throw new Error(`${base}.crt and ${base}.key do not belong together, and do not come to`);
+function pairIn(directory: string, base: string): Promise<Client> {
+  return vi.waitFor(
+    async () => {
+      const client = await clientIn(directory, base);
+      if (new X509Certificate(client.certificate).checkPrivateKey(createPrivateKey(client.key))) return client;
+      throw new Error(`${base}.crt and ${base}.key do not belong together, and do not come to`);
+    },
+    { timeout: 2_000, interval: 20 },
+  );
 }
-
-const mostReads = 100;
-const millisecondsBetweenReads = 20;

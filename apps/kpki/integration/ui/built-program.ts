@@ -1,7 +1,7 @@
 import { readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type ProgramResult, runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const app = join(root, 'apps/kpki');
@@ -17,6 +17,11 @@ let ownFolder: TemporaryDirectory | null = null;
 export function builtProgram(): Promise<string> {
   program ??= findOrBuild();
   return program;
+}
+
+/** Runs it in a folder. */
+export async function runBuilt(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, [await builtProgram(), ...words], { directory: folder });
 }
 
 async function findOrBuild(): Promise<string> {

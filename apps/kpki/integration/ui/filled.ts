@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll } from 'vitest';
-import { builtProgram } from './built-program.ts';
+import { runBuilt } from './built-program.ts';
 
 /** Before the tests of a file: a folder with a `kpki.yaml`, and everything made that it declares. Answers its path. */
 export function filled(declaration: string, environment: string): () => string {
@@ -10,8 +10,7 @@ export function filled(declaration: string, environment: string): () => string {
   beforeAll(async () => {
     folder = await temporaryDirectory();
     await writeFile(join(folder.path, 'kpki.yaml'), declaration);
-    const words = [await builtProgram(), 'apply', '-e', environment, '--yes'];
-    const result = await runProgram(process.execPath, words, { directory: folder.path });
+    const result = await runBuilt(folder.path, 'apply', '-e', environment, '--yes');
     if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
   });
   afterAll(async () => {
