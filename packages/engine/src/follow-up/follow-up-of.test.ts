@@ -117,6 +117,26 @@ test('the service-account key is read once, by who verifies by it and by who sig
   expect(found).toEqual(['1 distribute cp1', '2 restart kube-apiserver cp1', '3 restart kube-controller-manager cp1']);
 });
 
+test('a service-account key that is made in place of a lost one is read by nobody until they start again', () => {
+  const made: Step = { ...replaced(cluster(), 'sa', 'public key', 'private key'), action: 'create' };
+  const anew = made.writes.map((each) => ({ ...each, replaces: false }));
+  expect(linesOf([{ ...made, writes: anew }], cluster())).toEqual([]);
+  const inPlaceOfLost = anew.map((each) => ({ ...each, lost: true as const }));
+  expect(linesOf([{ ...made, writes: inPlaceOfLost }], cluster())).toEqual([
+    '1 distribute cp1',
+    '2 restart kube-apiserver cp1',
+    '3 restart kube-controller-manager cp1',
+  ]);
+});
+
+test('a bundle is read by nobody on a node that lacks it, as long as it is what the others have', () => {
+  const whole: Step = { ...replaced(ha, 'etcd-ca-bundle', 'trust bundle'), action: 'rewrite' };
+  const onNewNode = whole.writes.filter(({ node }) => node === 'cp3').map((each) => ({ ...each, replaces: false }));
+  expect(linesOf([{ ...whole, writes: onNewNode }], ha)).toEqual([]);
+  const others = whole.writes.filter(({ node }) => node !== 'cp3');
+  expect(linesOf([{ ...whole, writes: [...others, ...onNewNode] }], ha)).toContain('9 restart etcd cp3');
+});
+
 test('what several nodes share in one store is of all of them', () => {
   const bundle = replaced(ha, 'front-proxy-ca-bundle', 'trust bundle');
   const shared = { ...bundle, writes: [write(null, 'trust bundle')] };

@@ -91,19 +91,28 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
 
 /**
  * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there; what is taken away, by nobody any more, but for a file
- * that a flag was moved to.
+ * read by nobody yet, but for a part of something that was there, and in place of what is lost; what is taken away, by
+ * nobody any more, but for a file that a flag was moved to.
  */
-export function replacingWrites({ action, writes }: Written): readonly PlannedWrite[] {
-  if (action === 'request' || action === 'stays') return [];
-  const isAnew = action === 'create' || action === 'copy';
+export function replacingWrites(step: Written): readonly PlannedWrite[] {
+  if (step.action === 'request' || step.action === 'stays') return [];
+  const isAnew = isMadeAnew(step);
   const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
-  return writes.filter(
-    ({ part, replaces, removes, reorders }) =>
+  return step.writes.filter(
+    ({ part, replaces, lost, removes, reorders }) =>
       isRead(part) &&
       (removes !== true || part === 'signing certificate') &&
       reorders !== true &&
-      (replaces || !isAnew),
+      (replaces || lost === true || !isAnew),
+  );
+}
+
+/** Whether a step only fills places in which nothing is: a copy of what is there already is the same to whoever reads it. */
+function isMadeAnew({ action, writes }: Written): boolean {
+  if (action === 'create' || action === 'copy') return true;
+  return (
+    action === 'rewrite' &&
+    writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
   );
 }
 

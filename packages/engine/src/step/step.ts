@@ -12,6 +12,8 @@ export interface PlannedWrite {
   readonly node: string | null;
   /** Whether something is there now that the write replaces. */
   readonly replaces: boolean;
+  /** Nothing is there now, but something was, and components that run have read it. */
+  readonly lost?: true;
   /** It holds the same certificates after it, in another order: whoever has read it may go on. */
   readonly reorders?: true;
   /** The entry is taken away: what was kept in it is in its place now. */

@@ -145,6 +145,10 @@ const write: Fields<PlannedWrite> = {
   ],
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
   replaces: ['boolean', 'whether something is there now'],
+  lost: [
+    'boolean',
+    'true where nothing is there now, but something was, and components that run have read it; else left out',
+  ],
   reorders: [
     'boolean',
     'true where it holds the same certificates as before, in another order: nothing has to read it again; else left out',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { fullWorld, type TestWorld } from '../../test/world.ts';
+
+async function restartsOf(world: TestWorld): Promise<readonly string[]> {
+  const { followUp } = await world.plan();
+  return followUp
+    .filter(({ action }) => action === 'restart')
+    .map(({ turn, component, node }) => `${turn} ${component} ${node}`);
+}
+
+test('a service-account key in place of a lost one has to be read by what runs on each node', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  world.remove(...world.entries().filter((entry) => entry.includes('/sa.')));
+  expect(await restartsOf(world)).toEqual([
+    '2 kube-apiserver cp1',
+    '3 kube-apiserver cp2',
+    '4 kube-apiserver cp3',
+    '5 kube-controller-manager cp1',
+    '6 kube-controller-manager cp2',
+    '7 kube-controller-manager cp3',
+  ]);
+});
+
+test('a node that is new has read none', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  world.remove(...world.entries().filter((entry) => entry.includes('/sa.') || entry.startsWith('cp3/')));
+  expect((await restartsOf(world)).filter((line) => line.endsWith('cp3'))).toEqual([]);
+  expect(await restartsOf(world)).toHaveLength(4);
+});
+
+test('where a first apply was cut short behind the authorities, nothing runs that could have read one', async () => {
+  const world = await fullWorld(cluster());
+  world.remove(...world.entries().filter((entry) => !/(ca\.crt|ca\.key)$/.test(entry)));
+  expect(await restartsOf(world)).toEqual([]);
+});
