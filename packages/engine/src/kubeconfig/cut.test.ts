@@ -162,12 +162,11 @@ describe('cut', () => {
     '{client-key-data: [',
   ])('is not thrown off by %j', (text) => expect(() => cutKubeconfig(Buffer.from(text))).not.toThrow());
 
+  // A search that began anew at each field would go on for longer than a test may.
   test('a long hostile file takes no long time', () => {
-    const begun = performance.now();
-    cutKubeconfig(Buffer.from('client-key-data: "\n'.repeat(60_000)));
-    cutKubeconfig(Buffer.from('"client-key-data" '.repeat(60_000)));
-    cutKubeconfig(Buffer.from(`client-key-data:${'\n'.repeat(500_000)}`));
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(cutKubeconfig(Buffer.from('client-key-data: "\n'.repeat(60_000))).keys).toHaveLength(30_000);
+    expect(cutKubeconfig(Buffer.from('"client-key-data" '.repeat(60_000))).keys).toEqual([]);
+    expect(cutKubeconfig(Buffer.from(`client-key-data:${'\n'.repeat(500_000)}`)).keys).toEqual([]);
   });
 });
 
