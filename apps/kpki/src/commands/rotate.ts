@@ -7,6 +7,7 @@ import {
   moveBack,
   moveOfLeak,
   nextMove,
+  type Phase,
   phaseFollowUp,
   type Rotated,
   type RotationMove,
@@ -76,13 +77,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       if (isCutShort) return applyRotation(session, [], invocation, listener);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
-    if (options.until !== undefined && !move.completes && forwards.indexOf(move.to) > forwards.indexOf(options.until)) {
-      if (!isCutShort)
-        return tellNothing(`${options.until} is carried out already; nothing was changed`, move, invocation);
-      const exit = await applyRotation(session, [], invocation, listener);
-      if (exit === 'done') tellNext({ next: move, back: null, untold: [] }, session, invocation);
-      return exit;
-    }
+    if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
     tellMove(move, standings, session, invocation);
     if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const before = { ...found, keys: begun.keys };
@@ -92,13 +87,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const next = nextMove(found.standings);
     const isDone = options.until === undefined || move.to === options.until || endsRotation(move);
     if (exit === 'done' && isDone) {
-      // Of what a killed run had written, nobody was told.
-      const untold = move.completes
-        ? phaseFollowUp(found.world, reached(found.standings), keyFilesIn(session.custodies))
-        : [];
-      const further = options.back === true ? moveBack(found.standings) : null;
-      const back = options.back === true ? { made: move, further } : null;
-      tellNext({ next: endsRotation(move) ? null : next, back, untold }, session, invocation);
+      tellDone(session, move, found, invocation);
       return 'done';
     }
     const ended = endedMeanwhile(before, found);
@@ -108,6 +97,36 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     found = standingsIn(found.world, names, session.workshop.now());
     if (exit === 'done' && !(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
+}
+
+/** Whether a phase is carried out already where a move would start. */
+function isBehind(until: Phase | undefined, { completes, to }: RotationMove): boolean {
+  return until !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(until);
+}
+
+/** Nothing is left of the rotation as far as it was to go, but for what a killed run left of a write. */
+async function stayAt(
+  session: Session,
+  next: RotationMove,
+  isCutShort: boolean,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit> {
+  if (!isCutShort) {
+    return tellNothing(`${invocation.options.until} is carried out already; nothing was changed`, next, invocation);
+  }
+  const exit = await applyRotation(session, [], invocation, listener);
+  if (exit === 'done') tellNext({ next, back: null, untold: [] }, session, invocation);
+  return exit;
+}
+
+/** Says what comes next, once as much as was asked for is carried out. */
+function tellDone(session: Session, made: RotationMove, { world, standings }: Standings, invocation: Invocation): void {
+  // Of what a killed run had written, nobody was told.
+  const untold = made.completes ? phaseFollowUp(world, reached(standings), keyFilesIn(session.custodies)) : [];
+  const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
+  const next = endsRotation(made) ? null : nextMove(standings);
+  tellNext({ next, back, untold }, session, invocation);
 }
 
 function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {

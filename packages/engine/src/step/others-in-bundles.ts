@@ -35,7 +35,7 @@ export function othersIn(
 }
 
 /** The authority that a bundle is of; the subject as DER, null where there is none yet. */
-interface NamedAuthority {
+export interface NamedAuthority {
   readonly name: AuthorityName;
   readonly subject: Uint8Array | null;
 }

@@ -19,7 +19,7 @@ import {
   without,
 } from './bundle-content.ts';
 import { leftInBundle } from './left-in-bundle.ts';
-import { othersIn } from './others-in-bundles.ts';
+import { type NamedAuthority, othersIn } from './others-in-bundles.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Because } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
@@ -47,55 +47,64 @@ export function planBundle(
   return { step, bundle: { certificates, passing: passingIn(artefact, authority) } };
 }
 
-function planContents(
-  artefact: BundleArtefact,
-  copies: readonly Copy[],
-  authority: AuthorityOutlook,
-): { readonly step: Step; readonly certificates: readonly Certificate[] | null } {
+/** A step, and what the bundle holds after it. */
+interface Contents {
+  readonly step: Step;
+  /** Null: this plan makes it. */
+  readonly certificates: readonly Certificate[] | null;
+}
+
+function planContents(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Contents {
   const own = ownCertificates(artefact, authority);
   if (copies.length === 0) {
     const certificates = authority.changes ? null : (own ?? []);
     return { step: stepFor(artefact, 'keep', { warnings: [unkept] }), certificates };
   }
-  const shared = sharedBy(copies);
-  const named = { name: artefact.authority, subject: authority.identity?.subject ?? null };
   if (authority.changes || (own === null && authority.certificate !== null)) {
-    const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
-    const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
-    const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
-    const held = distinct(copies.flatMap(({ bundle }) => present(bundle) ?? []));
-    const above = artefact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
-    const warnings = othersIn(copies, shared, (each) => !isOwn(each) && !isIn(above, each), named);
-    const reasons: Because[] = [
-      { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
-    ];
-    const writes = writesOf(copies);
-    const step = stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes });
-    return { step, certificates: null };
+    return { step: withNewAuthority(artefact, copies, authority), certificates: null };
   }
-  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: shared };
-  const { trust, trustAbove, above } = authority;
+  if (own === null) return { step: withoutAuthority(artefact, copies, authority), certificates: sharedBy(copies) };
+  return asItShouldBe(artefact, copies, own, authority);
+}
+
+/** Its authority gets a certificate by this plan, and the bundle is made with it. */
+function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
+  const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
+  const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
+  const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
+  const held = distinct(copies.flatMap(({ bundle }) => present(bundle) ?? []));
+  const above = artefact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
+  const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
+  const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artefact, authority));
+  const reasons: Because[] = [
+    { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
+  ];
+  return stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
+}
+
+/** Its authority stays as it is, and so what each copy has to hold is known; `own` are the certificates it is made of. */
+function asItShouldBe(
+  artefact: BundleArtefact,
+  copies: readonly Copy[],
+  own: readonly Certificate[],
+  authority: AuthorityOutlook,
+): Contents {
+  const shared = sharedBy(copies);
   const passing = passingIn(artefact, authority);
-  const isRotated = trust !== undefined || (artefact.holds === 'chain' && trustAbove !== undefined);
-  const withdrawn = withdrawnFrom(artefact, authority);
-  const parts = { own, above: above ?? [], withdrawn };
+  const parts = { own, above: authority.above ?? [], withdrawn: withdrawnFrom(artefact, authority) };
   const certificates = bundleWith(parts, shared);
   const wantedOf = (copy: Copy): readonly Certificate[] => bundleWith(parts, heldBy(copy, shared));
   // While a rotation goes on, which of its certificates comes first matters: kubeadm reads no other.
   const isWanted = (copy: Copy): boolean =>
-    !isRotated
-      ? sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing))
-      : sameSequence(present(copy.bundle), wantedOf(copy));
+    isRotatedIn(artefact, authority)
+      ? sameSequence(present(copy.bundle), wantedOf(copy))
+      : sameCertificates(without(present(copy.bundle), passing), without(wantedOf(copy), passing));
   const left = authority.endsRotation ? leftInBundle(artefact, distinct(copies.flatMap(wantedOf)), authority) : null;
   if (left !== null) return { step: left, certificates };
-  const stale = copies.filter((copy) => !isWanted(copy));
   const known = [...own, ...passing];
-  const warnings = othersIn(
-    copies,
-    shared,
-    (each) => !isIn(known, each) && isIn(bundleWith(parts, [each]), each),
-    named,
-  );
+  const isOther = (each: Certificate): boolean => !isIn(known, each) && isIn(bundleWith(parts, [each]), each);
+  const warnings = othersIn(copies, shared, isOther, namedFor(artefact, authority));
+  const stale = copies.filter((copy) => !isWanted(copy));
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
   const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
@@ -103,6 +112,14 @@ function planContents(
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
   });
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
+}
+
+function isRotatedIn({ holds }: BundleArtefact, { trust, trustAbove }: AuthorityOutlook): boolean {
+  return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
+}
+
+function namedFor({ authority: name }: BundleArtefact, { identity }: AuthorityOutlook): NamedAuthority {
+  return { name, subject: identity?.subject ?? null };
 }
 
 /** Both generations of an authority that is rotated, with those above them; and of what is above it, where that is. */

@@ -1,5 +1,6 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
 import type { SlotPart } from '../slot.ts';
 import { isSelfSigned } from '../who-signed.ts';
@@ -22,6 +23,12 @@ import { stepFor, writesOf } from './step-for.ts';
 
 const asked: Because = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
 
+/** What stands in the way of a renewal, and what somebody does about it. */
+interface Hindrance {
+  readonly because: Because;
+  readonly next: string;
+}
+
 /**
  * A new certificate for an authority whose key is here. It keeps the subject's bytes and the key identifier, by which
  * everything that the authority signed names it: nothing under it has to be issued again. `asItIs` is what is planned
@@ -37,39 +44,22 @@ export function planRenewedAuthority(
   asItIs: PlannedAuthority,
   because: Because = asked,
 ): PlannedAuthority {
-  if (key === undefined) {
-    const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-    return hindered(artefact, because, { reason: 'key-missing', text }, nextWithoutKey(artefact.name), asItIs);
-  }
+  if (key === undefined) return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
-  if (custody.signer.kind === 'self' && !isSelfSigned(certificate)) {
-    const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
-    return hindered(
-      artefact,
-      because,
-      { reason: 'issuer-changed', text },
-      'have it renewed by whoever signed it',
-      asItIs,
-    );
-  }
-  // Another authority of ours goes by the request, which says the subject and the key as kpki writes them.
-  const lost =
-    custody.signer.kind === 'authority'
-      ? differsIn(identityOf(certificate), futureIdentity(artefact, key, facts.style))
-      : null;
-  if (lost !== null) {
-    const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
-    const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
-    return hindered(artefact, because, { reason: 'subject-differs', text }, next, asItIs);
-  }
+  const another = asAnotherAuthority(artefact, certificate, key, custody, facts);
+  if (another !== null) return hindered(artefact, because, another, asItIs);
   const signing = signingOf(artefact, custody, parent, key, facts);
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
+  const writes = copies.flatMap((copy) =>
+    writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
+  );
   switch (signing.how) {
     case 'never': {
       const next = signing.next ?? 'put who signs it in order, or let another one sign it';
-      return hindered(artefact, because, { reason: 'issuer-unusable', text: signing.why }, next, asItIs);
+      const unusable: Because = { reason: 'issuer-unusable', text: signing.why };
+      return hindered(artefact, because, { because: unusable, next }, asItIs);
     }
     case 'external':
     case 'not yet': {
@@ -77,23 +67,42 @@ export function planRenewedAuthority(
       const next = signing.next ?? nextOfAsked;
       return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
     }
-    default: {
-      const writes = copies.flatMap((copy) =>
-        writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
-      );
-      if (signing.how === 'at once') {
-        return {
-          step: stepFor(artefact, 'renew', { reasons: [because], warnings, writes }),
-          outlook: renewed(certificate),
-        };
-      }
-      const reasons: Because[] = [
-        because,
-        { reason: 'awaits-issuer', text: `it is given once approved: ${nextOfApproval}` },
-      ];
+    case 'at once': {
+      const step = stepFor(artefact, 'renew', { reasons: [because], warnings, writes });
+      return { step, outlook: renewed(certificate) };
+    }
+    case 'when approved': {
+      const text = `it is given once approved: ${nextOfApproval}`;
+      const reasons: Because[] = [because, { reason: 'awaits-issuer', text }];
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
     }
   }
+}
+
+function withoutKey({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
+  const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
+  return { because: { reason: 'key-missing', text }, next: nextWithoutKey(name) };
+}
+
+/** Why the new certificate would be that of another authority to everything that this one signed; null where it is not. */
+function asAnotherAuthority(
+  artefact: AuthorityArtefact,
+  certificate: Certificate,
+  key: Uint8Array,
+  { signer }: ReadCustody,
+  { style }: Facts,
+): Hindrance | null {
+  if (signer.kind === 'self' && !isSelfSigned(certificate)) {
+    const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
+    return { because: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
+  }
+  // Another authority of ours goes by the request, which says the subject and the key as kpki writes them.
+  if (signer.kind !== 'authority') return null;
+  const lost = differsIn(identityOf(certificate), futureIdentity(artefact, key, style));
+  if (lost === null) return null;
+  const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
+  const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
+  return { because: { reason: 'subject-differs', text }, next };
 }
 
 /** Where something signs with a certificate of its own file, that follows. */
@@ -104,11 +113,11 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
 function hindered(
   artefact: AuthorityArtefact,
   because: Because,
-  hindrance: Because,
-  next: string,
+  hindrance: Hindrance,
   { outlook }: PlannedAuthority,
 ): PlannedAuthority {
-  return { step: stepFor(artefact, 'blocked', { reasons: [because, hindrance], next }), outlook };
+  const reasons = [because, hindrance.because];
+  return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), outlook };
 }
 
 /** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */
