@@ -1,5 +1,5 @@
 import type { RotationStanding } from '@kpki/engine';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { foundOf, withWholeWayOut } from './rotation-found.ts';
 
 const standing: RotationStanding = {
@@ -18,4 +18,44 @@ test('what somebody does about a tangle leads to the same files', () => {
   expect(withWholeWayOut(found, ' -e prod').standings[0]?.wayOut).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
+});
+
+describe('the way of a rotation', () => {
+  const idle = { at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
+  const staged = { ...idle, at: 'stage', next: 'issue', back: 'abandon' } as const;
+  const track = (...standings: readonly RotationStanding[]): readonly string[] =>
+    foundOf('all', standings, [], (move) => ({ move, counts: [], followUp: [] })).track.map(
+      ({ phase, is }) => `${phase} ${is}`,
+    );
+
+  test('begins with prepare where that is a phase, before it is carried out and after', () => {
+    const after = ['issue later', 'distrust later', 'retire later'];
+    expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' })).toEqual([
+      'prepare next',
+      'stage later',
+      ...after,
+    ]);
+    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+      'prepare done',
+      'stage next',
+      ...after,
+    ]);
+    expect(track({ ...staged, name: 'kubernetes-ca', isPrepared: true })).toEqual([
+      'prepare done',
+      'stage done',
+      'issue next',
+      'distrust later',
+      'retire later',
+    ]);
+    expect(track({ ...idle, name: 'etcd-ca' })).toEqual(['stage next', ...after]);
+  });
+
+  test('of several, prepare is of the one that has it', () => {
+    const sa = { ...idle, name: 'sa' } as const;
+    expect(track({ ...idle, name: 'kubernetes-ca', next: 'prepare' }, sa)[0]).toBe('prepare next');
+    expect(track({ ...idle, name: 'kubernetes-ca', isPrepared: true }, sa).slice(0, 2)).toEqual([
+      'prepare done',
+      'stage next',
+    ]);
+  });
 });

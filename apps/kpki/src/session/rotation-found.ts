@@ -106,17 +106,25 @@ export function foundOf(
   };
 }
 
-/** Whoever has no file of its own for what signs prepares first; for everybody else that is no phase. */
 function trackOf(standings: readonly RotationStanding[]): readonly TrackedPhase[] {
-  const way = forwards.filter((phase) => phase !== 'prepare' || standings.some(({ next }) => next === 'prepare'));
   const next = nextMove(standings)?.to;
-  return way.map((phase) => ({ phase, is: howFar(phase, standings, next), what: phases[phase].what }));
+  return forwards.flatMap((phase) => {
+    const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
+    return whose.length === 0 ? [] : [{ phase, is: howFar(phase, whose, next), what: phases[phase].what }];
+  });
+}
+
+/** Where a file of its own is signed with, that is prepared once; for everybody else it is no phase. */
+function prepares({ isPrepared, next }: RotationStanding): boolean {
+  return isPrepared === true || next === 'prepare';
 }
 
 /** What some have done and others have not is done in part, unless it is what those come to next. */
 function howFar(phase: Phase, standings: readonly RotationStanding[], next: Phase | undefined): TrackedPhase['is'] {
-  const isDone = ({ at, isComplete }: RotationStanding): boolean =>
-    at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
+  const isDone = ({ at, isComplete, isPrepared }: RotationStanding): boolean =>
+    phase === 'prepare'
+      ? isPrepared === true
+      : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));
   if (standings.every(isDone)) return 'done';
   if (standings.some(({ at, isComplete }) => at === phase && !isComplete)) return 'in part';
   if (phase === next) return 'next';

@@ -122,6 +122,18 @@ describe('where a rotation stands is told by what is there', () => {
     },
   );
 
+  test('what was prepared stays prepared, whichever phase comes then; nothing else is ever told to be', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const isPrepared = async (name: Rotated) => rotationStanding(await world.read(), name, now).isPrepared;
+    expect(await isPrepared('kubernetes-ca')).toBeUndefined();
+    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+      await bring(world, to, 'kubernetes-ca');
+      expect(await isPrepared('kubernetes-ca'), to).toBe(true);
+    }
+    await bring(world, 'stage', 'etcd-ca');
+    expect(await isPrepared('etcd-ca')).toBeUndefined();
+  });
+
   test('abandoned: everything is byte for byte as before', async () => {
     const world = await fullWorld(cluster(threeNodes));
     await bring(world, 'prepare', 'kubernetes-ca');

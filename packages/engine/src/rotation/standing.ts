@@ -28,7 +28,7 @@ export interface RotationStanding {
   readonly at: Phase | null;
   /** Whether that phase is carried out on all copies. */
   readonly isComplete: boolean;
-  /** Where no rotation is under way: true where `prepare` is carried out, by one that begins or by one that has ended. */
+  /** True where `prepare` is carried out on all copies, by this rotation or by one before; never where it is no phase. */
   readonly isPrepared?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
@@ -53,17 +53,15 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const copies = copiesOf(artefact, { observation: observe(world) });
   const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
-  if (found?.new === null && hasGenerationBeside(copies)) return leftOver(name, artefact.id, copies);
+  const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
+  const lacksSigning = own.some(({ state }) => state === 'absent');
+  const prepared = own.length === 0 || lacksSigning ? {} : { isPrepared: true as const };
+  if (found?.new === null && hasGenerationBeside(copies))
+    return { ...leftOver(name, artefact.id, copies), ...prepared };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
   if (found === null) return { ...idle, absent: copies.length === 0 ? 'kept nowhere' : 'not there' };
-  if (found.new === null) {
-    const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
-    const isPrepared = own.every(({ state }) => state !== 'absent');
-    return isPrepared
-      ? { ...idle, ...(own.length === 0 ? {} : { isPrepared: true as const }) }
-      : { ...idle, next: 'prepare' };
-  }
+  if (found.new === null) return lacksSigning ? { ...idle, next: 'prepare' } : { ...idle, ...prepared };
   const replaced = replacedByHand(world, artefact, found);
   if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
   const hasPrevious = copies.some(
@@ -79,6 +77,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     name,
     at,
     isComplete,
+    ...prepared,
     lacking: copiesIn(work),
     next: isComplete ? (next ?? at) : at,
     back,

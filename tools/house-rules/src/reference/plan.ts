@@ -87,7 +87,7 @@ const standing: Fields<RotationStanding> = {
   ],
   isPrepared: [
     'boolean',
-    'true where no rotation is under way and `prepare` is carried out, by one that begins or has ended; else left out',
+    'true where `prepare` is carried out on all copies, by this rotation or by one before; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
