@@ -28,6 +28,7 @@ export function gateClosed(text: string): Gate {
 
 /** Where the authority of the cluster stands once a phase is carried out; null: before the first. */
 const standings = {
+  unprepared: { at: null, isComplete: true, next: 'prepare', back: null },
   begun: { at: null, isComplete: true, next: 'stage', back: null },
   'in part': { at: 'stage', isComplete: false, next: 'stage', back: 'abandon' },
   stage: { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' },
@@ -45,19 +46,22 @@ export function rotationAt(
   tangled: string | null = null,
 ): Act {
   const trouble = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
-  return tellsOf('kubernetes-ca', [{ name: 'kubernetes-ca', lacking: [], ...standings[where], ...trouble }], gate);
+  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], gate);
+}
+
+/** Of the cluster's authority alone, what signs with it has a file of its own, which is prepared once. */
+function ofAuthority(where: keyof typeof standings): RotationStanding {
+  const prepared = where === 'unprepared' ? {} : { isPrepared: true as const };
+  return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
 }
 
 /** The same of that authority and of the key of the tokens, together. */
-export function rotationOfAll(authority: keyof typeof standings, tokens: keyof typeof standings): Act {
-  return tellsOf(
-    'all sa',
-    [
-      { name: 'kubernetes-ca', lacking: [], ...standings[authority] },
-      { name: 'sa', lacking: [], ...standings[tokens] },
-    ],
-    'none',
-  );
+export function rotationOfAll(
+  authority: keyof typeof standings,
+  tokens: keyof typeof standings,
+  gate: 'none' | 'asking' | Gate = 'none',
+): Act {
+  return tellsOf('all sa', [ofAuthority(authority), { name: 'sa', lacking: [], ...standings[tokens] }], gate);
 }
 
 function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 'asking' | Gate): Act {

@@ -184,8 +184,18 @@ export const scenes = {
   'actions of an authority': { acts: (names) => [...trust(names), keys('x', 'down')] },
   'planning a renewal': { acts: (names) => [...calendar(names), keys('r')] },
   'rotation is read': { acts: (names) => rotating(names) },
+  'rotation not prepared': { acts: (names) => [...rotating(names), rotationAt('unprepared')] },
   'rotation not begun': { acts: (names) => [...rotating(names), rotationAt('begun')] },
   'rotation staged, its servers are asked': { acts: (names) => [...rotating(names), rotationAt('stage', 'asking')] },
+  'rotation staged, its plan waits for the servers': {
+    acts: (names) => [...rotating(names), rotationAt('stage', 'asking'), keys('enter')],
+  },
+  'rotation staged, the servers have answered': {
+    acts: (names) => [...rotating(names), rotationAt('stage', 'asking'), rotationAt('stage', gateOpen)],
+  },
+  'rotation staged, read again': {
+    acts: (names) => [...rotating(names), rotationAt('stage', gateOpen), keys('t')],
+  },
   'rotation staged, a server says no': {
     acts: (names) => [...rotating(names), rotationAt('stage', gateClosed(names.error)), keys('end', 'enter')],
   },
@@ -193,6 +203,12 @@ export const scenes = {
     acts: (names) => [...rotating(names), rotationAt('stage', { state: 'unseen', refuted: [] }), keys('tab')],
   },
   'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part')] },
+  'rotation of all, not prepared': {
+    acts: (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
+  },
+  'rotation of all, its servers are asked': {
+    acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'stage', 'asking')],
+  },
   'rotation of all, not begun': { acts: (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun')] },
   'rotation of all, not in step': { acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'begun')] },
   'rotation that cannot be told': {
@@ -219,6 +235,17 @@ export const scenes = {
       keys('enter'),
       later(300),
       tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      read(names),
+    ],
+  },
+  'result of a renewal from the calendar': {
+    acts: (names) => [
+      ...calendar(names),
+      keys('down', 'r'),
+      planned(names),
+      keys('a', 'tab', 'enter'),
+      later(300),
+      tells('apply', { type: 'applied', entriesWritten: 2, followUp: restarts, next: ['  kpki status'], waiting: [] }),
       read(names),
     ],
   },

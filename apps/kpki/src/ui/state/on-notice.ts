@@ -33,7 +33,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only({ ...mended(state, plan), planning: { is: 'made', plan, lines, warnings } });
     }
     case 'rotation':
-      return only(onRotation(state, notice));
+      return onRotation(state, notice);
     case 'undo planned':
       return only(onUndoPlanned(state, notice));
     case 'undone':

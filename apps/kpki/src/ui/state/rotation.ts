@@ -2,10 +2,12 @@ import type { Gate } from '@kpki/engine';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
-import { begin } from './change.ts';
+import { begin, closed, only, said, visitOf } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
+import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
 import type { RotationVisit } from './visit.ts';
+import { planWish } from './wish.ts';
 
 /** What is known of a rotation; the one that was looked at last. */
 export interface RotationLook {
@@ -15,6 +17,8 @@ export interface RotationLook {
   readonly found: RotationFound | null;
   /** What the servers say of the next phase; `none` where there is nothing to ask. */
   readonly gate: GateLook;
+  /** The command of what is to be planned as soon as the servers have answered; null: nothing. */
+  readonly planned: string | null;
   readonly trouble: Trouble | null;
 }
 
@@ -25,7 +29,7 @@ export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotati
 /** Reads where it stands, and asks the servers; what was known of the same one stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
   const before = state.rotation?.of === of ? state.rotation.found : null;
-  const rotation: RotationLook = { of, is: 'looking', found: before, gate: 'none', trouble: null };
+  const rotation: RotationLook = { of, is: 'looking', found: before, gate: 'none', planned: null, trouble: null };
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
@@ -35,22 +39,35 @@ export function goToRotation(state: State, of: Rotating): Update {
   return lookAtRotation({ ...state, path, message: null }, of);
 }
 
-/** Where an apply was begun from there: back to it, to see where it stands now. Null where it was not. */
-export function backToRotation(state: State): Update | null {
-  const at = state.path.findLastIndex(({ screen }) => screen === 'rotation');
-  const visit = state.path[at];
-  if (visit?.screen !== 'rotation') return null;
-  const [first, ...others] = state.path.slice(0, at + 1);
-  const path: State['path'] = [first ?? visit, ...others.slice(0, -1), rotationVisit(visit.of)];
-  return lookAtRotation({ ...state, path, message: null }, visit.of);
+/** What is found; once the servers have answered, what was to be planned then is planned, where it can be. */
+export function onRotation(before: State, { found, gate }: Extract<Notice, { type: 'rotation' }>): Update {
+  const { of } = found;
+  if (gate === 'asking') {
+    return only({ ...before, rotation: { of, is: 'looking', found, gate, trouble: null, planned: null } });
+  }
+  const state: State = { ...before, rotation: { of, is: 'known', found, gate, trouble: null, planned: null } };
+  if (visitOf(state).screen !== 'rotation') return only(state);
+  const answered: State = { ...state, message: null };
+  const button = rotationButtons(answered, answered.rotation).find(
+    ({ wish }) => wish !== null && wish.command === before.rotation?.planned,
+  );
+  return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
 
-export function onRotation(state: State, { found, gate }: Extract<Notice, { type: 'rotation' }>): State {
-  const is = gate === 'asking' ? 'looking' : 'known';
-  return { ...state, rotation: { of: found.of, is, found, gate, trouble: null } };
+/** To the plan of a button; where the servers are still asked, once they have answered. */
+export function pressRotation(state: State, { wish, why }: RotationButton): Update {
+  const { rotation } = state;
+  if (why === null) return wish === null ? only(closed(state)) : planWish(state, wish);
+  if (wish === null || rotation?.gate !== 'asking') return only(said(state, `Not yet: ${why}.`, 'soon'));
+  return only(said({ ...state, rotation: { ...rotation, planned: wish.command } }, planComes, 'soon'));
 }
+
+/** What is said while a plan waits for the servers. */
+export const planComes = 'Waiting for the answer of the servers; then comes the plan.';
 
 export function onRotationTrouble(state: State, trouble: Trouble): State {
   const { rotation } = state;
-  return rotation === null ? state : { ...state, rotation: { ...rotation, is: 'failed', gate: 'none', trouble } };
+  return rotation === null
+    ? state
+    : { ...state, rotation: { ...rotation, is: 'failed', gate: 'none', planned: null, trouble } };
 }

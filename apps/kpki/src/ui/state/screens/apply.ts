@@ -1,7 +1,7 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import { goToTrust, planWhatIsLeft } from '../goto.ts';
+import { planWhatIsLeft } from '../goto.ts';
 import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -11,6 +11,7 @@ import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
+import { goWhereBegun } from '../where-begun.ts';
 import { wroteOf } from '../wrote.ts';
 
 /** The way out of an apply that stopped. */
@@ -113,7 +114,7 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
   if (deed === 'back') {
     // While it runs, the screen that shows it is the one to be on; the plan that it came from is none any more after it.
-    return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goToTrust(state);
+    return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);
   if (to === null) return null;
@@ -126,7 +127,7 @@ function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
     case 'again':
       return planWhatIsLeft(state);
     case 'open':
-      return visit.focus === 0 ? planWhatIsLeft(state) : goToTrust(state);
+      return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
     case 'next part':
     case 'previous part':
       return only(moved(state, { ...visit, focus: 1 - visit.focus }));

@@ -1,9 +1,8 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
-import { goToTrust, planWhatIsLeft } from '../goto.ts';
+import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
-import { backToRotation } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
@@ -11,6 +10,7 @@ import { doneText, resultLines, waitingText } from '../select/result.ts';
 import { workText } from '../select/work-text.ts';
 import { writtenText } from '../select/written-text.ts';
 import type { ResultVisit } from '../visit.ts';
+import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
 export function resultOnScreen(state: State, { top }: ResultVisit): ScrolledText<string> {
   return scrolledText({ lines: resultLines(state), height: bodyHeight(state), top });
@@ -29,19 +29,16 @@ export const resultScreen: Screen<ResultVisit> = {
   context: () => 'result',
   sentence: (state) =>
     state.applying === null || state.applying.waiting.length === 0
-      ? { tone: 'calm', text: `${doneSentence(state)} enter goes ${whereTo(state)}.` }
+      ? {
+          tone: 'calm',
+          text: `${doneSentence(state)} enter goes ${whereBegun(state, rotationEnded(state.applying) !== null)}.`,
+        }
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: (state) => commandLine(state, applyWords(state), { yes: true }),
   on: onResult,
 };
-
-/** Whoever came from a rotation goes on with it. */
-function whereTo({ path, applying }: State): string {
-  const goesOn = path.some(({ screen }) => screen === 'rotation') && rotationEnded(applying) === null;
-  return goesOn ? 'back to the rotation' : 'to the trust tree';
-}
 
 function doneSentence({ applying }: State): string {
   switch (rotationEnded(applying)) {
@@ -61,10 +58,7 @@ function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null
 }
 
 function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
-  if (deed === 'open' || deed === 'back') {
-    const isOver = rotationEnded(state.applying) !== null;
-    return (isOver ? null : backToRotation(state)) ?? goToTrust(state);
-  }
+  if (deed === 'open' || deed === 'back') return goWhereBegun(state, rotationEnded(state.applying) !== null);
   if (deed === 'again') return planWhatIsLeft(state);
   const top = resultOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));

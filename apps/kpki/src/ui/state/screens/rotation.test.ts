@@ -6,10 +6,12 @@ import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui
 import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
+import { rotationVisit } from '../rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { trustVisit } from '../visit.ts';
 import { resultScreen } from './result.ts';
+import { buttonsIn } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -39,8 +41,35 @@ describe('a phase', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('stage', gate), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(state.message?.text).toMatch(/^Not yet: /);
+      expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the answer/ : /^Not yet: /);
+      expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
+  });
+
+  test('that was asked for while the servers are asked is planned once they have answered', () => {
+    const asking = [rotationAt('stage', 'asking'), keys('enter')] as const;
+    const { tasks, state } = at(...asking, rotationAt('stage', gateOpen));
+    expect(tasks.at(-1)?.task).toMatchObject({ intent: { rotate: [{ name: 'kubernetes-ca', to: 'issue' }] } });
+    expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
+
+    const closed = at(...asking, rotationAt('stage', gateClosed('it trusts only the old one')));
+    expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+    expect(closed.state.message?.text).toMatch(/^Not yet: a server says no/);
+  });
+
+  test.each([
+    ['left meanwhile', keys('esc')],
+    ['read again', keys('t')],
+    ['covered by help', keys('?')],
+  ])('that was asked for while the servers are asked is not planned where the screen was %s', (_, meanwhile) => {
+    const { tasks } = at(rotationAt('stage', 'asking'), keys('enter'), meanwhile, rotationAt('stage', gateOpen));
+    expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+  });
+
+  test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
+    const { tasks, state } = at(rotationAt('stage', 'asking'), rotationAt('stage', gateOpen));
+    expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+    expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan issue', why: null });
   });
 
   test('that is done leads back to where it stands now, which is read anew', () => {
@@ -62,7 +91,7 @@ describe('a phase', () => {
   test.each([
     ['distrust', 'retire', 'The rotation is over.'],
     ['stage', 'abandon', 'The rotation is taken back.'],
-  ] as const)('that ends it leads home: what comes next is another rotation', (from, to, said) => {
+  ] as const)('that ends it leads to where it was begun: what comes next is another rotation', (from, to, said) => {
     const plan = { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to }] } } as const;
     const moves = to === 'abandon' ? keys('tab', 'enter') : keys('enter');
     const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
@@ -95,7 +124,8 @@ describe('a phase', () => {
     expect(playFrom(failed.state, keys('t')).tasks.at(-1)?.task).toMatchObject({
       intent: { rotate: [{ name: 'kubernetes-ca', to: 'stage' }] },
     });
-    expect(playFrom(failed.state, keys('esc', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
+    expect(playFrom(failed.state, keys('esc')).tasks.at(-1)?.task.type).toBe('look at rotation');
+    expect(playFrom(failed.state, keys('esc', '1', 'p')).tasks.at(-1)?.task).not.toHaveProperty('intent');
   });
 });
 

@@ -1,15 +1,14 @@
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
-import { moved, only, said } from '../change.ts';
+import { moved, only } from '../change.ts';
 import type { Message, State } from '../model.ts';
-import { lookAtRotation, type RotationLook } from '../rotation.ts';
+import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { areInStep, type RotationLine, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 import type { RotationVisit } from '../visit.ts';
-import { planWish } from '../wish.ts';
 
 /** What is known of the rotation of a visit. */
 export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
@@ -58,6 +57,7 @@ export const rotationScreen: Screen<RotationVisit> = {
     const look = lookOf(state, visit);
     if (look === null) return null;
     if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
+    if (look.planned !== null) return { tone: 'soon', text: planComes };
     const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
     if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
@@ -90,9 +90,9 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
     case 'again':
       return lookAtRotation({ ...state, message: null }, visit.of);
     case 'plan':
-      return press(state, buttons[0]);
+      return pressed(state, buttons[0]);
     case 'open':
-      return press(state, buttons[focus]);
+      return pressed(state, buttons[focus]);
     default:
       return null;
   }
@@ -107,11 +107,6 @@ function saidOfGate({ gate, found }: RotationLook): Message | null {
   return { tone: 'soon', text: `No server is reached: what ${to} wants is yours to prove.` };
 }
 
-/** Null: back, as esc. */
-function press(state: State, button: RotationButton | undefined): Update | null {
-  if (button === undefined) return null;
-  if (button.why !== null) return only(said(state, `Not yet: ${button.why}.`, 'soon'));
-  if (button.wish !== null) return planWish(state, button.wish);
-  const [first, ...others] = state.path;
-  return only({ ...state, path: [first, ...others.slice(0, -1)], message: null });
+function pressed(state: State, button: RotationButton | undefined): Update | null {
+  return button === undefined ? null : pressRotation(state, button);
 }

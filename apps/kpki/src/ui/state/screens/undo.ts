@@ -6,7 +6,6 @@ import { wrap } from '../../../text/width.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
-import { goToTrust } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { nameFirst } from '../name-first.ts';
 import type { Screen, Update } from '../screen.ts';
@@ -14,6 +13,7 @@ import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan-lines.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import type { UndoVisit } from '../visit.ts';
+import { goWhereBegun, whereBegun } from '../where-begun.ts';
 import { whyReadOnly } from '../why-read-only.ts';
 
 /** A space and the buttons take a row each. */
@@ -92,6 +92,7 @@ export const undoScreen: Screen<UndoVisit> = {
     if (undoing?.phase === 'running') return { tone: 'calm', text: 'ctrl-c stops before the next place.' };
     if (undoing?.phase === 'failed')
       return { tone: 'now', text: 'It stopped. t plans the undo again, from where it is.' };
+    if (undoing?.phase === 'done') return { tone: 'calm', text: `enter goes ${whereBegun(state)}.` };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
     if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
@@ -115,7 +116,7 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
       // What was planned or opened before it is of what was there before.
-      return state.undoing?.phase === 'done' ? goToTrust(state) : only(closed(state));
+      return state.undoing?.phase === 'done' ? goWhereBegun(state) : only(closed(state));
     case 'again':
     case 'undo':
       return goToUndo(state);
@@ -129,7 +130,7 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
       return ask(state);
     case 'open':
       if (undoFocus(state, visit) < undoButtons(state).length - 1) return ask(state);
-      return state.undoing?.phase === 'done' ? goToTrust(state) : only(closed(state));
+      return state.undoing?.phase === 'done' ? goWhereBegun(state) : only(closed(state));
     default:
       return null;
   }

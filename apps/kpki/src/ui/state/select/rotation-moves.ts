@@ -30,11 +30,16 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   return [
     ...(found.next === null
       ? []
-      : [button(`Plan ${found.next.move.to}`, nextWish(look, found, found.next.move, cluster), whyNotOn(look))]),
+      : [button(planLabel(look, found.next.move), nextWish(look, found, found.next.move, cluster), whyNotOn(look))]),
     ...(found.back === null ? [] : [button(backLabel(found.back), backWish(found, found.back, cluster))]),
     ...(found.leak === null ? [] : [button(leakLabel(found.leak), leakWish(found, found.leak, cluster))]),
     back,
   ];
+}
+
+/** With the sign of what is under way while the servers have not answered. */
+function planLabel({ gate }: RotationLook, { to }: RotationMove): string {
+  return `Plan ${to}${gate === 'asking' ? '…' : ''}`;
 }
 
 function backLabel({ to }: RotationMove): string {
@@ -46,8 +51,8 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One server that does not do what is stored keeps a phase from being begun. */
-function whyNotOn({ gate }: RotationLook): string | null {
-  if (gate === 'asking') return 'the servers are asked first';
+function whyNotOn({ gate, found }: RotationLook): string | null {
+  if (gate === 'asking') return `the servers are asked, and ${found?.next?.move.to} waits for their answer`;
   if (gate === 'none' || gate.state !== 'closed') return null;
   return 'a server says no. t asks again; in a shell --without-gate goes on';
 }

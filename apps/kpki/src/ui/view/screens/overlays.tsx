@@ -43,7 +43,7 @@ function ConfirmLines({ state, confirm }: { readonly state: State; readonly conf
       <Lines lines={spaced} />
       <Words> </Words>
       <TypedName confirm={confirm} columns={columns} />
-      <Buttons labels={[confirm.yes, confirm.no]} focus={focuses[confirm.focus]} off={mayBeYes(confirm) ? null : 0} />
+      <Buttons labels={[confirm.yes, confirm.no]} focus={focuses[confirm.focus]} off={mayBeYes(confirm) ? [] : [0]} />
     </>
   );
 }

@@ -29,7 +29,11 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
             <Lines lines={planOnScreen(state, visit).shown} />
           </Box>
           <Words> </Words>
-          <Buttons labels={labels} focus={planFocus(state, visit)} off={canApply(state) ? null : 0} />
+          <Buttons
+            labels={labels}
+            focus={planFocus(state, visit)}
+            off={labels.length === 1 || canApply(state) ? [] : [0]}
+          />
         </>
       );
     }

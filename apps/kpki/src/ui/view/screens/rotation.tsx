@@ -26,7 +26,11 @@ export function RotationScreen({ state, visit }: { readonly state: State; readon
         ))}
       </Box>
       <Words> </Words>
-      <Buttons labels={buttons.map(({ label }) => label)} focus={rotationFocus(state, visit)} />
+      <Buttons
+        labels={buttons.map(({ label }) => label)}
+        focus={rotationFocus(state, visit)}
+        off={buttons.flatMap(({ why }, at) => (why === null ? [] : [at]))}
+      />
     </>
   );
 }

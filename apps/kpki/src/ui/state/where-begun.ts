@@ -1,0 +1,48 @@
+import { only } from './change.ts';
+import type { State } from './model.ts';
+import { lookAtRotation, rotationVisit } from './rotation.ts';
+import type { Update } from './screen.ts';
+import type { ScreenName, Visit } from './visit.ts';
+
+/** What carries something out: nobody is led back to what was planned before it. */
+const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);
+/** What only leads to something, and what is in order by now: nobody is led back to that either. */
+const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'place']);
+
+/**
+ * Back to where something was begun that is over now: the calendar, what was opened, a rotation, the tree. Of a rotation
+ * it is read where it stands now; with `isOver` it is none to go on with.
+ */
+export function goWhereBegun(state: State, isOver: boolean = false): Update {
+  const path = pathToBegin(state, isOver);
+  const visit = path.at(-1);
+  if (visit?.screen !== 'rotation') return only({ ...state, path, message: null });
+  const [first, ...others] = path;
+  const fresh: State['path'] = [first, ...others.slice(0, -1), rotationVisit(visit.of)];
+  return lookAtRotation({ ...state, path: fresh, message: null }, visit.of);
+}
+
+/** The same in words: `to the trust tree`, `back to the calendar`. */
+export function whereBegun(state: State, isOver: boolean = false): string {
+  const visit = pathToBegin(state, isOver).at(-1);
+  switch (visit?.screen) {
+    case 'trust':
+      return 'to the trust tree';
+    case 'artefact':
+      return `back to ${visit.artefact}`;
+    case 'calendar':
+    case 'environments':
+      return `back to the ${visit.screen}`;
+    case 'rotation':
+      return 'back to the rotation';
+    default:
+      return 'back';
+  }
+}
+
+function pathToBegin({ path: [first, ...others] }: State, isOver: boolean): readonly [Visit, ...Visit[]] {
+  const at = others.findIndex(({ screen }) => work.has(screen));
+  const before = at < 0 ? others : others.slice(0, at);
+  const last = before.findLastIndex(({ screen }) => !passing.has(screen) && !(isOver && screen === 'rotation'));
+  return [first, ...before.slice(0, last + 1)];
+}
