@@ -74,11 +74,19 @@ describe('two sinks of one environment', () => {
         // Alone it has nothing to report but that, and a file of yesterday would go on saying that all is well.
         $.write('report', 'of yesterday\n');
         const alone = await $.kpki(`status -e dev --from pairs -o ${format} --out report`);
-        expect([alone.code, alone.stdout]).toEqual([2, '']);
-        expect(alone.stderr, format).toMatch(/^kpki: sink "pairs" .* is not a folder; move it away$/m);
+        expect([alone.code, alone.stdout]).toEqual([1, '']);
+        expect(alone.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
         expect($.read('report')).toMatch(says);
       }
-      expect(await $.kpki('status -e dev --from pairs')).toMatchObject({ code: 2, stdout: '' });
+      // A person needs no table of what nobody knows.
+      const alone = await $.kpki('status -e dev --from pairs');
+      expect(alone.code).toBe(1);
+      expect(alone.stdout).toMatch(
+        /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
+      );
+      expect(alone.stderr).toBe(
+        'nothing is planned before every sink answers; what each of them says: kpki check -e dev\n',
+      );
     },
   );
 

@@ -10,7 +10,7 @@ import { soonIn } from '../print/report/soon.ts';
 import { isUnwell, servedText } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
 import { readReachable } from '../session/read-reachable.ts';
-import { reporting, withSession } from '../session/session.ts';
+import { telling, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Shown } from './show-report.ts';
@@ -18,7 +18,7 @@ import type { Shown } from './show-report.ts';
 /** Shows a report, or keeps it for the document that tells of several. */
 export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 
-/** What a declaration wants, and what of it is there. Throws why nothing at all could be read. */
+/** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
@@ -26,7 +26,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, workshop, declaration, sameFiles }) => {
       const at = workshop.now();
       const { inventory, world, failure } = await readReachable({
         cluster,
@@ -37,10 +37,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
         listener,
         call,
       });
-      const isLost = failure !== null && inventory.unread.length === sinks.length;
       const isSeenAtOnce = isText(options.output ?? 'table') && options.out === undefined;
-      // A person needs no table of what nobody knows; a file of yesterday would go on saying that all is well.
-      if (isLost && isSeenAtOnce) throw failure;
       const { entries, forecast, drift: drifted, unread } = inventory;
       const { renewBefore } = cluster.validity;
       const where = configuration.environment?.live ?? {};
@@ -70,21 +67,29 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
             ...(served === null ? {} : { served }),
           }),
       });
-      if (isLost) throw failure;
       if (!isSeenAtOnce) noteUnread(report, terminal);
       const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
       const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
+      if (failure !== null) {
+        noteNoPlan(declaration, terminal);
+        return 'failed';
+      }
       if (isToPlan && isText(options.output ?? 'table')) {
         terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       }
-      if (failure !== null) return 'failed';
       return options['exit-code'] === true && isToDo ? 'pending' : 'done';
     },
-    reporting,
+    telling,
   );
 }
 
 /** What is read by a machine, or later, is not where somebody looks for why it ended with 1. */
 function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): void {
   for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
+}
+
+/** Every plan is of all that is there. */
+function noteNoPlan(declaration: string, terminal: Terminal): void {
+  const check = `${programName()} check${declaration}`;
+  terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);
 }

@@ -112,6 +112,26 @@ test('findings stand below, each once and broken to fit; what is only missing is
   ]);
 });
 
+test('what only an unread sink keeps has its state and no words; where nothing is known there is no table', () => {
+  const findings = [{ reason: 'unreadable', text: 'sink vault was not read' }] as const;
+  const unknown = entry({ sink: 'vault', state: 'unreadable', notAfter: null, residualSeconds: null, findings });
+  const unread = [{ sink: 'vault', text: 'it is sealed' }];
+  const some = statusText(reportOf([authority, unknown], { unread }), terminal, nothingSoon);
+  expect(cells(some).map((row) => row.slice(0, 4))).toContainEqual(['apiserver', 'cp1', 'vault', 'unreadable']);
+  expect(some.split('\n').slice(6)).toEqual([
+    'sink vault: unreadable: it is sealed',
+    '',
+    '1 of 2 artefacts is not ok; 1 sink not read.',
+  ]);
+  expect(statusText(reportOf([unknown], { unread }), terminal, nothingSoon).split('\n')).toEqual([
+    'Cluster demo',
+    '',
+    'sink vault: unreadable: it is sealed',
+    '',
+    'Nothing is known of this cluster: 1 sink not read.',
+  ]);
+});
+
 test('what ends within a time is counted in the words of whoever asked', () => {
   const entries = [entry({}), authority];
   const [apiserver] = forecastOf([entry({})], { now: new Date('2026-11-24T18:04:00Z'), renewBefore: 0 });

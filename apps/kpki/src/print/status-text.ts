@@ -61,8 +61,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   return [
     `Cluster ${clean(cluster)}`,
     '',
-    table,
-    '',
+    ...(isNothingKnown(report) ? [] : [table, '']),
     ...(findings.length === 0 ? [] : [...findings, '']),
     ...forecastLines(view.wide ? forecast : soon.shown, view.width),
     ...paragraph(summary(report, soon), view.width),
@@ -98,10 +97,22 @@ function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): 
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-/** That something is missing needs no more words than its state. */
-function findingsIn({ entries, drifted, unread }: ClusterReport): readonly string[] {
+/** A person needs no table of what nobody knows. */
+function isNothingKnown(report: ClusterReport): boolean {
+  return report.unread.length > 0 && knownIn(report).length === 0;
+}
+
+/** What a sink keeps that was read. */
+function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
+  const silent = new Set(unread.map(({ sink }) => sink));
+  return entries.filter(({ sink }) => !silent.has(sink));
+}
+
+/** That something is missing needs no more words than its state, and neither does what only an unread sink keeps. */
+function findingsIn(report: ClusterReport): readonly string[] {
+  const { drifted, unread } = report;
   return [
-    ...entries.flatMap(({ artefact, state, findings }) =>
+    ...knownIn(report).flatMap(({ artefact, state, findings }) =>
       findings
         .filter(({ reason }) => state !== 'missing' || reason !== 'missing')
         .map(({ reason, text }) => `${artefact}: ${reason}: ${clean(text)}`),
@@ -115,7 +126,9 @@ function findingsIn({ entries, drifted, unread }: ClusterReport): readonly strin
  * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` What several nodes keep has a line for
  * each of them and is one artefact, as in a plan and in the UI.
  */
-function summary({ entries, drifted, unread }: ClusterReport, { within, asked }: Soon): string {
+function summary(report: ClusterReport, { within, asked }: Soon): string {
+  const { entries, drifted, unread } = report;
+  if (isNothingKnown(report)) return `Nothing is known of this cluster: ${counted(unread.length, 'sink')} not read.`;
   const all = artefactsIn(entries);
   const unwell = artefactsIn(entries.filter(({ state }) => state !== 'ok'));
   const ending = new Set(asked.map(({ fingerprint }) => fingerprint));

@@ -20,11 +20,11 @@ export interface Inventory {
   readonly drift: readonly PlaceDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readers;
-  /** The sinks that could not be read: what only they keep is not known, and not taken for missing. */
+  /** The sinks that could not be opened or read: what only they keep is not known, and not taken for missing. */
   readonly unread: readonly UnreadSink[];
 }
 
-/** A sink that was asked, and did not answer what it keeps. */
+/** A sink that could not be opened, or was asked and did not answer what it keeps. */
 export interface UnreadSink {
   readonly sink: string;
   readonly code: ErrorCode;

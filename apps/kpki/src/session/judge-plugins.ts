@@ -6,7 +6,7 @@ import { backendsOf } from './backends.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { stepsOf } from './judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
-import { layoutOf } from './layouts.ts';
+import { layoutFault, layoutOf } from './layouts.ts';
 import { sinksOf } from './open-sinks.ts';
 import type { Target } from './target.ts';
 
@@ -19,15 +19,18 @@ interface Used {
 
 /**
  * What is wrong with the plugins that a configuration names, before any of them is opened: that there is none, that it
- * refuses its options, that there is no such layout. Loading runs their code, as opening them would.
+ * refuses its options, that there is no such layout. Loading runs their code, as opening them would. Where it is told
+ * which sinks cannot be opened, that is no problem; a word that is no layout's name is a mistake all the same.
  */
 export async function pluginProblems(
   configuration: ReadConfiguration,
   target: Pick<Target, 'to' | 'from'>,
   folder: string,
+  unopened: 'stops' | 'told' = 'stops',
 ): Promise<readonly Problem[]> {
   const { file } = configuration;
-  const sinks = Object.entries(sinksOf(configuration, target));
+  const declared = Object.entries(sinksOf(configuration, target));
+  const sinks = unopened === 'stops' ? declared : declared.filter(([, { layout }]) => layoutFault(layout) !== null);
   const used: readonly Used[] = [
     ...Object.entries(backendsOf(configuration)).map(([name, use]): Used => ({ kind: 'backend', name, use })),
     ...sinks.map(([name, sink]): Used => ({ kind: 'sink', name, use: sink })),

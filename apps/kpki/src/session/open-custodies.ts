@@ -1,5 +1,5 @@
 import { type Custodies, type Custody, keyFacetOf, keyOwner, type NamedIssuer } from '@kpki/engine';
-import { type Backend, PluginError } from '@kpki/plugin';
+import type { Issuer } from '@kpki/plugin';
 import {
   type AuthorityName,
   artefactsOf,
@@ -9,7 +9,7 @@ import {
   type Position,
 } from '@kpki/spec';
 import { insteadOf } from '../text/near-name.ts';
-import type { OpenBackends } from './backends.ts';
+import { type OpenBackends, openedOrUnasked } from './backends.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { configurationFault } from './configuration-fault.ts';
 
@@ -57,7 +57,7 @@ async function custodyIn(
   const { cluster, environment } = opening.configuration;
   const owner = keyOwner(cluster, environment);
   const held = { kind: 'store', backend: name, owner, ...(key === undefined ? {} : { name: key }) } as const;
-  const backend = await openedOrUnasked(name, opening);
+  const backend = await openedOrUnasked(name, opening.backends, opening.signs);
   if (backend === null) return { ...held, store: null };
   const facet = keyFacetOf(backend);
   if (facet.kind === 'store') return { ...held, store: opening.signs ? facet.store : null };
@@ -68,16 +68,6 @@ async function custodyIn(
   const named = [...facet.issuers].map(([each, issuer]) => namedIssuer(name, each, issuer, opening));
   if (named.length > 0) return { kind: 'issuers', issuers: named };
   throw refused(authority, 'keys', `backend ${name} neither holds nor makes keys, and has no issuer`, opening);
-}
-
-/** A device that is not plugged in keeps nobody from a report. */
-async function openedOrUnasked(name: string, { backends, signs }: Opening): Promise<Backend | null> {
-  try {
-    return await backends.get(name);
-  } catch (error) {
-    if (signs || !PluginError.is(error)) throw error;
-    return null;
-  }
 }
 
 async function signerCustody(
@@ -95,7 +85,9 @@ async function issuerAt(
   place: { readonly backend: string; readonly issuer: string },
   opening: Opening,
 ): Promise<NamedIssuer> {
-  const { issuers = new Map() } = await opening.backends.get(place.backend);
+  const backend = await openedOrUnasked(place.backend, opening.backends, opening.signs);
+  if (backend === null) return namedIssuer(place.backend, place.issuer, unreachedIssuer, opening);
+  const { issuers = new Map() } = backend;
   const issuer = issuers.get(place.issuer);
   if (issuer !== undefined) return namedIssuer(place.backend, place.issuer, issuer, opening);
   const known = [...issuers.keys()];
@@ -103,6 +95,19 @@ async function issuerAt(
   const message = `backend ${place.backend} has no issuer ${JSON.stringify(place.issuer)}; ${insteadOf(place.issuer, known, there)}`;
   throw refused(authority, field, message, opening);
 }
+
+/** Stands for what nobody could ask what it grants, in a report, which asks for no certificate. */
+const unreachedIssuer: Issuer = {
+  grants: {
+    authorities: true,
+    names: ['dns', 'ip', 'uri', 'email'],
+    usages: 'any',
+    lifetime: 'as asked',
+    answers: 'at once',
+  },
+  authority: async () => null,
+  issue: async () => Promise.reject(new Error('nothing is issued for a report')),
+};
 
 function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: Opening): NamedIssuer {
   // What it shows is asked for only where it is needed.

@@ -1,17 +1,24 @@
 import type { KeyGenerator } from '@kpki/plugin';
-import { keyMakerOf, type OpenBackends } from './backends.ts';
+import { keyMakerOf, type OpenBackends, openedOrUnasked } from './backends.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { configurationFault } from './configuration-fault.ts';
 import { lackingKeyKinds } from './key-kinds.ts';
 
+/** What opening the backend that makes the keys takes. */
+interface Opening {
+  readonly configuration: ReadConfiguration;
+  readonly backends: OpenBackends;
+  readonly file: string;
+  /** Whether anything is signed: where nothing is, no key is made. */
+  readonly signs: boolean;
+}
+
 /** Opens the backend that makes the keys. Throws a Fault when it makes none, or none of a kind that is declared. */
-export async function openKeys(
-  configuration: ReadConfiguration,
-  backends: OpenBackends,
-  file: string,
-): Promise<KeyGenerator> {
+export async function openKeys({ configuration, backends, file, signs }: Opening): Promise<KeyGenerator> {
   const [name, use] = keyMakerOf(configuration);
-  const { keyGenerator } = await backends.get(name);
+  const backend = await openedOrUnasked(name, backends, signs);
+  if (backend === null) return makesNone;
+  const { keyGenerator } = backend;
   const refused = (message: string) =>
     configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message }]);
   if (keyGenerator === undefined) {
@@ -21,3 +28,8 @@ export async function openKeys(
   if (lacking !== null) throw refused(lacking);
   return keyGenerator;
 }
+
+const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for a report'));
+
+/** Stands for a maker of keys that could not be opened. */
+const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };

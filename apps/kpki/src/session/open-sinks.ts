@@ -7,22 +7,35 @@ import type { ReadConfiguration } from './configuration.ts';
 import { layoutOf } from './layouts.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
 import type { Target } from './target.ts';
+import { type SessionSink, unopenedSink, whyUnopened } from './unopened-sink.ts';
 
 const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
 const defaultDirectory = '/etc/kubernetes';
 
-/** Opens what `sinksOf` answers. */
+/** Opens what `sinksOf` answers. Where it is to be told what cannot be opened, that is among them as an `unopenedSink`. */
 export async function openSinks(
   configuration: ReadConfiguration,
   target: Target,
   opening: PluginOpening,
-): Promise<readonly OpenSink[]> {
-  const sinks: OpenSink[] = [];
+  unopened: 'stops' | 'told' = 'stops',
+): Promise<readonly SessionSink[]> {
+  const open = unopened === 'told' ? openSinkOrTell : openSink;
+  const sinks: SessionSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-    sinks.push(await openSink(name, use, opening));
+    sinks.push(await open(name, use, opening));
   }
   return sinks;
+}
+
+async function openSinkOrTell(name: string, use: SinkUse, opening: PluginOpening): Promise<SessionSink> {
+  try {
+    return await openSink(name, use, opening);
+  } catch (error) {
+    const why = whyUnopened(error, opening.file);
+    if (why === null) throw error;
+    return unopenedSink(name, await layoutOf(use.layout, opening.folder).catch(() => null), why);
+  }
 }
 
 export async function openSink(name: string, use: SinkUse, opening: PluginOpening): Promise<OpenSink> {

@@ -4,6 +4,7 @@ import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
 import { describe, expect, test } from 'vitest';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { readReachable } from './read-reachable.ts';
+import { unopenedSink } from './unopened-sink.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
@@ -72,6 +73,31 @@ describe('of several sinks', () => {
     expect(inventory.unread).toHaveLength(1);
     expect(inventory.entries.length).toBeGreaterThan(10);
     expect(inventory.entries.every(({ state }) => state === 'unreadable')).toBe(true);
+  });
+});
+
+describe('a sink that could not be opened', () => {
+  const why = new PluginError('denied', 'sink "vault" (@kpki/vault): the token is not valid');
+
+  test('is never asked; what it alone would keep by its layout is unreadable', async () => {
+    const other = await opened('mgmt', 'cluster-api');
+    const { layout } = await opened('vault', 'vault-kv');
+    const { inventory, world, failure, events } = await readOf(unopenedSink('vault', layout, why), other);
+    expect([world, failure]).toEqual([null, why]);
+    expect(inventory.unread).toEqual([
+      { sink: 'vault', code: 'denied', tellsRights: false, text: 'the token is not valid' },
+    ]);
+    const of = (sink: string) =>
+      new Set(inventory.entries.filter((each) => each.sink === sink).map(({ state }) => state));
+    expect([of('mgmt'), of('vault')]).toEqual([new Set(['missing']), new Set(['unreadable'])]);
+    expect(new Set(events.map((event) => event.type === 'reading' && event.sink))).toEqual(new Set(['mgmt']));
+  });
+
+  test('without a layout it is named all the same', async () => {
+    const { inventory, world } = await readOf(unopenedSink('vault', null, why), await opened('mgmt', 'cluster-api'));
+    expect(world).toBeNull();
+    expect(inventory.unread).toMatchObject([{ sink: 'vault' }]);
+    expect(inventory.entries.every(({ sink }) => sink === 'mgmt')).toBe(true);
   });
 });
 

@@ -12,11 +12,12 @@ import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { withoutSpeaker } from '../text/without-speaker.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
+import type { SessionSink } from './unopened-sink.ts';
 
 /** What was read, and of it the world where all of it was. */
 export interface Reached {
   readonly inventory: Inventory;
-  /** Null where a sink did not answer: then nothing can be planned. */
+  /** Null where a sink was not opened or did not answer: then nothing can be planned. */
   readonly world: World | null;
   /** The first failure; null where all was read. */
   readonly failure: PluginError | null;
@@ -24,7 +25,7 @@ export interface Reached {
 
 interface Reading {
   readonly cluster: Cluster;
-  readonly sinks: readonly OpenSink[];
+  readonly sinks: readonly SessionSink[];
   readonly custodies: Custodies;
   readonly now: () => Date;
   /** The options that lead to the same files. */
@@ -34,9 +35,9 @@ interface Reading {
 }
 
 /**
- * Reads all sinks; where one is sealed, away or says no, what the others keep is known all the same. What only the one
- * keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is no answer of a sink's: a
- * defect, and that it was stopped.
+ * Reads all sinks; where one is sealed, away, says no or could not even be opened, what the others keep is known all the
+ * same. What only the one keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is
+ * no answer of a sink's: a defect, and that it was stopped.
  */
 export async function readReachable({
   cluster,
@@ -47,8 +48,9 @@ export async function readReachable({
   listener,
   call,
 }: Reading): Promise<Reached> {
-  const failures = new Map<string, PluginError>();
-  for (let left = sinks.map((each) => watched(each, failures)); ; ) {
+  const failures = unopenedIn(sinks);
+  const open = sinks.filter(({ name }) => !failures.has(name));
+  for (let left = open.map((each) => watched(each, failures)); ; ) {
     const before = failures.size;
     try {
       const world = await readWorld(cluster, left, listener, call, custodies);
@@ -65,6 +67,10 @@ export async function readReachable({
       left = left.filter(({ name }) => !failures.has(name));
     }
   }
+}
+
+function unopenedIn(sinks: readonly SessionSink[]): Map<string, PluginError> {
+  return new Map(sinks.flatMap(({ name, unopened }) => (unopened === undefined ? [] : [[name, unopened] as const])));
 }
 
 /** Remembers why a sink could not be read. */

@@ -15,12 +15,13 @@ import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
 import { reworded } from './reworded.ts';
 import { withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
+import type { SessionSink } from './unopened-sink.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
-  readonly sinks: readonly OpenSink[];
+  readonly sinks: readonly SessionSink[];
   /** Where each authority's key is, and who signs it. */
   readonly custodies: Custodies;
   readonly workshop: Workshop;
@@ -32,15 +33,21 @@ export interface Session {
   readonly sameFiles: string;
 }
 
-/** Whether a session may sign; one that only reports asks no device, and nobody for a PIN. */
+/** What a session is for. */
 export interface Purpose {
+  /** Whether it may sign; one that only reports asks no device, and nobody for a PIN. */
   readonly signs: boolean;
+  /** What becomes of the work when a sink cannot be opened: it stops, or goes on with the others and tells why. */
+  readonly unopened: 'stops' | 'told';
 }
 
-const signing: Purpose = { signs: true };
+const signing: Purpose = { signs: true, unopened: 'stops' };
 
-/** For work that only tells what is there. */
-export const reporting: Purpose = { signs: false };
+/** For work that only tells what is there, of all sinks or not at all. */
+export const reporting: Purpose = { signs: false, unopened: 'stops' };
+
+/** For work that tells of each sink what is there, or why that is not known: see `readReachable`. */
+export const telling: Purpose = { signs: false, unopened: 'told' };
 
 /** Reads the configuration, opens what it names for as long as it is used, and closes all of it whatever happens. */
 export async function withSession<Answer>(
@@ -63,9 +70,9 @@ export function withConfiguration<Answer>(
   use: (session: Session) => Promise<Answer>,
   purpose: Purpose = signing,
 ): Promise<Answer> {
-  return whileOpen(configuration, target, terminal, listener, async (opening) =>
-    use(await openSession(configuration, target, opening, purpose)),
-  );
+  const openAndUse = async (opening: PluginOpening): Promise<Answer> =>
+    use(await openSession(configuration, target, opening, purpose));
+  return whileOpen(configuration, target, terminal, listener, openAndUse, purpose.unopened);
 }
 
 /** Sinks that are open, and nothing beside them: for work that makes no keys and signs nothing. */
@@ -98,10 +105,11 @@ export async function whileOpen<Answer>(
   terminal: Terminal,
   listener: Listener,
   openAndUse: (opening: PluginOpening) => Promise<Answer>,
+  unopened: Purpose['unopened'] = 'stops',
 ): Promise<Answer> {
   const { file } = configuration;
   const folder = dirname(resolve(file));
-  const problems = await pluginProblems(configuration, target, folder);
+  const problems = await pluginProblems(configuration, target, folder, unopened);
   if (problems.length > 0) throw configurationFault(file, problems);
   const opened: OpenedPlugin[] = [];
   const whole = (message: string): string => wholeCommands(message, sameFilesAs(target));
@@ -128,12 +136,12 @@ async function openSession(
   configuration: ReadConfiguration,
   target: Target,
   opening: PluginOpening,
-  { signs }: Purpose,
+  { signs, unopened }: Purpose,
 ): Promise<Session> {
   const { cluster } = configuration;
-  const sinks = await openSinks(configuration, target, opening);
+  const sinks = await openSinks(configuration, target, opening, unopened);
   const backends = openBackends(configuration, opening);
-  const keys = await openKeys(configuration, backends, opening.file);
+  const keys = await openKeys({ configuration, backends, file: opening.file, signs });
   const custodies = await openCustodies({ configuration, backends, signs });
   const { file, environment } = target;
   return {

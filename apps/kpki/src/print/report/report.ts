@@ -12,7 +12,7 @@ export interface Report {
   readonly cluster: string | null;
   readonly entries: readonly ReportEntry[];
   readonly drifted: readonly PlaceDrift[];
-  /** What was asked, and did not say what it keeps. */
+  /** What could not be opened, or was asked and did not say what it keeps. */
   readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
   readonly forecast: readonly Expiry[];
   /** What servers really serve; left out where nobody has asked. */

@@ -2,7 +2,7 @@ import type { Listener, World } from '@kpki/engine';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import { planSession } from '../../session/plan-session.ts';
 import { type Reached, readReachable } from '../../session/read-reachable.ts';
-import { reporting, type Session } from '../../session/session.ts';
+import { type Session, telling } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -29,7 +29,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
   const declare = (configuration: ReadConfiguration): void => {
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
   };
-  await withTarget(target, doing, use, declare, plans === true ? undefined : reporting);
+  await withTarget(target, doing, use, declare, plans === true ? undefined : telling);
 }
 
 /** What is planned is planned of all sinks. */
