@@ -32,7 +32,18 @@ describe('kpki renew and kpki rekey', () => {
       'pki/front-proxy-client.crt',
     ]);
     const none = await $.kpki(`renew --within 30d ${on} --yes`);
-    expect(none).toMatchObject({ code: 0, stderr: 'no certificate is meant by: --within 30d\n' });
+    expect([none.code, none.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^no certificate ends within 30d; the first to end is \S+ cp1, on \d{4}-\d\d-\d\d\n$/),
+    ]);
+    expect(none.stdout).toContain('Nothing to do: everything is as declared.');
+    const ofEtcd = await $.kpki(`renew --within 30d --authority etcd-ca ${on} --yes`);
+    expect([ofEtcd.code, ofEtcd.stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /^no certificate that is meant by --authority etcd-ca ends within 30d; the first to end is (etcd-|apiserver-etcd)\S+ cp1, on /,
+      ),
+    ]);
     expect(await changed($, `renew --within 400d --authority etcd-ca ${on} --yes`)).toEqual([
       'pki/apiserver-etcd-client.crt',
       'pki/etcd/healthcheck-client.crt',

@@ -1,10 +1,19 @@
-import { asDeclared, type Intent, type Selection, selectedIn, type World } from '@kpki/engine';
+import {
+  asDeclared,
+  type Intent,
+  type Selection,
+  type StatusEntry,
+  selectedIn,
+  statusOf,
+  type World,
+} from '@kpki/engine';
 import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { shellWord } from '../options/option-words.ts';
 import type { OptionValues } from '../options/options.ts';
+import { dayOf } from '../print/time.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -33,11 +42,29 @@ export function intentOf(
   const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
   return (world) => {
-    const meant = selectedIn(world, selection, workshop.now());
-    const ids = named === null ? meant : named.flatMap((each) => idsOf(each, meant));
-    if (ids.length === 0) note(`no certificate is meant by: ${chosenWords(choosing)}`);
+    const now = workshop.now();
+    const idsWithin = (seconds: Pick<Selection, 'withinSeconds'>): readonly string[] => {
+      const { withinSeconds: _, ...always } = selection;
+      const meant = selectedIn(world, { ...always, ...seconds }, now);
+      return named === null ? meant : named.flatMap((each) => idsOf(each, meant));
+    };
+    const ids = idsWithin(selection);
+    if (ids.length === 0) note(whyNone(statusOf(world, now), idsWithin({}), choosing));
     return { ...asDeclared, [asked]: ids };
   };
+}
+
+/** That nothing ends in time is good news, and what ends first says when to ask again. */
+function whyNone(entries: readonly StatusEntry[], meant: readonly string[], choosing: Choosing): string {
+  const { within, ...others } = choosing.options;
+  const [first] = entries
+    .flatMap(({ artefact, notAfter }) => (notAfter === null ? [] : [{ artefact, notAfter }]))
+    .filter(({ artefact }) => meant.includes(artefact))
+    .toSorted((a, b) => a.notAfter.localeCompare(b.notAfter));
+  if (within === undefined || first === undefined) return `no certificate is meant by: ${chosenWords(choosing)}`;
+  const words = chosenWords({ ...choosing, options: others });
+  const those = words === '' ? 'no certificate' : `no certificate that is meant by ${words}`;
+  return `${those} ends within ${within}; the first to end is ${first.artefact}, on ${dayOf(new Date(first.notAfter))}`;
 }
 
 /** An authority is meant by its name alone: what is said beside it is said of leaves. */
