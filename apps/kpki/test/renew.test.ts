@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
+import { kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
-import type { Script } from './script.ts';
+import { type Script, script } from './script.ts';
 
 const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --to out';
@@ -50,6 +52,28 @@ describe('kpki renew and kpki rekey', () => {
       'pki/etcd/peer.crt',
       'pki/etcd/server.crt',
     ]);
+  });
+
+  script('where nothing is stored of what is meant, it is refused: it would be a whole new PKI', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    for (const line of ['renew --all', 'rekey --all', 'renew apiserver', 'renew --within 30d', 'renew etcd-ca']) {
+      for (const end of ['--yes', '--out next.plan']) {
+        const { code, stdout, stderr } = await $.kpki(`${line} ${on} ${end}`);
+        expect([line, code, stdout]).toEqual([line, 1, '']);
+        const [verb, ...chosen] = line.split(' ');
+        expect(stderr).toContain(
+          `kpki: nothing of what is meant by ${chosen.join(' ')} is stored in ${$.directory}/out`,
+        );
+        expect(stderr).toContain(`and there is nothing to ${verb}; see whether that is the right place; if it is, `);
+        expect(stderr).toContain(`\`kpki apply ${on}\` makes what is declared; nothing was changed`);
+      }
+    }
+    expect($.files()).toEqual(['kubeadm.yaml']);
+  });
+
+  onFilled('of several that are meant, one that is not there is made with the others', async ($) => {
+    rmSync(`${$.directory}/out/pki/etcd/peer.crt`);
+    expect(await changed($, `renew --authority etcd-ca ${on} --yes`)).toContain('pki/etcd/peer.crt');
   });
 
   onFilled('what has to happen next is told in order, and as data', async ($) => {

@@ -32,12 +32,19 @@ export function isChosen({ arguments: [name], options }: Choosing): boolean {
   return [name, node, authority, within].some((each) => each !== undefined) || all === true;
 }
 
+/** What is told of what was chosen, once it is read. */
+interface Telling {
+  readonly note: (text: string) => void;
+  /** Of a world in which nothing is stored of what is meant: throws where that is refused. */
+  readonly onAbsent?: (world: World, chosen: string) => void;
+}
+
 /** What is asked of those that are chosen of a world. Throws a Fault for a name that is none, before anything is read. */
 export function intentOf(
   asked: Asked,
   { cluster, sameFiles, workshop }: Session,
   choosing: Choosing,
-  note: (text: string) => void,
+  { note, onAbsent = () => {} }: Telling,
 ): (world: World) => Intent {
   const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
@@ -49,17 +56,24 @@ export function intentOf(
       return named === null ? meant : named.flatMap((each) => idsOf(each, meant));
     };
     const ids = idsWithin(selection);
-    if (ids.length === 0) note(whyNone(statusOf(world, now), idsWithin({}), choosing));
+    const whenever = selection.withinSeconds === undefined ? ids : idsWithin({});
+    const entries = statusOf(world, now).filter(({ artefact }) => whenever.includes(artefact));
+    if (entries.length > 0 && !entries.some(isStored)) onAbsent(world, chosenWords(choosing));
+    if (ids.length === 0) note(whyNone(entries, choosing));
     return { ...asDeclared, [asked]: ids };
   };
 }
 
+/** Any part of it; and a key that waits for its certificate, which is none of the parts yet. */
+function isStored({ state, parts }: StatusEntry): boolean {
+  return state !== 'missing' || parts.some((part) => part.state !== 'absent');
+}
+
 /** That nothing ends in time is good news, and what ends first says when to ask again. */
-function whyNone(entries: readonly StatusEntry[], meant: readonly string[], choosing: Choosing): string {
+function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   const { within, ...others } = choosing.options;
   const [first] = entries
     .flatMap(({ artefact, notAfter }) => (notAfter === null ? [] : [{ artefact, notAfter }]))
-    .filter(({ artefact }) => meant.includes(artefact))
     .toSorted((a, b) => a.notAfter.localeCompare(b.notAfter));
   if (within === undefined || first === undefined) return `no certificate is meant by: ${chosenWords(choosing)}`;
   const words = chosenWords({ ...choosing, options: others });

@@ -27,7 +27,9 @@ export const run: Run = (invocation) => {
   return withSession(options, terminal, listener, async (session) => {
     const { cluster, sinks, custodies, workshop, sameFiles } = session;
     const asked = isChosen(invocation)
-      ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, (text) => terminal.note(text))
+      ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
+          note: (text) => terminal.note(text),
+        })
       : () => asDeclared;
     const first = await readWorld(cluster, sinks, listener, call, custodies);
     const plan = makePlan(first, workshop.now(), asked(first));

@@ -2,6 +2,7 @@ import type { Intent, World } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import { nothingStored } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { withSession } from '../session/session.ts';
 import { applySession } from './apply-session.ts';
@@ -9,7 +10,10 @@ import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './ch
 import { listenerFor } from './listener-for.ts';
 import { showPlan } from './show-plan.ts';
 
-/** Has certificates made that are meant by name, by node, by authority or by their end, whether they are due or not. */
+/**
+ * Has certificates made that are meant by name, by node, by authority or by their end, whether they are due or not. Of
+ * nothing that is stored there is nothing to renew: it would be a whole new PKI wherever a place is mistyped.
+ */
 export function issueAnew(asked: Asked): Run {
   return (invocation) => {
     const { options, terminal } = invocation;
@@ -22,7 +26,10 @@ export function issueAnew(asked: Asked): Run {
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(options, terminal, listener, (session) => {
-      const meant = intentOf(asked, session, invocation, (text) => terminal.note(text));
+      const onAbsent = (world: World, chosen: string): never => {
+        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, world, session.sameFiles));
+      };
+      const meant = intentOf(asked, session, invocation, { note: (text) => terminal.note(text), onAbsent });
       const words = [asked, ...choosingWords(invocation)];
       const intent = (world: World): Intent => ({ ...meant(world), words });
       if (saves) return showPlan(session, invocation, listener, intent);

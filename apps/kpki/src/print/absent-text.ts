@@ -8,7 +8,7 @@ import { placesText } from './places-text.ts';
  */
 export function absentText(
   standings: readonly RotationStanding[],
-  { places }: Pick<World, 'places'>,
+  world: Pick<World, 'places'>,
   sameFiles: string,
 ): string | null {
   const nowhere = namesOf(standings, 'kept nowhere');
@@ -17,9 +17,19 @@ export function absentText(
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;
+  return nothingStored(`of ${missing}`, 'rotate', world, sameFiles);
+}
+
+/** Why nothing can be done with what is stored nowhere, and what to do next: `nothing of etcd-ca is stored in /out, …`. */
+export function nothingStored(
+  what: string,
+  deed: 'rotate' | 'renew' | 'rekey',
+  { places }: Pick<World, 'places'>,
+  sameFiles: string,
+): string {
   const where = placesText({ places: places.map(({ sink, place }) => ({ sink: sink.name, place: place.id })) });
   const next = `see whether that is the right place; if it is, \`${programName()} apply${sameFiles}\` makes what is declared`;
-  return `nothing of ${missing} is stored in ${where}, and there is nothing to rotate; ${next}; nothing was changed`;
+  return `nothing ${what} is stored in ${where}, and there is nothing to ${deed}; ${next}; nothing was changed`;
 }
 
 function namesOf(standings: readonly RotationStanding[], absent: RotationStanding['absent']): string | null {
