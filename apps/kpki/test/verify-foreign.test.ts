@@ -118,5 +118,27 @@ needs('openssl')('kpki verify, of a certificate in its place that nobody should 
     );
     expect(stdout).toMatch(/^1 certificate is accepted and should not be issued\.$/m);
     expect(code, stdout).toBe(0);
+    await mended($, stdout, 'renew apiserver-kubelet-client -f kubeadm.yaml --to out');
   });
+
+  onFilled('an authority without key usages: its renewal mends what it signed too', async ($) => {
+    const words = ['req', '-x509', '-new', '-key', 'out/pki/ca.key', '-subj', '/CN=kubernetes', '-days', '3650'];
+    const made = await $.run('openssl', [...words, '-out', 'ca.crt']);
+    expect(made.code, made.stderr).toBe(0);
+    $.write('out/pki/ca.crt', $.read('ca.crt'));
+    expect(await $.kpki('apply -f kubeadm.yaml --to out --yes')).toMatchObject({ code: 0 });
+    const { stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
+    expect(stdout).toMatch(
+      /nobody\s+should\s+issue\s+it:\s+"CN=kubernetes":\s+it\s+is\s+an\s+authority\s+without\s+key\s+usages;/,
+    );
+    expect(stdout).toMatch(/^7 certificates are accepted and should not be issued\.$/m);
+    await mended($, stdout, 'renew kubernetes-ca -f kubeadm.yaml --to out');
+  });
+
+  /** The command is named, and does what is said of it. */
+  async function mended($: Script, said: string, command: string): Promise<void> {
+    expect(said.replaceAll(/\s+/g, ' ')).toContain(`\`kpki ${command}\``);
+    expect(await $.kpki(`${command} --yes`)).toMatchObject({ code: 0 });
+    expect((await $.kpki('verify -f kubeadm.yaml --to out')).stdout).toMatch(/^All \d+ checks hold\.$/m);
+  }
 });

@@ -8,6 +8,7 @@ import type { World } from '../read/world.ts';
 import type { Because } from '../step/reason.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
+import { waysOut } from './way-out.ts';
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;
 
@@ -32,17 +33,18 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
         const what = `${artefact.id}${view.suffix}`;
-        return [verdictOf(what, judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now))];
+        const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now);
+        return [verdictOf(what, judgements, waysOutOf(artefact, judgements, world))];
       }),
     ),
   );
 }
 
-function verdictOf(what: string, judgements: readonly NamedJudgement[]): Verdict {
+function verdictOf(what: string, judgements: readonly NamedJudgement[], ways: readonly string[]): Verdict {
   const refusals = refusalsIn(judgements);
   if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
   const warnings = warningsIn(judgements);
-  const should = warnings.map(({ text }) => text).join('; ');
+  const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
   const text = `Kubernetes accepts it${should === '' ? '' : `, and nobody should issue it: ${should}`}`;
   return { check: 'accepted', what, holds: 'yes', text, warnings };
 }
@@ -97,6 +99,10 @@ function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
+}
+
+function waysOutOf(artefact: LeafArtefact, [first]: readonly NamedJudgement[], world: World): readonly string[] {
+  return first === undefined ? [] : waysOut(artefact, first.chain ?? [], first.warnings, world);
 }
 
 /** What is accepted and nobody should issue does not depend on what is asked for. */

@@ -1,0 +1,42 @@
+import { artefactsOf, type Cluster, type LeafArtefact } from '@kpki/spec';
+import type { Certificate, Refusal, WarningRule } from '@kpki/x509';
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { waysOut } from './way-out.ts';
+
+const chain = ['CN=kube-apiserver', 'CN=kubernetes', 'CN=root'].map((text) => ({ subject: { text } }) as Certificate);
+
+/** What is said of a chain of which each certificate named by its depth has a warning of that rule. */
+function ways(of: Cluster, ...warned: readonly (readonly [depth: number, rule: WarningRule])[]): readonly string[] {
+  const artefacts = artefactsOf(of);
+  const leaf = artefacts.find((each): each is LeafArtefact => each.name === 'apiserver');
+  if (leaf === undefined) throw new Error('there is an API server');
+  const warnings = warned.map(([depth, rule]): Refusal => {
+    const whose = depth === 0 ? '' : `${JSON.stringify(chain[depth]?.subject.text)}: `;
+    return { rule, text: `${whose}it is odd` };
+  });
+  return waysOut(leaf, chain, warnings, { artefacts });
+}
+
+test('a certificate is renewed or rekeyed; an authority is renewed over the same key, or rotated', () => {
+  expect(ways(cluster(), [0, 'usages'])).toEqual(['`kpki renew apiserver` issues it anew as it should be']);
+  expect(ways(cluster(), [0, 'weak-key'])).toEqual(['`kpki rekey apiserver` issues it anew over a new key']);
+  expect(ways(cluster(), [1, 'usages'])).toEqual([
+    '`kpki renew kubernetes-ca` issues it anew over the same key, and what it signed stays good',
+  ]);
+  expect(ways(cluster(), [1, 'weak-key'])).toEqual(['`kpki rotate kubernetes-ca` puts another authority in its place']);
+});
+
+test('a root has its own; of an authority that is above kpki, and of names that a renewal keeps, nothing is said', () => {
+  expect(
+    ways(cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } }), [
+      2,
+      'usages',
+    ]),
+  ).toEqual(['`kpki renew root-ca` issues it anew over the same key, and what it signed stays good']);
+  expect(ways(cluster(), [2, 'usages'], [1, 'subject-name'])).toEqual([]);
+});
+
+test('each command is named once', () => {
+  expect(ways(cluster(), [0, 'usages'], [0, 'validity'], [1, 'usages'], [1, 'validity'])).toHaveLength(2);
+});

@@ -1,0 +1,63 @@
+import type { AuthorityName, LeafArtefact } from '@kpki/spec';
+import type { Certificate, Refusal, WarningRule } from '@kpki/x509';
+import { ofKind } from '../of-kind.ts';
+import type { World } from '../read/world.ts';
+
+type Cure = 'a new certificate' | 'another key' | null;
+
+/** What mends a certificate that nobody should issue: kpki writes each of its own otherwise. */
+const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly authority: Cure }>> = {
+  'serial-number': { leaf: 'a new certificate', authority: 'a new certificate' },
+  // An authority that is renewed keeps its names: what it signed leads to it by them.
+  'subject-name': { leaf: 'a new certificate', authority: null },
+  'alternative-name': { leaf: 'a new certificate', authority: null },
+  'weak-key': { leaf: 'another key', authority: 'another key' },
+  usages: { leaf: 'a new certificate', authority: 'a new certificate' },
+  'basic-constraints': { leaf: 'a new certificate', authority: 'a new certificate' },
+  'key-identifier': { leaf: 'a new certificate', authority: null },
+  validity: { leaf: 'a new certificate', authority: 'a new certificate' },
+  'old-version': { leaf: 'a new certificate', authority: 'a new certificate' },
+  'host-bits': { leaf: 'a new certificate', authority: null },
+};
+
+/**
+ * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.
+ * Of what no command mends, nothing is said. Whose a warning of an authority is stands in front of it.
+ */
+export function waysOut(
+  artefact: LeafArtefact,
+  chain: readonly Certificate[],
+  warnings: readonly Refusal[],
+  world: Pick<World, 'artefacts'>,
+): readonly string[] {
+  const ways = warnings.flatMap(({ rule, text }) => {
+    const cure = cures[rule as WarningRule];
+    const at = chain.findIndex(
+      ({ subject }, depth) => depth > 0 && text.startsWith(`${JSON.stringify(subject.text)}: `),
+    );
+    if (at < 1) return leafWay(artefact, cure.leaf);
+    const authority = at === 1 ? artefact.authority : above(artefact, world);
+    return authority === null ? [] : authorityWay(authority, cure.authority);
+  });
+  return [...new Set(ways)];
+}
+
+function leafWay({ name }: LeafArtefact, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rekey ${name}\` issues it anew over a new key`]
+    : [`\`kpki renew ${name}\` issues it anew as it should be`];
+}
+
+function authorityWay(authority: AuthorityName, cure: Cure): readonly string[] {
+  if (cure === null) return [];
+  return cure === 'another key'
+    ? [`\`kpki rotate ${authority}\` puts another authority in its place`]
+    : [`\`kpki renew ${authority}\` issues it anew over the same key, and what it signed stays good`];
+}
+
+/** The root above the authority of a leaf; null where kpki knows of none. */
+function above({ authority }: LeafArtefact, { artefacts }: Pick<World, 'artefacts'>): AuthorityName | null {
+  const root = ofKind(artefacts, 'authority').find(({ name }) => name === 'root-ca');
+  return root === undefined || authority === 'root-ca' ? null : root.name;
+}
