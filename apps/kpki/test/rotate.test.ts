@@ -33,8 +33,12 @@ describe('kpki rotate', () => {
       expect(code).toBe(0);
       phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
-      else
-        expect(stdout).toContain('The rotation is over.\nWhat was taken away of the old one is retained where it was');
+      else {
+        // The cluster runs: it has its flags, and what is over is said before what is next.
+        expect(stdout).toMatch(
+          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nNext:\n {2}kpki status --to out\n {2}kpki verify --to out\n {2}kpki verify --live --to out\n$/,
+        );
+      }
       expect((await $.kpki('verify --to out')).code).toBe(0);
       expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
     }
@@ -114,6 +118,8 @@ describe('kpki rotate', () => {
     const begun = await rotate($, 'etcd-ca --back');
     expect(begun.code).toBe(0);
     expect(begun.stdout).toContain('The rotation is taken back: things stand as before it.\n');
+    expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
+    expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
     expect(begun.stdout).toContain(
       '  - Other clients of etcd, such as backups and monitoring, can trust the old one alone',
     );

@@ -50,6 +50,8 @@ export interface Applying {
   readonly command?: string;
   /** What to type next is said where nothing is to be done too: for whoever begins. */
   readonly beginner?: boolean;
+  /** What to type next is said by whoever asks for it, once all is done: there is more to say before. */
+  readonly saysNextLater?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
 }
@@ -116,13 +118,15 @@ async function carryOut(
   return { exit: waiting.length > 0 ? 'waiting' : 'done', isCarriedOut: true };
 }
 
-function tellApplied(session: Session, plan: Plan, done: CarriedOut, { options, terminal }: Applying): void {
+function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
+  const { options, terminal, saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, followUp } = done;
   const format = options.output ?? 'table';
   const awaited = waiting.length - pending.length;
+  const saysNext = !saysNextLater || waiting.length > 0;
   terminal.out(
     isText(format)
-      ? appliedText(session, plan, done, viewOf(format, terminal))
+      ? appliedText(session, plan, done, { ...viewOf(format, terminal), saysNext })
       : line(
           envelope('Applied', {
             cluster: plan.cluster,

@@ -150,7 +150,7 @@ function whyNothing(
 }
 
 /** Whether there is nothing to go on with once it is done: another move would begin another rotation. */
-function endsRotation({ to }: RotationMove): boolean {
+function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'retire' || to === 'abandon';
 }
 
@@ -181,7 +181,8 @@ function applyRotation(
   const { options, terminal, call } = invocation;
   const command = commandOf(invocation);
   const intent = (): Intent => ({ ...asDeclared, rotate });
-  return applySession(session, { options, intent, isOutdated, command, terminal, call }, listener);
+  const saysNextLater = rotate.some(endsRotation);
+  return applySession(session, { options, intent, isOutdated, command, saysNextLater, terminal, call }, listener);
 }
 
 async function standingsOf(

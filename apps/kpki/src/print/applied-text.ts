@@ -18,8 +18,13 @@ export function finishedText(followUp: readonly FollowUp[], { width }: View): st
   return [head, ...followUpLines(followUp, width)].join('\n');
 }
 
-/** What was done, and what to type next. */
-export function appliedText(session: Session, plan: Plan, applied: CarriedOut, { width }: View): string {
+/** What was done, and what to type next, unless whoever asked for it has more to say before. */
+export function appliedText(
+  session: Session,
+  plan: Plan,
+  applied: CarriedOut,
+  { width, saysNext }: Pick<View, 'width'> & { readonly saysNext: boolean },
+): string {
   const { entriesWritten, steps } = applied;
   const done = [
     ...(plan.repairs.length === 0 ? [] : [counted(plan.repairs.length, 'repair')]),
@@ -39,8 +44,7 @@ export function appliedText(session: Session, plan: Plan, applied: CarriedOut, {
     ...(applied.followUp.length === 0
       ? []
       : ['A cluster that runs uses it after this, in order:', ...followUpLines(applied.followUp, width)]),
-    'Next:',
-    ...nextAfter(session, applied),
+    ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
   ].join('\n');
 }
 
@@ -52,12 +56,15 @@ function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
 /** What to type once that is done which could be. */
 export function nextAfter(
   session: Session,
+  { intent }: Pick<Plan, 'intent'>,
   { waiting, followUp }: Pick<CarriedOut, 'waiting' | 'followUp'>,
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
-  // Where something was replaced the cluster runs, and its components have their flags.
-  const next = followUp.length > 0 ? [...lookLines(session), ...proofLines(session)] : nextLines(session);
-  return [...(isElsewhere ? [exportLine(session)] : []), ...next];
+  // Where something was replaced or is rotated the cluster runs, and its components have their flags.
+  const isRunning = followUp.length > 0 || (intent?.rotate.length ?? 0) > 0;
+  const next = isRunning ? lookLines(session) : nextLines(session);
+  const proof = followUp.length > 0 ? proofLines(session) : [];
+  return [...(isElsewhere ? [exportLine(session)] : []), ...next, ...proof];
 }
 
 function exportLine({ sameFiles }: Session): string {
@@ -79,7 +86,8 @@ function nextLines(session: Session): readonly string[] {
   return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
 }
 
-function lookLines({ sameFiles }: Session): readonly string[] {
+/** What shows how things stand. */
+export function lookLines({ sameFiles }: Pick<Session, 'sameFiles'>): readonly string[] {
   return [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
 }
 

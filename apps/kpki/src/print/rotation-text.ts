@@ -8,6 +8,7 @@ import {
 } from '@kpki/engine';
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
+import { lookLines } from './applied-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
@@ -59,7 +60,9 @@ export interface Onwards {
 export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
-  if (next === null) return ['The rotation is over.', ...retainedLines('old', onwards, width)].join('\n');
+  if (next === null) {
+    return ['The rotation is over.', ...retainedLines('old', onwards, width), ...lookAtEnd(options)].join('\n');
+  }
   const conditions = listed(next.conditions, width);
   return [
     ...(untold.length === 0
@@ -81,6 +84,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
       'The rotation is taken back: things stand as before it.',
       ...retainedLines('new', onwards, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
+      ...lookAtEnd(options),
     ].join('\n');
   }
   const conditions = listed(further.conditions, width);
@@ -91,6 +95,11 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
     `Further back, to ${further.to}: ${command} --back${options}`,
     ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
   ].join('\n');
+}
+
+/** What shows that it has come to its end, also in what runs. */
+function lookAtEnd(options: string): readonly string[] {
+  return ['Next:', ...lookLines({ sameFiles: options }), `  ${programName()} verify --live${options}`];
 }
 
 /** A key that was taken away is not gone yet where its sink retains it. */

@@ -17,7 +17,7 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       return;
     }
     const { entriesWritten, waiting, followUp } = answer.done;
-    doing.tell({ type: 'applied', entriesWritten, followUp, next: nextAfter(session, answer.done), waiting });
+    doing.tell({ type: 'applied', entriesWritten, followUp, next: nextAfter(session, plan, answer.done), waiting });
   });
 }
 
