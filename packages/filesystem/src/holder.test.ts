@@ -51,6 +51,11 @@ describe('a holder', () => {
   it('may live on another machine, and in another PID namespace, whatever the number is here', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     expect(processes.isProvablyDead({ ...me, pid, host: 'elsewhere' })).toBe(false);
+    expect([me, { ...me, host: 'elsewhere' }, { ...me, namespace: 'pid:[1]' }].map(processes.isNear)).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(processes.isProvablyDead({ ...me, pid, host: 'elsewhere', boot: 'another' })).toBe(false);
     expect(processes.isProvablyDead({ ...me, pid, namespace: 'pid:[1]' })).toBe(false);
   });

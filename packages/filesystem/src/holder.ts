@@ -33,6 +33,8 @@ const holderSchema = z.strictObject({
 export interface Processes {
   holder(text: string): Holder;
   isProvablyDead(holder: Holder): boolean;
+  /** Whether its end would be seen from here. */
+  isNear(holder: Holder): boolean;
   /** Said when a lock is given up, so that one whose file could not be removed does not outlive it in this process. */
   gaveUp(holder: Holder): void;
 }
@@ -68,6 +70,7 @@ export function nodeProcesses(): Processes {
       if (other.namespace !== namespace) return false;
       return !isAlive(other.pid, other.started);
     },
+    isNear: (other) => other.host === host && other.namespace === namespace,
     gaveUp: (holder) => {
       givenUp.add(holder.token);
     },

@@ -31,7 +31,9 @@ test('a writer that was waited for in vain is not waited for once more, and the 
   const write = () =>
     expect(sink.write(at, generation(2), first?.revision ?? null, call)).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('holds .kpki-write-lock there'),
+      message: expect.stringMatching(
+        /^write to \S+out: a write \(process \d+ on \S+\) holds \.kpki-write-lock there, and has not finished within 0 seconds; try again once that process has ended, with which it is free$/,
+      ),
     });
 
   begin();
@@ -41,4 +43,20 @@ test('a writer that was waited for in vain is not waited for once more, and the 
   begin();
   expect(await looksOf(write)).toBeGreaterThan(5);
   expect(await looksOf(write)).toBeLessThan(5);
+});
+
+test('of a writer elsewhere nobody here can tell whether it has ended: which file is in the way is said', async () => {
+  const root = `${scratch(onTestFinished)}/out`;
+  const waiting = { tries: 2, milliseconds: 1, lockCheckMilliseconds: 60_000 };
+  const sink = openSink(root, host, { processes: nodeProcesses(), waiting });
+  const at = sink.locate(everything, names);
+  const first = await sink.write(at, generation(1), null, call);
+  const elsewhere = { ...nodeProcesses().holder('a write'), host: 'cp2.example.com', pid: 77 };
+  writeFileSync(`${root}/.kpki-write-lock`, JSON.stringify(elsewhere));
+  await expect(sink.write(at, generation(2), first?.revision ?? null, call)).rejects.toMatchObject({
+    code: 'conflict',
+    message:
+      `write to ${root}: a write (process 77 on cp2.example.com) holds .kpki-write-lock there, and has not finished within 0 seconds; ` +
+      `if it is at work, try again when it has finished; if that process has ended, remove ${root}/.kpki-write-lock`,
+  });
 });

@@ -46,8 +46,17 @@ export async function lockForWriting(session: Session, at: FolderPlace, signal: 
     await pause(session.waiting, signal);
   }
   if (theirs) session.waitedFor.add(theirs.token);
-  const who = theirs ? describeHolder(theirs) : 'another run';
-  throw new PluginError('conflict', `write to ${at.id}: ${who} holds ${ownNames.writeLock} there`);
+  throw new PluginError('conflict', `write to ${at.id}: ${theirs ? whenFree(session, at, theirs) : goesAgain}`);
+}
+
+const goesAgain = 'the folder is made and removed again and again by another run; try again when that has finished';
+
+/** Who is in the way, and when nobody is any more: of a process elsewhere nobody here can tell whether it has ended. */
+function whenFree({ waiting, processes }: Session, at: FolderPlace, theirs: Holder): string {
+  const seconds = Math.round((waiting.tries * waiting.milliseconds) / 1000);
+  const who = `${describeHolder(theirs)} holds ${ownNames.writeLock} there, and has not finished within ${seconds} seconds`;
+  if (processes.isNear(theirs)) return `${who}; try again once that process has ended, with which it is free`;
+  return `${who}; if it is at work, try again when it has finished; if that process has ended, remove ${at.id}/${ownNames.writeLock}`;
 }
 
 /** Null: the folder was removed just now by a run that emptied it; try again. */

@@ -16,6 +16,14 @@ test('where nothing was written the environment is to be looked at', () => {
   });
 });
 
+test('where another run is in the way the environment lacks nothing', () => {
+  const held = new PluginError('conflict', 'sink "main" (x): a write (process 7 on cp1) holds the lock');
+  expect(withNext(held, advice, false)).toMatchObject({
+    code: 'conflict',
+    message: 'sink "main" (x): a write (process 7 on cp1) holds the lock; nothing was written',
+  });
+});
+
 test('where something was written it is told how to go on, and it is no error of usage', () => {
   const error = withNext(new PluginError('invalid', 'write secret/c1/ca: too large'), advice, true);
   expect(error).toBeInstanceOf(Fault);

@@ -72,6 +72,8 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
     return new PluginError(code, `${message}; nothing was written`, { cause: error });
   }
   if (/`(?:npx )?kpki /.test(message)) return error;
+  // Another run is in the way, or was faster: the environment lacks nothing.
+  if (code === 'conflict') return new PluginError(code, `${message}; nothing was written`, { cause: error });
   return new PluginError(code, `${message}; nothing was written, and ${look}`, { cause: error });
 }
 
