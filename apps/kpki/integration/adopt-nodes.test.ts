@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { artefactsOf, type Cluster } from '@kpki/spec';
@@ -137,6 +137,30 @@ test('folders that do not have the names of their nodes are told, and copied whe
       .toSorted(),
   );
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+});
+
+/** As kubeadm writes it on a node that joined: with the members that were there then. */
+const manifestOfEtcd = `kind: Pod
+spec:
+  containers:
+    - command:
+        - etcd
+        - --initial-cluster=cp2=https://192.0.2.12:2380,cp1=https://192.0.2.11:2380,cp3=https://192.0.2.13:2380
+        - --name=cp1
+`;
+
+test('of several nodes the folder of one: its manifest of etcd tells the others, and with them nothing is told', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const [, configuration = ''] = Object.entries(configurations)[0] ?? [];
+  await apply(configuration, below);
+  const manifests = join(below, 'kubernetes/cp1/manifests');
+  await mkdir(manifests);
+  await writeFile(join(manifests, 'etcd.yaml'), manifestOfEtcd);
+  const alone = await adoptIn(below, 'kubernetes/cp1', '--cluster-name', 'prod', '--to', 'alone.yaml');
+  expect(alone).toEqual({ code: 0, findings: ['warning members-not-found spec.etcd', ...assumed] });
+  const whole = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+  expect(whole).toEqual({ code: 0, findings: assumed });
 });
 
 test('a kubeconfig alone tells where the cluster is and whom it trusts, and nothing of its nodes', async () => {

@@ -20,6 +20,7 @@ import { furtherAddresses } from './node-addresses.ts';
 import { named, nodesOf } from './nodes.ts';
 import { serviceAccountKey } from './service-account-key.ts';
 import { serviceSubnets } from './service-subnets.ts';
+import { unseenMembers } from './unseen-members.ts';
 import { usersOf } from './users.ts';
 
 /** What somebody said, which goes before what was found; the environment is where the result is to be read again. */
@@ -89,6 +90,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
   const findings = [
     ...name.findings,
     ...nodes.findings,
+    ...unseenMembers(trees, [...nodes.controlPlane, ...nodes.workers, ...(etcd.nodes ?? [])]),
     ...(given.serviceSubnets === undefined ? services.findings : []),
     ...(given.endpoint === undefined ? endpoint.findings : []),
     ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? [unmanagedEtcd] : []),

@@ -35,6 +35,10 @@ const rows = {
     what: 'Nothing that was found names a node of the control plane, or a machine that it is of.',
   },
   'address-unknown': { severity: 'error', what: 'Nothing that was found tells the address of a node.' },
+  'members-not-found': {
+    severity: 'warning',
+    what: 'A manifest names members of etcd that nothing was found of, and that are not declared.',
+  },
   'two-nodes': { severity: 'error', what: 'Two folders are of the same node.' },
   'folder-name': { severity: 'error', what: 'The folder of a node does not have its name, which the layout goes by.' },
   'version-assumed': { severity: 'note', what: 'The version of Kubernetes does not show in what was found.' },

@@ -166,3 +166,49 @@ test('a static pod tells what files do not', async () => {
   expect(told(draft)).toEqual([]);
   expect(draft.cluster).toMatchObject({ kubernetesVersion: 'v1.31.7', network: { serviceSubnets: ['10.96.0.0/20'] } });
 });
+
+describe('members of etcd that a manifest names', () => {
+  const url = (last: number): string => `https://10.0.0.${last}:2380`;
+  const etcdOf = (name: string, list: string): Tree['staticPods'][number] => ({
+    component: 'etcd',
+    version: null,
+    flags: new Map([
+      ['name', name],
+      ['initial-cluster', list],
+    ]),
+  });
+  const all = `cp2=${url(12)},cp1=${url(11)},cp3=${url(13)}`;
+
+  async function draftWith(pod: Tree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
+    const [tree] = await treesIn(await fullWorld(cluster(kubeadm)));
+    if (tree === undefined) throw new Error('there is no tree');
+    return draftOf([{ ...tree, staticPods: [pod] }], { environment, ...given }, now);
+  }
+
+  test('and that nothing was found of, are told by name and address', async () => {
+    const draft = await draftWith(etcdOf('cp1', all));
+    expect(told(draft)).toContain('warning members-not-found spec.etcd');
+    const { text } = draft.findings.find(({ finding }) => finding === 'members-not-found') ?? {};
+    expect(text).toContain('members that nothing was found of: cp2 (10.0.0.12), cp3 (10.0.0.13);');
+  });
+
+  test.each<readonly [string, Tree['staticPods'][number], Partial<Given>]>([
+    ['the node that was initialised, which lists itself alone', etcdOf('cp1', `cp1=${url(11)}`), {}],
+    ['a member that is not called as its node', etcdOf('etcd-a', `etcd-a=${url(11)}`), {}],
+    ['a member whose node goes by another name than it', etcdOf('', `etcd-a=${url(11)}`), {}],
+    ['a list that is none', etcdOf('cp1', 'cp2,=,cp3=nowhere'), {}],
+    [
+      'members that somebody declares',
+      etcdOf('cp1', all),
+      { controlPlane: [11, 12, 13].map((last) => ({ name: `cp${last - 10}`, addresses: [`10.0.0.${last}`] })) },
+    ],
+  ])('%s: nothing is said', async (_, pod, given) => {
+    expect(told(await draftWith(pod, given)).filter((each) => each.includes('members'))).toEqual([]);
+  });
+
+  test('in the manifest of each of three nodes: nothing is said of any', async () => {
+    const trees = await treesIn(await fullWorld(cluster({ ...threeNodes, ...kubeadm })));
+    const whole = trees.map((tree) => ({ ...tree, staticPods: [etcdOf(tree.label, all)] }));
+    expect(told(draftOf(whole, { environment }, now))).toEqual(assumed);
+  });
+});
