@@ -79,7 +79,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
 function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards: Onwards, width: number): string {
   const { next, command, options } = onwards;
   if (further === null) {
-    const left = listed([...new Set(made.rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))], width);
+    const left = listed(leftToOthers(made.rotate), width);
     return [
       'The rotation is taken back: things stand as before it.',
       ...retainedLines('new', onwards, width),
@@ -100,6 +100,11 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
 /** What shows that it has come to its end, also in what runs. */
 function lookAtEnd(options: string): readonly string[] {
   return ['Next:', ...lookLines({ sameFiles: options }), `  ${programName()} verify --live${options}`];
+}
+
+/** What is left to do outside of kpki's files once something is taken back, in sentences; nothing where it is not. */
+export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] {
+  return [...new Set(rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))];
 }
 
 /** A key that was taken away is not gone yet where its sink retains it. */

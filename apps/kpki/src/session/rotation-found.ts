@@ -3,6 +3,7 @@ import {
   costOfLeak,
   type FollowUp,
   forwards,
+  isGated,
   makePlan,
   moveBack,
   moveOfLeak,
@@ -32,6 +33,8 @@ export interface RotationFound {
   /** Null where there is nothing to go on with. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
+  /** Whether the servers are asked before each of the two. */
+  readonly gated: { readonly next: boolean; readonly back: boolean };
   /** The short path, where the key is in somebody else's hands; null once the new one is in use, which may be meant too. */
   readonly leak: RotationMove | null;
   /** What that costs. */
@@ -91,13 +94,15 @@ export function foundOf(
 ): RotationFound {
   const isTangled = standings.some(({ tangled }) => tangled !== undefined);
   const move = isTangled ? null : nextMove(standings);
+  const back = isTangled ? null : moveBack(standings);
   return {
     of,
     standings,
     track: trackOf(standings),
     since,
     next: move === null ? null : planned(move),
-    back: isTangled ? null : moveBack(standings),
+    back,
+    gated: { next: move !== null && isGated(move), back: back !== null && isGated(back, 'back') },
     leak: isTangled || standings.some(isIssued) ? null : moveOfLeak(standings),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: Object.fromEntries(

@@ -202,7 +202,7 @@ export const scenes = {
   'rotation staged, no server is seen': {
     acts: (names) => [...rotating(names), rotationAt('stage', { state: 'unseen', refuted: [] }), keys('tab')],
   },
-  'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part')] },
+  'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part', gateOpen)] },
   'rotation of all, not prepared': {
     acts: (names) => [...rotatingAll(names), rotationOfAll('unprepared', 'begun')],
   },
@@ -221,6 +221,29 @@ export const scenes = {
     acts: (names) => [
       ...rotating(names),
       tells('look at rotation', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+    ],
+  },
+  'question before a rotation is taken back': {
+    acts: (names) => [
+      ...rotating(names),
+      rotationAt('stage', { state: 'unseen', refuted: [] }),
+      keys('tab', 'enter'),
+      planned(names),
+      keys('a'),
+    ],
+  },
+  'result of a rotation that is taken back': {
+    acts: (names) => [
+      ...rotating(names),
+      rotationAt('stage', gateOpen),
+      keys('tab', 'enter'),
+      planned(names, { intent: { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'abandon' }] } }),
+      keys('a'),
+      text('kubernetes-ca'),
+      keys('enter'),
+      later(300),
+      tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      read(names),
     ],
   },
   'question before distrusting': { acts: distrusting },

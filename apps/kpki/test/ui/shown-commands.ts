@@ -53,6 +53,8 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation of all, not in step': 'rotate all sa -e dev',
   'rotation that cannot be told': 'rotate kubernetes-ca -e dev',
   'rotation that cannot be read': 'rotate kubernetes-ca -e dev',
+  'question before a rotation is taken back': 'rotate kubernetes-ca --back -e dev',
+  'result of a rotation that is taken back': 'rotate kubernetes-ca --back -e dev --yes',
   'question before distrusting': 'rotate kubernetes-ca -e dev',
   'question before distrusting, with the name': 'rotate kubernetes-ca -e dev',
   'rotation distrusted': 'rotate kubernetes-ca -e dev',

@@ -1,4 +1,4 @@
-import { isGated, keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
+import { keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
@@ -12,7 +12,7 @@ import { withTarget } from './with-target.ts';
 
 /**
  * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, where
- * they can say anything. The first is told before the second is asked: a server may be long in answering.
+ * they can say anything, or of the one that it is taken back to. The first is told before the second is asked: a server may be long in answering.
  */
 export async function perform(
   { target, of }: Extract<Task, { type: 'look at rotation' }>,
@@ -30,8 +30,7 @@ export async function perform(
     const absent = absentText(standings, world, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(world, of, names, now, keyFilesIn(custodies)), session.sameFiles);
-    const move = found.next?.move;
-    const isAsked = move !== undefined && isGated(move);
+    const isAsked = found.gated.next || found.gated.back;
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });

@@ -1,4 +1,5 @@
 import { followUpLines } from '../../../print/follow-up-text.ts';
+import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyWords, commandLine } from '../../state/select/command-line.ts';
@@ -20,6 +21,7 @@ export function resultSaid(state: State): readonly string[] {
     ...plan.repairs.flatMap(({ place, drift }) => drift.map((text) => `Repaired ${place}: ${text}.`)),
     ...whereOf(plan).map(({ where }) => `Where: ${where}`),
     ...followUpLines(followUp, Number.POSITIVE_INFINITY).map((line) => `After that: ${line.trim()}`),
+    ...leftToOthers(plan.intent?.rotate ?? []).map((each) => `Yours to do, since kpki does not keep it: ${each}`),
     ...next.map((line, at) => `Next ${at + 1}: ${line.trim()}`),
     ...(entriesWritten === 0 || command !== 'apply'
       ? []

@@ -53,7 +53,10 @@ export function calendarDetailLines(state: State, visit: CalendarVisit): readonl
   if (row === undefined) return [];
   const { beside } = panesOf(state.size);
   const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
-  return clippedLines(lines, beside === null ? detailRows - 1 : bodyHeight(state, headRows + 1));
+  // Enter opens one artefact whole; of several, each can be opened once they are unfolded.
+  const seenBy =
+    row.branch === null ? 'enter' : row.branch === 'open' ? 'enter on a row of it' : 'enter, then on a row';
+  return clippedLines(lines, beside === null ? detailRows - 1 : bodyHeight(state, headRows + 1), seenBy);
 }
 
 const year = 365 * 86_400;
@@ -76,8 +79,9 @@ export const calendarScreen: Screen<CalendarVisit> = {
     if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
       return { tone: 'now', text: `${row.what}: ended ${momentOf(at)}. r plans the renewal.` };
-    const due = renewFrom === null ? '' : `; renewal is due from ${renewFrom.slice(0, 10)}`;
-    return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${momentOf(at)}${due}.` };
+    // The hour stands in the details; here both days have to be seen.
+    const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
+    return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
   },
   below: (state, visit) => {
     const rows = calendarRowsOf(state, visit);

@@ -7,6 +7,8 @@ import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../..
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
 import { rotationVisit } from '../rotation.ts';
+import { resultLines } from '../select/result.ts';
+import { rotationLines } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { trustVisit } from '../visit.ts';
@@ -66,6 +68,29 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
   });
 
+  test('is not taken back while a server says no either, and what has to be so before that is said', () => {
+    for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
+      const { tasks, state } = at(rotationAt('stage', gate), keys('tab', 'enter'));
+      expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+      expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[1]?.why).not.toBeNull();
+    }
+    const waits = at(rotationAt('stage', 'asking'), keys('tab', 'enter'), rotationAt('stage', gateOpen));
+    expect(waits.state.wish?.command).toBe('rotate kubernetes-ca --back');
+    const look = at(rotationAt('issue', gateOpen)).state.rotation;
+    expect(
+      look === null
+        ? ''
+        : rotationLines(look, 200)
+            .map(({ text }) => text)
+            .join('\n'),
+    ).toContain(
+      'Before it is taken back to stage, this has to be so\n- Every server and every client trusts both again',
+    );
+    // Nothing has to be so before what is distrusted is trusted again.
+    const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
+    expect(again.state.wish?.command).toBe('rotate kubernetes-ca --back');
+  });
+
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
     const { tasks, state } = at(rotationAt('stage', 'asking'), rotationAt('stage', gateOpen));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
@@ -97,6 +122,8 @@ describe('a phase', () => {
     const question = [rotationAt(from, gateOpen), moves, planned(names, plan), keys('a'), text('kubernetes-ca')];
     const after = at(...question, keys('enter'), done, read(names));
     expect(resultScreen.sentence(after.state, { screen: 'result', top: 0 })?.text).toContain(said);
+    const left = resultLines(after.state).join(' ').includes('What kpki does not keep is yours');
+    expect(left).toBe(to === 'abandon');
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 

@@ -58,11 +58,12 @@ export const rotationScreen: Screen<RotationVisit> = {
     if (look === null) return null;
     if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
     if (look.planned !== null) return { tone: 'soon', text: planComes };
-    const why = buttonsIn(state, visit)[rotationFocus(state, visit)]?.why ?? null;
+    const { why, asked } = buttonsIn(state, visit)[rotationFocus(state, visit)] ?? { why: null, asked: null };
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
     if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
-    const ofNext = rotationFocus(state, visit) === 0 ? saidOfGate(look) : null;
-    return ofNext ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' };
+    return (
+      saidOfGate(look, asked) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' }
+    );
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
   command: (state, visit) => {
@@ -99,12 +100,11 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
 }
 
 /** What the servers have said may be far below; null where they were not asked, or say no, which the button tells. */
-function saidOfGate({ gate, found }: RotationLook): Message | null {
-  const to = found?.next?.move.to;
-  if (to === undefined || gate === 'none' || gate === 'asking') return null;
-  if (gate.state === 'open') return { tone: 'calm', text: `Every server that is reached is ready for ${to}.` };
+function saidOfGate({ gate }: RotationLook, asked: string | null): Message | null {
+  if (asked === null || gate === 'none' || gate === 'asking') return null;
+  if (gate.state === 'open') return { tone: 'calm', text: `Every server that is reached is ready for ${asked}.` };
   if (gate.state === 'closed') return null;
-  return { tone: 'soon', text: `No server is reached: what ${to} wants is yours to prove.` };
+  return { tone: 'soon', text: `No server is reached: what ${asked} wants is yours to prove.` };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

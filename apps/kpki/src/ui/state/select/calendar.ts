@@ -20,6 +20,8 @@ export interface CalendarRow {
   /** What it is in: over, due for renewal, or neither. */
   readonly state: 'expired' | 'due' | 'ok';
   readonly what: string;
+  /** The same in the list: below several of one entry, the holder alone, which is what tells them apart. */
+  readonly listed: string;
   readonly stops: string;
   readonly branch: 'open' | 'closed' | null;
   /** The catalogue entry; null: it is none. */
@@ -36,25 +38,27 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
       const key = `${day} ${first.name ?? first.artefact}`;
       const below = count > 1 ? all : forecast.filter(({ cappedBy }) => cappedBy === first.artefact && count === 1);
       const isOpen = open.includes(key);
+      const what = count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`;
       const head: CalendarRow = {
         key,
         depth: 0,
         day,
         left: residual(first.residualSeconds),
         state: stateIn(all, now),
-        what: count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`,
+        what,
+        listed: what,
         stops: stopsText(first),
         branch: below.length === 0 ? null : isOpen ? 'open' : 'closed',
         name: first.name,
         first,
         all,
       };
-      return isOpen ? [head, ...below.map((each) => leafRow(each, now))] : [head];
+      return isOpen ? [head, ...below.map((each) => leafRow(each, now, count > 1))] : [head];
     }),
   );
 
-function leafRow(expiry: Expiry, now: number): CalendarRow {
-  const { artefact, fingerprint, at, name, cappedBy } = expiry;
+function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow {
+  const { artefact, fingerprint, at, name, holder, cappedBy } = expiry;
   return {
     key: `${artefact} ${fingerprint}`,
     depth: 1,
@@ -62,6 +66,7 @@ function leafRow(expiry: Expiry, now: number): CalendarRow {
     left: residual(expiry.residualSeconds),
     state: stateIn([expiry], now),
     what: artefact,
+    listed: isOfSeveral ? (holder ?? artefact) : artefact,
     stops: cappedBy === null ? stopsText(expiry) : `Ends with ${cappedBy}.`,
     branch: null,
     name,

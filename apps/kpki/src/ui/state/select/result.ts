@@ -1,5 +1,6 @@
 import type { Plan } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
+import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -23,6 +24,7 @@ export function resultLines(state: State): readonly string[] {
     'Where',
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
     ...followUpText(applying, size.columns - 4),
+    ...leftText(applying.plan, size.columns - 4),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -37,6 +39,15 @@ export function resultLines(state: State): readonly string[] {
 function followUpText({ followUp }: Applying, columns: number): readonly string[] {
   if (followUp.length === 0) return [];
   return ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)];
+}
+
+/** Once a rotation is taken back, what still holds the new one and is not kept by kpki. */
+function leftText({ intent }: Plan, columns: number): readonly string[] {
+  const left = leftToOthers(intent?.rotate ?? []);
+  const lines = left.flatMap((each) =>
+    wrap(clean(each), columns - 4).map((line, at) => `  ${at === 0 ? '- ' : '  '}${line}`),
+  );
+  return lines.length === 0 ? [] : ['', 'What kpki does not keep is yours', ...lines];
 }
 
 function headline(applying: Applying): string {

@@ -11,9 +11,11 @@ export interface RotationButton {
   readonly wish: Wish | null;
   /** Why it cannot be pressed now; null where it can. */
   readonly why: string | null;
+  /** What the servers are asked about before it, in words; null: nothing. */
+  readonly asked: string | null;
 }
 
-const back: RotationButton = { label: 'Back', wish: null, why: null };
+const back: RotationButton = { label: 'Back', wish: null, why: null, asked: null };
 
 /** The next phase, the one before, the short path where a key leaked, and the way back. */
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
@@ -22,24 +24,43 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const cluster = state.declared?.cluster ?? '';
   // What was found before may not be so any more.
   const read = look.is === 'looking' && look.gate === 'none' ? 'it is being read' : null;
-  const button = (label: string, wish: Wish, why: string | null = null): RotationButton => ({
+  const button = (label: string, wish: Wish, asked: string | null = null): RotationButton => ({
     label,
     wish,
-    why: read ?? why,
+    why: read ?? whyNotOn(look, asked),
+    asked,
   });
   return [
     ...(found.next === null
       ? []
-      : [button(planLabel(look, found.next.move), nextWish(look, found, found.next.move, cluster), whyNotOn(look))]),
-    ...(found.back === null ? [] : [button(backLabel(found.back), backWish(found, found.back, cluster))]),
+      : [
+          button(
+            planLabel(look, found),
+            nextWish(look, found, found.next.move, cluster),
+            found.gated.next ? found.next.move.to : null,
+          ),
+        ]),
+    ...(found.back === null
+      ? []
+      : [
+          button(
+            backLabel(found.back),
+            backWish(look, found, found.back, cluster),
+            found.gated.back ? backInWords(found.back) : null,
+          ),
+        ]),
     ...(found.leak === null ? [] : [button(leakLabel(found.leak), leakWish(found, found.leak, cluster))]),
     back,
   ];
 }
 
 /** With the sign of what is under way while the servers have not answered. */
-function planLabel({ gate }: RotationLook, { to }: RotationMove): string {
-  return `Plan ${to}${gate === 'asking' ? '…' : ''}`;
+function planLabel({ gate }: RotationLook, { next, gated }: RotationFound): string {
+  return `Plan ${next?.move.to}${gated.next && gate === 'asking' ? '…' : ''}`;
+}
+
+function backInWords({ to }: RotationMove): string {
+  return to === 'abandon' ? 'taking it back' : to;
 }
 
 function backLabel({ to }: RotationMove): string {
@@ -51,18 +72,18 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One server that does not do what is stored keeps a phase from being begun. */
-function whyNotOn({ gate, found }: RotationLook): string | null {
-  if (gate === 'asking') return `the servers are asked, and ${found?.next?.move.to} waits for their answer`;
-  if (gate === 'none' || gate.state !== 'closed') return null;
-  return 'a server says no. t asks again; in a shell --without-gate goes on';
+function whyNotOn({ gate }: RotationLook, asked: string | null): string | null {
+  if (asked === null || gate === 'none') return null;
+  if (gate === 'asking') return `${asked} waits for the answer of the servers`;
+  return gate.state === 'closed' ? 'a server says no. t asks again; in a shell --without-gate goes on' : null;
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish({ gate }: RotationLook, { of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+function nextWish(look: RotationLook, found: RotationFound, move: RotationMove, cluster: string): Wish {
+  const { of, gated, whatIsSo } = found;
   const command = `rotate ${of}`;
-  const isUnproven = gate !== 'none' && gate !== 'asking' && gate.state === 'unseen' && move.conditions.length > 0;
-  const costs = [...(isUnproven ? [unproven(move)] : []), `After it: ${whatIsSo[move.to]}.`];
+  const costs = [...unproven(look, gated.next ? move.to : null), `After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
@@ -73,8 +94,10 @@ function nextWish({ gate }: RotationLook, { of, whatIsSo }: RotationFound, move:
   }
 }
 
-function unproven({ to }: RotationMove): string {
-  return `No server was reached: that everything is ready for ${to} is yours to know.`;
+/** That no server was there to say it; nothing, where none is asked. */
+function unproven({ gate }: RotationLook, asked: string | null): readonly string[] {
+  if (asked === null || gate === 'none' || gate === 'asking' || gate.state !== 'unseen') return [];
+  return [`No server was reached: that everything is ready for ${asked} is yours to know.`];
 }
 
 const distrustCosts =
@@ -83,8 +106,9 @@ const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
-  const costs = [`After it: ${whatIsSo[move.to]}.`];
+function backWish(look: RotationLook, found: RotationFound, move: RotationMove, cluster: string): Wish {
+  const { of, gated, whatIsSo } = found;
+  const costs = [...unproven(look, gated.back ? backInWords(move) : null), `After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --back`;
   return move.to === 'abandon'
     ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))

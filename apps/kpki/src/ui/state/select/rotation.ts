@@ -31,6 +31,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
     ...conditionLines(found, columns),
     ...gateLines(look, columns),
     ...workLines(found, columns),
+    ...backLines(found, columns),
   ];
 });
 
@@ -114,9 +115,20 @@ function conditionLines({ next }: RotationFound, columns: number): readonly Rota
   ]);
 }
 
-function gateLines({ gate }: RotationLook, columns: number): readonly RotationLine[] {
+function backLines({ back }: RotationFound, columns: number): readonly RotationLine[] {
+  if (back === null || back.conditions.length === 0) return [];
+  const to = back.to === 'abandon' ? '' : ` to ${back.to}`;
+  return calm([
+    '',
+    `Before it is taken back${to}, this has to be so`,
+    ...back.conditions.flatMap((each) => hanging('- ', each, columns)),
+  ]);
+}
+
+function gateLines({ gate, found }: RotationLook, columns: number): readonly RotationLine[] {
   if (gate === 'none') return [];
-  return [...calm(['', 'What the servers say of that   (kpki verify --live)']), ...saidBy(gate, columns)];
+  const what = found?.gated.next === false ? 'taking it back' : 'that';
+  return [...calm(['', `What the servers say of ${what}   (kpki verify --live)`]), ...saidBy(gate, columns)];
 }
 
 function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly RotationLine[] {

@@ -106,10 +106,10 @@ const branches = { open: '▾ ', closed: '▸ ' } as const;
 
 function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; readonly columns: number }): ReactNode {
   const { row, chosen, columns } = props;
-  const { depth, day, left, what, stops, branch } = row;
+  const { depth, day, left, listed, stops, branch } = row;
   const widths = widthsIn(columns);
   const { symbol, tone } = markOf(row);
-  const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(what)}`;
+  const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(listed)}`;
   const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
   return (
     <Box height={1}>
