@@ -64,6 +64,9 @@ const project = ({ folder, name, seconds = 30, ...files }: Tests): TestProjectIn
     include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
     ...(files.before === undefined ? {} : { globalSetup: join(import.meta.dirname, files.before) }),
     exclude: files.exclude === undefined ? [...configDefaults.exclude] : [...configDefaults.exclude, files.exclude],
+    // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
+    // of its process, it puts back.
+    isolate: false,
     ...(files.alone === true ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: workers }),
     testTimeout: seconds * 1000,
     // A hook starts a whole control plane.

@@ -31,6 +31,19 @@ test('of a member and the API server around it, it is the member that leads', ()
   );
 });
 
+test('members that are started again all at once are not told to wait for each other', () => {
+  const turn = (action: FollowUp['action'], component: 'etcd' | 'kube-apiserver', at: number): readonly FollowUp[] =>
+    ['cp1', 'cp2'].map((node) => ({ ...restart(component, node, at), action, leaderLast: false }));
+  const items = [
+    ...turn('stop', 'kube-apiserver', 1),
+    ...turn('restart', 'etcd', 2),
+    ...turn('start', 'kube-apiserver', 3),
+  ];
+  expect(textOf(...items)).toBe(
+    '  1. Stop kube-apiserver on cp1, cp2, then restart etcd on cp1, cp2, then start kube-apiserver on cp1, cp2; all members at once: none that has started again believes one that has not. Each is done when etcd answers (etcd) and kube-apiserver answers (kube-apiserver).',
+  );
+});
+
 test('two that have a leader each are both named', () => {
   const nodes = ['cp1', 'cp2'].flatMap((node, at) => [
     restart('kube-controller-manager', node, at + 1),

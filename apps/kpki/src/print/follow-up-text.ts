@@ -52,6 +52,7 @@ function legText(items: readonly FollowUp[]): string {
 }
 
 function restartText(items: readonly FollowUp[]): string {
+  if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
   const moves = items.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
   const moved = moves.length === 0 ? '' : `, with ${namesOf(moves)} beside the file that it names now`;
@@ -61,6 +62,19 @@ function restartText(items: readonly FollowUp[]): string {
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
   return `${capital(doings.join('; '))}${moved}${order}. Each is done when ${proofsOf(items)}.`;
+}
+
+/** Whether all members of etcd, of which there are several, are started again in one turn. */
+function isAllAtOnce(items: readonly FollowUp[]): boolean {
+  const members = items.filter(({ component }) => component === 'etcd');
+  return members.length > 1 && new Set(members.map(({ turn }) => turn)).size === 1;
+}
+
+function allAtOnceText(items: readonly FollowUp[]): string {
+  const turns = [...Map.groupBy(items, ({ turn }) => turn).values()];
+  const doings = turns.map((own) => `${own[0]?.action} ${own[0]?.component} on ${nodesOf(own)}`);
+  const all = 'all members at once: none that has started again believes one that has not';
+  return `${capital(doings.join(', then '))}; ${all}. Each is done when ${proofsOf(items)}.`;
 }
 
 /** Of what is restarted beside each other only some have a leader, and those that have it on different nodes. */

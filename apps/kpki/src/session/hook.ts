@@ -20,7 +20,7 @@ export interface HookInput {
 }
 
 /** A step without the words for a person. */
-export type HookStep = Written & {
+export type HookStep = Omit<Written, 'noOverlap'> & {
   readonly reasons: readonly string[];
 };
 

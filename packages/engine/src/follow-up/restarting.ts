@@ -8,7 +8,8 @@ import type { Touched } from './touched.ts';
  * schedulers, whose leader is the last, so that another one is ready; and the kubelets, in any order.
  *
  * Where a member of etcd and an API server share a node, the API server is stopped around the member's restart: it would
- * hang on a member that goes away under it.
+ * hang on a member that goes away under it. Members that believe none of those which have not started again are started
+ * together: one after the other, the first of them would wait for the last.
  */
 export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
   const all = touched.filter(({ readings }) => readings.some(({ reloads }) => reloads === null));
@@ -17,7 +18,9 @@ export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
   const servers = new Map(of('kube-apiserver').map((each) => [each.node, each]));
   const paired = new Set(members.map(({ node }) => node));
   return afterOneAnother([
-    ...members.flatMap((member) => memberWithServer(member, servers.get(member.node))),
+    ...(isParted(members)
+      ? allAtOnce(members, servers)
+      : members.flatMap((member) => memberWithServer(member, servers.get(member.node)))),
     ...of('kube-apiserver')
       .filter(({ node }) => !paired.has(node))
       .map((each) => [item(each, 'restart')]),
@@ -31,6 +34,26 @@ export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
 function memberWithServer(member: Touched, server: Touched | undefined): readonly (readonly FollowUp[])[] {
   if (server === undefined) return [[item(member, 'restart')]];
   return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
+}
+
+function isParted(members: readonly Touched[]): boolean {
+  return members.length > 1 && members.some(({ readings }) => readings.some(({ noOverlap }) => noOverlap === true));
+}
+
+function allAtOnce(
+  members: readonly Touched[],
+  servers: ReadonlyMap<string, Touched>,
+): readonly (readonly FollowUp[])[] {
+  const beside = members.flatMap(({ node }) => servers.get(node) ?? []);
+  return [
+    beside.map((each) => item(each, 'stop')),
+    members.map((each) => {
+      const { leader: _, ...restart } = item(each, 'restart');
+      const why = `${restart.why}, and no member that has started again believes one that has not`;
+      return { ...restart, leaderLast: false, why };
+    }),
+    beside.map((each) => item(each, 'start')),
+  ];
 }
 
 function byNode(touched: readonly Touched[]): readonly (readonly Touched[])[] {

@@ -17,7 +17,7 @@ import type { PlannedWrite, Step } from '../step/step.ts';
  * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
  * was cut short and is finished by another.
  */
-export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes'> & {
+export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
 };
 
@@ -30,6 +30,8 @@ interface Reading {
   readonly reloads: ReloadTime | null;
   /** The file that the flag is to name from now on, in the folder of the one that it named. */
   readonly movesTo?: string;
+  /** Whoever has read what was there believes nothing of what is issued from now on. */
+  readonly noOverlap?: true;
 }
 
 /** A component on a node, with everything it reads that was replaced. */
@@ -65,8 +67,13 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
   );
 }
 
-function readingOf(flag: SetFlag, { artefact }: Written, write: PlannedWrite, cluster: Cluster): Reading {
-  const reading = { flag: flag.flag, artefact, reloads: reloadTimeIn(flag, cluster.kubernetesVersion) };
+function readingOf(flag: SetFlag, { artefact, noOverlap }: Written, write: PlannedWrite, cluster: Cluster): Reading {
+  const reading = {
+    flag: flag.flag,
+    artefact,
+    reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
+    ...(noOverlap === undefined ? {} : { noOverlap }),
+  };
   const file = movedTo(write);
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
 }

@@ -1,7 +1,8 @@
 import { artefactsOf } from '@kpki/spec';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullWorld, now } from '../../test/world.ts';
+import { asDeclared, makePlan, type Plan } from '../index.ts';
 
 const rsa = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } });
 
@@ -20,4 +21,30 @@ test('an authority or key pair whose declared kind of key has changed names what
       ),
     );
   }
+});
+
+describe('what is declared to limit an authority, and does not', () => {
+  const authorities = cluster().authorities;
+  test.each([
+    ['a path length', { authorities: { ...authorities, limitPathLength: true } }, 'the path length 0'],
+    [
+      'permitted names',
+      { authorities: { ...authorities, permittedNames: { dns: ['example.com'], ip: ['10.0.0.0/8'] } } },
+      'the permitted names that are declared',
+    ],
+    [
+      'a lifetime',
+      { validity: { ...cluster().validity, authorities: cluster().validity.authorities / 2 } },
+      'later than one made now would',
+    ],
+  ])('%s is told, and a renewal puts it right', async (_, changed, text) => {
+    const world = (await fullWorld(cluster())).declaredAs(cluster(changed));
+    const told = (plan: Plan): readonly string[] =>
+      plan.steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings.map((each) => each.text) ?? [];
+    const [found] = told(await world.plan());
+    expect(found).toContain(text);
+    expect(found).toMatch(/: `kpki renew etcd-ca` makes a new one over its key$/);
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] }));
+    expect(told(await world.plan())).toEqual([]);
+  });
 });

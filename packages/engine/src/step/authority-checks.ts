@@ -2,7 +2,7 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { day, pinOf } from '../read/wording.ts';
-import { hasEnded, isWeak, notBegun } from './certificate-checks.ts';
+import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import type { Because, Reason } from './reason.ts';
 
@@ -62,6 +62,22 @@ export const oddAuthority: readonly AuthorityCheck[] = [
     },
   },
   {
+    reason: 'limits-differ',
+    find: (facts) => {
+      const lacking = limitsLacking(facts);
+      return lacking.length === 0 ? null : `its certificate lacks ${lacking.join(' and ')}: ${renewalOf(facts)}`;
+    },
+  },
+  {
+    reason: 'lifetime-differs',
+    find: (facts) => {
+      const { certificate, wanted, now } = facts;
+      const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
+      if (certificate.notAfter.getTime() <= latest) return null;
+      return `it ends on ${day(certificate.notAfter)}, later than one made now would: ${renewalOf(facts)}`;
+    },
+  },
+  {
     reason: 'renew-due',
     find: ({ certificate: { notAfter }, wanted, cluster, now }) =>
       notAfter.getTime() - cluster.validity.renewBefore * 1000 < now.getTime()
@@ -69,6 +85,33 @@ export const oddAuthority: readonly AuthorityCheck[] = [
         : null,
   },
 ];
+
+function renewalOf({ wanted, isForeign = false }: AuthorityFacts): string {
+  return isForeign
+    ? 'whoever has its key makes a new one'
+    : `\`kpki renew ${wanted.name}\` makes a new one over its key`;
+}
+
+/** What is declared to limit it, and does not. A certificate that is limited further is as good: what it has to sign is checked. */
+function limitsLacking({ certificate, wanted }: AuthorityFacts): readonly string[] {
+  const { pathLength: most, permittedNames } = wanted;
+  const { pathLength = Number.POSITIVE_INFINITY, nameConstraints } = certificate;
+  const isShort = most === undefined || pathLength <= most;
+  const isNamed =
+    permittedNames === undefined ||
+    (['dns', 'ip'] as const).every((kind) => {
+      const permitted = nameConstraints?.permitted[kind] ?? [];
+      // Where nothing of a kind is permitted by name, all of it is.
+      return (
+        permittedNames[kind].length === 0 ||
+        (permitted.length > 0 && permitted.every((each) => permittedNames[kind].includes(each)))
+      );
+    });
+  return [
+    ...(isShort ? [] : [`the path length ${most}`]),
+    ...(isNamed ? [] : ['the permitted names that are declared']),
+  ];
+}
 
 export function findings(checks: readonly AuthorityCheck[], facts: AuthorityFacts): readonly Because[] {
   return checks.flatMap(({ reason, find }) => {

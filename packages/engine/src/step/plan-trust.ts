@@ -12,6 +12,7 @@ import type { PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { phaseFor } from './intent.ts';
+import { withoutOverlap } from './no-overlap.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
@@ -34,9 +35,10 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
   const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
     const outlook = outlooks.get(artefact.authority) ?? noOutlook;
-    const { step, bundle } = planBundle(artefact, copiesOf(artefact, facts), outlook);
+    const copies = copiesOf(artefact, facts);
+    const { step, bundle } = planBundle(artefact, copies, outlook);
     bundles.set(artefact.name, bundle);
-    return step;
+    return withoutOverlap(step, copies, outlook, facts.now);
   });
   const isRotated = (name: AuthorityName): boolean => phaseFor(facts.intent, name) !== undefined;
   return {

@@ -27,6 +27,7 @@ export const reasons = {
   'subject-differs': 'The subject is another than declared.',
   'names-differ': 'The subject alternative names are others than declared.',
   'usages-differ': 'The certificate may be used for other purposes than declared.',
+  'limits-differ': 'The authority may certify more than declared: by its path length, or by the names that it permits.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
   'issuer-refuses': 'No issuer of the authority issues what is declared, by a rule of its own.',
   'awaits-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',

@@ -31,6 +31,8 @@ export interface Step {
   /** Worth a word, though nothing is done about it. */
   readonly warnings: readonly Because[];
   readonly writes: readonly PlannedWrite[];
+  /** Of a trust bundle: whoever has read the one that was there believes nothing that its authority issues from now on. */
+  readonly noOverlap?: true;
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;
   /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */

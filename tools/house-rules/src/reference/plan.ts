@@ -118,6 +118,10 @@ const step: Fields<Step> = {
   reasons: ['list of reasons', 'why it is done; empty for `keep`'],
   warnings: ['list of reasons', 'what is worth a word, though nothing is done about it'],
   writes: ['list of writes', 'the entries that are written'],
+  noOverlap: [
+    'boolean',
+    'true for a trust bundle where whoever has read the one that was there believes nothing that its authority issues from now on; else left out',
+  ],
   from: [
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
