@@ -1,7 +1,7 @@
 import { type Change, type Entry, type Kept, PluginError, sha256 } from '@kpki/plugin';
 import { mostBytes } from './entry-file.ts';
 import type { UnsetRow } from './journal.ts';
-import { fileModes, type Look } from './snapshot.ts';
+import { fileModes, type Look, refuseUnreadable } from './snapshot.ts';
 import type { StagedEntry } from './stage.ts';
 
 /** 'invalid' for a change that speaks of other entries than the place was located with, or of other kinds. */
@@ -15,11 +15,15 @@ export function judgeChange(change: Change, kept: Kept): void {
   for (const entry of change.unset) kindOf(kept, entry);
 }
 
-/** What is left to do of a change once it is held against what is there; in the order of the change. */
+/**
+ * What is left to do of a change once it is held against what is there; in the order of the change. 'invalid' for one of
+ * what is not read.
+ */
 export function remaining(
   change: Change,
   look: Look,
 ): { readonly set: readonly StagedEntry[]; readonly unset: readonly UnsetRow[] } {
+  for (const entry of [...change.set.keys(), ...change.unset]) refuseUnreadable(look, entry);
   const set: StagedEntry[] = [];
   for (const [entry, content] of change.set) {
     const replaces = look.entries.get(entry)?.digest ?? null;

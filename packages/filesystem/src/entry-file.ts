@@ -27,38 +27,53 @@ export async function digestOfFile(directory: Directory, name: string): Promise<
   return digest;
 }
 
-/** Opens, judges, uses and closes. Null: proven absent. */
+/** Opens, judges, uses and closes. Null: proven absent. Throws 'invalid' for what is no file that is read. */
 export async function withFile<T>(
   directory: Directory,
   name: string,
   use: (file: OpenFile, facts: Facts) => Promise<T>,
 ): Promise<T | null> {
+  const found = await useFile(directory, name, use);
+  if (!found) return null;
+  if ('fault' in found) throw new PluginError('invalid', `read ${directory.path}/${name}: ${found.fault}`);
+  return found.used;
+}
+
+/** What is in the place of a file and is not read. */
+export interface OddFile {
+  readonly facts: Facts;
+  /** Why, and what somebody does about it. */
+  readonly fault: string;
+}
+
+/** The same; what is no file that is read is told. */
+export async function useFile<T>(
+  directory: Directory,
+  name: string,
+  use: (file: OpenFile, facts: Facts) => Promise<T>,
+): Promise<{ readonly used: T } | OddFile | null> {
   const path = `${directory.path}/${name}`;
   const file = await openIfThere(directory, name, path);
-  if (!file) return null;
+  if (!file || 'fault' in file) return file;
   try {
     const facts = await attempt(`look at ${path}`, () => file.facts());
-    judge(path, facts);
-    return await attempt(`read ${path}`, () => use(file, facts));
+    const fault = faultOfFile(facts);
+    return fault === null ? { used: await attempt(`read ${path}`, () => use(file, facts)) } : { facts, fault };
   } finally {
     await file.close();
   }
 }
 
-async function openIfThere(directory: Directory, name: string, path: string): Promise<OpenFile | null> {
+async function openIfThere(directory: Directory, name: string, path: string): Promise<OpenFile | OddFile | null> {
   try {
     return await directory.openFile(name);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     const facts = await attempt(`look at ${path}`, () => directory.look(name));
-    if (facts) judge(path, facts);
+    const fault = facts && faultOfFile(facts);
+    if (facts && fault) return { facts, fault };
     throw refusal(error, `open ${path}`);
   }
-}
-
-function judge(path: string, facts: Facts): void {
-  const fault = faultOfFile(facts);
-  if (fault) throw new PluginError('invalid', `read ${path}: ${fault}`);
 }
 
 function faultOfFile(facts: Facts): string | null {

@@ -1,6 +1,6 @@
 import type { Kept } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { withFile } from './entry-file.ts';
+import { useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -32,7 +32,8 @@ async function repairFile(tree: Tree, entry: string, kind: 'public' | 'secret'):
   const directory = await tree.directory(folders);
   if (!directory) return;
   const path = `${directory.path}/${name}`;
-  await withFile(directory, name, async (file, facts) => {
+  // What is no file that is read has no mode of ours.
+  await useFile(directory, name, async (file, facts) => {
     await repairOwner(path, facts, tree.user, (user) => file.chown(user));
     const mode = modeFor(kind, facts.mode);
     if (facts.mode !== mode) await attempt(`change the mode of ${path}`, () => file.chmod(mode));

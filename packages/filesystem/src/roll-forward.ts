@@ -107,7 +107,8 @@ async function takeAway(tree: Tree, row: UnsetRow): Promise<void> {
 }
 
 async function verify(tree: Tree, { entry, sha256 }: SetRow | UnsetRow, kept: Kept, look: Look): Promise<void> {
-  const found = kept.has(entry) ? (look.entries.get(entry)?.digest ?? null) : await digestInPlace(tree, entry);
+  const isSeen = kept.has(entry) && !look.unreadable.has(entry);
+  const found = isSeen ? (look.entries.get(entry)?.digest ?? null) : await digestInPlace(tree, entry);
   if (found !== sha256) throw changedSince(tree, entry);
 }
 

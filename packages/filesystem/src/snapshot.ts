@@ -1,6 +1,15 @@
-import { type EntryState, entryState, type Host, type Kept, type Revision, type Snapshot, sha256 } from '@kpki/plugin';
+import {
+  type EntryState,
+  entryState,
+  type Host,
+  type Kept,
+  PluginError,
+  type Revision,
+  type Snapshot,
+  sha256,
+} from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { readFile } from './entry-file.ts';
+import { useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -23,6 +32,9 @@ export interface Look {
   /** The place's folder, as a person knows it. */
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
+  /** What is in the place of an entry and is not read: why, and what somebody does about it. */
+  readonly unreadable: ReadonlyMap<string, string>;
+  /** Of both. */
   readonly facts: ReadonlyMap<string, Facts>;
   /** Modes and owners that are not as they should be. */
   readonly drift: readonly string[];
@@ -36,21 +48,29 @@ export interface Look {
 /** Looks at the entries of the place and at no others. */
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
+  const unreadable = new Map<string, string>();
   const facts = new Map<string, Facts>();
   await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
     const directory = await tree.directory(folders);
-    const content = directory && (await readFile(directory, name));
-    if (!content) return;
-    facts.set(entry, content.facts);
-    entries.set(entry, entryState(kind, content.bytes, host));
+    const found =
+      directory &&
+      (await useFile(directory, name, async (file, own) => ({ facts: own, bytes: await file.read(own.size) })));
+    if (!found) return;
+    if ('fault' in found) {
+      facts.set(entry, found.facts);
+      unreadable.set(entry, found.fault);
+      return;
+    }
+    facts.set(entry, found.used.facts);
+    entries.set(entry, entryState(kind, found.used.bytes, host));
   });
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
-  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree.user)];
+  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, unreadable, tree.user)];
   const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
-  return { folder: tree.base.path, entries, facts, drift, journal, stages, mark };
+  return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, mark };
 }
 
 /** Whether the files are still those that were looked at: another run may have written meanwhile. */
@@ -68,10 +88,21 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
 
 /** Null: no entry is there, and no write is unfinished either. */
 export function snapshotOf(look: Look): Snapshot | null {
-  if (look.entries.size === 0 && !isUnfinished(look)) return null;
-  const drift = [...driftOfWriting(look), ...look.drift];
-  const { mark } = look;
-  return { revision: revisionOf(look), entries: look.entries, drift, ...(mark === null ? {} : { retains: mark }) };
+  const { entries, unreadable, mark } = look;
+  if (entries.size === 0 && unreadable.size === 0 && !isUnfinished(look)) return null;
+  return {
+    revision: revisionOf(look),
+    entries,
+    drift: [...driftOfWriting(look), ...look.drift],
+    ...(unreadable.size === 0 ? {} : { unreadable }),
+    ...(mark === null ? {} : { retains: mark }),
+  };
+}
+
+/** 'invalid' for an entry in whose place something is that is not read: it is neither followed nor written over. */
+export function refuseUnreadable({ folder, unreadable }: Look, entry: string): void {
+  const fault = unreadable.get(entry);
+  if (fault !== undefined) throw new PluginError('invalid', `write ${folder}/${entry}: ${fault}`);
 }
 
 /** Whether a write, committed or not, has left something of its own behind. */
@@ -79,9 +110,10 @@ export function isUnfinished({ journal, stages }: Look): boolean {
   return journal || stages.length > 0;
 }
 
-/** SHA-256 over every entry and its digest, in the order of their names. */
-export function revisionOf(look: Pick<Look, 'entries'>): Revision {
-  const pairs = [...look.entries].map(([entry, state]) => [entry, state.digest] as const);
+/** SHA-256 over every entry and its digest, in the order of their names; what is not read has none. */
+export function revisionOf({ entries, unreadable }: Pick<Look, 'entries' | 'unreadable'>): Revision {
+  const read = [...entries].map(([entry, state]) => [entry, state.digest] as const);
+  const pairs = [...read, ...[...unreadable.keys()].map((entry) => [entry, null] as const)];
   pairs.sort(([one], [other]) => (one < other ? -1 : 1));
   return sha256(JSON.stringify(pairs)) as Revision;
 }
@@ -105,11 +137,20 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
   return drift;
 }
 
-function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, user: User | null): readonly string[] {
-  return [...facts].flatMap(([entry, found]) => [
-    ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
-    ...driftOfOwner(entry, found, user),
-  ]);
+function driftOfFiles(
+  facts: ReadonlyMap<string, Facts>,
+  kept: Kept,
+  unreadable: ReadonlyMap<string, string>,
+  user: User | null,
+): readonly string[] {
+  return [...facts].flatMap(([entry, found]) =>
+    unreadable.has(entry)
+      ? []
+      : [
+          ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
+          ...driftOfOwner(entry, found, user),
+        ],
+  );
 }
 
 function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): readonly string[] {

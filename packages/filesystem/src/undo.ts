@@ -6,7 +6,7 @@ import { readPlace, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
 import { type RetainedRow, readRecord, readRetained, replacedAt, withRetained } from './retained.ts';
 import type { Session } from './session.ts';
-import { type Look, lookAt, modeFor } from './snapshot.ts';
+import { type Look, lookAt, modeFor, refuseUnreadable } from './snapshot.ts';
 import { newStageName, removeStage, type StagedEntry } from './stage.ts';
 import type { Tree } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -87,6 +87,7 @@ async function stagedBack(
   const set: StagedEntry[] = [];
   const unset: UnsetRow[] = [];
   for (const row of rows) {
+    refuseUnreadable(look, row.entry);
     const found = look.entries.get(row.entry)?.digest ?? null;
     if (row.before === null) {
       if (found !== null) unset.push({ entry: row.entry, sha256: null, replaces: found });

@@ -171,7 +171,7 @@ export function refuseOther(at: FolderPlace, look: Look | null, expected: Revisi
 
 /** A place without an entry has no revision, or, while a write is unfinished there, that of nothing. */
 function isSame(look: Look | null, expected: Revision | null): boolean {
-  const nothing = revisionOf({ entries: new Map() });
+  const nothing = revisionOf({ entries: new Map(), unreadable: new Map() });
   const found = look && revisionOf(look);
   return (found === nothing ? null : found) === (expected === nothing ? null : expected);
 }

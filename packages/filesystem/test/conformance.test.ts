@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host, Sink } from '@kpki/plugin';
@@ -41,6 +41,12 @@ const harness: Harness<Sink> = {
         deny: async (at, entry) => {
           refused.add(join(at.id, entry));
           return async () => refused.clear();
+        },
+        obstruct: async (at, entry) => {
+          const path = join(at.id, entry);
+          await rename(path, `${path}.elsewhere`);
+          await symlink(`${path}.elsewhere`, path);
+          return () => rename(`${path}.elsewhere`, path);
         },
         disconnect: async () => {
           broken = true;

@@ -54,7 +54,7 @@ async function expectRefused({ folder, sink, revision }: Tree, why: string | Reg
 
 describe('in the place of an entry', () => {
   it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
-    ['a symbolic link', /pki\/ca\.key: .*symbolic link/, (path, folder) => symlinkSync(`${folder}/foreign`, path)],
+    ['a symbolic link', /symbolic link/, (path, folder) => symlinkSync(`${folder}/foreign`, path)],
     ['a link that leads nowhere', /symbolic link/, (path) => symlinkSync('nowhere', path)],
     ['a hard link', /2 names/, (path, folder) => linkSync(`${folder}/foreign`, path)],
     ['a folder', /it is a folder/, (path) => mkdirSync(path)],
@@ -67,13 +67,34 @@ describe('in the place of an entry', () => {
         truncateSync(path, 4 * 1024 * 1024 + 1);
       },
     ],
-  ])('%s is refused', async (_, why, plant) => {
-    const trees = await tree();
-    rmSync(`${trees.root}/pki/ca.key`);
-    plant(`${trees.root}/pki/ca.key`, trees.folder);
-    await expectRefused(trees, why);
-    const at = trees.sink.locate(everything, names);
-    await expect(trees.sink.reveal?.(at, 'pki/ca.key', call)).rejects.toMatchObject({ code: 'invalid' });
+  ])('%s is told, hides no other entry, and is neither followed nor written over', async (_, why, plant) => {
+    const { folder, root, sink, revision } = await tree();
+    const odd = 'pki/ca.key';
+    rmSync(`${root}/${odd}`);
+    plant(`${root}/${odd}`, folder);
+    const at = sink.locate(everything, names);
+    const before = listing(folder);
+    const found = await sink.read(at, call);
+    expect([...(found?.unreadable ?? [])]).toEqual([[odd, expect.stringMatching(why)]]);
+    expect([...(found?.entries.keys() ?? [])]).toEqual([...names.keys()].filter((entry) => entry !== odd));
+    expect(found?.drift).toEqual([]);
+    expect(found?.revision).not.toBe(revision);
+    const expected = found?.revision ?? null;
+    const refused = { code: 'invalid', message: expect.stringMatching(why) };
+    await expect(sink.write(at, generation(2), expected, call)).rejects.toMatchObject(refused);
+    const removal = { set: new Map(), unset: new Set([odd]) };
+    await expect(sink.write(at, removal, expected, call)).rejects.toMatchObject(refused);
+    await expect(sink.reveal?.(at, odd, call)).rejects.toMatchObject(refused);
+    expect(listing(folder)).toEqual(before);
+    expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
+
+    chmodSync(`${root}/admin.conf`, 0o644);
+    const set = new Map([...generation(2).set].filter(([entry]) => entry !== odd));
+    const beside = await sink.write(at, { set, unset: new Set() }, expected, call);
+    expect([...(beside?.unreadable?.keys() ?? [])]).toEqual([odd]);
+    expect(beside?.drift).toEqual([]);
+    expect(listing(folder).filter((line) => line.includes(odd))).toEqual(before.filter((line) => line.includes(odd)));
+    expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
   });
 });
 

@@ -16,6 +16,9 @@ import { withVault } from './with-vault.ts';
 /** What versions hold ends by the engine's own rules. */
 const undeclared = new Set(['undo.discard']);
 
+/** It reads whatever is in the place of an entry. */
+const unproven = new Set(['read.unreadable', 'write.unreadable']);
+
 const suitePolicy = `
 path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }
 path "secret/metadata/kpki/*" { capabilities = ["create", "update"] }
@@ -77,7 +80,8 @@ needs('vault')('the Vault sink', () => {
   it.each(sinkCases.map((each) => [each.id, each] as const))('%s', async (id, each) => {
     const report = await runCase(each, await harness());
     results[id] = report.result;
-    expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
+    if (unproven.has(id)) expect(report).toEqual({ id, result: 'not proven', needs: 'the hook obstruct' });
+    else expect(report).toEqual({ id, result: undeclared.has(id) ? 'not declared' : 'passed' });
   });
 
   it('is what the page of plugins says; `vitest -u` writes it anew', async () => {

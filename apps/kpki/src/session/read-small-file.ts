@@ -5,10 +5,10 @@ import { codeOf } from './error-code.ts';
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;
 
-/** The bytes of a file, with its mode; or what is to be said of it, and whether that is worth a word where nobody named it. */
+/** The bytes of a file, with its mode; or what is to be said of it. */
 export type SmallFile =
   | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
-  | { readonly finding: Because; readonly isPlain: boolean };
+  | { readonly finding: Because };
 
 /**
  * Reads a plain file that somebody came upon. Never waits: what is no plain file is not read, and neither is what grows
@@ -19,8 +19,8 @@ export function readSmallFile(path: string): SmallFile {
   try {
     handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0));
     const facts = fstatSync(handle);
-    if (!facts.isFile()) return passedOver('it is no plain file', false);
-    if (facts.size > most) return passedOver(`it is larger than ${most} bytes`, true);
+    if (!facts.isFile()) return passedOver('it is no plain file');
+    if (facts.size > most) return passedOver(`it is larger than ${most} bytes`);
     const bytes = Buffer.allocUnsafe(facts.size);
     const length = readWhole(handle, bytes);
     return { bytes: bytes.subarray(0, length), mode: facts.mode & 0o777, identity: `${facts.dev}:${facts.ino}` };
@@ -41,8 +41,8 @@ function readWhole(handle: number, bytes: Buffer): number {
   return length;
 }
 
-function passedOver(text: string, isPlain: boolean): SmallFile {
-  return { finding: { reason: 'passed-over', text }, isPlain };
+function passedOver(text: string): SmallFile {
+  return { finding: { reason: 'passed-over', text } };
 }
 
 /** What keeps kpki from a file or a folder. */
@@ -61,6 +61,6 @@ export function whyNot(path: string, cause: unknown): Because {
 
 function unreadable(path: string, cause: unknown): SmallFile {
   // A socket cannot be opened at all.
-  if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file', false);
-  return { finding: whyNot(path, cause), isPlain: true };
+  if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file');
+  return { finding: whyNot(path, cause) };
 }

@@ -1,5 +1,6 @@
 import type { EntryState } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
+import { type Found, present } from '../found.ts';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
@@ -37,13 +38,13 @@ export function copyingBetween(from: World, to: World): Copying {
   const pairs = found.flatMap(({ slot, source, state }) =>
     source === undefined ? [] : [{ entry: { from: source.slot, to: slot, state: source.state }, state }],
   );
-  const isThere = pairs.filter(({ state }) => state !== null);
+  const isThere = pairs.filter(({ state }) => state.state !== 'absent');
   return {
     to,
-    entries: pairs.filter(({ state }) => state === null).map(({ entry }) => entry),
+    entries: pairs.filter(({ state }) => state.state === 'absent').map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
     lacking: found.flatMap(({ slot, source, state }) =>
-      source === undefined && state === null && !isBeside(slot.part) ? [slot] : [],
+      source === undefined && state.state === 'absent' && !isBeside(slot.part) ? [slot] : [],
     ),
     differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
   };
@@ -65,16 +66,17 @@ interface Source {
 
 /** The copy of the same node where each has one of its own, else the first that is there. */
 function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapshots): Source | undefined {
-  const present = candidates.flatMap((slot): readonly Source[] => {
-    const state = entryOf(snapshots, slot);
-    return state === null ? [] : [{ slot, state }];
+  const held = candidates.flatMap((slot): readonly Source[] => {
+    const state = present(entryOf(snapshots, slot));
+    return state === undefined ? [] : [{ slot, state }];
   });
-  return present.find(({ slot }) => slot.node === node) ?? present[0];
+  return held.find(({ slot }) => slot.node === node) ?? held[0];
 }
 
 /** Two layouts may write one key in different encodings. */
-function holdsSame(a: EntryState | null, b: EntryState): boolean {
-  if (a === null) return false;
+function holdsSame(found: Found<EntryState>, b: EntryState): boolean {
+  const a = present(found);
+  if (a === undefined) return false;
   if (a.digest === b.digest) return true;
   if (a.kind !== 'secret' || b.kind !== 'secret' || a.rest !== undefined || b.rest !== undefined) return false;
   return a.publicKey !== undefined && b.publicKey !== undefined && sameBytes(a.publicKey, b.publicKey);

@@ -113,12 +113,15 @@ async function plainOf({ artefact, part }: JoinFile, world: World, listener: Lis
   const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
   const slot = world.slots.find(
     (each) =>
-      each.artefact.name === artefact && each.part === part && isGivenBack(each) && entryOf(snapshots, each) !== null,
+      each.artefact.name === artefact &&
+      each.part === part &&
+      isGivenBack(each) &&
+      present(entryOf(snapshots, each)) !== undefined,
   );
   if (slot === undefined) {
     const text = `the ${part} of ${artefact} is in no sink that gives it back; run \`kpki plan\``;
     throw new PluginError('missing', text);
   }
-  const state = entryOf(snapshots, slot);
+  const state = present(entryOf(snapshots, slot));
   return state?.kind === 'public' ? new Secret(Buffer.from(state.bytes)) : revealEntry(slot, listener, call);
 }

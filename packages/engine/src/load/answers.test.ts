@@ -55,6 +55,12 @@ describe('a sink that answers', () => {
     ['bytes in base64', holding({ kind: 'public', digest, bytes: 'AAEC' })],
     ['a public key in PEM', holding({ kind: 'secret', digest, publicKey: '-----BEGIN' })],
     ['a kubeconfig as a text', holding({ kind: 'secret', digest, rest: 'clusters:' })],
+    ['what is not read in a plain object', { ...whole, unreadable: { a: 'a link' } }],
+    ['an entry that is not read, and no text why', { ...whole, unreadable: new Map([['a', null]]) }],
+    [
+      'an entry that is read and is not',
+      { ...holding({ kind: 'secret', digest }), unreadable: new Map([['a', 'a link']]) },
+    ],
     ['an entry whose name is a number', { ...whole, entries: new Map([[7, { kind: 'secret', digest }]]) }],
   ])('%s is told by its name, and taken for the worst that the call allows', async (_, answer) => {
     const opened = await openedSink({ read: async () => answer, write: async () => answer });

@@ -11,17 +11,19 @@ import { bytesAnswer, listAnswer, most, shownText, textAnswer } from './copies.t
 export function snapshotAnswer(value: unknown, kept: Kept | undefined): Snapshot | null {
   if (value === null) return null;
   checkAnswer(isObject(value), 'no snapshot, and not null');
-  const { revision, entries, drift, retains } = value;
+  const { revision, entries, drift, unreadable, retains } = value;
   checkAnswer(isText(revision), 'a snapshot without a revision');
   checkAnswer(entries instanceof Map, 'a snapshot whose entries are no Map');
   checkAnswer(retains === undefined || isText(retains), 'a snapshot whose mark is no text');
+  const taken = entriesAnswer(entries, kept);
   return {
     revision: textAnswer(revision, most.entry, 'a revision') as Revision,
     drift: listAnswer(drift, most.entries, 'a drift').map((each) => {
       checkAnswer(isText(each), 'a snapshot whose drift is no list of texts');
       return shownText(each);
     }),
-    entries: entriesAnswer(entries, kept),
+    entries: taken,
+    ...(unreadable === undefined ? {} : unreadableAnswer(unreadable, taken, kept)),
     ...(retains === undefined ? {} : { retains: shownText(retains) }),
   };
 }
@@ -46,6 +48,25 @@ function entriesAnswer(entries: Map<unknown, unknown>, kept: Kept | undefined): 
     checkAnswer(taken.size <= most.entries && bytes <= most.place, 'a snapshot of far too much');
   }
   return taken;
+}
+
+/** Left out where there is none, as a sink may do it. */
+function unreadableAnswer(
+  value: unknown,
+  entries: Snapshot['entries'],
+  kept: Kept | undefined,
+): Pick<Snapshot, 'unreadable'> {
+  checkAnswer(value instanceof Map, 'what is not read, and it is no Map');
+  const taken = new Map<string, string>();
+  for (const [name, why] of Map.prototype.entries.call(value)) {
+    checkAnswer(isText(name), 'an entry whose name is no text');
+    const known = shownText(name);
+    checkAnswer(kept === undefined || kept.has(name), `an entry that nobody asked about: ${known}`);
+    checkAnswer(!entries.has(name), `an entry that is read and is not: ${known}`);
+    taken.set(name, shownText(textAnswer(why, most.text, `why ${known} is not read`)));
+    checkAnswer(taken.size <= most.entries, 'far too much that is not read');
+  }
+  return taken.size === 0 ? {} : { unreadable: taken };
 }
 
 export const sha256: RegExp = /^[0-9a-f]{64}$/;

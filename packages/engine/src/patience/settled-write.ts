@@ -76,7 +76,8 @@ function changedMeanwhile(at: Place, cause: PluginError): PluginError {
 function holds(snapshot: Snapshot | null, { set, unset }: Change): boolean {
   const entries = snapshot?.entries;
   const isSet = [...set].every(([name, entry]) => entries?.get(name)?.digest === digestOf(entry));
-  return isSet && [...unset].every((name) => entries?.has(name) !== true);
+  const isThere = (name: string): boolean => entries?.has(name) === true || snapshot?.unreadable?.has(name) === true;
+  return isSet && ![...unset].some(isThere);
 }
 
 function digestOf(entry: Entry): string {

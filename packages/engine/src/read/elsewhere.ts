@@ -1,4 +1,4 @@
-import type { Call, Place } from '@kpki/plugin';
+import type { Call, Place, Snapshot } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
 import type { Custodies } from '../authority/custody.ts';
@@ -26,11 +26,15 @@ export async function authoritiesElsewhere(
     );
     const entries = new Map<Place, ReadonlySet<string>>();
     for (const { artefact, part, place, entry, where } of slots) {
-      const there = entries.get(place) ?? new Set((await sink.sink.read(place, call))?.entries.keys() ?? []);
+      const there = entries.get(place) ?? entriesIn(await sink.sink.read(place, call));
       entries.set(place, there);
       const tells = part === 'certificate' || !found.has(artefact.id);
       if (tells && there.has(entry)) found.set(artefact.id, where);
     }
   }
   return found;
+}
+
+function entriesIn(snapshot: Snapshot | null): ReadonlySet<string> {
+  return new Set([...(snapshot?.entries.keys() ?? []), ...(snapshot?.unreadable?.keys() ?? [])]);
 }

@@ -12,8 +12,9 @@ import type { Copy } from './copy.ts';
 
 // What one entry of a snapshot holds of what belongs there.
 
-export function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
-  return entry?.kind === 'public' && outlineOf(entry.bytes).keys.length > 0;
+export function holdsPrivateKey(entry: Found<EntryState> | undefined): boolean {
+  const held = present(entry);
+  return held?.kind === 'public' && outlineOf(held.bytes).keys.length > 0;
 }
 
 /**
@@ -21,7 +22,7 @@ export function holdsPrivateKey(entry: EntryState | null | undefined): boolean {
  * certificates of its authority, as far as they are there.
  */
 export function kubeconfigCopy(
-  entry: EntryState | null,
+  entry: Found<EntryState>,
   artefact: Artefact | undefined,
   signers: readonly Certificate[],
 ): Pick<Copy, 'privateKey' | 'kubeconfig' | 'aroundKubeconfig'> {
@@ -43,25 +44,27 @@ function withoutKey({ state }: Found<unknown>): Found<Uint8Array> {
   return state === 'absent' ? { state } : noReadableKey;
 }
 
-export function certificatesIn(entry: EntryState | null): Found<readonly Certificate[]> {
+export function certificatesIn(entry: Found<EntryState>): Found<readonly Certificate[]> {
   return foundIn(entry, readSome);
 }
 
 /** SubjectPublicKeyInfo, DER. */
-export function publicKeysIn(entry: EntryState | null): Found<readonly Uint8Array[]> {
+export function publicKeysIn(entry: Found<EntryState>): Found<readonly Uint8Array[]> {
   return foundIn(entry, publicKeysOf);
 }
 
-function foundIn<T>(entry: EntryState | null, read: (bytes: Uint8Array) => T): Found<T> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
-  return attempt(() => read(entry.bytes));
+function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): Found<T> {
+  if (entry.state !== 'present') return entry;
+  const { value } = entry;
+  if (value.kind !== 'public') return { state: 'unreadable', why: 'it is kept as a secret' };
+  return attempt(() => read(value.bytes));
 }
 
 /** A kubeconfig has a key inside, but no component would find it there. */
-export function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | 'furtherKeys'> {
-  if (entry?.kind !== 'secret' || entry.rest === undefined) return { privateKey: keyIn(entry) };
-  const outline = outlineOf(entry.rest);
+export function keyInFile(entry: Found<EntryState>): Pick<Copy, 'privateKey' | 'furtherKeys'> {
+  const held = present(entry);
+  if (held?.kind !== 'secret' || held.rest === undefined) return { privateKey: keyIn(entry) };
+  const outline = outlineOf(held.rest);
   const [first, ...further] = outline.keys;
   if (first === undefined) {
     return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
@@ -74,12 +77,10 @@ export function keyInFile(entry: EntryState | null): Pick<Copy, 'privateKey' | '
 
 const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
 
-export function keyIn(entry: EntryState | null): Found<Uint8Array> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.publicKey === undefined) {
-    return noReadableKey;
-  }
-  const { publicKey } = entry;
+export function keyIn(entry: Found<EntryState>): Found<Uint8Array> {
+  if (entry.state !== 'present') return entry;
+  if (entry.value.kind !== 'secret' || entry.value.publicKey === undefined) return noReadableKey;
+  const { publicKey } = entry.value;
   return attempt(() => checkedKey(publicKey));
 }
 
@@ -90,15 +91,16 @@ function checkedKey(publicKey: Uint8Array): Uint8Array {
 }
 
 function kubeconfigIn(
-  entry: EntryState | null,
+  entry: Found<EntryState>,
   artefact: Artefact | undefined,
   signers: readonly Certificate[],
 ): Found<OwnInKubeconfig> {
-  if (entry === null) return { state: 'absent' };
-  if (entry.kind !== 'secret' || entry.rest === undefined || outlineOf(entry.rest).keys.length > 0) {
+  if (entry.state !== 'present') return entry;
+  const held = entry.value;
+  if (held.kind !== 'secret' || held.rest === undefined || outlineOf(held.rest).keys.length > 0) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
-  const { rest } = entry;
+  const { rest } = held;
   if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
   return attempt(() => {
     const read = readOwn(rest, artefact, signers);

@@ -1,7 +1,7 @@
 import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { present } from '../found.ts';
+import { type Found, present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
@@ -57,11 +57,11 @@ function copyKey({ artefact, sink, node, place, entry }: Slot): string {
 
 function copyOf(
   slots: readonly Slot[],
-  entry: (slot: Slot) => EntryState | null,
+  entry: (slot: Slot) => Found<EntryState>,
   signers: readonly Certificate[],
 ): Copy {
   const byPart = new Map(slots.map((slot) => [slot.part, slot]));
-  const state = (part: SlotPart): EntryState | null | undefined => {
+  const state = (part: SlotPart): Found<EntryState> | undefined => {
     const slot = byPart.get(part);
     return slot === undefined ? undefined : entry(slot);
   };
@@ -80,6 +80,12 @@ function copyOf(
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
+    refused: new Map(
+      slots.flatMap((slot) => {
+        const found = entry(slot);
+        return found.state === 'unreadable' ? [[slot.part, found.why] as const] : [];
+      }),
+    ),
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
     ...(certificate === undefined ? {} : { certificates: certificatesIn(certificate) }),
     ...(bundle === undefined ? {} : { bundle: certificatesIn(bundle) }),

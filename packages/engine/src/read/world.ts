@@ -5,6 +5,7 @@ import type { Custodies } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
+import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
@@ -95,7 +96,7 @@ export async function readWorld(
   // Only where an authority is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(places);
   const missing = ofKind(artefacts, 'authority').some(
-    ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot) !== null),
+    ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
   const elsewhere = missing ? await authoritiesElsewhere(cluster, sinks, custodies, call) : new Map<string, string>();
   const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
@@ -109,7 +110,16 @@ export function snapshotsOf(places: readonly PlaceState[]): Snapshots {
   return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
 }
 
-/** What a slot's entry holds; null when it is not there. */
-export function entryOf(snapshots: Snapshots, slot: Slot): EntryState | null {
-  return snapshots.get(slot.place)?.entries.get(slot.entry) ?? null;
+/** What a slot's entry holds; unreadable where something is in its place that the sink reads for nobody. */
+export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<EntryState> {
+  const snapshot = snapshots.get(place);
+  const why = snapshot?.unreadable?.get(entry);
+  if (why !== undefined) return { state: 'unreadable', why };
+  const value = snapshot?.entries.get(entry);
+  return value === undefined ? { state: 'absent' } : { state: 'present', value };
+}
+
+/** Whether an entry holds bytes of this digest; null: whether nothing is there, proven. */
+export function holdsDigest(found: Found<EntryState>, digest: string | null): boolean {
+  return digest === null ? found.state === 'absent' : present(found)?.digest === digest;
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Call } from '@kpki/plugin';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import { entryOf, type PlaceState, snapshotsOf, type World } from '../read/world.ts';
+import { entryOf, holdsDigest, type PlaceState, snapshotsOf, type World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
@@ -74,7 +74,6 @@ function writtenSlots(
   const snapshots = snapshotsOf(world.places);
   return world.slots.flatMap((slot) => {
     const entry = retained.get(slot.place)?.entries.get(slot.entry);
-    const digest = entryOf(snapshots, slot)?.digest ?? null;
-    return entry === undefined ? [] : [{ slot, isUnchanged: entry.after === digest }];
+    return entry === undefined ? [] : [{ slot, isUnchanged: holdsDigest(entryOf(snapshots, slot), entry.after) }];
   });
 }

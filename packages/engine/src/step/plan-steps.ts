@@ -11,6 +11,7 @@ import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
+import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { strayKeys } from './stray-keys.ts';
 
@@ -27,7 +28,9 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
   };
   const { steps, trust } = planTrust(world, facts);
   const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, facts));
-  return [...steps, ...others].map((step) => withStrayKeys(step, facts));
+  return [...steps, ...others]
+    .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
+    .map((step) => withStrayKeys(step, facts));
 }
 
 function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Facts): readonly Step[] {

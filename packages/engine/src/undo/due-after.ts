@@ -28,5 +28,6 @@ function stateAfter(state: PlaceState, back: readonly ReplacedSlot[]): PlaceStat
     else entries.set(slot.entry, entry.before);
   }
   const snapshot: Snapshot = { drift: [], ...state.snapshot, revision: 'after' as Snapshot['revision'], entries };
-  return { ...state, snapshot: entries.size === 0 ? null : snapshot };
+  const isEmpty = entries.size === 0 && snapshot.unreadable === undefined;
+  return { ...state, snapshot: isEmpty ? null : snapshot };
 }

@@ -1,5 +1,6 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
-import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
+import { type Found, present } from '../found.ts';
+import { entryOf, holdsDigest, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import type { Retained } from '../retain/retained.ts';
 import type { Slot } from '../slot.ts';
 
@@ -8,7 +9,7 @@ export interface ReplacedSlot {
   readonly slot: Slot;
   readonly entry: ReplacedEntry;
   /** What is there now. */
-  readonly found: EntryState | null;
+  readonly found: Found<EntryState>;
   /** Why nothing is left to put back; null: it is there. */
   readonly lost: string | null;
 }
@@ -24,7 +25,10 @@ function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: 
   if (replaced?.mark !== mark) return [];
   const found = entryOf(snapshots, slot);
   const lost = replaced.lost?.get(slot.entry);
-  if (lost !== undefined) return [{ slot, entry: { before: null, after: found?.digest ?? null }, found, lost }];
+  if (lost !== undefined) {
+    const entry = { before: null, after: present(found)?.digest ?? null };
+    return [{ slot, entry, found, lost }];
+  }
   const entry = replaced.entries.get(slot.entry);
   return entry === undefined ? [] : [{ slot, entry, found, lost: null }];
 }
@@ -45,7 +49,7 @@ export function stayingEntries(replaced: readonly ReplacedSlot[]): ReadonlySet<R
 }
 
 export function isChangedSince({ entry, found }: ReplacedSlot): boolean {
-  return (found?.digest ?? null) !== entry.after;
+  return !holdsDigest(found, entry.after);
 }
 
 function copyKey({ slot }: ReplacedSlot): string {

@@ -38,6 +38,11 @@ export interface Hooks<T> {
   damage?(at: Place, entry: string): Promise<void>;
   /** Sinks: makes reading the place be refused, until the answer is called. `entry` is there. */
   deny?(at: Place, entry: string): Promise<() => Promise<void>>;
+  /**
+   * Sinks: puts something in the place of an entry that the sink refuses to read, such as a link, until the answer is
+   * called. `entry` is there.
+   */
+  obstruct?(at: Place, entry: string): Promise<() => Promise<void>>;
   /** Sinks: makes the outside system unreachable, until the answer is called. */
   disconnect?(): Promise<() => Promise<void>>;
   /**

@@ -5,6 +5,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   reopen: 'opens a second instance on the same storage, as another process would',
   damage: 'makes a mode, an owner or a label differ, and no bytes',
   deny: 'makes reading be refused, until it is called off',
+  obstruct: 'puts something in the place of an entry that the sink refuses to read, until it is called off',
   disconnect: 'makes the outside system unreachable, until it is called off',
   crash: 'kills a write after so many steps',
   lose: 'loses what is retained of an entry',

@@ -88,8 +88,10 @@ it('says which hooks a sink lacks', async () => {
   expect(Object.fromEntries(lacking)).toEqual({
     'read.outlives-instance': 'the hook reopen',
     'read.denied-is-not-null': 'the hook deny',
+    'read.unreadable': 'the hook obstruct',
     'read.unavailable-is-not-null': 'the hook disconnect',
     'write.race.instances': 'the hook reopen',
+    'write.unreadable': 'the hook obstruct',
     'write.drift': 'the hook damage',
     'rights.missing': 'the hook deny',
     'write.crash': 'the hook crash',

@@ -133,6 +133,22 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'read.unreadable',
+    when: () => true,
+    async run(trial) {
+      const obstruct = trial.hook('obstruct');
+      const at = newPlace(trial);
+      const set = { 'ca.crt': publicEntry('authority'), 'tls.crt': publicEntry('certificate') };
+      const before = await create(trial.instance, at, set);
+      trial.onEnd(await obstruct(at, 'tls.crt'));
+      const found = await mustRead(trial.instance, at);
+      assertHolds(found, { 'ca.crt': 'authority' });
+      assert.deepEqual([...(found.unreadable?.keys() ?? [])], ['tls.crt'], 'what is not read is told as absent');
+      assert.notEqual(found.unreadable?.get('tls.crt')?.trim(), '', 'why an entry is not read is not said');
+      assert.notEqual(found.revision, before.revision, 'an entry went, and the revision is as it was');
+    },
+  },
+  {
     id: 'read.unavailable-is-not-null',
     when: () => true,
     async run(trial) {

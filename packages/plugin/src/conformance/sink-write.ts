@@ -110,6 +110,30 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'write.unreadable',
+    when: () => true,
+    async run(trial) {
+      const obstruct = trial.hook('obstruct');
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'ca.crt': publicEntry('1'), 'tls.crt': publicEntry('2') });
+      trial.onEnd(await obstruct(at, 'tls.crt'));
+      const { revision } = await mustRead(trial.instance, at);
+      const over: readonly [string, Change][] = [
+        ['writing over', change({ 'ca.crt': publicEntry('3'), 'tls.crt': publicEntry('4') })],
+        ['taking away', change({ 'ca.crt': publicEntry('3') }, ['tls.crt'])],
+      ];
+      for (const [what, wanted] of over) {
+        const attempt = (): Promise<unknown> => trial.instance.write(at, wanted, revision, patient);
+        await rejectsWith('invalid', `${what} what the sink refuses to read`, attempt);
+      }
+      assertHolds(await mustRead(trial.instance, at), { 'ca.crt': '1' });
+      await writeOver(trial.instance, at, change({ 'ca.crt': publicEntry('3') }), revision);
+      const beside = await mustRead(trial.instance, at);
+      assertHolds(beside, { 'ca.crt': '3' });
+      assert.deepEqual([...(beside.unreadable?.keys() ?? [])], ['tls.crt'], 'a write beside it took it away');
+    },
+  },
+  {
     id: 'write.last-entry',
     when: () => true,
     async run(trial) {

@@ -71,6 +71,14 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
         storage.denied.delete(at.id);
       };
     },
+    async obstruct(at, entry) {
+      const stored = storage.places.get(at.id);
+      if (stored === undefined) throw new PluginError('missing', `obstructing ${at.id}: nothing is there`);
+      stored.unreadable = new Map([[entry, 'it is a link; put the entry itself there']]);
+      return async () => {
+        delete stored.unreadable;
+      };
+    },
     async disconnect() {
       storage.reachable = false;
       return async () => {

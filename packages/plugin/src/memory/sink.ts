@@ -37,7 +37,10 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         if (!memoryPlace(at).kept.has(entry)) {
           throw new PluginError('invalid', `revealing ${entry} of ${at.id}: it was not located with it`);
         }
-        const bytes = storage.places.get(at.id)?.entries.get(entry);
+        const stored = storage.places.get(at.id);
+        const why = stored?.unreadable?.get(entry);
+        if (why !== undefined) throw new PluginError('invalid', `revealing ${entry} of ${at.id}: ${why}`);
+        const bytes = stored?.entries.get(entry);
         if (bytes === undefined) throw new PluginError('missing', `revealing ${entry} of ${at.id}: it is not there`);
         return new Secret(copyOf(bytes));
       },

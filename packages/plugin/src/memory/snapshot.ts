@@ -9,15 +9,19 @@ import type { StoredPlace } from './storage.ts';
 export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Snapshot | null {
   if (stored === undefined) return null;
   const entries = new Map<string, EntryState>();
+  const unreadable = new Map<string, string>();
   for (const [name, kind] of at.kept) {
     const bytes = stored.entries.get(name);
-    if (bytes !== undefined) entries.set(name, entryState(kind, copyOf(bytes), host));
+    const why = stored.unreadable?.get(name);
+    if (why !== undefined) unreadable.set(name, why);
+    else if (bytes !== undefined) entries.set(name, entryState(kind, copyOf(bytes), host));
   }
-  if (entries.size === 0) return null;
+  if (entries.size === 0 && unreadable.size === 0) return null;
   return {
     revision: revisionOf(at.kept, stored) as Revision,
     entries,
     drift: driftOf(at, stored),
+    ...(unreadable.size === 0 ? {} : { unreadable }),
     ...(stored.retained === undefined ? {} : { retains: stored.retained.mark }),
   };
 }
@@ -25,6 +29,7 @@ export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host:
 /** Of the entries asked about; null when none of them is there. */
 export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string | null {
   const present = [...kept.keys()].sort().flatMap((name) => {
+    if (stored?.unreadable?.has(name)) return [[name, 'unreadable']];
     const bytes = stored?.entries.get(name);
     return bytes === undefined ? [] : [[name, sha256(bytes)]];
   });

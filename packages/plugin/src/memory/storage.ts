@@ -27,6 +27,8 @@ export interface MemoryStorage {
 
 export interface StoredPlace {
   readonly entries: Map<string, Uint8Array>;
+  /** Entries in whose place something is that is not read, with why. */
+  unreadable?: ReadonlyMap<string, string>;
   /** The placement's `with` at the last write, as JSON. */
   attributes: string;
   /** The whole of a write that has begun, until it is done. */

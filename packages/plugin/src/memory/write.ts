@@ -12,6 +12,7 @@ export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Chan
   const conflict = () => new PluginError('conflict', `writing ${at.id}: it changed since it was read`);
   const before = storage.places.get(at.id);
   if (revisionOf(at.kept, before) !== expected) throw conflict();
+  mustBeReadable(at, change, before);
   const stored = before ?? { entries: new Map<string, Uint8Array>(), attributes: at.attributes };
   finishJournal(storage, stored);
   const isEmpty = change.set.size === 0 && change.unset.size === 0;
@@ -37,6 +38,14 @@ function mustBeLocated(at: MemoryPlace, change: Change): void {
   for (const [name, entry] of change.set) {
     if (at.kept.get(name) === entry.kind) continue;
     throw new PluginError('invalid', `writing ${at.id}: it was not located with a ${entry.kind} entry ${name}`);
+  }
+}
+
+/** What is not read is not written over: nobody knows what would be lost. */
+function mustBeReadable(at: MemoryPlace, { set, unset }: Change, stored: StoredPlace | undefined): void {
+  for (const [name, why] of stored?.unreadable ?? []) {
+    if (!set.has(name) && !unset.has(name)) continue;
+    throw new PluginError('invalid', `writing ${at.id}: ${name} is not written over: ${why}`);
   }
 }
 

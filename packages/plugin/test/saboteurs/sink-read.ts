@@ -225,6 +225,29 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   },
   { does: 'takes a refusal for nothing', caughtBy: 'read.denied-is-not-null', wrap: answersNullFor('denied') },
   {
+    does: 'takes what it refuses to read for absent',
+    caughtBy: 'read.unreadable',
+    also: ['write.unreadable'],
+    wrap: (opened) => ({
+      ...shows(({ unreadable, ...snapshot }) => snapshot)(opened),
+      async write(at, change, expected, call) {
+        const snapshot = await opened.write(at, change, expected, call);
+        if (snapshot === null) return null;
+        const { unreadable, ...rest } = snapshot;
+        return rest;
+      },
+    }),
+  },
+  {
+    does: 'lets one entry that it refuses to read hide all others',
+    caughtBy: 'read.unreadable',
+    also: ['write.unreadable'],
+    wrap: shows((snapshot) => {
+      for (const [name, why] of snapshot.unreadable ?? []) throw new PluginError('invalid', `reading ${name}: ${why}`);
+      return snapshot;
+    }),
+  },
+  {
     does: 'takes a lost connection for nothing',
     caughtBy: 'read.unavailable-is-not-null',
     wrap: answersNullFor('unavailable'),

@@ -249,6 +249,20 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
+    does: 'writes over what it refuses to read',
+    caughtBy: 'write.unreadable',
+    wrap: (opened, storage) => ({
+      ...opened,
+      async write(at, asked, expected, call) {
+        const stored = storage.places.get(at.id);
+        const isOver = [...asked.set.keys(), ...asked.unset].some((name) => stored?.unreadable?.has(name));
+        if (!isOver || (await revisionNow(opened, at)) !== expected) return opened.write(at, asked, expected, call);
+        delete stored?.unreadable;
+        return overwrite(opened, at, asked, expected, call);
+      },
+    }),
+  },
+  {
     does: 'leaves an empty place when the last entry goes',
     caughtBy: 'write.last-entry',
     wrap(opened) {

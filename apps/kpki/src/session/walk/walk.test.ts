@@ -100,8 +100,12 @@ needs('openssl')('walk', () => {
   });
 
   test('a pipe that nobody writes to, a socket and a device are not waited for', async () => {
-    execFileSync('mkfifo', [at('pipe.crt')]);
+    execFileSync('mkfifo', [at('pipe')]);
     expect(await found('')).toEqual(nothing);
+    execFileSync('mkfifo', [at('pipe.crt')]);
+    symlinkSync('/dev/zero', at('device.crt'));
+    const passedOver = 'it is no plain file';
+    expect(await found('')).toEqual({ 'pipe.crt': passedOver, 'device.crt': passedOver });
     expect(await found('pipe.crt')).toEqual({ '': 'it is no plain file' });
     const { files } = await walk(['/dev/zero'], call, () => {});
     expect(files).toMatchObject([{ findings: [{ reason: 'passed-over' }] }]);

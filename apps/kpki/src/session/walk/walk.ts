@@ -93,7 +93,7 @@ function lookThrough(state: Walk, folder: Target): Target[] {
     note(state, folder, [whyNot(folder.absolutePath, cause)]);
     return [];
   }
-  const targets = children.filter(isOfInterest).toSorted(linksFirst);
+  const targets = children.filter((child) => isOfInterest(child, folder)).toSorted(linksFirst);
   const at = (child: Dirent): Target => ({
     place: folder.place,
     absolutePath: join(folder.absolutePath, child.name),
@@ -110,9 +110,11 @@ function lookThrough(state: Walk, folder: Target): Target[] {
 /** The kubelet writes what it mounts into folders of such names, and links to their files from beside them. */
 const kubeletFolder = '..';
 
-function isOfInterest(child: Dirent): boolean {
+/** A pipe or a device is of interest where a certificate should be. */
+function isOfInterest(child: Dirent, folder: Target): boolean {
   if (child.name.startsWith(kubeletFolder) || child.name.startsWith(ownFiles)) return false;
-  return child.isFile() || child.isDirectory() || child.isSymbolicLink();
+  if (child.isFile() || child.isDirectory() || child.isSymbolicLink()) return true;
+  return isPathOfPki(join(folder.absolutePath, child.name));
 }
 
 /** A link says which of several files is in use, as the kubelet has it: it is by that name that it is told. */
@@ -126,8 +128,7 @@ function lookAtFile(state: Walk, target: Target): void {
   if (!target.isNamed && leadsToFolder(target.absolutePath)) return;
   const file = readSmallFile(target.absolutePath);
   if ('finding' in file) {
-    const isWorthAWord = target.isNamed || (isExpected && file.isPlain);
-    if (isWorthAWord) note(state, target, [file.finding]);
+    if (isExpected) note(state, target, [file.finding]);
     return;
   }
   if (state.seen.has(file.identity)) {

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { statusOf } from '../status/status.ts';
+
+const why = 'it is a link; put the entry itself there';
+
+/** Something that the sink reads for nobody is in the place of these entries. */
+async function obstructed(...entries: readonly string[]): Promise<TestWorld> {
+  const world = await fullWorld(cluster());
+  const stored = world.storage.places.get('kpki');
+  if (stored === undefined) throw new Error('nothing is there');
+  stored.unreadable = new Map(entries.map((entry) => [entry, why]));
+  return world;
+}
+
+async function states(world: TestWorld): Promise<Readonly<Record<string, string>>> {
+  const entries = statusOf(await world.read(), now);
+  return Object.fromEntries(entries.flatMap(({ artefact, state }) => (state === 'ok' ? [] : [[artefact, state]])));
+}
+
+test.each([
+  ['pki/apiserver.crt', 'apiserver cp1'],
+  ['pki/apiserver.key', 'apiserver cp1'],
+  ['admin.conf', 'admin.conf cp1'],
+  ['pki/sa.pub', 'sa'],
+  ['pki/sa.key', 'sa'],
+])('%s that its sink does not read blocks %s alone, and is a finding among all others', async (entry, artefact) => {
+  const world = await obstructed(entry);
+  const plan = await world.plan();
+  expect(changesOf(plan)).toEqual({ [artefact]: 'blocked unreadable' });
+  const [step] = plan.steps.filter(({ action }) => action === 'blocked');
+  expect(step?.reasons).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
+  expect(step?.writes).toEqual([]);
+  expect(await states(world)).toEqual({ [artefact]: 'unreadable' });
+  const failing = (await world.judge()).filter(({ holds }) => holds === 'no');
+  expect(failing.every(({ what }) => what.includes(artefact))).toBe(true);
+  await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('where that is an authority, what hangs on it is blocked, and the others are ok', async () => {
+  const world = await obstructed('pki/etcd/ca.crt');
+  expect(changesOf(await world.plan())).toEqual({
+    'etcd-ca': 'blocked unreadable',
+    'etcd-ca-bundle': 'blocked unreadable issuer-unusable',
+    'etcd-server cp1': 'blocked issuer-unusable',
+    'etcd-peer cp1': 'blocked issuer-unusable',
+    'etcd-healthcheck-client cp1': 'blocked issuer-unusable',
+    'apiserver-etcd-client cp1': 'blocked issuer-unusable',
+  });
+  const told = await states(world);
+  expect(told).toMatchObject({ 'etcd-ca': 'unreadable', 'etcd-ca-bundle': 'unreadable' });
+  expect(Object.keys(told)).not.toContain('apiserver cp1');
+});
+
+test('once it is out of the way nothing is left to do', async () => {
+  const world = await obstructed('pki/apiserver.crt');
+  delete world.storage.places.get('kpki')?.unreadable;
+  expect(changesOf(await world.plan())).toEqual({});
+});

@@ -1,0 +1,33 @@
+import type { Copy } from '../read/copy.ts';
+import { whereIs } from '../read/wording.ts';
+import type { SlotPart } from '../slot.ts';
+import type { Because } from './reason.ts';
+import { changes, type PlannedWrite, type Step } from './step.ts';
+
+const next =
+  'put that right, or take away what is there and have it made anew; kpki follows no link, and writes over nothing that it does not read';
+
+/**
+ * A step that would write over what a sink reads for nobody is blocked, whatever it is for: it is made once that is out of
+ * the way.
+ */
+export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
+  if (!changes(step)) return step;
+  const hindering = copies.flatMap((copy) =>
+    [...copy.refused].flatMap(([part, why]): readonly Because[] =>
+      step.writes.some((write) => isOf(write, copy, part))
+        ? [{ reason: 'unreadable', text: `${whereIs(copy, part)}: ${why}` }]
+        : [],
+    ),
+  );
+  if (hindering.length === 0) return step;
+  const { artefact, name, holder, warnings } = step;
+  const told = new Set(hindering.map(({ text }) => text));
+  const reasons = [...step.reasons.filter(({ text }) => !told.has(text)), ...hindering];
+  return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
+}
+
+function isOf({ place, entry }: PlannedWrite, copy: Copy, part: SlotPart): boolean {
+  const slot = copy.slots.get(part);
+  return slot?.place.id === place && slot.entry === entry;
+}
