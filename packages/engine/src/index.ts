@@ -12,6 +12,7 @@ export { type Holding, heldIn, type KeyState, type Tree } from './adopt/holding.
 export { holdingFor } from './adopt/holding-for.ts';
 export { keysWithoutPlace } from './adopt/key-without-place.ts';
 export { isKubeadmTree, readKubeadmTree } from './adopt/kubeadm-tree.ts';
+export { kubeconfigsAlone } from './adopt/kubeconfigs-alone.ts';
 export { planFindings } from './adopt/plan-findings.ts';
 export { recognise } from './adopt/recognise.ts';
 export { readStaticPod, type StaticPod } from './adopt/static-pod.ts';

@@ -30,6 +30,10 @@ const rows = {
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
+  'no-certificates': {
+    severity: 'error',
+    what: 'The kubeconfigs of a control plane were found, and none of its certificates.',
+  },
   'no-control-plane': {
     severity: 'error',
     what: 'Nothing that was found names a node of the control plane, or a machine that it is of.',

@@ -7,6 +7,7 @@ import {
   type Given,
   type Holding,
   keysWithoutPlace,
+  kubeconfigsAlone,
   type Listener,
   type Tree,
 } from '@kpki/engine';
@@ -41,10 +42,11 @@ export async function adoptFiles(
   const root = copyTo === undefined ? sources.root : resolve(copyTo);
   const draft = draftOf(trees, { ...given, environment: inFolder(given, root, file) }, new Date());
   const text = writeConfiguration(draft.answers);
-  const placed = copyTo === undefined ? misplaced(draft, trees, sources) : [];
+  const placed = copyTo === undefined ? [...linked(sources), ...misplaced(draft, trees, sources)] : [];
   const findings = [
     ...unreadableKeys(trees),
     ...sources.findings,
+    ...kubeconfigsAlone(sources.trees),
     ...draft.findings,
     ...keysWithoutPlace(trees),
     ...placed,
@@ -112,6 +114,14 @@ function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
     return [finding('key-unreadable', label, text, 'run kpki as whoever may read it')];
   });
 }
+
+function linked({ links }: Sources): readonly Finding[] {
+  return links.map((link) =>
+    finding('other-place', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
+  );
+}
+
+const copyIt = 'have all of it copied with --copy-to DIR';
 
 /** What was recognised, and is not where the layout of the declaration has it. */
 function misplaced({ machines, answers }: Draft, trees: readonly Tree[], { root }: Sources): readonly Finding[] {

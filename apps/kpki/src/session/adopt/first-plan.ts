@@ -6,7 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
 import { draftedConfiguration } from './drafted-configuration.ts';
 
-/** What `kpki plan` will say of a drafted file, and a finding for each thing that it does. */
+/** What `kpki plan` will say of a drafted file, and a finding for each thing that it does, or why it says nothing. */
 export async function firstPlan(
   answers: ConfigurationAnswers,
   file: string,
@@ -29,7 +29,10 @@ export async function firstPlan(
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     // Whoever may not read the keys still gets the declaration.
-    const fix = `run \`${programName()} plan\` as whoever may read all of it`;
+    const fix =
+      error.code === 'denied'
+        ? `run \`${programName()} plan\` as whoever may read all of it`
+        : 'put that in order, or have all of it copied to a new folder with --copy-to DIR, which leaves it as it is';
     return { plan: null, findings: [finding('plan-not-made', file, error.message, fix)] };
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
@@ -17,13 +17,25 @@ const deepest = 6;
 /** More than a thousand nodes' worth; what has more is no folder of a PKI. */
 export const mostFiles = 50_000;
 
+/** The folders that kubeadm has, and that some installers make a link to one of another name. */
+const foldersOfKubeadm: ReadonlySet<string> = new Set(['pki', 'etcd']);
+
+/** What is below a folder, relative to it. */
+export interface Below {
+  /** Of all files, in order. */
+  readonly paths: readonly string[];
+  /** The folders among them that are links to somewhere else. */
+  readonly links: readonly string[];
+}
+
 /**
- * The paths of all files below a folder, relative to it, in order. Links to folders are not followed. Unlike `walk`, which
- * reads as it goes and tells what it could not look into, it answers names alone: they say whose folder it is, and so which
- * of the files are read, and from where.
+ * The paths of all files below a folder. Links to folders are not followed, but for those that have a name of kubeadm's and
+ * lead to what is not below the folder anyway. Unlike `walk`, which reads as it goes and tells what it could not look into,
+ * it answers names alone: they say whose folder it is, and so which of the files are read, and from where.
  */
-export async function pathsBelow(folder: string): Promise<readonly string[]> {
+export async function pathsBelow(folder: string): Promise<Below> {
   const paths: string[] = [];
+  const links: string[] = [];
   const visit = async (below: string, depth: number): Promise<void> => {
     if (depth > deepest || paths.length > mostFiles) return;
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((error: unknown) => {
@@ -34,20 +46,38 @@ export async function pathsBelow(folder: string): Promise<readonly string[]> {
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.name.startsWith(ownFiles)) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) await visit(path, depth + 1);
-      else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(folder, path))))) paths.push(path);
+      const kind = entry.isSymbolicLink() ? await kindBehind(join(folder, path)) : kindOf(entry);
+      if (kind === 'file') paths.push(path);
+      if (kind !== 'folder') continue;
+      if (entry.isSymbolicLink()) {
+        if (!foldersOfKubeadm.has(entry.name) || (await isBelow(folder, join(folder, path)))) continue;
+        links.push(path);
+      }
+      await visit(path, depth + 1);
     }
   };
   await visit('', 0);
-  return paths;
+  return { paths, links };
 }
 
-async function isFile(path: string): Promise<boolean> {
+type Kind = 'file' | 'folder' | 'other';
+
+function kindOf(facts: { isFile(): boolean; isDirectory(): boolean }): Kind {
+  return facts.isFile() ? 'file' : facts.isDirectory() ? 'folder' : 'other';
+}
+
+async function kindBehind(link: string): Promise<Kind> {
   try {
-    return (await stat(path)).isFile();
+    return kindOf(await stat(link));
   } catch {
-    return false;
+    return 'other';
   }
+}
+
+/** Whether a link leads to where the folder is looked into anyway, or around in a circle. */
+async function isBelow(folder: string, link: string): Promise<boolean> {
+  const [above, behind] = await Promise.all([realpath(folder), realpath(link)]);
+  return `${behind}/`.startsWith(`${above}/`) || `${above}/`.startsWith(`${behind}/`);
 }
 
 /** Reads one file whole. What cannot be read is told, and hinders nothing else; what is no plain file holds nothing of a PKI. */

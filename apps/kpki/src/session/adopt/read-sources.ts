@@ -4,6 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Finding,
   type FoundFile,
+  type Holding,
+  heldIn,
   isKubeadmTree,
   readKubeadmTree,
   readStaticPod,
@@ -14,7 +16,7 @@ import {
 import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../error-code.ts';
-import { mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
+import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
 
 /** What was found in folders and files, with their bytes for as long as they are not disposed of. */
@@ -25,6 +27,8 @@ export interface Sources extends Disposable {
   readonly files: number;
   /** The folder that kubeadm's layout has for this PKI as it lies there; null where it lies otherwise. */
   readonly root: string | null;
+  /** The folders that are links. */
+  readonly links: readonly string[];
   /** The bytes of a file, by where it is; null where it could not be read. */
   readonly bytesAt: (where: string) => Secret | null;
 }
@@ -34,6 +38,8 @@ interface FolderTree {
   readonly label: string;
   readonly folder: string;
   readonly isKubeadm: boolean;
+  /** The folders in it that are links, through which nothing is written. */
+  readonly links: readonly string[];
   /** Whether it is what lies beside the folders of nodes: the kubeconfigs of users. */
   readonly isBeside?: true;
   readonly files: readonly ReadFile[];
@@ -52,7 +58,7 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
   );
   const trees = folders.map((tree) => ({ tree, ...interpreted(tree) }));
   const beside = recognise(single.map(({ found }) => found));
-  const root = rootOf(folders);
+  const root = trees.every(({ isInPlace }) => isInPlace) ? rootOf(folders) : null;
   return {
     trees: [
       ...trees.map(({ tree, holdings, staticPods }) => ({
@@ -73,6 +79,7 @@ export async function readSources(named: readonly string[]): Promise<Sources> {
     ],
     files: bytes.size,
     root,
+    links: folders.flatMap(({ links }) => links),
     bytesAt: (where) => bytes.get(where) ?? null,
     [Symbol.dispose]: () => {
       for (const each of bytes.values()) each?.[Symbol.dispose]();
@@ -92,30 +99,39 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** One tree as kubeadm has it, one for each node below, or everything in the folder, whatever its name. */
 async function treesIn(folder: string): Promise<readonly FolderTree[]> {
-  const paths = await pathsOf(folder);
-  if (isKubeadmTree(paths)) return [await treeAt(folder, paths, true)];
+  const all = await pathsOf(folder);
+  const { paths } = all;
+  if (isKubeadmTree(paths)) return [await treeAt(folder, all, true)];
   // Somebody may name the folder of the certificates alone.
   if (basename(resolve(folder)) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
     const above = join(folder, '..');
     return [await treeAt(above, await pathsOf(above), true)];
   }
   const below = Map.groupBy(paths, (path) => path.slice(0, Math.max(0, path.indexOf('/'))));
-  const nodes = [...below].flatMap(([label, own]) => {
-    const relative = own.map((path) => path.slice(label.length + 1));
-    return label !== '' && isKubeadmTree(relative) ? [{ label, relative }] : [];
+  const nodes = [...below.keys()].flatMap((label) => {
+    const own = label === '' ? null : insideOf(label, all);
+    return own !== null && isKubeadmTree(own.paths) ? [{ label, own }] : [];
   });
-  if (nodes.length === 0) return [await treeAt(folder, paths, false)];
+  if (nodes.length === 0) return [await treeAt(folder, all, false)];
   const beside = paths.filter((path) => !nodes.some(({ label }) => path.startsWith(`${label}/`)));
   return [
-    ...(await Promise.all(nodes.map(({ label, relative }) => treeAt(join(folder, label), relative, true)))),
-    ...(beside.length === 0 ? [] : [{ ...(await treeAt(folder, beside, true)), isBeside: true as const }]),
+    ...(await Promise.all(nodes.map(({ label, own }) => treeAt(join(folder, label), own, true)))),
+    ...(beside.length === 0
+      ? []
+      : [{ ...(await treeAt(folder, { paths: beside, links: [] }, true)), isBeside: true as const }]),
   ];
 }
 
-async function pathsOf(folder: string): Promise<readonly string[]> {
+function insideOf(label: string, { paths, links }: Below): Below {
+  const inside = (all: readonly string[]): readonly string[] =>
+    all.filter((path) => path.startsWith(`${label}/`)).map((path) => path.slice(label.length + 1));
+  return { paths: inside(paths), links: inside(links) };
+}
+
+async function pathsOf(folder: string): Promise<Below> {
   try {
-    const paths = await pathsBelow(folder);
-    if (paths.length <= mostFiles) return paths;
+    const below = await pathsBelow(folder);
+    if (below.paths.length <= mostFiles) return below;
   } catch (cause) {
     throw new Fault('usage', `${folder}: it cannot be looked into (${codeOf(cause)})`, { cause });
   }
@@ -125,19 +141,21 @@ async function pathsOf(folder: string): Promise<readonly string[]> {
 /** So many files are read before a signal is heard. */
 const betweenTurns = 100;
 
-async function treeAt(folder: string, paths: readonly string[], isKubeadm: boolean): Promise<FolderTree> {
+async function treeAt(folder: string, { paths, links }: Below, isKubeadm: boolean): Promise<FolderTree> {
   const files: ReadFile[] = [];
   for (const [at, path] of paths.entries()) {
     files.push(readFound(join(folder, path), path));
     if (at % betweenTurns === 0) await nextTurn();
   }
-  return { label: basename(resolve(folder)), folder, isKubeadm, files };
+  return { label: basename(resolve(folder)), folder, isKubeadm, links: links.map((link) => join(folder, link)), files };
 }
 
-function interpreted({ files, isKubeadm }: FolderTree): {
+function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): {
   readonly holdings: Tree['holdings'];
   readonly staticPods: readonly StaticPod[];
   readonly others: readonly FoundFile[];
+  /** Whether it lies where kubeadm's layout has it, so that kpki can work on it there. */
+  readonly isInPlace: boolean;
 } {
   const isManifest = ({ found }: ReadFile): boolean => found.path.startsWith('manifests/');
   const staticPods = files.filter(isManifest).flatMap(({ bytes }) => {
@@ -145,17 +163,31 @@ function interpreted({ files, isKubeadm }: FolderTree): {
     return pod === null ? [] : [pod];
   });
   const found = files.filter((file) => !isManifest(file)).map((file) => file.found);
-  if (!isKubeadm) return { ...recognise(found), staticPods };
+  if (!isKubeadm) return { ...recognise(found), staticPods, isInPlace: false };
   const own = readKubeadmTree(found);
+  const rest = recognise(own.others);
+  const isElsewhere = isBeside !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
   // The kubeconfigs of people are wherever they were written to.
-  const users = recognise(own.others.filter(({ content }) => content.kind === 'kubeconfig'));
-  const people = users.holdings.filter(({ artefact }) => artefact === 'user');
-  const isOfPeople = ({ where }: FoundFile): boolean => people.some((each) => each.where === where);
+  const isTaken = ({ artefact }: Holding): boolean =>
+    artefact === 'user' || (isElsewhere && heldIn(own, artefact) === undefined);
+  const further = rest.holdings.filter(isTaken);
+  const isTold = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
   return {
-    holdings: [...own.holdings, ...people],
+    holdings: [...own.holdings, ...further],
     staticPods,
-    others: own.others.filter((file) => !isOfPeople(file)),
+    others: isElsewhere ? rest.others : own.others.filter((file) => !isTold(file)),
+    isInPlace: !isElsewhere && links.length === 0,
   };
+}
+
+/**
+ * Whether a folder has kubeconfigs where kubeadm writes them, and what they are for in a folder of another name: that of
+ * `certificatesDir`, or as other installers call it. What is in no place of the layout is else a copy that somebody keeps.
+ */
+function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
+  return (['kubernetes-ca', 'apiserver'] as const).some(
+    (name) => heldIn({ holdings: own }, name) === undefined && heldIn({ holdings: others }, name) !== undefined,
+  );
 }
 
 /** The one tree, or what is above all of them: the layout has a folder for each node there. */

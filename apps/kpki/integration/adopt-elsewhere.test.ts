@@ -1,0 +1,133 @@
+import { access, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '@kpki/services';
+import { describe, expect, test } from 'vitest';
+import { apply, kpkiIn } from './program.ts';
+
+const configuration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: prod }
+spec:
+  kubernetesVersion: v1.34.4
+  profile: kubeadm
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+`;
+
+const manifest = `kind: Pod
+spec:
+  containers:
+    - image: registry.k8s.io/kube-apiserver:v1.34.4
+      command: [kube-apiserver, --client-ca-file=/etc/kubernetes/ssl/ca.crt, --service-cluster-ip-range=10.96.0.0/12]
+`;
+
+interface Adoption {
+  readonly obstacle: string | null;
+  readonly findings: readonly { readonly finding: string; readonly about: string; readonly fix?: string }[];
+  readonly found: readonly { readonly artefact: string; readonly key: string }[];
+}
+
+async function adoptIn(
+  below: string,
+  ...words: readonly string[]
+): Promise<Adoption & { readonly code: number | null }> {
+  const { code, stdout, stderr } = await kpkiIn(below, 'adopt', ...words, '-o', 'json');
+  if (stdout === '') throw new Error(stderr);
+  return { code, ...(JSON.parse(stdout) as Adoption) };
+}
+
+function toldBy({ findings }: Adoption): readonly string[] {
+  return findings.map(({ finding, about }) => `${finding} ${about}`);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Moves what is in place to where an installer has it. */
+type Move = (tree: string, below: string) => Promise<void>;
+
+const moves: Readonly<Record<string, { readonly move: Move; readonly told: readonly string[] }>> = {
+  'a folder of another name': {
+    move: (tree) => rename(join(tree, 'pki'), join(tree, 'ssl')),
+    told: [],
+  },
+  'a folder of another name, which `pki` is a link to': {
+    move: async (tree) => {
+      await rename(join(tree, 'pki'), join(tree, 'ssl'));
+      await symlink('ssl', join(tree, 'pki'));
+    },
+    told: [],
+  },
+  'a folder elsewhere, which `pki` is a link to': {
+    move: async (tree, below) => {
+      await rename(join(tree, 'pki'), join(below, 'elsewhere'));
+      await symlink(join(below, 'elsewhere'), join(tree, 'pki'));
+    },
+    told: ['other-place kubernetes/pki'],
+  },
+  'a folder elsewhere for etcd': {
+    move: async (tree, below) => {
+      await rename(join(tree, 'pki/etcd'), join(below, 'of-etcd'));
+      await symlink(join(below, 'of-etcd'), join(tree, 'pki/etcd'));
+    },
+    told: ['other-place kubernetes/pki/etcd'],
+  },
+};
+
+async function madeIn(below: string): Promise<string> {
+  await apply(configuration, below);
+  const tree = join(below, 'kubernetes');
+  await mkdir(join(tree, 'manifests'));
+  await writeFile(join(tree, 'manifests/kube-apiserver.yaml'), manifest);
+  return tree;
+}
+
+describe('certificates that kubeadm would have put elsewhere', () => {
+  test.each(Object.entries(moves))('%s: nothing is declared, and all of it is copied', async (_, { move, told }) => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await move(await madeIn(below), below);
+    const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+    expect(refused.code).toBe(1);
+    expect(refused.obstacle).toContain('copy them with --copy-to DIR');
+    expect(toldBy(refused)).toEqual(told);
+    expect(refused.found.filter(({ key }) => key !== 'there').map(({ artefact }) => artefact)).toEqual([]);
+    expect(await isThere(join(below, 'kpki.yaml'))).toBe(false);
+    const copied = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
+    expect({ code: copied.code, told: toldBy(copied), found: copied.found.length }).toEqual({
+      code: 0,
+      told: [],
+      found: 16,
+    });
+    expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  });
+
+  test('in a folder that nobody named: nothing is declared of the kubeconfigs alone', async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await rm(join(await madeIn(below), 'pki'), { recursive: true });
+    const refused = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod', '--copy-to', 'copy');
+    expect(refused.code).toBe(1);
+    expect(refused.findings.find(({ finding }) => finding === 'no-certificates')).toMatchObject({
+      about: 'kubernetes',
+      fix: expect.stringContaining('`kpki adopt /etc/kubernetes/ssl kubernetes/*.conf --copy-to DIR`'),
+    });
+    expect(await isThere(join(below, 'copy'))).toBe(false);
+  });
+});
+
+test('a file that is a link: the fix of the first plan is not to be somebody else', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const tree = await madeIn(below);
+  await rename(join(tree, 'pki/ca.crt'), join(below, 'ca.crt'));
+  await symlink(join(below, 'ca.crt'), join(tree, 'pki/ca.crt'));
+  const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+  const { fix } = findings.find(({ finding }) => finding === 'plan-not-made') ?? {};
+  expect(fix).toContain('--copy-to DIR');
+  expect(fix).not.toContain('whoever may read');
+});

@@ -1,0 +1,31 @@
+import { type Finding, finding } from './finding.ts';
+import { heldIn, type Tree } from './holding.ts';
+
+/** Told by the manifest of an API server: any of them is in the folder of the certificates. */
+const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
+
+/**
+ * The machines of which the kubeconfigs of a control plane were found, where no certificate was: as a declaration, they would
+ * have an authority without its key and nothing of etcd, and the first plan would make a service-account key anew.
+ */
+export function kubeconfigsAlone(trees: readonly Tree[]): readonly Finding[] {
+  const hasAny = (tree: Tree, names: Parameters<typeof heldIn>[1][]): boolean =>
+    names.some((name) => heldIn(tree, name) !== undefined);
+  if (trees.some((tree) => hasAny(tree, ['kubernetes-ca', 'apiserver']))) return [];
+  const alone = trees.filter(
+    (tree) => tree.isOneMachine && hasAny(tree, ['controller-manager.conf', 'scheduler.conf']),
+  );
+  return alone.map((tree) => {
+    const folder = certificatesFolder(tree);
+    const where = folder === null ? '' : `; its API server reads them from ${folder}`;
+    const text = `it has the kubeconfigs of a control plane, and none of its certificates${where}`;
+    const command = `kpki adopt ${folder ?? 'CERTIFICATES'} ${tree.label}/*.conf --copy-to DIR`;
+    return finding('no-certificates', tree.label, text, `name their folder, and each kubeconfig: \`${command}\``);
+  });
+}
+
+function certificatesFolder({ staticPods }: Tree): string | null {
+  const flags = staticPods.find(({ component }) => component === 'kube-apiserver')?.flags;
+  const [file] = certificateFlags.flatMap((flag) => flags?.get(flag) ?? []);
+  return file === undefined || !file.includes('/') ? null : file.slice(0, file.lastIndexOf('/'));
+}
