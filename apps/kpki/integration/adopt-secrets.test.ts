@@ -49,6 +49,9 @@ async function adoptedCluster() {
   return clusterOf(await readFile(join(server.folder, 'kpki.yaml'), 'utf8'));
 }
 
+/** Of the Secrets that Cluster API makes. */
+const ownType = 'cluster.x-k8s.io/secret';
+
 /** What Cluster API makes for a cluster of that name, of what kubeadm makes: it has the same names and groups. */
 async function makeAsClusterApi(name: string): Promise<void> {
   const made = join(server.folder, 'made');
@@ -77,8 +80,8 @@ certificatesDir: ${join(made, 'pki')}
     [`${name}-proxy`, 'pki/front-proxy-ca.crt', 'pki/front-proxy-ca.key'],
     [`${name}-sa`, 'pki/sa.pub', 'pki/sa.key'],
   ];
-  const create = ['-n', namespace, 'create', 'secret', 'generic'] as const;
-  const type = '--type=cluster.x-k8s.io/secret';
+  const create = ['-n', namespace, 'create', 'secret', 'generic', '--field-manager=manager'] as const;
+  const type = `--type=${ownType}`;
   for (const [secret, certificate, key] of secrets) {
     const files = [`--from-file=tls.crt=${join(made, certificate)}`, `--from-file=tls.key=${join(made, key)}`];
     await server.admin(null, ...create, secret, type, ...files);
@@ -115,9 +118,10 @@ needs(
       authorities: 'ec-p256',
       node: 'cp-1',
     });
-    // What Cluster API made is its own, of a type of its own: the plan says so, and nothing else.
+    // What is of a type of Cluster API's own is as it should be, but for labels.
     const told = known.findings.filter(({ severity }) => severity === 'warning');
     expect(new Set(told.map(({ finding }) => finding))).toEqual(new Set(['drift']));
+    expect(told.filter(({ text }) => !/^(label|annotation) /.test(text))).toEqual([]);
     const { repairs, steps } = JSON.parse(await succeeds(server.folder, 'plan', '-o', 'json')) as {
       readonly repairs: readonly { readonly place: string; readonly drift: readonly string[] }[];
       readonly steps: readonly { readonly action: string }[];
@@ -127,6 +131,29 @@ needs(
     );
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['keep']));
   }, 120_000);
+
+  test('those of Cluster API are put in order, renewed and rotated, once nobody else writes them; they keep their type', async () => {
+    const secrets = ['ca', 'etcd', 'proxy', 'sa', 'kubeconfig'].map((name) => `blue-${name}`);
+    const read = (path: string) =>
+      server.admin(null, '-n', namespace, 'get', 'secret', ...secrets, '-o', `jsonpath={.items[*]${path}}`);
+    const before = await read('.data');
+    await succeeds(server.folder, 'apply', '--yes');
+    expect(await read('.data')).toBe(before);
+    expect(await kpkiIn(server.folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+    const kept = await kpkiIn(server.folder, 'renew', 'admin.conf', '--yes');
+    expect(kept.code).toBe(1);
+    expect(kept.stderr).toContain('it belongs to manager, and is not taken away');
+    const nobodys = '{"metadata":{"managedFields":[{}]}}';
+    for (const secret of secrets) {
+      await server.admin(null, '-n', namespace, 'patch', 'secret', secret, '--type=merge', '-p', nobodys);
+    }
+    await succeeds(server.folder, 'renew', 'admin.conf', '--yes');
+    await succeeds(server.folder, 'rotate', 'sa', '--yes');
+    await succeeds(server.folder, 'rotate', 'etcd-ca', '--yes');
+    expect(await kpkiIn(server.folder, 'status')).toMatchObject({ code: 0 });
+    expect(await read('.data')).not.toBe(before);
+    expect((await read('.type')).split(' ')).toEqual(secrets.map(() => ownType));
+  }, 240_000);
 
   test('one for each pair, as kpki keeps them, by the names of the cluster and its nodes', async () => {
     await rm(join(server.folder, 'kpki.yaml'));

@@ -17,6 +17,8 @@ export interface SecretPlace extends Place {
   readonly kept: Kept;
   /** Absent: whatever type it has; made as Opaque. */
   readonly type?: string;
+  /** What else it may have where it is there already: a type that somebody else's program gives to the same Secret. */
+  readonly otherTypes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** The Secret in the same namespace with which this one goes. */
@@ -37,6 +39,7 @@ const texts = z.record(z.string(), z.string());
 /** The fields of a placement that are this sink's own; others belong to others. */
 const wishes = z.object({
   type: z.string().optional(),
+  otherTypes: z.array(z.string()).default([]),
   labels: texts.default({}),
   annotations: texts.default({}),
   namespace: z.string().optional(),
@@ -61,10 +64,12 @@ export function locate(placing: Placing, placement: Placement, kept: Kept): Secr
       `${where}: \`${parsed.error.issues[0]?.path.join('.')}\` is not what a Secret has`,
     );
   }
-  const { type, owner } = parsed.data;
+  const { type, otherTypes, owner } = parsed.data;
   const namespace = parsed.data.namespace ?? placing.namespace;
   judge(where, `namespace ${JSON.stringify(namespace)}`, faultOfNamespace(namespace));
-  if (type !== undefined) judge(where, `type ${JSON.stringify(type)}`, faultOfType(type));
+  for (const each of [...(type === undefined ? [] : [type]), ...otherTypes]) {
+    judge(where, `type ${JSON.stringify(each)}`, faultOfType(each));
+  }
   if (owner !== undefined) judge(where, `owner ${JSON.stringify(owner.name)}`, faultOfSecretName(owner.name));
   for (const [key, value] of Object.entries(parsed.data.labels)) {
     judge(where, `label ${JSON.stringify(key)}`, faultOfKey(key));
@@ -79,6 +84,7 @@ export function locate(placing: Placing, placement: Placement, kept: Kept): Secr
     name,
     kept: new Map(kept),
     ...(type !== undefined && { type }),
+    otherTypes,
     labels: { ...placing.labels, ...parsed.data.labels, ...ownLabels },
     annotations: { ...placing.annotations, ...parsed.data.annotations },
     ...(owner !== undefined && { owner: owner.name }),

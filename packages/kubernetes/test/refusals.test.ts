@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import type { Sink } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type LoneApiServer, programPath, runProgram, startLoneApiServer, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
@@ -35,6 +36,16 @@ function apply(object: unknown): Promise<string> {
 async function count(quota: string, status: unknown): Promise<void> {
   const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify({ status })];
   await plane.admin(null, '-n', 'narrow', 'patch', 'quota', quota, ...patch);
+}
+
+/** Runs the command between backticks, as somebody would who reads it. */
+async function runAdvised(text: string, folder: string): Promise<void> {
+  const [, command = ''] = /: `([^`]+)`;/.exec(text) ?? [];
+  const environment = {
+    KUBECONFIG: join(plane.folder, 'super-admin.conf'),
+    PATH: `${dirname(programPath('kubectl'))}:${process.env['PATH']}`,
+  };
+  expect(await runProgram('sh', ['-c', `cd ${folder} && ${command}`], { environment })).toMatchObject({ code: 0 });
 }
 
 /** What an object asks of the API server is in force a moment after it was written. */
@@ -205,14 +216,35 @@ needs(
     const at = placeOf(sink, 'c1-ca', { type: 'kubernetes.io/tls' });
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual([
-      'it has type Opaque instead of kubernetes.io/tls, which only deleting and making it anew can change',
+      expect.stringMatching(
+        /^it has type Opaque instead of kubernetes\.io\/tls, and a type cannot be changed; put the same/,
+      ),
     ]);
     for (const wanted of [change({ 'tls.crt': 'other' }), change({})]) {
       const { message } = await refused('denied', () => sink.write(at, wanted, found?.revision ?? null, call));
       expect(message).toContain('it has type Opaque instead of kubernetes.io/tls, and a type cannot be changed');
-      expect(message).toContain('`kubectl -n types delete secret c1-ca`');
     }
     expect(await sink.read(at, call)).toEqual(found);
+    await using folder = await temporaryDirectory();
+    await runAdvised(found?.drift[0] ?? '', folder.path);
+    const now = await sink.read(at, call);
+    expect({ entries: now?.entries, drift: now?.drift }).toEqual({ entries: found?.entries, drift: [] });
+    expect(await put(sink, at, change({ 'tls.crt': 'other' }), now)).toMatchObject({ drift: [] });
+  });
+
+  it('a Secret of a type that the place takes as well is written and keeps it; one that is made has the first', async () => {
+    const sink = await newNamespace('takes');
+    const own = 'cluster.x-k8s.io/secret';
+    const typeOf = async (name: string) =>
+      (await plane.admin(null, '-n', 'takes', 'get', 'secret', name, '-o', 'jsonpath={.type}')).trim();
+    await put(sink, placeOf(sink, 'c1-ca', { type: own }), change(pair));
+    const wishes = { type: 'kubernetes.io/tls', otherTypes: [own] };
+    const at = placeOf(sink, 'c1-ca', wishes);
+    const found = await sink.read(at, call);
+    expect(found?.drift).toEqual([]);
+    await put(sink, at, change({ 'tls.crt': 'other' }), found);
+    await put(sink, placeOf(sink, 'c2-ca', wishes), change(pair));
+    expect([await typeOf('c1-ca'), await typeOf('c2-ca')]).toEqual([own, 'kubernetes.io/tls']);
   });
 
   it('a key pair in a TLS Secret, as Cluster API has it, goes there without a warning; what is no certificate else has one', async () => {
@@ -265,6 +297,11 @@ needs(
       sink.write(at, change({ 'tls.crt': 'other' }), repaired.revision, call),
     );
     expect(message).toContain('it is immutable');
+    await using folder = await temporaryDirectory();
+    await runAdvised(message, folder.path);
+    const now = await sink.read(at, call);
+    expect(now?.entries).toEqual(found?.entries);
+    await put(sink, at, change({ 'tls.crt': 'other' }), now);
   });
 
   it('1 MiB of entries, and not a byte more', async () => {

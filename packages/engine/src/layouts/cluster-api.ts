@@ -4,7 +4,7 @@ import type { ArtefactName } from '@kpki/spec';
 interface Secret {
   readonly artefact: ArtefactName;
   readonly name: string;
-  /** Cluster API takes a Secret of its own type over; one of any other type is the user's, and left alone. */
+  /** Of a new one: any type but Cluster API's own tells it that the Secret is the user's. */
   readonly type: 'kubernetes.io/tls' | 'Opaque';
   readonly parts: readonly (readonly [Part, string])[];
   readonly only?: readonly RowCondition[];
@@ -14,6 +14,9 @@ const pair = [
   ['private key', 'tls.key'],
   ['certificate', 'tls.crt'],
 ] as const;
+
+/** That of the Secrets which Cluster API made: it reads those of any type, and by this one knows which it may renew. */
+const ownType = 'cluster.x-k8s.io/secret';
 
 /** https://cluster-api.sigs.k8s.io/tasks/certs/using-custom-certificates */
 const secrets: readonly Secret[] = [
@@ -53,13 +56,14 @@ function rowsOf({ artefact, name, type, parts, only }: Secret): readonly LayoutR
     path: [name],
     entry,
     encoding: part === 'kubeconfig' ? 'kubeconfig' : 'pem',
-    with: { type, labels: { 'cluster.x-k8s.io/cluster-name': '{cluster}' } },
+    with: { type, otherTypes: [ownType], labels: { 'cluster.x-k8s.io/cluster-name': '{cluster}' } },
     ...(only === undefined ? {} : { only }),
   }));
 }
 
 /**
  * The Secrets that Cluster API takes for provided by the user, beside the Cluster of that name and before it is made:
- * the authorities, the service-account key pair and one kubeconfig. The nodes make all else.
+ * the authorities, the service-account key pair and one kubeconfig. The nodes make all else. Those that it made itself keep
+ * their type.
  */
 export const clusterApiLayout: Layout = defineLayout({ name: 'cluster-api', rows: secrets.flatMap(rowsOf) });

@@ -71,7 +71,11 @@ describe('cluster-api', () => {
     expect(stored.get('mgmt demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
     expect(stored.get('mgmt demo-kubeconfig value')).toContain('kind: Config');
     const attributes = JSON.parse(world.storages.get('mgmt')?.places.get('demo-ca')?.attributes ?? '');
-    expect(attributes).toEqual({ type: 'kubernetes.io/tls', labels: { 'cluster.x-k8s.io/cluster-name': 'demo' } });
+    expect(attributes).toEqual({
+      type: 'kubernetes.io/tls',
+      otherTypes: ['cluster.x-k8s.io/secret'],
+      labels: { 'cluster.x-k8s.io/cluster-name': 'demo' },
+    });
     const { steps } = await world.plan();
     const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'kept-nowhere'));
     expect(unkept.map(({ artefact }) => artefact)).toContain('apiserver cp1');

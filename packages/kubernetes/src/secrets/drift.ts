@@ -3,6 +3,7 @@ import { fingerprintAnnotation } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { SecretObject } from './object.ts';
+import { faultOfTypeOf, withAnotherType } from './type.ts';
 import { wishedAnnotations, wishedLabels } from './wished.ts';
 
 /** Somebody may have written a whole document into an annotation. */
@@ -10,15 +11,14 @@ const mostShown = 100;
 
 /** How a Secret differs from what its place asks for, apart from its entries, in plain words. */
 export function driftOf(object: SecretObject, at: SecretPlace, host: Host): readonly string[] {
-  const { metadata, type } = object;
+  const { metadata } = object;
   const drift: string[] = [];
   if (metadata.deletionTimestamp !== undefined) {
     const by = metadata.finalizers.length > 0 ? `, and kept by its finalizers ${metadata.finalizers.join(', ')}` : '';
     drift.push(`the Secret is being deleted${by}`);
   }
-  if (at.type !== undefined && type !== at.type) {
-    drift.push(`it has type ${type} instead of ${at.type}, which only deleting and making it anew can change`);
-  }
+  const fault = faultOfTypeOf(object, at);
+  if (fault !== null) drift.push(`${fault}; ${withAnotherType(at)}`);
   for (const [name, value] of Object.entries(wishedLabels(object, at))) {
     drift.push(...differing('label', name, metadata.labels[name], value));
   }

@@ -3,6 +3,7 @@ import { undoPrefix } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
+import { faultOfTypeOf, madeMutable, withAnotherType } from './type.ts';
 
 /** The sum of all values; the API server counts no names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
@@ -53,12 +54,9 @@ export function judgeObject(at: SecretPlace, object: SecretObject, changesData: 
     const by = metadata.finalizers.length > 0 ? `; its finalizers ${metadata.finalizers.join(', ')} keep it` : '';
     throw new PluginError('conflict', `write ${at.id}: it is being deleted, and what is written goes with it${by}`);
   }
-  const anew = `delete it with \`kubectl -n ${at.namespace} delete secret ${at.name}\`, and it is made anew`;
-  if (at.type !== undefined && object.type !== at.type) {
-    const why = `it has type ${object.type} instead of ${at.type}, and a type cannot be changed`;
-    throw new PluginError('denied', `write ${at.id}: ${why}; save what it holds, ${anew}`);
-  }
+  const fault = faultOfTypeOf(object, at);
+  if (fault !== null) throw new PluginError('denied', `write ${at.id}: ${fault}; ${withAnotherType(at)}`);
   if (object.immutable === true && changesData) {
-    throw new PluginError('denied', `write ${at.id}: it is immutable; save what it holds, ${anew}`);
+    throw new PluginError('denied', `write ${at.id}: it is immutable; ${madeMutable(at)}`);
   }
 }

@@ -1,0 +1,30 @@
+import { fieldManager } from '../own-names.ts';
+import type { SecretPlace } from '../place.ts';
+import type { SecretObject } from './object.ts';
+
+/** What is wrong with the type of a Secret that is there, as the end of a sentence; null: nothing. */
+export function faultOfTypeOf({ type }: Pick<SecretObject, 'type'>, at: SecretPlace): string | null {
+  if (at.type === undefined || type === at.type || at.otherTypes.includes(type)) return null;
+  return `it has type ${type} instead of ${at.type}, and a type cannot be changed`;
+}
+
+/** How the same content gets another type. */
+export function withAnotherType(at: SecretPlace): string {
+  return putBack(at, `s|^    "type": ".*"|    "type": "${at.type ?? 'Opaque'}"|`);
+}
+
+/** How the same content becomes one that may be changed. */
+export function madeMutable(at: SecretPlace): string {
+  return putBack(at, '/^    "immutable": true,$/d');
+}
+
+/** A Secret may hold the only copy of a key: it is in a file before it goes, and stays there if what follows fails. */
+function putBack({ namespace, name }: SecretPlace, edit: string): string {
+  const file = `${name}.json`;
+  const save = `(umask 077; kubectl -n ${namespace} get secret ${name} -o json > ${file})`;
+  const replace = `sed '${edit}' ${file} | kubectl -n ${namespace} replace --force --field-manager=${fieldManager} -f -`;
+  return (
+    `put the same content back: \`${save} && ${replace}\`; ` +
+    `${file} holds its key: keep that file until the Secret is there again, and remove it then`
+  );
+}
