@@ -27,9 +27,10 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
       ? await withChangedModule(moduleDirectory(origin), origin.changed, workshop, { path: go.path, ...limits })
       : moduleDirectory(origin);
     const linkerFlags = ['-s', '-w', ...origin.linkerFlags].join(' ');
+    const tags = origin.tags === undefined ? [] : ['-tags', origin.tags.join(',')];
     const result = await runProgram(
       go.path,
-      ['build', '-trimpath', '-ldflags', linkerFlags, '-o', built, origin.package],
+      ['build', '-trimpath', ...tags, '-ldflags', linkerFlags, '-o', built, origin.package],
       { directory, ...limits },
     );
     if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);
