@@ -17,7 +17,7 @@ spec:
 const manifest = `kind: Pod
 spec:
   containers:
-    - image: registry.k8s.io/kube-apiserver:v1.34.4
+    - image: registry.example.com/kube-apiserver:v1.34.4
       command: [kube-apiserver, --client-ca-file=/etc/kubernetes/ssl/ca.crt, --service-cluster-ip-range=10.96.0.0/12]
 `;
 
