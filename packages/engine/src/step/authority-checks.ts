@@ -13,6 +13,8 @@ export interface AuthorityFacts extends Facts {
   readonly publicKey: Uint8Array | undefined;
   /** Somebody else has its key, and replaces it; kpki does not. */
   readonly isForeign?: boolean;
+  /** Why nobody signs a new one while a plan is carried out, so that it cannot be rotated; null where somebody does. */
+  readonly unsigned?: string | null;
 }
 
 interface AuthorityCheck {
@@ -53,11 +55,12 @@ export const oddAuthority: readonly AuthorityCheck[] = [
   },
   {
     reason: 'key-kind-differs',
-    find: ({ certificate: { keyKind }, wanted, isForeign = false }) => {
+    find: ({ certificate: { keyKind }, wanted, isForeign = false, unsigned = null }) => {
       if (keyKind === wanted.keyKind) return null;
-      const replaced = isForeign
-        ? 'whoever has its key replaces it'
-        : `\`kpki rotate ${wanted.name}\` puts one of that kind in its place`;
+      const rotation = `\`kpki rotate ${wanted.name}\` puts one of that kind in its place`;
+      const rotated =
+        unsigned === null ? rotation : `${unsigned}; ${rotation} where an authority or an issuer signs it at once`;
+      const replaced = isForeign ? 'whoever has its key replaces it' : rotated;
       return `its key is ${keyKind}, declared is ${wanted.keyKind}: ${replaced}`;
     },
   },

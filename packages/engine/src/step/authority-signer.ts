@@ -40,6 +40,12 @@ export function signingOf(
   }
 }
 
+/** Why nothing is signed while the plan is carried out, as a rotation needs it; null where it is. */
+export function whyNotAtOnce(signing: Signing): string | null {
+  if (signing.how === 'at once') return null;
+  return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
+}
+
 function byAuthority(
   artefact: AuthorityArtefact,
   name: AuthorityName,

@@ -4,6 +4,7 @@ import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
+import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import {
   blockedAuthority,
   certifiedOutlook,
@@ -28,7 +29,8 @@ export function planCertified(
   { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unsigned = whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));

@@ -8,7 +8,7 @@ import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
-import { signingOf } from './authority-signer.ts';
+import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import {
   blockedAuthority,
   type Footing,
@@ -45,7 +45,8 @@ export function planRenewedAuthority(
   because: Because = asked,
 ): PlannedAuthority {
   if (key === undefined) return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key };
+  const unsigned = whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
   const another = asAnotherAuthority(artefact, certificate, key, custody, facts);

@@ -9,7 +9,7 @@ import { trustedGenerations } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
-import { signingOf } from './authority-signer.ts';
+import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
 import { earlyGeneration } from './early-generation.ts';
 import { nextOfEnded } from './ended-authority.ts';
@@ -38,6 +38,9 @@ export function planRotatedAuthority(
     const hindrance = whyNotMade(artefact, copies, generations.old, phase, footing, facts);
     if (hindrance !== null) return hindrance;
   }
+  // Nobody starts components again for a rotation that cannot go on after that.
+  const unsigned = at === 'prepare' && generations.new === null ? whyNotSigned(artefact, footing, facts) : null;
+  if (unsigned !== null) return unsigned;
   const unfit =
     lostGeneration(artefact, copies, generations, at, custody) ??
     earlyGeneration(artefact, copies, generations, at, facts.now);
@@ -99,17 +102,27 @@ function whyNotMade(
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
-  { custody, parent }: Footing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority | null {
+  const { custody } = footing;
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
   const keyless =
     (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
   if (keyless !== null) return blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
+  return whyNotSigned(artefact, footing, facts);
+}
+
+/** Why nobody would sign a new generation while it is staged; null where somebody does. */
+function whyNotSigned(
+  artefact: AuthorityArtefact,
+  { custody, parent }: Footing,
+  facts: Facts,
+): PlannedAuthority | null {
   const signing = signingOf(artefact, custody, parent, null, facts);
-  if (signing.how === 'at once') return null;
-  const why = signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
+  const why = whyNotAtOnce(signing);
+  if (why === null) return null;
   const blocked = (next: string): PlannedAuthority =>
     blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {
