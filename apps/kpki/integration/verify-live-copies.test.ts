@@ -203,7 +203,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
         /^trusted tokens of kube-apiserver cp1: it signs with another key .*only when it starts: restart it$/,
       ),
       expect.stringMatching(
-        /^trusted keys of tokens: it accepts none of the stored kid .*; it accepts those of kid .*restart it$/,
+        /^trusted keys of tokens: it accepts no token of kid .*, which is stored; it accepts those of kid .*, which is not stored.*restart it$/,
       ),
       expect.stringMatching(/^copied Secret build in default, token: a key signed it that is not stored any more/),
     ]);

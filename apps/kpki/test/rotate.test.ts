@@ -291,7 +291,7 @@ describe('kpki rotate under one root', () => {
     const both = await $.kpki('rotate root-ca etcd-ca --yes --without-gate');
     expect([both.code, both.stderr]).toEqual([
       2,
-      'kpki: root-ca is signed by another that is named, or signs it: rotate one of them to its end first\n',
+      'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
     ]);
     expect((await $.kpki('rotate all --until stage --yes --without-gate')).code).toBe(0);
     const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');

@@ -56,7 +56,8 @@ async function oneAfterTheOther(
     const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
       const told = explained(error);
       terminal.progress(null);
-      terminal.note(`kpki: ${file}: ${told.text}`);
+      // What is wrong with the file itself begins with its name already.
+      terminal.note(`kpki: ${told.text.startsWith(`${file}:`) ? '' : `${file}: `}${told.text}`);
       return told.exit;
     });
     if (worse.indexOf(exit) > worse.indexOf(worst)) worst = exit;

@@ -30,6 +30,6 @@ test.each<[States, string]>([
 
 test('a server that kpki makes nothing for is not counted', () => {
   expect(servedText([{ ...server('unreachable'), artefact: null }, server('stored')]).at(-1)).toBe(
-    '1 server serves what is stored.',
+    '1 server serves what is stored. 1 more, which kpki makes nothing for, is not counted.',
   );
 });

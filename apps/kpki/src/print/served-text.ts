@@ -37,7 +37,14 @@ export function servedText(served: readonly LiveCertificate[]): readonly string[
       each.residualSeconds === null ? none : residual(each.residualSeconds),
     ]),
   );
-  return [table, '', summaryOf(served.filter(({ artefact }) => artefact !== null))];
+  const due = served.filter(({ artefact }) => artefact !== null);
+  return [table, '', `${summaryOf(due)}${uncounted(served.length - due.length)}`];
+}
+
+/** The table has lines that nothing is said of in the sum: somebody who counts them would miss these. */
+function uncounted(count: number): string {
+  if (count === 0) return '';
+  return ` ${count} more, which kpki makes nothing for, ${count === 1 ? 'is' : 'are'} not counted.`;
 }
 
 /** What was not reached serves perhaps what it should: that is not known from here. */

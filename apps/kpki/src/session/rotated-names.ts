@@ -39,17 +39,17 @@ export async function refuseTwoLevels(
   underWay: (names: readonly Rotated[]) => Promise<readonly Rotated[]>,
 ): Promise<void> {
   const authorities = authoritiesOf(cluster);
+  const both = authorities.find(
+    ({ name, issuer }) => issuer !== null && names.includes(name) && names.includes(issuer),
+  );
+  if (both !== undefined) {
+    const { name, issuer } = both;
+    throw new Fault('usage', `${issuer} signs ${name}, and both are named: rotate one of them to its end first`);
+  }
   const related = authorities.flatMap(({ name, issuer }): readonly Rotated[] => {
     if (issuer === null) return [];
     return [...(names.includes(name) ? [issuer] : []), ...(names.includes(issuer) ? [name] : [])];
   });
-  const both = related.find((each) => names.includes(each));
-  if (both !== undefined) {
-    throw new Fault(
-      'usage',
-      `${both} is signed by another that is named, or signs it: rotate one of them to its end first`,
-    );
-  }
   if (related.length === 0) return;
   const [other] = await underWay([...new Set(related)]);
   if (other === undefined) return;

@@ -65,10 +65,15 @@ function verifiedBy(what: string, keySet: Mapping, { verify }: StoredTokenKeys, 
   }
   const how = howToReload(flagOf(serverRows['kube-apiserver'], '--service-account-key-file'), version);
   const texts = [
-    ...(lacking.length === 0 ? [] : [`it accepts none of the stored kid ${lacking.join(', ')}`]),
-    ...(excess.length === 0 ? [] : [`it accepts those of kid ${excess.join(', ')}, which is not stored`]),
+    ...(lacking.length === 0 ? [] : [`it accepts no token of ${keysOf(lacking)} stored`]),
+    ...(excess.length === 0 ? [] : [`it accepts those of ${keysOf(excess)} not stored`]),
   ];
   return trusted(what, 'no', [...texts, how].join('; '));
+}
+
+/** `kid a, b, which are` */
+function keysOf(kids: readonly string[]): string {
+  return `kid ${kids.join(', ')}, which ${kids.length === 1 ? 'is' : 'are'}`;
 }
 
 function unproven(what: string, answer: Exclude<ApiAnswer<unknown>, { state: 'found' }>): Verdict {
