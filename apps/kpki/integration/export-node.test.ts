@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
@@ -24,6 +24,12 @@ environments:
   store:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./store }, layout: vault-kv } }
+  rotated:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./rotated }, layout: tls-secrets } }
+  copied:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./copied }, layout: kubeadm } }
 `;
 
 /** Modes and bytes, by path. */
@@ -87,6 +93,55 @@ describe('kpki export', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('ustar');
     expect(stdout).toContain('kubelet.conf');
+  });
+
+  test('in each phase of a rotation a node gets the certificate to sign with, alone, from a store that keeps the bundle apart', async () => {
+    await kpki('apply', '-e', 'rotated', '--yes');
+    const certificates = async (file: string) =>
+      (await readFile(join(folder, file), 'utf8')).match(
+        /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g,
+      ) ?? [];
+    const [old] = await certificates('rotated/demo-kubernetes-ca/tls.crt');
+    const found: Record<string, readonly number[]> = {};
+    for (const phase of ['prepare', 'stage', 'issue', 'distrust', 'retire']) {
+      const said = await kpki('rotate', 'kubernetes-ca', '-e', 'rotated', '--yes', '--without-gate');
+      expect(said).toContain(`Phase ${phase} of kubernetes-ca`);
+      const moves = said.replaceAll(/\s+/g, ' ').includes('--cluster-signing-cert-file on ca-signing.crt beside');
+      expect(moves, phase).toBe(phase === 'prepare');
+      await kpki('export', '-e', 'rotated', '--node', 'cp1', '--to', `in-${phase}`);
+      const bundle = await certificates(`in-${phase}/pki/ca.crt`);
+      const signing = await certificates(`in-${phase}/pki/ca-signing.crt`);
+      found[phase] = [bundle.length, signing.length];
+      expect(signing[0], phase).toBe(bundle[0]);
+      expect(signing[0] === old, phase).toBe(phase === 'prepare' || phase === 'stage');
+      if (phase !== 'stage') continue;
+      // What the flags say of such a folder is the file that is in it.
+      const flags = await kpki('flags', 'kube-controller-manager', '-e', 'rotated', '--at', `in-${phase}`);
+      expect(flags).toContain(`--cluster-signing-cert-file=in-${phase}/pki/ca-signing.crt\n`);
+      await kpki('copy', '--from', 'rotated/main', '--to', 'copied/main', '--yes');
+      expect(await certificates('copied/cp2/pki/ca-signing.crt')).toEqual(signing);
+      expect(await kpki('verify', '-e', 'copied')).toMatch(/None of \d+ checks fails\./);
+    }
+    expect(found).toEqual({ prepare: [1, 1], stage: [2, 1], issue: [2, 1], distrust: [1, 1], retire: [1, 1] });
+  }, 180_000);
+
+  test('once a rotation is over, the files with the other key are named that a node may still have', async () => {
+    const words = ['rotate', 'kubernetes-ca', '-e', 'store', '--yes', '--without-gate'];
+    await kpki(...words, '--until', 'stage');
+    await kpki('export', '-e', 'store', '--node', 'cp1', '--to', 'cp1-filled');
+    const files = ['pki/ca.key.next', 'pki/ca.key.previous', 'pki/ca.crt.next', 'pki/ca.crt.previous'];
+    expect(Object.keys(await treeIn(join(folder, 'cp1-filled')))).toContain('pki/ca.key.next');
+    const back = await kpki(...words, '--back');
+    expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
+    expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);
+    const records = (await kpki(...words, '--until', 'retire', '-o', 'json')).trim().split('\n');
+    expect(JSON.parse(records.find((each) => each.includes('"NextPhase"')) ?? '')).toMatchObject({
+      move: null,
+      leftOnNodes: [
+        { node: 'cp1', files },
+        { node: 'cp2', files },
+      ],
+    });
   });
 
   test('it refuses a node that is none, one whose files are incomplete, and a folder with other files', async () => {

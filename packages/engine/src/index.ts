@@ -79,6 +79,7 @@ export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
+export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { rotatedKey } from './rotation/rotated-key.ts';

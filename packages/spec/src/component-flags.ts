@@ -80,15 +80,13 @@ function takesOneOfBundle({ signsWith, artefact, part, takes }: FlagEntry): bool
   return signsWith !== undefined && signsWith === artefact && part === 'certificate' && takes === 'one';
 }
 
-/** The file of its own of a certificate that a component signs with: `pki/ca-signing.crt` of `pki/ca.crt`. */
+/**
+ * The file of its own of a certificate that a component signs with: `pki/ca-signing.crt` of `pki/ca.crt`. What has no
+ * extension is no file but a name in a store, which a template can spell: `certificate_signing`.
+ */
 export function signingPathOf(path: string): string {
   const dot = path.lastIndexOf('.');
-  return dot <= path.lastIndexOf('/') ? `${path}-signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
-}
-
-/** The file beside which it stands: `pki/ca.crt` of `pki/ca-signing.crt`. */
-export function signedForPathOf(signingPath: string): string {
-  return signingPath.replace(/-signing(?=(?:\.[^./]*)?$)/, '');
+  return dot <= path.lastIndexOf('/') ? `${path}_signing` : `${path.slice(0, dot)}-signing${path.slice(dot)}`;
 }
 
 /** Whether a component signs with an authority, and takes no second certificate beside that one's. */

@@ -67,7 +67,6 @@ export {
   type HasKeyFile,
   pathOf,
   reloadTimeIn,
-  signedForPathOf,
   signingFlags,
   signingPathOf,
   takesOneCertificate,

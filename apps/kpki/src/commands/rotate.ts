@@ -116,7 +116,7 @@ async function stayAt(
     return tellNothing(`${invocation.options.until} is carried out already; nothing was changed`, next, invocation);
   }
   const exit = await applyRotation(session, [], invocation, listener);
-  if (exit === 'done') tellNext({ next, back: null, untold: [] }, session, invocation);
+  if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [] }, session, invocation);
   return exit;
 }
 
@@ -126,7 +126,8 @@ function tellDone(session: Session, made: RotationMove, { world, standings }: St
   const untold = made.completes ? phaseFollowUp(world, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
   const next = endsRotation(made) ? null : nextMove(standings);
-  tellNext({ next, back, untold }, session, invocation);
+  const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
+  tellNext({ next, back, untold, ended }, session, invocation);
 }
 
 function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {

@@ -1,4 +1,4 @@
-import type { RotationMove, RotationStanding } from '@kpki/engine';
+import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStanding } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
@@ -29,25 +29,30 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   terminal.note(why);
   if (!isText(format)) {
     const further = options.back === true ? { back: null } : {};
-    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: [] }), format));
+    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: [], leftOnNodes: [] }), format));
   }
   return 'done';
 }
 
+/** `ended`: what this call has brought to the end of its rotation, or back to its beginning. */
 export function tellNext(
-  onwards: Pick<Onwards, 'next' | 'back' | 'untold'>,
+  onwards: Pick<Onwards, 'next' | 'back' | 'untold'> & { readonly ended: readonly Rotated[] },
   session: Session,
   { arguments: names, options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
+  const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.custodies));
   if (!isText(format)) {
     const { next, back, untold } = onwards;
     const further = back === null ? {} : { back: back.further };
-    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold }), format));
+    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left }), format));
     return;
   }
   const command = `${programName()} rotate ${names.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
-  const text = afterMoveText({ ...onwards, isRetained, command, options: session.sameFiles }, viewOf(format, terminal));
+  const text = afterMoveText(
+    { ...onwards, left, isRetained, command, options: session.sameFiles },
+    viewOf(format, terminal),
+  );
   terminal.out(text);
 }

@@ -1,12 +1,15 @@
 import {
   type FollowUp,
   type Generation,
+  type LeftOnNode,
   leftAfterBack,
   phases,
   type RotationMove,
   type RotationStanding,
 } from '@kpki/engine';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { firstInWords } from '../text/first-of.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
 import { followUpLines } from './follow-up-text.ts';
@@ -32,6 +35,9 @@ export function moveText(
   ].join('\n');
 }
 
+/** Of as many nodes as can be read; a record has all of them. */
+const mostNames = 6;
+
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
@@ -49,6 +55,8 @@ export interface Onwards {
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
   /** What of its follow-up list nobody was told. */
   readonly untold: readonly FollowUp[];
+  /** What nodes still have whose files are carried to them, once a rotation has come to its end. */
+  readonly left: readonly LeftOnNode[];
   /** Whether a sink retains what this call took away, for an undo. */
   readonly isRetained: boolean;
   /** The words that rotate the same, without a direction, and the options that lead to the same files. */
@@ -61,7 +69,12 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
   if (next === null) {
-    return ['The rotation is over.', ...retainedLines('old', onwards, width), ...lookAtEnd(options)].join('\n');
+    return [
+      'The rotation is over.',
+      ...retainedLines('old', onwards, width),
+      ...leftLines('old', onwards, width),
+      ...lookAtEnd(options),
+    ].join('\n');
   }
   const conditions = listed(next.conditions, width);
   return [
@@ -83,6 +96,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
     return [
       'The rotation is taken back: things stand as before it.',
       ...retainedLines('new', onwards, width),
+      ...leftLines('new', onwards, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
       ...lookAtEnd(options),
     ].join('\n');
@@ -112,6 +126,18 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   if (!isRetained) return [];
   const text = `What was taken away of the ${generation} one is retained where it was, and of a key that was in a file the key, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
   return paragraph(text, width);
+}
+
+/** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */
+function leftLines(generation: Generation, { left }: Onwards, width: number): readonly string[] {
+  return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
+    const names = firstInWords(
+      nodes.map(({ node }) => clean(node)),
+      mostNames,
+    );
+    const text = `Where kpki has not written to the machine itself, as with \`${programName()} export\`, ${names} may still have the ${generation} key. In /etc/kubernetes there:`;
+    return [...paragraph(text, width), `  rm -f ${files}`];
+  });
 }
 
 function listed(sentences: readonly string[], width: number): readonly string[] {

@@ -4,10 +4,11 @@ import {
   flagsInUse,
   type HasKeyFile,
   nodesRunning,
+  pathOf,
   type ReloadTime,
   reloadTimeIn,
   type SetFlag,
-  signedForPathOf,
+  signingPathOf,
 } from '@kpki/spec';
 import type { UndoAction } from '../action.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
@@ -74,15 +75,18 @@ function readingOf(flag: SetFlag, { artefact, noOverlap }: Written, write: Plann
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
     ...(noOverlap === undefined ? {} : { noOverlap }),
   };
-  const file = movedTo(write);
+  const file = movedTo(write, pathOf(flag.artefact, flag.part));
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
 }
 
-/** No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. */
-function movedTo({ part, replaces, removes, entry }: PlannedWrite): string | null {
+/**
+ * No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. The file is
+ * that of the node, whatever the store that it is filled from calls it.
+ */
+function movedTo({ part, replaces, removes }: PlannedWrite, path: string): string | null {
   if (part !== 'signing certificate') return null;
-  if (removes === true) return signedForPathOf(entry);
-  return replaces ? null : entry;
+  if (removes === true) return path;
+  return replaces ? null : signingPathOf(path);
 }
 
 function keyOf(artefact: string, part: string): string {

@@ -36,8 +36,13 @@ export function generationsBeside(
 
 /** The paths of what a rotation may keep beside a part, whatever is rotated. */
 export function pathsBeside(part: 'certificate' | 'private key', path: string): readonly string[] {
-  const kept = (generations[part] ?? []).map(([, suffix]) => besidePath(path, suffix));
+  const kept = pathsOfGenerations(part, path);
   return part === 'certificate' ? [...kept, signingPathOf(path)] : kept;
+}
+
+/** The paths of the generation after and the one before, beside that of the one in use. */
+export function pathsOfGenerations(part: 'certificate' | 'private key', path: string): readonly string[] {
+  return (generations[part] ?? []).map(([, suffix]) => besidePath(path, suffix));
 }
 
 function besidePath(path: string, suffix: string): string {
@@ -45,15 +50,16 @@ function besidePath(path: string, suffix: string): string {
 }
 
 /**
- * A component that signs with an authority takes one certificate alone. Where the layout has the trust bundle in the same
- * file, as kubeadm's, that has a file of its own as soon as the bundle holds two: `pki/ca.crt`, `pki/ca-signing.crt`.
+ * A component that signs with an authority takes one certificate alone, and on a node the trust bundle is in the same file:
+ * `pki/ca.crt`. So that has a file of its own as soon as the bundle holds two, `pki/ca-signing.crt`; and so it has where a
+ * layout keeps the two apart, since what nodes are filled from has everything that they are to have.
  */
 export function signingBeside(
   artefact: Artefact,
   { part }: LayoutRow,
   entry: string,
-  isBundle: boolean,
+  keepsBundle: boolean,
 ): readonly Beside[] {
-  if (artefact.kind !== 'authority' || part !== 'certificate' || !isBundle) return [];
+  if (artefact.kind !== 'authority' || part !== 'certificate' || !keepsBundle) return [];
   return takesOneCertificate(artefact.name) ? [{ part: 'signing certificate', entry: signingPathOf(entry) }] : [];
 }

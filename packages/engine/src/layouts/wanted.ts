@@ -40,7 +40,7 @@ export function wantedOf(
       const { part, encoding } = row;
       const entry = fill(row.entry, names);
       const wanted: Wanted = { part, encoding, artefact: meant, node, path, entry, with: fillAll(row.with, names) };
-      return [wanted, ...besideOf(wanted, row, artefacts, sink, custodies)];
+      return [wanted, ...besideOf(wanted, row, cluster, artefacts, sink, custodies)];
     });
   });
 }
@@ -49,6 +49,7 @@ export function wantedOf(
 function besideOf(
   wanted: Wanted,
   row: LayoutRow,
+  cluster: Cluster,
   artefacts: readonly Artefact[],
   sink: OpenSink,
   custodies: Custodies,
@@ -61,23 +62,21 @@ function besideOf(
   const beside: readonly Beside[] = [
     ...waiting,
     ...generationsBeside(artefact, row.part, entry, sink.sink.reveal !== undefined),
-    ...(isSigned ? signingBeside(artefact, row, entry, isBundleToo(row, artefact, artefacts, sink)) : []),
+    ...(isSigned ? signingBeside(artefact, row, entry, keepsBundle(artefact, cluster, artefacts, sink)) : []),
   ];
   return beside.map((each) => ({ ...wanted, ...each, encoding: 'pem' }));
 }
 
-/** Whether a layout has the trust bundle of an authority in the same entry as its certificate. */
-function isBundleToo(
-  { path, entry }: LayoutRow,
-  { name }: Artefact,
+/** Whether a layout keeps the trust bundle of an authority: one without keeps what signs, and fills no node. */
+function keepsBundle(
+  authority: Artefact,
+  cluster: Cluster,
   artefacts: readonly Artefact[],
   { layout }: OpenSink,
 ): boolean {
-  const bundles = new Set(
-    artefacts.flatMap((each) => (each.kind === 'trust bundle' && each.authority === name ? [each.name as string] : [])),
-  );
-  return layout.rows.some(
-    (row) => bundles.has(row.artefact) && row.entry === entry && row.path.join('\n') === path.join('\n'),
+  const keepers = artefacts.filter((each) => each.kind === 'trust bundle' && each.authority === authority.name);
+  return [authority, ...keepers].some((each) =>
+    rowsFor(layout, each, artefacts, cluster).some(({ part }) => part === 'trust bundle'),
   );
 }
 

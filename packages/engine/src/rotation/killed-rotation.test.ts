@@ -168,14 +168,11 @@ async function throughSinks(world: SinksWorld, names: readonly Rotated[]): Promi
   return phases;
 }
 
-test.each([
-  ['kubeadm', ['prepare', 'stage', 'issue', 'distrust', 'retire']],
-  ['vault-kv', ['stage', 'issue', 'distrust', 'retire']],
-  ['tls-secrets', ['stage', 'issue', 'distrust', 'retire']],
-])('in the layout %s, phase by phase', async (layout, expected) => {
+// Nodes are filled from whatever keeps the bundle, and there it is one file with the certificate.
+test.each(['kubeadm', 'vault-kv', 'tls-secrets'])('in the layout %s, phase by phase', async (layout) => {
   const world = await sinksWorld(cluster(threeNodes), [{ name: 'only', layout }]);
   await world.apply();
-  expect(await throughSinks(world, rotated)).toEqual(expected);
+  expect(await throughSinks(world, rotated)).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
   expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 

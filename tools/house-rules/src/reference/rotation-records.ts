@@ -1,4 +1,4 @@
-import type { Gate, RotationMove } from '@kpki/engine';
+import type { Gate, LeftOnNode, RotationMove } from '@kpki/engine';
 import type { Field, Fields } from './fields.ts';
 
 const move: Fields<RotationMove> = {
@@ -33,6 +33,18 @@ const nextPhase: Readonly<Record<string, Field>> = {
     'after `--back`, what one more `--back` does; null: it is at its beginning. Else left out',
   ],
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what of the whole phase nobody was told'],
+  leftOnNodes: [
+    'list of [files left on a node](#files-left-on-a-node)',
+    'once a rotation is over or taken back: what nodes may still have of the other key whose files are carried to them; else empty',
+  ],
+};
+
+const leftOnNode: Fields<LeftOnNode> = {
+  node: ['string', 'the node'],
+  files: [
+    'list of strings',
+    "the files that are to be taken away there, in kubeadm's layout, relative to `/etc/kubernetes`",
+  ],
 };
 
 /** What `kpki rotate` shows beside the plan and what was applied. */
@@ -41,4 +53,5 @@ export const rotationTables: readonly (readonly [title: string, fields: Readonly
   ['A move of a rotation', move],
   ['Gate', gate],
   ['Next phase', nextPhase],
+  ['Files left on a node', leftOnNode],
 ];

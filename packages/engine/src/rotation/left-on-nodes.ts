@@ -1,0 +1,37 @@
+import { artefactsOf, authorityEntries, type Cluster, type HasKeyFile, pathOf } from '@kpki/spec';
+import type { Rotated } from '../generation/phase.ts';
+import { pathsOfGenerations } from '../layouts/beside.ts';
+
+/** What a node still has that a rotation which has ended has taken away everywhere else. */
+export interface LeftOnNode {
+  readonly node: string;
+  /** In kubeadm's layout, relative to `/etc/kubernetes`. */
+  readonly files: readonly string[];
+}
+
+/**
+ * The files that the phases of some rotations have brought to nodes whose files are carried there, and that nobody has taken
+ * away there: what is unpacked over what is there removes nothing. Of what has no key in a file there is none: what is left of it is public.
+ */
+export function leftOnNodes(
+  rotated: readonly Rotated[],
+  cluster: Cluster,
+  hasKeyFile: HasKeyFile,
+): readonly LeftOnNode[] {
+  const files = new Map<string, string[]>();
+  for (const { name, keptOn } of artefactsOf(cluster)) {
+    const own = rotated.find((each) => each === name);
+    const left = own === undefined ? [] : filesBeside(own, hasKeyFile);
+    if (left.length === 0) continue;
+    for (const node of keptOn) files.set(node, [...(files.get(node) ?? []), ...left]);
+  }
+  return [...files].map(([node, own]) => ({ node, files: own }));
+}
+
+function filesBeside(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
+  const ofKey = pathsOfGenerations('private key', pathOf(name, 'private key'));
+  if (name === 'sa') return ofKey;
+  const isOnNodes = authorityEntries.some((each) => each.name === name && each.keyKept === 'with it');
+  if (!isOnNodes || !hasKeyFile(name)) return [];
+  return [...ofKey, ...pathsOfGenerations('certificate', pathOf(name, 'certificate'))];
+}
