@@ -127,7 +127,7 @@ run('kpki verify --live', () => {
         /\nSERVER +NODE +AT +SERVES +EXPIRES +LEFT\nkube-apiserver +cp1 +127\.0\.0\.1:\d+ +as stored +20/,
       );
       expect(stdout).toMatch(
-        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve what is stored\. 1 more, which kpki makes nothing for, is not counted\.\n$/,
+        /\nkubelet +cp1 .* unreachable: nothing listens there +- +-\n\n3 servers serve what is stored\. 3 more, which kpki makes nothing for, are not counted\.\n$/,
       );
       const { stdout: samples } = await status('here', '-o', 'prometheus');
       expect(samples).toMatch(
