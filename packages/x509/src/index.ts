@@ -3,7 +3,7 @@ export type { Extension } from './extension-readers.ts';
 export type { Authority } from './extensions.ts';
 export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
-export type { Refusal, RefusalRule, Rule, WarningRule } from './judge/refusal.ts';
+export type { Refusal, RefusalRule, Rule, Warning, WarningRule } from './judge/refusal.ts';
 export { keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';

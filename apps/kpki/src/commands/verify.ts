@@ -85,10 +85,11 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     ...(name === undefined ? {} : { name }),
   });
   const format = options.output ?? 'table';
+  const told = warnings.map(({ rule, text }) => ({ rule, text }));
   terminal.out(
     isText(format)
       ? judgementText(file, { refusals, warnings }, viewOf(format, terminal))
-      : record(envelope('Judgement', { certificate: file, refusals, warnings }), format),
+      : record(envelope('Judgement', { certificate: file, refusals, warnings: told }), format),
   );
   return refusals.length === 0 ? 'done' : 'failed';
 }

@@ -34,7 +34,7 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
         if (chain.length === 0) return [];
         const what = `${artefact.id}${view.suffix}`;
         const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now);
-        return [verdictOf(what, judgements, waysOutOf(artefact, judgements, world))];
+        return [verdictOf(what, judgements, waysOut(artefact, judgements[0]?.warnings ?? [], world))];
       }),
     ),
   );
@@ -99,10 +99,6 @@ function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
-}
-
-function waysOutOf(artefact: LeafArtefact, [first]: readonly NamedJudgement[], world: World): readonly string[] {
-  return first === undefined ? [] : waysOut(artefact, first.chain ?? [], first.warnings, world);
 }
 
 /** What is accepted and nobody should issue does not depend on what is asked for. */

@@ -1,5 +1,5 @@
 import type { AuthorityName, LeafArtefact } from '@kpki/spec';
-import type { Certificate, Refusal, WarningRule } from '@kpki/x509';
+import type { Warning, WarningRule } from '@kpki/x509';
 import { ofKind } from '../of-kind.ts';
 import type { World } from '../read/world.ts';
 
@@ -22,21 +22,17 @@ const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly author
 
 /**
  * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.
- * Of what no command mends, nothing is said. Whose a warning of an authority is stands in front of it.
+ * Of what no command mends, nothing is said.
  */
 export function waysOut(
   artefact: LeafArtefact,
-  chain: readonly Certificate[],
-  warnings: readonly Refusal[],
+  warnings: readonly Warning[],
   world: Pick<World, 'artefacts'>,
 ): readonly string[] {
-  const ways = warnings.flatMap(({ rule, text }) => {
-    const cure = cures[rule as WarningRule];
-    const at = chain.findIndex(
-      ({ subject }, depth) => depth > 0 && text.startsWith(`${JSON.stringify(subject.text)}: `),
-    );
-    if (at < 1) return leafWay(artefact, cure.leaf);
-    const authority = at === 1 ? artefact.authority : above(artefact, world);
+  const ways = warnings.flatMap(({ rule, depth }) => {
+    const cure = cures[rule];
+    if (depth === 0) return leafWay(artefact, cure.leaf);
+    const authority = depth === 1 ? artefact.authority : above(artefact, world);
     return authority === null ? [] : authorityWay(authority, cure.authority);
   });
   return [...new Set(ways)];

@@ -98,6 +98,7 @@ describe('judge', () => {
     const { leaf, intermediates } = middleCase('', 'accepted', { serial: smallInteger(0) });
     expect(judge(leaf, { ...options, intermediates }).warnings).toContainEqual({
       rule: 'serial-number',
+      depth: 1,
       text: '"CN=middle": its serial number is zero',
     });
   });

@@ -5,7 +5,7 @@ import { chainRefusal } from './chain.ts';
 import { makeConstraintCheck } from './constraints.ts';
 import { hostNameRefusal } from './host-name.ts';
 import { criticalRefusal, dateRefusal, findChains } from './path.ts';
-import { type Refusal, refusal } from './refusal.ts';
+import { type Refusal, refusal, type Warning } from './refusal.ts';
 import { warningsOf } from './warnings.ts';
 
 /** What a certificate is judged under: by whom, as what and when. */
@@ -25,7 +25,7 @@ export interface Judgement {
   /** Empty: the components of Kubernetes accept the certificate. */
   readonly refusals: readonly Refusal[];
   /** What they accept, and other verifiers or a reading of RFC 5280 would not. */
-  readonly warnings: readonly Refusal[];
+  readonly warnings: readonly Warning[];
   /** Leaf first, root last. */
   readonly chain?: readonly Certificate[];
 }

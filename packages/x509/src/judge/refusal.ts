@@ -1,4 +1,4 @@
-/** Why a certificate would not be accepted, or why it should not have been issued. */
+/** Why a certificate would not be accepted; of a warning, why it should not have been issued. */
 export interface Refusal {
   readonly rule: Rule;
   /** For people: lower case, no full stop. */
@@ -43,6 +43,13 @@ export type WarningRule =
   | 'validity'
   | 'old-version'
   | 'host-bits';
+
+/** Why a certificate of a chain should not have been issued, though it is accepted. */
+export interface Warning extends Refusal {
+  readonly rule: WarningRule;
+  /** Which certificate of the chain it is of; 0: the leaf. */
+  readonly depth: number;
+}
 
 export function refusal(rule: Rule, text: string): Refusal {
   return { rule, text };

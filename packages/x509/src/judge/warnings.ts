@@ -4,7 +4,7 @@ import { sequence } from '../der-write.ts';
 import { readPublicKey } from '../key.ts';
 import { extensionOids } from '../oid.ts';
 import { encodeTime } from '../time.ts';
-import { type Refusal, refusal, type WarningRule } from './refusal.ts';
+import type { Warning, WarningRule } from './refusal.ts';
 
 /** A check of one certificate and, where it is in the chain, of the one that issued it. */
 interface Row {
@@ -111,12 +111,12 @@ const rows: readonly Row[] = [
 ];
 
 /** The warnings of a chain, leaf first; those of its authorities say whose they are. */
-export function warningsOf(chain: readonly Certificate[]): Refusal[] {
-  return chain.flatMap((certificate, index) => {
-    const whose = index === 0 ? '' : `${JSON.stringify(certificate.subject.text)}: `;
+export function warningsOf(chain: readonly Certificate[]): Warning[] {
+  return chain.flatMap((certificate, depth) => {
+    const whose = depth === 0 ? '' : `${JSON.stringify(certificate.subject.text)}: `;
     return rows
-      .filter((row) => row.applies(certificate, chain[index + 1]))
-      .map((row) => refusal(row.rule, `${whose}${row.text}`));
+      .filter((row) => row.applies(certificate, chain[depth + 1]))
+      .map(({ rule, text }) => ({ rule, depth, text: `${whose}${text}` }));
   });
 }
 
