@@ -3,7 +3,7 @@ import { fingerprintAnnotation } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { SecretObject } from './object.ts';
-import { faultOfTypeOf, withAnotherType } from './type.ts';
+import { faultOfTypeOf } from './type.ts';
 import { wishedAnnotations, wishedLabels } from './wished.ts';
 
 /** Somebody may have written a whole document into an annotation. */
@@ -18,7 +18,7 @@ export function driftOf(object: SecretObject, at: SecretPlace, host: Host): read
     drift.push(`the Secret is being deleted${by}`);
   }
   const fault = faultOfTypeOf(object, at);
-  if (fault !== null) drift.push(`${fault}; ${withAnotherType(at)}`);
+  if (fault !== null) drift.push(fault);
   for (const [name, value] of Object.entries(wishedLabels(object, at))) {
     drift.push(...differing('label', name, metadata.labels[name], value));
   }

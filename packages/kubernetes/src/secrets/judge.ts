@@ -3,7 +3,7 @@ import { undoPrefix } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { entriesLacking, withoutFillers } from './fillers.ts';
 import type { SecretObject } from './object.ts';
-import { faultOfTypeOf, madeMutable, withAnotherType } from './type.ts';
+import { faultOfTypeOf, madeMutable } from './type.ts';
 
 /** The sum of all values; the API server counts no names (MaxSecretSize). */
 const mostBytes = 1024 * 1024;
@@ -55,7 +55,7 @@ export function judgeObject(at: SecretPlace, object: SecretObject, changesData: 
     throw new PluginError('conflict', `write ${at.id}: it is being deleted, and what is written goes with it${by}`);
   }
   const fault = faultOfTypeOf(object, at);
-  if (fault !== null) throw new PluginError('denied', `write ${at.id}: ${fault}; ${withAnotherType(at)}`);
+  if (fault !== null) throw new PluginError('denied', `write ${at.id}: ${fault}`);
   if (object.immutable === true && changesData) {
     throw new PluginError('denied', `write ${at.id}: it is immutable; ${madeMutable(at)}`);
   }

@@ -2,15 +2,11 @@ import { fieldManager } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import type { SecretObject } from './object.ts';
 
-/** What is wrong with the type of a Secret that is there, as the end of a sentence; null: nothing. */
+/** What is wrong with the type of a Secret that is there, and how the same content gets another; null: nothing. */
 export function faultOfTypeOf({ type }: Pick<SecretObject, 'type'>, at: SecretPlace): string | null {
   if (at.type === undefined || type === at.type || at.otherTypes.includes(type)) return null;
-  return `it has type ${type} instead of ${at.type}, and a type cannot be changed`;
-}
-
-/** How the same content gets another type. */
-export function withAnotherType(at: SecretPlace): string {
-  return putBack(at, `s|^    "type": ".*"|    "type": "${at.type ?? 'Opaque'}"|`);
+  const anew = putBack(at, `s|^    "type": ".*"|    "type": "${at.type}"|`);
+  return `it has type ${type} instead of ${at.type}, and a type cannot be changed; ${anew}`;
 }
 
 /** How the same content becomes one that may be changed. */
