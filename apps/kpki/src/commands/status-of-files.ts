@@ -25,7 +25,18 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   const entries = surveyOf(files, circumstance);
   const forecast = forecastOf(entries, circumstance);
   const source = `files on ${hostname()}`;
-  const report: SurveyReport = { source, cluster: null, entries, drifted: [], unread: [], forecast, at, paths, read };
+  const report: SurveyReport = {
+    source,
+    cluster: null,
+    entries,
+    drifted: [],
+    unread: [],
+    forecast,
+    at,
+    paths,
+    read,
+    hasEndpoints: endpoints.length > 0,
+  };
   const soon = soonIn(forecast, { within: options.within ?? null, seconds, ...circumstance });
   terminal.progress(null);
   await showReport(report, options, terminal, {

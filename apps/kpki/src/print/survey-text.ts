@@ -1,5 +1,4 @@
 import type { SurveyEntry } from '@kpki/engine';
-import { isEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { residual } from '../text/residual.ts';
@@ -64,8 +63,8 @@ function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: 
   return clean(known ?? issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-function summary({ entries, paths, read }: SurveyReport, { within, asked }: Soon): string {
-  const looked = counted(read, paths.some(isEndpoint) ? 'place' : 'file');
+function summary({ entries, read, hasEndpoints }: SurveyReport, { within, asked }: Soon): string {
+  const looked = counted(read, hasEndpoints ? 'place' : 'file');
   const found = entries.filter(({ state }) => state !== 'missing');
   const missing = entries.length - found.length;
   const unwell = found.filter(({ state }) => state !== 'ok').length;

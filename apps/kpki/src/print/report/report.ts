@@ -32,8 +32,10 @@ export interface SurveyReport extends Report {
   readonly cluster: null;
   /** Files and folders, as they were named. */
   readonly paths: readonly string[];
-  /** How many files were read. */
+  /** How many of what was looked at were read. */
   readonly read: number;
+  /** Whether some of that is no file, but something that listens at an address. */
+  readonly hasEndpoints: boolean;
 }
 
 /** A declaration, among several, of which there is no report. */
