@@ -19,7 +19,7 @@ export interface HookInput {
   readonly followUp: readonly FollowUp[];
 }
 
-/** A step without the words for a person. */
+/** A step without the words for a person, and without what only decides the order of the follow-up. */
 export type HookStep = Omit<Written, 'noOverlap'> & {
   readonly reasons: readonly string[];
 };

@@ -9,6 +9,7 @@ import { type AnyPlugin, type PluginKind, pluginOf } from './known-plugins.ts';
 import { layoutFault, layoutOf } from './layouts.ts';
 import { sinksOf } from './open-sinks.ts';
 import type { Target } from './target.ts';
+import type { Unopened } from './unopened-sink.ts';
 
 /** A plugin as a configuration has it. */
 interface Used {
@@ -26,7 +27,7 @@ export async function pluginProblems(
   configuration: ReadConfiguration,
   target: Pick<Target, 'to' | 'from'>,
   folder: string,
-  unopened: 'stops' | 'told' = 'stops',
+  unopened: Unopened = 'stops',
 ): Promise<readonly Problem[]> {
   const { file } = configuration;
   const declared = Object.entries(sinksOf(configuration, target));

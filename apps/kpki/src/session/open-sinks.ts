@@ -7,7 +7,7 @@ import type { ReadConfiguration } from './configuration.ts';
 import { layoutOf } from './layouts.ts';
 import { open, type PluginOpening, unwritten } from './opening.ts';
 import type { Target } from './target.ts';
-import { type SessionSink, unopenedSink, whyUnopened } from './unopened-sink.ts';
+import { type SessionSink, type Unopened, unopenedSink, whyUnopened } from './unopened-sink.ts';
 
 const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
@@ -18,12 +18,12 @@ export async function openSinks(
   configuration: ReadConfiguration,
   target: Target,
   opening: PluginOpening,
-  unopened: 'stops' | 'told' = 'stops',
+  unopened: Unopened = 'stops',
 ): Promise<readonly SessionSink[]> {
-  const open = unopened === 'told' ? openSinkOrTell : openSink;
+  const openOne = unopened === 'told' ? openSinkOrTell : openSink;
   const sinks: SessionSink[] = [];
   for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-    sinks.push(await open(name, use, opening));
+    sinks.push(await openOne(name, use, opening));
   }
   return sinks;
 }

@@ -15,7 +15,7 @@ import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
 import { reworded } from './reworded.ts';
 import { withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
-import type { SessionSink } from './unopened-sink.ts';
+import type { SessionSink, Unopened } from './unopened-sink.ts';
 
 /** A configuration with its plugins open. */
 export interface Session {
@@ -37,8 +37,7 @@ export interface Session {
 export interface Purpose {
   /** Whether it may sign; one that only reports asks no device, and nobody for a PIN. */
   readonly signs: boolean;
-  /** What becomes of the work when a sink cannot be opened: it stops, or goes on with the others and tells why. */
-  readonly unopened: 'stops' | 'told';
+  readonly unopened: Unopened;
 }
 
 const signing: Purpose = { signs: true, unopened: 'stops' };
@@ -105,7 +104,7 @@ export async function whileOpen<Answer>(
   terminal: Terminal,
   listener: Listener,
   openAndUse: (opening: PluginOpening) => Promise<Answer>,
-  unopened: Purpose['unopened'] = 'stops',
+  unopened: Unopened = 'stops',
 ): Promise<Answer> {
   const { file } = configuration;
   const folder = dirname(resolve(file));

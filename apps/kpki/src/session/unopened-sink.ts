@@ -2,6 +2,9 @@ import { type OpenSink, OptionProblems } from '@kpki/engine';
 import { defineLayout, type Layout, PluginError, type Sink } from '@kpki/plugin';
 import { placeText } from '@kpki/spec';
 
+/** What becomes of the work when a sink cannot be opened: it stops, or goes on with the others and tells why. */
+export type Unopened = 'stops' | 'told';
+
 /** A sink of a session that may go on without it. */
 export interface SessionSink extends OpenSink {
   /** Why it could not be opened; absent: it is open. */

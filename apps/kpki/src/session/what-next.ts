@@ -68,13 +68,11 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
     return new Fault('failed', `${message}${next}`, { cause: error });
   }
   if (!spokenByPlugin.test(message)) return error;
-  if (/`(?:npx )?kpki explain (?:sink|backend)\b/.test(message)) {
-    return new PluginError(code, `${message}; nothing was written`, { cause: error });
-  }
-  if (/`(?:npx )?kpki /.test(message)) return error;
-  // Another run is in the way, or was faster: the environment lacks nothing.
-  if (code === 'conflict') return new PluginError(code, `${message}; nothing was written`, { cause: error });
-  return new PluginError(code, `${message}; nothing was written, and ${look}`, { cause: error });
+  const explains = /`(?:npx )?kpki explain (?:sink|backend)\b/.test(message);
+  if (!explains && /`(?:npx )?kpki /.test(message)) return error;
+  // Where another run is in the way, or was faster, the environment lacks nothing.
+  const next = explains || code === 'conflict' ? '' : `, and ${look}`;
+  return new PluginError(code, `${message}; nothing was written${next}`, { cause: error });
 }
 
 /** How the engine begins what a plugin says. A step that is blocked says by itself what somebody has to do. */
