@@ -18,7 +18,7 @@ export function restarting(touched: readonly Touched[]): readonly FollowUp[] {
   const servers = new Map(of('kube-apiserver').map((each) => [each.node, each]));
   const paired = new Set(members.map(({ node }) => node));
   return afterOneAnother([
-    ...(isParted(members)
+    ...(lackOverlap(members)
       ? allAtOnce(members, servers)
       : members.flatMap((member) => memberWithServer(member, servers.get(member.node)))),
     ...of('kube-apiserver')
@@ -36,7 +36,7 @@ function memberWithServer(member: Touched, server: Touched | undefined): readonl
   return [[item(server, 'stop')], [item(member, 'restart')], [item(server, 'start')]];
 }
 
-function isParted(members: readonly Touched[]): boolean {
+function lackOverlap(members: readonly Touched[]): boolean {
   return members.length > 1 && members.some(({ readings }) => readings.some(({ noOverlap }) => noOverlap === true));
 }
 

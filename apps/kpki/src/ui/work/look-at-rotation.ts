@@ -11,8 +11,9 @@ import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /**
- * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, where
- * they can say anything, or of the one that it is taken back to. The first is told before the second is asked: a server may be long in answering.
+ * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, or of
+ * the one that it is taken back to, where they can say anything. The first is told before the second is asked: a server
+ * may be long in answering.
  */
 export async function perform(
   { target, of }: Extract<Task, { type: 'look at rotation' }>,

@@ -35,7 +35,7 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
       ? []
       : [
           button(
-            planLabel(look, found),
+            planLabel(look, found.next.move, found.gated.next),
             nextWish(look, found, found.next.move, cluster),
             found.gated.next ? found.next.move.to : null,
           ),
@@ -55,8 +55,8 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
 }
 
 /** With the sign of what is under way while the servers have not answered. */
-function planLabel({ gate }: RotationLook, { next, gated }: RotationFound): string {
-  return `Plan ${next?.move.to}${gated.next && gate === 'asking' ? '…' : ''}`;
+function planLabel({ gate }: RotationLook, { to }: RotationMove, isGated: boolean): string {
+  return `Plan ${to}${isGated && gate === 'asking' ? '…' : ''}`;
 }
 
 function backInWords({ to }: RotationMove): string {
