@@ -35,9 +35,6 @@ export function moveText(
   ].join('\n');
 }
 
-/** Of as many nodes as can be read; a record has all of them. */
-const mostNames = 6;
-
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
@@ -127,6 +124,9 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   const text = `What was taken away of the ${generation} one is retained where it was, and of a key that was in a file the key, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
   return paragraph(text, width);
 }
+
+/** So many names of nodes can be read; a record has all of them. */
+const mostNames = 6;
 
 /** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */
 function leftLines(generation: Generation, { left }: Onwards, width: number): readonly string[] {

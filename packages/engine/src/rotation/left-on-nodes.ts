@@ -11,21 +11,23 @@ export interface LeftOnNode {
 
 /**
  * The files that the phases of some rotations have brought to nodes whose files are carried there, and that nobody has taken
- * away there: what is unpacked over what is there removes nothing. Of what has no key in a file there is none: what is left of it is public.
+ * away there: what is unpacked over what is there removes nothing. Of what has no key in a file there are none: what is left
+ * of it is public.
  */
 export function leftOnNodes(
   rotated: readonly Rotated[],
   cluster: Cluster,
   hasKeyFile: HasKeyFile,
 ): readonly LeftOnNode[] {
-  const files = new Map<string, string[]>();
-  for (const { name, keptOn } of artefactsOf(cluster)) {
+  const left = artefactsOf(cluster).flatMap(({ name, keptOn }) => {
     const own = rotated.find((each) => each === name);
-    const left = own === undefined ? [] : filesBeside(own, hasKeyFile);
-    if (left.length === 0) continue;
-    for (const node of keptOn) files.set(node, [...(files.get(node) ?? []), ...left]);
-  }
-  return [...files].map(([node, own]) => ({ node, files: own }));
+    const files = own === undefined ? [] : filesBeside(own, hasKeyFile);
+    return keptOn.flatMap((node) => files.map((file) => ({ node, file })));
+  });
+  return [...Map.groupBy(left, ({ node }) => node)].map(([node, own]) => ({
+    node,
+    files: own.map(({ file }) => file),
+  }));
 }
 
 function filesBeside(name: Rotated, hasKeyFile: HasKeyFile): readonly string[] {
