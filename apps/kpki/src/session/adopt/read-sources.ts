@@ -1,22 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type Finding,
-  type FoundFile,
-  type Holding,
-  heldIn,
-  isKubeadmTree,
-  readKubeadmTree,
-  readStaticPod,
-  recognise,
-  type StaticPod,
-  type Tree,
-} from '@kpki/engine';
+import { basename, dirname, resolve } from 'node:path';
+import { type Finding, recognise, type Tree } from '@kpki/engine';
 import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../error-code.ts';
-import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
+import { type ReadFile, readFound } from './folder-files.ts';
+import { type FolderTree, treesIn } from './folder-trees.ts';
+import { interpreted } from './interpreted-tree.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
 
 /** What was found in folders and files, with their bytes for as long as they are not disposed of. */
@@ -31,18 +21,6 @@ export interface Sources extends Disposable {
   readonly links: readonly string[];
   /** The bytes of a file, by where it is; null where it could not be read. */
   readonly bytesAt: (where: string) => Secret | null;
-}
-
-/** One tree of files as kubeadm has it, or one of any other kind. */
-interface FolderTree {
-  readonly label: string;
-  readonly folder: string;
-  readonly isKubeadm: boolean;
-  /** The folders in it that are links, through which nothing is written. */
-  readonly links: readonly string[];
-  /** Whether it is what lies beside the folders of nodes: the kubeconfigs of users. */
-  readonly isBeside?: true;
-  readonly files: readonly ReadFile[];
 }
 
 /** Looks at everything that was named: folders such as kubeadm makes, folders of any other kind, and single files. */
@@ -95,99 +73,6 @@ async function isFolder(path: string): Promise<boolean> {
     const why = code === 'ENOENT' ? 'there is nothing of that name' : `it cannot be looked at (${code})`;
     throw new Fault('usage', `${path}: ${why}`, { cause });
   }
-}
-
-/** One tree as kubeadm has it, one for each node below, or everything in the folder, whatever its name. */
-async function treesIn(folder: string): Promise<readonly FolderTree[]> {
-  const all = await pathsOf(folder);
-  const { paths } = all;
-  if (isKubeadmTree(paths)) return [await treeAt(folder, all, true)];
-  // Somebody may name the folder of the certificates alone.
-  if (basename(resolve(folder)) === 'pki' && isKubeadmTree(paths.map((path) => `pki/${path}`))) {
-    const above = join(folder, '..');
-    return [await treeAt(above, await pathsOf(above), true)];
-  }
-  const below = Map.groupBy(paths, (path) => path.slice(0, Math.max(0, path.indexOf('/'))));
-  const nodes = [...below.keys()].flatMap((label) => {
-    const own = label === '' ? null : insideOf(label, all);
-    return own !== null && isKubeadmTree(own.paths) ? [{ label, own }] : [];
-  });
-  if (nodes.length === 0) return [await treeAt(folder, all, false)];
-  const beside = paths.filter((path) => !nodes.some(({ label }) => path.startsWith(`${label}/`)));
-  return [
-    ...(await Promise.all(nodes.map(({ label, own }) => treeAt(join(folder, label), own, true)))),
-    ...(beside.length === 0
-      ? []
-      : [{ ...(await treeAt(folder, { paths: beside, links: [] }, true)), isBeside: true as const }]),
-  ];
-}
-
-function insideOf(label: string, { paths, links }: Below): Below {
-  const inside = (all: readonly string[]): readonly string[] =>
-    all.filter((path) => path.startsWith(`${label}/`)).map((path) => path.slice(label.length + 1));
-  return { paths: inside(paths), links: inside(links) };
-}
-
-async function pathsOf(folder: string): Promise<Below> {
-  try {
-    const below = await pathsBelow(folder);
-    if (below.paths.length <= mostFiles) return below;
-  } catch (cause) {
-    throw new Fault('usage', `${folder}: it cannot be looked into (${codeOf(cause)})`, { cause });
-  }
-  throw new Fault('usage', `${folder}: it has more than ${mostFiles} files; name the folder of the PKI alone`);
-}
-
-/** So many files are read before a signal is heard. */
-const betweenTurns = 100;
-
-async function treeAt(folder: string, { paths, links }: Below, isKubeadm: boolean): Promise<FolderTree> {
-  const files: ReadFile[] = [];
-  for (const [at, path] of paths.entries()) {
-    files.push(readFound(join(folder, path), path));
-    if (at % betweenTurns === 0) await nextTurn();
-  }
-  return { label: basename(resolve(folder)), folder, isKubeadm, links: links.map((link) => join(folder, link)), files };
-}
-
-function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): {
-  readonly holdings: Tree['holdings'];
-  readonly staticPods: readonly StaticPod[];
-  readonly others: readonly FoundFile[];
-  /** Whether it lies where kubeadm's layout has it, so that kpki can work on it there. */
-  readonly isInPlace: boolean;
-} {
-  const isManifest = ({ found }: ReadFile): boolean => found.path.startsWith('manifests/');
-  const staticPods = files.filter(isManifest).flatMap(({ bytes }) => {
-    const pod = bytes?.use((raw) => readStaticPod(Buffer.from(raw).toString('utf8'))) ?? null;
-    return pod === null ? [] : [pod];
-  });
-  const found = files.filter((file) => !isManifest(file)).map((file) => file.found);
-  if (!isKubeadm) return { ...recognise(found), staticPods, isInPlace: false };
-  const own = readKubeadmTree(found);
-  const rest = recognise(own.others);
-  const isElsewhere = isBeside !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
-  // The kubeconfigs of people are wherever they were written to.
-  const isTaken = ({ artefact }: Holding): boolean =>
-    artefact === 'user' || (isElsewhere && heldIn(own, artefact) === undefined);
-  const further = rest.holdings.filter(isTaken);
-  const isTold = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
-  return {
-    holdings: [...own.holdings, ...further],
-    staticPods,
-    others: isElsewhere ? rest.others : own.others.filter((file) => !isTold(file)),
-    isInPlace: !isElsewhere && links.length === 0,
-  };
-}
-
-/**
- * Whether a folder has kubeconfigs where kubeadm writes them, and what they are for in a folder of another name: that of
- * `certificatesDir`, or as other installers call it. What is in no place of the layout is else a copy that somebody keeps.
- */
-function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
-  return (['kubernetes-ca', 'apiserver'] as const).some(
-    (name) => heldIn({ holdings: own }, name) === undefined && heldIn({ holdings: others }, name) !== undefined,
-  );
 }
 
 /** The one tree, or what is above all of them: the layout has a folder for each node there. */
