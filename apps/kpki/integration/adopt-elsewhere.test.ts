@@ -1,4 +1,4 @@
-import { access, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
@@ -120,12 +120,28 @@ describe('certificates that kubeadm would have put elsewhere', () => {
   });
 });
 
-test('a file that is a link: the fix of the first plan is not to be somebody else', async () => {
+test('a file that is a link: the first plan is made, and says of that one what to do', async () => {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
   const tree = await madeIn(below);
   await rename(join(tree, 'pki/ca.crt'), join(below, 'ca.crt'));
   await symlink(join(below, 'ca.crt'), join(tree, 'pki/ca.crt'));
+  const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
+  expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      finding: 'unreadable',
+      about: 'kubernetes-ca',
+      text: 'pki/ca.crt: it is a symbolic link, which is not followed; put the file itself there',
+    }),
+  );
+});
+
+test('a folder that others may write to: the fix of the first plan is not to be somebody else', async () => {
+  await using temporary = await temporaryDirectory();
+  const below = temporary.path;
+  const tree = await madeIn(below);
+  await chmod(join(tree, 'pki'), 0o777);
   const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
   const { fix } = findings.find(({ finding }) => finding === 'plan-not-made') ?? {};
   expect(fix).toContain('--copy-to DIR');
