@@ -72,6 +72,7 @@ describe('what the last row promises', () => {
     ['apply stops', 'f'],
     // The name is not there yet, and the last row does not name it either.
     ['question before distrusting', 'enter'],
+    ['question before a rotation is taken back', 'enter'],
     ['question before an undo', 'enter'],
   ];
 

@@ -43,7 +43,8 @@ test('the question of a plugin that gave up is over with its task, and others ar
   const { target, send, hear, defects } = await atWork(givesUp);
   send(1, { type: 'read', target: target('odd') });
   const { question } = await hear(1, 'question');
-  await hear(1, 'trouble');
+  const { inventory } = await hear(1, 'known');
+  expect(inventory.unread).toMatchObject([{ sink: 'main', text: 'gave up' }]);
   expect(await hear(1, 'question over')).toMatchObject({ question });
   send(2, { type: 'read', target: target('odd') });
   expect((await hear(2, 'question')).question).toBeGreaterThan(question);
@@ -68,7 +69,8 @@ test('enter alone is no answer to a hidden question', async () => {
   send(1, { type: 'read', target: target('odd') });
   send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '' });
   const text = expect.stringContaining('nothing was typed in answer to: first');
-  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { text, exit: 'failed' } });
+  const { inventory } = await hear(1, 'known');
+  expect(inventory.unread).toMatchObject([{ sink: 'main', text }]);
 });
 
 describe('a PIN', () => {
@@ -95,7 +97,8 @@ describe('a PIN', () => {
     const { target, send, hear } = await atWork(asksForPin);
     send(1, { type: 'read', target: target('odd') });
     send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: '271828' });
-    expect(await hear(1, 'trouble')).toMatchObject({ trouble: { text: expect.stringContaining('the PIN is wrong') } });
+    const { inventory } = await hear(1, 'known');
+    expect(inventory.unread).toMatchObject([{ sink: 'main', text: 'the PIN is wrong' }]);
     send(3, { type: 'read', target: target('odd') });
     send(4, { type: 'answer', question: (await hear(3, 'question')).question, text: '314159' });
     await hear(3, 'known');
