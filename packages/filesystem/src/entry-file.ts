@@ -12,7 +12,7 @@ export interface FileContent {
 
 /**
  * The bytes of a regular file that has one name. Null: proven absent. 'invalid' for a link, a folder, a FIFO, a device,
- * a file with several names or one that is too large; each says what to do.
+ * a file with several names or one that is too large, 'denied' for one that may not be read; each says what to do.
  */
 export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
   return withFile(directory, name, async (file, facts) => ({ facts, bytes: await file.read(facts.size) }));
@@ -27,7 +27,10 @@ export async function digestOfFile(directory: Directory, name: string): Promise<
   return digest;
 }
 
-/** Opens, judges, uses and closes. Null: proven absent. Throws 'invalid' for what is no file that is read. */
+/**
+ * Opens, judges, uses and closes. Null: proven absent. Throws 'invalid' for what is no file that is read, 'denied' for one that
+ * whoever runs kpki may not read.
+ */
 export async function withFile<T>(
   directory: Directory,
   name: string,
@@ -35,7 +38,7 @@ export async function withFile<T>(
 ): Promise<T | null> {
   const found = await useFile(directory, name, use);
   if (!found) return null;
-  if ('fault' in found) throw new PluginError('invalid', `read ${directory.path}/${name}: ${found.fault}`);
+  if ('fault' in found) throw new PluginError(found.code, `read ${directory.path}/${name}: ${found.fault}`);
   return found.used;
 }
 
@@ -44,6 +47,8 @@ export interface OddFile {
   readonly facts: Facts;
   /** Why, and what somebody does about it. */
   readonly fault: string;
+  /** What a change of it is answered with: it is read by nobody, or not by whoever runs kpki. */
+  readonly code: 'invalid' | 'denied';
 }
 
 /** The same; what is no file that is read is told. */
@@ -58,7 +63,8 @@ export async function useFile<T>(
   try {
     const facts = await attempt(`look at ${path}`, () => file.facts());
     const fault = faultOfFile(facts);
-    return fault === null ? { used: await attempt(`read ${path}`, () => use(file, facts)) } : { facts, fault };
+    if (fault !== null) return { facts, fault, code: 'invalid' };
+    return { used: await attempt(`read ${path}`, () => use(file, facts)) };
   } finally {
     await file.close();
   }
@@ -71,8 +77,13 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     if (systemCode(error) === 'ENOENT') return null;
     const facts = await attempt(`look at ${path}`, () => directory.look(name));
     const fault = facts && faultOfFile(facts);
-    if (facts && fault) return { facts, fault };
-    throw refusal(error, `open ${path}`);
+    if (facts && fault) return { facts, fault, code: 'invalid' };
+    if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
+    return {
+      facts,
+      fault: `it may not be read (EACCES); run kpki as whoever may read it`,
+      code: 'denied',
+    };
   }
 }
 

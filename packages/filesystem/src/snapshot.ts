@@ -9,7 +9,7 @@ import {
   sha256,
 } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { useFile } from './entry-file.ts';
+import { type OddFile, useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -33,7 +33,7 @@ export interface Look {
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry and is not read: why, and what somebody does about it. */
-  readonly unreadable: ReadonlyMap<string, string>;
+  readonly unreadable: ReadonlyMap<string, OddFile>;
   /** Of both. */
   readonly facts: ReadonlyMap<string, Facts>;
   /** Modes and owners that are not as they should be. */
@@ -48,7 +48,7 @@ export interface Look {
 /** Looks at the entries of the place and at no others. */
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
-  const unreadable = new Map<string, string>();
+  const unreadable = new Map<string, OddFile>();
   const facts = new Map<string, Facts>();
   await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
@@ -59,7 +59,7 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
     if (!found) return;
     if ('fault' in found) {
       facts.set(entry, found.facts);
-      unreadable.set(entry, found.fault);
+      unreadable.set(entry, found);
       return;
     }
     facts.set(entry, found.used.facts);
@@ -94,15 +94,19 @@ export function snapshotOf(look: Look): Snapshot | null {
     revision: revisionOf(look),
     entries,
     drift: [...driftOfWriting(look), ...look.drift],
-    ...(unreadable.size === 0 ? {} : { unreadable }),
+    ...(unreadable.size === 0 ? {} : { unreadable: faultsOf(unreadable) }),
     ...(mark === null ? {} : { retains: mark }),
   };
 }
 
-/** 'invalid' for an entry in whose place something is that is not read: it is neither followed nor written over. */
+function faultsOf(unreadable: Look['unreadable']): ReadonlyMap<string, string> {
+  return new Map([...unreadable].map(([entry, { fault }]) => [entry, fault] as const));
+}
+
+/** Refuses to change what is in the place of an entry and is not read: it is neither followed nor written over. */
 export function refuseUnreadable({ folder, unreadable }: Look, entry: string): void {
-  const fault = unreadable.get(entry);
-  if (fault !== undefined) throw new PluginError('invalid', `write ${folder}/${entry}: ${fault}`);
+  const found = unreadable.get(entry);
+  if (found !== undefined) throw new PluginError(found.code, `write ${folder}/${entry}: ${found.fault}`);
 }
 
 /** Whether a write, committed or not, has left something of its own behind. */
@@ -140,7 +144,7 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
 function driftOfFiles(
   facts: ReadonlyMap<string, Facts>,
   kept: Kept,
-  unreadable: ReadonlyMap<string, string>,
+  unreadable: Look['unreadable'],
   user: User | null,
 ): readonly string[] {
   return [...facts].flatMap(([entry, found]) =>

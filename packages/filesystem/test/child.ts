@@ -1,6 +1,6 @@
 /**
- * A run of its own for the tests that need a process: it writes one generation below a folder, and is killed where it
- * is told to. Its answer is one line: the code of the error, or `done`.
+ * A run of its own for the tests that need a process: it writes one generation below a folder, or reads what is
+ * there, and is killed where it is told to. Its answer is one line: the code of the error, or what was done.
  */
 import { PluginError, type Revision } from '@kpki/plugin';
 import { nodeDisk } from '../src/node-disk.ts';
@@ -11,7 +11,7 @@ import { watchedDisk } from './watched-disk.ts';
 
 export interface Order {
   readonly root: string;
-  readonly action: 'write' | 'lock' | 'check';
+  readonly action: 'write' | 'read' | 'lock' | 'check';
   readonly generation: number;
   readonly expected: string | null;
   /** SIGKILL after as many changes of the disk; null: never. */
@@ -48,6 +48,11 @@ async function obey(): Promise<string> {
   if (order.action === 'lock') {
     const lock = await sink.lock?.([at], 'the child', call);
     return lock && 'release' in lock ? 'locked' : 'held';
+  }
+  if (order.action === 'read') {
+    const found = await sink.read(at, call);
+    const unread = [...(found?.unreadable ?? [])].map(([entry, why]) => `${entry}: ${why}`);
+    return [...(found?.entries.keys() ?? []), ...unread].join('; ');
   }
   await sink.write(at, generation(order.generation), order.expected as Revision | null, call);
   return 'done';

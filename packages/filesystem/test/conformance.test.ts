@@ -38,8 +38,8 @@ const harness: Harness<Sink> = {
       hooks: {
         reopen: open,
         damage: (at, entry) => chmod(join(at.id, entry), 0o644),
-        deny: async (at, entry) => {
-          refused.add(join(at.id, entry));
+        deny: async (at) => {
+          refused.add(at.id);
           return async () => refused.clear();
         },
         obstruct: async (at, entry) => {

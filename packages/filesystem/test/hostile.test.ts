@@ -326,7 +326,12 @@ it.runIf(isRoot)(
   async () => {
     const { folder, root } = await tree();
     const before = listing(folder);
-    expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open .*pki\/ca\.key: permission denied/);
+    const asNobody = (action: 'read' | 'write'): Promise<string> =>
+      runChild({ root, uid: 65534, action }).then(({ answer }) => answer);
+    const mayNot = 'it may not be read (EACCES); run kpki as whoever may read it';
+    const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
+    expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
+    expect(await asNobody('write')).toMatch(/^denied: write .*: it may not be read \(EACCES\)/);
     chmodSync(root, 0o700);
     expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open folder .*permission denied/);
     chmodSync(root, 0o755);

@@ -71,9 +71,10 @@ export interface Snapshot {
   /** What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write. An empty change repairs it. */
   readonly drift: readonly string[];
   /**
-   * The entries that are there and that the sink reads for nobody, such as a link in the place of a file: each with why,
-   * and what somebody does about it, in plain words. They are not among `entries`, keep no other entry from being read, and
-   * count for the revision. A change of one of them is 'invalid', and nothing of that change is done. Absent: none.
+   * The entries that are there and that the sink does not read, each with why, and what somebody does about it, in plain words:
+   * for nobody, such as a link in the place of a file, or not for whoever runs kpki. They are not among `entries`, keep no
+   * other entry from being read, and count for the revision. A change of one of them is 'invalid' or 'denied', and nothing
+   * of that change is done. Absent: none.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
   /** The mark under which the place retains what was replaced there. Absent: it retains nothing. */
