@@ -2,6 +2,7 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { day, pinOf } from '../read/wording.ts';
+import { isSelfSigned } from '../who-signed.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import type { Because, Reason } from './reason.ts';
@@ -74,7 +75,9 @@ export const oddAuthority: readonly AuthorityCheck[] = [
   {
     reason: 'lifetime-differs',
     find: (facts) => {
-      const { certificate, wanted, now } = facts;
+      const { certificate, wanted, now, isForeign = false } = facts;
+      // For how long somebody else signs an authority is for that one to say.
+      if (isForeign || !isSelfSigned(certificate)) return null;
       const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
       if (certificate.notAfter.getTime() <= latest) return null;
       return `it ends on ${day(certificate.notAfter)}, later than one made now would: ${renewalOf(facts)}`;
