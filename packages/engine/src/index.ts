@@ -85,7 +85,7 @@ export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { rotatedKey } from './rotation/rotated-key.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export type { OpenSink, Slot } from './slot.ts';
-export { type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
+export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
 export { type Because, type Reason, reasons } from './step/reason.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';

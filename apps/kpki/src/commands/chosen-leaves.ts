@@ -1,6 +1,7 @@
 import {
   asDeclared,
   type Intent,
+  isAnyThere,
   type Selection,
   type StatusEntry,
   selectedIn,
@@ -56,8 +57,10 @@ export function intentOf(
       return named === null ? meant : named.flatMap((each) => idsOf(each, meant));
     };
     const ids = idsWithin(selection);
-    const whenever = selection.withinSeconds === undefined ? ids : idsWithin({});
-    const entries = statusOf(world, now).filter(({ artefact }) => whenever.includes(artefact));
+    const whenever = new Set(selection.withinSeconds === undefined ? ids : idsWithin({}));
+    // A status plans for the whole cluster, and is made only where there is something to say of it.
+    const isTold = ids.length === 0 || !isAnyThere(world, whenever);
+    const entries = isTold ? statusOf(world, now).filter(({ artefact }) => whenever.has(artefact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(world, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
     return { ...asDeclared, [asked]: ids };

@@ -91,6 +91,13 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
   );
 }
 
+/** Whether any part of some artefacts is there, of any node, in any sink; nothing has to be planned to tell it. */
+export function isAnyThere(world: World, ids: Iterable<string>): boolean {
+  const observation = observe(world);
+  const isThere = (copy: Copy): boolean => partsOf(copy).some(({ state }) => state !== 'absent');
+  return [...ids].some((id) => observation.get(id)?.some(isThere) === true);
+}
+
 /** Also those that stand beside an authority during its rotation, in the trust bundles. */
 function authoritiesIn({ artefacts }: World, observation: Observation): readonly Certificate[] {
   const kept = artefacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');

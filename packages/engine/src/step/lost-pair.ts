@@ -9,8 +9,9 @@ import type { PlannedWrite, Step } from './step.ts';
  * reach them.
  */
 export function afterLoss(step: Step, facts: Facts): Step {
+  if (step.action !== 'create') return step;
   const holders = holdersOfCertificates(facts);
-  if (step.action !== 'create' || holders.size === 0) return step;
+  if (holders.size === 0) return step;
   const text =
     'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';
   const next =
