@@ -16,7 +16,7 @@ export function judgeChange(change: Change, kept: Kept): void {
 }
 
 /**
- * What is left to do of a change once it is held against what is there; in the order of the change. 'invalid' for one of
+ * What is left to do of a change once it is held against what is there; in the order of the change. Throws for one of
  * what is not read.
  */
 export function remaining(

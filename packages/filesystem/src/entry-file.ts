@@ -15,7 +15,12 @@ export interface FileContent {
  * a file with several names or one that is too large, 'denied' for one that may not be read; each says what to do.
  */
 export async function readFile(directory: Directory, name: string): Promise<FileContent | null> {
-  return withFile(directory, name, async (file, facts) => ({ facts, bytes: await file.read(facts.size) }));
+  return withFile(directory, name, readWhole);
+}
+
+/** What `readFile` reads of a file, for `withFile` and `useFile`. */
+export async function readWhole(file: OpenFile, facts: Facts): Promise<FileContent> {
+  return { facts, bytes: await file.read(facts.size) };
 }
 
 /** SHA-256 of the file's bytes, in hex. Null: proven absent. */
@@ -79,11 +84,7 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
-    return {
-      facts,
-      fault: `it may not be read (EACCES); run kpki as whoever may read it`,
-      code: 'denied',
-    };
+    return { facts, fault: 'it may not be read (EACCES); run kpki as whoever may read it', code: 'denied' };
   }
 }
 

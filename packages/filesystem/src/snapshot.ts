@@ -9,7 +9,7 @@ import {
   sha256,
 } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { type OddFile, useFile } from './entry-file.ts';
+import { type OddFile, readWhole, useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -34,7 +34,7 @@ export interface Look {
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry and is not read: why, and what somebody does about it. */
   readonly unreadable: ReadonlyMap<string, OddFile>;
-  /** Of both. */
+  /** Of what is read; what is not has its own. */
   readonly facts: ReadonlyMap<string, Facts>;
   /** Modes and owners that are not as they should be. */
   readonly drift: readonly string[];
@@ -53,12 +53,9 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
     const directory = await tree.directory(folders);
-    const found =
-      directory &&
-      (await useFile(directory, name, async (file, own) => ({ facts: own, bytes: await file.read(own.size) })));
+    const found = directory && (await useFile(directory, name, readWhole));
     if (!found) return;
     if ('fault' in found) {
-      facts.set(entry, found.facts);
       unreadable.set(entry, found);
       return;
     }
@@ -68,7 +65,7 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
-  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, unreadable, tree.user)];
+  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree.user)];
   const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
   return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, mark };
 }
@@ -81,7 +78,8 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
     const { folders, name } = splitEntry(entry);
     const directory = await tree.directory(folders);
     const facts = directory && (await attempt(`look at ${directory.path}/${name}`, () => directory.look(name)));
-    still = facts?.identity === look.facts.get(entry)?.identity;
+    const before = look.facts.get(entry) ?? look.unreadable.get(entry)?.facts;
+    still = facts?.identity === before?.identity;
   });
   return still;
 }
@@ -107,6 +105,11 @@ function faultsOf(unreadable: Look['unreadable']): ReadonlyMap<string, string> {
 export function refuseUnreadable({ folder, unreadable }: Look, entry: string): void {
   const found = unreadable.get(entry);
   if (found !== undefined) throw new PluginError(found.code, `write ${folder}/${entry}: ${found.fault}`);
+}
+
+/** The same for whatever whoever runs kpki may not read. */
+export function refuseDenied(look: Look): void {
+  for (const [entry, { code }] of look.unreadable) if (code === 'denied') refuseUnreadable(look, entry);
 }
 
 /** Whether a write, committed or not, has left something of its own behind. */
@@ -141,20 +144,11 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
   return drift;
 }
 
-function driftOfFiles(
-  facts: ReadonlyMap<string, Facts>,
-  kept: Kept,
-  unreadable: Look['unreadable'],
-  user: User | null,
-): readonly string[] {
-  return [...facts].flatMap(([entry, found]) =>
-    unreadable.has(entry)
-      ? []
-      : [
-          ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
-          ...driftOfOwner(entry, found, user),
-        ],
-  );
+function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, user: User | null): readonly string[] {
+  return [...facts].flatMap(([entry, found]) => [
+    ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
+    ...driftOfOwner(entry, found, user),
+  ]);
 }
 
 function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): readonly string[] {

@@ -12,7 +12,7 @@ import { fillRetained, type Retaining, retainingOf } from './retain.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
-import { isUnfinished, type Look, lookAt, refuseUnreadable, revisionOf, snapshotOf } from './snapshot.ts';
+import { isUnfinished, type Look, lookAt, refuseDenied, revisionOf, snapshotOf } from './snapshot.ts';
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
@@ -166,7 +166,7 @@ function isDone(change: Change, look: Look): boolean {
 export function refuseOther(at: FolderPlace, look: Look | null, expected: Revision | null, finished: boolean): void {
   if (isSame(look, expected)) return;
   // What may not be read now is why it is not what was read, and another plan would not help.
-  for (const [entry, { code }] of look?.unreadable ?? []) if (look && code === 'denied') refuseUnreadable(look, entry);
+  if (look) refuseDenied(look);
   const why = finished ? 'an unfinished write was found and finished first' : 'it changed since it was read';
   throw new PluginError('conflict', `write to ${at.id}: ${why}; read and plan again`);
 }

@@ -24,7 +24,7 @@ export interface Copy {
   readonly signingCertificates?: Found<readonly Certificate[]>;
   /** How many private keys stand behind the first in a file of its own. */
   readonly furtherKeys?: number;
-  /** The parts in whose place something is that their sink reads for nobody, and writes nothing over: why. */
+  /** The parts in whose place something is that their sink does not read, and writes nothing over: why. */
   readonly refused: ReadonlyMap<SlotPart, string>;
   /** The parts whose files everybody may read, and that hold a private key all the same. */
   readonly exposedKeys: readonly SlotPart[];

@@ -110,7 +110,7 @@ export function snapshotsOf(places: readonly PlaceState[]): Snapshots {
   return new Map(places.map(({ place, snapshot }) => [place, snapshot]));
 }
 
-/** What a slot's entry holds; unreadable where something is in its place that the sink reads for nobody. */
+/** What a slot's entry holds; unreadable where something is in its place that the sink does not read. */
 export function entryOf(snapshots: Snapshots, { place, entry }: Slot): Found<EntryState> {
   const snapshot = snapshots.get(place);
   const why = snapshot?.unreadable?.get(entry);

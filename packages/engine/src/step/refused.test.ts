@@ -5,7 +5,7 @@ import { statusOf } from '../status/status.ts';
 
 const why = 'it is a link; put the entry itself there';
 
-/** Something that the sink reads for nobody is in the place of these entries. */
+/** Something that the sink does not read is in the place of these entries. */
 async function obstructed(...entries: readonly string[]): Promise<TestWorld> {
   const world = await fullWorld(cluster());
   const stored = world.storage.places.get('kpki');

@@ -8,7 +8,7 @@ const next =
   'put that right, or take away what is there and have it made anew; kpki follows no link, and writes over nothing that it does not read';
 
 /**
- * A step that would write over what a sink reads for nobody is blocked, whatever it is for: it is made once that is out of
+ * A step that would write over what a sink does not read is blocked, whatever it is for: it is made once that is out of
  * the way.
  */
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
