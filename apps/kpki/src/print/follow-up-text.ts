@@ -112,6 +112,7 @@ function nodesOf(items: readonly FollowUp[]): string {
   return namesOf(items.flatMap(({ node }) => node ?? []));
 }
 
-function namesOf(names: readonly string[]): string {
+/** Names in words, each once: as many as can be read, and how many there are more. */
+export function namesOf(names: readonly string[]): string {
   return firstInWords([...new Set(names)].map(clean), mostNames);
 }

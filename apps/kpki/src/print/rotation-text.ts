@@ -8,11 +8,9 @@ import {
   type RotationStanding,
 } from '@kpki/engine';
 import { programName } from '../terminal/program-name.ts';
-import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
-import { followUpLines } from './follow-up-text.ts';
+import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
@@ -125,16 +123,10 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   return paragraph(text, width);
 }
 
-/** So many names of nodes can be read; a record has all of them. */
-const mostNames = 6;
-
 /** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */
 function leftLines(generation: Generation, { left }: Onwards, width: number): readonly string[] {
   return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
-    const names = firstInWords(
-      nodes.map(({ node }) => clean(node)),
-      mostNames,
-    );
+    const names = namesOf(nodes.map(({ node }) => node));
     const text = `Where kpki has not written to the machine itself, as with \`${programName()} export\`, ${names} may still have the ${generation} key. In /etc/kubernetes there:`;
     return [...paragraph(text, width), `  rm -f ${files}`];
   });

@@ -1,6 +1,6 @@
 import { type OpenSink, OptionProblems } from '@kpki/engine';
 import { defineLayout, type Layout, PluginError, type Sink } from '@kpki/plugin';
-import { placeText } from '@kpki/spec';
+import { problemText } from '@kpki/spec';
 
 /** What becomes of the work when a sink cannot be opened: it stops, or goes on with the others and tells why. */
 export type Unopened = 'stops' | 'told';
@@ -32,9 +32,7 @@ export function unopenedSink(name: string, layout: Layout | null, why: PluginErr
 /** Why a sink could not be opened, as its plugin or the file has it; null of a defect, and where somebody stopped it. */
 export function whyUnopened(error: unknown, file: string): PluginError | null {
   if (error instanceof OptionProblems) {
-    const texts = error.problems.map(({ line, column, path, message }) =>
-      [placeText({ file, line, column }), ...(path === '' ? [] : [path]), message].join(': '),
-    );
+    const texts = error.problems.map((problem) => problemText({ ...problem, file }));
     return new PluginError('invalid', texts.join('; '), { cause: error });
   }
   return PluginError.is(error) && error.code !== 'cancelled' ? error : null;

@@ -5,6 +5,7 @@ import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
+import { hanging } from '../../../text/wrap.ts';
 import type { Applying, State } from '../model.ts';
 import { applyRows } from './apply.ts';
 import { applyWords, commandLine } from './command-line.ts';
@@ -44,9 +45,7 @@ function followUpText({ followUp }: Applying, columns: number): readonly string[
 /** Once a rotation is taken back, what still holds the new one and is not kept by kpki. */
 function leftText({ intent }: Plan, columns: number): readonly string[] {
   const left = leftToOthers(intent?.rotate ?? []);
-  const lines = left.flatMap((each) =>
-    wrap(clean(each), columns - 4).map((line, at) => `  ${at === 0 ? '- ' : '  '}${line}`),
-  );
+  const lines = left.flatMap((each) => hanging('  - ', clean(each), columns));
   return lines.length === 0 ? [] : ['', 'What kpki does not keep is yours', ...lines];
 }
 

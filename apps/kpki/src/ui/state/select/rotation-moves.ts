@@ -21,6 +21,7 @@ const back: RotationButton = { label: 'Back', wish: null, why: null, asked: null
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
   const { found } = look;
+  const { next, back: before, leak, gated } = found;
   const cluster = state.declared?.cluster ?? '';
   // What was found before may not be so any more.
   const read = look.is === 'looking' && look.gate === 'none' ? 'it is being read' : null;
@@ -30,33 +31,31 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
     why: read ?? whyNotOn(look, asked),
     asked,
   });
+  const gate = {
+    next: next !== null && gated.next ? next.move.to : null,
+    back: before !== null && gated.back ? backInWords(before) : null,
+  };
   return [
-    ...(found.next === null
+    ...(next === null
       ? []
       : [
           button(
-            planLabel(look, found.next.move, found.gated.next),
-            nextWish(look, found, found.next.move, cluster),
-            found.gated.next ? found.next.move.to : null,
+            planLabel(look, next.move, gate.next),
+            nextWish(found, next.move, cluster, unproven(look, gate.next)),
+            gate.next,
           ),
         ]),
-    ...(found.back === null
+    ...(before === null
       ? []
-      : [
-          button(
-            backLabel(found.back),
-            backWish(look, found, found.back, cluster),
-            found.gated.back ? backInWords(found.back) : null,
-          ),
-        ]),
-    ...(found.leak === null ? [] : [button(leakLabel(found.leak), leakWish(found, found.leak, cluster))]),
+      : [button(backLabel(before), backWish(found, before, cluster, unproven(look, gate.back)), gate.back)]),
+    ...(leak === null ? [] : [button(leakLabel(leak), leakWish(found, leak, cluster))]),
     back,
   ];
 }
 
 /** With the sign of what is under way while the servers have not answered. */
-function planLabel({ gate }: RotationLook, { to }: RotationMove, isGated: boolean): string {
-  return `Plan ${to}${isGated && gate === 'asking' ? '…' : ''}`;
+function planLabel({ gate }: RotationLook, { to }: RotationMove, asked: string | null): string {
+  return `Plan ${to}${asked !== null && gate === 'asking' ? '…' : ''}`;
 }
 
 function backInWords({ to }: RotationMove): string {
@@ -80,10 +79,9 @@ function whyNotOn({ gate }: RotationLook, asked: string | null): string | null {
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish(look: RotationLook, found: RotationFound, move: RotationMove, cluster: string): Wish {
-  const { of, gated, whatIsSo } = found;
+function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string, open: readonly string[]): Wish {
   const command = `rotate ${of}`;
-  const costs = [...unproven(look, gated.next ? move.to : null), `After it: ${whatIsSo[move.to]}.`];
+  const costs = [...open, `After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
@@ -106,9 +104,8 @@ const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backWish(look: RotationLook, found: RotationFound, move: RotationMove, cluster: string): Wish {
-  const { of, gated, whatIsSo } = found;
-  const costs = [...unproven(look, gated.back ? backInWords(move) : null), `After it: ${whatIsSo[move.to]}.`];
+function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string, open: readonly string[]): Wish {
+  const costs = [...open, `After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --back`;
   return move.to === 'abandon'
     ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))
