@@ -46,9 +46,16 @@ const folders: readonly Tests[] = [
   { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },
   // Runs kpki against real servers again and again.
   { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120 },
-  { folder: 'apps/kpki', name: 'kpki', seconds: 60, exclude: underLoad },
+  { folder: 'apps/kpki', name: 'kpki', seconds: 60, exclude: underLoad, before: './apps/kpki/test/built/set-up.ts' },
   // A live cluster under constant load, of which no request may fail.
-  { folder: 'apps/kpki', name: 'kpki under load', seconds: 60, include: underLoad, alone: true },
+  {
+    folder: 'apps/kpki',
+    name: 'kpki under load',
+    seconds: 60,
+    include: underLoad,
+    before: './apps/kpki/test/built/set-up.ts',
+    alone: true,
+  },
 ];
 
 /** Most of the time a file of tests waits for a server, so two at once are worth it on two cores too. */

@@ -1,8 +1,8 @@
 import { chmod, chown, copyFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
 
 const configuration = `apiVersion: kpki.dev/v1alpha1
@@ -157,7 +157,6 @@ test('noise in place of a certificate, half a key, an encrypted key, and what is
   ]);
 });
 
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 const nobody = '65534';
 
 test.runIf(process.getuid?.() === 0)(
@@ -169,16 +168,7 @@ test.runIf(process.getuid?.() === 0)(
     await chmod(below, 0o755);
     await mkdir(join(below, 'home'));
     await chown(join(below, 'home'), Number(nobody), Number(nobody));
-    const words = [
-      '--reuid',
-      nobody,
-      '--regid',
-      nobody,
-      '--clear-groups',
-      process.execPath,
-      '--conditions=@kpki/source',
-      source,
-    ];
+    const words = ['--reuid', nobody, '--regid', nobody, '--clear-groups', process.execPath, builtProgram];
     const { code, stdout, stderr } = await runProgram('setpriv', [...words, 'adopt', '../kubernetes', '-o', 'json'], {
       directory: join(below, 'home'),
       withinMilliseconds: 60_000,

@@ -1,13 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout, otherLines } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
 import { planted, type World, worlds } from './canaries/worlds.ts';
-import { removeBuild } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
-
-afterAll(removeBuild);
 
 /** `npm run canaries`: every command in every format in every world. Else all of them where everything is in order. */
 const isWhole = process.env['KPKI_CANARIES'] === 'all';

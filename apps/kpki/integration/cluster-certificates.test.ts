@@ -13,10 +13,10 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
 
 const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
 /** The cluster that kubeadm made the files of, less the key of its authority, with a worker and a person more. */
 const configuration = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
@@ -57,7 +57,7 @@ let cluster: SigningCluster;
 let server: LoneApiServer;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
+  return runProgram(process.execPath, [builtProgram, ...words], {
     directory: server.folder,
     withinMilliseconds: 180_000,
   });

@@ -1,13 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openSoftHsm, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
-
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
 const office = (module: string): string => `backends:
   hsm: { use: "@kpki/pkcs11", with: { module: ${module}, token: office, pinFile: ./pin } }
@@ -57,7 +55,7 @@ needs(
 });
 
 async function kpkiWith(configuration: string, { folder }: Machine, words: readonly string[]): Promise<void> {
-  const { code, stdout, stderr } = await runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
+  const { code, stdout, stderr } = await runProgram(process.execPath, [builtProgram, ...words], {
     directory: folder,
     environment: { SOFTHSM2_CONF: configuration },
     withinMilliseconds: 120_000,

@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runProgram, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { configurationOf, contentsOf, environments, type Machine, machineIn } from './two-machines.ts';
-
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 
 async function onlineAndOffline(below: string): Promise<{ readonly online: Machine; readonly offline: Machine }> {
   const topology = 'single-root';
@@ -121,7 +119,7 @@ test.skipIf(!isPermitted && process.env['CI'] === undefined)('signing takes no n
   await online.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   await online.bring('requests', offline);
   await offline.ends(0, 'apply', '--yes');
-  const words = ['--conditions=@kpki/source', source, 'csr', 'sign', 'requests', '--out', 'signed', '--yes'];
+  const words = [builtProgram, 'csr', 'sign', 'requests', '--out', 'signed', '--yes'];
   const { code, stderr } = await runProgram('unshare', [...alone, process.execPath, ...words], {
     directory: offline.folder,
   });

@@ -2,17 +2,15 @@ import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { builtProgram, runBuilt } from '../test/built/program.ts';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
 import { copiedFolder } from './copied-folder.ts';
 import { killedAtRename } from './killed-at-rename.ts';
-import { builtProgram, removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
-
-afterAll(removeBuild);
 
 const journal = 'out/.kpki-journal';
 const isStaged = (path: string): boolean => path.startsWith('out/.kpki-stage-');
@@ -124,7 +122,7 @@ needs('strace')('an apply that is killed', () => {
     await mkdir(join(folder, '.git'));
     const log = join(copy.path, 'log');
     const traced = ['-f', '-qq', '-v', '-s', '100000', '-o', log, '-e', 'trace=execve'];
-    const words = [...traced, process.execPath, await builtProgram(), 'apply', '-e', 'local', '--yes'];
+    const words = [...traced, process.execPath, builtProgram, 'apply', '-e', 'local', '--yes'];
     expect(await runProgram(programPath('strace'), words, { directory: folder })).toMatchObject({ code: 0 });
     const started = await readFile(log, 'utf8');
     expect(started).toContain('/git"');

@@ -1,6 +1,6 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import { builtProgram } from '../test/built/program.ts';
 import type { CopiedFolder } from './copied-folder.ts';
-import { builtProgram } from './ui/built-program.ts';
 
 /**
  * Runs the built program in a folder, and kills it by SIGKILL at one of its renames: each commits a journal, or puts one
@@ -13,7 +13,7 @@ export async function killedAtRename(
 ): Promise<ProgramResult> {
   const kill = `inject=rename:signal=KILL:when=${rename}`;
   const inject = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=rename', '-e', kill];
-  const command = [...inject, process.execPath, await builtProgram(), ...words];
+  const command = [...inject, process.execPath, builtProgram, ...words];
   return runProgram(programPath('strace'), command, { directory: folder, withinMilliseconds: 120_000 });
 }
 

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import type { ProgramResult } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { runBuilt } from '../test/built/program.ts';
 import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
 import { killedAtEach } from './killed-at-rename.ts';
 import { oneNode } from './one-node.ts';
-import { removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
-
-afterAll(removeBuild);
 
 const declaration = `${oneNode}environments:
   local:

@@ -1,13 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type LoneApiServer, type ProgramResult, runProgram, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
 
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
 const namespace = 'fleet';
 
 const configuration = `apiVersion: kpki.dev/v1alpha1
@@ -28,7 +27,7 @@ environments:
 let server: LoneApiServer;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...words], {
+  return runProgram(process.execPath, [builtProgram, ...words], {
     directory: server.folder,
     withinMilliseconds: 180_000,
   });

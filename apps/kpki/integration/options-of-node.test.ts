@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { kpkiFile } from '../test/configurations.ts';
 import { trust } from '../test/trusting.ts';
-import { builtProgram, removeBuild } from './ui/built-program.ts';
 
 const bin = fileURLToPath(new URL('../bin/kpki.js', import.meta.url));
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const each of ['package/bin', 'path']) await mkdir(at(each), { recursive: true });
   await copyFile(bin, at('package/bin/kpki.js'));
   await writeFile(at('package/package.json'), '{ "type": "module" }');
-  await symlink(dirname(await builtProgram()), at('package/dist'));
+  await symlink(dirname(builtProgram), at('package/dist'));
   for (const name of ['kpki', 'kubectl-pki']) await symlink('../package/bin/kpki.js', at(`path/${name}`));
   marker = at('loaded');
   await writeFile(at('evil.cjs'), `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`);
@@ -57,10 +57,7 @@ beforeAll(async () => {
     NODE_OPTIONS: `--require ${at('evil.cjs')}`,
   };
 });
-afterAll(async () => {
-  await folder[Symbol.asyncDispose]();
-  await removeBuild();
-});
+afterAll(() => folder[Symbol.asyncDispose]());
 
 const isLoaded = async (): Promise<boolean> => (await readdir(folder.path)).includes('loaded');
 

@@ -1,22 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ProgramResult, runProgram } from '@kpki/services';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
-
-const source = fileURLToPath(new URL('../src/kpki.ts', import.meta.url));
+import { builtProgram } from '../test/built/program.ts';
 
 /** Enough for a cluster's worth of RSA-4096 keys on a loaded machine: how long a prime takes is a matter of luck. */
 const withinMilliseconds = 180_000;
 
-/** Runs kpki to its end, from source. */
+/** Runs kpki to its end. */
 function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
   return kpkiIn(undefined, ...programArguments);
 }
 
 /** The same in a folder, whose kpki.yaml it finds. */
 export function kpkiIn(directory: string | undefined, ...programArguments: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...programArguments], {
+  return runProgram(process.execPath, [builtProgram, ...programArguments], {
     ...(directory === undefined ? {} : { directory }),
     withinMilliseconds,
   });
@@ -28,7 +26,7 @@ export function kpkiWith(
   directory: string,
   ...programArguments: readonly string[]
 ): Promise<ProgramResult> {
-  return runProgram(process.execPath, ['--conditions=@kpki/source', source, ...programArguments], {
+  return runProgram(process.execPath, [builtProgram, ...programArguments], {
     directory,
     environment,
     withinMilliseconds,

@@ -3,15 +3,13 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { runBuilt } from '../test/built/program.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
-import { removeBuild, runBuilt } from './ui/built-program.ts';
 import { filled } from './ui/filled.ts';
-
-afterAll(removeBuild);
 
 /** Two sinks are two places. */
 const declaration = `apiVersion: kpki.dev/v1alpha1

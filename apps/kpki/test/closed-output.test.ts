@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { kubeadmFile, kubeadmFiles } from './configurations.ts';
-import { type Script, script, source } from './script.ts';
+import { type Script, script } from './script.ts';
 
 const apply = 'apply -f kubeadm.yaml --to out --yes';
 
@@ -9,7 +10,7 @@ const apply = 'apply -f kubeadm.yaml --to out --yes';
  * command ended with.
  */
 async function inShell($: Script, pipeline: string) {
-  const kpki = [process.execPath, '--conditions=@kpki/source', source].map((word) => `'${word}'`).join(' ');
+  const kpki = [process.execPath, builtProgram].map((word) => `'${word}'`).join(' ');
   const shown = await $.run('/bin/sh', [
     '-c',
     `kpki() { ${kpki} "$@"; echo $? >code; }\ntest -p closed || mkfifo closed\n${pipeline}`,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
-import { type Script, scriptIn, scriptOn, source } from './script.ts';
+import { type Script, scriptIn, scriptOn } from './script.ts';
 
 /** A root that is kept offline, and requests for it. */
 const exported: readonly string[] = [
@@ -190,7 +191,7 @@ afterAll(() => filled[Symbol.asyncDispose]());
 /** A shell that finds `kpki`. */
 function shellIn($: Script): (line: string) => ReturnType<Script['run']> {
   const program = join($.directory, 'bin/kpki');
-  $.write('bin/kpki', `#!/bin/sh\nexec "${process.execPath}" --conditions=@kpki/source "${source}" "$@"\n`);
+  $.write('bin/kpki', `#!/bin/sh\nexec "${process.execPath}" "${builtProgram}" "$@"\n`);
   chmodSync(program, 0o755);
   const environment = { PATH: `${$.directory}/bin:${process.env['PATH']}` };
   return (line) => $.run('bash', ['-c', line], { environment });

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { onFilledFolder } from './filled.ts';
-import { source } from './script.ts';
 
 const onFilled = onFilledFolder();
 const renew = ['renew', 'apiserver', '-f', 'kubeadm.yaml', '--to', 'out', '--yes'];
@@ -83,7 +83,7 @@ describe('hooks', () => {
 
   onFilled('what another run did in between is not told as that of one that was cut short', async ($) => {
     chmodSync(join($.directory, 'out/pki/ca.key'), 0o644);
-    const other = `${process.execPath} --conditions=@kpki/source ${source} ${renew.join(' ')}`;
+    const other = `${process.execPath} ${builtProgram} ${renew.join(' ')}`;
     const once = `[ -e other ] || { touch other; ${other}; }`;
     const words = ['apply', '-f', 'kubeadm.yaml', '--to', 'out', '--yes', '--before', once, '--after', 'touch after'];
     const { code, stdout, stderr } = await $.kpkiWords(words);

@@ -1,13 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile, kubeadmFiles } from './configurations.ts';
 import type { HostilePlugin } from './hostile/hostile-plugin.ts';
 import { hostileIssuers } from './hostile/issuers.ts';
 import { hostileKeyMakers } from './hostile/key-makers.ts';
 import { hostileKeyStores } from './hostile/key-stores.ts';
 import { hostileSinks } from './hostile/sinks.ts';
-import { script, source } from './script.ts';
+import { script } from './script.ts';
 
 const fastClock = fileURLToPath(new URL('./hostile/fast-clock.mjs', import.meta.url));
 const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
@@ -100,7 +101,7 @@ describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
       $.write('kpki.yaml', file);
       $.write('hostile.mjs', moduleOf(kind, plugin));
       await $.trust('./hostile.mjs');
-      const words = ['--conditions=@kpki/source', '--import', fastClock, source, ...line.split(' ')];
+      const words = ['--import', fastClock, builtProgram, ...line.split(' ')];
       const { code, stdout, stderr } = await $.run(process.execPath, words, { environment: { VAULT_TOKEN: token } });
       const said = stdout + stderr;
       const shown = `${stderr.slice(0, 2000)}\n${stdout.slice(-1000)}`;

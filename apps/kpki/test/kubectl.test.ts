@@ -4,13 +4,14 @@ import { kubectl, programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
-import { script, source } from './script.ts';
+import { script } from './script.ts';
 
 needs('kubectl')('kubectl', () => {
   script('runs kpki as its plugin', async ($) => {
     const program = join($.directory, 'bin', 'kubectl-pki');
-    $.write('bin/kubectl-pki', `#!/bin/sh\nexec "${process.execPath}" --conditions=@kpki/source "${source}" "$@"\n`);
+    $.write('bin/kubectl-pki', `#!/bin/sh\nexec "${process.execPath}" "${builtProgram}" "$@"\n`);
     chmodSync(program, 0o755);
     const environment = { PATH: `${$.directory}/bin:${process.env['PATH']}`, HOME: $.directory };
     const pki = (...words: string[]) => $.run(programPath('kubectl'), ['pki', ...words], { environment });

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { kubeadmFile } from './configurations.ts';
-import { type Script, script, source } from './script.ts';
+import { type Script, script } from './script.ts';
 
 /** Address space for little more than Node itself: what reads without end ends here, and not this machine. */
 const bounded = { before: 'ulimit -v 8000000' };
@@ -41,5 +42,5 @@ describe('a file that somebody names', () => {
 function slowly($: Script) {
   $.write('plan.sh', `{ head -c 100 kubeadm.yaml; sleep 0.3; tail -c +101 kubeadm.yaml; } | "$@"\n`);
   const plan = 'plan -f /dev/stdin --to out'.split(' ');
-  return $.run('/bin/sh', ['plan.sh', process.execPath, '--conditions=@kpki/source', source, ...plan]);
+  return $.run('/bin/sh', ['plan.sh', process.execPath, builtProgram, ...plan]);
 }

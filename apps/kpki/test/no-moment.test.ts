@@ -1,13 +1,14 @@
 import { programPath, runProgram } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
-import { script, source } from './script.ts';
+import { script } from './script.ts';
 
 /** The files that a program made and the mode that it asked for, as strace tells it; the umask takes nothing from it. */
 async function made(directory: string, words: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const trace = `${directory}/trace`;
-  const program = [process.execPath, '--conditions=@kpki/source', source, ...words];
+  const program = [process.execPath, builtProgram, ...words];
   const watched = ['-f', '-qq', '-y', '-o', trace, '-e', 'trace=open,openat,creat', ...program];
   const shell = ['-c', 'umask 000; exec "$@"', 'sh', programPath('strace'), ...watched];
   const environment = { NODE_OPTIONS: '', NODE_COMPILE_CACHE: '', GIT_CEILING_DIRECTORIES: '/' };

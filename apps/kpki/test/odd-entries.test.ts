@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readlinkSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
@@ -44,6 +44,22 @@ describe('what no file is that kpki reads, in the place of one', () => {
       expect(code).toBe(1);
       expect(stdout).toContain(`x blocked  apiserver cp1  unreadable: pki/apiserver.crt: ${why}`);
       expect(stdout).toMatch(/\n1 blocked; \d+ stay as they are\.\n/);
+    });
+  }
+
+  for (const key of ['pki/ca.key', 'pki/sa.key']) {
+    script(`${key}, which is not read: nobody is told to put another in its place`, async ($) => {
+      const path = join($.directory, 'out', key);
+      renameSync(path, `${path}.kept`);
+      symlinkSync(`${path}.kept`, path);
+      const { code, stdout } = await run($, 'plan');
+      expect(code).toBe(1);
+      expect(stdout).toContain(`unreadable: ${key}: it is a symbolic link, which is not followed`);
+      expect(stdout).toContain('put that right and run this again');
+      expect(stdout).not.toMatch(/from a backup|made anew|new (?:pair|ones)/);
+      rmSync(path);
+      renameSync(`${path}.kept`, path);
+      expect((await run($, 'plan --exit-code')).code).toBe(0);
     });
   }
 

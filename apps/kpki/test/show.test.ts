@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { onFilledFolder } from './filled.ts';
-import { script, source } from './script.ts';
+import { script } from './script.ts';
 import { secretsIn } from './secrets.ts';
 
 const onFilled = onFilledFolder();
@@ -133,11 +133,7 @@ spec:
   const several = await $.kpki('show user --to out');
   expect(several).toMatchObject({ code: 2, stdout: '' });
   expect(several.stderr).toContain("user is there for Jane Doe, joe; name one, as in: kpki show user 'Jane Doe'");
-  const one = await $.run(process.execPath, [
-    '--conditions=@kpki/source',
-    source,
-    ...['show', 'user', 'Jane Doe', '--to', 'out'],
-  ]);
+  const one = await $.kpkiWords(['show', 'user', 'Jane Doe', '--to', 'out']);
   expect(one.code).toBe(0);
   expect(one.stdout).toMatch(/^user Jane Doe: missing\n/);
   expect(behind(one.stdout, 'For')).toBe('user Jane Doe');

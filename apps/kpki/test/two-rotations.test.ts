@@ -1,8 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
-import { type Script, script, source } from './script.ts';
+import { type Script, script } from './script.ts';
 
 const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
 
@@ -53,7 +54,7 @@ async function expectStaged($: Script): Promise<void> {
 
 /** The first plans and is agreed to; before it takes the lock, the others begin and end, each after the one before. */
 function meanwhile($: Script, first: string, ...others: readonly string[]): ReturnType<Script['kpkiWords']> {
-  const program = `${process.execPath} --conditions=@kpki/source ${source}`;
+  const program = `${process.execPath} ${builtProgram}`;
   const run = others.map((other) => `${program} ${other}`).join(' && ');
   return $.kpkiWords([...first.split(' '), '--before', `[ -e other ] || { touch other; ${run}; }`]);
 }

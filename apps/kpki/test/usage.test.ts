@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
+import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
-import { script, source } from './script.ts';
+import { script } from './script.ts';
 
 describe('wrong usage: exit 2, and a helpful word', () => {
   const cases = [
@@ -204,7 +203,7 @@ describe('a Node that is too old is told plainly', () => {
 
   test('by its version', () => {
     const preload = `data:text/javascript,${encodeURIComponent(old)}`;
-    const words = ['--conditions=@kpki/source', '--import', preload, source, 'plan'];
+    const words = ['--import', preload, builtProgram, 'plan'];
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toEqual({
       status: 1,
@@ -218,9 +217,7 @@ describe('a Node that is too old is told plainly', () => {
   const isOld = /^v(1\d|20|21)\./.test(version);
 
   test.skipIf(!isOld)(`by a real one, ${version.trim()}`, () => {
-    const plain = stripTypeScriptTypes(readFileSync(source, 'utf8'));
-    const words = ['--input-type=module', '--eval', plain];
-    const { status, stderr } = spawnSync(systemNode, words, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(systemNode, [builtProgram, 'plan'], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([1, `kpki needs Node 22.19 or newer; this is ${version.trim().slice(1)}\n`]);
   });
 });

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises
 import { join, relative } from 'node:path';
 import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
 import { expect } from 'vitest';
-import { builtProgram } from '../ui/built-program.ts';
+import { builtProgram } from '../../test/built/program.ts';
 import { planted, type World } from './worlds.ts';
 
 const environment = { VAULT_TOKEN: planted.environmentToken, KPKI_ENVIRONMENT: '', GIT_CEILING_DIRECTORIES: '/' };
@@ -27,7 +27,7 @@ export async function told(from: string, world: World, line: readonly string[]):
   const changes = world.files((path) => before.get(path) ?? '');
   for (const [path, text] of Object.entries(changes)) await writeFile(at(`folder/${path}`), text, { mode: 0o600 });
   const input = new Set([...(await texts(at('folder'))).values()]);
-  const program = await builtProgram();
+  const program = builtProgram;
   const kpki = (words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [program, ...words], {
       directory: at('folder'),

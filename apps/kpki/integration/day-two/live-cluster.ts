@@ -16,7 +16,7 @@ import {
   temporaryDirectory,
   urlOf,
 } from '@kpki/services';
-import { builtProgram } from '../ui/built-program.ts';
+import { builtProgram } from '../../test/built/program.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { declarationOf, reserveMachines, type Topology } from './topology.ts';
 
@@ -67,7 +67,7 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
   const machines = await reserveMachines(topology);
-  const program = await builtProgram();
+  const program = builtProgram;
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [program, ...words], { directory: folder, withinMilliseconds });
   const filesOf = (node: string): string => join(folder, 'nodes', node);

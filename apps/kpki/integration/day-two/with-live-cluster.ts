@@ -1,6 +1,5 @@
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
-import { removeBuild } from '../ui/built-program.ts';
 import { type Clients, clientsOf } from './clients.ts';
 import { type LiveCluster, type LiveClusterStart, startLiveCluster } from './live-cluster.ts';
 import { createObjects } from './objects.ts';
@@ -28,10 +27,7 @@ export function withLiveCluster(title: string, start: LiveClusterStart, tests: (
       live = { cluster, clients: await clientsOf(cluster) };
     });
 
-    afterAll(async () => {
-      await resources.disposeAsync();
-      await removeBuild();
-    });
+    afterAll(() => resources.disposeAsync());
 
     tests(() => {
       if (live === null) throw new Error('the cluster runs from before the first test, not earlier');

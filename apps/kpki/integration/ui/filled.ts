@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll } from 'vitest';
-import { runBuilt } from './built-program.ts';
+import { runBuilt } from '../../test/built/program.ts';
 
 /** Before the tests of a file: a folder with a `kpki.yaml`, and everything made that it declares. Answers its path. */
 export function filled(declaration: string, environment: string): () => string {

@@ -1,9 +1,9 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openTerminal, type ProgramResult, runProgram, type Terminal, temporaryDirectory } from '@kpki/services';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { builtProgram } from '../../test/built/program.ts';
 import { secretsIn } from '../../test/secrets.ts';
-import { builtProgram, removeBuild } from './built-program.ts';
 
 export interface Setting {
   /** 80 by 24 unless told. */
@@ -30,8 +30,6 @@ export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
   write(file: string, text: string | Uint8Array): Promise<void>;
 }
 
-afterAll(removeBuild);
-
 /**
  * A test that plays at a terminal with the built program. Whatever it does, nothing that was seen, scrolled away or sent
  * to the terminal may hold a line of a private key that lies in its folder.
@@ -45,7 +43,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     await mkdir(programs);
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
-    const program = await builtProgram();
+    const program = builtProgram;
     const by = setting.slowDisk === true ? slowly : [];
     await install(join(programs, 'kpki'), [...by, process.execPath, program], processFile);
     const shellEnvironment = {

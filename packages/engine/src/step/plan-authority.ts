@@ -21,6 +21,7 @@ import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
 import { planRenewedAuthority } from './plan-renewed-authority.ts';
 import type { Because } from './reason.ts';
+import { isRefused, nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 import { unkept } from './unkept.ts';
 
@@ -36,7 +37,10 @@ export function planAuthority(
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
   const unreadable = copies.flatMap(unreadableParts);
-  if (unreadable.length > 0) return blockedAuthority(artefact, unreadable, 'what is there cannot be read');
+  if (unreadable.length > 0) {
+    const next = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
+    return blockedAuthority(artefact, unreadable, 'what is there cannot be read', next);
+  }
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
   const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), copies);

@@ -9,6 +9,7 @@ import { keeperOf, whereIs } from '../read/wording.ts';
 import { otherPublicKeys } from './other-public-keys.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
 import type { Because } from './reason.ts';
+import { isRefused, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 import { unkept } from './unkept.ts';
@@ -24,7 +25,9 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
       : [],
   );
-  if (unreadable.length > 0) return blocked(artefact, unreadable);
+  if (unreadable.length > 0) {
+    return blocked(artefact, unreadable, isRefused(copies, ['private key']) ? nextWhereRefused : usualNext);
+  }
   const rotated = phase === undefined ? null : planRotatedPair(artefact, copies, phase);
   if (rotated !== null) return rotated;
   const keys = copies.flatMap((copy) => present(copy.privateKey) ?? []);

@@ -4,8 +4,12 @@ import type { SlotPart } from '../slot.ts';
 import type { Because } from './reason.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 
-const next =
-  'put that right, or take away what is there and have it made anew; kpki follows no link, and writes over nothing that it does not read';
+/**
+ * What somebody does about what a sink does not read: why it does not says how that is put right. To take it away is no
+ * advice: it may be a good key that only somebody else may read.
+ */
+export const nextWhereRefused =
+  'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
 
 /**
  * A step that would write over what a sink does not read is blocked, whatever it is for: it is made once that is out of
@@ -24,7 +28,12 @@ export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   const { artefact, name, holder, warnings } = step;
   const told = new Set(hindering.map(({ text }) => text));
   const reasons = [...step.reasons.filter(({ text }) => !told.has(text)), ...hindering];
-  return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
+  return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next: nextWhereRefused };
+}
+
+/** Whether a sink does not read one of these parts. */
+export function isRefused(copies: readonly Copy[], parts: readonly SlotPart[]): boolean {
+  return copies.some(({ refused }) => parts.some((part) => refused.has(part)));
 }
 
 function isOf({ place, entry }: PlannedWrite, copy: Copy, part: SlotPart): boolean {

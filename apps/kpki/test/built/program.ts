@@ -1,0 +1,13 @@
+import { type ProgramResult, runProgram } from '@kpki/services';
+import { inject } from 'vitest';
+
+/**
+ * The program as users get it: in one bundle. From source it takes four times as long to start, which the tests do some
+ * thousand times.
+ */
+export const builtProgram: string = inject('builtProgram');
+
+/** Runs it in a folder. */
+export function runBuilt(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
+  return runProgram(process.execPath, [builtProgram, ...words], { directory: folder });
+}

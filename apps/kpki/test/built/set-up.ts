@@ -1,0 +1,55 @@
+import { chmod, readdir, stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram, temporaryDirectory } from '@kpki/services';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The path of the program as users get it: in one bundle. */
+    readonly builtProgram: string;
+  }
+}
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const app = join(root, 'apps/kpki');
+const builder = fileURLToPath(new URL('./build.ts', import.meta.url));
+
+/**
+ * Finds the program before any file of tests runs. `npm test` has built it; where it is missing or older than the sources,
+ * it is built into a folder of its own, so that nobody else's is disturbed.
+ */
+export async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const built = join(app, 'dist/kpki.js');
+  if ((await changedAt(built)) > (await newestSource())) {
+    provide('builtProgram', built);
+    return undefined;
+  }
+  const own = await temporaryDirectory();
+  const result = await runProgram(process.execPath, [builder, own.path], { directory: app });
+  if (result.code !== 0) throw new Error(`kpki cannot be built:\n${result.stderr}`);
+  // A test runs it as somebody who is not the owner.
+  await chmod(own.path, 0o755);
+  // What is not in the bundle is looked for beside it, as where kpki is installed.
+  await symlink(join(root, 'node_modules'), join(own.path, 'node_modules'));
+  provide('builtProgram', join(own.path, 'kpki.js'));
+  return async () => own[Symbol.asyncDispose]();
+}
+
+async function newestSource(): Promise<number> {
+  const packages = (await readdir(join(root, 'packages'))).map((name) => join(root, 'packages', name, 'src'));
+  const files = await Promise.all([join(app, 'src'), ...packages].map(filesBelow));
+  const times = await Promise.all([join(app, 'tsup.config.ts'), ...files.flat()].map(changedAt));
+  return Math.max(...times);
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Milliseconds since the epoch; 0 where there is no such file. */
+async function changedAt(path: string): Promise<number> {
+  const stats = await stat(path).catch(() => null);
+  return stats?.mtimeMs ?? 0;
+}
