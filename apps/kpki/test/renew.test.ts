@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -123,6 +124,53 @@ describe('kpki renew and kpki rekey', () => {
       expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
       expect((await $.kpki(`apply ${on} --plan next.plan --yes`)).code).toBe(0);
     }
+  });
+
+  describe('beside an authority that has lost its key, with a certificate of it gone', () => {
+    const lost = ($: Script): void => {
+      rmSync(join($.directory, 'out/pki/front-proxy-ca.key'));
+      rmSync(join($.directory, 'out/pki/front-proxy-client.crt'));
+    };
+
+    onFilled('what is asked for is made, and an apply of all that is declared is stopped', async ($) => {
+      lost($);
+      expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
+      const { code, stderr } = await $.kpki(`apply ${on} --yes`);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
+    });
+
+    onFilled('of all that is asked for, the rest is made, and what is left is told with what to do', async ($) => {
+      lost($);
+      const before = $.read('out/pki/etcd/peer.crt');
+      const { code, stdout, stderr } = await $.kpki(`renew --all ${on} --yes`);
+      expect(code).toBe(1);
+      expect(stdout).toContain('1 blocked');
+      expect(stderr).toMatch(
+        /^left as it is: front-proxy-client cp1: .*`kpki rotate front-proxy-ca -f kubeadm\.yaml --to out`/m,
+      );
+      expect($.read('out/pki/etcd/peer.crt')).not.toBe(before);
+      expect($.files('out')).not.toContain('pki/front-proxy-client.crt');
+    });
+
+    onFilled('nothing is made where all that is asked for is blocked', async ($) => {
+      lost($);
+      expect(await $.kpki(`renew front-proxy-client ${on} --yes`)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('front-proxy-ca cannot issue it'),
+      });
+    });
+
+    onFilled('another authority is rotated, and so is the one that lost its key', async ($) => {
+      lost($);
+      for (const name of ['etcd-ca', 'front-proxy-ca']) {
+        for (let phase = 0; phase < 4; phase += 1) {
+          const { code, stderr } = await $.kpki(`rotate ${name} ${on} --without-gate --yes`);
+          expect([code, stderr]).toEqual([0, expect.not.stringContaining('cannot issue')]);
+        }
+      }
+      expect(await $.kpki(`plan ${on} --exit-code`)).toMatchObject({ code: 0 });
+      expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+    });
   });
 
   onFilled('a saved plan whose intent is none is refused as no plan', async ($) => {

@@ -29,7 +29,7 @@ describe('a holder', () => {
       expect(started).toMatch(/^[0-9]+$/);
       expect(processes.isProvablyDead(holder)).toBe(false);
       process.kill(pid, 'SIGKILL');
-      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '), 10_000);
       expect(processes.isProvablyDead(holder)).toBe(true);
       expect(processes.isProvablyDead({ ...holder, started: null })).toBe(true);
     } finally {

@@ -11,18 +11,19 @@ const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
 
 needs('strace')('a rotation that is killed again and again', () => {
   withLiveCluster('on a live cluster', { topology: 'external', spec }, (live) => {
-    test('goes on, and no request fails', { timeout: 300_000 }, async () => {
+    test('goes on, and no request fails', { timeout: 600_000 }, async () => {
       const { cluster } = live();
       const old = await credentialsOf(cluster);
       let done: Rotation = { phases: [], kills: [] };
       const report = await underLoad(live(), async () => {
-        done = await rotate(live(), ['all', 'sa'], [1, 2, 7, 20]);
+        // The journal is there, and nothing else is done; in the middle; near the end. On files alone, every rename is tried.
+        done = await rotate(live(), ['all', 'sa'], [2, 7, 20]);
       });
       expectNoFailure(report);
       const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
       expect(done.phases).toEqual(phases);
       expect([...new Set(done.kills.map((each) => each.split(' ')[0]))]).toEqual(phases);
-      expect(done.kills.length).toBeGreaterThan(12);
+      expect(done.kills.length).toBeGreaterThan(9);
       const files = [...(await filesBelow(join(cluster.folder, 'nodes'))).keys()];
       expect(
         files.filter((each) => /next|previous|stage|journal/.test(each) && !each.startsWith('.kpki-undo/')),

@@ -1,6 +1,8 @@
 import {
+  blockedText,
   changes,
   hasWork,
+  hinderingOf,
   type Intent,
   intentFor,
   isIdle,
@@ -9,7 +11,7 @@ import {
   type Pending,
   type Plan,
   readWorld,
-  refuseBlocked,
+  refuseHindered,
   type World,
   type Written,
 } from '@kpki/engine';
@@ -17,6 +19,7 @@ import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
 import { envelope, line } from '../print/record.ts';
@@ -83,7 +86,7 @@ export async function showAndCarryOut(
     return { exit: 'done', isCarriedOut: false };
   }
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-  if (plan.repairs.length === 0) refuseBlocked(plan);
+  if (plan.repairs.length === 0) refuseHindered(plan, session.cluster);
   if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
   return carryOut(session, plan, applying, listener, finished);
 }
@@ -114,7 +117,11 @@ async function carryOut(
     const exit = await askAgain(session, plan, pending, applying, listener);
     return { exit: isWell ? exit : 'failed', isCarriedOut: true };
   }
-  if (!isWell) return { exit: 'failed', isCarriedOut: true };
+  const [first, ...others] = hinderingOf(plan, session.cluster).leaves;
+  if (first !== undefined) {
+    terminal.note(`left as it is: ${wholeCommands(blockedText([first, ...others]), session.sameFiles)}`);
+  }
+  if (!isWell || first !== undefined) return { exit: 'failed', isCarriedOut: true };
   return { exit: waiting.length > 0 ? 'waiting' : 'done', isCarriedOut: true };
 }
 

@@ -1,10 +1,10 @@
 import type { Event, Intent } from '@kpki/engine';
-import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Declared, EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
+import { toldPlan } from './told-plan.ts';
 
 /** Each signs itself, with a key in the sinks. */
 const threeRoots = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((authority) => ({
@@ -66,7 +66,7 @@ export function planned(names: Names, { fresh = false, nothing = false, repairs 
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'keep') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
-  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+  return tells('plan', toldPlan(plan));
 }
 
 export function events(...all: readonly Event[]): Act {

@@ -1,9 +1,9 @@
 import type { Event, Plan, StatusEntry } from '@kpki/engine';
-import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
+import { toldPlan } from './told-plan.ts';
 
 /** Names of sinks that keep each artefact at a place of its own. */
 export const twoSinks = ['vault', 'mgmt'] as const;
@@ -52,7 +52,7 @@ function planOfTwoSinks(names: Names): Plan {
 
 export function plannedForTwoSinks(names: Names): Act {
   const plan = planOfTwoSinks(names);
-  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+  return tells('plan', toldPlan(plan));
 }
 
 /** All that is made of it. */

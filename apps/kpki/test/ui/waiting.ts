@@ -1,10 +1,10 @@
 import type { Action, Because, Event, Plan, StatusEntry } from '@kpki/engine';
-import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Waiting } from '../../src/session/waiting.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
+import { toldPlan } from './told-plan.ts';
 
 /** The artefacts whose certificates an issuer gives once somebody has approved them, and those that nobody here issues. */
 const approved = ['kubelet.conf', 'apiserver-kubelet-client'];
@@ -71,7 +71,7 @@ function planThatWaits(names: Names, { asked = false, onlyElsewhere = false }): 
 
 export function plannedToWait(names: Names, stage: Parameters<typeof planThatWaits>[1] = {}): Act {
   const plan = planThatWaits(names, stage);
-  return tells('plan', { type: 'planned', plan, lines: planText(plan).split('\n'), warnings: [] });
+  return tells('plan', toldPlan(plan));
 }
 
 /** Their keys are made and kept. */

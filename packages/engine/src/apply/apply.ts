@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
+import { blockedText, hinderingOf } from '../plan/hindering.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
 import type { PlaceState, World } from '../read/world.ts';
@@ -36,7 +38,7 @@ export interface Carrying {
 
 /**
  * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
- * made from, 'denied' when a step of it is blocked. Its repairs come first; when that finished a write that
+ * made from, 'denied' when it is stopped by what is blocked in it. Its repairs come first; when that finished a write that
  * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
  * written is made. 'cancelled' when the signal fires before the last place is begun: no other is begun then, and those
  * that were are whole. What is replaced is retained, where a sink can, in place of what an earlier apply replaced.
@@ -54,7 +56,7 @@ export async function applyPlan(
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
   refuseFinished(world.places, places);
-  if (only === everything) refuseBlocked(plan);
+  if (only === everything) refuseHindered(plan, world.cluster);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
   const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor({ plan, world, given: mark, groups }, places, contents, workshop.now(), call);
@@ -126,12 +128,8 @@ function isUnaltered(plan: Plan, world: World): boolean {
   return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made, plan.intent), plan);
 }
 
-/** Throws 'denied' when a step of the plan waits for somebody, with what that somebody has to do. */
-export function refuseBlocked(plan: Plan): void {
-  const blocked = plan.steps.filter((step) => step.action === 'blocked');
-  const [first] = blocked;
-  if (first === undefined) return;
-  const reason = first.reasons.map(({ text }) => text).join('; ');
-  const more = blocked.length > 1 ? ` (and ${blocked.length - 1} more)` : '';
-  throw new PluginError('denied', `${first.artefact}: ${reason}${more}; ${first.next ?? 'see the plan'}`);
+/** Throws 'denied' when a plan is stopped by what is blocked in it, with what somebody has to do first. */
+export function refuseHindered(plan: Plan, cluster: Cluster): void {
+  const [first, ...others] = hinderingOf(plan, cluster).stops;
+  if (first !== undefined) throw new PluginError('denied', blockedText([first, ...others]));
 }

@@ -105,6 +105,20 @@ describe('a write', () => {
     expect(writes()).toBe(2);
   });
 
+  test('that is there but was not written to its end is put in order', async () => {
+    const unfinished: Fault = async () => {
+      await sink.write(at, change, null, call);
+      const stored = storage.places.get('demo');
+      if (stored === undefined) throw new Error('nothing was written');
+      storage.places.set('demo', { ...stored, attributes: 'of nobody' });
+      throw new PluginError('uncertain', 'there are too many open files');
+    };
+    const { patient, sink, at, storage, writes } = await opened([unfinished]);
+    const answer = await patient.write(at, change, null, call);
+    expect([answer?.entries.size, answer?.drift]).toEqual([2, []]);
+    expect(writes()).toBe(2);
+  });
+
   test('that is answered with other content than it was given is read back', async () => {
     const lying: Fault = async (write) => {
       const answer = await write();

@@ -21,10 +21,16 @@ export interface Writing {
   readonly call: Call;
 }
 
+/** What the next attempt asks of the sink. */
+type Todo = Pick<Writing, 'change' | 'expected'>;
+
+/** Has a sink put in order what is there. */
+const nothing: Change = { set: new Map(), unset: new Set() };
+
 /**
  * Writes, and tries again where nothing was written. Whatever leaves open whether it was written is settled by reading:
- * what was wanted is there, or what was there before still is. Throws 'conflict' where it is neither, 'uncertain' where
- * reading fails too.
+ * what was wanted is there, or what was there before still is. What is there but was not written to its end is put in
+ * order. Throws 'conflict' where it is neither, 'uncertain' where reading fails too.
  */
 export async function settledWrite(
   writing: Writing,
@@ -32,11 +38,12 @@ export async function settledWrite(
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   const { sink, at, change, expected, call } = writing;
+  let todo: Todo = { change, expected };
   let hasFailed = false;
   for (let attempt = 1; ; attempt += 1) {
     let failure: PluginError;
     try {
-      const answer = await sink.write(at, change, expected, call);
+      const answer = await sink.write(at, todo.change, todo.expected, call);
       if (holds(answer, change)) return answer;
       failure = new PluginError('uncertain', `writing ${at.id}: what it answered is there is not what was written`);
     } catch (error) {
@@ -47,9 +54,11 @@ export async function settledWrite(
     const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
     if (isOpen) {
       const found = await readBack(writing, failure);
-      if (holds(found, change)) return found;
-      const isUntouched = (found?.revision ?? null) === expected;
-      if (!isUntouched) throw changedMeanwhile(at, failure);
+      if (!holds(found, change)) {
+        const isUntouched = (found?.revision ?? null) === expected;
+        if (!isUntouched) throw changedMeanwhile(at, failure);
+      } else if (found === null || found.drift.length === 0) return found;
+      else todo = { change: nothing, expected: found.revision };
     } else if (failure.code !== 'unavailable') throw failure;
     hasFailed = true;
     await waitAfter(failure, attempt, patience, call.signal, tell);

@@ -113,6 +113,8 @@ type Planning =
   | {
       readonly is: 'made';
       readonly plan: Plan;
+      /** How many of its steps are blocked and keep the others from being carried out. */
+      readonly stops: number;
       readonly lines: readonly string[];
       readonly warnings: readonly string[];
     }

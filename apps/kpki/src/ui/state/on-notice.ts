@@ -29,8 +29,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
-      const { plan, lines, warnings } = notice;
-      return only({ ...mended(state, plan), planning: { is: 'made', plan, lines, warnings } });
+      const { plan, stops, lines, warnings } = notice;
+      return only({ ...mended(state, plan), planning: { is: 'made', plan, stops, lines, warnings } });
     }
     case 'rotation':
       return onRotation(state, notice);

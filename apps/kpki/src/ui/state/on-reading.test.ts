@@ -4,6 +4,7 @@ import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { looksAround } from '../../../test/ui/surroundings.ts';
+import { toldPlan } from '../../../test/ui/told-plan.ts';
 import { unreadInventory } from '../../../test/ui/unread.ts';
 import { header } from './frame/header.ts';
 
@@ -24,7 +25,7 @@ test('a file that was written is read once, for the tree and for the plan', () =
     { declared: false },
     ...written,
     known,
-    tells('read', { type: 'planned', plan: planOf(names, inventory), lines: [], warnings: [] }),
+    tells('read', toldPlan(planOf(names, inventory), [])),
   );
   expect(tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'read']);
   expect(state).toMatchObject({ reading: { is: 'known' }, planning: { is: 'made' } });
@@ -33,7 +34,7 @@ test('a file that was written is read once, for the tree and for the plan', () =
 
 test('a plan of an older run is not taken for the one that is asked for now', () => {
   const made = (of: 'read' | 'plan', digest: string): Act =>
-    tells(of, { type: 'planned', plan: { ...planOf(names, inventory), declared: digest }, lines: [], warnings: [] });
+    tells(of, toldPlan({ ...planOf(names, inventory), declared: digest }, []));
   const { state } = play(
     { declared: false },
     ...written,

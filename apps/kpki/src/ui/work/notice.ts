@@ -70,6 +70,8 @@ export type Notice =
   | {
       readonly type: 'planned';
       readonly plan: Plan;
+      /** How many of its steps are blocked and keep the others from being carried out. */
+      readonly stops: number;
       readonly lines: readonly string[];
       readonly warnings: readonly string[];
     }

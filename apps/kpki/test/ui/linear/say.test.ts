@@ -7,6 +7,7 @@ import { events, planned, read, steps } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
+import { toldPlan } from '../told-plan.ts';
 import { answerIn, talk } from './talk.ts';
 
 const names = nameSets.latin;
@@ -65,7 +66,7 @@ function longPlan(count: number): Plan {
 }
 
 function made(plan: Plan): Act {
-  return tells('plan', { type: 'planned', plan, lines: [], warnings: [] });
+  return tells('plan', toldPlan(plan, []));
 }
 
 describe('what is long', () => {

@@ -117,10 +117,9 @@ function whyNotApply(state: State): string | null {
   if (planning.is !== 'made') return null;
   const readOnly = whyReadOnly(state);
   if (readOnly !== null) return readOnly;
-  const blocked = planning.plan.steps.filter(({ action }) => action === 'blocked').length;
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-  if (blocked > 0 && planning.plan.repairs.length === 0)
-    return `${blocked} blocked: somebody has to act first, as the plan says.`;
+  const { plan, stops } = planning;
+  if (stops > 0 && plan.repairs.length === 0) return `${stops} blocked: somebody has to act first, as the plan says.`;
   return null;
 }
 

@@ -3,6 +3,7 @@ import { events, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
+import { toldPlan } from '../../../../test/ui/told-plan.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneShare } from './apply.ts';
 import { applyLines } from './apply-lines.ts';
@@ -14,7 +15,7 @@ const place = { sink: 'main', place: names.place } as const;
 const drifted = { ...plan, repairs: [{ ...place, drift: ['pki/ca.key has mode 0644'] }] };
 
 function applyingAfter(...acts: readonly Act[]): Applying {
-  const made = tells('plan', { type: 'planned', plan: drifted, lines: [], warnings: [] });
+  const made = tells('plan', toldPlan(drifted, []));
   const { state } = play(
     {},
     read(names),

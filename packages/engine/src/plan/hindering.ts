@@ -1,0 +1,44 @@
+import { artefactsOf, type Cluster } from '@kpki/spec';
+import { underRotated } from '../rotation/under-rotated.ts';
+import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
+import { changes, type Step } from '../step/step.ts';
+import type { Plan } from './plan.ts';
+
+/** What a plan cannot do of what it is for. */
+export interface Hindering {
+  /** The steps for whose sake nothing of the plan is carried out. */
+  readonly stops: readonly Step[];
+  /** The steps that were asked for and that are left while the others are carried out. */
+  readonly leaves: readonly Step[];
+}
+
+/**
+ * What the blocked steps of a plan are in the way of. Whoever applies what is declared wants all of it, so that one stops
+ * them all. Certificates that somebody asks for are made beside what is blocked: what needs anything of a blocked step is
+ * blocked itself, and a cluster must not end because one of its authorities has lost its key. They are stopped where all
+ * that is asked for is blocked. A rotation is stopped by what it touches, and by nothing else.
+ */
+export function hinderingOf({ steps, intent = asDeclared }: Plan, cluster: Cluster): Hindering {
+  const blocked = steps.filter(({ action }) => action === 'blocked');
+  if (blocked.length === 0 || isAsDeclared(intent)) return { stops: blocked, leaves: [] };
+  const isRotated = rotatedBy(intent, cluster);
+  const ofRotation = blocked.filter(isRotated);
+  if (ofRotation.length > 0) return { stops: ofRotation, leaves: [] };
+  const isMeant = (step: Step): boolean => isRotated(step) || askedOf(step.artefact, intent) !== null;
+  if (!steps.some((step) => changes(step) && isMeant(step))) return { stops: blocked, leaves: [] };
+  return { stops: [], leaves: blocked.filter(isMeant) };
+}
+
+function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolean {
+  const artefacts = artefactsOf(cluster);
+  const touched = rotate.flatMap(({ name }) => artefacts.filter(underRotated(name, artefacts)));
+  const ids = new Set(touched.map(({ id }) => id));
+  return ({ artefact }) => ids.has(artefact);
+}
+
+/** Why steps are blocked, and what somebody does about the first of them. */
+export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
+  const reason = first.reasons.map(({ text }) => text).join('; ');
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `${first.artefact}: ${reason}${more}; ${first.next ?? 'see the plan'}`;
+}
