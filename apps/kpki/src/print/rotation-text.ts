@@ -1,12 +1,16 @@
 import {
   type FollowUp,
   type Generation,
+  keyFilesIn,
   type LeftOnNode,
   leftAfterBack,
+  leftOnNodes,
+  type Phase,
   phases,
   type RotationMove,
   type RotationStanding,
 } from '@kpki/engine';
+import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
@@ -67,7 +71,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
     return [
       'The rotation is over.',
       ...retainedLines('old', onwards, width),
-      ...leftLines('old', onwards, width),
+      ...leftLines('old', onwards.left, width),
       ...lookAtEnd(options),
     ].join('\n');
   }
@@ -91,7 +95,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
     return [
       'The rotation is taken back: things stand as before it.',
       ...retainedLines('new', onwards, width),
-      ...leftLines('new', onwards, width),
+      ...leftLines('new', onwards.left, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
       ...lookAtEnd(options),
     ].join('\n');
@@ -123,8 +127,21 @@ function retainedLines(generation: Generation, { isRetained, options }: Onwards,
   return paragraph(text, width);
 }
 
+/** What nodes may still have of the rotations that have come to their end by this, or back to their beginning. */
+export function leftOnNodesLines(
+  rotate: RotationMove['rotate'],
+  { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,
+  width: number,
+): readonly string[] {
+  const brought = (end: Phase): readonly LeftOnNode[] => {
+    const names = rotate.filter(({ to }) => to === end).map(({ name }) => name);
+    return leftOnNodes(names, cluster, keyFilesIn(custodies));
+  };
+  return [...leftLines('old', brought('retire'), width), ...leftLines('new', brought('abandon'), width)];
+}
+
 /** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */
-function leftLines(generation: Generation, { left }: Onwards, width: number): readonly string[] {
+function leftLines(generation: Generation, left: readonly LeftOnNode[], width: number): readonly string[] {
   return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
     const names = namesOf(nodes.map(({ node }) => node));
     const text = `Where kpki has not written to the machine itself, as with \`${programName()} export\`, ${names} may still have the ${generation} key. In /etc/kubernetes there:`;

@@ -57,16 +57,22 @@ interface Planned {
   readonly fresh?: boolean;
   readonly nothing?: boolean;
   readonly repairs?: boolean;
+  /** What is blocked is in it: it stops the plan, or leaves it alone. */
+  readonly blocked?: 'stops' | 'beside';
   /** What it is said to have been asked for. */
   readonly intent?: Intent;
 }
 
-export function planned(names: Names, { fresh = false, nothing = false, repairs = false, intent }: Planned = {}): Act {
-  const whole = planOf(names, inventoryOf(names, { fresh }));
+export function planned(
+  names: Names,
+  { fresh = false, nothing = false, repairs = false, blocked, intent }: Planned = {},
+): Act {
+  const whole = planOf(names, inventoryOf(names, { fresh }), { blocked: blocked !== undefined });
   const steps = nothing ? whole.steps.filter(({ action }) => action === 'keep') : whole.steps;
   const asked = intent === undefined ? {} : { intent };
   const plan = { ...whole, ...asked, steps, repairs: repairs ? inventoryOf(names, { drifted: true }).drift : [] };
-  return tells('plan', toldPlan(plan));
+  const told = toldPlan(plan);
+  return tells('plan', blocked === 'beside' ? { ...told, stops: 0 } : told);
 }
 
 export function events(...all: readonly Event[]): Act {

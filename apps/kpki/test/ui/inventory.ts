@@ -1,4 +1,4 @@
-import { type Action, type Because, forecastOf, type Plan, type StatusEntry } from '@kpki/engine';
+import { type Action, type Because, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { readers } from '../../src/readers.ts';
@@ -166,8 +166,8 @@ function named(holder: string, { nodes, worker, user }: Names): string {
   return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[holder] ?? holder;
 }
 
-/** The plan for such an inventory; without what is blocked, as it could be applied. */
-export function planOf(names: Names, inventory: Inventory): Plan {
+/** The plan for such an inventory; without what is blocked, as it could be applied, unless it is asked for. */
+export function planOf(names: Names, inventory: Inventory, { blocked = false } = {}): Plan {
   const byArtefact = Map.groupBy(inventory.entries, ({ artefact }) => artefact);
   return {
     apiVersion: 'kpki.dev/v1alpha1',
@@ -178,10 +178,14 @@ export function planOf(names: Names, inventory: Inventory): Plan {
     places: [{ sink: 'main', place: names.place, revision: null }],
     repairs: [],
     followUp: [],
-    steps: [...byArtefact.values()].flatMap((copies) => {
+    steps: [...byArtefact.values()].flatMap((copies): readonly Step[] => {
       const [first] = copies;
-      if (first === undefined || first.action === 'blocked') return [];
+      if (first === undefined) return [];
       const { artefact, name, holder, action, findings } = first;
+      if (action === 'blocked') {
+        const step = { artefact, name, holder, action, reasons: findings, warnings: [], writes: [] };
+        return blocked ? [{ ...step, next: 'put a kubeconfig there, or take away what is there' }] : [];
+      }
       const writes = copies.map(({ sink, place, path, node }) => ({
         sink,
         place,

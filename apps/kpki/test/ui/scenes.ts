@@ -272,6 +272,20 @@ export const scenes = {
       read(names),
     ],
   },
+  'plan that is stopped': {
+    acts: (names) => [...trust(names), keys('p'), planned(names, { blocked: 'stops' }), keys('a')],
+  },
+  'result of a renewal beside what is blocked': {
+    acts: (names) => [
+      ...calendar(names),
+      keys('down', 'r'),
+      planned(names, { blocked: 'beside' }),
+      keys('a', 'tab', 'enter'),
+      later(300),
+      tells('apply', { type: 'applied', entriesWritten: 2, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      read(names),
+    ],
+  },
   'undo is read': { acts: (names) => undoing(names) },
   'undo planned': { acts: (names) => [...undoing(names), undoPlanned({ place: names.place })] },
   'undo of which something stays': {

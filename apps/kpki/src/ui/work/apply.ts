@@ -1,5 +1,6 @@
 import type { Listener } from '@kpki/engine';
 import { nextAfter } from '../../print/applied-text.ts';
+import { leftOnNodesLines } from '../../print/rotation-text.ts';
 import { applyLocked } from '../../session/apply-locked.ts';
 import { busyText } from '../../session/lock.ts';
 import { refuseReadOnly } from '../../session/read-only.ts';
@@ -17,7 +18,11 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
       return;
     }
     const { entriesWritten, waiting, followUp } = answer.done;
-    doing.tell({ type: 'applied', entriesWritten, followUp, next: nextAfter(session, plan, answer.done), waiting });
+    const next = [
+      ...nextAfter(session, plan, answer.done),
+      ...leftOnNodesLines(plan.intent?.rotate ?? [], session, Number.POSITIVE_INFINITY),
+    ];
+    doing.tell({ type: 'applied', entriesWritten, followUp, next, waiting });
   });
 }
 

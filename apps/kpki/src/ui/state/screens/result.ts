@@ -6,7 +6,7 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
-import { doneText, resultLines, waitingText } from '../select/result.ts';
+import { blockedText, doneText, resultLines, waitingText } from '../select/result.ts';
 import { workText } from '../select/work-text.ts';
 import { writtenText } from '../select/written-text.ts';
 import type { ResultVisit } from '../visit.ts';
@@ -46,8 +46,10 @@ function doneSentence({ applying }: State): string {
       return 'The rotation is over.';
     case 'abandon':
       return 'The rotation is taken back.';
-    case null:
-      return 'Everything in the plan was done.';
+    case null: {
+      const blocked = applying === null ? null : blockedText(applying.plan);
+      return blocked === null ? 'Everything in the plan was done.' : `The rest of the plan was done; ${blocked}.`;
+    }
   }
 }
 
