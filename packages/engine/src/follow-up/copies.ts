@@ -1,6 +1,7 @@
 import { artefactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
 import type { FollowUp } from './follow-up.ts';
 import { replacingWrites, type Written } from './touched.ts';
+import type { Unread } from './unread-trust.ts';
 
 /** The nodes whose files were replaced, each with the artefacts that it keeps. */
 export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
@@ -39,9 +40,11 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
-export function redistributions(steps: readonly Written[]): readonly FollowUp[] {
+export function redistributions(steps: readonly Written[], unread: readonly Unread[]): readonly FollowUp[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
-  const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
+  const bundles = [...changed, ...unread.map(({ step }) => step)].filter(
+    ({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain',
+  );
   const kubeconfigs = changed.filter(
     ({ name, writes }) => !readByComponents.has(name) && writes.some(({ part }) => part === 'kubeconfig'),
   );
@@ -60,7 +63,7 @@ export function redistributions(steps: readonly Written[]): readonly FollowUp[] 
   ];
 }
 
-function copiesOf(steps: readonly Written[], component: Component | null, why: string): FollowUp {
+function copiesOf(steps: readonly Pick<Written, 'artefact'>[], component: Component | null, why: string): FollowUp {
   return {
     turn: 1,
     action: 'redistribute',

@@ -4,6 +4,7 @@ import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
 import { touchedBy, type Written } from './touched.ts';
+import { unreadTrust } from './unread-trust.ts';
 
 /**
  * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
@@ -15,7 +16,7 @@ export function followUpOf(steps: readonly Written[], cluster: Cluster, hasKeyFi
   return inTurns([
     distributions(steps, cluster),
     [...reloading(touched), ...restarting(touched)],
-    redistributions(steps),
+    redistributions(steps, unreadTrust(steps, cluster)),
   ]);
 }
 

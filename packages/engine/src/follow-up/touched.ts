@@ -13,6 +13,7 @@ import {
 import type { UndoAction } from '../action.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { PlannedWrite, Step } from '../step/step.ts';
+import { unreadTrust } from './unread-trust.ts';
 
 /**
  * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
@@ -21,6 +22,9 @@ import type { PlannedWrite, Step } from '../step/step.ts';
 export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
 };
+
+/** An entry that something else is in by now. */
+export type Replaced = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
 
 /** Something that a running component has read, and that was replaced. */
 interface Reading {
@@ -47,8 +51,9 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
   const flags = Map.groupBy(flagsInUse(cluster, hasKeyFile), ({ artefact, part }) => keyOf(artefact, part));
   const running = runningNodes([...flags.values()].flat(), cluster);
   const found = new Map<string, Map<string, Reading>>();
-  for (const step of steps) {
-    for (const write of replacingWrites(step)) {
+  const replaced = steps.map((step) => ({ step, parts: replacingWrites(step) }));
+  for (const { step, parts } of [...replaced, ...unreadTrust(steps, cluster)]) {
+    for (const write of parts) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
       for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
@@ -68,7 +73,12 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
   );
 }
 
-function readingOf(flag: SetFlag, { artefact, noOverlap }: Written, write: PlannedWrite, cluster: Cluster): Reading {
+function readingOf(
+  flag: SetFlag,
+  { artefact, noOverlap }: Pick<Written, 'artefact' | 'noOverlap'>,
+  write: Replaced,
+  cluster: Cluster,
+): Reading {
   const reading = {
     flag: flag.flag,
     artefact,
@@ -83,7 +93,7 @@ function readingOf(flag: SetFlag, { artefact, noOverlap }: Written, write: Plann
  * No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. The file is
  * that of the node, whatever the store that it is filled from calls it.
  */
-function movedTo({ part, replaces, removes }: PlannedWrite, path: string): string | null {
+function movedTo({ part, replaces, removes }: Replaced, path: string): string | null {
   if (part !== 'signing certificate') return null;
   if (removes === true) return path;
   return replaces ? null : signingPathOf(path);
@@ -128,7 +138,11 @@ function isMadeAnew({ action, writes }: Written): boolean {
 }
 
 /** A place that several nodes share, or that no node has, holds what all of them read. */
-function nodesOf({ node }: PlannedWrite, { holder }: Written, running: ReadonlySet<string>): readonly string[] {
+function nodesOf(
+  { node }: Replaced,
+  { holder }: Pick<Written, 'holder'>,
+  running: ReadonlySet<string>,
+): readonly string[] {
   const own = node ?? holder;
   if (own === null) return [...running];
   return running.has(own) ? [own] : [];

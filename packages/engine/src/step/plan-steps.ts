@@ -14,6 +14,7 @@ import { planTrust, type Trust } from './plan-trust.ts';
 import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { strayKeys } from './stray-keys.ts';
+import { type Mark, unbelieved } from './unbelieved.ts';
 
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
@@ -27,13 +28,14 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
     now,
   };
   const { steps, trust } = planTrust(world, facts);
-  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, facts));
+  const mark = unbelieved(world, facts);
+  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, mark, facts));
   return [...steps, ...others]
     .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
     .map((step) => withStrayKeys(step, facts));
 }
 
-function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Facts): readonly Step[] {
+function planOther(artefact: Artefact, { outlooks, bundles }: Trust, mark: Mark, facts: Facts): readonly Step[] {
   const copies = copiesOf(artefact, facts);
   switch (artefact.kind) {
     case 'authority':
@@ -41,11 +43,14 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, facts: Fact
       return [];
     case 'key pair':
       return [afterLoss(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
-    case 'certificate':
-      return [planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts)];
+    case 'certificate': {
+      const step = planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts);
+      return [mark(artefact, step)];
+    }
     case 'kubeconfig': {
       const bundle = bundles.get(artefact.trusts) ?? noBundle;
-      return [planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts)];
+      const step = planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts);
+      return [mark(artefact, step)];
     }
   }
 }

@@ -12,6 +12,7 @@ import type { PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { phaseFor } from './intent.ts';
+import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAuthority } from './plan-authority.ts';
@@ -28,9 +29,12 @@ export interface Trust {
 export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
   const planned = planAuthorities(world, facts);
   const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
-  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap(({ name }) => {
+  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap((artefact) => {
+    const { name } = artefact;
     const step = planned.get(name)?.step;
-    return step === undefined ? [] : [withTwin(step, name, outlooks)];
+    if (step === undefined) return [];
+    const outlook = outlooks.get(name) ?? noOutlook;
+    return [withTwin(afterLostTrust(artefact, step, outlook, world, facts), name, outlooks)];
   });
   const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
@@ -38,7 +42,8 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     const copies = copiesOf(artefact, facts);
     const { step, bundle } = planBundle(artefact, copies, outlook);
     bundles.set(artefact.name, bundle);
-    return withoutOverlap(step, copies, outlook, facts.now);
+    const told = withoutOverlap(step, copies, outlook, facts.now);
+    return afterLostTrust(artefact, told, outlook, world, facts);
   });
   const isRotated = (name: AuthorityName): boolean => phaseFor(facts.intent, name) !== undefined;
   return {

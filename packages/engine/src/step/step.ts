@@ -31,7 +31,10 @@ export interface Step {
   /** Worth a word, though nothing is done about it. */
   readonly warnings: readonly Because[];
   readonly writes: readonly PlannedWrite[];
-  /** Of a trust bundle: whoever has read the one that was there believes nothing that its authority issues from now on. */
+  /**
+   * Of a trust bundle: whoever has read the one that was there believes nothing that its authority issues from now on. Of a
+   * certificate or kubeconfig: the same of the bundle of its authority, which somebody has replaced before.
+   */
   readonly noOverlap?: true;
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;

@@ -120,7 +120,7 @@ const step: Fields<Step> = {
   writes: ['list of writes', 'the entries that are written'],
   noOverlap: [
     'boolean',
-    'true for a trust bundle where whoever has read the one that was there believes nothing that its authority issues from now on; else left out',
+    'true for a trust bundle where whoever has read the one that was there believes nothing that its authority issues from now on, and for what is issued anew where somebody has replaced that bundle before; else left out',
   ],
   from: [
     'copy',

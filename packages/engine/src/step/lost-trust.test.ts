@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { anotherWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+
+const declared = cluster(threeNodes);
+
+/** `2 stop kube-apiserver cp1`, of everything that is stopped and started. */
+async function startsOf(world: TestWorld): Promise<readonly string[]> {
+  const { followUp } = await world.plan();
+  return followUp
+    .filter(({ action }) => action === 'restart' || action === 'stop' || action === 'start')
+    .map(({ turn, action, component, node }) => `${turn} ${action} ${component} ${node}`);
+}
+
+const onAll = (turn: number, action: string, component: string): readonly string[] =>
+  ['cp1', 'cp2', 'cp3'].map((node) => `${turn} ${action} ${component} ${node}`);
+
+const etcdAtOnce = (from: number): readonly string[] => [
+  ...onAll(from, 'stop', 'kube-apiserver'),
+  ...onAll(from + 1, 'restart', 'etcd'),
+  ...onAll(from + 2, 'start', 'kube-apiserver'),
+];
+
+async function replaceByHand(world: TestWorld, ...entries: readonly RegExp[]): Promise<void> {
+  const other = await anotherWorld(declared);
+  for (const entry of world.entries()) {
+    if (entries.some((each) => each.test(entry))) world.put(entry, other.text(entry));
+  }
+}
+
+test('another authority of etcd that somebody has put there is read by all members at once', async () => {
+  const world = await fullWorld(declared);
+  await replaceByHand(world, /etcd\/ca\.(crt|key)$/);
+  expect(await startsOf(world)).toEqual(etcdAtOnce(2));
+});
+
+test('another authority of the cluster is read by whoever verifies by it or signs with it', async () => {
+  const world = await fullWorld(declared);
+  await replaceByHand(world, /pki\/ca\.(crt|key)$/);
+  const { followUp } = await world.plan();
+  expect(
+    followUp.some(({ action, artefacts }) => action === 'redistribute' && artefacts.includes('kubernetes-ca-bundle')),
+  ).toBe(true);
+  const manager = followUp.find(({ component, node }) => component === 'kube-controller-manager' && node === 'cp2');
+  expect([manager?.action, manager?.flags]).toEqual([
+    'restart',
+    expect.arrayContaining(['--cluster-signing-cert-file', '--root-ca-file']),
+  ]);
+});
+
+test('what is issued anew while its authority stays asks for no more than itself', async () => {
+  const world = await fullWorld(declared);
+  await replaceByHand(world, /etcd\/peer\.(crt|key)$/);
+  const { steps } = await world.plan();
+  expect(steps.filter(({ noOverlap }) => noOverlap === true)).toEqual([]);
+});
+
+test('an authority in place of one that is lost with all that it signed is read by all members at once', async () => {
+  const world = await fullWorld(declared);
+  world.remove(...world.entries().filter((entry) => /pki\/(etcd\/|apiserver-etcd-client)/.test(entry)));
+  expect(await startsOf(world)).toEqual(etcdAtOnce(2));
+});
+
+test('so is a front-proxy authority, by the API servers', async () => {
+  const world = await fullWorld(declared);
+  world.remove(...world.entries().filter((entry) => /pki\/front-proxy-/.test(entry)));
+  expect((await world.plan()).followUp.map(({ component }) => component)).toContain('kube-apiserver');
+});
+
+test('a certificate in place of a lost one, over the key that is there, is read by one member after the other', async () => {
+  const world = await fullWorld(declared);
+  world.remove(...world.entries().filter((entry) => entry.endsWith('etcd/ca.crt')));
+  const starts = await startsOf(world);
+  expect(starts.slice(0, 3)).toEqual(['2 stop kube-apiserver cp1', '3 restart etcd cp1', '4 start kube-apiserver cp1']);
+  expect(starts).toHaveLength(9);
+});
+
+test('one copy that is lost on a node is what the components there have read', async () => {
+  const world = await fullWorld(declared);
+  world.remove(...world.entries().filter((entry) => entry.endsWith('cp2/pki/etcd/ca.crt')));
+  expect(await startsOf(world)).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import type { Artefact } from '@kpki/spec';
+import { isAbsent } from '../found.ts';
+import { copiesOf } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Facts } from './facts.ts';
+import { holdersOfCertificates, lostWhere } from './lost-pair.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import { changes, type Step } from './step.ts';
+
+/**
+ * An authority or a trust bundle of which there is nothing any more, in a cluster whose certificates are there: components
+ * that run have read what was there, and have to read what comes in its place. Where its key is another one, they believe
+ * nothing of each other until all have. What somebody outside makes may never have been there.
+ */
+export function afterLostTrust(
+  artefact: Extract<Artefact, { kind: 'authority' | 'trust bundle' }>,
+  step: Step,
+  outlook: AuthorityOutlook,
+  { custodies }: World,
+  facts: Facts,
+): Step {
+  const name = artefact.kind === 'authority' ? artefact.name : artefact.authority;
+  if (!changes(step) || custodies.get(name)?.key.kind === 'external') return step;
+  const isGone = copiesOf(artefact, facts).every(
+    ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
+  );
+  const holders = holdersOfCertificates(facts);
+  if (!isGone || holders.size === 0) return step;
+  const isAnother = artefact.kind === 'trust bundle' && outlook.publicKey === null;
+  return {
+    ...step,
+    writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
+    ...(isAnother ? { noOverlap: true } : {}),
+  };
+}
