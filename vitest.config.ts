@@ -5,6 +5,7 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type
 interface Tests {
   readonly folder: string;
   readonly name: string;
+  /** Of one test; a minute unless told. */
   readonly seconds?: number;
   /** Of its files; all, unless it says. */
   readonly include?: string;
@@ -27,31 +28,24 @@ const folders: readonly Tests[] = [
   { folder: 'packages/forge', name: '@kpki/forge' },
   // A test that stops a write at every step runs it some hundred times, with all its syncing.
   { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
-  // Runs a real Vault, and waits for locks and tokens to run out.
-  { folder: 'packages/vault', name: '@kpki/vault', seconds: 60 },
-  // Makes RSA keys of 4096 bits in a real token, in software.
-  { folder: 'packages/pkcs11', name: '@kpki/pkcs11', seconds: 60 },
-  // Starts a real API server, again and again.
-  { folder: 'packages/kubernetes', name: '@kpki/kubernetes', seconds: 60 },
-  // Starts real control planes.
-  { folder: 'tools/services', name: '@kpki/services', seconds: 60 },
+  { folder: 'packages/vault', name: '@kpki/vault' },
+  { folder: 'packages/pkcs11', name: '@kpki/pkcs11' },
+  { folder: 'packages/kubernetes', name: '@kpki/kubernetes' },
+  { folder: 'tools/services', name: '@kpki/services' },
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: './tools/house-rules/test/build.ts' },
-  // Runs the tests of what it makes.
-  { folder: 'tools/create-plugin', name: '@kpki/create-plugin', seconds: 60 },
+  { folder: 'tools/create-plugin', name: '@kpki/create-plugin' },
   { folder: 'tools/screens', name: '@kpki/screens' },
   { folder: 'tools/fuzz', name: '@kpki/fuzz' },
   { folder: 'tools/bench', name: '@kpki/bench' },
-  // Runs the program again and again, under strace.
-  { folder: 'tools/sweep', name: '@kpki/sweep', seconds: 60 },
+  { folder: 'tools/sweep', name: '@kpki/sweep' },
   // Runs kpki against real servers again and again.
   { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120 },
-  { folder: 'apps/kpki', name: 'kpki', seconds: 60, exclude: underLoad, before: './apps/kpki/test/built/set-up.ts' },
+  { folder: 'apps/kpki', name: 'kpki', exclude: underLoad, before: './apps/kpki/test/built/set-up.ts' },
   // A live cluster under constant load, of which no request may fail.
   {
     folder: 'apps/kpki',
     name: 'kpki under load',
-    seconds: 60,
     include: underLoad,
     before: './apps/kpki/test/built/set-up.ts',
     alone: true,
@@ -61,7 +55,7 @@ const folders: readonly Tests[] = [
 /** Much of the time a file of tests waits for a server or a disk, so there is one more at work than there are cores. */
 const workers = availableParallelism() + 1;
 
-const project = ({ folder, name, seconds = 30, ...files }: Tests): TestProjectInlineConfiguration => ({
+const project = ({ folder, name, seconds = 60, ...files }: Tests): TestProjectInlineConfiguration => ({
   // Tests read the sources of the other packages; nothing has to be built first.
   ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
   test: {

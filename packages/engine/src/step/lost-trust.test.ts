@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { anotherWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+import { asDeclared } from '../index.ts';
 
 const declared = cluster(threeNodes);
 
@@ -30,6 +31,14 @@ async function replaceByHand(world: TestWorld, ...entries: readonly RegExp[]): P
 
 test('another authority of etcd that somebody has put there is read by all members at once', async () => {
   const world = await fullWorld(declared);
+  await replaceByHand(world, /etcd\/ca\.(crt|key)$/);
+  expect(await startsOf(world)).toEqual(etcdAtOnce(2));
+});
+
+test('so it is in the middle of a rotation', async () => {
+  const world = await fullWorld(declared);
+  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  await world.apply(await world.plan(undefined, { ...asDeclared, rotate }));
   await replaceByHand(world, /etcd\/ca\.(crt|key)$/);
   expect(await startsOf(world)).toEqual(etcdAtOnce(2));
 });
