@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
@@ -27,9 +27,21 @@ environments:
   rotated:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./rotated }, layout: tls-secrets } }
+  begun:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./begun }, layout: vault-kv } }
   copied:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./copied }, layout: kubeadm } }
+`;
+
+const ofOneNode = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlaneEndpoint: api.demo.test:6443
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;
 
 /** Modes and bytes, by path. */
@@ -46,6 +58,14 @@ describe('kpki export', () => {
     const { code, stdout, stderr } = await kpkiIn(folder, ...words);
     expect(code, `kpki ${words.join(' ')}\n${stdout}${stderr}`).toBe(0);
     return stdout + stderr;
+  }
+
+  /** Of cp1, as a folder has it already: the archive beside it is unpacked beside that. */
+  async function inArchiveTheSame(exported: string, ...of: readonly string[]): Promise<void> {
+    await kpki('export', ...of, '--node', 'cp1', '--to', `${exported}.tar`);
+    await mkdir(join(folder, `${exported}.d`));
+    await run('tar', ['-x', '-p', '-f', join(folder, `${exported}.tar`), '-C', join(folder, `${exported}.d`)]);
+    expect(await treeIn(join(folder, `${exported}.d`)), exported).toEqual(await treeIn(join(folder, exported)));
   }
 
   beforeAll(async () => {
@@ -109,6 +129,7 @@ describe('kpki export', () => {
       const moves = said.replaceAll(/\s+/g, ' ').includes('--cluster-signing-cert-file on ca-signing.crt beside');
       expect(moves, phase).toBe(phase === 'prepare');
       await kpki('export', '-e', 'rotated', '--node', 'cp1', '--to', `in-${phase}`);
+      await inArchiveTheSame(`in-${phase}`, '-e', 'rotated');
       const bundle = await certificates(`in-${phase}/pki/ca.crt`);
       const signing = await certificates(`in-${phase}/pki/ca-signing.crt`);
       found[phase] = [bundle.length, signing.length];
@@ -122,8 +143,32 @@ describe('kpki export', () => {
       expect(await certificates('copied/cp2/pki/ca-signing.crt')).toEqual(signing);
       expect(await kpki('verify', '-e', 'copied')).toMatch(/None of \d+ checks fails\./);
     }
+    expect(Object.keys(await treeIn(join(folder, 'in-distrust')))).toContain('pki/ca.key.previous');
     expect(found).toEqual({ prepare: [1, 1], stage: [2, 1], issue: [2, 1], distrust: [1, 1], retire: [1, 1] });
   }, 180_000);
+
+  test('where a rotation was begun without the certificate to sign with, nothing is exported before it is there', async () => {
+    await kpki('apply', '-e', 'begun', '--yes');
+    const rotate = ['rotate', 'kubernetes-ca', '-e', 'begun', '--yes', '--without-gate'];
+    await kpki(...rotate, '--until', 'stage');
+    await rm(join(folder, 'begun/demo/kubernetes-ca/certificate_signing'));
+    const archive = await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1');
+    expect(archive).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('pki/ca-signing.crt is not there, which a node signs with'),
+    });
+    expect(archive.stderr).toContain('`kpki rotate kubernetes-ca -e begun` brings it');
+    expect(await kpkiIn(folder, 'export', '-e', 'begun', '--node', 'cp1', '--to', 'cp1-begun')).toMatchObject({
+      code: 1,
+    });
+    expect(await treeIn(join(folder, 'cp1-begun')).catch(() => ({}))).toEqual({});
+    // A node that signs nothing gets what it needs.
+    await kpki('export', '-e', 'begun', '--node', 'worker1', '--to', 'worker1-begun');
+    await kpki(...rotate, '--until', 'stage');
+    await kpki('export', '-e', 'begun', '--node', 'cp1', '--to', 'cp1-begun');
+    expect(Object.keys(await treeIn(join(folder, 'cp1-begun')))).toContain('pki/ca-signing.crt');
+  }, 120_000);
 
   test('once a rotation is over, the files with the other key are named that a node may still have', async () => {
     const words = ['rotate', 'kubernetes-ca', '-e', 'store', '--yes', '--without-gate'];
@@ -131,6 +176,11 @@ describe('kpki export', () => {
     await kpki('export', '-e', 'store', '--node', 'cp1', '--to', 'cp1-filled');
     const files = ['pki/ca.key.next', 'pki/ca.key.previous', 'pki/ca.crt.next', 'pki/ca.crt.previous'];
     expect(Object.keys(await treeIn(join(folder, 'cp1-filled')))).toContain('pki/ca.key.next');
+    await inArchiveTheSame('cp1-filled', '-e', 'store');
+    // What a node is filled with tells where its rotation stands, whichever form it came in.
+    await writeFile(join(folder, 'alone.yaml'), ofOneNode);
+    const plan = (await kpki('plan', '-f', 'alone.yaml', '--to', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
+    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at stage: .*goes on to issue/);
     const back = await kpki(...words, '--back');
     expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);

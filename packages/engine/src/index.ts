@@ -28,7 +28,7 @@ export { keyFacetOf } from './authority/key-facet.ts';
 export { behindByteOrderMark, hasByteOrderMark } from './byte-order-mark.ts';
 export { carryOutCopying } from './copy/carry-out-copying.ts';
 export { type CopiedEntry, type Copying, copyingBetween } from './copy/copying.ts';
-export { filesOfNode, lackingOf } from './copy/node-files.ts';
+export { filesOfNode, lackingOf, type Unsignable, unsignableOf } from './copy/node-files.ts';
 export type { Event, Listener } from './event.ts';
 export { type FollowUp, type FollowUpAction, followUpActions } from './follow-up/follow-up.ts';
 export { followUpOf } from './follow-up/follow-up-of.ts';

@@ -6,6 +6,8 @@ import {
   type OpenSink,
   readWorld,
   type Slot,
+  type Unsignable,
+  unsignableOf,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
@@ -85,9 +87,12 @@ async function gatherArchive(
 ): Promise<{ readonly written: number; readonly archive: Uint8Array }> {
   const target = tarSink();
   try {
-    const { written, lacking } = await exportTo(target, exporting);
-    refuseIncomplete(lacking, exporting.session);
-    return { written, archive: target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000)) };
+    const exported = await exportTo(target, exporting);
+    refuseIncomplete(exported, exporting.session);
+    return {
+      written: exported.written,
+      archive: target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000)),
+    };
   } finally {
     await target.sink.close();
   }
@@ -97,14 +102,16 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
   const { file } = exporting.session.configuration;
   const { environment } = exporting.session.configuration;
   const target = { file, ...(environment === null ? {} : { environment: environment.name }), to };
-  const { written, lacking } = await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
+  const exported = await withSinks(target, terminal, exporting.listener, async (_, [sink]) => {
     if (sink === undefined) throw new Error('a directory is a sink');
     return exportTo(sink, exporting);
   });
   // What is refused names commands for where it is copied from, and not for the folder.
-  refuseIncomplete(lacking, exporting.session);
+  refuseIncomplete(exported, exporting.session);
   terminal.progress(null);
-  terminal.out(`Done: ${counted(written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`);
+  terminal.out(
+    `Done: ${counted(exported.written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
+  );
 }
 
 interface Exported {
@@ -112,6 +119,8 @@ interface Exported {
   readonly written: number;
   /** What the node is without; then nothing is written. */
   readonly lacking: readonly Slot[];
+  /** The same, of what a rotation under way brings. */
+  readonly unsignable: readonly Unsignable[];
 }
 
 async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
@@ -119,20 +128,30 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const copying = await filesOfNode(world, node, target, call, custodies);
   const lacking = lackingOf(copying);
-  if (lacking.length > 0) return { written: 0, lacking };
+  const unsignable = unsignableOf(world, copying);
+  if (lacking.length > 0 || unsignable.length > 0) return { written: 0, lacking, unsignable };
   if (copying.differing.length > 0) {
     const [first] = copying.differing;
     throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);
   }
-  return { written: await carryOutCopying(copying, listener, call), lacking };
+  return { written: await carryOutCopying(copying, listener, call), lacking, unsignable };
 }
 
-/** A node with half of its files would not start, and nobody would know why. */
-function refuseIncomplete([first, ...others]: Exported['lacking'], { sameFiles }: Session): void {
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+/** A node with half of its files would not start, or not work, and nobody would know why. */
+function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Session): void {
+  const [first, ...others] = lacking;
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    throw new PluginError(
+      'missing',
+      `the ${first.part} of ${first.artefact.id}${more} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+    );
+  }
+  const [rotated] = unsignable;
+  if (rotated === undefined) return;
+  const { authority, bundle, signing } = rotated;
   throw new PluginError(
     'missing',
-    `the ${first.part} of ${first.artefact.id}${more} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+    `a rotation of ${authority} is under way, and ${signing} is not there, which a node signs with while ${bundle} holds two certificates; \`${programName()} rotate ${authority}${sameFiles}\` brings it, with the phase that the rotation is in`,
   );
 }

@@ -18,3 +18,16 @@ test('what was gathered is overwritten when it is closed, and neither what was h
   expect(Buffer.from(made).includes('a private key')).toBe(true);
   expect(key.use((bytes) => Buffer.from(bytes).toString())).toBe('a private key');
 });
+
+test('a key that was gathered is given back, and none that was not', async () => {
+  const { sink } = tarSink();
+  const at = sink.locate({ path: [] }, kept);
+  const change: Change = {
+    set: new Map([['pki/ca.key', { kind: 'secret', bytes: new Secret(Buffer.from('a private key')) }]]),
+    unset: new Set(),
+  };
+  await sink.write(at, change, null, call);
+  using key = await sink.reveal?.(at, 'pki/ca.key', call);
+  expect(key?.use((bytes) => Buffer.from(bytes).toString())).toBe('a private key');
+  await expect(sink.reveal?.(at, 'pki/sa.key', call)).rejects.toMatchObject({ code: 'missing' });
+});
