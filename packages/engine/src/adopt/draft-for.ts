@@ -93,7 +93,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     ...unseenMembers(trees, [...nodes.controlPlane, ...nodes.workers, ...(etcd.nodes ?? [])]),
     ...(given.serviceSubnets === undefined ? services.findings : []),
     ...(given.endpoint === undefined ? endpoint.findings : []),
-    ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? [unmanagedEtcd] : []),
+    ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? unmanagedEtcd(trees) : []),
     ...authorities.findings,
     ...serviceAccountKey(trees),
     ...ofLifetimes,

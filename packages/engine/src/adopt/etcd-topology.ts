@@ -1,6 +1,7 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
+import { day } from '../read/wording.ts';
 import { type Finding, finding } from './finding.ts';
-import { heldIn, type Tree } from './holding.ts';
+import { heldIn, leafOf, type Tree } from './holding.ts';
 
 /** Where the members of etcd are, by whose certificates were found. */
 export function etcdOf(
@@ -17,10 +18,28 @@ export function etcdOf(
   return { topology: onlyAuthorities ? 'stacked' : 'unmanaged' };
 }
 
-/** Said where nothing else was given. */
-export const unmanagedEtcd: Finding = finding(
-  'etcd-unmanaged',
-  'spec.etcd',
-  "no certificate of a member was found: it is declared as somebody else's, and kpki makes nothing for it",
-  'adopt the folders of its members too, or declare where they run',
-);
+/** Said where nothing else was given. What the API servers show to such an etcd is in no report of the declaration. */
+export function unmanagedEtcd(trees: readonly Tree[]): readonly Finding[] {
+  return [
+    finding(
+      'etcd-unmanaged',
+      'spec.etcd',
+      "no certificate of a member was found: it is declared as somebody else's, and kpki makes nothing for it",
+      'adopt the folders of its members too, or declare where they run',
+    ),
+    ...trees.flatMap(undeclaredIn),
+  ];
+}
+
+function undeclaredIn(tree: Tree): readonly Finding[] {
+  return (['apiserver-etcd-client', 'etcd-ca'] as const).flatMap((name) => {
+    const holding = heldIn(tree, name);
+    const certificate = leafOf(holding);
+    if (holding === undefined || certificate === undefined) return [];
+    const text = `${name}, which ends on ${day(certificate.notAfter)}: whoever has etcd makes it, and it is not declared`;
+    return [finding('etcd-undeclared', holding.where, text, watched)];
+  });
+}
+
+const watched =
+  '`kpki status DIR`, of the folder that it is in, shows when it ends; `kpki status` of the declaration does not';

@@ -56,6 +56,10 @@ const rows = {
   'name-refused': { severity: 'warning', what: 'A certificate has a name that a declaration cannot have.' },
   'user-refused': { severity: 'warning', what: 'A kubeconfig is for a user whose name or group cannot be declared.' },
   'etcd-unmanaged': { severity: 'note', what: 'No certificate of a member of etcd was found.' },
+  'etcd-undeclared': {
+    severity: 'note',
+    what: "A certificate for somebody else's etcd is there, and no report of the declaration shows when it ends.",
+  },
   'plan-not-made': { severity: 'warning', what: 'The first plan could not be made.' },
   'declaration-refused': { severity: 'error', what: 'What was found cannot be declared.' },
   drift: { severity: 'warning', what: 'A mode, an owner or a label is not as it should be.' },

@@ -1,6 +1,6 @@
 import { type Cluster, usualAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { reissue } from '../../test/certificates.ts';
+import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
@@ -39,6 +39,27 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     expect(draft.answers.endpoint).toBe('api.example.com:6443');
     expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
     expect(draft.findings.find(({ finding }) => finding === 'endpoints-differ')?.text).toContain('cp3/admin.conf');
+  });
+
+  test('for an etcd of somebody else: what an API server shows to it is not declared, and when that ends is told', async () => {
+    const world = await fullWorld(cluster(kubeadm));
+    for (const path of ['server', 'peer', 'healthcheck-client']) {
+      world.remove(`pki/etcd/${path}.crt`);
+      world.remove(`pki/etcd/${path}.key`);
+    }
+    world.remove('pki/etcd/ca.key');
+    const draft = await drafted(world);
+    expect(draft.answers.etcd).toEqual({ topology: 'unmanaged' });
+    const undeclared = draft.findings.filter(({ finding }) => finding === 'etcd-undeclared');
+    expect(undeclared).toMatchObject([
+      { severity: 'note', about: 'pki/apiserver-etcd-client.crt', fix: expect.stringContaining('`kpki status DIR`') },
+      { severity: 'note', about: 'pki/etcd/ca.crt', fix: expect.stringContaining('`kpki status DIR`') },
+    ]);
+    const [client] = undeclared;
+    const end = certificateAt(world, 'pki/apiserver-etcd-client.crt').notAfter.toISOString().slice(0, 10);
+    expect(client?.text).toBe(
+      `apiserver-etcd-client, which ends on ${end}: whoever has etcd makes it, and it is not declared`,
+    );
   });
 
   test('a name that one node alone has is declared for all, and a name that no file may declare is left out', async () => {
