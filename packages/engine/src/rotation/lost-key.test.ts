@@ -140,7 +140,7 @@ describe('an authority that has ended', () => {
     const world = await ended();
     const plan = makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
     expect(plan.steps.find(({ artefact }) => artefact === name)?.next).toBe(
-      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys',
+      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys, and what they signed stays good; `kpki rotate kubernetes-ca etcd-ca front-proxy-ca --leaked` puts others in their places at once, and what they signed is refused until it is replaced too',
     );
   });
 });

@@ -110,7 +110,9 @@ describe('a root and what it signs have all ended', () => {
   test('with its keys: those are named that are renewed, and of a rotation the root alone', async () => {
     const world = await made();
     const after = lastEnd(world);
-    expect(await nextOf(world, 'root-ca', after)).toBe(renew);
+    expect(await nextOf(world, 'root-ca', after)).toBe(
+      `${renew}, and what they signed stays good; \`kpki rotate root-ca --leaked\` puts another in its place at once, and what it signed is refused until it is replaced too`,
+    );
     const asked: Intent = { ...asDeclared, rotate: [{ name: 'root-ca', to: 'stage' }] };
     expect(await nextOf(world, 'root-ca', after, asked)).toContain('`kpki rotate root-ca --leaked`');
   });

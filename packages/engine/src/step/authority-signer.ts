@@ -65,12 +65,14 @@ function byAuthority(
         why: `${name} has no certificate yet`,
         ...(parent.next === undefined ? {} : { next: parent.next }),
       };
-    default:
+    default: {
+      const next = isKeptElsewhere(parent) ? nextOfKeptElsewhere(name) : parent?.next;
       return {
         how: 'never',
         why: `${name} cannot sign it: ${parent?.obstacle ?? 'it is not there'}`,
-        ...(isKeptElsewhere(parent) ? { next: nextOfKeptElsewhere(name) } : {}),
+        ...(next === undefined ? {} : { next }),
       };
+    }
   }
 }
 

@@ -18,8 +18,8 @@ interface Ended {
   readonly signer?: AuthorityName | null;
 }
 
-/** What somebody does about authorities that have ended, with all else whole; `isRotated`: they asked for a rotation. */
-export function nextOfEnded(ended: readonly Ended[], isRotated = false): string {
+/** What somebody does about authorities that have ended, with all else whole: both ways out, and what each costs. */
+export function nextOfEnded(ended: readonly Ended[]): string {
   const isBelow = ({ signer }: Ended): boolean => ended.some(({ name }) => name === signer);
   const { their, keys, newCertificates } = wordsFor(ended);
   const renewed = `\`kpki renew ${namesOf(ended)}\` makes ${newCertificates} over ${their} ${keys}`;
@@ -29,7 +29,6 @@ export function nextOfEnded(ended: readonly Ended[], isRotated = false): string 
   const replaced = `\`kpki rotate ${namesOf(tops)} --leaked\` puts ${others} at once`;
   const keyless = ended.filter(({ hasKey }) => !hasKey);
   if (keyless.length === 0) {
-    if (!isRotated) return renewed;
     return `${renewed}, and what ${wordsFor(ended).they} signed stays good; ${replaced}, and what ${they} signed is refused until it is replaced too`;
   }
   const brought = `bring the private ${wordsFor(keyless).keys} of ${namesOf(keyless)} back, and ${renewed}`;
@@ -69,7 +68,6 @@ export function endedTogether(
   steps: readonly Step[],
   world: World,
   facts: { readonly observation: Observation; readonly now: Date },
-  isRotated: (name: AuthorityName) => boolean,
 ): readonly Step[] {
   const hindered = steps.filter(isHinderedByEnd);
   if (hindered.length === 0) return steps;
@@ -77,7 +75,7 @@ export function endedTogether(
   return steps.map((step) => {
     const own = ended.find(({ name }) => name === step.name);
     if (own === undefined || !hindered.includes(step)) return step;
-    const next = nextOfEnded(ended, isRotated(own.name));
+    const next = nextOfEnded(ended);
     const isEarly = step.reasons.every(({ reason }) => reason === 'not-yet-valid');
     return { ...step, next: isEarly ? `set the clock of this machine right if it is behind; if not, ${next}` : next };
   });

@@ -21,7 +21,7 @@ import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
 import { planRenewedAuthority } from './plan-renewed-authority.ts';
 import type { Because } from './reason.ts';
-import { isRefused, nextWhereRefused } from './refused.ts';
+import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 import { unkept } from './unkept.ts';
 
@@ -39,7 +39,8 @@ export function planAuthority(
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     const next = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
-    return blockedAuthority(artefact, unreadable, 'what is there cannot be read', next);
+    const { step, outlook } = blockedAuthority(artefact, unreadable, 'what is there cannot be read', next);
+    return { step, outlook: { ...outlook, next: nextBelowUnread(artefact.name) } };
   }
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);

@@ -84,7 +84,7 @@ function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: Rea
 function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
   const obstacle = `it ended on ${day(notAfter)}`;
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
-  const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }], true);
+  const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }]);
   return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
 }
 

@@ -11,7 +11,6 @@ import { isSelfSigned } from '../who-signed.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
-import { phaseFor } from './intent.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
@@ -45,9 +44,8 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     const told = withoutOverlap(step, copies, outlook, facts.now);
     return afterLostTrust(artefact, told, outlook, world, facts);
   });
-  const isRotated = (name: AuthorityName): boolean => phaseFor(facts.intent, name) !== undefined;
   return {
-    steps: [...endedTogether(authoritySteps, world, facts, isRotated), ...bundleSteps],
+    steps: [...endedTogether(authoritySteps, world, facts), ...bundleSteps],
     trust: { outlooks, bundles },
   };
 }

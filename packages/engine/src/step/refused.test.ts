@@ -53,6 +53,31 @@ test('where that is an authority, what hangs on it is blocked, and the others ar
   expect(Object.keys(told)).not.toContain('apiserver cp1');
 });
 
+test.each(['pki/ca.crt', 'pki/ca.key'])(
+  '%s that its sink does not read is to be read: no other is advised to what hangs on it',
+  async (entry) => {
+    const world = await obstructed(entry);
+    world.remove('pki/apiserver-kubelet-client.crt');
+    const { steps } = await world.plan();
+    const next = new Map(steps.flatMap((step) => (step.next === undefined ? [] : [[step.artefact, step.next]])));
+    expect(next.get('kubernetes-ca')).toContain('put that right and run this again');
+    expect(next.get('apiserver-kubelet-client cp1')).toBe(
+      'put right why kubernetes-ca cannot be read, and run this again',
+    );
+    expect([...next.values()].filter((each) => each.includes('in place'))).toEqual([]);
+  },
+);
+
+test('what is there and is no certificate of an authority has to be put right too, and nothing beside it', async () => {
+  const world = await fullWorld(cluster());
+  world.put('pki/etcd/ca.crt', 'garbage');
+  world.remove('pki/etcd/server.crt');
+  const { steps } = await world.plan();
+  expect(steps.find(({ artefact }) => artefact === 'etcd-server cp1')?.next).toBe(
+    'put right why etcd-ca cannot be read, and run this again',
+  );
+});
+
 test('once it is out of the way nothing is left to do', async () => {
   const world = await obstructed('pki/apiserver.crt');
   delete world.storage.places.get('kpki')?.unreadable;

@@ -1,3 +1,4 @@
+import type { AuthorityName } from '@kpki/spec';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
@@ -10,6 +11,11 @@ import { changes, type PlannedWrite, type Step } from './step.ts';
  */
 export const nextWhereRefused =
   'put that right and run this again; kpki follows no link, and writes over nothing that it does not read';
+
+/** The same about what hangs on an authority of which something cannot be read: to put another there is no advice either. */
+export function nextBelowUnread(authority: AuthorityName): string {
+  return `put right why ${authority} cannot be read, and run this again`;
+}
 
 /**
  * A step that would write over what a sink does not read is blocked, whatever it is for: it is made once that is out of

@@ -11,7 +11,8 @@ test('authorities that have all ended are renewed at once, since each would hind
   const world = await fullWorld(cluster());
   const at = daysLater(years);
   const plan = await world.plan(at);
-  const next = '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys';
+  const next =
+    '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys, and what they signed stays good; `kpki rotate kubernetes-ca etcd-ca front-proxy-ca --leaked` puts others in their places at once, and what they signed is refused until it is replaced too';
   expect(plan.steps.filter(({ name }) => names.some((each) => each === name)).map((step) => step.next)).toEqual([
     next,
     next,
