@@ -50,7 +50,7 @@ export function redistributions(steps: readonly Written[], unread: readonly Unre
   );
   return [
     ...[...Map.groupBy(kubeconfigs, ({ name, artefact }) => (name === 'user' ? artefact : name)).values()].map((own) =>
-      copiesOf(own, 'kubectl', 'a copy holds the certificate and the trust bundle of before'),
+      copiesOf(own, 'kubectl', 'a copy holds the certificate, the trust bundle and the endpoint of before'),
     ),
     // What two runs have written of one bundle, each on some of its nodes, are the same copies.
     ...[...Map.groupBy(bundles, ({ artefact }) => artefact).values()].map((own) =>
