@@ -4,6 +4,7 @@ import type { Verdict } from '@kpki/engine';
 import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
 import { filesBelow } from './file-tree.ts';
 import { controlPlaneFlags } from './flags.ts';
@@ -98,6 +99,16 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
         text: expect.stringMatching(/^it is 4 hours ahead of that of kube-apiserver cp1: .*; set the one right/),
       }),
     );
+
+    // A renewal asks no server, unless it is told to have that done first.
+    const asked = `"${process.execPath}" "${builtProgram}" verify --live -e here`;
+    const made = await filesBelow(join(folder, 'kubernetes'));
+    const renewed = await kpkiAhead(4, folder, 'renew', 'apiserver', '-e', 'here', '--yes', '--before', asked);
+    expect(renewed.code).toBe(1);
+    expect(renewed.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /it is 4 hours ahead of that of kube-apiserver cp1.*nothing was written/,
+    );
+    expect(await filesBelow(join(folder, 'kubernetes'))).toEqual(made);
 
     const staged = await kpkiIn(folder, 'rotate', 'front-proxy-ca', '-e', 'here', '--yes');
     expect(staged).toMatchObject({ code: 0 });
