@@ -37,7 +37,7 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
         state = next.state;
         if (happening.type === 'key' || happening.type === 'text') tell();
         // A frame counts from the last: counted from here, each would be told with the next that the worker sends.
-        else timer ??= setTimeout(tell, told + frame - performance.now());
+        else timer ??= setTimeout(tell, Math.max(0, told + frame - performance.now()));
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
     },
