@@ -85,7 +85,7 @@ describe('two sinks of one environment', () => {
         /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
       );
       expect(alone.stderr).toBe(
-        'nothing is planned before every sink answers; what each of them says: kpki check -e dev\n',
+        'nothing is planned before every sink answers; what each of them says: kpki check -e dev --from pairs\n',
       );
     },
   );

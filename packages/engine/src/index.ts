@@ -60,7 +60,7 @@ export {
   openPlugin,
   type Resolve,
 } from './load/load.ts';
-export { type Busy, whileLocked } from './lock.ts';
+export { type Busy, type Lockable, whileLocked } from './lock.ts';
 export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
@@ -72,6 +72,8 @@ export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
 export { describe, describer } from './read/describe.ts';
+export { refuseUnread, unreadRevision } from './read/read-places.ts';
+export { unreadEntries } from './read/unread-entries.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';
 export { acceptDelivery } from './requests/accept-delivery.ts';
 export { type RefusedOrder, refusedOrders } from './requests/judge-order.ts';

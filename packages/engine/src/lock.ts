@@ -3,7 +3,7 @@ import type { Call, Lock, Place } from '@kpki/plugin';
 import type { OpenSink } from './slot.ts';
 
 /** A place of a sink. */
-interface Lockable {
+export interface Lockable {
   readonly sink: OpenSink;
   readonly place: Place;
 }

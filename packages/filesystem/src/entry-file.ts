@@ -80,11 +80,29 @@ async function openIfThere(directory: Directory, name: string, path: string): Pr
     return await directory.openFile(name);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    const facts = await attempt(`look at ${path}`, () => directory.look(name));
+    const { facts, isShut } = await lookAtName(directory, name);
+    if (facts && isShut) {
+      const shut = 'its folder may not be looked into (EACCES); run kpki as whoever may look into it';
+      return { facts, fault: shut, code: 'denied' };
+    }
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
     return { facts, fault: 'it may not be read (EACCES); run kpki as whoever may read it', code: 'denied' };
+  }
+}
+
+/** What bears the name, null where nothing does; where its folder may be listed and not looked into, the facts of that. */
+export async function lookAtName(
+  directory: Directory,
+  name: string,
+): Promise<{ readonly facts: Facts | null; readonly isShut: boolean }> {
+  const path = `${directory.path}/${name}`;
+  try {
+    return { facts: await directory.look(name), isShut: false };
+  } catch (error) {
+    if (systemCode(error) !== 'EACCES') throw refusal(error, `look at ${path}`);
+    return { facts: await attempt(`look at ${directory.path}`, () => directory.facts()), isShut: true };
   }
 }
 

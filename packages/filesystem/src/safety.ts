@@ -21,16 +21,19 @@ export async function checkAncestors(disk: Disk, path: string): Promise<void> {
 
 /** 'invalid' where somebody else can put files into the folder, or take them out. */
 export function refuseOtherWriters(path: string, facts: Facts, user: User | null): void {
-  if (user === null) return;
+  const fault = faultOfWriters(facts, user);
+  if (fault !== null) throw new PluginError('invalid', `use folder ${path}: ${fault}`);
+}
+
+/** Why no key is safe in the folder, and what somebody does about it. Null: nobody else can write to it. */
+export function faultOfWriters(facts: Facts, user: User | null): string | null {
+  if (user === null) return null;
   const everybody = (facts.mode & othersMayWrite) !== 0;
   const otherGroup = (facts.mode & groupMayWrite) !== 0 && facts.gid !== 0 && facts.gid !== user.gid;
-  if (!everybody && !otherGroup) return;
+  if (!everybody && !otherGroup) return null;
   const who = everybody ? 'everybody' : `group ${facts.gid}`;
   const cure = everybody ? 'chmod o-w' : 'chmod g-w';
-  throw new PluginError(
-    'invalid',
-    `use folder ${path}: ${who} may write to it, so keys are not safe there; ${cure} it`,
-  );
+  return `${who} may write to it, so keys are not safe there; ${cure} it`;
 }
 
 function ancestorsOf(path: string): readonly string[] {

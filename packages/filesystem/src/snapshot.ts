@@ -9,7 +9,7 @@ import {
   sha256,
 } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { type OddFile, readWhole, useFile } from './entry-file.ts';
+import { lookAtName, type OddFile, readWhole, useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
@@ -32,7 +32,7 @@ export interface Look {
   /** The place's folder, as a person knows it. */
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** What is in the place of an entry and is not read: why, and what somebody does about it. */
+  /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
   readonly unreadable: ReadonlyMap<string, OddFile>;
   /** Of what is read; what is not has its own. */
   readonly facts: ReadonlyMap<string, Facts>;
@@ -52,8 +52,9 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const facts = new Map<string, Facts>();
   await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
-    const directory = await tree.directory(folders);
-    const found = directory && (await useFile(directory, name, readWhole));
+    const directory = await tree.find(folders);
+    const isOdd = directory !== null && 'fault' in directory;
+    const found = directory && (isOdd ? directory : await useFile(directory, name, readWhole));
     if (!found) return;
     if ('fault' in found) {
       unreadable.set(entry, found);
@@ -76,8 +77,9 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
   await inTurns(1, kept.keys(), async (entry) => {
     if (!still) return;
     const { folders, name } = splitEntry(entry);
-    const directory = await tree.directory(folders);
-    const facts = directory && (await attempt(`look at ${directory.path}/${name}`, () => directory.look(name)));
+    const directory = await tree.find(folders);
+    const isOdd = directory !== null && 'fault' in directory;
+    const facts = directory && (isOdd ? directory : await lookAtName(directory, name)).facts;
     const before = look.facts.get(entry) ?? look.unreadable.get(entry)?.facts;
     still = facts?.identity === before?.identity;
   });
@@ -134,8 +136,9 @@ function driftOfWriting({ folder, journal, stages }: Look): readonly string[] {
 async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]> {
   const drift: string[] = [];
   for (const folders of foldersOf(kept)) {
-    const directory = await tree.directory(folders);
-    if (!directory) continue;
+    const directory = await tree.find(folders);
+    // What is no folder that is looked into has no mode of ours.
+    if (!directory || 'fault' in directory) continue;
     const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
     if (folders.length > 0) drift.push(...driftOfMode(folders.join('/'), facts, folderMode, 0o777));
     else drift.push(...driftOfMode('the folder itself', facts, facts.mode & folderMode, 0o777));

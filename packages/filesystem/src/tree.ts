@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import type { Directory, User } from './disk.ts';
+import type { Directory, Facts, User } from './disk.ts';
+import type { OddFile } from './entry-file.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
-import { refuseOtherWriters } from './safety.ts';
+import { faultOfWriters } from './safety.ts';
 
 export const folderMode = 0o755;
 
@@ -13,8 +14,10 @@ const mostOpen = 64;
 export interface Tree {
   readonly base: Directory;
   readonly user: User | null;
-  /** Null: not there. */
+  /** Null: not there. 'invalid' or 'denied' for what is none that is looked into. */
   directory(folders: readonly string[]): Promise<Directory | null>;
+  /** The same; what is in the place of a folder, or of one above it, and is not looked into is told. */
+  find(folders: readonly string[]): Promise<Directory | OddFile | null>;
   /** Made where it is missing, and synced into its parent. */
   make(folders: readonly string[]): Promise<Directory>;
   /** Removes the folder, and those above it, as far as they hold nothing. */
@@ -46,7 +49,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     open.delete(key);
   }
 
-  async function reach(folders: readonly string[], make: boolean): Promise<Directory | null> {
+  async function reach(folders: readonly string[], make: boolean): Promise<Directory | OddFile | null> {
     const name = folders.at(-1);
     if (name === undefined) return base;
     const key = folders.join('/');
@@ -54,7 +57,9 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     if (known) return known;
     if (absent.has(key) && !make) return null;
     const parent = await reach(folders.slice(0, -1), make);
-    const found = parent && (await openFolder(parent, name, user));
+    if (parent && 'fault' in parent) return parent;
+    const found = parent && (await findFolder(parent, name, user));
+    if (found && 'fault' in found) return { ...found, fault: `folder ${key}: ${found.fault}` };
     if (found) return remember(folders, found);
     if (parent && make) return remember(folders, await makeFolder(parent, name, user));
     absent.add(key);
@@ -65,6 +70,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     const name = folders.at(-1);
     if (name === undefined) return;
     const parent = await reach(folders.slice(0, -1), false);
+    if (parent && 'fault' in parent) return;
     if (!parent) return prune(folders.slice(0, -1));
     await forget(folders);
     if (await removeIfEmpty(parent, name)) await prune(folders.slice(0, -1));
@@ -73,9 +79,10 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   return {
     base,
     user,
-    directory: (folders) => reach(folders, false),
+    directory: async (folders) => refuseOdd(base, await reach(folders, false)),
+    find: (folders) => reach(folders, false),
     make: async (folders) => {
-      const made = await reach(folders, true);
+      const made = refuseOdd(base, await reach(folders, true));
       if (!made)
         throw new PluginError('unavailable', `make folder ${folders.join('/')} in ${base.path}: it went again`);
       return made;
@@ -89,8 +96,20 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   };
 }
 
-/** Null: not there. 'invalid' for a link, a file, or a folder that others may write to. */
+function refuseOdd({ path }: Directory, found: Directory | OddFile | null): Directory | null {
+  if (found && 'fault' in found) throw new PluginError(found.code, `look below ${path}: ${found.fault}`);
+  return found;
+}
+
+/** Null: not there. 'invalid' for a link, a file, or a folder that others may write to; 'denied' for one that is shut. */
 export async function openFolder(parent: Directory, name: string, user: User | null): Promise<Directory | null> {
+  const found = await findFolder(parent, name, user);
+  if (!found || !('fault' in found)) return found;
+  throw new PluginError(found.code, `use folder ${join(parent.path, name)}: ${found.fault}`);
+}
+
+/** Null: not there. What is no folder that is looked into is told; nothing is ever reached through it. */
+async function findFolder(parent: Directory, name: string, user: User | null): Promise<Directory | OddFile | null> {
   const path = join(parent.path, name);
   let opened: Directory;
   try {
@@ -98,21 +117,25 @@ export async function openFolder(parent: Directory, name: string, user: User | n
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     const facts = await attempt(`look at ${path}`, () => parent.look(name));
-    if (facts && facts.kind !== 'directory') throw notAFolder(path, facts.kind === 'link');
-    throw refusal(error, `open folder ${path}`);
+    if (facts && facts.kind !== 'directory') return { facts, fault: faultOfKind(facts), code: 'invalid' };
+    if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open folder ${path}`);
+    return { facts, fault: 'it may not be looked into (EACCES); run kpki as whoever may look into it', code: 'denied' };
   }
   try {
-    refuseOtherWriters(path, await attempt(`look at ${path}`, () => opened.facts()), user);
-    return opened;
+    const facts = await attempt(`look at ${path}`, () => opened.facts());
+    const fault = faultOfWriters(facts, user);
+    if (fault === null) return opened;
+    await opened.close();
+    return { facts, fault, code: 'invalid' };
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-function notAFolder(path: string, link: boolean): PluginError {
-  const what = link ? 'a symbolic link, which is not followed' : 'not a folder';
-  return new PluginError('invalid', `open folder ${path}: it is ${what}; put a folder in its place`);
+function faultOfKind({ kind }: Facts): string {
+  if (kind === 'link') return 'it is a symbolic link, which is not followed; put a folder in its place';
+  return 'it is not a folder; put a folder in its place';
 }
 
 /** Mode 0755 whatever the umask, and its name is on the disk when this returns. */

@@ -52,6 +52,33 @@ async function expectRefused({ folder, sink, revision }: Tree, why: string | Reg
   expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
 }
 
+/** What is beneath a folder is told as unreadable and not written over, and all else is read and written as ever. */
+async function expectUnreadBeneath({ folder, root, sink }: Tree, odd: string, why: RegExp): Promise<void> {
+  const at = sink.locate(everything, names);
+  const isBeneath = (text: string): boolean => text.startsWith(`${odd}/`);
+  const before = listing(folder);
+  const found = await sink.read(at, call);
+  expect([...(found?.unreadable?.keys() ?? [])].toSorted()).toEqual([...names.keys()].filter(isBeneath).toSorted());
+  for (const each of found?.unreadable?.values() ?? []) expect(each).toMatch(why);
+  expect([...(found?.entries.keys() ?? [])]).toEqual([...names.keys()].filter((entry) => !isBeneath(entry)));
+  const expected = found?.revision ?? null;
+  const refused = { code: 'invalid', message: expect.stringMatching(why) };
+  await expect(sink.write(at, generation(2), expected, call)).rejects.toMatchObject(refused);
+  for (const entry of [...names.keys()].filter(isBeneath)) {
+    const removal = { set: new Map(), unset: new Set([entry]) };
+    await expect(sink.write(at, removal, expected, call)).rejects.toMatchObject(refused);
+    if (names.get(entry) === 'secret') await expect(sink.reveal?.(at, entry, call)).rejects.toMatchObject(refused);
+  }
+  expect(listing(folder)).toEqual(before);
+  const set = new Map([...generation(2).set].filter(([entry]) => !isBeneath(entry)));
+  chmodSync(`${root}/admin.conf`, 0o644);
+  const beside = await sink.write(at, { set, unset: new Set() }, expected, call);
+  expect([...(beside?.unreadable ?? [])]).toEqual([...(found?.unreadable ?? [])]);
+  expect(beside?.drift).toEqual([]);
+  const isOdd = (line: string): boolean => line.includes(odd) || line.includes('foreign') || line.includes('other');
+  expect(listing(folder).filter(isOdd)).toEqual(before.filter(isOdd));
+}
+
 describe('in the place of an entry', () => {
   it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
     ['a symbolic link', /symbolic link/, (path, folder) => symlinkSync(`${folder}/foreign`, path)],
@@ -99,18 +126,30 @@ describe('in the place of an entry', () => {
 });
 
 describe('in the place of a folder', () => {
-  it('a symbolic link is refused, even one that stays in the tree', async () => {
+  it('a symbolic link is not followed, even one that stays in the tree', async () => {
     const trees = await tree();
     renameSync(`${trees.root}/pki/etcd`, `${trees.root}/pki/other`);
     symlinkSync('other', `${trees.root}/pki/etcd`);
-    await expectRefused(trees, /pki\/etcd: it is a symbolic link/);
+    await expectUnreadBeneath(trees, 'pki/etcd', /^(?:write .*|look below .*)?folder pki\/etcd: it is a symbolic link/);
   });
 
-  it('a file is refused', async () => {
+  it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
+    ['a file', /pki\/etcd: it is not a folder/, (path) => writeFileSync(path, '')],
+    ['a FIFO', /pki\/etcd: it is not a folder/, (path) => execFileSync('mkfifo', [path])],
+    ['a link that leads nowhere', /pki\/etcd: it is a symbolic link/, (path) => symlinkSync('nowhere', path)],
+    ['a link to elsewhere', /pki\/etcd: it is a symbolic link/, (path, folder) => symlinkSync(folder, path)],
+  ])('%s is told of what is beneath it, and hides nothing else', async (_, why, plant) => {
     const trees = await tree();
     rmSync(`${trees.root}/pki/etcd`, { recursive: true });
-    writeFileSync(`${trees.root}/pki/etcd`, '');
-    await expectRefused(trees, /pki\/etcd: it is not a folder/);
+    plant(`${trees.root}/pki/etcd`, trees.folder);
+    await expectUnreadBeneath(trees, 'pki/etcd', why);
+  });
+
+  it('a link is told of what is beneath a folder in it', async () => {
+    const trees = await tree();
+    renameSync(`${trees.root}/pki`, `${trees.root}/other`);
+    symlinkSync('other', `${trees.root}/pki`);
+    await expectUnreadBeneath(trees, 'pki', /folder pki: it is a symbolic link/);
   });
 
   it('a link that comes after it was opened leads nowhere', async () => {
@@ -141,8 +180,15 @@ describe('in the place of a folder', () => {
 
 describe('a folder that others may write to', () => {
   it.each([
-    ['everybody, in the tree', 'pki', 0o777],
-    ['everybody, though sticky, in the tree', 'pki/etcd', 0o1777],
+    ['everybody', 'pki', 0o777],
+    ['everybody, though sticky', 'pki/etcd', 0o1777],
+  ])('in the tree keeps what is beneath it from being read: %s', async (_, path, mode) => {
+    const trees = await tree();
+    chmodSync(`${trees.root}/${path}`, mode);
+    await expectUnreadBeneath(trees, path, /everybody may write to it/);
+  });
+
+  it.each([
     ['everybody, the root', '', 0o777],
     ['everybody, above the root', '..', 0o777],
   ])('is refused: %s', async (_, path, mode) => {
@@ -162,11 +208,11 @@ describe('a folder that others may write to', () => {
     expect(listing(folder).some((line) => line.startsWith('later'))).toBe(false);
   });
 
-  it.runIf(isRoot)('is refused: a group that is not ours (needs root)', async () => {
+  it.runIf(isRoot)('the same for a group that is not ours (needs root)', async () => {
     const trees = await tree();
     chownSync(`${trees.root}/pki`, 0, 1234);
     chmodSync(`${trees.root}/pki`, 0o775);
-    await expectRefused(trees, /group 1234 may write to it/);
+    await expectUnreadBeneath(trees, 'pki', /group 1234 may write to it/);
   });
 
   it('is taken above the root when it is sticky, as /tmp is', async () => {
@@ -332,6 +378,14 @@ it.runIf(isRoot)(
     const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
     expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
     expect(await asNobody('write')).toMatch(/^denied: write .*: it may not be read \(EACCES\)/);
+    for (const mode of [0o700, 0o744]) {
+      chmodSync(`${root}/pki/etcd`, mode);
+      const shut =
+        /^(?:pki\/ca\.crt; )?(?:.*; )?pki\/etcd\/server\.crt: .*may not be looked into \(EACCES\); run kpki as/;
+      expect(await asNobody('read')).toMatch(shut);
+      expect(await asNobody('write')).toMatch(/^denied: write /);
+    }
+    chmodSync(`${root}/pki/etcd`, 0o755);
     chmodSync(root, 0o700);
     expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open folder .*permission denied/);
     chmodSync(root, 0o755);

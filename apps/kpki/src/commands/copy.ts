@@ -1,4 +1,4 @@
-import { copyingBetween, type Listener } from '@kpki/engine';
+import { copyingBetween, type Listener, placesOf } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -73,7 +73,7 @@ async function copy(
     }
   }
   const waits = waiter(options, terminal);
-  const outcome = await whileFree(ends.cluster, ends.to, holderOf('copy'), call, waits, async (lockedCall) =>
+  const outcome = await whileFree(placesOf(ends.cluster, ends.to), holderOf('copy'), call, waits, async (lockedCall) =>
     copyVerified(ends, shown, listener, lockedCall),
   );
   terminal.progress(null);

@@ -5,6 +5,7 @@ import {
   lackingOf,
   type OpenSink,
   readWorld,
+  refuseUnread,
   type Slot,
   type Unsignable,
   unsignableOf,
@@ -129,7 +130,11 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   const copying = await filesOfNode(world, node, target, call, custodies);
   const lacking = lackingOf(copying);
   const unsignable = unsignableOf(world, copying);
-  if (lacking.length > 0 || unsignable.length > 0) return { written: 0, lacking, unsignable };
+  if (lacking.length > 0 || unsignable.length > 0) {
+    // What cannot be read is not missing.
+    refuseUnread(world.places);
+    return { written: 0, lacking, unsignable };
+  }
   if (copying.differing.length > 0) {
     const [first] = copying.differing;
     throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);

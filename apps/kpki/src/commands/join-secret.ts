@@ -7,6 +7,7 @@ import {
   pinOfAuthority,
   putJoinSecret,
   readWorld,
+  refuseUnread,
   type World,
 } from '@kpki/engine';
 import { authorityEntries } from '@kpki/spec';
@@ -47,6 +48,7 @@ export const run: Run = (invocation) => {
       await refuseKeysElsewhere(from);
       const { cluster } = from;
       const world = await readWorld(cluster, sinks, listener, call);
+      refuseUnread(world.places);
       terminal.progress(null);
       return putUp(world, sink, invocation, listener);
     });

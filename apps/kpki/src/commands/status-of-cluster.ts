@@ -26,7 +26,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, workshop, declaration, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
       const at = workshop.now();
       const { inventory, world, failure } = await readReachable({
         cluster,
@@ -71,7 +71,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
       const isToDo = isToPlan || (served?.some(isUnwell) ?? false);
       if (failure !== null) {
-        noteNoPlan(declaration, terminal);
+        noteNoPlan(sameFiles, terminal);
         return 'failed';
       }
       if (isToPlan && isText(options.output ?? 'table')) {
@@ -89,7 +89,7 @@ function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): voi
 }
 
 /** Every plan is of all that is there. */
-function noteNoPlan(declaration: string, terminal: Terminal): void {
-  const check = `${programName()} check${declaration}`;
+function noteNoPlan(sameFiles: string, terminal: Terminal): void {
+  const check = `${programName()} check${sameFiles}`;
   terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);
 }

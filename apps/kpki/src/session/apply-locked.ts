@@ -9,11 +9,14 @@ import {
   intentFor,
   keyFilesIn,
   type Listener,
+  type Lockable,
   makePlan,
   type Plan,
+  placesOf,
   readWorld,
   type requestsOnly,
   type Step,
+  unreadRevision,
   type World,
   type Written,
   writtenEarlier,
@@ -55,7 +58,7 @@ export function applyLocked(
   { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, workshop } = session;
-  return whileFree(cluster, sinks, holderOf(command), call, onBusy, async (lockedCall) => {
+  return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
@@ -75,6 +78,14 @@ export function applyLocked(
     const more = await applyPlan(next, kept, workshop, listener, lockedCall, { mark: applied.mark });
     return carriedOut(both(applied, more), next);
   });
+}
+
+/** Where nothing is read nothing is written, and no lock could be put there: a plan of when it is read again is another. */
+function writablePlaces(plan: Plan, { cluster, sinks }: Session): readonly Lockable[] {
+  const unread = plan.places.filter(({ revision }) => revision === unreadRevision);
+  return placesOf(cluster, sinks).filter(
+    ({ sink, place }) => !unread.some((each) => each.sink === sink.name && each.place === place.id),
+  );
 }
 
 function commandFor({ intent = asDeclared }: Plan): string {

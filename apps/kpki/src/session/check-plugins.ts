@@ -1,4 +1,4 @@
-import type { Listener, OpenSink } from '@kpki/engine';
+import { type Listener, type OpenSink, readWorld, unreadEntries } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -30,7 +30,7 @@ export interface CheckedEnvironment {
 
 /**
  * Asks each plugin of an environment whether it can be worked with, and for the rights that it lacks: a sink for its
- * places, a backend for its keys and issuers. Each is opened by itself, so that one that cannot be is a line like the
+ * places, a backend for its keys and issuers. What a sink does not read of its places is told too. Each is opened by itself, so that one that cannot be is a line like the
  * others. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
  */
 export async function checkEnvironment(
@@ -74,8 +74,16 @@ export function checkSink(
   return lineAbout(`sink ${name}`, async () => {
     const sink = await opened();
     await sink.sink.check(call);
-    return lackOfSink(sink, declared, call);
+    return (await lackOfSink(sink, declared, call)) ?? unreadIn(sink, declared, call);
   });
+}
+
+/** What a sink that can be worked with does not read all the same. Null: it reads all of its places. */
+async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call): Promise<Lack | null> {
+  const [first, ...others] = unreadEntries(await readWorld(configuration.cluster, [sink], () => {}, call));
+  if (first === undefined) return null;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return { missing: [], text: `it does not read all that is there: ${first}${more}` };
 }
 
 export function checkBackend(

@@ -5,6 +5,7 @@ import {
   type Listener,
   type OpenSink,
   readWorld,
+  refuseUnread,
   type World,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -30,8 +31,10 @@ export async function copyVerified(ends: Ends, shown: Copying, listener: Listene
   throw new PluginError('uncertain', `read back, it is not as it was written: ${wrong.join(', ')}`);
 }
 
-/** What is there at both ends, at this moment. */
+/** What is there at both ends, at this moment. Throws for a place that is not read: what is there would be left out. */
 export async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [World, World]> {
   const from = await readWorld(ends.cluster, ends.from, listener, call);
-  return [from, await readWorld(ends.cluster, ends.to, listener, call)];
+  const to = await readWorld(ends.cluster, ends.to, listener, call);
+  refuseUnread([...from.places, ...to.places]);
+  return [from, to];
 }

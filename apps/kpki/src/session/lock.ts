@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Busy, type OpenSink, placesOf, whileLocked } from '@kpki/engine';
+import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import type { Cluster } from '@kpki/spec';
 
 /** What came of some work: it is done, or somebody else is at work in one of its places. */
 export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
@@ -10,18 +9,16 @@ export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 const pauseMilliseconds = 2000;
 
 /**
- * Does some work while no other run touches the places of a cluster in these sinks. Where somebody else is at work it is
+ * Does some work while no other run touches these places. Where somebody else is at work it is
  * not begun; with `onBusy`, which hears of each who is, it waits for as long as that takes.
  */
 export async function whileFree<T>(
-  cluster: Cluster,
-  sinks: readonly OpenSink[],
+  places: readonly Lockable[],
   holder: string,
   call: Call,
   onBusy: ((busy: Busy) => void) | null,
   work: (call: Call) => Promise<T>,
 ): Promise<Outcome<T>> {
-  const places = placesOf(cluster, sinks);
   let heldBy: string | null = null;
   for (;;) {
     const outcome = await whileLocked(places, holder, call, work);

@@ -49,9 +49,9 @@ export async function readReachable({
   call,
 }: Reading): Promise<Reached> {
   const failures = unopenedIn(sinks);
+  const heard = new Map<PluginError, string>();
   const open = sinks.filter(({ name }) => !failures.has(name));
-  for (let left = open.map((each) => watched(each, failures)); ; ) {
-    const before = failures.size;
+  for (let left = open.map((each) => watched(each, heard)); ; ) {
     try {
       const world = await readWorld(cluster, left, listener, call, custodies);
       const inventory = inventoryOf(world, now(), sameFiles);
@@ -63,7 +63,11 @@ export async function readReachable({
       const [failure = null] = failures.values();
       return { inventory: { ...inventory, entries: inOrder(entries, world), unread }, world: null, failure };
     } catch (error) {
-      if (failures.size === before) throw error;
+      if (!PluginError.is(error)) throw error;
+      const name = heard.get(error);
+      if (name === undefined) throw error;
+      failures.set(name, error);
+      for (const [other, at] of heard) if (isOfSink(other) && !failures.has(at)) failures.set(at, other);
       left = left.filter(({ name }) => !failures.has(name));
     }
   }
@@ -73,18 +77,23 @@ function unopenedIn(sinks: readonly SessionSink[]): Map<string, PluginError> {
   return new Map(sinks.flatMap(({ name, unopened }) => (unopened === undefined ? [] : [[name, unopened] as const])));
 }
 
-/** Remembers why a sink could not be read. */
-function watched(open: OpenSink, failures: Map<string, PluginError>): OpenSink {
+/** Remembers which sink threw what. */
+function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
   const { name, sink } = open;
   const read: typeof sink.read = async (at, call) => {
     try {
       return await sink.read(at, call);
     } catch (error) {
-      if (PluginError.is(error) && error.code !== 'cancelled') failures.set(name, failures.get(name) ?? error);
+      if (PluginError.is(error) && error.code !== 'cancelled') heard.set(error, name);
       throw error;
     }
   };
   return { ...open, sink: { ...sink, read } };
+}
+
+/** What is refused may be of one place alone; whatever else went wrong is of the sink. */
+function isOfSink({ code }: PluginError): boolean {
+  return code !== 'denied' && code !== 'invalid';
 }
 
 /** Which places it has can be said without asking it. */

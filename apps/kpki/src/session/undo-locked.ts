@@ -8,11 +8,14 @@ import {
   type Listener,
   makeUndoPlan,
   type PlaceDrift,
+  placesOf,
   readRetained,
   readWorld,
+  refuseUnread,
   repairPlaces,
   type Undone,
   type UndoPlan,
+  type World,
   type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -34,9 +37,16 @@ export interface PlannedUndo {
 }
 
 export async function planUndo(session: Session, listener: Listener, call: Call): Promise<PlannedUndo> {
-  const { cluster, sinks, custodies, workshop } = session;
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  const { workshop } = session;
+  const world = await readWhole(session, listener, call);
   return { plan: makeUndoPlan(world, await readRetained(world, call), workshop.now()), repairs: driftOf(world) };
+}
+
+/** What was replaced where nothing is read is not known, and half of an apply is not put back. */
+async function readWhole({ cluster, sinks, custodies }: Session, listener: Listener, call: Call): Promise<World> {
+  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  refuseUnread(world.places);
+  return world;
 }
 
 type OnBusy = ((busy: Busy) => void) | null;
@@ -48,9 +58,9 @@ export function repairLocked(
   call: Call,
   onBusy: OnBusy,
 ): Promise<Outcome<unknown>> {
-  const { cluster, sinks, custodies } = session;
-  return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
-    const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
+  const { cluster, sinks } = session;
+  return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
+    const world = await readWhole(session, listener, lockedCall);
     return repairPlaces(world.places, driftOf(world), listener, lockedCall);
   });
 }
@@ -64,8 +74,8 @@ export function undoLocked(
   onBusy: OnBusy,
 ): Promise<Outcome<UndoneInFull>> {
   const { cluster, sinks, custodies } = session;
-  return whileFree(cluster, sinks, holderOf('undo'), call, onBusy, async (lockedCall) => {
-    const world = await readWorld(cluster, sinks, listener, lockedCall, custodies);
+  return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
+    const world = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, world, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');
     // What a run had put back that was cut short is told with it.

@@ -2,7 +2,7 @@ import type { Call } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { refuseStopped } from '../failure.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
-import type { PlaceState } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
 import { writeChange } from './write-place.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Call, type Change, type Entry, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { failureText, refuseStopped } from '../failure.ts';
-import type { PlaceState } from '../read/world.ts';
+import { type PlaceState, refuseUnread } from '../read/read-places.ts';
 
 /**
  * Writes a place whole, and tells of it. A signal that fires keeps it from being begun; a place that was begun is
@@ -21,14 +21,16 @@ export async function writePlace(state: PlaceState, whole: Change, listener: Lis
   listener({ type: 'written', sink: sink.name, place: place.id, entries });
 }
 
-/** Hands one change to the sink, and tells where that failed. Throws what the sink throws. */
+/** Hands one change to the sink, and tells where that failed. Throws what the sink throws, of a place that is not read at once. */
 export async function writeChange(
-  { sink, place }: PlaceState,
+  state: PlaceState,
   change: Change,
   expected: Revision | null,
   listener: Listener,
   call: Call,
 ): Promise<Snapshot | null> {
+  const { sink, place } = state;
+  refuseUnread([state]);
   try {
     return await sink.sink.write(place, change, expected, call);
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Entry } from '@kpki/plugin';
-import type { PlaceState } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
 import type { Content, Slot } from '../slot.ts';
 
 /** What is written at one place. */

@@ -6,7 +6,8 @@ import { hasGenerationBeside } from '../generation/generations.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import type { PlaceState, World } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
 import { isBeside, type OpenSink, type Slot } from '../slot.ts';
 import { type Copying, copyingBetween } from './copying.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from '@kpki/plugin';
-import type { PlaceState, World } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
 import type { Plan } from './plan.ts';
 
 /** What was read, and the plan that was made of it. */

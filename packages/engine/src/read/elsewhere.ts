@@ -1,40 +1,48 @@
-import type { Call, Place, Snapshot } from '@kpki/plugin';
+import type { Call, Place } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
 import type { Custodies } from '../authority/custody.ts';
 import { hasSeveralNodes, slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink } from '../slot.ts';
+import { type PlaceState, readPlace } from './read-places.ts';
+
+/** Where an authority is, or may be, that is not where it belongs. */
+export interface Elsewhere {
+  readonly where: string;
+  /** Why what is there cannot be read; null: it is there. */
+  readonly unreadable: string | null;
+}
 
 /**
  * Authorities, by their ids, that are where a layout keeps them for a cluster of one node although this one has
  * several, or the reverse: found where somebody adds the second node or takes the last but one away. With the entry
- * that is there.
+ * that is there, or that cannot be read and so may be.
  */
 export async function authoritiesElsewhere(
   cluster: Cluster,
   sinks: readonly OpenSink[],
   custodies: Custodies,
   call: Call,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Elsewhere>> {
   const authorities = ofKind(artefactsOf(cluster), 'authority');
-  const found = new Map<string, string>();
+  const found = new Map<string, Elsewhere>();
   for (const sink of sinks) {
     const own = new Set(slotsOf(cluster, authorities, sink, custodies).map(({ where }) => where));
     const slots = slotsOf(cluster, authorities, sink, custodies, !hasSeveralNodes(cluster)).filter(
       ({ where }) => !own.has(where),
     );
-    const entries = new Map<Place, ReadonlySet<string>>();
+    const states = new Map<Place, PlaceState>();
+    for (const [place, at] of Map.groupBy(slots, (slot) => slot.place)) {
+      states.set(place, await readPlace({ sink, place, entries: new Set(at.map(({ entry }) => entry)) }, call));
+    }
     for (const { artefact, part, place, entry, where } of slots) {
-      const there = entries.get(place) ?? entriesIn(await sink.sink.read(place, call));
-      entries.set(place, there);
+      const snapshot = states.get(place)?.snapshot;
+      const unreadable = snapshot?.unreadable?.get(entry) ?? null;
+      const isThere = unreadable !== null || snapshot?.entries.has(entry) === true;
       const tells = part === 'certificate' || !found.has(artefact.id);
-      if (tells && there.has(entry)) found.set(artefact.id, where);
+      if (tells && isThere) found.set(artefact.id, { where, unreadable });
     }
   }
   return found;
-}
-
-function entriesIn(snapshot: Snapshot | null): ReadonlySet<string> {
-  return new Set([...(snapshot?.entries.keys() ?? []), ...(snapshot?.unreadable?.keys() ?? [])]);
 }

@@ -3,20 +3,13 @@ import type { Artefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
 import type { Custodies } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
-import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
-import { authoritiesElsewhere } from './elsewhere.ts';
-
-/** One place as it was read; null: nothing of ours is there. */
-export interface PlaceState {
-  readonly sink: OpenSink;
-  readonly place: Place;
-  readonly snapshot: Snapshot | null;
-}
+import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
+import { type PlaceState, readPlaces } from './read-places.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
 export interface World {
@@ -25,7 +18,7 @@ export interface World {
   readonly slots: readonly Slot[];
   readonly places: readonly PlaceState[];
   /** Authorities that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
-  readonly elsewhere: ReadonlyMap<string, string>;
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   /** Where each authority's key is, who signs it, and what its backends have. */
   readonly custodies: ReadCustodies;
 }
@@ -73,12 +66,9 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
   return [...new Map(slots.map((slot) => [slot.place, slot.sink]))].map(([place, sink]) => ({ place, sink }));
 }
 
-/** So many requests are under way at once: a server is asked quickly, and is left room for others. */
-const readsAtOnce = 16;
-
 /**
  * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its authorities; private
- * keys stay where they are.
+ * keys stay where they are. Of a place that its sink refuses while it reads others, all entries are unreadable.
  */
 export async function readWorld(
   cluster: Cluster,
@@ -89,16 +79,21 @@ export async function readWorld(
 ): Promise<World> {
   const artefacts = artefactsOf(cluster);
   const slots = slotsIn(cluster, artefacts, sinks, custodies);
-  const places = await eachAtMost(readsAtOnce, distinctPlaces(slots), async ({ place, sink }): Promise<PlaceState> => {
-    listener({ type: 'reading', sink: sink.name, place: place.id });
-    return { sink, place, snapshot: await sink.sink.read(place, call) };
-  });
+  const entries = Map.groupBy(slots, ({ place }) => place);
+  const toRead = distinctPlaces(slots).map(({ place, sink }) => ({
+    sink,
+    place,
+    entries: new Set(entries.get(place)?.map(({ entry }) => entry)),
+  }));
+  const places = await readPlaces(toRead, listener, call);
   // Only where an authority is missing is it worth a look elsewhere.
   const snapshots = snapshotsOf(places);
   const missing = ofKind(artefacts, 'authority').some(
     ({ id }) => !slots.some((slot) => slot.artefact.id === id && entryOf(snapshots, slot).state !== 'absent'),
   );
-  const elsewhere = missing ? await authoritiesElsewhere(cluster, sinks, custodies, call) : new Map<string, string>();
+  const elsewhere = missing
+    ? await authoritiesElsewhere(cluster, sinks, custodies, call)
+    : new Map<string, Elsewhere>();
   const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
   return { cluster, artefacts, slots, places, elsewhere, custodies: read };
 }

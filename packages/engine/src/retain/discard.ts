@@ -2,7 +2,7 @@ import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { failureText } from '../failure.ts';
-import type { PlaceState } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
 
 /** So many places are asked at once. */
 const atOnce = 8;

@@ -1,5 +1,5 @@
 import type { Place } from '@kpki/plugin';
-import type { PlaceState } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
 import { keyOfPlace, type ReadMark } from './mark.ts';
 
 /** The mark under which each place retains something; those that retain nothing are not in it. */

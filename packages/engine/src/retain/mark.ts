@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { PlaceState } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
 
 /**
  * The name of an apply, under which places retain what it replaced: when it began, so that names are in the order of

@@ -1,6 +1,7 @@
 import type { Call, Place, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
-import type { PlaceState, World } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
 
 /** So many places are asked at once. */
 const atOnce = 8;

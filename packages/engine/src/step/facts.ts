@@ -1,5 +1,6 @@
 import type { Cluster } from '@kpki/spec';
 import type { Style } from '../issue/style.ts';
+import type { Elsewhere } from '../read/elsewhere.ts';
 import type { Observation } from '../read/observe.ts';
 import type { Intent } from './intent.ts';
 
@@ -9,7 +10,7 @@ export interface Facts {
   readonly style: Style;
   readonly observation: Observation;
   /** Where an authority is that is not where it belongs, by its id. */
-  readonly elsewhere: ReadonlyMap<string, string>;
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   /** What is asked for beyond the declaration. */
   readonly intent: Intent;
   readonly now: Date;

@@ -6,6 +6,7 @@ import { ownHeldKey } from '../authority/held-keys.ts';
 import { present } from '../found.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
+import type { Elsewhere } from '../read/elsewhere.ts';
 import { whoDiffers } from '../read/who-differs.ts';
 import { whereIs } from '../read/wording.ts';
 import { futureIdentity } from './authority-identity.ts';
@@ -141,11 +142,20 @@ function whoDiffersAmongYoungest(copies: readonly Copy[], own: (copy: Copy) => C
 }
 
 /** The number of nodes has changed, and with it where the layout keeps everything. */
-function blockedElsewhere(artefact: AuthorityArtefact, copies: readonly Copy[], elsewhere: string): PlannedAuthority {
+function blockedElsewhere(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  { where, unreadable }: Elsewhere,
+): PlannedAuthority {
+  if (unreadable !== null) {
+    const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
+    const reasons: Because[] = [{ reason: 'unreadable', text }];
+    return blockedAuthority(artefact, reasons, 'whether it is there cannot be read', nextWhereRefused);
+  }
   const [copy] = copies;
   const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
-  const text = `${elsewhere} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
-  const next = `move each node's files to where they belong, as ${elsewhere} to ${belongs}, and plan again`;
+  const text = `${where} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
+  const next = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
   return blockedAuthority(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
 }
 

@@ -3,7 +3,8 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import { failureText, refuseStopped } from '../failure.ts';
-import type { PlaceState, World } from '../read/world.ts';
+import { type PlaceState, refuseUnread } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
 import { discardAt } from '../retain/discard.ts';
 import { keyOfPlace, newMark, readMark } from '../retain/mark.ts';
 import { type Retained, readRetained } from '../retain/retained.ts';
@@ -76,12 +77,14 @@ function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void
 }
 
 async function restorePlace(
-  { sink, place, snapshot }: PlaceState,
+  state: PlaceState,
   entries: ReadonlySet<string>,
   mark: string,
   listener: Listener,
   call: Call,
 ): Promise<void> {
+  const { sink, place, snapshot } = state;
+  refuseUnread([state]);
   refuseStopped(call, `putting back what was at ${place.id}`);
   const { undo } = sink.sink;
   if (undo === undefined) throw new PluginError('unsupported', `sink ${sink.name} retains nothing`);

@@ -1,6 +1,7 @@
 import type { Snapshot } from '@kpki/plugin';
 import { makePlan } from '../plan/make-plan.ts';
-import type { PlaceState, World } from '../read/world.ts';
+import type { PlaceState } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
 import { changes } from '../step/step.ts';
 import type { ReplacedSlot } from './replaced-slots.ts';
 import type { DueAfter } from './undo-plan.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { copiedEntry, type Draft, holdingFor, type Listener, readWorld, type Tree } from '@kpki/engine';
+import { copiedEntry, type Draft, holdingFor, type Listener, readWorld, refuseUnread, type Tree } from '@kpki/engine';
 import type { Call, Entry, Place, Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -31,6 +31,7 @@ export async function copyFound(
     listener,
     async ({ cluster, sinks, custodies }) => {
       const world = await readWorld(cluster, sinks, listener, call, custodies);
+      refuseUnread(world.places);
       const taken = world.places.find(({ snapshot }) => snapshot !== null);
       if (taken !== undefined) {
         const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';

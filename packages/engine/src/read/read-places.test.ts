@@ -1,0 +1,154 @@
+import { type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
+import { describe, expect, test } from 'vitest';
+import { cluster, threeNodes } from '../../test/clusters.ts';
+import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { now } from '../../test/world.ts';
+import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
+import { asDeclared } from '../step/intent.ts';
+
+const declared = cluster(threeNodes);
+const call = { signal: new AbortController().signal };
+
+async function filled(wrap?: (sink: Sink) => Sink): Promise<SinksWorld> {
+  const world = await sinksWorld(declared, [
+    { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
+  ]);
+  await world.apply();
+  return world;
+}
+
+function deny(world: SinksWorld, ...places: readonly string[]): void {
+  for (const place of places) world.storages.get('vault')?.denied.add(place);
+}
+
+/** A sink of which reading one place fails from then on. */
+function failing(at: string, code: ErrorCode): { readonly wrap: (sink: Sink) => Sink; readonly begin: () => void } {
+  let fails = false;
+  const wrap = (sink: Sink): Sink => ({
+    ...sink,
+    read: (place, each) =>
+      fails && place.id === at
+        ? Promise.reject(new PluginError(code, `sink "vault" (memory): reading ${at}: no`))
+        : sink.read(place, each),
+  });
+  const begin = (): void => {
+    fails = true;
+  };
+  return { wrap, begin };
+}
+
+const authority = 'demo/kubernetes-ca';
+
+describe('a place that its sink refuses while it reads others', () => {
+  test('has entries that are unreadable, and what the others hold is told as ever', async () => {
+    const world = await filled();
+    const before = statusOf(await world.read(), now);
+    deny(world, 'demo/cp2/apiserver');
+    const entries = statusOf(await world.read(), now);
+    expect(entries.map(({ artefact }) => artefact)).toEqual(before.map(({ artefact }) => artefact));
+    // Where the trust bundle has one copy of several that is not read, none is written.
+    const odd = entries.filter(({ state, kind }) => state !== 'ok' && kind !== 'trust bundle');
+    expect(entries.filter(({ state }) => state === 'missing')).toEqual([]);
+    expect(odd.map(({ artefact, state, action }) => [artefact, state, action])).toEqual([
+      ['apiserver cp2', 'unreadable', 'blocked'],
+    ]);
+    expect(odd[0]?.findings.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('reading demo/cp2/apiserver: the memory storage refused'),
+    );
+    expect(unreadEntries(await world.read())[0]).toContain('demo/cp2/apiserver');
+  });
+
+  test('of an authority: nothing is made in its place, and all that needs it is blocked or kept', async () => {
+    const world = await filled();
+    const before = world.stored();
+    deny(world, authority);
+    const plan = await world.plan();
+    expect(plan.repairs).toEqual([]);
+    const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual([
+      'blocked',
+      expect.arrayContaining(['unreadable']),
+    ]);
+    expect(plan.steps.filter(({ action }) => action !== 'keep' && action !== 'blocked')).toEqual([]);
+    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
+    for (const intent of [
+      { ...asDeclared, renew: ['kubernetes-ca'] },
+      { ...asDeclared, rekey: ['apiserver cp1'] },
+      { ...asDeclared, rotate: [{ name: 'kubernetes-ca', phase: 'prepare' as const }] },
+    ]) {
+      await expect(world.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
+    }
+    expect(world.stored()).toEqual(before);
+  });
+
+  test('keeps no certificate elsewhere from being renewed, and nothing is written or discarded there', async () => {
+    const world = await filled();
+    deny(world, 'demo/cp2/apiserver');
+    const before = world.stored();
+    const intent = { ...asDeclared, renew: ['apiserver cp1', 'apiserver cp2'] };
+    const applied = await world.apply(now, intent);
+    expect(applied.steps.map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
+    const after = world.stored();
+    const changed = [...after].filter(([where, bytes]) => before.get(where) !== bytes).map(([where]) => where);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.every((where) => where.startsWith('vault demo/cp1/apiserver '))).toBe(true);
+  });
+
+  test('makes a plan stale once it is read again', async () => {
+    const world = await filled();
+    deny(world, 'demo/cp2/apiserver');
+    const { places } = await world.plan();
+    world.storages.get('vault')?.denied.clear();
+    const unread = places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
+    const read = (await world.plan()).places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
+    expect(unread).not.toBe(read);
+    expect(read).toEqual(expect.any(String));
+  });
+
+  test('is refused to whoever needs all of them, as an undo does', async () => {
+    const world = await filled();
+    await world.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
+    deny(world, 'demo/cp2/apiserver');
+    const found = await world.read();
+    expect(() => refuseUnread(found.places)).toThrow('the memory storage refused');
+    const undo = makeUndoPlan(found, await readRetained(found, call), now);
+    expect(undo?.steps.flatMap(({ writes }) => writes).some(({ place }) => place === 'demo/cp2/apiserver')).toBe(false);
+  });
+});
+
+test.each(['denied', 'invalid'] as const)('what is %s is of the place, whoever spoke being left out', async (code) => {
+  const { wrap, begin } = failing(authority, code);
+  const world = await filled(wrap);
+  begin();
+  const found = await world.read();
+  const state = found.places.find(({ place }) => place.id === authority);
+  expect(state?.refused?.code).toBe(code);
+  expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${authority}: no`]);
+  expect([state?.snapshot?.entries.size, state?.snapshot?.drift]).toEqual([0, []]);
+});
+
+test.each(['unavailable', 'uncertain', 'missing', 'cancelled'] as const)(
+  'what is %s is not of the place',
+  async (code) => {
+    const { wrap, begin } = failing(authority, code);
+    const world = await filled(wrap);
+    begin();
+    await expect(world.read()).rejects.toMatchObject({ code });
+  },
+);
+
+test('a sink that reads none of its places is not read', async () => {
+  const world = await filled();
+  deny(world, ...world.placesOf('vault'));
+  await expect(world.read()).rejects.toMatchObject({ code: 'denied' });
+});
+
+test('an authority that may be where it was with another number of nodes is not made anew', async () => {
+  const world = await sinksWorld(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
+  const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
+  world.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });
+  const steps = (await world.plan()).steps.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, reasons[0]?.text])).toEqual([
+    ['blocked', 'unreadable', expect.stringContaining('it may be there, from when the cluster had another number')],
+  ]);
+});
