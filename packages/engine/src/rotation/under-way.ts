@@ -37,8 +37,9 @@ export function withRotations(
 
 function withRotation(step: Step, standing: RotationStanding, cluster: Cluster): Step {
   const note = noteOf(standing, cluster);
-  // Where the copies are so tangled that nothing can be planned, the step says it itself.
-  if (note === null || step.reasons.some(({ reason }) => reason === 'rotation-tangled')) return step;
+  // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
+  const isUnread = standing.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
+  if (note === null || isUnread || step.reasons.some(({ reason }) => reason === 'rotation-tangled')) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 

@@ -138,11 +138,14 @@ interface StoppedRotation {
 
 function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
   const stopped = rotations.filter(({ isComplete }) => !isComplete);
-  return stopped.map((standing): StoppedRotation => {
+  return stopped.flatMap((standing): readonly StoppedRotation[] => {
     const step = steps.find(({ name }) => name === standing.name);
+    // Of what is not read nobody can tell how far its rotation is.
+    const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
+    if (standing.tangled !== undefined && isUnread) return [];
     const isOfRotation = ({ reason }: Because): boolean =>
       reason === 'rotation-under-way' || reason === 'rotation-tangled';
-    return { standing, notes: step?.warnings.filter(isOfRotation) ?? [] };
+    return [{ standing, notes: step?.warnings.filter(isOfRotation) ?? [] }];
   });
 }
 

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { kubeadmFile } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+import { type Script, scriptIn, scriptOn } from './script.ts';
+
+interface Entry {
+  readonly artefact: string;
+  readonly state: string;
+}
+
+function statesIn(stdout: string): Readonly<Record<string, readonly string[]>> {
+  const { entries }: { readonly entries: readonly Entry[] } = parse(stdout);
+  const byState = Map.groupBy(entries, ({ state }) => state);
+  return Object.fromEntries([...byState].map(([state, own]) => [state, own.map(({ artefact }) => artefact)]));
+}
+
+describe('a folder inside a place that is none to look into', () => {
+  const script = onFilledFolder(kubeadmFile);
+  const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
+
+  for (const [title, plant, why] of [
+    ['a link', (path: string) => symlinkSync('../../kept', path), 'it is a symbolic link, which is not followed'],
+    ['a link that leads nowhere', (path: string) => symlinkSync('/x', path), 'it is a symbolic link'],
+    ['a file', (path: string) => writeFileSync(path, ''), 'it is not a folder'],
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path]), 'it is not a folder'],
+  ] as const) {
+    script(`${title}: what is beneath it is a finding, all else is told, and nothing is written`, async ($) => {
+      const path = join($.directory, 'out/pki/etcd');
+      renameSync(path, join($.directory, 'kept'));
+      plant(path);
+      const kept = readdirSync(join($.directory, 'kept'));
+      const status = await run($, 'status -o yaml');
+      expect(status.code).toBe(0);
+      const states = statesIn(status.stdout);
+      expect(Object.keys(states).toSorted()).not.toContain('missing');
+      expect(states['unreadable']).toEqual(
+        expect.arrayContaining(['etcd-ca', 'etcd-ca-bundle', 'etcd-server cp1', 'etcd-peer cp1']),
+      );
+      expect(states['ok']).toEqual(expect.arrayContaining(['kubernetes-ca', 'apiserver cp1', 'sa', 'admin.conf cp1']));
+      const told = `pki/etcd/ca.crt: folder pki/etcd: ${why}`;
+      const plan = await run($, 'plan');
+      expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(`x blocked  etcd-ca  `) });
+      expect(plan.stdout).toContain(told);
+      expect(plan.stdout).not.toMatch(/from a backup|made anew|is not there/);
+      const check = await run($, 'check');
+      expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('it does not read all that is there: ') });
+      expect(check.stdout).toContain(`folder pki/etcd: ${why}`);
+      const verified = await run($, 'verify');
+      expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining('holds') });
+      expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(told) });
+      expect(await run($, 'renew etcd-server --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+      expect(await run($, 'rotate etcd-ca --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+      // What needs nothing of it is renewed beside it.
+      expect(await run($, 'renew apiserver --yes')).toMatchObject({ code: 0 });
+      expect(readdirSync(join($.directory, 'kept'))).toEqual(kept);
+      rmSync(path);
+      renameSync(join($.directory, 'kept'), path);
+      expect((await run($, 'plan --exit-code')).code).toBe(0);
+    });
+  }
+});
+
+const threeNodes = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  controlPlaneEndpoint: 192.0.2.1:6443
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.10] }
+    - { name: cp2, addresses: [192.0.2.11] }
+    - { name: cp3, addresses: [192.0.2.12] }
+environments:
+  kv:
+    sinks:
+      main: { use: "@kpki/filesystem", with: { root: ./kv }, layout: vault-kv }
+`;
+
+describe('of several places', () => {
+  let filled: TemporaryDirectory | undefined;
+  beforeAll(async () => {
+    filled = await temporaryDirectory();
+    const $ = scriptIn(filled.path);
+    $.write('kpki.yaml', threeNodes);
+    expect(await $.kpki('apply -e kv --yes')).toMatchObject({ code: 0 });
+  });
+  afterAll(() => filled?.[Symbol.asyncDispose]());
+  const script = (title: string, play: ($: Script) => Promise<void>): void =>
+    scriptOn(() => filled?.path ?? '', title, play);
+
+  for (const [title, plant, why] of [
+    ['a link', (path: string) => symlinkSync('../../kept', path), 'it is a symbolic link'],
+    ['a file', (path: string) => writeFileSync(path, ''), 'it is not a folder'],
+    ['a folder that everybody may write to', (path: string) => writable(path), 'everybody may write to it'],
+  ] as const) {
+    script(`one that is ${title} is unreadable, and the others are told and renewed`, async ($) => {
+      const path = join($.directory, 'kv/demo/cp2/apiserver');
+      renameSync(path, join($.directory, 'kept'));
+      plant(path);
+      const status = await $.kpki('status -e kv -o yaml');
+      expect(status.code).toBe(0);
+      const states = statesIn(status.stdout);
+      expect(states['unreadable']).toContain('apiserver cp2');
+      expect(states['missing']).toBeUndefined();
+      expect(states['ok']).toEqual(expect.arrayContaining(['apiserver cp1', 'apiserver cp3', 'kubernetes-ca']));
+      expect(await $.kpki('check -e kv')).toMatchObject({ code: 1, stdout: expect.stringContaining(why) });
+      expect(await $.kpki('plan -e kv')).toMatchObject({ code: 1, stdout: expect.stringContaining(why) });
+      expect((await $.kpki('verify -e kv')).stdout).toContain('holds');
+      const renewed = await $.kpki('renew apiserver cp1 -e kv --yes');
+      expect(renewed, renewed.stderr).toMatchObject({ code: 0 });
+      expect(await $.kpki('undo -e kv --yes')).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+      expect(existsSync(join($.directory, 'kept/.kpki-lock'))).toBe(false);
+    });
+  }
+
+  script('the authority that is not read is never made anew', async ($) => {
+    const path = join($.directory, 'kv/demo/kubernetes-ca');
+    renameSync(path, join($.directory, 'kept'));
+    symlinkSync('../../kept', path);
+    const kept = readdirSync(join($.directory, 'kept'));
+    expect(await $.kpki('apply -e kv --yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('symbolic link'),
+    });
+    expect(await $.kpki('rotate kubernetes-ca -e kv --yes')).toMatchObject({ code: 1 });
+    expect(await $.kpki('export --node cp1 -e kv --to node')).toMatchObject({
+      stderr: expect.stringContaining('symbolic link'),
+    });
+    expect(existsSync(join($.directory, 'node'))).toBe(false);
+    expect(readdirSync(join($.directory, 'kept'))).toEqual(kept);
+  });
+});
+
+function writable(path: string): void {
+  mkdirSync(path);
+  chmodSync(path, 0o777);
+}
