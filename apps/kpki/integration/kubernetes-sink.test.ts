@@ -150,4 +150,26 @@ needs(
     const certificate = await readFile(join(server.folder, 'out', 'pki', 'ca.crt'), 'utf8');
     expect(Buffer.from(data['tls.crt'] ?? '', 'base64').toString()).toBe(certificate);
   }, 120_000);
+
+  test('a Secret that the Role leaves out is a line among the others, and nothing is made in its place', async () => {
+    const left = 'c1-kubernetes-ca';
+    const before = await dataOf(left);
+    const role = JSON.parse(await server.admin(null, '-n', namespace, 'get', 'role', 'kpki', '-o', 'json'));
+    for (const rule of role.rules) {
+      rule.resourceNames = rule.resourceNames?.filter((name: string) => name !== left);
+    }
+    await server.admin(JSON.stringify(role), 'replace', '-f', '-');
+    await eventually(async () => {
+      const { entries } = JSON.parse(await succeeds('status', '-e', 'prod', '-o', 'json')) as {
+        readonly entries: readonly { readonly artefact: string; readonly state: string }[];
+      };
+      const states = new Map(entries.map(({ artefact, state }) => [artefact, state]));
+      expect(states.get('kubernetes-ca')).toBe('unreadable');
+      expect(states.get('etcd-server cp1')).toBe('ok');
+      expect([...states.values()]).not.toContain('missing');
+    });
+    expect(await kpki('apply', '-e', 'prod', '--yes')).toMatchObject({ code: 1 });
+    await succeeds('renew', 'etcd-server', '-e', 'prod', '--yes');
+    expect(await dataOf(left)).toEqual(before);
+  }, 120_000);
 });

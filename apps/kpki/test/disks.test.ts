@@ -95,20 +95,22 @@ onDisks('a disk that is mounted to be read', () => {
 
 describe('a folder that others may write', () => {
   const play = onFilledFolder();
-  for (const [folder, mode] of [
-    ['out', 0o777],
-    ['out/pki', 0o757],
-    ['out/pki/etcd', 0o1777],
-  ] as const) {
-    play(`${folder} with mode ${mode.toString(8)}: no command works with it, and nothing is written`, async ($) => {
+  const cases = [
+    // A status tells of it as of every sink that is not read; all others refuse.
+    ['out', 0o777, 'out', { plan: 2, status: 1, verify: 2, 'apply --yes': 2 }],
+    // Of what is beneath it the report tells, as of whatever is not read.
+    ['out/pki', 0o757, 'folder pki', { plan: 1, status: 0, verify: 1, 'apply --yes': 1 }],
+    ['out/pki/etcd', 0o1777, 'folder pki/etcd', { plan: 1, status: 0, verify: 1, 'apply --yes': 1 }],
+  ] as const;
+  for (const [folder, mode, named, ends] of cases) {
+    play(`${folder} with mode ${mode.toString(8)}: nothing beneath it is used, and nothing is written`, async ($) => {
       const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
       chmodSync(join($.directory, folder), mode);
-      for (const line of ['plan', 'status', 'verify', 'apply --yes']) {
+      for (const [line, exit] of Object.entries(ends)) {
         const { code, stdout, stderr } = await $.kpki(`${line} -f kubeadm.yaml --to out`);
-        // A status tells of it as of every place that is not read; all others refuse.
-        expect(code, line).toBe(line === 'status' ? 1 : 2);
-        expect(line === 'status' ? stdout : stderr, line).toContain(
-          `${folder}: everybody may write to it, so keys are not safe there; chmod o-w it`,
+        expect(code, line).toBe(exit);
+        expect(`${stdout}${stderr}`, line).toContain(
+          `${named}: everybody may write to it, so keys are not safe there; chmod o-w it`,
         );
       }
       expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);

@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startReadyVault, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect, test } from 'vitest';
+import { kpkiIn, succeeds } from './program.ts';
+
+const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  prod:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks:
+      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
+`;
+
+/** Everything may be done but to read one secret. */
+const policy = `path "secret/*" { capabilities = ["create", "read", "update", "delete", "list"] }
+path "sys/*" { capabilities = ["read", "list"] }
+path "secret/data/kpki/demo/kubernetes-ca" { capabilities = ["deny"] }
+`;
+
+interface Entry {
+  readonly artefact: string;
+  readonly state: string;
+}
+
+async function statesIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const { code, stdout, stderr } = await kpkiIn(folder, 'status', '-o', 'json');
+  expect(code, stderr).toBe(0);
+  const { entries }: { readonly entries: readonly Entry[] } = JSON.parse(stdout);
+  return new Map(entries.map(({ artefact, state }) => [artefact, state]));
+}
+
+needs('vault')('of a Vault', () => {
+  test('a secret that was deleted, and one that a policy denies, hide no other and are never made anew', async () => {
+    await using temporary = await temporaryDirectory();
+    const folder = temporary.path;
+    await using vault = await startReadyVault({ directory: folder });
+    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
+    await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
+    await succeeds(folder, 'apply', '--yes');
+
+    await vault.must('DELETE', 'secret/data/kpki/demo/cp1/scheduler.conf');
+    const deleted = await statesIn(folder);
+    expect([...deleted].filter(([, state]) => state !== 'ok')).toEqual([['scheduler.conf cp1', 'unreadable']]);
+    const plan = await kpkiIn(folder, 'plan');
+    expect(plan).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^x blocked {2}scheduler\.conf cp1 .*undelete/m),
+    });
+    expect(await kpkiIn(folder, 'check')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('does not read all'),
+    });
+    await vault.must('PUT', 'secret/undelete/kpki/demo/cp1/scheduler.conf', { versions: [1] });
+    expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+
+    await vault.must('PUT', 'sys/policies/acl/but-one', { policy });
+    const { auth } = (await vault.must('POST', 'auth/token/create', { policies: ['but-one'] })) as {
+      readonly auth: { readonly client_token: string };
+    };
+    await writeFile(join(folder, 'token'), auth.client_token, { mode: 0o600 });
+    const denied = await statesIn(folder);
+    expect(denied.get('kubernetes-ca')).toBe('unreadable');
+    expect([...denied.values()]).not.toContain('missing');
+    expect(denied.get('etcd-server cp1')).toBe('ok');
+    expect(await kpkiIn(folder, 'apply', '--yes')).toMatchObject({ code: 1 });
+    expect(await kpkiIn(folder, 'rotate', 'kubernetes-ca', '--yes')).toMatchObject({ code: 1 });
+    await succeeds(folder, 'renew', 'etcd-server', '--yes');
+    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
+    expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
+  }, 240_000);
+});
