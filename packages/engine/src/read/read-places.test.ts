@@ -74,7 +74,7 @@ describe('a place that its sink refuses while it reads others', () => {
     for (const intent of [
       { ...asDeclared, renew: ['kubernetes-ca'] },
       { ...asDeclared, rekey: ['apiserver cp1'] },
-      { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' as const }] },
+      { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' } as const] },
     ]) {
       await expect(world.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
     }
