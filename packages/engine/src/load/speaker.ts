@@ -26,11 +26,6 @@ export function attributed(cause: unknown, { kind, name, use, hide }: Speaker, d
   return new PluginError(code ?? doubt, `${who}: ${shortened(hide(message), unheard)}`, { cause, retryAfterSeconds });
 }
 
-/** What a plugin said, without who it was: `sink "vault" (@kpki/vault): ` is said by where the text stands. */
-export function withoutSpeaker(message: string): string {
-  return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
-}
-
 interface Said {
   readonly code: ErrorCode | undefined;
   readonly message: string;

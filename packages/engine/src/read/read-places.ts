@@ -1,8 +1,8 @@
 import { type Call, type Place, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
-import { withoutSpeaker } from '../load/speaker.ts';
 import type { OpenSink } from '../slot.ts';
+import { withoutSpeaker } from '../without-speaker.ts';
 
 /** One place as it was read; null: nothing of ours is there. */
 export interface PlaceState {
