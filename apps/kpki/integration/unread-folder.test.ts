@@ -1,0 +1,80 @@
+import { chmod, chown, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
+import { expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
+import { succeeds } from './program.ts';
+
+const nobody = 65534;
+
+const configuration = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlaneEndpoint: 192.0.2.1:6443
+  controlPlane:
+    - { name: cp1, addresses: [192.0.2.10] }
+    - { name: cp2, addresses: [192.0.2.11] }
+environments:
+  prod:
+    sinks:
+      main: { use: "@kpki/filesystem", with: { root: ./kv }, layout: vault-kv }
+`;
+
+interface Entry {
+  readonly artefact: string;
+  readonly node: string | null;
+  readonly state: string;
+}
+
+test.runIf(process.getuid?.() === 0)(
+  'a folder of somebody else hides what is in it and nothing else, be it a place or in one (needs root to become another)',
+  async () => {
+    await using temporary = await temporaryDirectory();
+    const below = temporary.path;
+    await writeFile(join(below, 'kpki.yaml'), configuration);
+    await succeeds(below, 'apply', '-e', 'prod', '--yes');
+    await succeeds(below, 'apply', '--to', 'tree', '--yes');
+    for (const path of await readdir(below, { recursive: true })) await chown(join(below, path), nobody, nobody);
+    await chown(below, nobody, nobody);
+    for (const shut of ['kv/demo/cp2/apiserver', 'tree/cp2']) {
+      await chown(join(below, shut), 0, 0);
+      await chmod(join(below, shut), 0o700);
+    }
+    const asNobody = (line: string): Promise<ProgramResult> => {
+      const words = ['--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', process.execPath, builtProgram];
+      return runProgram('setpriv', [...words, ...line.split(' ')], { directory: below, withinMilliseconds: 60_000 });
+    };
+    const entriesOf = async (where: string): Promise<readonly Entry[]> => {
+      const { code, stdout, stderr } = await asNobody(`status ${where} -o json`);
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout).entries;
+    };
+    const ofPlace = await entriesOf('-e prod');
+    const certificates = ofPlace.filter(({ artefact }) => !artefact.endsWith('-bundle'));
+    expect(certificates.filter(({ state }) => state !== 'ok')).toMatchObject([
+      { artefact: 'apiserver cp2', state: 'unreadable' },
+    ]);
+    // What was asked for and is left makes it end with 1.
+    expect(await asNobody('renew apiserver -e prod --yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^renew apiserver cp1\n[\s\S]*^left as it is: apiserver cp2: .*may not be looked into \(EACCES\)/m,
+      ),
+    });
+    expect(await asNobody('undo -e prod --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('EACCES') });
+
+    const ofTree = await entriesOf('--to tree');
+    const states = new Set(ofTree.filter(({ node }) => node === 'cp2').map(({ state }) => state));
+    expect(states).toEqual(new Set(['unreadable']));
+    expect(ofTree.filter(({ node }) => node === 'cp1').map(({ state }) => state)).not.toContain('unreadable');
+    const refused = await asNobody('apply --to tree --yes');
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('folder cp2: it may not be looked into'),
+    });
+    expect(await readdir(join(below, 'tree/cp2'))).not.toContain('.kpki-lock');
+  },
+  120_000,
+);
