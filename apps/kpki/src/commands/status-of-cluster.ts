@@ -75,7 +75,10 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
         return 'failed';
       }
       if (isToPlan && isText(options.output ?? 'table')) {
-        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+        // What is not due by the declaration is in no plan.
+        const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
+        const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
+        terminal.note(`what to do about it: ${programName()} ${words}${sameFiles}`);
       }
       return options['exit-code'] === true && isToDo ? 'pending' : 'done';
     },

@@ -76,6 +76,19 @@ test('so is a front-proxy authority, by the API servers', async () => {
   expect((await world.plan()).followUp.map(({ component }) => component)).toContain('kube-apiserver');
 });
 
+test('of one that signed kubeconfigs, by whoever has read them, and by people', async () => {
+  const world = await fullWorld(declared);
+  const signed = /\/(?:pki\/ca\.|pki\/apiserver(?:-kubelet-client)?\.|[\w-]+\.conf$)/;
+  world.remove(...world.entries().filter((entry) => signed.test(entry)));
+  const { followUp } = await world.plan();
+  const restarted = followUp.filter(({ action }) => action === 'restart').map(({ component }) => component);
+  expect([...new Set(restarted)].toSorted()).toEqual(
+    expect.arrayContaining(['kube-controller-manager', 'kube-scheduler', 'kubelet']),
+  );
+  const handedOut = followUp.filter(({ action }) => action === 'redistribute').flatMap(({ artefacts }) => artefacts);
+  expect(handedOut).toEqual(expect.arrayContaining(['admin.conf cp1', 'super-admin.conf cp1']));
+});
+
 test('a certificate in place of a lost one, over the key that is there, is read by one member after the other', async () => {
   const world = await fullWorld(declared);
   world.remove(...world.entries().filter((entry) => entry.endsWith('etcd/ca.crt')));

@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -27,9 +27,27 @@ export function afterLostTrust(
   const holders = holdersOfCertificates(facts);
   if (!isGone || holders.size === 0) return step;
   const isAnother = artefact.kind === 'trust bundle' && outlook.publicKey === null;
-  return {
-    ...step,
-    writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)),
-    ...(isAnother ? { noOverlap: true } : {}),
-  };
+  return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
+}
+
+/**
+ * What is issued by an authority that is made anew in such a cluster, and that is gone with it: components that run have
+ * read it, and people hold copies.
+ */
+export function afterLostIssuer(
+  artefact: LeafArtefact,
+  step: Step,
+  outlook: AuthorityOutlook | undefined,
+  { custodies }: World,
+  facts: Facts,
+): Step {
+  const isMadeAnew = outlook?.changes === true && outlook.publicKey === null;
+  if (step.action !== 'create' || !isMadeAnew || custodies.get(artefact.authority)?.key.kind === 'external')
+    return step;
+  return asLost(step, holdersOfCertificates(facts));
+}
+
+/** Nodes that hold nothing of a cluster have read nothing of it. */
+function asLost(step: Step, holders: ReturnType<typeof holdersOfCertificates>): Step {
+  return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
 }

@@ -155,7 +155,10 @@ function blockedElsewhere(
   const [copy] = copies;
   const belongs = copy === undefined ? artefact.id : whereIs(copy, 'certificate');
   const text = `${where} is there, from when the cluster had another number of nodes; now it belongs to ${belongs}`;
-  const next = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
+  const moved = `move each node's files to where they belong, as ${where} to ${belongs}, and plan again`;
+  // One node's own files look the same: its folder was named in place of the one above.
+  const ofOneNode = `if these are the files of one node of several, name the folder that has one for each node in its place`;
+  const next = belongs.endsWith(`/${where}`) ? `${ofOneNode}; if not, ${moved}` : moved;
   return blockedAuthority(artefact, [{ reason: 'kept-elsewhere', text }], 'it is not where it belongs', next);
 }
 

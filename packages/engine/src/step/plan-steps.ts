@@ -5,6 +5,7 @@ import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
 import { afterLoss } from './lost-pair.ts';
+import { afterLostIssuer } from './lost-trust.ts';
 import { noOutlook } from './outlook.ts';
 import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
@@ -29,7 +30,13 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
   };
   const { steps, trust } = planTrust(world, facts);
   const mark = unbelieved(world, facts);
-  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, mark, facts));
+  const others = world.artefacts.flatMap((artefact) =>
+    planOther(artefact, trust, mark, facts).map((step) =>
+      artefact.kind === 'certificate' || artefact.kind === 'kubeconfig'
+        ? afterLostIssuer(artefact, step, trust.outlooks.get(artefact.authority), world, facts)
+        : step,
+    ),
+  );
   return [...steps, ...others]
     .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
     .map((step) => withStrayKeys(step, facts));
