@@ -23,7 +23,12 @@ spec:
 
 interface Adoption {
   readonly obstacle: string | null;
-  readonly findings: readonly { readonly finding: string; readonly about: string; readonly fix?: string }[];
+  readonly findings: readonly {
+    readonly finding: string;
+    readonly about: string;
+    readonly text?: string;
+    readonly fix?: string;
+  }[];
   readonly found: readonly { readonly artefact: string; readonly key: string }[];
 }
 
@@ -137,13 +142,15 @@ test('a file that is a link: the first plan is made, and says of that one what t
   );
 });
 
-test('a folder that others may write to: the fix of the first plan is not to be somebody else', async () => {
+test('a folder that others may write to: the first plan is made, and the fix is not to be somebody else', async () => {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
   const tree = await madeIn(below);
   await chmod(join(tree, 'pki'), 0o777);
   const { findings } = await adoptIn(below, 'kubernetes', '--cluster-name', 'prod');
-  const { fix } = findings.find(({ finding }) => finding === 'plan-not-made') ?? {};
-  expect(fix).toContain('--copy-to DIR');
-  expect(fix).not.toContain('whoever may read');
+  expect(findings.filter(({ finding }) => finding === 'plan-not-made')).toEqual([]);
+  const told = findings.find(({ finding, about }) => finding === 'unreadable' && about === 'kubernetes-ca');
+  expect(told?.text).toMatch(/everybody may write to it/);
+  expect(told?.fix).toContain('put that right');
+  expect(told?.fix).not.toContain('whoever may read');
 });

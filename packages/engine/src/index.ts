@@ -65,7 +65,7 @@ export { type Patience, usualPatience } from './patience/patience.ts';
 export { patientBackend } from './patience/patient-backend.ts';
 export { patientSink } from './patience/patient-sink.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
-export { blockedText, type Hindering, hinderingOf } from './plan/hindering.ts';
+export { type Hindering, hinderingOf, leftText } from './plan/hindering.ts';
 export { makePlan } from './plan/make-plan.ts';
 export { hasStopped, hasWork, isIdle, isToDo, lacksKey, type Plan, type PlannedPlace } from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';

@@ -1,5 +1,4 @@
 import {
-  blockedText,
   changes,
   hasWork,
   hinderingOf,
@@ -7,6 +6,7 @@ import {
   intentFor,
   isIdle,
   type Listener,
+  leftText,
   makePlan,
   type Pending,
   type Plan,
@@ -119,7 +119,9 @@ async function carryOut(
   }
   const [first, ...others] = hinderingOf(plan, session.cluster).leaves;
   if (first !== undefined) {
-    terminal.note(`left as it is: ${wholeCommands(blockedText([first, ...others]), session.sameFiles)}`);
+    terminal.note(
+      `left as it is: ${wholeCommands(leftText([first, ...others], plan, session.cluster), session.sameFiles)}`,
+    );
   }
   if (!isWell || first !== undefined) return { exit: 'failed', isCarriedOut: true };
   return { exit: waiting.length > 0 ? 'waiting' : 'done', isCarriedOut: true };

@@ -36,6 +36,20 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
   return ({ artefact }) => ids.has(artefact);
 }
 
+/** What of the steps that are left, or of the authorities that would sign them, is to be put right first. */
+export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
+  const signers = new Map(artefactsOf(cluster).map((each) => [each.id, 'authority' in each ? each.authority : null]));
+  const signerOf = ({ artefact }: Step): Step | undefined => {
+    const name = signers.get(artefact);
+    return steps.find((step) => step.action === 'blocked' && step.name === name);
+  };
+  const [first] = leaves;
+  const signer = signerOf(first);
+  if (signer === undefined || signer === first) return blockedText(leaves);
+  const more = leaves.length > 1 ? ` (and ${leaves.length - 1} more)` : '';
+  return `${first.artefact}${more}; ${blockedText([signer])}`;
+}
+
 /** Why steps are blocked, and what somebody does about the first of them. */
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
   const reason = first.reasons.map(({ text }) => text).join('; ');
