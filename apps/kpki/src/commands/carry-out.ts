@@ -1,7 +1,7 @@
 import {
+  blockedIn,
   changes,
   hasWork,
-  hinderingOf,
   type Intent,
   intentFor,
   isIdle,
@@ -11,7 +11,7 @@ import {
   type Pending,
   type Plan,
   readWorld,
-  refuseHindered,
+  refuseBlocked,
   type World,
   type Written,
 } from '@kpki/engine';
@@ -86,7 +86,7 @@ export async function showAndCarryOut(
     return { exit: 'done', isCarriedOut: false };
   }
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-  if (plan.repairs.length === 0) refuseHindered(plan, session.cluster);
+  if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster);
   if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
   return carryOut(session, plan, applying, listener, finished);
 }
@@ -117,7 +117,7 @@ async function carryOut(
     const exit = await askAgain(session, plan, pending, applying, listener);
     return { exit: isWell ? exit : 'failed', isCarriedOut: true };
   }
-  const [first, ...others] = hinderingOf(plan, session.cluster).leaves;
+  const [first, ...others] = blockedIn(plan, session.cluster).leaves;
   if (first !== undefined) {
     terminal.note(
       `left as it is: ${wholeCommands(leftText([first, ...others], plan, session.cluster), session.sameFiles)}`,

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
+import { blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
-import { blockedText, hinderingOf } from '../plan/hindering.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
@@ -57,7 +57,7 @@ export async function applyPlan(
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
   refuseFinished(world.places, places);
-  if (only === everything) refuseHindered(plan, world.cluster);
+  if (only === everything) refuseBlocked(plan, world.cluster);
   const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
   const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor({ plan, world, given: mark, groups }, places, contents, workshop.now(), call);
@@ -130,7 +130,7 @@ function isUnaltered(plan: Plan, world: World): boolean {
 }
 
 /** Throws 'denied' when a plan is stopped by what is blocked in it, with what somebody has to do first. */
-export function refuseHindered(plan: Plan, cluster: Cluster): void {
-  const [first, ...others] = hinderingOf(plan, cluster).stops;
+export function refuseBlocked(plan: Plan, cluster: Cluster): void {
+  const [first, ...others] = blockedIn(plan, cluster).stops;
   if (first !== undefined) throw new PluginError('denied', blockedText([first, ...others]));
 }

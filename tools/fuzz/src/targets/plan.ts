@@ -1,4 +1,4 @@
-import { makePlan, readPlan, refuseHindered, refuseStale } from '@kpki/engine';
+import { makePlan, readPlan, refuseBlocked, refuseStale } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
 import { now, wholeSink, worldIn } from '../cluster.ts';
 import { demand, type Target, textOf, unlessRefused } from '../target.ts';
@@ -21,7 +21,7 @@ export const plan: Target = {
     if (found === null) return;
     const isTaken = unlessRefused(PluginError.is, () => {
       refuseStale(found, world);
-      refuseHindered(found, world.cluster);
+      refuseBlocked(found, world.cluster);
       return true;
     });
     demand(isTaken !== true || JSON.stringify(found) === saved || isSame(found), 'no other plan is carried out');

@@ -1,4 +1,4 @@
-import { hinderingOf, type Plan } from '@kpki/engine';
+import { blockedIn, type Plan } from '@kpki/engine';
 import { planText } from '../../print/plan-text.ts';
 import { unignoredPlaces, unignoredText } from '../../session/git.ts';
 import type { Session } from '../../session/session.ts';
@@ -10,7 +10,7 @@ export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { te
   tell({
     type: 'planned',
     plan,
-    stops: hinderingOf(plan, cluster).stops.length,
+    stops: blockedIn(plan, cluster).stops.length,
     lines: planText(plan, undefined, sameFiles).split('\n'),
     warnings: unignored.map(unignoredText),
   });

@@ -3,7 +3,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyWords, commandLine } from '../../state/select/command-line.ts';
-import { blockedText, doneText, forAPerson, waitingText } from '../../state/select/result.ts';
+import { doneText, forAPerson, stayBlockedText, waitingText } from '../../state/select/result.ts';
 import { whereOf } from '../../state/select/where.ts';
 import { workText } from '../../state/select/work-text.ts';
 import { writtenText } from '../../state/select/written-text.ts';
@@ -13,7 +13,7 @@ export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
   const { plan, command, entriesWritten, since, ended, followUp, next, waiting } = applying;
-  const blocked = blockedText(plan);
+  const blocked = stayBlockedText(plan);
   const seconds = (((ended ?? since) - since) / 1000).toFixed(1);
   const files = entriesWritten === 0 ? '' : `, ${writtenText(entriesWritten, plan)} written`;
   return [

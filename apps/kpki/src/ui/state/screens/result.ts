@@ -6,7 +6,7 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
-import { blockedText, doneText, resultLines, waitingText } from '../select/result.ts';
+import { doneText, resultLines, stayBlockedText, waitingText } from '../select/result.ts';
 import { workText } from '../select/work-text.ts';
 import { writtenText } from '../select/written-text.ts';
 import type { ResultVisit } from '../visit.ts';
@@ -47,7 +47,7 @@ function doneSentence({ applying }: State): string {
     case 'abandon':
       return 'The rotation is taken back.';
     case null: {
-      const blocked = applying === null ? null : blockedText(applying.plan);
+      const blocked = applying === null ? null : stayBlockedText(applying.plan);
       return blocked === null ? 'Everything in the plan was done.' : `The rest of the plan was done; ${blocked}.`;
     }
   }

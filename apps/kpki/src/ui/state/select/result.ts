@@ -52,7 +52,7 @@ function leftText({ intent }: Plan, columns: number): readonly string[] {
 function headline(applying: Applying): string {
   const { plan, waiting } = applying;
   if (waiting.length === 0) {
-    const blocked = blockedText(plan);
+    const blocked = stayBlockedText(plan);
     return blocked === null
       ? `Everything in the plan was done: ${workText(plan)}.`
       : `Done: ${workText(plan)}; ${blocked}.`;
@@ -60,8 +60,8 @@ function headline(applying: Applying): string {
   return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)} for somebody.`;
 }
 
-/** What was blocked in a plan and was no hindrance to the rest of it: `2 stay blocked`; null where nothing was. */
-export function blockedText({ steps }: Plan): string | null {
+/** How much of a plan that was carried out was blocked and kept nothing else from it: `2 stay blocked`; null where nothing was. */
+export function stayBlockedText({ steps }: Plan): string | null {
   const { length } = steps.filter(({ action }) => action === 'blocked');
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }

@@ -4,8 +4,8 @@ import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.t
 import { changes, type Step } from '../step/step.ts';
 import type { Plan } from './plan.ts';
 
-/** What a plan cannot do of what it is for. */
-export interface Hindering {
+/** The blocked steps of a plan that are in the way of something. */
+export interface Blocked {
   /** The steps for whose sake nothing of the plan is carried out. */
   readonly stops: readonly Step[];
   /** The steps that were asked for and that are left while the others are carried out. */
@@ -18,7 +18,7 @@ export interface Hindering {
  * blocked itself, and a cluster must not end because one of its authorities has lost its key. They are stopped where all
  * that is asked for is blocked. A rotation is stopped by what it touches, and by nothing else.
  */
-export function hinderingOf({ steps, intent = asDeclared }: Plan, cluster: Cluster): Hindering {
+export function blockedIn({ steps, intent = asDeclared }: Plan, cluster: Cluster): Blocked {
   const blocked = steps.filter(({ action }) => action === 'blocked');
   if (blocked.length === 0 || isAsDeclared(intent)) return { stops: blocked, leaves: [] };
   const isRotated = rotatedBy(intent, cluster);
