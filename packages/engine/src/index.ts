@@ -32,7 +32,7 @@ export { filesOfNode, lackingOf, type Unsignable, unsignableOf } from './copy/no
 export type { Event, Listener } from './event.ts';
 export { type FollowUp, type FollowUpAction, followUpActions } from './follow-up/follow-up.ts';
 export { followUpOf } from './follow-up/follow-up-of.ts';
-export type { Written } from './follow-up/touched.ts';
+export type { Written } from './follow-up/written.ts';
 export type { Expiring, ExpiryCopy } from './forecast/expiring.ts';
 export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.ts';
 export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';

@@ -1,7 +1,7 @@
 import { artefactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
 import type { FollowUp } from './follow-up.ts';
-import { replacingWrites, type Written } from './touched.ts';
-import type { Unread } from './unread-trust.ts';
+import type { TrustToRead } from './trust-to-read.ts';
+import { replacingWrites, type Written } from './written.ts';
 
 /** The nodes whose files were replaced, each with the artefacts that it keeps. */
 export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
@@ -40,9 +40,9 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
-export function redistributions(steps: readonly Written[], unread: readonly Unread[]): readonly FollowUp[] {
+export function redistributions(steps: readonly Written[], toRead: readonly TrustToRead[]): readonly FollowUp[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
-  const bundles = [...changed, ...unread.map(({ step }) => step)].filter(
+  const bundles = [...changed, ...toRead.map(({ step }) => step)].filter(
     ({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain',
   );
   const kubeconfigs = changed.filter(

@@ -3,8 +3,9 @@ import { distributions, redistributions } from './copies.ts';
 import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
-import { touchedBy, type Written } from './touched.ts';
-import { unreadTrust } from './unread-trust.ts';
+import { touchedBy } from './touched.ts';
+import { trustToRead } from './trust-to-read.ts';
+import type { Written } from './written.ts';
 
 /**
  * What has to happen, in order, after some steps were carried out on a cluster that runs: which files are put in place,
@@ -12,11 +13,12 @@ import { unreadTrust } from './unread-trust.ts';
  * Empty where nothing was replaced. `hasKeyFile` says of which authorities the key is in a file. Pure.
  */
 export function followUpOf(steps: readonly Written[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly FollowUp[] {
-  const touched = touchedBy(steps, cluster, hasKeyFile);
+  const toRead = trustToRead(steps, cluster);
+  const touched = touchedBy(steps, toRead, cluster, hasKeyFile);
   return inTurns([
     distributions(steps, cluster),
     [...reloading(touched), ...restarting(touched)],
-    redistributions(steps, unreadTrust(steps, cluster)),
+    redistributions(steps, toRead),
   ]);
 }
 

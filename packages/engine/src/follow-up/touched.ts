@@ -10,21 +10,8 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
-import type { UndoAction } from '../action.ts';
-import { isBeside, type SlotPart } from '../slot.ts';
-import type { PlannedWrite, Step } from '../step/step.ts';
-import { unreadTrust } from './unread-trust.ts';
-
-/**
- * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
- * was cut short and is finished by another.
- */
-export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap'> & {
-  readonly action: Step['action'] | UndoAction | 'finish';
-};
-
-/** An entry that something else is in by now. */
-export type Replaced = Pick<PlannedWrite, 'part' | 'node' | 'replaces' | 'removes'>;
+import type { TrustToRead } from './trust-to-read.ts';
+import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 
 /** Something that a running component has read, and that was replaced. */
 interface Reading {
@@ -46,13 +33,21 @@ export interface Touched {
   readonly readings: readonly Reading[];
 }
 
-/** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */
-export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFile?: HasKeyFile): readonly Touched[] {
+/**
+ * Which components read what some steps write, or what they have to read though no step writes it, each on each of its
+ * nodes, in the order of the cluster.
+ */
+export function touchedBy(
+  steps: readonly Written[],
+  toRead: readonly TrustToRead[],
+  cluster: Cluster,
+  hasKeyFile?: HasKeyFile,
+): readonly Touched[] {
   const flags = Map.groupBy(flagsInUse(cluster, hasKeyFile), ({ artefact, part }) => keyOf(artefact, part));
   const running = runningNodes([...flags.values()].flat(), cluster);
   const found = new Map<string, Map<string, Reading>>();
   const replaced = steps.map((step) => ({ step, parts: replacingWrites(step) }));
-  for (const { step, parts } of [...replaced, ...unreadTrust(steps, cluster)]) {
+  for (const { step, parts } of [...replaced, ...toRead]) {
     for (const write of parts) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
       for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
@@ -76,7 +71,7 @@ export function touchedBy(steps: readonly Written[], cluster: Cluster, hasKeyFil
 function readingOf(
   flag: SetFlag,
   { artefact, noOverlap }: Pick<Written, 'artefact' | 'noOverlap'>,
-  write: Replaced,
+  write: ReplacedPart,
   cluster: Cluster,
 ): Reading {
   const reading = {
@@ -93,7 +88,7 @@ function readingOf(
  * No component looks at a file that none of its flags names yet; and one that goes may be named by none of them. The file is
  * that of the node, whatever the store that it is filled from calls it.
  */
-function movedTo({ part, replaces, removes }: Replaced, path: string): string | null {
+function movedTo({ part, replaces, removes }: ReplacedPart, path: string): string | null {
   if (part !== 'signing certificate') return null;
   if (removes === true) return path;
   return replaces ? null : signingPathOf(path);
@@ -110,36 +105,9 @@ function runningNodes(flags: readonly SetFlag[], cluster: Cluster): ReadonlyMap<
   );
 }
 
-/**
- * The writes of a step by which something that may be in use becomes something else. What is made where nothing was is
- * read by nobody yet, but for a part of something that was there, and in place of what is lost; what is taken away, by
- * nobody any more, but for a file that a flag was moved to.
- */
-export function replacingWrites(step: Written): readonly PlannedWrite[] {
-  if (step.action === 'request' || step.action === 'stays') return [];
-  const isAnew = isMadeAnew(step);
-  const isRead = (part: SlotPart): boolean => part === 'signing certificate' || !isBeside(part);
-  return step.writes.filter(
-    ({ part, replaces, lost, removes, reorders }) =>
-      isRead(part) &&
-      (removes !== true || part === 'signing certificate') &&
-      reorders !== true &&
-      (replaces || lost === true || !isAnew),
-  );
-}
-
-/** Whether a step only fills places in which nothing is: a copy of what is there already is the same to whoever reads it. */
-function isMadeAnew({ action, writes }: Written): boolean {
-  if (action === 'create' || action === 'copy') return true;
-  return (
-    action === 'rewrite' &&
-    writes.every(({ part, replaces, removes }) => part === 'trust bundle' && !replaces && removes !== true)
-  );
-}
-
 /** A place that several nodes share, or that no node has, holds what all of them read. */
 function nodesOf(
-  { node }: Replaced,
+  { node }: ReplacedPart,
   { holder }: Pick<Written, 'holder'>,
   running: ReadonlySet<string>,
 ): readonly string[] {

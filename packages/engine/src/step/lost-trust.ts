@@ -3,14 +3,15 @@ import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
-import { holdersOfCertificates, lostWhere } from './lost-pair.ts';
+import { holdersOfCertificates, lostWhere } from './lost-write.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import { changes, type Step } from './step.ts';
 
 /**
- * An authority or a trust bundle of which there is nothing any more, in a cluster whose certificates are there: components
- * that run have read what was there, and have to read what comes in its place. Where its key is another one, they believe
- * nothing of each other until all have. What somebody outside makes may never have been there.
+ * Tells of a step that makes an authority or a trust bundle of which there is nothing any more, in a cluster whose
+ * certificates are there: components that run have read what was there, and have to read what comes in its place. Where the
+ * key of the authority is gone too, they believe nothing of each other until all have. An authority that somebody outside
+ * makes may never have been there: of it, and of its bundle, nothing is told.
  */
 export function afterLostTrust(
   artefact: Extract<Artefact, { kind: 'authority' | 'trust bundle' }>,

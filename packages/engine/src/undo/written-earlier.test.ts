@@ -2,7 +2,7 @@ import { artefactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
-import type { Written } from '../follow-up/touched.ts';
+import type { Written } from '../follow-up/written.ts';
 import { writtenEarlier } from './written-earlier.ts';
 
 const declared = cluster(threeNodes);

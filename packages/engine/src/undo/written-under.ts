@@ -1,4 +1,4 @@
-import type { Written } from '../follow-up/touched.ts';
+import type { Written } from '../follow-up/written.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import type { RetainedByLast } from './make-undo-plan.ts';
 import type { UndoStep } from './undo-plan.ts';
