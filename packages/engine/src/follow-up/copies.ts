@@ -3,8 +3,12 @@ import type { FollowUp } from './follow-up.ts';
 import type { TrustToRead } from './trust-to-read.ts';
 import { replacingWrites, type Written } from './written.ts';
 
-/** The nodes whose files were replaced, each with the artefacts that it keeps. */
-export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
+/** The nodes whose files were replaced, by these steps or before, each with the artefacts that it keeps. */
+export function distributions(
+  steps: readonly Written[],
+  toRead: readonly TrustToRead[],
+  cluster: Cluster,
+): readonly FollowUp[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artefactsOf(cluster).map((artefact) => [artefact.id, artefact.keptOn]));
@@ -16,6 +20,10 @@ export function distributions(steps: readonly Written[], cluster: Cluster): read
         byNode.get(each)?.add(step.artefact);
       }
     }
+  }
+  // What somebody has put into such a store is not on the nodes yet, as what a step writes there is not.
+  for (const { step } of toRead) {
+    for (const each of keptOn.get(step.artefact) ?? []) byNode.get(each)?.add(step.artefact);
   }
   return [...byNode]
     .filter(([, artefacts]) => artefacts.size > 0)

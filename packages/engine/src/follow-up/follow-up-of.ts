@@ -16,7 +16,7 @@ export function followUpOf(steps: readonly Written[], cluster: Cluster, hasKeyFi
   const toRead = trustToRead(steps, cluster);
   const touched = touchedBy(steps, toRead, cluster, hasKeyFile);
   return inTurns([
-    distributions(steps, cluster),
+    distributions(steps, toRead, cluster),
     [...reloading(touched), ...restarting(touched)],
     redistributions(steps, toRead),
   ]);

@@ -97,7 +97,7 @@ test('a certificate in place of a lost one, over the key that is there, is read 
   expect(starts).toHaveLength(9);
 });
 
-test('one copy that is lost on a node is what the components there have read', async () => {
+test('one copy that is lost on a node comes from the others, and is what the components there have read', async () => {
   const world = await fullWorld(declared);
   world.remove(...world.entries().filter((entry) => entry.endsWith('cp2/pki/etcd/ca.crt')));
   expect(await startsOf(world)).toEqual([]);
