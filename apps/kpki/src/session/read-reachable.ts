@@ -1,16 +1,17 @@
 import {
   type Custodies,
+  isRefusal,
   type Listener,
   type OpenSink,
   readWorld,
   type StatusEntry,
   statusOf,
   type World,
+  withoutSpeaker,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
-import { withoutSpeaker } from '../text/without-speaker.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
@@ -67,7 +68,8 @@ export async function readReachable({
       const name = heard.get(error);
       if (name === undefined) throw error;
       failures.set(name, error);
-      for (const [other, at] of heard) if (isOfSink(other) && !failures.has(at)) failures.set(at, other);
+      // What is refused may be of one place alone; whatever else went wrong is of the sink.
+      for (const [other, at] of heard) if (!isRefusal(other) && !failures.has(at)) failures.set(at, other);
       left = left.filter(({ name }) => !failures.has(name));
     }
   }
@@ -89,11 +91,6 @@ function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
     }
   };
   return { ...open, sink: { ...sink, read } };
-}
-
-/** What is refused may be of one place alone; whatever else went wrong is of the sink. */
-function isOfSink({ code }: PluginError): boolean {
-  return code !== 'denied' && code !== 'invalid';
 }
 
 /** Which places it has can be said without asking it. */

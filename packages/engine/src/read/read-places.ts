@@ -51,8 +51,8 @@ export async function readPlace({ sink, place, entries }: PlaceToRead, call: Cal
   }
 }
 
-/** What is about the place, and not about its sink or this moment: somebody has to do something about it. */
-function isRefusal(error: unknown): error is PluginError {
+/** What may be about one place, and is not about this moment: somebody has to do something about it. */
+export function isRefusal(error: unknown): error is PluginError {
   return PluginError.is(error) && (error.code === 'denied' || error.code === 'invalid');
 }
 
