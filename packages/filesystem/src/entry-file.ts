@@ -1,6 +1,7 @@
 import { PluginError, sha256 } from '@kpki/plugin';
 import type { Directory, Facts, OpenFile, User } from './disk.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
+import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
 /** No certificate, key or kubeconfig comes near: 4 MiB. */
 export const mostBytes: number = 4 * 1024 * 1024;
@@ -43,17 +44,8 @@ export async function withFile<T>(
 ): Promise<T | null> {
   const found = await useFile(directory, name, use);
   if (!found) return null;
-  if ('fault' in found) throw new PluginError(found.code, `read ${directory.path}/${name}: ${found.fault}`);
+  if (isUnreadable(found)) throw new PluginError(found.code, `read ${directory.path}/${name}: ${found.fault}`);
   return found.used;
-}
-
-/** What is in the place of a file and is not read. */
-export interface OddFile {
-  readonly facts: Facts;
-  /** Why, and what somebody does about it. */
-  readonly fault: string;
-  /** What a change of it is answered with: it is read by nobody, or not by whoever runs kpki. */
-  readonly code: 'invalid' | 'denied';
 }
 
 /** The same; what is no file that is read is told. */
@@ -61,10 +53,10 @@ export async function useFile<T>(
   directory: Directory,
   name: string,
   use: (file: OpenFile, facts: Facts) => Promise<T>,
-): Promise<{ readonly used: T } | OddFile | null> {
+): Promise<{ readonly used: T } | Unreadable | null> {
   const path = `${directory.path}/${name}`;
   const file = await openIfThere(directory, name, path);
-  if (!file || 'fault' in file) return file;
+  if (!file || isUnreadable(file)) return file;
   try {
     const facts = await attempt(`look at ${path}`, () => file.facts());
     const fault = faultOfFile(facts);
@@ -75,34 +67,17 @@ export async function useFile<T>(
   }
 }
 
-async function openIfThere(directory: Directory, name: string, path: string): Promise<OpenFile | OddFile | null> {
+async function openIfThere(directory: Directory, name: string, path: string): Promise<OpenFile | Unreadable | null> {
   try {
     return await directory.openFile(name);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    const { facts, isShut } = await lookAtName(directory, name);
-    if (facts && isShut) {
-      const shut = 'its folder may not be looked into (EACCES); run kpki as whoever may look into it';
-      return { facts, fault: shut, code: 'denied' };
-    }
+    const facts = await lookAtName(directory, name);
+    if (isUnreadable(facts)) return facts;
     const fault = facts && faultOfFile(facts);
     if (facts && fault) return { facts, fault, code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open ${path}`);
     return { facts, fault: 'it may not be read (EACCES); run kpki as whoever may read it', code: 'denied' };
-  }
-}
-
-/** What bears the name, null where nothing does; where its folder may be listed and not looked into, the facts of that. */
-export async function lookAtName(
-  directory: Directory,
-  name: string,
-): Promise<{ readonly facts: Facts | null; readonly isShut: boolean }> {
-  const path = `${directory.path}/${name}`;
-  try {
-    return { facts: await directory.look(name), isShut: false };
-  } catch (error) {
-    if (systemCode(error) !== 'EACCES') throw refusal(error, `look at ${path}`);
-    return { facts: await attempt(`look at ${directory.path}`, () => directory.facts()), isShut: true };
   }
 }
 

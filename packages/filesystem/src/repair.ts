@@ -6,6 +6,7 @@ import { splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
 import { foldersOf, isOwned, modeFor } from './snapshot.ts';
 import { folderMode, type Tree } from './tree.ts';
+import { isUnreadable } from './unreadable.ts';
 
 /**
  * Gives the entries and their folders the modes and the owner they should have, through what is open and never by a
@@ -19,7 +20,7 @@ export async function repair(tree: Tree, kept: Kept): Promise<void> {
 async function repairFolder(tree: Tree, folders: readonly string[]): Promise<void> {
   const directory = await tree.find(folders);
   // What is no folder that is looked into has no mode of ours, and nothing beneath it has.
-  if (!directory || 'fault' in directory) return;
+  if (!directory || isUnreadable(directory)) return;
   const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
   // Only the bits beyond 0755 go from the place's own folder, see `driftOfFolders`.
   const bits = facts.mode & 0o777;
@@ -31,7 +32,7 @@ async function repairFolder(tree: Tree, folders: readonly string[]): Promise<voi
 async function repairFile(tree: Tree, entry: string, kind: 'public' | 'secret'): Promise<void> {
   const { folders, name } = splitEntry(entry);
   const directory = await tree.find(folders);
-  if (!directory || 'fault' in directory) return;
+  if (!directory || isUnreadable(directory)) return;
   const path = `${directory.path}/${name}`;
   // What is no file that is read has no mode of ours.
   await useFile(directory, name, async (file, facts) => {

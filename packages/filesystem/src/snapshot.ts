@@ -9,12 +9,13 @@ import {
   sha256,
 } from '@kpki/plugin';
 import type { Facts, User } from './disk.ts';
-import { lookAtName, type OddFile, readWhole, useFile } from './entry-file.ts';
+import { readWhole, useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
 import { attempt } from './refusal.ts';
 import { markAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
+import { isUnreadable, lookAtName, type Unreadable } from './unreadable.ts';
 
 /** The modes that CIS 1.1.20 and 1.1.21 ask for. */
 export const fileModes = { secret: 0o600, public: 0o644 } as const;
@@ -33,7 +34,7 @@ export interface Look {
   readonly folder: string;
   readonly entries: ReadonlyMap<string, EntryState>;
   /** What is in the place of an entry, or of a folder that it is in, and is not read: why, and what somebody does about it. */
-  readonly unreadable: ReadonlyMap<string, OddFile>;
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   /** Of what is read; what is not has its own. */
   readonly facts: ReadonlyMap<string, Facts>;
   /** Modes and owners that are not as they should be. */
@@ -48,15 +49,14 @@ export interface Look {
 /** Looks at the entries of the place and at no others. */
 export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> {
   const entries = new Map<string, EntryState>();
-  const unreadable = new Map<string, OddFile>();
+  const unreadable = new Map<string, Unreadable>();
   const facts = new Map<string, Facts>();
   await inTurns(1, kept, async ([entry, kind]) => {
     const { folders, name } = splitEntry(entry);
     const directory = await tree.find(folders);
-    const isOdd = directory !== null && 'fault' in directory;
-    const found = directory && (isOdd ? directory : await useFile(directory, name, readWhole));
+    const found = !directory || isUnreadable(directory) ? directory : await useFile(directory, name, readWhole);
     if (!found) return;
-    if ('fault' in found) {
+    if (isUnreadable(found)) {
       unreadable.set(entry, found);
       return;
     }
@@ -78,8 +78,8 @@ export async function isStill(tree: Tree, kept: Kept, look: Look): Promise<boole
     if (!still) return;
     const { folders, name } = splitEntry(entry);
     const directory = await tree.find(folders);
-    const isOdd = directory !== null && 'fault' in directory;
-    const facts = directory && (isOdd ? directory : await lookAtName(directory, name)).facts;
+    const found = !directory || isUnreadable(directory) ? directory : await lookAtName(directory, name);
+    const facts = isUnreadable(found) ? found.facts : found;
     const before = look.facts.get(entry) ?? look.unreadable.get(entry)?.facts;
     still = facts?.identity === before?.identity;
   });
@@ -138,7 +138,7 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
   for (const folders of foldersOf(kept)) {
     const directory = await tree.find(folders);
     // What is no folder that is looked into has no mode of ours.
-    if (!directory || 'fault' in directory) continue;
+    if (!directory || isUnreadable(directory)) continue;
     const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
     if (folders.length > 0) drift.push(...driftOfMode(folders.join('/'), facts, folderMode, 0o777));
     else drift.push(...driftOfMode('the folder itself', facts, facts.mode & folderMode, 0o777));

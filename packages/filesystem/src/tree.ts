@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import type { Directory, Facts, User } from './disk.ts';
-import type { OddFile } from './entry-file.ts';
 import { attempt, refusal, systemCode } from './refusal.ts';
 import { faultOfWriters } from './safety.ts';
+import { isUnreadable, lookAtName, mayNotBeLookedInto, type Unreadable } from './unreadable.ts';
 
 export const folderMode = 0o755;
 
@@ -17,7 +17,7 @@ export interface Tree {
   /** Null: not there. 'invalid' or 'denied' for what is none that is looked into. */
   directory(folders: readonly string[]): Promise<Directory | null>;
   /** The same; what is in the place of a folder, or of one above it, and is not looked into is told. */
-  find(folders: readonly string[]): Promise<Directory | OddFile | null>;
+  find(folders: readonly string[]): Promise<Directory | Unreadable | null>;
   /** Made where it is missing, and synced into its parent. */
   make(folders: readonly string[]): Promise<Directory>;
   /** Removes the folder, and those above it, as far as they hold nothing. */
@@ -49,7 +49,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     open.delete(key);
   }
 
-  async function reach(folders: readonly string[], make: boolean): Promise<Directory | OddFile | null> {
+  async function reach(folders: readonly string[], make: boolean): Promise<Directory | Unreadable | null> {
     const name = folders.at(-1);
     if (name === undefined) return base;
     const key = folders.join('/');
@@ -57,9 +57,9 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     if (known) return known;
     if (absent.has(key) && !make) return null;
     const parent = await reach(folders.slice(0, -1), make);
-    if (parent && 'fault' in parent) return parent;
+    if (isUnreadable(parent)) return parent;
     const found = parent && (await findFolder(parent, name, user));
-    if (found && 'fault' in found) return { ...found, fault: `folder ${key}: ${found.fault}` };
+    if (isUnreadable(found)) return { ...found, fault: `folder ${key}: ${found.fault}` };
     if (found) return remember(folders, found);
     if (parent && make) return remember(folders, await makeFolder(parent, name, user));
     absent.add(key);
@@ -70,7 +70,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
     const name = folders.at(-1);
     if (name === undefined) return;
     const parent = await reach(folders.slice(0, -1), false);
-    if (parent && 'fault' in parent) return;
+    if (isUnreadable(parent)) return;
     if (!parent) return prune(folders.slice(0, -1));
     await forget(folders);
     if (await removeIfEmpty(parent, name)) await prune(folders.slice(0, -1));
@@ -79,10 +79,10 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   return {
     base,
     user,
-    directory: async (folders) => refuseOdd(base, await reach(folders, false)),
+    directory: async (folders) => refuseUnreadable(base, await reach(folders, false)),
     find: (folders) => reach(folders, false),
     make: async (folders) => {
-      const made = refuseOdd(base, await reach(folders, true));
+      const made = refuseUnreadable(base, await reach(folders, true));
       if (!made)
         throw new PluginError('unavailable', `make folder ${folders.join('/')} in ${base.path}: it went again`);
       return made;
@@ -96,30 +96,31 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   };
 }
 
-function refuseOdd({ path }: Directory, found: Directory | OddFile | null): Directory | null {
-  if (found && 'fault' in found) throw new PluginError(found.code, `look below ${path}: ${found.fault}`);
+function refuseUnreadable({ path }: Directory, found: Directory | Unreadable | null): Directory | null {
+  if (isUnreadable(found)) throw new PluginError(found.code, `look below ${path}: ${found.fault}`);
   return found;
 }
 
 /** Null: not there. 'invalid' for a link, a file, or a folder that others may write to; 'denied' for one that is shut. */
 export async function openFolder(parent: Directory, name: string, user: User | null): Promise<Directory | null> {
   const found = await findFolder(parent, name, user);
-  if (!found || !('fault' in found)) return found;
+  if (!isUnreadable(found)) return found;
   throw new PluginError(found.code, `use folder ${join(parent.path, name)}: ${found.fault}`);
 }
 
 /** Null: not there. What is no folder that is looked into is told; nothing is ever reached through it. */
-async function findFolder(parent: Directory, name: string, user: User | null): Promise<Directory | OddFile | null> {
+async function findFolder(parent: Directory, name: string, user: User | null): Promise<Directory | Unreadable | null> {
   const path = join(parent.path, name);
   let opened: Directory;
   try {
     opened = await parent.openDirectory(name);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    const facts = await attempt(`look at ${path}`, () => parent.look(name));
+    const facts = await lookAtName(parent, name);
+    if (isUnreadable(facts)) return facts;
     if (facts && facts.kind !== 'directory') return { facts, fault: faultOfKind(facts), code: 'invalid' };
     if (!facts || systemCode(error) !== 'EACCES') throw refusal(error, `open folder ${path}`);
-    return { facts, fault: 'it may not be looked into (EACCES); run kpki as whoever may look into it', code: 'denied' };
+    return { facts, fault: `it ${mayNotBeLookedInto}`, code: 'denied' };
   }
   try {
     const facts = await attempt(`look at ${path}`, () => opened.facts());

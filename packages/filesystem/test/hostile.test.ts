@@ -378,14 +378,23 @@ it.runIf(isRoot)(
     const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
     expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
     expect(await asNobody('write')).toMatch(/^denied: write .*: it may not be read \(EACCES\)/);
-    for (const mode of [0o700, 0o744]) {
-      chmodSync(`${root}/pki/etcd`, mode);
-      const shut =
-        /^(?:pki\/ca\.crt; )?(?:.*; )?pki\/etcd\/server\.crt: .*may not be looked into \(EACCES\); run kpki as/;
-      expect(await asNobody('read')).toMatch(shut);
+    const lookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
+    // Whoever may list a folder may not look into it by that; what is in a folder in it is as hidden.
+    for (const [shut, mode, ofFile, ofFolder] of [
+      ['pki/etcd', 0o700, 'folder pki/etcd: it', 'folder pki/etcd: it'],
+      ['pki/etcd', 0o744, 'its folder', 'its folder'],
+      ['pki', 0o700, 'folder pki: it', 'folder pki: it'],
+      ['pki', 0o744, 'its folder', 'folder pki/etcd: its folder'],
+    ] as const) {
+      chmodSync(`${root}/${shut}`, mode);
+      const beneath = [...names.keys()].filter((entry) => entry.startsWith(`${shut}/`));
+      const why = (entry: string): string => (entry.startsWith('pki/etcd/') ? ofFolder : ofFile);
+      const hidden = beneath.map((entry) => `${entry}: ${why(entry)} ${lookedInto}`);
+      const read = await asNobody('read');
+      for (const each of [...hidden, `admin.conf: ${mayNot}`]) expect(read).toContain(each);
       expect(await asNobody('write')).toMatch(/^denied: write /);
+      chmodSync(`${root}/${shut}`, 0o755);
     }
-    chmodSync(`${root}/pki/etcd`, 0o755);
     chmodSync(root, 0o700);
     expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open folder .*permission denied/);
     chmodSync(root, 0o755);

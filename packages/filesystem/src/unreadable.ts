@@ -1,0 +1,32 @@
+import type { Directory, Facts } from './disk.ts';
+import { attempt, refusal, systemCode } from './refusal.ts';
+
+/** What is in the place of a file or a folder, and is neither read nor looked into. */
+export interface Unreadable {
+  readonly facts: Facts;
+  /** Why, and what somebody does about it. */
+  readonly fault: string;
+  /** What a change of it is answered with: it is read by nobody, or not by whoever runs kpki. */
+  readonly code: 'invalid' | 'denied';
+}
+
+export function isUnreadable(found: object | null): found is Unreadable {
+  return found !== null && 'fault' in found;
+}
+
+/** What is said of a folder, after what it is to whoever asks. */
+export const mayNotBeLookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
+
+/**
+ * What bears the name. Null: nothing does. Where its folder may be listed and not looked into nobody can tell: what is told
+ * then has the facts of that folder.
+ */
+export async function lookAtName(directory: Directory, name: string): Promise<Facts | Unreadable | null> {
+  try {
+    return await directory.look(name);
+  } catch (error) {
+    if (systemCode(error) !== 'EACCES') throw refusal(error, `look at ${directory.path}/${name}`);
+    const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
+    return { facts, fault: `its folder ${mayNotBeLookedInto}`, code: 'denied' };
+  }
+}
