@@ -119,6 +119,24 @@ describe('a write', () => {
     expect(writes()).toBe(2);
   });
 
+  test('that was not written to its end, and is gone again when it is put in order, is written once more', async () => {
+    const unfinished: Fault = async (write) => {
+      await write();
+      const stored = storage.places.get('demo');
+      if (stored === undefined) throw new Error('nothing was written');
+      storage.places.set('demo', { ...stored, attributes: 'of nobody' });
+      throw new PluginError('uncertain', 'there are too many open files');
+    };
+    const takenBack: Fault = async () => {
+      storage.places.delete('demo');
+      throw new PluginError('uncertain', 'there are too many open files');
+    };
+    const { patient, at, storage, writes } = await opened([unfinished, takenBack]);
+    const answer = await patient.write(at, change, null, call);
+    expect([answer?.entries.size, answer?.drift]).toEqual([2, []]);
+    expect(writes()).toBe(3);
+  });
+
   test('that is answered with other content than it was given is read back', async () => {
     const lying: Fault = async (write) => {
       const answer = await write();

@@ -21,8 +21,8 @@ export interface Writing {
   readonly call: Call;
 }
 
-/** What the next attempt asks of the sink. */
-type Todo = Pick<Writing, 'change' | 'expected'>;
+/** What an attempt asks of the sink. */
+type Attempt = Pick<Writing, 'change' | 'expected'>;
 
 /** Has a sink put in order what is there. */
 const nothing: Change = { set: new Map(), unset: new Set() };
@@ -38,12 +38,13 @@ export async function settledWrite(
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   const { sink, at, change, expected, call } = writing;
-  let todo: Todo = { change, expected };
+  const whole: Attempt = { change, expected };
+  let next = whole;
   let hasFailed = false;
   for (let attempt = 1; ; attempt += 1) {
     let failure: PluginError;
     try {
-      const answer = await sink.write(at, todo.change, todo.expected, call);
+      const answer = await sink.write(at, next.change, next.expected, call);
       if (holds(answer, change)) return answer;
       failure = new PluginError('uncertain', `writing ${at.id}: what it answered is there is not what was written`);
     } catch (error) {
@@ -52,14 +53,14 @@ export async function settledWrite(
     }
     // A write that was taken for lost, and that arrived all the same, makes the next one a conflict.
     const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
+    if (!isOpen && failure.code !== 'unavailable') throw failure;
     if (isOpen) {
       const found = await readBack(writing, failure);
-      if (!holds(found, change)) {
-        const isUntouched = (found?.revision ?? null) === expected;
-        if (!isUntouched) throw changedMeanwhile(at, failure);
-      } else if (found === null || found.drift.length === 0) return found;
-      else todo = { change: nothing, expected: found.revision };
-    } else if (failure.code !== 'unavailable') throw failure;
+      const isThere = holds(found, change);
+      if (isThere && (found === null || found.drift.length === 0)) return found;
+      if (!isThere && (found?.revision ?? null) !== expected) throw changedMeanwhile(at, failure);
+      next = isThere && found !== null ? { change: nothing, expected: found.revision } : whole;
+    }
     hasFailed = true;
     await waitAfter(failure, attempt, patience, call.signal, tell);
   }
