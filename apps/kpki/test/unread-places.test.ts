@@ -78,6 +78,9 @@ environments:
   kv:
     sinks:
       main: { use: "@kpki/filesystem", with: { root: ./kv }, layout: vault-kv }
+  folder:
+    sinks:
+      main: { use: "@kpki/filesystem", with: { root: ./folder }, layout: kubeadm }
 `;
 
 describe('of several places', () => {
@@ -116,6 +119,21 @@ describe('of several places', () => {
       expect(existsSync(join($.directory, 'kept/.kpki-lock'))).toBe(false);
     });
   }
+
+  script('a key that is not read is left out of no copy and no export, and is not said to be missing', async ($) => {
+    const path = join($.directory, 'kv/demo/cp1/apiserver/private_key');
+    renameSync(path, join($.directory, 'kept'));
+    symlinkSync('../../../../kept', path);
+    for (const line of ['export --node cp1 -e kv --to node', 'copy --from kv/main --to folder/main --yes']) {
+      expect(await $.kpki(line), line).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /it would be left out, since it is not read: .*private_key: it is a symbolic link/,
+        ),
+      });
+    }
+    expect($.files('.').filter((file) => /^(?:node|folder)\//.test(file))).toEqual([]);
+  });
 
   script('the authority that is not read is never made anew', async ($) => {
     const path = join($.directory, 'kv/demo/kubernetes-ca');

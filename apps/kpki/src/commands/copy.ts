@@ -1,4 +1,4 @@
-import { copyingBetween, type Listener, placesOf } from '@kpki/engine';
+import { copyingBetween, type Listener, placesOf, refuseUnreadIn } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -58,6 +58,7 @@ async function copy(
 ): Promise<Exit> {
   const shown = copyingBetween(...(await worldsOf(ends, listener, call)));
   terminal.progress(null);
+  refuseUnreadIn(shown);
   const format = options.output ?? 'table';
   if (isText(format)) terminal.out(copyingText(shown));
   if (shown.differing.length > 0) {

@@ -2,10 +2,9 @@ import {
   carryOutCopying,
   filesOfNode,
   type Listener,
-  lackingOf,
   type OpenSink,
   readWorld,
-  refuseUnread,
+  refuseUnreadIn,
   type Slot,
   type Unsignable,
   unsignableOf,
@@ -120,7 +119,7 @@ interface Exported {
   readonly written: number;
   /** What the node is without; then nothing is written. */
   readonly lacking: readonly Slot[];
-  /** The same, of what a rotation under way brings. */
+  /** What it could sign nothing with; then nothing is written either. */
   readonly unsignable: readonly Unsignable[];
 }
 
@@ -128,13 +127,11 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const copying = await filesOfNode(world, node, target, call, custodies);
-  const lacking = lackingOf(copying);
+  // What is not read is not missing.
+  refuseUnreadIn(copying);
+  const { lacking } = copying;
   const unsignable = unsignableOf(world, copying);
-  if (lacking.length > 0 || unsignable.length > 0) {
-    // What cannot be read is not missing.
-    refuseUnread(world.places);
-    return { written: 0, lacking, unsignable };
-  }
+  if (lacking.length > 0 || unsignable.length > 0) return { written: 0, lacking, unsignable };
   if (copying.differing.length > 0) {
     const [first] = copying.differing;
     throw new PluginError('conflict', `${first?.to.where} is there already and is another; name an empty folder`);

@@ -11,8 +11,8 @@ export function copyingText({ entries, same, lacking, differing }: Copying): str
     ...(byArtefact.size + differing.length === 0 ? [] : ['']),
     `${[
       `${counted(byArtefact.size, 'artefact')} to copy`,
-      ...(same === 0 ? [] : [`${same} entries are there already`]),
-      ...(lacking.length === 0 ? [] : [`${lacking.length} entries are not there to be copied`]),
+      ...(same === 0 ? [] : [`${counted(same, 'entry is', 'entries are')} there already`]),
+      ...(lacking.length === 0 ? [] : [`${counted(lacking.length, 'entry is', 'entries are')} not there to be copied`]),
     ].join('; ')}.`,
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
 import { carryOutCopying } from './carry-out-copying.ts';
-import { copyingBetween } from './copying.ts';
+import { copyingBetween, refuseUnreadIn } from './copying.ts';
 
 const declared = cluster(threeNodes);
 const call: Call = { signal: new AbortController().signal };
@@ -44,6 +44,27 @@ test('what is not there to be copied is told, and the rest is copied', async () 
   const lacking = new Set(copying.lacking.map(({ artefact }) => artefact.id));
   expect(lacking).toContain('apiserver cp1');
   expect(lacking).not.toContain('kubernetes-ca');
+});
+
+test('what would be left out since it is not read is refused, and what another copy has is copied', async () => {
+  const from = await filled('vault-kv');
+  const to = await sinksWorld(declared, [{ name: 'to', layout: 'kubeadm' }]);
+  const apiserver = from.storages.get('from')?.places.get('demo/cp1/apiserver');
+  if (apiserver === undefined) throw new Error('the API server has no place');
+  const why = 'it is a link';
+  apiserver.unreadable = new Map([['ca_bundle', why]]);
+  const elsewhere = copyingBetween(await from.read(), await to.read());
+  expect([elsewhere.lacking, elsewhere.unread]).toEqual([[], []]);
+  refuseUnreadIn(elsewhere);
+  apiserver.unreadable = new Map(['private_key', 'certificate'].map((entry) => [entry, why]));
+  const copying = copyingBetween(await from.read(), await to.read());
+  expect(copying.unread.toSorted()).toEqual([
+    `demo/cp1/apiserver/certificate: ${why}`,
+    `demo/cp1/apiserver/private_key: ${why}`,
+  ]);
+  expect(() => refuseUnreadIn(copying)).toThrow(
+    /would be left out, since it is not read: .*it is a link \(and 1 more\)$/,
+  );
 });
 
 test('what is there otherwise stops it before anything is written', async () => {

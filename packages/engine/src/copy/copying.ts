@@ -1,6 +1,7 @@
-import type { EntryState } from '@kpki/plugin';
+import { type EntryState, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
+import { unreadAmong } from '../read/unread-entries.ts';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
@@ -22,6 +23,8 @@ export interface Copying {
   readonly same: number;
   /** What the one has no place for or does not hold, so that the other stays without it. */
   readonly lacking: readonly Slot[];
+  /** What the other stays without since the one does not read it: where it is, and why. */
+  readonly unread: readonly string[];
   /** What the other holds already, and otherwise: nothing of it is replaced. */
   readonly differing: readonly CopiedEntry[];
 }
@@ -32,9 +35,10 @@ export function copyingBetween(from: World, to: World): Copying {
   const held = snapshotsOf(from.places);
   const there = snapshotsOf(to.places);
   const found = lastAtEach(to.slots).map((slot) => {
-    const source = sourceOf(slot, sources.get(keyOf(slot.artefact.id, slot.part)) ?? [], held);
-    return { slot, source, state: entryOf(there, slot) };
+    const candidates = sources.get(keyOf(slot.artefact.id, slot.part)) ?? [];
+    return { slot, candidates, source: sourceOf(slot, candidates, held), state: entryOf(there, slot) };
   });
+  const without = found.filter(({ source, state }) => source === undefined && state.state === 'absent');
   const pairs = found.flatMap(({ slot, source, state }) =>
     source === undefined ? [] : [{ entry: { from: source.slot, to: slot, state: source.state }, state }],
   );
@@ -43,9 +47,8 @@ export function copyingBetween(from: World, to: World): Copying {
     to,
     entries: pairs.filter(({ state }) => state.state === 'absent').map(({ entry }) => entry),
     same: isThere.filter(({ entry, state }) => holdsSame(state, entry.state)).length,
-    lacking: found.flatMap(({ slot, source, state }) =>
-      source === undefined && state.state === 'absent' && !isBeside(slot.part) ? [slot] : [],
-    ),
+    lacking: without.map(({ slot }) => slot).filter(({ part }) => !isBeside(part)),
+    unread: [...new Set(without.flatMap(({ candidates }) => unreadAmong(candidates, held)))],
     differing: isThere.filter(({ entry, state }) => !holdsSame(state, entry.state)).map(({ entry }) => entry),
   };
 }
@@ -71,6 +74,13 @@ function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapsh
     return state === undefined ? [] : [{ slot, state }];
   });
   return held.find(({ slot }) => slot.node === node) ?? held[0];
+}
+
+/** Throws where something would be left out of a copy since it is not read, though it may be there. */
+export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'unread'>): void {
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new PluginError('denied', `it would be left out, since it is not read: ${first}${more}`);
 }
 
 /** Two layouts may write one key in different encodings. */

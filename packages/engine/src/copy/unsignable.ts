@@ -1,0 +1,38 @@
+import type { AuthorityName } from '@kpki/spec';
+import { present } from '../found.ts';
+import { hasGenerationBeside } from '../generation/generations.ts';
+import { ofKind } from '../of-kind.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import type { Copying } from './copying.ts';
+
+/** An authority in a rotation that a node could sign nothing with. */
+export interface Unsignable {
+  readonly authority: AuthorityName;
+  /** The file of its trust bundle, which holds several certificates. */
+  readonly bundle: string;
+  /** The file that a component signs with instead, and that is not there. */
+  readonly signing: string;
+}
+
+/**
+ * The authorities of which a node would get several certificates in the file that it signs with, and so sign nothing: their
+ * rotation was begun by a kpki that did not keep the signing certificate apart. The rotation brings it.
+ */
+export function unsignableOf(from: World, { to }: Copying): readonly Unsignable[] {
+  const observed = { observation: observe(from) };
+  return ofKind(to.artefacts, 'authority').flatMap((authority) => {
+    const signing = to.slots.find(({ artefact, part }) => artefact === authority && part === 'signing certificate');
+    const bundles = ofKind(to.artefacts, 'trust bundle').filter((each) => each.authority === authority.name);
+    const bundle = to.slots.find(
+      ({ artefact, part }) => part === 'trust bundle' && bundles.some((each) => each === artefact),
+    );
+    const copies = copiesOf(authority, observed);
+    if (signing === undefined || bundle === undefined || !hasGenerationBeside(copies)) return [];
+    if (copies.some(({ signingCertificates }) => present(signingCertificates) !== undefined)) return [];
+    const holdsSeveral = bundles.some((each) =>
+      copiesOf(each, observed).some((copy) => (present(copy.bundle)?.length ?? 0) > 1),
+    );
+    return holdsSeveral ? [{ authority: authority.name, bundle: bundle.where, signing: signing.where }] : [];
+  });
+}
