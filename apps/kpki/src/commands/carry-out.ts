@@ -112,19 +112,21 @@ async function carryOut(
   const written = { steps: [...steps, ...finished], followUp };
   const isNothing = entriesWritten === 0 && finished.length === 0;
   const isWell = isNothing || (await runAfter(options, session, written, terminal, call));
+  const isWhole = !noteLeft(session, plan, terminal);
+  const ended = (exit: Exit): Ended => ({ exit: isWell && isWhole ? exit : 'failed', isCarriedOut: true });
   if (options.wait === true && pending.length > 0) {
     await pauseFor(pending, terminal, call);
-    const exit = await askAgain(session, plan, pending, applying, listener);
-    return { exit: isWell ? exit : 'failed', isCarriedOut: true };
+    return ended(await askAgain(session, plan, pending, applying, listener));
   }
-  const [first, ...others] = blockedIn(plan, session.cluster).leaves;
-  if (first !== undefined) {
-    terminal.note(
-      `left as it is: ${wholeCommands(leftText([first, ...others], plan, session.cluster), session.sameFiles)}`,
-    );
-  }
-  if (!isWell || first !== undefined) return { exit: 'failed', isCarriedOut: true };
-  return { exit: waiting.length > 0 ? 'waiting' : 'done', isCarriedOut: true };
+  return ended(waiting.length > 0 ? 'waiting' : 'done');
+}
+
+/** Tells what was asked for and is left, since it is blocked. Answers whether anything is. */
+function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Terminal): boolean {
+  const [first, ...others] = blockedIn(plan, cluster).leaves;
+  if (first === undefined) return false;
+  terminal.note(`left as it is: ${wholeCommands(leftText([first, ...others], plan, cluster), sameFiles)}`);
+  return true;
 }
 
 function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
