@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { anotherWorld, fullWorld, type TestWorld } from '../../test/world.ts';
-import { asDeclared } from '../index.ts';
+import { asDeclared, type Plan } from '../index.ts';
 
 const declared = cluster(threeNodes);
 
 /** `2 stop kube-apiserver cp1`, of everything that is stopped and started. */
-async function startsOf(world: TestWorld): Promise<readonly string[]> {
+async function startsOf(world: { plan(): Promise<Plan> }): Promise<readonly string[]> {
   const { followUp } = await world.plan();
   return followUp
     .filter(({ action }) => action === 'restart' || action === 'stop' || action === 'start')
@@ -55,6 +56,16 @@ test('another authority of the cluster is read by whoever verifies by it or sign
     'restart',
     expect.arrayContaining(['--cluster-signing-cert-file', '--root-ca-file']),
   ]);
+});
+
+test('so it is where each place has a copy of its trust bundle, and one of them is replaced with it', async () => {
+  const layout = 'vault-kv';
+  const [world, other] = await Promise.all([1, 2].map(() => sinksWorld(declared, [{ name: 'vault', layout }])));
+  await world?.apply();
+  await other?.apply();
+  const placeIn = (each: SinksWorld | undefined) => each?.storages.get('vault')?.places.get('demo/etcd-ca')?.entries;
+  for (const [entry, bytes] of placeIn(other) ?? []) placeIn(world)?.set(entry, bytes);
+  expect(world && (await startsOf(world))).toEqual(etcdAtOnce(2));
 });
 
 test('what is issued anew while its authority stays asks for no more than itself', async () => {
