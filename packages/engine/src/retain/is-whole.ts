@@ -1,6 +1,6 @@
 import type { Place } from '@kpki/plugin';
 import type { PlaceState } from '../read/read-places.ts';
-import { keyOfPlace, type ReadMark } from './mark.ts';
+import { keyOfPlace, newestOf, type ReadMark } from './mark.ts';
 
 /** The mark under which each place retains something; those that retain nothing are not in it. */
 export type Marks = ReadonlyMap<Place, string>;
@@ -18,6 +18,17 @@ export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Ma
   const state = last && places.find((each) => keyOfPlace(each) === last.key);
   if (!state) return false;
   return marks.get(state.place) === mark.text || (last.wasThere && !isThere(state, marks));
+}
+
+/** Whether the last apply or undo has not come to its end, as far as what was read of its places tells. */
+export function isCutShort(places: readonly PlaceState[]): boolean {
+  const marks: Marks = new Map(
+    places.flatMap(({ place, snapshot }) =>
+      snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
+    ),
+  );
+  const newest = newestOf([...marks.values()]);
+  return newest !== null && !isWhole(newest, places, marks);
 }
 
 /** Whether anything is at a place, be it retained. */

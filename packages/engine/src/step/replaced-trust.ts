@@ -5,27 +5,33 @@ import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { isCutShort } from '../retain/is-whole.ts';
 import { isSignedBy } from '../who-signed.ts';
 import type { Facts } from './facts.ts';
 import { changes, type Step } from './step.ts';
 
-/** Whether the trust bundles of an authority that are there believe anything that was issued from it. */
+/**
+ * Whether the trust bundles of an authority that are there believe anything that was issued from it. After an apply that was
+ * cut short: all that was, since what that one issued is believed, and it told nobody what has to be started again.
+ */
 export type IsBelieved = (authority: AuthorityName) => boolean;
 
 /** Looks when it is asked, and once for each authority: there may be thousands of certificates. */
-export function beliefIn({ artefacts }: World, facts: Facts): IsBelieved {
+export function beliefIn({ artefacts, places }: World, facts: Facts): IsBelieved {
+  const wasCutShort = isCutShort(places);
   const known = new Map<AuthorityName, boolean>();
-  const believesAny = (name: AuthorityName): boolean => {
+  const believes = (name: AuthorityName): boolean => {
     const bundles = ofKind(artefacts, 'trust bundle').filter(({ authority }) => authority === name);
     const believed = bundles.flatMap((each) => copiesOf(each, facts)).flatMap(({ bundle }) => present(bundle) ?? []);
     const leaves = [...ofKind(artefacts, 'certificate'), ...ofKind(artefacts, 'kubeconfig')];
-    return leaves
+    const issued = leaves
       .filter(({ authority }) => authority === name)
-      .flatMap((leaf) => copiesOf(leaf, facts).flatMap(certificateIn))
-      .some((issued) => believed.some((authority) => isSignedBy(issued, authority)));
+      .flatMap((leaf) => copiesOf(leaf, facts).flatMap(certificateIn));
+    const isFit = (each: Certificate): boolean => believed.some((authority) => isSignedBy(each, authority));
+    return wasCutShort ? issued.every(isFit) : issued.some(isFit);
   };
   return (name) => {
-    const isBelieved = known.get(name) ?? believesAny(name);
+    const isBelieved = known.get(name) ?? believes(name);
     known.set(name, isBelieved);
     return isBelieved;
   };
