@@ -27,9 +27,8 @@ export async function told(from: string, world: World, line: readonly string[]):
   const changes = world.files((path) => before.get(path) ?? '');
   for (const [path, text] of Object.entries(changes)) await writeFile(at(`folder/${path}`), text, { mode: 0o600 });
   const input = new Set([...(await texts(at('folder'))).values()]);
-  const program = builtProgram;
   const kpki = (words: readonly string[]): Promise<ProgramResult> =>
-    runProgram(process.execPath, [program, ...words], {
+    runProgram(process.execPath, [builtProgram, ...words], {
       directory: at('folder'),
       environment: {
         ...environment,

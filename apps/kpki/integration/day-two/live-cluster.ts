@@ -67,9 +67,8 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
   const machines = await reserveMachines(topology);
-  const program = builtProgram;
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
-    runProgram(process.execPath, [program, ...words], { directory: folder, withinMilliseconds });
+    runProgram(process.execPath, [builtProgram, ...words], { directory: folder, withinMilliseconds });
   const filesOf = (node: string): string => join(folder, 'nodes', node);
   const declare = (text: string): Promise<void> =>
     writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, text));

@@ -43,9 +43,8 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     await mkdir(programs);
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
-    const program = builtProgram;
     const by = setting.slowDisk === true ? slowly : [];
-    await install(join(programs, 'kpki'), [...by, process.execPath, program], processFile);
+    await install(join(programs, 'kpki'), [...by, process.execPath, builtProgram], processFile);
     const shellEnvironment = {
       PATH: `${programs}:/usr/bin:/bin`,
       HOME: temporary.path,

@@ -30,8 +30,8 @@ export interface CheckedEnvironment {
 
 /**
  * Asks each plugin of an environment whether it can be worked with, and for the rights that it lacks: a sink for its
- * places, a backend for its keys and issuers. What a sink does not read of its places is told too. Each is opened by itself, so that one that cannot be is a line like the
- * others. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
+ * places, a backend for its keys and issuers. What a sink does not read of its places is told too. Each is opened by
+ * itself, so that one that cannot be is a line like the others. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
  */
 export async function checkEnvironment(
   target: Target,

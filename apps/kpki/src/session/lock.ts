@@ -9,8 +9,8 @@ export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 const pauseMilliseconds = 2000;
 
 /**
- * Does some work while no other run touches these places. Where somebody else is at work it is
- * not begun; with `onBusy`, which hears of each who is, it waits for as long as that takes.
+ * Does some work while no other run touches these places. Where somebody else is at work it is not begun; with `onBusy`,
+ * which hears of each who is, it waits for as long as that takes.
  */
 export async function whileFree<T>(
   places: readonly Lockable[],

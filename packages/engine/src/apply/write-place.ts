@@ -21,7 +21,10 @@ export async function writePlace(state: PlaceState, whole: Change, listener: Lis
   listener({ type: 'written', sink: sink.name, place: place.id, entries });
 }
 
-/** Hands one change to the sink, and tells where that failed. Throws what the sink throws, of a place that is not read at once. */
+/**
+ * Hands one change to the sink, and tells where that failed. Throws what the sink throws; of a place that it did not read, why
+ * it did not, and hands it nothing.
+ */
 export async function writeChange(
   state: PlaceState,
   change: Change,
