@@ -73,9 +73,9 @@ export interface Snapshot {
   /**
    * The entries that are there and that the sink does not read, each with why, and what somebody does about it, in plain words:
    * for nobody, such as a link in the place of a file, or not for whoever runs kpki; and those of which it cannot tell whether
-   * they are there, such as beneath a folder that is shut. They are not among `entries`, keep no
-   * other entry from being read, and count for the revision. A change of one of them is 'invalid' or 'denied', and nothing
-   * of that change is done. Absent: none.
+   * they are there, such as beneath a folder that is shut. They are not among `entries`, keep no other entry from being read,
+   * and count for the revision. A change of one of them is 'invalid' or 'denied', and nothing of that change is done. Absent:
+   * none.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
   /** The mark under which the place retains what was replaced there. Absent: it retains nothing. */
