@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
+import { keyOfPlace, type LastPlace, readMark } from '../mark/mark.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import { keyOfPlace, type LastPlace, readMark } from '../retain/mark.ts';
 import type { Content } from '../slot.ts';
 import { writePlace } from './write-place.ts';
 import { type PlaceWriting, writingOrder } from './writing-order.ts';

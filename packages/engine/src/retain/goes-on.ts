@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Call } from '@kpki/plugin';
+import type { Mark } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
@@ -7,7 +8,6 @@ import { entryOf, holdsDigest, snapshotsOf, type World } from '../read/world.ts'
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
-import type { Mark } from './mark.ts';
 import { type Retained, replacedAt } from './retained.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
+import { isThere, isWhole, type Marks } from '../mark/is-whole.ts';
+import { keyOfPlace, type LastPlace, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import type { World } from '../read/world.ts';
 import type { Content } from '../slot.ts';
 import { discardAt } from './discard.ts';
 import { goesOnWith, purposeOf } from './goes-on.ts';
-import { isThere, isWhole, type Marks } from './is-whole.ts';
-import { keyOfPlace, type LastPlace, newestOf, newMark } from './mark.ts';
 import { replacedAt } from './retained.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { present } from '../found.ts';
+import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { isCutShort } from '../retain/is-whole.ts';
 import { isSignedBy } from '../who-signed.ts';
 import type { Facts } from './facts.ts';
 import { changes, type Step } from './step.ts';
@@ -14,7 +14,7 @@ import { changes, type Step } from './step.ts';
  * Whether the trust bundles of an authority that are there believe anything that was issued from it. After an apply that was
  * cut short: all that was, since what that one issued is believed, and it told nobody what has to be started again.
  */
-export type IsBelieved = (authority: AuthorityName) => boolean;
+type IsBelieved = (authority: AuthorityName) => boolean;
 
 /** Looks when it is asked, and once for each authority: there may be thousands of certificates. */
 export function beliefIn({ artefacts, places }: World, facts: Facts): IsBelieved {

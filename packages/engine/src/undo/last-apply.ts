@@ -1,6 +1,6 @@
+import { isWhole } from '../mark/is-whole.ts';
+import { nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
 import type { World } from '../read/world.ts';
-import { isWhole } from '../retain/is-whole.ts';
-import { nameOf, newestOf, type ReadMark, readMark } from '../retain/mark.ts';
 import type { Retained } from '../retain/retained.ts';
 
 /** The apply whose entries are put back. */

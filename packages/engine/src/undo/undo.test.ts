@@ -4,7 +4,7 @@ import { cluster } from '../../test/clusters.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, now } from '../../test/world.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
-import { readMark } from '../retain/mark.ts';
+import { readMark } from '../mark/mark.ts';
 import { readRetained } from '../retain/retained.ts';
 import type { Intent } from '../step/intent.ts';
 import { retainedByLast } from './make-undo-plan.ts';

@@ -101,7 +101,10 @@ const standing: Fields<RotationStanding> = {
 const place: Fields<PlannedPlace> = {
   sink: ['string', 'the name that the environment gives the sink; `main` where none is declared'],
   place: ['string', 'the place, as the sink names it: a directory, a secret'],
-  revision: ['string or null', 'what the plan was made from, in the sink’s own words; null: nothing was there; `not read`: its sink did not read it'],
+  revision: [
+    'string or null',
+    'what the plan was made from, in the sink’s own words; null: nothing was there; `not read`: its sink did not read it',
+  ],
 };
 
 const repair: Fields<PlaceDrift> = {

@@ -25,7 +25,7 @@ export const orders: readonly Order[] = [
       // Who issues and where keys are; which file is for what, and what is in it.
       ...['issue', 'authority', 'layouts', 'kubeconfig'],
       // Read, plan, apply.
-      ...['read', 'generation', 'step', 'follow-up', 'rotation', 'plan', 'retain', 'apply'],
+      ...['read', 'mark', 'generation', 'step', 'follow-up', 'rotation', 'plan', 'retain', 'apply'],
       // How plugins are loaded, and how often they are asked again.
       ...['load', 'patience'],
       // What is done and told besides.
