@@ -100,7 +100,89 @@ describe('an authority whose key is lost', () => {
   });
 });
 
+describe('the key of the new one is lost in the middle of its rotation, with a certificate that it signed', () => {
+  /** Rotated to a phase, and then without the new key and without the API server's certificate. */
+  async function rotatedAndLost(last: 'issue' | 'distrust'): Promise<TestWorld> {
+    const world = await fullWorld(cluster());
+    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const) {
+      await world.apply(await planFor(world, to, now));
+      if (to === last) break;
+    }
+    world.remove('pki/ca.key', 'pki/apiserver.crt');
+    return world;
+  }
+
+  test.each(['issue', 'distrust'] as const)(
+    'at %s: the rotation goes on to its end, and another replaces it',
+    async (last) => {
+      const world = await rotatedAndLost(last);
+      const done: Phase[] = [];
+      for (let calls = 0; calls < 9; calls += 1) {
+        const move = nextMove([rotationStanding(await world.read(), name, now)]);
+        if (move === null) break;
+        const plan = await planFor(world, move.to, now);
+        if (!done.includes('retire')) {
+          const step = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
+          expect(step?.warnings.map(({ text }) => text)).toContain(
+            'kubernetes-ca has lost its key, and cannot issue it: once this rotation has ended, another does (`kpki rotate kubernetes-ca`)',
+          );
+        }
+        await world.apply(plan);
+        done.push(move.to);
+        if (move.to === 'retire' && done.includes('issue')) break;
+      }
+      const another = ['stage', 'issue', 'distrust', 'retire'];
+      expect(done).toEqual([...(last === 'issue' ? ['distrust'] : []), 'retire', ...another]);
+      expect(isToDo(await world.plan())).toBe(false);
+      expect(await failing(world)).toEqual([]);
+    },
+  );
+
+  test.each(['issue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
+    const world = await rotatedAndLost(last);
+    const { steps } = await world.plan();
+    expect(steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(
+      'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the authority by another after that, or put a certificate and key that fit in place',
+    );
+    expect(steps.find(({ artefact }) => artefact === name)?.next).toContain(
+      'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the authority',
+    );
+  });
+
+  test('at issue, with one that the old one signed: it is not left to be refused, and going back is named, and does', async () => {
+    const world = await fullWorld(cluster());
+    const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
+    for (const to of ['prepare', 'stage', 'issue'] as const) await world.apply(await planFor(world, to, now));
+    world.put('pki/apiserver.crt', crt);
+    world.put('pki/apiserver.key', key);
+    world.remove('pki/ca.key');
+    const standing = rotationStanding(await world.read(), name, now);
+    expect(standing).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
+    expect(standing.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
+    await world.apply(await planFor(world, 'stage', now));
+    expect(await failing(world)).toEqual([]);
+  });
+});
+
 describe('an authority that has ended', () => {
+  test('and whose key is lost is not asked to be renewed without being told what replaces it', async () => {
+    const world = await fullWorld(cluster());
+    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-4000), notAfter: daysLater(-1) });
+    world.remove('pki/etcd/ca.key');
+    const asked = makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
+    const [own, unasked] = [asked, await world.plan()].map(({ steps }) =>
+      steps.find(({ artefact }) => artefact === 'etcd-ca'),
+    );
+    expect(own).toMatchObject({ action: 'blocked', next: expect.stringContaining('`kpki rotate etcd-ca --leaked`') });
+    expect(own?.next).toBe(unasked?.next);
+  });
+
+  test('is what is to be put in order for what it signed', async () => {
+    const { steps } = await (await ended()).plan();
+    const leaf = steps.find(({ artefact }) => artefact === 'apiserver cp1');
+    expect(leaf).toMatchObject({ action: 'blocked', next: 'put kubernetes-ca in order, as is said of it' });
+  });
+
   test.each(['prepare', 'stage'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
     const plan = await planFor(await ended(), to, now);
     expect(plan.steps.find(({ artefact }) => artefact === name)).toMatchObject({

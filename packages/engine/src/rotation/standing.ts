@@ -38,7 +38,7 @@ export interface RotationStanding {
   readonly back: Phase | null;
   /** Why there is nothing to rotate: its places hold nothing of it, or no sink has a place for it. */
   readonly absent?: 'not there' | 'kept nowhere';
-  /** In words for a person: why that phase cannot be gone on with, or why none of this can be told. */
+  /** In words for a person: why that phase cannot be gone on with or what is left of it, or why none of this can be told. */
   readonly hindered?: string;
   readonly tangled?: string;
   /** What somebody does about either of them. */
@@ -60,7 +60,8 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     return { ...leftOver(name, artefact.id, copies), ...prepared };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
-  if (found === null) return { ...idle, absent: copies.length === 0 ? 'kept nowhere' : 'not there' };
+  if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
+  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(world, artefact.id, now) };
   if (found.new === null) return lacksSigning ? { ...idle, next: 'prepare' } : { ...idle, ...prepared };
   const replaced = replacedByHand(world, artefact, found);
   if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
@@ -83,6 +84,16 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     back,
     ...hindranceIn(work),
   };
+}
+
+/** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
+function whatIsLeft(world: World, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+  const step = planSteps(world, now, asDeclared).find(({ artefact }) => artefact === id);
+  if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
+  if (step.action === 'blocked') return hindranceIn([step]);
+  if (step.action !== 'renew') return {};
+  const why = step.reasons.map(({ text }) => text).join('; ');
+  return { hindered: `${id}: ${why}`, wayOut: '`kpki apply` makes a certificate over that key' };
 }
 
 function hindranceIn(work: readonly Step[]): Pick<RotationStanding, 'hindered' | 'wayOut'> {
