@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
-import { cluster } from '../../test/clusters.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import type { Phase } from '../generation/phase.ts';
 import { asDeclared, isToDo, makePlan, nextMove, rotationStanding, statusOf } from '../index.ts';
@@ -58,6 +58,70 @@ describe('an authority whose key is lost', () => {
     }
     expect(isToDo(await world.plan())).toBe(false);
     expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+  });
+
+  test('what signs with it is started without it until `issue` brings another, and `prepare` restarts nothing', async () => {
+    const world = await withoutKey();
+    const told: Record<string, unknown> = {};
+    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+      const standing = rotationStanding(await world.read(), name, now);
+      expect(standing.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
+      expect(
+        nextMove([standing])?.conditions.filter((each) => each.includes('--cluster-signing')),
+        to,
+      ).toEqual([]);
+      const plan = await planFor(world, to, now);
+      told[to] = plan.followUp.flatMap(({ action, component, moves, without, restores }) =>
+        component === 'kube-controller-manager' ? [{ action, moves, without, restores }] : [],
+      );
+      await world.apply(plan);
+    }
+    const signing = ['--cluster-signing-cert-file', '--cluster-signing-key-file'] as const;
+    const restores = [
+      { flag: signing[0], file: 'ca-signing.crt' },
+      { flag: signing[1], file: 'ca.key' },
+    ];
+    expect(told).toEqual({
+      prepare: [],
+      stage: [{ action: 'restart', without: signing }],
+      issue: [{ action: 'restart', restores }],
+      distrust: [{ action: 'restart' }],
+      retire: [],
+    });
+  });
+
+  test('what signs with it is started without it whatever it is restarted for, and by what goes back too', async () => {
+    const world = await withoutKey();
+    const without = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
+    const tokensTo = async (to: Phase) =>
+      makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to }] });
+    await world.apply(await tokensTo('stage'));
+    const tokens = await tokensTo('issue');
+    expect(tokens.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+      { component: 'kube-controller-manager', without },
+    ]);
+    for (const to of ['prepare', 'stage'] as const) await world.apply(await planFor(world, to, now));
+    const back = await planFor(world, 'abandon', now);
+    expect(back.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+      { component: 'kube-controller-manager', without },
+    ]);
+  });
+
+  test('a key that one node still has is lost nowhere', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    for (const node of ['cp1', 'cp2']) world.remove(`${node}/pki/ca.key`);
+    const plan = await planFor(world, 'prepare', now);
+    const managers = plan.followUp.filter(({ component }) => component === 'kube-controller-manager');
+    expect(managers.map(({ moves, without, restores }) => [moves?.length, without, restores])).toEqual(
+      ['cp1', 'cp2', 'cp3'].map(() => [1, undefined, undefined]),
+    );
+  });
+
+  test('distrusted at once, what signs is started with the other one', async () => {
+    const plan = await planFor(await withoutKey(), 'distrust', now);
+    expect(plan.followUp.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
+      { restores: [{ file: 'ca-signing.crt' }, { file: 'ca.key' }] },
+    ]);
   });
 
   test('does not renew what is due any more: that is left to its successor, and bundles are not', async () => {
@@ -160,26 +224,6 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     expect(standing).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
     expect(standing.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
     await world.apply(await planFor(world, 'stage', now));
-    expect(await failing(world)).toEqual([]);
-  });
-
-  test('at distrust, with one that the old one signed: nothing believes it, and once it is away the rotation goes on', async () => {
-    const world = await fullWorld(cluster());
-    const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
-    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const)
-      await world.apply(await planFor(world, to, now));
-    world.put('pki/apiserver.crt', crt);
-    world.put('pki/apiserver.key', key);
-    world.remove('pki/ca.key');
-    const { wayOut } = rotationStanding(await world.read(), name, now);
-    expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
-    expect((await world.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(wayOut);
-    world.remove('pki/apiserver.crt');
-    expect(nextMove([rotationStanding(await world.read(), name, now)])?.to).toBe('retire');
-    for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
-      await world.apply(await planFor(world, to, now));
-    }
-    expect(isToDo(await world.plan())).toBe(false);
     expect(await failing(world)).toEqual([]);
   });
 });
