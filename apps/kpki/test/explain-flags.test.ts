@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
@@ -133,7 +134,16 @@ describe('kpki flags', () => {
     const prepared = await flags('--at out');
     expect(prepared.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt\n');
     expect(prepared.stderr).toBe('');
+    rmSync(`${$.directory}/out/pki/ca.key`);
+    expect(await flags('--at out')).toMatchObject({
+      stdout: prepared.stdout,
+      stderr:
+        'out/pki/ca.key is not there, and with --cluster-signing-cert-file and --cluster-signing-key-file ' +
+        'kube-controller-manager ends as soon as it leads: where it is lost, leave both out, ' +
+        'until `issue` of `kpki rotate kubernetes-ca` brings another\n',
+    });
     const server = await $.kpki('flags kube-apiserver --at out');
+    expect(server.stderr).toBe('');
     expect(server.stdout).toBe((await $.kpki('flags kube-apiserver --at out --rotated')).stdout);
   });
 

@@ -221,6 +221,33 @@ describe('kpki rotate', () => {
     expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
   });
 
+  script(
+    'an authority that is gone whole: every command says both ways out, and the files that it signed',
+    async ($) => {
+      await made($);
+      for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
+      const wayOut =
+        'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --to out` makes all of it anew: ';
+      const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
+        (each) => `pki/${each}.crt`,
+      );
+      const before = $.files('out');
+      for (const line of ['rotate etcd-ca', 'rotate etcd-ca --leaked', 'renew etcd-ca', 'apply']) {
+        const { code, stderr } = await $.kpki(`${line} --to out --yes`);
+        expect([line, code, stderr]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
+      }
+      expect($.files('out')).toEqual(before);
+      for (const file of signed) rmSync(`${$.directory}/out/${file}`);
+      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+
+      rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
+      const alone = await rotate($, 'etcd-ca');
+      expect(alone.stderr).toContain('`kpki apply --to out` makes a certificate over that key; nothing was changed\n');
+      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+    },
+  );
+
   script('what is not there: nothing is made, and apply is named', async ($) => {
     $.write('kpki.yaml', kpkiFile());
     const all = await rotate($, 'all sa');

@@ -73,6 +73,7 @@ export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';
 export { describe, describer } from './read/describe.ts';
+export { lostKeysIn } from './read/lost-keys.ts';
 export { isRefusal, refuseUnread, unreadRevision } from './read/read-places.ts';
 export { unreadEntries } from './read/unread-entries.ts';
 export { placesOf, readWorld, type World } from './read/world.ts';

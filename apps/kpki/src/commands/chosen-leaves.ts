@@ -67,9 +67,12 @@ export function intentOf(
   };
 }
 
-/** Any part of it; and a key that waits for its certificate, which is none of the parts yet. */
-function isStored({ state, parts }: StatusEntry): boolean {
-  return state !== 'missing' || parts.some((part) => part.state !== 'absent');
+/**
+ * Any part of it; and a key that waits for its certificate, which is none of the parts yet. Of what is blocked something is
+ * there too, if it is only what it has signed: the plan says what to do.
+ */
+function isStored({ state, parts, action }: StatusEntry): boolean {
+  return state !== 'missing' || action === 'blocked' || parts.some((part) => part.state !== 'absent');
 }
 
 /** That nothing ends in time is good news, and what ends first says when to ask again. */

@@ -49,21 +49,44 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   if (unset.length > 0) terminal.out(comments(isRotated ? signingFlags(component, unset) : unset));
   else noteFlagsWithoutKey(flagsWithoutKey(component, hasKeyFile), terminal);
   if (!isRotated) noteSigning(component, signing, options, terminal);
+  await noteLostKey(component, flags, options, terminal);
   return 'done';
 };
 
 /** Whether the files of flags are on this machine: what runs here is to read them, and not what was declared before. */
 async function areThere(flags: readonly ComponentFlag[]): Promise<boolean> {
   if (flags.length === 0) return false;
-  const found = await Promise.all(
-    flags.map(({ value }) =>
-      access(value).then(
-        () => true,
-        () => false,
-      ),
-    ),
+  const found = await Promise.all(flags.map(({ value }) => seen(value)));
+  return found.every((each) => each === 'there');
+}
+
+/** Of a folder that may not be looked into, nothing is known. */
+async function seen(file: string): Promise<'there' | 'absent' | 'unknown'> {
+  try {
+    await access(file);
+    return 'there';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'absent' : 'unknown';
+  }
+}
+
+/** Where one of the two files is on this machine that a component signs with, and the other one is not: it needs both. */
+async function noteLostKey(
+  component: Component,
+  flags: readonly ComponentFlag[],
+  { file, environment }: OptionValues,
+  terminal: Terminal,
+): Promise<void> {
+  const signing = new Set(flagsWithoutKey(component, () => false).map(({ flag }) => flag));
+  const own = flags.filter(({ flag }) => signing.has(flag));
+  const found = await Promise.all(own.map(({ value }) => seen(value)));
+  const lost = own.filter((_, at) => found[at] === 'absent');
+  if (lost.length === 0 || !found.includes('there')) return;
+  const rotate = `${programName()} rotate kubernetes-ca${optionWords({ file, environment })}`;
+  terminal.note(
+    `${lost.map(({ value }) => value).join(', ')} is not there, and with ${[...signing].join(' and ')} ${component} ends as soon as it leads: ` +
+      `where it is lost, leave both out, until \`issue\` of \`${rotate}\` brings another`,
   );
-  return found.every((each) => each);
 }
 
 /** Which file it is depends on whether a rotation was ever begun, which no declaration tells. */

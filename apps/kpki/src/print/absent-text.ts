@@ -1,4 +1,5 @@
 import type { RotationStanding, World } from '@kpki/engine';
+import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { placesText } from './places-text.ts';
 
@@ -14,6 +15,11 @@ export function absentText(
   const nowhere = namesOf(standings, 'kept nowhere');
   if (nowhere !== null) {
     return `no sink has a place for ${nowhere}: rotate it in the environment that keeps it; nothing was changed`;
+  }
+  const left = standings.find(({ absent, hindered }) => absent === 'not there' && hindered !== undefined);
+  if (left !== undefined) {
+    const next = wholeCommands(left.wayOut ?? '', sameFiles);
+    return `there is nothing to rotate yet: ${left.hindered}; ${next}; nothing was changed`;
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;

@@ -52,6 +52,24 @@ test('two that have a leader each are both named', () => {
   expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
 });
 
+test('what signs with a key that is not there is started without its flags, and with them once it is', () => {
+  const nodes = (more: Partial<FollowUp>) =>
+    ['cp1', 'cp2'].flatMap((node, at) => [
+      { ...restart('kube-controller-manager', node, at + 1), ...more },
+      restart('kube-scheduler', node, at + 1),
+    ]);
+  expect(textOf(...nodes({ without: ['--cert', '--key'] }))).toContain(
+    '. Start kube-controller-manager without --cert, --key: they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `issue` of a rotation brings another. Each is done',
+  );
+  const restores = [
+    { flag: '--cert', file: 'ca-signing.crt' },
+    { flag: '--key', file: 'ca.key' },
+  ];
+  expect(textOf(...nodes({ restores }))).toContain(
+    '. Start kube-controller-manager with --cert on ca-signing.crt, --key on ca.key again: the key is there now. Each is done',
+  );
+});
+
 test('where none leads, or there is one node, nothing is said of it', () => {
   expect(textOf(restart('kube-apiserver', 'cp1', 1), restart('kube-apiserver', 'cp2', 2))).toBe(
     '  1. Restart kube-apiserver on cp1, cp2, one node after the other. Each is done when kube-apiserver answers.',

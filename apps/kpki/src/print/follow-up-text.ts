@@ -61,7 +61,21 @@ function restartText(items: readonly FollowUp[]): string {
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
-  return `${capital(doings.join('; '))}${moved}${order}. Each is done when ${proofsOf(items)}.`;
+  return `${capital(doings.join('; '))}${moved}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
+}
+
+/** With which flags components are started where a key that they sign with is not there, or is again; a sentence for each. */
+function startTexts(items: readonly FollowUp[]): readonly string[] {
+  return [...Map.groupBy(items, ({ component }) => component)].flatMap(([component, own]) => {
+    const without = own.flatMap((item) => item.without ?? []);
+    const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} on ${file}`);
+    const key =
+      'they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `issue` of a rotation brings another';
+    return [
+      ...(without.length === 0 ? [] : [`Start ${component} without ${namesOf(without)}: ${key}. `]),
+      ...(restores.length === 0 ? [] : [`Start ${component} with ${namesOf(restores)} again: the key is there now. `]),
+    ];
+  });
 }
 
 /** Whether all members of etcd, of which there are several, are started again in one turn. */

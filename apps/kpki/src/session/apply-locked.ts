@@ -10,6 +10,7 @@ import {
   keyFilesIn,
   type Listener,
   type Lockable,
+  lostKeysIn,
   makePlan,
   type Plan,
   placesOf,
@@ -63,10 +64,10 @@ export function applyLocked(
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
-      if (!wentOn(before, all)) return inFull(all, last, finished, session);
+      if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
       if (written.length === 0) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
-      return inFull(all, last, [...written, ...writtenEarlier(finished, written)], session);
+      return inFull(all, last, [...written, ...writtenEarlier(finished, written)], before, session);
     };
     const isAll = only !== undefined || !applied.steps.some(isRequest);
     if (isAll) return carriedOut(applied, plan);
@@ -107,10 +108,11 @@ function inFull(
   applied: Applied,
   plan: Plan,
   written: readonly Written[],
+  before: World,
   { cluster, custodies, sameFiles }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);
-  const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies));
+  const followUp = followUpOf([...applied.steps, ...finished], cluster, keyFilesIn(custodies), lostKeysIn(before));
   return { ...applied, finished, waiting: waitingAfter(applied.pending, plan, sameFiles), followUp };
 }
 

@@ -6,6 +6,7 @@ import {
   followUpOf,
   keyFilesIn,
   type Listener,
+  lostKeysIn,
   makeUndoPlan,
   type PlaceDrift,
   placesOf,
@@ -83,6 +84,6 @@ export function undoLocked(
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
-    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
+    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(world)) };
   });
 }

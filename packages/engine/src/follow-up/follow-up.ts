@@ -39,6 +39,10 @@ export interface FollowUp {
   readonly flags: readonly string[];
   /** The flags with which the component is started from now on; left out where none of them moves. */
   readonly moves?: readonly MovedFlag[];
+  /** The flags that are left out when it is started: the key that it would sign with is not there. Left out where it is. */
+  readonly without?: readonly string[];
+  /** The flags that it is started with again, since that key is there now; left out where it was there before. */
+  readonly restores?: readonly MovedFlag[];
   /** A sentence without its full stop: why. */
   readonly why: string;
   /** The same: what shows that it is done. */

@@ -64,7 +64,8 @@ function afterOneAnother(turns: readonly (readonly FollowUp[])[]): readonly Foll
   return turns.filter((each) => each.length > 0).flatMap((each, at) => each.map((one) => ({ ...one, turn: at + 1 })));
 }
 
-function item({ component, node, readings }: Touched, action: FollowUpAction): FollowUp {
+function item(touched: Touched, action: FollowUpAction): FollowUp {
+  const { component, node, readings, without, restores } = touched;
   const atStart = readings.filter(({ reloads }) => reloads === null);
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
   const leader = leaders[component];
@@ -79,6 +80,8 @@ function item({ component, node, readings }: Touched, action: FollowUpAction): F
     artefacts: [...new Set(readings.map(({ artefact }) => artefact))],
     flags: [...new Set(readings.map(({ flag }) => flag))],
     ...(moves.length === 0 ? {} : { moves }),
+    ...(action === 'stop' || without.length === 0 ? {} : { without }),
+    ...(action === 'stop' || restores.length === 0 ? {} : { restores }),
     why: moves.length === 0 ? `it reads ${flags.join(', ')} only when it starts` : movedText(moves),
     proof: action === 'stop' ? 'its port is closed' : proofs[component],
   };

@@ -1,4 +1,5 @@
 import {
+  type AuthorityName,
   type Cluster,
   type Component,
   flagsInUse,
@@ -10,6 +11,8 @@ import {
   type SetFlag,
   signingPathOf,
 } from '@kpki/spec';
+import type { MovedFlag } from './follow-up.ts';
+import { flagsLeftOut, flagsRestored, type SigningKeys, signingKeysAfter } from './signing-keys.ts';
 import type { TrustToRead } from './trust-to-read.ts';
 import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 
@@ -31,6 +34,15 @@ export interface Touched {
   readonly component: Component;
   readonly node: string;
   readonly readings: readonly Reading[];
+  /** The flags that are left out when it is started, and those that it is started with again. */
+  readonly without: readonly string[];
+  readonly restores: readonly MovedFlag[];
+}
+
+/** Of which authorities the key is in a file, and of which it was to be there before the steps and was not. */
+interface KeyFiles {
+  readonly hasKeyFile?: HasKeyFile | undefined;
+  readonly lostKeys?: ReadonlySet<AuthorityName> | undefined;
 }
 
 /**
@@ -41,10 +53,12 @@ export function touchedBy(
   steps: readonly Written[],
   toRead: readonly TrustToRead[],
   cluster: Cluster,
-  hasKeyFile?: HasKeyFile,
+  { hasKeyFile, lostKeys = new Set() }: KeyFiles,
 ): readonly Touched[] {
-  const flags = Map.groupBy(flagsInUse(cluster, hasKeyFile), ({ artefact, part }) => keyOf(artefact, part));
-  const running = runningNodes([...flags.values()].flat(), cluster);
+  const inUse = flagsInUse(cluster, hasKeyFile);
+  const keys = signingKeysAfter(steps, lostKeys);
+  const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artefact, part }) => keyOf(artefact, part));
+  const running = runningNodes(inUse, cluster);
   const found = new Map<string, Map<string, Reading>>();
   const replaced = steps.map((step) => ({ step, parts: replacingWrites(step) }));
   for (const { step, parts } of [...replaced, ...toRead]) {
@@ -54,18 +68,25 @@ export function touchedBy(
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {
           const key = `${flag.component} ${node}`;
           const own = found.get(key) ?? new Map<string, Reading>();
-          own.set(`${flag.flag} ${step.artefact}`, readingOf(flag, step, write, cluster));
+          own.set(`${flag.flag} ${step.artefact}`, readingOf(flag, step, write, cluster, keys));
           found.set(key, own);
         }
       }
     }
   }
-  return [...running].flatMap(([component, nodes]) =>
-    [...nodes].flatMap((node): readonly Touched[] => {
+  return [...running].flatMap(([component, nodes]) => {
+    const own = inUse.filter((each) => each.component === component);
+    const starts = { without: flagsLeftOut(own, keys), restores: flagsRestored(own, keys) };
+    return [...nodes].flatMap((node): readonly Touched[] => {
       const readings = found.get(`${component} ${node}`);
-      return readings === undefined ? [] : [{ component, node, readings: [...readings.values()] }];
-    }),
-  );
+      return readings === undefined ? [] : [{ component, node, readings: [...readings.values()], ...starts }];
+    });
+  });
+}
+
+/** Nothing reads what is beside a key that is not there: whatever would sign with it is not started with such flags. */
+function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
+  return ({ signsWith }) => signsWith === undefined || !absent.has(signsWith);
 }
 
 function readingOf(
@@ -73,6 +94,7 @@ function readingOf(
   { artefact, noOverlap }: Pick<Written, 'artefact' | 'noOverlap'>,
   write: ReplacedPart,
   cluster: Cluster,
+  { brought }: SigningKeys,
 ): Reading {
   const reading = {
     flag: flag.flag,
@@ -80,6 +102,8 @@ function readingOf(
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
     ...(noOverlap === undefined ? {} : { noOverlap }),
   };
+  // What was started without the flag reads nothing by itself.
+  if (flag.signsWith !== undefined && brought.has(flag.signsWith)) return { ...reading, reloads: null };
   const file = movedTo(write, pathOf(flag.artefact, flag.part));
   return file === null ? reading : { ...reading, reloads: null, movesTo: file.split('/').at(-1) ?? file };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { keyFilesIn } from '../authority/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
+import { lostKeysIn } from '../read/lost-keys.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -29,7 +30,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     repairs: driftOf(world),
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
-    followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies)),
+    followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
   };
 }
 

@@ -1,12 +1,15 @@
 import type { Phase, Rotated } from '../generation/phase.ts';
+import type { RotationStanding } from './standing.ts';
 
 /** What has to be so before a phase is begun, each in a sentence for a person. */
 type Conditions = Readonly<Partial<Record<Phase, readonly string[]>>>;
 
+/** Without the key, none is started with such flags. */
+const signsApart =
+  'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.';
+
 const clusterAuthority: Conditions = {
-  stage: [
-    'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.',
-  ],
+  stage: [signsApart],
   issue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
     'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.',
@@ -113,9 +116,16 @@ export function conditionsBackTo(name: Rotated, phase: Phase): readonly string[]
   return (name === 'sa' ? tokensBack : conditionsBack)[phase] ?? [];
 }
 
-/** What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. */
-export function conditionsOf(name: Rotated, phase: Phase): readonly string[] {
-  return conditions[name][phase] ?? [];
+/**
+ * What has to be so in the cluster before something is brought on to a phase; a phase that is gone on with needs nothing. Of
+ * what lacks its key, nothing that would need it.
+ */
+export function conditionsOf(
+  { name, lacksKey }: Pick<RotationStanding, 'name' | 'lacksKey'>,
+  phase: Phase,
+): readonly string[] {
+  const all = conditions[name][phase] ?? [];
+  return lacksKey === true ? all.filter((each) => each !== signsApart) : all;
 }
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
-import { cluster } from '../../test/clusters.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import type { Phase } from '../generation/phase.ts';
 import { asDeclared, isToDo, makePlan, nextMove, rotationStanding, statusOf } from '../index.ts';
@@ -60,6 +60,70 @@ describe('an authority whose key is lost', () => {
     expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
   });
 
+  test('what signs with it is started without it until `issue` brings another, and `prepare` restarts nothing', async () => {
+    const world = await withoutKey();
+    const told: Record<string, unknown> = {};
+    for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+      const standing = rotationStanding(await world.read(), name, now);
+      expect(standing.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
+      expect(
+        nextMove([standing])?.conditions.filter((each) => each.includes('--cluster-signing')),
+        to,
+      ).toEqual([]);
+      const plan = await planFor(world, to, now);
+      told[to] = plan.followUp.flatMap(({ action, component, moves, without, restores }) =>
+        component === 'kube-controller-manager' ? [{ action, moves, without, restores }] : [],
+      );
+      await world.apply(plan);
+    }
+    const signing = ['--cluster-signing-cert-file', '--cluster-signing-key-file'] as const;
+    const restores = [
+      { flag: signing[0], file: 'ca-signing.crt' },
+      { flag: signing[1], file: 'ca.key' },
+    ];
+    expect(told).toEqual({
+      prepare: [],
+      stage: [{ action: 'restart', without: signing }],
+      issue: [{ action: 'restart', restores }],
+      distrust: [{ action: 'restart' }],
+      retire: [],
+    });
+  });
+
+  test('what signs with it is started without it whatever it is restarted for, and by what goes back too', async () => {
+    const world = await withoutKey();
+    const without = ['--cluster-signing-cert-file', '--cluster-signing-key-file'];
+    const tokensTo = async (to: Phase) =>
+      makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'sa', to }] });
+    await world.apply(await tokensTo('stage'));
+    const tokens = await tokensTo('issue');
+    expect(tokens.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+      { component: 'kube-controller-manager', without },
+    ]);
+    for (const to of ['prepare', 'stage'] as const) await world.apply(await planFor(world, to, now));
+    const back = await planFor(world, 'abandon', now);
+    expect(back.followUp.filter((each) => each.without !== undefined)).toMatchObject([
+      { component: 'kube-controller-manager', without },
+    ]);
+  });
+
+  test('a key that one node still has is lost nowhere', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    for (const node of ['cp1', 'cp2']) world.remove(`${node}/pki/ca.key`);
+    const plan = await planFor(world, 'prepare', now);
+    const managers = plan.followUp.filter(({ component }) => component === 'kube-controller-manager');
+    expect(managers.map(({ moves, without, restores }) => [moves?.length, without, restores])).toEqual(
+      ['cp1', 'cp2', 'cp3'].map(() => [1, undefined, undefined]),
+    );
+  });
+
+  test('distrusted at once, what signs is started with the other one', async () => {
+    const plan = await planFor(await withoutKey(), 'distrust', now);
+    expect(plan.followUp.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
+      { restores: [{ file: 'ca-signing.crt' }, { file: 'ca.key' }] },
+    ]);
+  });
+
   test('does not renew what is due any more: that is left to its successor, and bundles are not', async () => {
     const world = await fullWorld(cluster());
     for (const entry of ['pki/apiserver.crt', 'admin.conf']) {
@@ -100,7 +164,89 @@ describe('an authority whose key is lost', () => {
   });
 });
 
+describe('the key of the new one is lost in the middle of its rotation, with a certificate that it signed', () => {
+  /** Rotated to a phase, and then without the new key and without the API server's certificate. */
+  async function rotatedAndLost(last: 'issue' | 'distrust'): Promise<TestWorld> {
+    const world = await fullWorld(cluster());
+    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const) {
+      await world.apply(await planFor(world, to, now));
+      if (to === last) break;
+    }
+    world.remove('pki/ca.key', 'pki/apiserver.crt');
+    return world;
+  }
+
+  test.each(['issue', 'distrust'] as const)(
+    'at %s: the rotation goes on to its end, and another replaces it',
+    async (last) => {
+      const world = await rotatedAndLost(last);
+      const done: Phase[] = [];
+      for (let calls = 0; calls < 9; calls += 1) {
+        const move = nextMove([rotationStanding(await world.read(), name, now)]);
+        if (move === null) break;
+        const plan = await planFor(world, move.to, now);
+        if (!done.includes('retire')) {
+          const step = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
+          expect(step?.warnings.map(({ text }) => text)).toContain(
+            'kubernetes-ca has lost its key, and cannot issue it: once this rotation has ended, another does (`kpki rotate kubernetes-ca`)',
+          );
+        }
+        await world.apply(plan);
+        done.push(move.to);
+        if (move.to === 'retire' && done.includes('issue')) break;
+      }
+      const another = ['stage', 'issue', 'distrust', 'retire'];
+      expect(done).toEqual([...(last === 'issue' ? ['distrust'] : []), 'retire', ...another]);
+      expect(isToDo(await world.plan())).toBe(false);
+      expect(await failing(world)).toEqual([]);
+    },
+  );
+
+  test.each(['issue', 'distrust'] as const)('at %s: a plan says that the rotation has to end first', async (last) => {
+    const world = await rotatedAndLost(last);
+    const { steps } = await world.plan();
+    expect(steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(
+      'bring the private key of kubernetes-ca back, or go on with its rotation to the end (`kpki rotate kubernetes-ca`) and replace the authority by another after that, or put a certificate and key that fit in place',
+    );
+    expect(steps.find(({ artefact }) => artefact === name)?.next).toContain(
+      'if that is lost, `kpki rotate kubernetes-ca` first goes on with the rotation that is under way, and once that has ended, begins another, which replaces the authority',
+    );
+  });
+
+  test('at issue, with one that the old one signed: it is not left to be refused, and going back is named, and does', async () => {
+    const world = await fullWorld(cluster());
+    const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
+    for (const to of ['prepare', 'stage', 'issue'] as const) await world.apply(await planFor(world, to, now));
+    world.put('pki/apiserver.crt', crt);
+    world.put('pki/apiserver.key', key);
+    world.remove('pki/ca.key');
+    const standing = rotationStanding(await world.read(), name, now);
+    expect(standing).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
+    expect(standing.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
+    await world.apply(await planFor(world, 'stage', now));
+    expect(await failing(world)).toEqual([]);
+  });
+});
+
 describe('an authority that has ended', () => {
+  test('and whose key is lost is not asked to be renewed without being told what replaces it', async () => {
+    const world = await fullWorld(cluster());
+    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-4000), notAfter: daysLater(-1) });
+    world.remove('pki/etcd/ca.key');
+    const asked = makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
+    const [own, unasked] = [asked, await world.plan()].map(({ steps }) =>
+      steps.find(({ artefact }) => artefact === 'etcd-ca'),
+    );
+    expect(own).toMatchObject({ action: 'blocked', next: expect.stringContaining('`kpki rotate etcd-ca --leaked`') });
+    expect(own?.next).toBe(unasked?.next);
+  });
+
+  test('is what is to be put in order for what it signed', async () => {
+    const { steps } = await (await ended()).plan();
+    const leaf = steps.find(({ artefact }) => artefact === 'apiserver cp1');
+    expect(leaf).toMatchObject({ action: 'blocked', next: 'put kubernetes-ca in order, as is said of it' });
+  });
+
   test.each(['prepare', 'stage'] as const)('cannot be brought to %s, and both ways out are told', async (to) => {
     const plan = await planFor(await ended(), to, now);
     expect(plan.steps.find(({ artefact }) => artefact === name)).toMatchObject({

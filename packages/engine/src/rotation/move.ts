@@ -54,6 +54,6 @@ function isDistrusted({ at, isComplete }: RotationStanding): boolean {
 }
 
 function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
-  const conditions = completes ? [] : [...new Set(standings.flatMap(({ name }) => conditionsOf(name, to)))];
+  const conditions = completes ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
   return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
 }

@@ -2,31 +2,50 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullWorld, now } from '../../test/world.ts';
 import { forwards, type Rotated } from '../generation/phase.ts';
-import { asDeclared, type FollowUp, followUpOf, makePlan } from '../index.ts';
+import { asDeclared, type FollowUp, makePlan } from '../index.ts';
 import { phaseFollowUp } from './phase-follow-up.ts';
 
 const wordsOf = (followUp: readonly FollowUp[]): readonly string[] =>
-  followUp.flatMap(({ action, component, node, moves = [] }) => {
-    const moved = moves.map(({ flag, file }) => ` ${flag}=${file}`).join('');
-    return action === 'distribute' || action === 'redistribute' ? [] : [`${action} ${component} ${node}${moved}`];
+  followUp.flatMap(({ action, component, node, moves = [], without = [], restores = [] }) => {
+    const moved = [...moves, ...restores].map(({ flag, file }) => ` ${flag}=${file}`).join('');
+    const left = without.map((flag) => ` without ${flag}`).join('');
+    return action === 'distribute' || action === 'redistribute'
+      ? []
+      : [`${action} ${component} ${node}${moved}${left}`];
   });
 
-test.each<Rotated>(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'])(
-  'what %s asks for after a phase is told of the phase as well as of what was carried out',
-  async (name) => {
+test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
+  ['kubernetes-ca', 'with its key', []],
+  ['kubernetes-ca', 'whose key is lost', ['cp1/pki/ca.key', 'cp2/pki/ca.key', 'cp3/pki/ca.key']],
+  ['etcd-ca', 'with its key', []],
+  ['front-proxy-ca', 'with its key', []],
+  ['sa', 'with its key', []],
+])(
+  'what %s, %s, asks for after a phase is told of the phase as well as of what was carried out',
+  async (name, _, lost) => {
     const world = await fullWorld(cluster(threeNodes));
+    for (const entry of lost) world.remove(entry);
     const told: string[] = [];
     for (const to of forwards) {
       const rotate = [{ name, to }];
       const plan = makePlan(await world.read(), now, { ...asDeclared, rotate });
       await world.apply(plan);
-      const { steps } = plan;
-      const read = await world.read();
-      const ofPhase = wordsOf(phaseFollowUp(read, rotate));
-      const ofSteps = wordsOf(followUpOf(steps, read.cluster));
-      expect([to, ...ofPhase]).toEqual([to, ...ofSteps]);
+      const ofPhase = wordsOf(phaseFollowUp(await world.read(), rotate));
+      expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.followUp)]);
       told.push(...ofPhase);
     }
     expect(told.length).toBeGreaterThan(0);
   },
 );
+
+test('where the key that a phase brought is lost after it, what signs with it is started without it', async () => {
+  const world = await fullWorld(cluster());
+  for (const to of ['prepare', 'stage', 'issue'] as const) {
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+  }
+  world.remove('pki/ca.key');
+  const found = phaseFollowUp(await world.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
+  expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
+    { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
+  ]);
+});

@@ -1,7 +1,10 @@
 import type { Artefact, HasKeyFile } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
+import { present } from '../found.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
+import type { Copy } from '../read/copy.ts';
+import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { SlotPart } from '../slot.ts';
@@ -20,17 +23,32 @@ export function phaseFollowUp(
   hasKeyFile?: HasKeyFile,
 ): readonly FollowUp[] {
   const observation = observe(world);
+  const lostKeys = lostKeysIn(world);
   const steps = rotated.flatMap(({ name, to }) =>
     world.artefacts.flatMap((artefact) => {
-      const parts = partsWritten(artefact, name, to);
+      const isLost = artefact.kind === 'authority' && lostKeys.has(artefact.name);
+      const parts = partsWritten(artefact, name, to).filter((part) => part !== 'private key' || !isLost);
       if (parts.length === 0) return [];
-      const writes = writesOf(copiesOf(artefact, { observation }), parts);
-      // No component has read the certificate that `prepare` puts beside the others.
-      const ofPhase = to === 'prepare' ? writes.map((write) => ({ ...write, replaces: false })) : writes;
+      const copies = copiesOf(artefact, { observation });
+      const writes = writesOf(copies, parts);
+      const madeNew = partMadeNew(to, copies);
+      const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
       return [stepFor(artefact, 'rotate', { writes: ofPhase })];
     }),
   );
-  return followUpOf(steps, world.cluster, hasKeyFile);
+  return followUpOf(steps, world.cluster, hasKeyFile, lostKeys);
+}
+
+/**
+ * What a phase has put where nothing was. No component has read the certificate that `prepare` puts beside the others; and
+ * `issue` brings a key to where one was lost, as nothing of it beside the certificate tells.
+ */
+function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
+  if (phase === 'prepare') return 'signing certificate';
+  if (phase !== 'issue') return null;
+  const keys = copies.flatMap(({ previousKey }) => previousKey ?? []);
+  const hasPrevious = copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
+  return hasPrevious && keys.length > 0 && keys.every(({ state }) => state === 'absent') ? 'private key' : null;
 }
 
 /** The phases that several rotations are at. */

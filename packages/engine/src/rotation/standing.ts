@@ -5,6 +5,7 @@ import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../ge
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
+import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
@@ -30,6 +31,8 @@ export interface RotationStanding {
   readonly isComplete: boolean;
   /** True where `prepare` is carried out on all copies, by this rotation or by one before; never where it is no phase. */
   readonly isPrepared?: true;
+  /** True where the private key of an authority is in no copy, though it belongs there: nothing signs with it. */
+  readonly lacksKey?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -38,7 +41,7 @@ export interface RotationStanding {
   readonly back: Phase | null;
   /** Why there is nothing to rotate: its places hold nothing of it, or no sink has a place for it. */
   readonly absent?: 'not there' | 'kept nowhere';
-  /** In words for a person: why that phase cannot be gone on with, or why none of this can be told. */
+  /** In words for a person: why that phase cannot be gone on with or what is left of it, or why none of this can be told. */
   readonly hindered?: string;
   readonly tangled?: string;
   /** What somebody does about either of them. */
@@ -55,13 +58,16 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
-  const prepared = own.length === 0 || lacksSigning ? {} : { isPrepared: true as const };
-  if (found?.new === null && hasGenerationBeside(copies))
-    return { ...leftOver(name, artefact.id, copies), ...prepared };
+  const known = {
+    ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
+    ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
+  };
+  if (found?.new === null && hasGenerationBeside(copies)) return { ...leftOver(name, artefact.id, copies), ...known };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
-  if (found === null) return { ...idle, absent: copies.length === 0 ? 'kept nowhere' : 'not there' };
-  if (found.new === null) return lacksSigning ? { ...idle, next: 'prepare' } : { ...idle, ...prepared };
+  if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
+  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(world, artefact.id, now) };
+  if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   const replaced = replacedByHand(world, artefact, found);
   if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
   const hasPrevious = copies.some(
@@ -77,12 +83,22 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     name,
     at,
     isComplete,
-    ...prepared,
+    ...known,
     lacking: copiesIn(work),
     next: isComplete ? (next ?? at) : at,
     back,
     ...hindranceIn(work),
   };
+}
+
+/** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
+function whatIsLeft(world: World, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+  const step = planSteps(world, now, asDeclared).find(({ artefact }) => artefact === id);
+  if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
+  if (step.action === 'blocked') return hindranceIn([step]);
+  if (step.action !== 'renew') return {};
+  const why = step.reasons.map(({ text }) => text).join('; ');
+  return { hindered: `${id}: ${why}`, wayOut: '`kpki apply` makes a certificate over that key' };
 }
 
 function hindranceIn(work: readonly Step[]): Pick<RotationStanding, 'hindered' | 'wayOut'> {

@@ -1,6 +1,7 @@
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
+import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { identityOf } from './authority-identity.ts';
@@ -10,13 +11,21 @@ import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
+/** Something that is there, and that an authority has signed. */
+export interface Orphan {
+  /** The name of the artefact. */
+  readonly name: string;
+  /** For a person. */
+  readonly where: string;
+}
+
 /** What an authority stands on: where its key is, and the authority that signs it. */
 export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;
-  /** Where something is that only such an authority can have signed; null when there is nothing of it. */
-  readonly orphan: string | null;
+  /** What only such an authority can have signed. */
+  readonly orphans: readonly Orphan[];
 }
 
 /** What is done about an authority, and what will be of it. */
@@ -35,6 +44,20 @@ export function blockedAuthority(
   next: string = usualNext,
 ): PlannedAuthority {
   return { step: stepFor(artefact, 'blocked', { reasons, next }), outlook: { ...noOutlook, obstacle } };
+}
+
+/** One that is there and not fit for use. A key that is not its own is as good as lost. */
+export function blockedUnfit(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  unfit: readonly Because[],
+  otherwise?: string,
+): PlannedAuthority {
+  const isOfKey = unfit.every(({ reason }) => reason === 'key-mismatch');
+  const next = isOfKey
+    ? `put a certificate and key in place that belong together; if the key of its certificate is lost, ${replacing(artefact.name, copies)}`
+    : otherwise;
+  return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
 }
 
 /** An authority as it is there, which issues with its own key where that is here too. */
@@ -67,12 +90,24 @@ export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
  * What somebody does about an authority whose key is nowhere. Whether it is lost or kept elsewhere on purpose does not show
  * in the files; a root is meant to be away, and is signed by without being declared external.
  */
-export function nextWithoutKey(name: AuthorityName): string {
+export function nextWithoutKey(name: AuthorityName, copies: readonly Copy[]): string {
   const onPurpose =
     name === 'root-ca'
       ? ''
       : "absent on purpose, as in kubeadm's external CA mode, it is declared by `keys: external`, as in the file that `kpki adopt DIR` writes; ";
-  return `bring its private key back; ${onPurpose}if that is lost, \`kpki rotate ${name}\` replaces the authority while the cluster goes on working`;
+  return `bring its private key back; ${onPurpose}if that is lost, ${replacing(name, copies)}`;
+}
+
+/** What replaces an authority whose key is lost; a rotation that has put it in use has to end before another begins. */
+function replacing(name: AuthorityName, copies: readonly Copy[]): string {
+  const replaces = 'replaces the authority while the cluster goes on working';
+  if (!isSuccessorIn(copies)) return `\`kpki rotate ${name}\` ${replaces}`;
+  return `\`kpki rotate ${name}\` first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;
+}
+
+/** Whether a rotation is under way that has put the one in use in the place of another. */
+export function isSuccessorIn(copies: readonly Copy[]): boolean {
+  return copies.some(({ previousCertificates }) => present(previousCertificates) !== undefined);
 }
 
 /** Where its private key is, or belongs, for a person. */

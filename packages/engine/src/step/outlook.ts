@@ -35,6 +35,8 @@ export interface AuthorityOutlook {
   readonly next?: string;
   /** Whether a rotation is under way whose next phases issue anew what it cannot issue any more. */
   readonly isSucceeded?: true;
+  /** Whether it is the new one of a rotation that is under way: what it cannot issue any more, the next rotation issues. */
+  readonly isSuccessor?: true;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
   /** The certificates above it, the one that signed it first, root last; null: made by this plan. */
@@ -76,13 +78,13 @@ export function blockedByAuthority(
   what: 'issue' | 'keep',
 ): Step | null {
   if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
-  if (what === 'issue' && leavesToSuccessor(authority)) {
-    return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority)] });
+  if (what === 'issue' && leavesToSuccessor(authority, reasons)) {
+    return stepFor(artefact, 'keep', { warnings: [...reasons, leftToSuccessor(artefact.authority, authority)] });
   }
   if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
-      next: authority.next ?? `${cure(artefact.authority, authority)}, or put a certificate and key that fit in place`,
+      next: authority.next ?? cure(artefact.authority, authority),
     });
   }
   const excluded = excludedBy(artefact, authority);
@@ -93,14 +95,27 @@ export function blockedByAuthority(
   });
 }
 
-/** Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew. */
-export function leavesToSuccessor({ issuing, isSucceeded }: AuthorityOutlook): boolean {
-  return issuing === 'never' && isSucceeded === true;
+/**
+ * Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew, or a rotation after
+ * the one that this plan goes on with. What the one before has signed is not left then: nothing would believe it any more.
+ */
+export function leavesToSuccessor(authority: AuthorityOutlook, because: readonly Because[]): boolean {
+  const { issuing, isSucceeded } = authority;
+  if (issuing !== 'never') return false;
+  if (isSucceeded === true) return true;
+  return isGoneOnWith(authority) && because.every(({ reason }) => reason !== 'issuer-changed');
 }
 
-export function leftToSuccessor(name: AuthorityName): Because {
-  const text = `${name} has lost its key, and cannot issue it: the phase issue of its rotation does`;
-  return { reason: 'issuer-unusable', text };
+/** Whether this plan goes on with a rotation in which it is the new one. */
+function isGoneOnWith({ isSuccessor, trust }: AuthorityOutlook): boolean {
+  return isSuccessor === true && trust !== undefined;
+}
+
+export function leftToSuccessor(name: AuthorityName, authority: AuthorityOutlook): Because {
+  const who = isGoneOnWith(authority)
+    ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
+    : 'the phase issue of its rotation does';
+  return { reason: 'issuer-unusable', text: `${name} has lost its key, and cannot issue it: ${who}` };
 }
 
 /** An authority that neither is there in order nor will be. */
@@ -135,8 +150,15 @@ function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
 }
 
 function cure(name: AuthorityName, authority: AuthorityOutlook): string {
-  if (isUnusable(authority)) return `put ${name} in order`;
-  return `bring the private key of ${name} back, or replace the authority (\`kpki rotate ${name}\`)`;
+  // Nothing that fits could be put in its place either: what it signed is not believed.
+  if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
+  return `bring the private key of ${name} back, or ${otherwise(name, authority)}, or put a certificate and key that fit in place`;
+}
+
+function otherwise(name: AuthorityName, authority: AuthorityOutlook): string {
+  if (isGoneOnWith(authority)) return `take its rotation back (\`kpki rotate ${name} --back\`)`;
+  if (authority.isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
+  return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the authority by another after that`;
 }
 
 const usagesOfKind = { server: ['server'], client: ['client'], 'server, client': ['server', 'client'] } as const;

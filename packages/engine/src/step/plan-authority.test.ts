@@ -3,9 +3,10 @@ import { encodeName } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { each, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
-import { cluster } from '../../test/clusters.ts';
+import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
-import { anotherWorld, daysLater, fullWorld, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { asDeclared, isToDo, rotationStanding } from '../index.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -335,4 +336,58 @@ test('what an authority without its key cannot issue: the next step is to bring 
     artefact: 'apiserver cp1',
     next: 'bring the private key of kubernetes-ca back, or replace the authority (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
   });
+});
+
+test('it is lost whole: both ways out are told, with what it signed; once that is away all of it is made anew', async () => {
+  const world = await fullWorld(cluster());
+  world.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
+  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  const told =
+    'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply` makes all of it anew: ';
+  expect(next.slice(0, told.length)).toBe(told);
+  const signed = next.slice(told.length).split(', ');
+  expect(signed).toHaveLength(4);
+  // A rotation of it, which has nothing to begin with, says the same.
+  expect(rotationStanding(await world.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
+  world.remove(...signed);
+  await world.apply();
+  expect(isToDo(await world.plan())).toBe(false);
+  expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+});
+
+test('it is lost whole, and has signed many: they are told by their names', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  for (const node of ['cp1', 'cp2', 'cp3']) world.remove(`${node}/${ca}`, `${node}/${caKey}`);
+  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next;
+  expect(next).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
+});
+
+test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
+  const world = await fullWorld(cluster());
+  world.remove(ca);
+  const standing = rotationStanding(await world.read(), 'kubernetes-ca', now);
+  expect(standing).toMatchObject({
+    absent: 'not there',
+    hindered: 'kubernetes-ca: its private key is there without a certificate',
+    wayOut: '`kpki apply` makes a certificate over that key',
+  });
+  world.remove(caKey);
+  for (const entry of world.entries()) world.remove(entry);
+  const nothing = rotationStanding(await world.read(), 'kubernetes-ca', now);
+  expect([nothing.absent, nothing.wayOut]).toEqual(['not there', undefined]);
+});
+
+test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
+  const world = await fullWorld(cluster());
+  world.put(caKey, keyPem(newKey()));
+  expect((await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next).toBe(
+    'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
+  );
+  for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    // Until another is in use, the key is not that of its certificate, which is all that is not as declared.
+    const failing = (await world.verify()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
+    expect(failing, to).toEqual([]);
+  }
+  expect(isToDo(await world.plan())).toBe(false);
 });

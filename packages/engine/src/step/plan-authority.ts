@@ -3,15 +3,16 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import { type Certificate, readPublicKey } from '@kpki/x509';
 import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
+import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { whereIs } from '../read/wording.ts';
+import { firstNames, holderOf, whereIs } from '../read/wording.ts';
 import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
-import { blockedAuthority, type Footing, type PlannedAuthority, whereHolds } from './authority-steps.ts';
+import { blockedAuthority, type Footing, type Orphan, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
@@ -66,7 +67,7 @@ function planUnrotated(
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artefact, copies);
-    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer);
+    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer(copies));
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
@@ -99,10 +100,11 @@ function withoutAnything(
 ): PlannedAuthority {
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  if (footing.orphan !== null) {
-    const text = `${footing.orphan} is there, but the authority that signed it is not; a new one would not be believed`;
+  const [orphan] = footing.orphans;
+  if (orphan !== undefined) {
+    const text = `${orphan.where} is there, but the authority that signed it is not; a new one would not be believed`;
     const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
-    return blockedAuthority(artefact, reasons, 'its certificate and key are not there');
+    return blockedAuthority(artefact, reasons, 'its certificate and key are not there', nextOfOrphans(footing.orphans));
   }
   return planNewAuthority(artefact, copies, footing, facts);
 }
@@ -173,4 +175,26 @@ function whyUnusable(key: Uint8Array): string | null {
   }
 }
 
-const nextWhereCopiesDiffer = 'copy the certificate and key that belong to the cluster over the others';
+/** Where all have the same certificate, the key that fits it is the one that belongs to the cluster. */
+function nextWhereCopiesDiffer(copies: readonly Copy[]): string {
+  const [certificate, ...others] = copies.flatMap((copy) => ownCertificate(copy, undefined) ?? []);
+  const fitting = copies.filter(({ privateKey }) => {
+    const key = present(privateKey);
+    return key !== undefined && certificate !== undefined && sameBytes(key, certificate.publicKey);
+  });
+  const isOne = others.every(({ der }) => certificate !== undefined && sameBytes(der, certificate.der));
+  if (!isOne || fitting.length === 0) return 'copy the certificate and key that belong to the cluster over the others';
+  const holders = firstNames(fitting.map((copy) => holderOf(copy, copies)));
+  return `copy the private key of ${holders} over the others: it is the one in the certificate that all of them have`;
+}
+
+/** More of them are told by their names: that many places would bury what else is said. */
+const mostPlaces = 12;
+
+/** What somebody does where an authority is gone whole, and what it signed is not: both ways out. */
+function nextOfOrphans(orphans: readonly Orphan[]): string {
+  const names = [...new Set(orphans.map(({ name }) => name))].join(', ');
+  const what =
+    orphans.length > mostPlaces ? `${names}, wherever they are` : orphans.map(({ where }) => where).join(', ');
+  return `put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and \`kpki apply\` makes all of it anew: ${what}`;
+}

@@ -174,7 +174,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
   return stepFor(artefact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
-    next: authority.next ?? `put ${artefact.authority} in order`,
+    next: authority.next ?? `put ${artefact.authority} in order, as is said of it`,
   });
 }
 

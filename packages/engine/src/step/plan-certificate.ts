@@ -47,9 +47,9 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  const isLeft = leavesToSuccessor(authority);
+  const isLeft = leavesToSuccessor(authority, because);
   if (remedy !== null && !isLeft) return issue(remedy, because);
-  const warnings = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
+  const warnings = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority, authority)];
   const chain = chainProblem(present(certificates) ?? [], authority);
   if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
   return withCopies(artefact, 'keep', { warnings }, choice);

@@ -6,7 +6,7 @@ import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './a
 import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import {
-  blockedAuthority,
+  blockedUnfit,
   certifiedOutlook,
   copyMissing,
   copyStale,
@@ -35,7 +35,7 @@ export function planCertified(
   if (unfit.length > 0) {
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
     const next = isOfItsTime ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
-    return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
+    return blockedUnfit(artefact, copies, unfit, next);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
@@ -48,7 +48,7 @@ export function planCertified(
   const lacking = key === undefined ? lackingCertificate(copies) : copies.filter(isIncomplete);
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
-    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name) };
+    const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name, copies) };
     return { step: stepFor(artefact, 'keep', { warnings, ...next }), outlook };
   }
   const reasons = [

@@ -88,8 +88,8 @@ function planAround(
   const reasons = [...because, ...around];
   const blocked = blockedByAuthority(artefact, because, authority, 'keep');
   if (blocked !== null) return blocked;
-  if (remedy === null || leavesToSuccessor(authority)) {
-    const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority)];
+  if (remedy === null || leavesToSuccessor(authority, because)) {
+    const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority, authority)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
     return carriedOut('keep', { warnings: [...left, ...kept] });
   }

@@ -6,7 +6,7 @@ import { authorityGenerations, hasGenerationBeside } from '../generation/generat
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type Footing, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
 import type { Facts } from './facts.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
@@ -48,7 +48,8 @@ export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[
   if (passing.length === 0) return planned;
   const isStaged = copies.some(({ nextCertificates }) => present(nextCertificates) !== undefined);
   const succeeded = isStaged ? { isSucceeded: true as const } : {};
-  return { ...planned, outlook: { ...planned.outlook, passing, ...succeeded } };
+  const successor = isSuccessorIn(copies) ? { isSuccessor: true as const } : {};
+  return { ...planned, outlook: { ...planned.outlook, passing, ...succeeded, ...successor } };
 }
 
 /** A certificate that a component signs with is a copy of the authority's: it follows it. */

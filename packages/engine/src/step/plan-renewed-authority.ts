@@ -9,13 +9,7 @@ import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
-import {
-  blockedAuthority,
-  type Footing,
-  nextWithoutKey,
-  type PlannedAuthority,
-  whereHolds,
-} from './authority-steps.ts';
+import { blockedUnfit, type Footing, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
 import { type Because, ofItsTime } from './reason.ts';
@@ -44,11 +38,15 @@ export function planRenewedAuthority(
   asItIs: PlannedAuthority,
   because: Because = asked,
 ): PlannedAuthority {
-  if (key === undefined) return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
+  if (key === undefined) {
+    // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
+    if (asItIs.step.action === 'blocked') return asItIs;
+    return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
+  }
   const unsigned = whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
-  if (unfit.length > 0) return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '));
+  if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);
   const another = asAnotherAuthority(artefact, certificate, key, custody, facts);
   if (another !== null) return hindered(artefact, because, another, asItIs);
   const signing = signingOf(artefact, custody, parent, key, facts);
@@ -82,7 +80,7 @@ export function planRenewedAuthority(
 
 function withoutKey({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
   const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-  return { because: { reason: 'key-missing', text }, next: nextWithoutKey(name) };
+  return { because: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
 }
 
 /** Why the new certificate would be that of another authority to everything that this one signed; null where it is not. */

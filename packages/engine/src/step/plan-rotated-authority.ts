@@ -60,6 +60,7 @@ export function planRotatedAuthority(
     ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
     trust,
     ...(begins ? { isSucceeded: true as const } : {}),
+    ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
     ...(at === 'retire' ? { endsRotation: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };

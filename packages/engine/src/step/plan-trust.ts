@@ -8,7 +8,7 @@ import { copiesOf, type Observation } from '../read/observe.ts';
 import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
-import type { PlannedAuthority } from './authority-steps.ts';
+import type { Orphan, PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { afterLostTrust } from './lost-trust.ts';
@@ -58,8 +58,8 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
     if (custody === undefined) continue;
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
-    const orphan = signedUnder(artefact, world, facts.observation);
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphan }, facts));
+    const orphans = signedUnder(artefact, world, facts.observation);
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts));
   }
   return planned;
 }
@@ -75,20 +75,21 @@ function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<Authori
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
-/** The place of a certificate that only an authority like this can have signed; null when there is none. */
+/** The certificates that only an authority like this can have signed. */
 function signedUnder(
   authority: AuthorityArtefact,
   { artefacts, custodies }: World,
   observation: Observation,
-): string | null {
-  for (const artefact of artefacts) {
-    if (declaredSigner(artefact, custodies) !== authority.name) continue;
-    for (const copy of observation.get(artefact.id) ?? []) {
+): readonly Orphan[] {
+  return artefacts.flatMap((artefact) => {
+    if (declaredSigner(artefact, custodies) !== authority.name) return [];
+    const { kind, name } = artefact;
+    return (observation.get(artefact.id) ?? []).flatMap((copy): readonly Orphan[] => {
       const [certificate] = present(copy.certificates) ?? [];
-      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
-      if (certificate !== undefined && !isRoot) return whereIs(copy, 'certificate');
-      if ((present(copy.kubeconfig)?.chain.length ?? 0) > 0) return whereIs(copy, 'kubeconfig');
-    }
-  }
-  return null;
+      const isRoot = kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      if (certificate !== undefined && !isRoot) return [{ name, where: whereIs(copy, 'certificate') }];
+      const isCredential = (present(copy.kubeconfig)?.chain.length ?? 0) > 0;
+      return isCredential ? [{ name, where: whereIs(copy, 'kubeconfig') }] : [];
+    });
+  });
 }

@@ -59,6 +59,14 @@ const followUp: Fields<FollowUp> = {
     'list of moved flags',
     'the flags that name another file from now on: `flag`, and `file`, in the folder of the one that it names now; else left out',
   ],
+  without: [
+    'list of strings',
+    'the flags that are left out when it is started, since the key that they name is not there: with them it ends as soon as it leads; else left out',
+  ],
+  restores: [
+    'list of moved flags',
+    'the flags that it is started with again, since that key is there now: `flag`, and `file`, in the folder of the trust bundle; else left out',
+  ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
 };
@@ -88,6 +96,10 @@ const standing: Fields<RotationStanding> = {
   isPrepared: [
     'boolean',
     'true where `prepare` is carried out on all copies, by this rotation or by one before; else left out',
+  ],
+  lacksKey: [
+    'boolean',
+    'true where the private key of an authority is in no copy, though it belongs there: nothing signs with it; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],

@@ -1,0 +1,53 @@
+import { type AuthorityName, authorityEntries, pathOf, type SetFlag, signingPathOf } from '@kpki/spec';
+import type { MovedFlag } from './follow-up.ts';
+import type { Written } from './written.ts';
+
+/** What components sign with, once some steps are carried out. */
+export interface SigningKeys {
+  /** The authorities whose key is not in its file: nothing that signs with one runs with flags that name it. */
+  readonly absent: ReadonlySet<string>;
+  /** Those whose key was not there, and is now. */
+  readonly brought: ReadonlySet<string>;
+  /** Those whose certificate to sign with is in a file of its own now. */
+  readonly apart: ReadonlySet<string>;
+}
+
+/** `lost`: the authorities whose key was not there before. */
+export function signingKeysAfter(steps: readonly Written[], lost: ReadonlySet<AuthorityName>): SigningKeys {
+  const absent = new Set<string>(lost);
+  const brought = new Set<string>();
+  const apart = new Set<string>();
+  for (const step of steps) {
+    if (!authorityEntries.some(({ name }) => name === step.name)) continue;
+    for (const { part, removes } of step.writes) {
+      if (part === 'private key' && removes === true) absent.add(step.name);
+      if (part === 'private key' && removes !== true) absent.delete(step.name);
+      if (part === 'signing certificate' && removes !== true) apart.add(step.name);
+    }
+    if (bringsKey(step)) brought.add(step.name);
+  }
+  return { absent, brought, apart };
+}
+
+/** Whether a key comes to where a certificate was without one. What is copied from another node was never lost. */
+function bringsKey({ action, writes }: Written): boolean {
+  if (action === 'create' || action === 'copy') return false;
+  const replaces = writes.some(({ part, replaces }) => part === 'certificate' && replaces);
+  const own = writes.filter(({ part, removes }) => part === 'private key' && removes !== true);
+  return replaces && own.length > 0 && own.every(({ replaces: isThere, lost }) => !isThere && lost !== true);
+}
+
+/** Of the flags of a component, those without which it is started, since it would sign with a key that is not there. */
+export function flagsLeftOut(flags: readonly SetFlag[], { absent }: SigningKeys): readonly string[] {
+  return flags.flatMap(({ flag, signsWith }) => (signsWith !== undefined && absent.has(signsWith) ? [flag] : []));
+}
+
+/** Those that it is started with again, since the key is there now, each with the file that it names. */
+export function flagsRestored(flags: readonly SetFlag[], { brought, apart }: SigningKeys): readonly MovedFlag[] {
+  return flags.flatMap(({ flag, artefact, part, signsWith }) => {
+    if (signsWith === undefined || !brought.has(signsWith)) return [];
+    const path = pathOf(artefact, part);
+    const own = part === 'certificate' && apart.has(signsWith) ? signingPathOf(path) : path;
+    return [{ flag, file: own.split('/').at(-1) ?? own }];
+  });
+}

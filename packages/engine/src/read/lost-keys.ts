@@ -1,0 +1,26 @@
+import type { AuthorityName } from '@kpki/spec';
+import { isKeptInSinks } from '../authority/custody.ts';
+import { present } from '../found.ts';
+import { ofKind } from '../of-kind.ts';
+import type { Copy } from './copy.ts';
+import { copiesOf, observe } from './observe.ts';
+import type { World } from './world.ts';
+
+/**
+ * The authorities whose certificate is there and whose private key is not, though its place is in the sinks: a component
+ * that signs with one of them does not run with flags that name the key. Pure.
+ */
+export function lostKeysIn(world: World): ReadonlySet<AuthorityName> {
+  const observation = observe(world);
+  const lost = ofKind(world.artefacts, 'authority').filter(
+    (artefact) => isKeptInSinks(world.custodies.get(artefact.name)) && isKeyLost(copiesOf(artefact, { observation })),
+  );
+  return new Set(lost.map(({ name }) => name));
+}
+
+/** Whether no copy has the key, and at least one has a place for it. */
+function isKeyLost(copies: readonly Copy[]): boolean {
+  const keys = copies.flatMap(({ privateKey }) => privateKey ?? []);
+  const isThere = copies.some(({ certificates }) => present(certificates) !== undefined);
+  return isThere && keys.length > 0 && keys.every(({ state }) => state === 'absent');
+}
