@@ -63,8 +63,14 @@ export function intentOf(
     const entries = isTold ? statusOf(world, now).filter(({ artefact }) => whenever.has(artefact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(world, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
-    return { ...asDeclared, [asked]: ids };
+    return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byEndAlone: true as const } : {}) };
   };
+}
+
+/** Whether nothing chooses them but when they end: nobody has any of them in mind. */
+function isByEndAlone({ arguments: names, options: { node, authority, within, all } }: Choosing): boolean {
+  const isNamed = names.length > 0 || node !== undefined || authority !== undefined || all === true;
+  return within !== undefined && !isNamed;
 }
 
 /**

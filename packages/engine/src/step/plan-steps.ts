@@ -1,9 +1,10 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { styles } from '../issue/style.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
+import { leftUnasked } from './left-unasked.ts';
 import { afterLoss } from './lost-pair.ts';
 import { afterLostIssuer } from './lost-trust.ts';
 import { noOutlook } from './outlook.ts';
@@ -13,9 +14,10 @@ import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
 import { blockedWhereRefused } from './refused.ts';
+import { beliefIn } from './replaced-authority.ts';
 import type { Step } from './step.ts';
 import { strayKeys } from './stray-keys.ts';
-import { type Mark, unbelieved } from './unbelieved.ts';
+import { markedUnbelieved } from './unbelieved.ts';
 
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
@@ -28,21 +30,24 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
     intent,
     now,
   };
-  const { steps, trust } = planTrust(world, facts);
-  const mark = unbelieved(world, facts);
-  const others = world.artefacts.flatMap((artefact) =>
-    planOther(artefact, trust, mark, facts).map((step) =>
-      artefact.kind === 'certificate' || artefact.kind === 'kubeconfig'
-        ? afterLostIssuer(artefact, step, trust.outlooks.get(artefact.authority), world, facts)
-        : step,
-    ),
-  );
+  const belief = beliefIn(world, facts);
+  const leave = leftUnasked(world.artefacts, intent, belief);
+  const { steps, trust } = planTrust(world, facts, belief, leave);
+  const finish: Finish = (artefact, step) => {
+    const { authority } = artefact;
+    const marked = markedUnbelieved(artefact, step, belief);
+    return leave(authority, afterLostIssuer(artefact, marked, trust.outlooks.get(authority), world, facts));
+  };
+  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
   return [...steps, ...others]
     .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
     .map((step) => withStrayKeys(step, facts));
 }
 
-function planOther(artefact: Artefact, { outlooks, bundles }: Trust, mark: Mark, facts: Facts): readonly Step[] {
+/** What becomes of the step for a leaf where its authority was replaced by hand, or is lost. */
+type Finish = (artefact: LeafArtefact, step: Step) => Step;
+
+function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
   const copies = copiesOf(artefact, facts);
   switch (artefact.kind) {
     case 'authority':
@@ -52,12 +57,12 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, mark: Mark,
       return [afterLoss(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
     case 'certificate': {
       const step = planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts);
-      return [mark(artefact, step)];
+      return [finish(artefact, step)];
     }
     case 'kubeconfig': {
       const bundle = bundles.get(artefact.trusts) ?? noBundle;
       const step = planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts);
-      return [mark(artefact, step)];
+      return [finish(artefact, step)];
     }
   }
 }

@@ -8,14 +8,17 @@ import { copiesOf, type Observation } from '../read/observe.ts';
 import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
+import { afterReplacement } from './after-replacement.ts';
 import type { Orphan, PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
+import type { Leave } from './left-unasked.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import type { Belief } from './replaced-authority.ts';
 import type { Step } from './step.ts';
 
 /** What the authorities and the trust bundles will be once the plan is applied. */
@@ -25,8 +28,13 @@ export interface Trust {
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
-export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(world, facts);
+export function planTrust(
+  world: World,
+  facts: Facts,
+  { isReplaced }: Belief,
+  leave: Leave,
+): { readonly steps: readonly Step[]; readonly trust: Trust } {
+  const planned = planAuthorities(world, facts, isReplaced);
   const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
   const authoritySteps = ofKind(world.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
@@ -42,7 +50,7 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     const { step, bundle } = planBundle(artefact, copies, outlook);
     bundles.set(artefact.name, bundle);
     const told = withoutOverlap(step, copies, outlook, facts.now);
-    return afterLostTrust(artefact, told, outlook, world, facts);
+    return leave(artefact.authority, afterLostTrust(artefact, told, outlook, world, facts));
   });
   return {
     steps: [...endedTogether(authoritySteps, world, facts), ...bundleSteps],
@@ -51,7 +59,11 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
 }
 
 /** Each authority after the one that signs it. */
-function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
+function planAuthorities(
+  world: World,
+  facts: Facts,
+  isReplaced: Belief['isReplaced'],
+): ReadonlyMap<AuthorityName, PlannedAuthority> {
   const planned = new Map<AuthorityName, PlannedAuthority>();
   for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
     const custody = world.custodies.get(artefact.name);
@@ -59,7 +71,8 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
     const orphans = signedUnder(artefact, world, facts.observation);
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts));
+    const own = planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts);
+    planned.set(artefact.name, isReplaced(artefact.name) ? afterReplacement(artefact, own, facts) : own);
   }
   return planned;
 }

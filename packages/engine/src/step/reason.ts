@@ -29,6 +29,8 @@ export const reasons = {
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'limits-differ': 'The authority may certify more than declared: by its path length, or by the names that it permits.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
+  'authority-replaced':
+    'Nothing that is there was issued by the authority: somebody put it in the place of the one that did, outside of any rotation.',
   'issuer-refuses': 'No issuer of the authority issues what is declared, by a rule of its own.',
   'awaits-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',

@@ -79,6 +79,10 @@ const intent: Fields<Intent> = {
     'list of strings',
     'the command that asked, word by word, without the options that lead to the files: it makes the plan again; left out where none did',
   ],
+  byEndAlone: [
+    'boolean',
+    'true where they are asked for since they end soon, and not by name, node or authority as well; else left out',
+  ],
 };
 
 const rotation: Fields<RotationTo> = {
