@@ -268,7 +268,7 @@ runCases('certificate authority', [
       'etcd-peer cp1': 'renew issuer-changed',
       'etcd-healthcheck-client cp1': 'renew issuer-changed',
     },
-    warns: { 'etcd-ca': 'subject-differs authority-shared' },
+    warns: { 'etcd-ca': 'subject-differs authority-replaced authority-shared' },
     after: 'mended',
   },
   {
