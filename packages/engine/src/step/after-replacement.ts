@@ -22,11 +22,11 @@ export function afterReplacement(
   facts: Facts,
 ): PlannedAuthority {
   const { step } = planned;
-  if (step.action === 'blocked' || hasGenerationBeside(copiesOf(artefact, facts))) return planned;
+  if (step.action === 'blocked' || step.action === 'await') return planned;
+  if (hasGenerationBeside(copiesOf(artefact, facts))) return planned;
   const phase = phaseFor(facts.intent, artefact.name);
   if (phase === undefined) {
-    const warned = { ...step, warnings: [...step.warnings, replaced], next: step.next ?? nextOfReplaced };
-    return { ...planned, step: warned };
+    return { ...planned, step: { ...step, warnings: [...step.warnings, replaced], next: nextOfReplaced } };
   }
   // The short path of a key that has leaked costs an interruption anyway, and says so.
   if ((phase !== 'prepare' && phase !== 'stage') || !changes(step)) return planned;
