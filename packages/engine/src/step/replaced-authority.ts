@@ -23,8 +23,11 @@ export interface Belief {
 /** The first certificate that is believed tells all, so that where all is well one signature is verified for each authority. */
 export function beliefIn(world: World, facts: Facts): Belief {
   const isBelieved = remembered((name) => {
-    const signers = believedFor(name, world, facts);
-    return isAnySigned(issuedUnder(name, world, facts), signers);
+    const own = authorityCopies(name, world, facts).flatMap(({ certificates }) => present(certificates) ?? []);
+    const isAnyOf = (signers: readonly Certificate[]): boolean =>
+      isAnySigned(issuedUnder(name, world, facts), distinct(signers));
+    // Each of some thousand nodes has a bundle: they are looked at where the authority itself does not tell.
+    return isAnyOf(own) || isAnyOf(believedBeside(own, name, world, facts));
   });
   const isReplaced = remembered((name) => {
     const copies = authorityCopies(name, world, facts);
@@ -45,18 +48,21 @@ function remembered(tell: (name: AuthorityName) => boolean): (name: AuthorityNam
 }
 
 /**
- * Whom what is stored of an authority believes: itself, and whoever stands in a trust bundle with it. A bundle without it is
- * one that is still to be written, and what believes that one will not believe what is issued from now on.
+ * Whoever stands in a trust bundle with an authority. A bundle without it is one that is still to be written, and what
+ * believes that one will not believe what is issued from now on; where nothing is there of the authority, each counts.
  */
-function believedFor(name: AuthorityName, world: World, facts: Facts): readonly Certificate[] {
-  const own = authorityCopies(name, world, facts).flatMap(({ certificates }) => present(certificates) ?? []);
-  const bundles = ofKind(world.artefacts, 'trust bundle')
+function believedBeside(
+  own: readonly Certificate[],
+  name: AuthorityName,
+  { artefacts }: World,
+  facts: Facts,
+): readonly Certificate[] {
+  const bundles = ofKind(artefacts, 'trust bundle')
     .filter(({ authority }) => authority === name)
     .flatMap((each) => copiesOf(each, facts))
     .map(({ bundle }) => present(bundle) ?? []);
   const isOwn = ({ publicKey }: Certificate): boolean => own.some((each) => sameBytes(each.publicKey, publicKey));
-  const withIt = own.length === 0 ? bundles : bundles.filter((bundle) => bundle.some(isOwn));
-  return distinct([...own, ...withIt.flat()]);
+  return (own.length === 0 ? bundles : bundles.filter((bundle) => bundle.some(isOwn))).flat();
 }
 
 /** Each node has a copy of the same few. */
