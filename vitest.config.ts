@@ -52,8 +52,11 @@ const folders: readonly Tests[] = [
   },
 ];
 
-/** Much of the time a file of tests waits for a server or a disk, so there is one more at work than there are cores. */
-const workers = availableParallelism() + 1;
+/**
+ * Most of the time a file of tests waits for a server, so two at once are worth it on two cores too. With three, what holds
+ * a lease in a test was late to renew it.
+ */
+const workers = Math.max(2, availableParallelism() - 1);
 
 const project = ({ folder, name, seconds = 60, ...files }: Tests): TestProjectInlineConfiguration => ({
   // Tests read the sources of the other packages; nothing has to be built first.

@@ -226,6 +226,26 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     await world.apply(await planFor(world, 'stage', now));
     expect(await failing(world)).toEqual([]);
   });
+
+  test('at distrust, with one that the old one signed: nothing believes it, and once it is away the rotation goes on', async () => {
+    const world = await fullWorld(cluster());
+    const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
+    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const)
+      await world.apply(await planFor(world, to, now));
+    world.put('pki/apiserver.crt', crt);
+    world.put('pki/apiserver.key', key);
+    world.remove('pki/ca.key');
+    const { wayOut } = rotationStanding(await world.read(), name, now);
+    expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
+    expect((await world.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(wayOut);
+    world.remove('pki/apiserver.crt');
+    expect(nextMove([rotationStanding(await world.read(), name, now)])?.to).toBe('retire');
+    for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
+      await world.apply(await planFor(world, to, now));
+    }
+    expect(isToDo(await world.plan())).toBe(false);
+    expect(await failing(world)).toEqual([]);
+  });
 });
 
 describe('an authority that has ended', () => {

@@ -84,7 +84,7 @@ export function blockedByAuthority(
   if (what === 'issue' ? authority.issuing === 'never' : isUnusable(authority)) {
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
-      next: authority.next ?? cure(artefact.authority, authority),
+      next: authority.next ?? cure(artefact.authority, authority, reasons),
     });
   }
   const excluded = excludedBy(artefact, authority);
@@ -103,7 +103,12 @@ export function leavesToSuccessor(authority: AuthorityOutlook, because: readonly
   const { issuing, isSucceeded } = authority;
   if (issuing !== 'never') return false;
   if (isSucceeded === true) return true;
-  return isGoneOnWith(authority) && because.every(({ reason }) => reason !== 'issuer-changed');
+  return isGoneOnWith(authority) && !isOfAnother(because);
+}
+
+/** Whether the authority that is there has not signed it, as the one before its rotation has. */
+function isOfAnother(because: readonly Because[]): boolean {
+  return because.some(({ reason }) => reason === 'issuer-changed');
 }
 
 /** Whether this plan goes on with a rotation in which it is the new one. */
@@ -149,15 +154,18 @@ function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
   return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
 }
 
-function cure(name: AuthorityName, authority: AuthorityOutlook): string {
+function cure(name: AuthorityName, authority: AuthorityOutlook, because: readonly Because[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
-  return `bring the private key of ${name} back, or ${otherwise(name, authority)}, or put a certificate and key that fit in place`;
+  return `bring the private key of ${name} back, or ${otherwise(name, authority, because)}, or put a certificate and key that fit in place`;
 }
 
-function otherwise(name: AuthorityName, authority: AuthorityOutlook): string {
-  if (isGoneOnWith(authority)) return `take its rotation back (\`kpki rotate ${name} --back\`)`;
-  if (authority.isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
+function otherwise(name: AuthorityName, { isSuccessor }: AuthorityOutlook, because: readonly Because[]): string {
+  if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
+  if (isOfAnother(because)) {
+    const back = `take its rotation back (\`kpki rotate ${name} --back\`)`;
+    return `${back}, or, where the one before is trusted no more, move this certificate away and go on (\`kpki rotate ${name}\`)`;
+  }
   return `go on with its rotation to the end (\`kpki rotate ${name}\`) and replace the authority by another after that`;
 }
 

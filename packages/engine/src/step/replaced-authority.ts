@@ -23,12 +23,18 @@ export interface Belief {
 
 /** The first certificate that is believed tells all, so that where all is well one signature is verified for each authority. */
 export function beliefIn(world: World, facts: Facts): Belief {
-  const wasCutShort = isCutShort(world.places);
-  const isAnyBelieved = remembered((name) =>
-    isAnySigned(issuedUnder(name, world, facts), believedFor(name, world, facts)),
-  );
+  const ownOf = (name: AuthorityName): readonly Certificate[] =>
+    authorityCopies(name, world, facts).flatMap(({ certificates }) => present(certificates) ?? []);
+  const isAnyBelieved = remembered((name) => {
+    const own = ownOf(name);
+    const isAnyOf = (signers: readonly Certificate[]): boolean =>
+      isAnySigned(issuedUnder(name, world, facts), distinct(signers));
+    // Each of some thousand nodes has a bundle: they are looked at where the authority itself does not tell.
+    return isAnyOf(own) || isAnyOf(believedBeside(own, name, world, facts));
+  });
   const isAllBelieved = remembered((name) => {
-    const signers = believedFor(name, world, facts);
+    const own = ownOf(name);
+    const signers = distinct([...own, ...believedBeside(own, name, world, facts)]);
     return [...issuedUnder(name, world, facts)].every((each) => isAnySigned([each], signers));
   });
   const isReplaced = remembered((name) => {
@@ -38,7 +44,7 @@ export function beliefIn(world: World, facts: Facts): Belief {
     return telling.length > 0 && !isAnySigned(telling, distinct(copies.flatMap(besideIn)));
   });
   // What an apply had issued that was cut short is believed, and it told nobody what has to be started again.
-  return { isBelieved: wasCutShort ? isAllBelieved : isAnyBelieved, isReplaced };
+  return { isBelieved: isCutShort(world.places) ? isAllBelieved : isAnyBelieved, isReplaced };
 }
 
 function remembered(tell: (name: AuthorityName) => boolean): (name: AuthorityName) => boolean {
@@ -51,18 +57,21 @@ function remembered(tell: (name: AuthorityName) => boolean): (name: AuthorityNam
 }
 
 /**
- * Whom what is stored of an authority believes: itself, and whoever stands in a trust bundle with it. A bundle without it is
- * one that is still to be written, and what believes that one will not believe what is issued from now on.
+ * Whoever stands in a trust bundle with an authority. A bundle without it is one that is still to be written, and what
+ * believes that one will not believe what is issued from now on; where nothing is there of the authority, each counts.
  */
-function believedFor(name: AuthorityName, world: World, facts: Facts): readonly Certificate[] {
-  const own = authorityCopies(name, world, facts).flatMap(({ certificates }) => present(certificates) ?? []);
-  const bundles = ofKind(world.artefacts, 'trust bundle')
+function believedBeside(
+  own: readonly Certificate[],
+  name: AuthorityName,
+  { artefacts }: World,
+  facts: Facts,
+): readonly Certificate[] {
+  const bundles = ofKind(artefacts, 'trust bundle')
     .filter(({ authority }) => authority === name)
     .flatMap((each) => copiesOf(each, facts))
     .map(({ bundle }) => present(bundle) ?? []);
   const isOwn = ({ publicKey }: Certificate): boolean => own.some((each) => sameBytes(each.publicKey, publicKey));
-  const withIt = own.length === 0 ? bundles : bundles.filter((bundle) => bundle.some(isOwn));
-  return distinct([...own, ...withIt.flat()]);
+  return (own.length === 0 ? bundles : bundles.filter((bundle) => bundle.some(isOwn))).flat();
 }
 
 /** Each node has a copy of the same few. */
