@@ -1,24 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { startReadyVault, temporaryDirectory, type Vault } from '@kpki/services';
+import { temporaryDirectory, type Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { filledVault } from './filled-vault.ts';
 import { kpkiIn, succeeds } from './program.ts';
-
-/** Each artefact has a secret of its own, so that an apply writes several places. */
-const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  kubernetesVersion: v1.34.4
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
-environments:
-  prod:
-    backends: { default: { use: "@kpki/node-crypto" } }
-    sinks:
-      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
-`;
 
 const rekey = ['rekey', '--node', 'cp1', '--yes'] as const;
 
@@ -68,10 +52,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
   test('puts back what was replaced; of a version that was destroyed it says so, and puts back the rest; of one that was deleted its repair', async () => {
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
-    await using vault = await startReadyVault({ directory: folder });
-    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
-    await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
-    await succeeds(folder, 'apply', '--yes');
+    await using vault = await filledVault(folder);
     const before = await secretsIn(vault);
     await succeeds(folder, ...rekey);
     const after = await secretsIn(vault);

@@ -1,22 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startReadyVault, temporaryDirectory } from '@kpki/services';
+import { temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { filledVault } from './filled-vault.ts';
 import { kpkiIn, succeeds } from './program.ts';
-
-const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: demo }
-spec:
-  keys: { authorities: ec-p256, certificates: ec-p256 }
-  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
-environments:
-  prod:
-    backends: { default: { use: "@kpki/node-crypto" } }
-    sinks:
-      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
-`;
 
 /** Everything may be done but to read one secret. */
 const policy = `path "secret/*" { capabilities = ["create", "read", "update", "delete", "list"] }
@@ -40,10 +28,7 @@ needs('vault')('of a Vault', () => {
   test('a secret that was deleted, and one that a policy denies, hide no other and are never made anew', async () => {
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
-    await using vault = await startReadyVault({ directory: folder });
-    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
-    await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
-    await succeeds(folder, 'apply', '--yes');
+    await using vault = await filledVault(folder);
 
     await vault.must('DELETE', 'secret/data/kpki/demo/cp1/scheduler.conf');
     const deleted = await statesIn(folder);

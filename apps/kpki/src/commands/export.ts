@@ -21,6 +21,7 @@ import { tarSink } from '../session/tar-sink.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { counted } from '../text/count.ts';
+import { andMore } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 
 const archiveFile = { secret: true, advice: 'name another with --to' } as const;
@@ -143,10 +144,9 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
 function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Session): void {
   const [first, ...others] = lacking;
   if (first !== undefined) {
-    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     throw new PluginError(
       'missing',
-      `the ${first.part} of ${first.artefact.id}${more} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
+      `the ${first.part} of ${first.artefact.id}${andMore(others.length)} is not there; \`${programName()} plan${sameFiles}\` tells what is missing`,
     );
   }
   const [rotated] = unsignable;

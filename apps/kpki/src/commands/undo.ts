@@ -13,6 +13,7 @@ import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { andMore } from '../text/first-of.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consent } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
@@ -143,12 +144,11 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
       'nothing of what the last apply wrote can be put back: see why each stays as it is',
     );
   }
-  const [first] = staying;
+  const [first, ...others] = staying;
   if (first === undefined || isRestWanted) return;
-  const more = staying.length > 1 ? ` (and ${staying.length - 1} more)` : '';
   throw new PluginError(
     'conflict',
-    `${first.artefact}${more} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
+    `${first.artefact}${andMore(others.length)} would stay as it is: ${first.notes[0] ?? 'see above'}; ` +
       `\`${programName()} undo${sameFiles} --rest\` puts back everything else`,
   );
 }

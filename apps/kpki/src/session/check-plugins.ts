@@ -2,6 +2,7 @@ import { type Listener, type OpenSink, readWorld, unreadEntries } from '@kpki/en
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { andMore } from '../text/first-of.ts';
 import { backendsOf } from './backends.ts';
 import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
@@ -82,8 +83,7 @@ export function checkSink(
 async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call): Promise<Lack | null> {
   const [first, ...others] = unreadEntries(await readWorld(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return { missing: [], text: `it does not read all that is there: ${first}${more}` };
+  return { missing: [], text: `it does not read all that is there: ${first}${andMore(others.length)}` };
 }
 
 export function checkBackend(

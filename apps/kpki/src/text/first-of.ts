@@ -18,3 +18,8 @@ export function firstInWords(all: readonly string[], most: number): string {
   const { first, more } = firstOf(all, most);
   return more === 0 ? first.join(', ') : `${first.join(', ')} and ${more} more`;
 }
+
+/** Behind what is told of one of several: ` (and 3 more)`; empty where there are no others. */
+export function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
+}

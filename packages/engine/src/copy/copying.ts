@@ -2,6 +2,7 @@ import { type EntryState, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
 import { unreadAmong } from '../read/unread-entries.ts';
+import { andMore } from '../read/wording.ts';
 import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
@@ -79,8 +80,7 @@ function sourceOf({ node }: Slot, candidates: readonly Slot[], snapshots: Snapsh
 /** Throws where something would be left out of a copy since it is not read, though it may be there. */
 export function refuseUnreadIn({ unread: [first, ...others] }: Pick<Copying, 'unread'>): void {
   if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new PluginError('denied', `it would be left out, since it is not read: ${first}${more}`);
+  throw new PluginError('denied', `it would be left out, since it is not read: ${first}${andMore(others.length)}`);
 }
 
 /** Two layouts may write one key in different encodings. */

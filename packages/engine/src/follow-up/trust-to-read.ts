@@ -13,11 +13,10 @@ export interface TrustToRead {
  * overlap though they write no trust bundle; empty where there is none.
  */
 export function trustToRead(steps: readonly Written[], cluster: Cluster): readonly TrustToRead[] {
+  const marked = new Set(steps.flatMap(({ artefact, noOverlap }) => (noOverlap === true ? [artefact] : [])));
+  if (marked.size === 0) return [];
   const artefacts = artefactsOf(cluster);
-  const byId = new Map(artefacts.map((artefact) => [artefact.id, artefact]));
-  const names = new Set(
-    steps.filter(({ noOverlap }) => noOverlap === true).flatMap((step) => authorityOf(byId.get(step.artefact))),
-  );
+  const names = new Set<string>(artefacts.filter(({ id }) => marked.has(id)).flatMap(authorityOf));
   const isReplaced = (artefact: Artefact): boolean => {
     if (artefact.kind === 'authority') return names.has(artefact.name);
     return artefact.kind === 'trust bundle' && names.has(artefact.authority);
@@ -29,8 +28,8 @@ export function trustToRead(steps: readonly Written[], cluster: Cluster): readon
 }
 
 /** The one that issues a certificate or kubeconfig; of a trust bundle none, since its own step says all that there is to say. */
-function authorityOf(artefact: Artefact | undefined): readonly string[] {
-  return artefact?.kind === 'certificate' || artefact?.kind === 'kubeconfig' ? [artefact.authority] : [];
+function authorityOf(artefact: Artefact): readonly string[] {
+  return artefact.kind === 'certificate' || artefact.kind === 'kubeconfig' ? [artefact.authority] : [];
 }
 
 function part(name: ReplacedPart['part']): ReplacedPart {

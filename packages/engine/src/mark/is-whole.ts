@@ -20,13 +20,18 @@ export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Ma
   return marks.get(state.place) === mark.text || (last.wasThere && !isThere(state, marks));
 }
 
-/** Whether the last apply or undo has not come to its end, as far as what was read of its places tells. */
-export function isCutShort(places: readonly PlaceState[]): boolean {
-  const marks: Marks = new Map(
+/** The marks that what was read of places tells; a place where nothing is may retain all that was there, and tells none. */
+export function marksRead(places: readonly PlaceState[]): Marks {
+  return new Map(
     places.flatMap(({ place, snapshot }) =>
       snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
     ),
   );
+}
+
+/** Whether the last apply or undo has not come to its end, as far as what was read of its places tells. */
+export function isCutShort(places: readonly PlaceState[]): boolean {
+  const marks = marksRead(places);
   const newest = newestOf([...marks.values()]);
   return newest !== null && !isWhole(newest, places, marks);
 }

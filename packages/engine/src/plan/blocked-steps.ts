@@ -1,4 +1,5 @@
 import { artefactsOf, type Cluster } from '@kpki/spec';
+import { andMore } from '../read/wording.ts';
 import { underRotated } from '../rotation/under-rotated.ts';
 import { asDeclared, askedOf, type Intent, isAsDeclared } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
@@ -38,21 +39,16 @@ function rotatedBy({ rotate }: Intent, cluster: Cluster): (step: Step) => boolea
 
 /** What of the steps that are left, or of the authorities that would sign them, is to be put right first. */
 export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cluster: Cluster): string {
-  const signers = new Map(artefactsOf(cluster).map((each) => [each.id, 'authority' in each ? each.authority : null]));
-  const signerOf = ({ artefact }: Step): Step | undefined => {
-    const name = signers.get(artefact);
-    return steps.find((step) => step.action === 'blocked' && step.name === name);
-  };
-  const [first] = leaves;
-  const signer = signerOf(first);
-  if (signer === undefined || signer === first) return blockedText(leaves);
-  const more = leaves.length > 1 ? ` (and ${leaves.length - 1} more)` : '';
-  return `${first.artefact}${more}; ${blockedText([signer])}`;
+  const [first, ...others] = leaves;
+  const artefact = artefactsOf(cluster).find(({ id }) => id === first.artefact);
+  const name = artefact !== undefined && 'authority' in artefact ? artefact.authority : null;
+  const signer = steps.find((step) => step.action === 'blocked' && step.name === name);
+  if (signer === undefined) return blockedText(leaves);
+  return `${first.artefact}${andMore(others.length)}; ${blockedText([signer])}`;
 }
 
 /** Why steps are blocked, and what somebody does about the first of them. */
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
   const reason = first.reasons.map(({ text }) => text).join('; ');
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return `${first.artefact}: ${reason}${more}; ${first.next ?? 'see the plan'}`;
+  return `${first.artefact}: ${reason}${andMore(others.length)}; ${first.next ?? 'see the plan'}`;
 }

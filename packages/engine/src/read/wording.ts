@@ -46,6 +46,11 @@ function firstFew(texts: readonly string[]): readonly string[] {
   return [...texts.slice(0, mostTold), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
+/** Behind what is told of one of several: ` (and 3 more)`; empty where there are no others. */
+export function andMore(others: number): string {
+  return others === 0 ? '' : ` (and ${others} more)`;
+}
+
 /** `2027-11-24`, for a person. */
 export function day(date: Date): string {
   return date.toISOString().slice(0, 10);

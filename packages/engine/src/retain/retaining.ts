@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { isThere, isWhole, type Marks } from '../mark/is-whole.ts';
+import { isThere, isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
 import { keyOfPlace, type LastPlace, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
@@ -16,10 +16,8 @@ import { replacedAt } from './retained.ts';
  * there: it is asked where others retain something.
  */
 async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks> {
-  const told = places.flatMap(({ place, snapshot }) =>
-    snapshot?.retains === undefined ? [] : [[place, snapshot.retains] as const],
-  );
-  if (told.length === 0) return new Map();
+  const told = marksRead(places);
+  if (told.size === 0) return told;
   const asked = await replacedAt(
     places.filter(({ snapshot }) => snapshot === null),
     call,

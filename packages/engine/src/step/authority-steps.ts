@@ -24,8 +24,8 @@ export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;
-  /** What only such an authority can have signed. */
-  readonly orphans: readonly Orphan[];
+  /** What only such an authority can have signed; nobody looks for it where the authority is there. */
+  readonly orphans: () => readonly Orphan[];
 }
 
 /** What is done about an authority, and what will be of it. */

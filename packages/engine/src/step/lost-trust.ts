@@ -3,7 +3,7 @@ import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
-import { holdersOfCertificates, lostWhere } from './lost-write.ts';
+import { type Holders, holdersOfCertificates, lostWhere } from './lost-write.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import { changes, type Step } from './step.ts';
 
@@ -49,6 +49,6 @@ export function afterLostIssuer(
 }
 
 /** Nodes that hold nothing of a cluster have read nothing of it. */
-function asLost(step: Step, holders: ReturnType<typeof holdersOfCertificates>): Step {
+function asLost(step: Step, holders: Holders): Step {
   return { ...step, writes: step.writes.map((write) => lostWhere(holders.has(write.node), write)) };
 }

@@ -100,11 +100,12 @@ function withoutAnything(
 ): PlannedAuthority {
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  const [orphan] = footing.orphans;
+  const orphans = footing.orphans();
+  const [orphan] = orphans;
   if (orphan !== undefined) {
     const text = `${orphan.where} is there, but the authority that signed it is not; a new one would not be believed`;
     const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
-    return blockedAuthority(artefact, reasons, 'its certificate and key are not there', nextOfOrphans(footing.orphans));
+    return blockedAuthority(artefact, reasons, 'its certificate and key are not there', nextOfOrphans(orphans));
   }
   return planNewAuthority(artefact, copies, footing, facts);
 }

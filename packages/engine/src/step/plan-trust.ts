@@ -70,7 +70,7 @@ function planAuthorities(
     if (custody === undefined) continue;
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
-    const orphans = signedUnder(artefact, world, facts.observation);
+    const orphans = (): readonly Orphan[] => signedUnder(artefact, world, facts.observation);
     const own = planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts);
     planned.set(artefact.name, isReplaced(artefact.name) ? afterReplacement(artefact, own, facts) : own);
   }

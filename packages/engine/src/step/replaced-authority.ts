@@ -32,11 +32,11 @@ export function beliefIn(world: World, facts: Facts): Belief {
     // Each of some thousand nodes has a bundle: they are looked at where the authority itself does not tell.
     return isAnyOf(own) || isAnyOf(believedBeside(own, name, world, facts));
   });
-  const isAllBelieved = remembered((name) => {
+  const isAllBelieved = (name: AuthorityName): boolean => {
     const own = ownOf(name);
     const signers = distinct([...own, ...believedBeside(own, name, world, facts)]);
     return [...issuedUnder(name, world, facts)].every((each) => isAnySigned([each], signers));
-  });
+  };
   const isReplaced = remembered((name) => {
     const copies = authorityCopies(name, world, facts);
     if (!copies.some(({ certificates }) => present(certificates) !== undefined) || isAnyBelieved(name)) return false;
@@ -44,7 +44,8 @@ export function beliefIn(world: World, facts: Facts): Belief {
     return telling.length > 0 && !isAnySigned(telling, distinct(copies.flatMap(besideIn)));
   });
   // What an apply had issued that was cut short is believed, and it told nobody what has to be started again.
-  return { isBelieved: isCutShort(world.places) ? isAllBelieved : isAnyBelieved, isReplaced };
+  const isBelieved = remembered((name) => (isCutShort(world.places) ? isAllBelieved(name) : isAnyBelieved(name)));
+  return { isBelieved, isReplaced };
 }
 
 function remembered(tell: (name: AuthorityName) => boolean): (name: AuthorityName) => boolean {

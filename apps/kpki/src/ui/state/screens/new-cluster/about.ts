@@ -1,5 +1,6 @@
 import { clean } from '../../../../text/clean.ts';
 import { counted } from '../../../../text/count.ts';
+import { andMore } from '../../../../text/first-of.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';
@@ -48,11 +49,8 @@ export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVi
 function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   const { all, elsewhere } = placedProblems(drafting);
   const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
-  const [first] = problems;
-  if (first !== undefined) {
-    const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
-    return shortened(`× ${first}${more}`, columns, 'now');
-  }
+  const [first, ...others] = problems;
+  if (first !== undefined) return shortened(`× ${first}${andMore(others.length)}`, columns, 'now');
   const { makes, draft } = drafting;
   const advised = endpointAdvice(draft);
   const advice = advised === null ? [] : [advised.consequence];

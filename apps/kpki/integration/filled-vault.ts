@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startReadyVault, type Vault } from '@kpki/services';
+import { succeeds } from './program.ts';
+
+/** Each artefact has a secret of its own, so that an apply writes several places. */
+const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
+environments:
+  prod:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks:
+      vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
+`;
+
+/** A Vault that a kpki.yaml in the folder has filled, with what root may do by the token in the file `token`. */
+export async function filledVault(folder: string): Promise<Vault> {
+  await using resources = new AsyncDisposableStack();
+  const vault = resources.use(await startReadyVault({ directory: folder }));
+  await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
+  await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
+  await succeeds(folder, 'apply', '--yes');
+  // Nothing went wrong: whoever gets it stops it.
+  resources.move();
+  return vault;
+}
