@@ -1,7 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nodeProcesses, parseHolder } from './holder.ts';
 
 const processes = nodeProcesses();
@@ -17,24 +16,6 @@ describe('a holder', () => {
   it('is dead when its process is gone', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     expect(processes.isProvablyDead({ ...me, pid })).toBe(true);
-  });
-
-  it.runIf(isLinux)('is dead when it has ended, though nobody has asked yet how', async () => {
-    // The shell starts a process, and becomes one that waits for none.
-    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    try {
-      const pid = Number(String(await once(parent.stdout, 'data')));
-      const started = startOf(pid) ?? null;
-      const holder = { ...me, pid, started };
-      expect(started).toMatch(/^[0-9]+$/);
-      expect(processes.isProvablyDead(holder)).toBe(false);
-      process.kill(pid, 'SIGKILL');
-      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '), 10_000);
-      expect(processes.isProvablyDead(holder)).toBe(true);
-      expect(processes.isProvablyDead({ ...holder, started: null })).toBe(true);
-    } finally {
-      parent.kill('SIGKILL');
-    }
   });
 
   it.runIf(isLinux)('is dead when its number was given to another process', () => {
@@ -84,8 +65,3 @@ describe('a holder', () => {
     expect(parseHolder(JSON.stringify(me))).toEqual(me);
   });
 });
-
-/** Field 22 of a process whose name has neither spaces nor brackets. */
-function startOf(pid: number): string | undefined {
-  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[21];
-}

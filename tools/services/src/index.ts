@@ -41,5 +41,6 @@ export {
 } from './supervised-cluster.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
+export { startUnreaped, type UnreapedProcess } from './unreaped-process.ts';
 export { startReadyVault, startVault, type Vault, type VaultStart } from './vault.ts';
 export type { AskOptions, VaultAnswer, VaultBody } from './vault-request.ts';

@@ -4,10 +4,12 @@ import { flag } from '../constants.ts';
 import type { Cryptoki } from '../cryptoki.ts';
 import { returnValueOf } from '../return-values.ts';
 import { loadFailure } from './load-failure.ts';
+import { type Turns, takingTurns } from './turns.ts';
 
 /** A module in this process, for all that use it. */
 interface Loaded {
   readonly cryptoki: Cryptoki;
+  readonly turns: Turns;
   users: number;
   /** False as well where others have initialised it: a thread of this process, another copy of this package. */
   ours: boolean;
@@ -16,6 +18,8 @@ interface Loaded {
 export interface Module {
   readonly path: string;
   readonly cryptoki: Cryptoki;
+  /** Of all that use it in this thread. */
+  readonly turns: Turns;
   /** After somebody else in this process finalised it. */
   initialise(): void;
   /**
@@ -39,6 +43,7 @@ export function useModule(path: string, load: LoadModule): Module {
   return {
     path,
     cryptoki: module.cryptoki,
+    turns: module.turns,
     initialise: () => initialise(path, module),
     restart: () => {
       if (module.users > 1) return;
@@ -67,7 +72,7 @@ function finalise(module: Loaded): void {
 
 function loadNew(path: string, load: LoadModule): Loaded {
   try {
-    return { cryptoki: load(path), users: 0, ours: false };
+    return { cryptoki: load(path), turns: takingTurns(), users: 0, ours: false };
   } catch (cause) {
     throw loadFailure(path, cause);
   }

@@ -22,7 +22,7 @@ export interface Session {
 interface Work {
   /** For errors: `sign with the key "a"`. */
   readonly attempt: string;
-  /** Of the token, so that a session is needed that may write. */
+  /** Of the token, so that a session is needed that may write, and nobody else uses the module meanwhile. */
   readonly changes?: boolean;
 }
 
@@ -71,6 +71,16 @@ export function connectionTo(
     }
   }
 
+  async function inTurn<T>(work: Work, call: Call, act: (session: Session) => Promise<T>): Promise<T> {
+    const endTurn = await (work.changes === true ? module.turns.alone() : module.turns.beside());
+    try {
+      heed(call, work.attempt);
+      return await perform(work, act);
+    } finally {
+      endTurn();
+    }
+  }
+
   return {
     async withSession(work, call, act) {
       if (closed) throw new PluginError('invalid', `${work.attempt}: the backend was closed`);
@@ -80,7 +90,7 @@ export function connectionTo(
         void taking.then((late) => late());
         throw error;
       });
-      const performing = perform(work, act).finally(release);
+      const performing = inTurn(work, call, act).finally(release);
       // What changes the token is not left alone with it.
       return work.changes === true ? performing : untilCancelled(performing, work.attempt, call);
     },

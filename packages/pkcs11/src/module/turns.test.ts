@@ -1,0 +1,44 @@
+import { setImmediate as settle } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { takingTurns } from './turns.ts';
+
+/** Asks for turns in this order, and tells which have begun. */
+function asking(...hows: readonly ('alone' | 'beside')[]) {
+  const turns = takingTurns();
+  const ends = new Map<number, () => void>();
+  for (const [index, how] of hows.entries()) void turns[how]().then((end) => ends.set(index, end));
+  return {
+    async begun(): Promise<readonly number[]> {
+      await settle();
+      return [...ends.keys()];
+    },
+    end: (index: number): void => ends.get(index)?.(),
+  };
+}
+
+describe('turns at a module', () => {
+  it('are taken beside each other by those that change nothing', async () => {
+    expect(await asking('beside', 'beside', 'beside').begun()).toEqual([0, 1, 2]);
+  });
+
+  it('are taken alone by who changes something, in the order asked for', async () => {
+    const { begun, end } = asking('beside', 'beside', 'alone', 'alone', 'beside', 'beside');
+    expect(await begun()).toEqual([0, 1]);
+    end(1);
+    expect(await begun()).toEqual([0, 1]);
+    end(0);
+    expect(await begun()).toEqual([0, 1, 2]);
+    end(2);
+    expect(await begun()).toEqual([0, 1, 2, 3]);
+    end(3);
+    expect(await begun()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('end once', async () => {
+    const { begun, end } = asking('beside', 'beside', 'alone');
+    await begun();
+    end(0);
+    end(0);
+    expect(await begun()).toEqual([0, 1]);
+  });
+});
