@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
@@ -106,6 +106,12 @@ describe('kpki export', () => {
     expect(await treeIn(join(folder, 'unpacked'))).toEqual(await treeIn(join(folder, 'out/cp1')));
     const again = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', 'cp1.tar');
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already and is not replaced') });
+  });
+
+  test.each(['cp1.tgz', 'cp1.tar.gz', 'cp1.zip'])('%s would be a folder, which nobody means', async (to) => {
+    const said = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'cp1', '--to', to);
+    expect(said).toMatchObject({ code: 2, stderr: expect.stringContaining('a file that ends in .tar') });
+    await expect(lstat(join(folder, to))).rejects.toThrow('ENOENT');
   });
 
   test('an archive goes down a pipe', async () => {

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { describe, expect } from 'vitest';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { temporaryDirectory } from '@kpki/services';
+import { afterAll, describe, expect } from 'vitest';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile, kubeadmFiles } from './configurations.ts';
 import type { HostilePlugin } from './hostile/hostile-plugin.ts';
@@ -11,17 +15,19 @@ import { hostileSinks } from './hostile/sinks.ts';
 import { script } from './script.ts';
 
 const fastClock = fileURLToPath(new URL('./hostile/fast-clock.mjs', import.meta.url));
-const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
 const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 const token = 'hvx-of-the-environment';
 
+const builder = fileURLToPath(new URL('./hostile/build-parts.ts', import.meta.url));
+const built = await temporaryDirectory();
+await promisify(execFile)(process.execPath, [builder, built.path]);
+afterAll(() => built[Symbol.asyncDispose]());
+
 /** What every one of them may use. */
 const prelude = `import { createHash } from 'node:crypto';
-import { backend as reference } from ${from('plugin/src/memory/index.ts')};
-import { sink as files } from ${from('filesystem/src/index.ts')};
-import { localIssuer, selfSignedRoot } from ${from('engine/src/issue/local-issuer.ts')};
-import { styles } from ${from('engine/src/issue/style.ts')};
-import { randomSerial, readCertificate, readRequest, signCertificate } from ${from('x509/src/index.ts')};
+import {
+  files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, styles,
+} from ${JSON.stringify(pathToFileURL(join(built.path, 'parts.mjs')).href)};
 const key = ${JSON.stringify(key)};
 const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 `;

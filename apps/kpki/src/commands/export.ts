@@ -36,6 +36,9 @@ export const run: Run = async ({ options, terminal, call }) => {
       'private keys are not shown on a terminal; add --to DIR, or redirect the output into a .tar',
     );
   }
+  if (to !== undefined && isOtherArchive(to)) {
+    throw new Fault('usage', `--to ${to} would be a folder of that name: for an archive name a file that ends in .tar`);
+  }
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
   // Nothing is signed: no device is asked for, and nobody for a PIN.
@@ -52,6 +55,11 @@ export const run: Run = async ({ options, terminal, call }) => {
     reporting,
   );
 };
+
+/** Who names a file like this wants no folder. */
+function isOtherArchive(to: string): boolean {
+  return /\.(?:tgz|tar\.[a-z0-9]+|zip)$/i.test(to);
+}
 
 interface Exporting {
   readonly session: Session;

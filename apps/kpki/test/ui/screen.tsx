@@ -16,7 +16,7 @@ export async function drawnLines(state: State, look: Look): Promise<readonly str
       <App store={store} />
     </LookContext>,
   );
-  const frame = await vi.waitUntil(app.lastFrame);
+  const frame = await vi.waitUntil(app.lastFrame, { interval: 1 });
   app.unmount();
   return frame.split('\n');
 }
