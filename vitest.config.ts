@@ -12,9 +12,22 @@ interface Tests {
   readonly exclude?: string;
   /** A file that runs once, before all files of tests. */
   readonly before?: string;
-  /** Its files run one after the other, when all others are done: what they count depends on how fast a machine answers. */
-  readonly alone?: boolean;
+  /** When they run, and beside what; `crowded` unless told. */
+  readonly company?: Company;
 }
+
+/**
+ * How many files run at once, in this order. Most of the time a file of tests waits for a server or a program, so more of
+ * them are worth it than there are cores.
+ */
+const companies = {
+  crowded: Math.max(3, availableParallelism()),
+  // Among more, what holds a lease in a test was late to renew it.
+  few: Math.max(2, availableParallelism() - 1),
+  // What they count depends on how fast a machine answers.
+  alone: 1,
+} as const;
+type Company = keyof typeof companies;
 
 const underLoad = 'integration/day-two/*.test.ts';
 
@@ -28,19 +41,19 @@ const folders: readonly Tests[] = [
   { folder: 'packages/forge', name: '@kpki/forge' },
   // A test that stops a write at every step runs it some hundred times, with all its syncing.
   { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
-  { folder: 'packages/vault', name: '@kpki/vault' },
+  { folder: 'packages/vault', name: '@kpki/vault', company: 'few' },
   { folder: 'packages/pkcs11', name: '@kpki/pkcs11' },
-  { folder: 'packages/kubernetes', name: '@kpki/kubernetes' },
-  { folder: 'tools/services', name: '@kpki/services' },
+  { folder: 'packages/kubernetes', name: '@kpki/kubernetes', company: 'few' },
+  { folder: 'tools/services', name: '@kpki/services', company: 'few' },
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: './tools/house-rules/test/build.ts' },
   { folder: 'tools/create-plugin', name: '@kpki/create-plugin' },
   { folder: 'tools/screens', name: '@kpki/screens' },
   { folder: 'tools/fuzz', name: '@kpki/fuzz' },
   { folder: 'tools/bench', name: '@kpki/bench' },
-  { folder: 'tools/sweep', name: '@kpki/sweep' },
+  { folder: 'tools/sweep', name: '@kpki/sweep', company: 'few' },
   // Runs kpki against real servers again and again.
-  { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120 },
+  { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120, company: 'few' },
   { folder: 'apps/kpki', name: 'kpki', exclude: underLoad, before: './apps/kpki/test/built/set-up.ts' },
   // A live cluster under constant load, of which no request may fail.
   {
@@ -48,17 +61,17 @@ const folders: readonly Tests[] = [
     name: 'kpki under load',
     include: underLoad,
     before: './apps/kpki/test/built/set-up.ts',
-    alone: true,
+    company: 'alone',
   },
 ];
 
-/**
- * Most of the time a file of tests waits for a server, so two at once are worth it on two cores too. With three, what holds
- * a lease in a test was late to renew it.
- */
-const workers = Math.max(2, availableParallelism() - 1);
-
-const project = ({ folder, name, seconds = 60, ...files }: Tests): TestProjectInlineConfiguration => ({
+const project = ({
+  folder,
+  name,
+  seconds = 60,
+  company = 'crowded',
+  ...files
+}: Tests): TestProjectInlineConfiguration => ({
   // Tests read the sources of the other packages; nothing has to be built first.
   ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
   test: {
@@ -71,7 +84,8 @@ const project = ({ folder, name, seconds = 60, ...files }: Tests): TestProjectIn
     // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
     // of its process, it puts back.
     isolate: false,
-    ...(files.alone === true ? { maxWorkers: 1, sequence: { groupOrder: 1 } } : { maxWorkers: workers }),
+    maxWorkers: companies[company],
+    sequence: { groupOrder: Object.keys(companies).indexOf(company) },
     testTimeout: seconds * 1000,
     // A hook starts a whole control plane.
     hookTimeout: 240_000,

@@ -31,7 +31,17 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
     const result = await runProgram(
       go.path,
       // What debuggers read is stripped anyway, and making it takes a sixth of the time.
-      ['build', '-trimpath', '-gcflags=all=-dwarf=false', ...tags, '-ldflags', linkerFlags, '-o', built, origin.package],
+      [
+        'build',
+        '-trimpath',
+        '-gcflags=all=-dwarf=false',
+        ...tags,
+        '-ldflags',
+        linkerFlags,
+        '-o',
+        built,
+        origin.package,
+      ],
       { directory, ...limits },
     );
     if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);

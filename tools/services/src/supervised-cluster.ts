@@ -39,10 +39,10 @@ export interface SupervisedCluster extends AsyncDisposable {
 const order: readonly ControlPlaneComponent[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
 /**
- * An API server waits for watches to end, for half a minute and more, and nobody is served meanwhile. Over ten seconds
- * the controller-manager and the scheduler that use it lose their leases.
+ * An API server and a member of etcd wait for watches to end, for half a minute and more, and nobody is served meanwhile:
+ * over ten seconds the controller-manager and the scheduler lose their leases. What was asked is answered long before.
  */
-const graceMilliseconds = 6_000;
+const graceMilliseconds = 2_000;
 
 /** Starts the components of each kind at once, kind after kind. When one does not become ready, all are stopped. */
 export async function startSupervisedCluster(start: SupervisedClusterStart): Promise<SupervisedCluster> {
