@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Directory, User } from './disk.ts';
 import { readFile } from './entry-file.ts';
 import { judgeTogether, ownNames, partsOfEntry } from './names.ts';

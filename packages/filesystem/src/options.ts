@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface FilesystemOptions {
   readonly root: string;

@@ -1,5 +1,5 @@
 import { entryState, type Host, type Kept, PluginError, type Replaced, type ReplacedEntry, sha256 } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Directory, User } from './disk.ts';
 import { readFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';

@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** There is nothing to choose. */
 export type ForgeOptions = Record<string, never>;

@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a sink and a backend of one cluster are told alike: where it is, and who asks there. */
 export interface ConnectionOptions {

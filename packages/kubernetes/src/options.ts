@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConnectionOptions, judged, loginFields, strictly, timeoutField } from './connection-options.ts';
 import { faultOfKey, faultOfLabelValue, faultOfNamespace } from './names.ts';
 

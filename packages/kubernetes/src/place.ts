@@ -1,5 +1,5 @@
 import { type Kept, type Place, type Placement, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   faultOfEntry,
   faultOfKey,

@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** There is nothing to choose: Node's crypto needs no address, no module and no login. */
 export type NodeCryptoOptions = Record<string, never>;

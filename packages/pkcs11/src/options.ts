@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, file, strict, text, tick } from './option-kinds.ts';
 
 export interface Pkcs11Options {

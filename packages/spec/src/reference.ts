@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterPkiSchema } from './parse/cluster-pki-schema.ts';
 import { specSchema } from './parse/spec-schema.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { usualAnswers } from './parse/answers.ts';
 import { writeConfiguration } from './parse/write.ts';
 import { parseConfiguration } from './parse.ts';

@@ -1,5 +1,5 @@
 import type { DescribedSchema } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { strict, text } from './option-kinds.ts';
 import { addressFields, connectionFields, type ServerOptions } from './server-options.ts';
 

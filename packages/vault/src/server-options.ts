@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AuthOptions, authSchema } from './login/auth-options.ts';
 import { file, text, tick } from './option-kinds.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The fields of a kubeconfig that kubectl reads (v1 of its format). What else is in it is passed over, as kubectl does. */
 export interface KubeconfigFile {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A Lease of coordination.k8s.io/v1, as the API server gives it out, with whatever else is in it. */
 export interface LeaseObject {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
 import { type ClientCertificate, judgeCertificate } from './certificate.ts';

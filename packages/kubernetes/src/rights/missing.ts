@@ -1,5 +1,5 @@
 import type { Call } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SecretPlace } from '../place.ts';
 import type { Session } from '../secrets/session.ts';
 import { ask, misshapen } from '../transport/ask.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A Secret as the API server gives it out, with whatever else is in it. Its data are base64, and secret. */
 export interface SecretObject {

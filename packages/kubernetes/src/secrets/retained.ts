@@ -7,7 +7,7 @@ import {
   retainedUnder,
   sha256,
 } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { undoAnnotation, undoPrefix } from '../own-names.ts';
 import type { SecretPlace } from '../place.ts';
 import { withoutFillers } from './fillers.ts';

@@ -1,5 +1,5 @@
 import { type Call, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterRoleHint } from '../own-names.ts';
 import { ask, bodyOf, misshapen } from '../transport/ask.ts';
 import { wordsOf } from '../transport/words.ts';

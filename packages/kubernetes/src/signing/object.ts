@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Loose: what else is in one goes back with an approval. */
 const condition = z.looseObject({

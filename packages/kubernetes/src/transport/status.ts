@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The object in which the API server says why it refused. Its texts repeat what was sent: they are judged, not shown. */
 export interface Status {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Host } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiRequest, Send } from './request.ts';
 import { wordsOf } from './words.ts';
 

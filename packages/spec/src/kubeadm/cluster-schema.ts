@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultDnsDomain } from '../parse/defaults.ts';
 import { text, texts } from '../parse/schema-parts.ts';
 import { type Check, checkSubdomain } from '../parse/values.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The versions of `kubeadm.k8s.io`. The schemas beside this file follow the types of

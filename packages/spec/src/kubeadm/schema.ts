@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterConfiguration } from './cluster-schema.ts';
 import { boolean, type KubeadmVersion, patches, string, strings, timeouts, typeMeta } from './fields.ts';
 import type { ClusterConfigurationForm, InitConfigurationForm, JoinConfigurationForm } from './form.ts';

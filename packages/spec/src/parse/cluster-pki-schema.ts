@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kpkiApiVersion } from '../api-version.ts';
 import { authorityEntries } from '../catalogue/authorities.ts';
 import { type ServerName, serverEntry } from '../catalogue/servers.ts';

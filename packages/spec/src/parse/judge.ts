@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Path, shown } from '../problem.ts';
 import type { Loose } from './form.ts';
 import { nearest } from './nearest.ts';

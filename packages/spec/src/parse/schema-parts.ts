@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultPort } from './defaults.ts';
 import { textShapes } from './text-shapes.ts';
 import { type Check, parseEndpoint } from './values.ts';

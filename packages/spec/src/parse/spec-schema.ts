@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { authorityTopologies, clusterKeyKinds, optionalArtefacts } from '../model.ts';
 import {
   defaultDnsDomain,

@@ -7,7 +7,7 @@ import {
   retainedUnder,
   sha256,
 } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
 import { undoField } from '../names.ts';
 import type { Kv } from './kv.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
 import type { ProcessIdentity } from './process.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { file, strict, text } from '../option-kinds.ts';
 
 /** How the token comes about. Every secret is in a file or a variable, and never in the options themselves. */

@@ -1,6 +1,6 @@
 // @ts-check
 import { defineBackend, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openService } from './service.js';
 
 /** What stands under `with` in kpki.yaml. `writeOnly: true` marks a secret: a token, say. */

@@ -1,6 +1,6 @@
 // @ts-check
 import { defineBackend, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { adoptKey, makeKey } from './keys.js';
 
 /** What stands under `with` in kpki.yaml. Each option with a description gets a field in the form that kpki draws. */

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineBackend, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openDevice } from './device.js';
 import { keyStore } from './key-store.js';
 

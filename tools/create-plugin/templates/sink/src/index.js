@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineSink, PluginError } from '@kpki/plugin';
-import { z } from 'zod';
+import * as z from 'zod';
 import { placeIn } from './place.js';
 import { readPlace, revealEntry, writePlace } from './read-and-write.js';
 

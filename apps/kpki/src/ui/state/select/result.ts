@@ -4,6 +4,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
+import { firstOf } from '../../../text/first-of.ts';
 import { wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { Applying, State } from '../model.ts';
@@ -26,6 +27,7 @@ export function resultLines(state: State): readonly string[] {
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
     ...followUpText(applying, size.columns - 4),
     ...leftText(applying.plan, size.columns - 4),
+    ...blockedText(applying.plan, size.columns - 4),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -49,6 +51,27 @@ function leftText({ intent }: Plan, columns: number): readonly string[] {
   return lines.length === 0 ? [] : ['', 'What kpki does not keep is yours', ...lines];
 }
 
+const mostBlocked = 6;
+
+/** What was blocked, and kept nothing else from being done. */
+function blockedText(plan: Plan, columns: number): readonly string[] {
+  const { first, more } = firstOf(blockedSteps(plan), mostBlocked);
+  if (first.length === 0) return [];
+  const lines = first.flatMap(({ artefact, reasons }) =>
+    hanging('  - ', clean(`${artefact}: ${reasons.map(({ text }) => text).join('; ')}`), columns),
+  );
+  return [
+    '',
+    'Stays blocked until somebody acts, as the plan says',
+    ...lines,
+    ...(more === 0 ? [] : [`    and ${more} more`]),
+  ];
+}
+
+function blockedSteps({ steps }: Plan): Plan['steps'] {
+  return steps.filter(({ action }) => action === 'blocked');
+}
+
 function headline(applying: Applying): string {
   const { plan, waiting } = applying;
   if (waiting.length === 0) {
@@ -61,8 +84,8 @@ function headline(applying: Applying): string {
 }
 
 /** How much of a plan that was carried out was blocked and kept nothing else from it: `2 stay blocked`; null where nothing was. */
-export function stayBlockedText({ steps }: Plan): string | null {
-  const { length } = steps.filter(({ action }) => action === 'blocked');
+export function stayBlockedText(plan: Plan): string | null {
+  const { length } = blockedSteps(plan);
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
 }
 
