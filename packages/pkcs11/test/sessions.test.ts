@@ -129,6 +129,41 @@ needs(...softHsmComponents)('sessions with a token', () => {
     expect(await key.sign(message, 'ec-sha256', call)).toBeInstanceOf(Uint8Array);
   });
 
+  it('wait while another makes a key, also of another instance, and are given up for one who waits no longer', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const slow = await open(
+      {},
+      {
+        through: (real) =>
+          overlaid(real, (module) => ({
+            C_GenerateKeyPairAsync: async (...words) => {
+              begun.resolve();
+              await promise;
+              return module.C_GenerateKeyPairAsync(...words);
+            },
+          })),
+      },
+    );
+    const { keyStore } = await open();
+    const making = slow.keyStore?.create('made-slowly', 'ec-p256', call);
+    await begun.promise;
+    const controller = new AbortController();
+    const given = failureOf(() => keyStore?.create('given-up', 'ec-p256', { signal: controller.signal }));
+    let isFound = false;
+    const finding = keyStore?.find('made-slowly', call).then((key) => {
+      isFound = true;
+      return key;
+    });
+    await pause(100);
+    expect(isFound).toBe(false);
+    controller.abort();
+    expect((await given).code).toBe('cancelled');
+    resolve();
+    expect((await finding)?.publicKey).toEqual((await making)?.publicKey);
+    expect(await keyStore?.find('given-up', call)).toBeNull();
+  });
+
   describe('that ended', () => {
     const losses: readonly (readonly [string, (other: Other, slot: Handle) => void, RegExp])[] = [
       ['closed by somebody else', (other, slot) => other.C_CloseAllSessions(slot), /CKR_SESSION_HANDLE_INVALID/],

@@ -72,9 +72,8 @@ export function connectionTo(
   }
 
   async function inTurn<T>(work: Work, call: Call, act: (session: Session) => Promise<T>): Promise<T> {
-    const endTurn = await (work.changes === true ? module.turns.alone() : module.turns.beside());
+    const endTurn = await taken(work.changes === true ? module.turns.alone() : module.turns.beside(), work, call);
     try {
-      heed(call, work.attempt);
       return await perform(work, act);
     } finally {
       endTurn();
@@ -85,11 +84,7 @@ export function connectionTo(
     async withSession(work, call, act) {
       if (closed) throw new PluginError('invalid', `${work.attempt}: the backend was closed`);
       heed(call, work.attempt);
-      const taking = sessions.take();
-      const release = await untilCancelled(taking, work.attempt, call).catch((error: unknown) => {
-        void taking.then((late) => late());
-        throw error;
-      });
+      const release = await taken(sessions.take(), work, call);
       const performing = inTurn(work, call, act).finally(release);
       // What changes the token is not left alone with it.
       return work.changes === true ? performing : untilCancelled(performing, work.attempt, call);
@@ -101,4 +96,12 @@ export function connectionTo(
       await logins.close();
     },
   };
+}
+
+/** Waits for something that is given back; where the call is cancelled before, it is given back as soon as it comes. */
+async function taken(taking: Promise<() => void>, { attempt }: Work, call: Call): Promise<() => void> {
+  return untilCancelled(taking, attempt, call).catch((error: unknown) => {
+    void taking.then((late) => late());
+    throw error;
+  });
 }
