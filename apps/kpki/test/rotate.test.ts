@@ -106,7 +106,9 @@ describe('kpki rotate', () => {
     await rotate($, 'etcd-ca');
     await rotate($, 'etcd-ca');
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
-    const toStage = await rotate($, 'etcd-ca --back');
+    // Of what is named, what is in no rotation is not taken back, and is not begun by going forwards again.
+    const toStage = await rotate($, 'sa etcd-ca --back');
+    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
     expect(toStage.code).toBe(0);
     expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
       'Before it is taken back further, to abandon, this has to be so: - Nobody shows anything of the new one any more',

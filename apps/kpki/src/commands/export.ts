@@ -119,7 +119,9 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
   refuseIncomplete(exported, exporting.session);
   terminal.progress(null);
   terminal.out(
-    `Done: ${counted(exported.written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
+    exported.written === 0
+      ? `Nothing to write: all of ${exporting.node} is in ${to} already.`
+      : `Done: ${counted(exported.written, 'file')} of ${exporting.node} in ${to}; they stand for its /etc/kubernetes.`,
   );
 }
 

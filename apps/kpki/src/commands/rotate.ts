@@ -125,7 +125,9 @@ function tellDone(session: Session, made: RotationMove, { world, standings }: St
   // Of what a killed run had written, nobody was told.
   const untold = made.completes ? phaseFollowUp(world, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
-  const next = endsRotation(made) ? null : nextMove(standings);
+  // What was named and is in no rotation has none to go forwards in again.
+  const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
+  const next = endsRotation(made) ? null : nextMove(goesOn);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
   tellNext({ next, back, untold, ended }, session, invocation);
 }

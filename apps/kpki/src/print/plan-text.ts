@@ -110,11 +110,17 @@ function summary(plan: Plan): string {
   const stays = kept === 0 ? null : kept === 1 ? '1 stays as it is' : `${kept} stay as they are`;
   if (!hasWork(plan) && blocked === null) {
     const isLeft = plan.steps.some(isWorthAWord) && !isToDo(plan);
-    const left = 'Nothing to do; what is noted above is not as declared, and is left as it is';
-    const idle = isLeft ? left : nothingToDo(plan);
+    const idle = isLeft ? leftAsItIs(plan) : nothingToDo(plan);
     return `${[idle, unkept].filter((each) => each !== null).join('; ')}.`;
   }
   return `${[parts.join(', ') || null, blocked, stays, unkept].filter((each) => each !== null).join('; ')}.`;
+}
+
+function leftAsItIs({ steps }: Plan): string {
+  const noted = steps.filter(isWorthAWord).flatMap(({ warnings }) => warnings);
+  return noted.every(({ reason }) => reason === 'rotation-under-way')
+    ? 'Nothing to do; what is rotated is noted above, and waits for its next phase'
+    : 'Nothing to do; what is noted above is not as declared, and is left as it is';
 }
 
 /** `the sink mgmt`, `the sinks vault and mgmt` */

@@ -10,6 +10,7 @@ import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
 import { minuteOf } from './time.ts';
+import { isPartly, partlyText } from './undo-partly.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
@@ -31,6 +32,7 @@ export function undoText(plan: UndoPlan, view: View): string {
     ...(steps.some(({ action }) => action !== 'stays')
       ? ['Certificates that were issued meanwhile stay valid until they end: Kubernetes knows no revocation.']
       : []),
+    ...(isPartly(plan) ? [partlyText] : []),
     ...dueTexts(due),
   ];
   return [

@@ -70,10 +70,12 @@ function signedByOther(name: AuthorityName, certificate: Certificate | undefined
  * by the first plan.
  */
 function severalIn(name: AuthorityName, trees: readonly Tree[]): readonly Finding[] {
+  // A member of an external etcd has both in its bundle, and nothing beside it: only where the key is has that.
+  const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
+  const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
   return trees.flatMap((tree) => {
     const holding = heldIn(tree, name);
     const [first, ...others] = holding?.certificates ?? [];
-    const rotated = new Set(holding?.beside?.map(({ der }) => fingerprint(der)));
     const foreign = others.filter(
       (each) => first !== undefined && !isIssuedBy(first, each) && !rotated.has(fingerprint(each.der)),
     );

@@ -53,8 +53,12 @@ function generationsOf<T>(
     return only === undefined ? null : { old: only, new: null };
   }
   const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(young)))] = olds;
-  if (olds.length > 1 && news.length === 1) return tangle.oneReplaced();
-  if (news.length > 1) return tangle.severalRotations();
+  if (olds.length > 1 && news.length === 1) return tangle.oneReplaced('next');
+  if (news.length > 1) {
+    const beside = (['next', 'previous'] as const).map((as) => distinct(copies.map((copy) => copy[as])));
+    const isSameBeside = olds.length === 1 && beside.every((each) => each.length <= 1);
+    return isSameBeside ? tangle.oneReplaced('previous') : tangle.severalRotations();
+  }
   if (old === undefined) return tangle.nothingInUse();
   const isKnown = (each: T): boolean => [old, young].some((known) => sameBytes(bytesOf(known), bytesOf(each)));
   if (!inUse.every(isKnown)) return tangle.inUseReplaced(isKnown);

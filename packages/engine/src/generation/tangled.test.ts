@@ -70,6 +70,31 @@ describe('an authority that was replaced by hand in the middle of its rotation',
     expect(await isSound(world)).toBe(true);
   });
 
+  test.each([
+    ['issue', ['distrust', 'retire']],
+    ['distrust', ['retire']],
+  ] as const)('on one node, at %s: that one is told, and none of those that are kept beside it', async (at, left) => {
+    const world = await threeAt('stage', 'issue', ...(at === 'distrust' ? (['distrust'] as const) : []));
+    const [certificate, key] = [world.bytes(etcd('cp2', 'ca.crt')), world.bytes(etcd('cp2', 'ca.key'))];
+    await byHand(world, 'cp2');
+    const { tangled, wayOut } = await standing(world);
+    expect(tangled).toContain('beside the same previous one: cp1 and cp3 one, cp2 another; one was replaced by hand');
+    expect(wayOut).toBe('put its certificate and key back where it was replaced, as the others have it');
+    world.put(etcd('cp2', 'ca.crt'), certificate);
+    world.put(etcd('cp2', 'ca.key'), key);
+    expect(await goOn(world)).toEqual(left);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('the key of tokens, on one node, once the new one signs: that one is told', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    for (const phase of ['stage', 'issue'] as const) await bring(world, phase, 'sa');
+    world.put('cp3/pki/sa.key', (await anotherWorld(cluster())).bytes('pki/sa.key'));
+    const { tangled, wayOut } = await standing(world, 'sa');
+    expect(tangled).toContain('cp1 and cp2 one, cp3 another; one was replaced by hand');
+    expect(wayOut).toBe('put its key back where it was replaced, as the others have it');
+  });
+
   test.each(['stage', 'issue'] as const)(
     'on all nodes, at %s: it is told, and an apply makes it the one that is meant',
     async (phase) => {

@@ -58,7 +58,8 @@ export function tangles<T>(
   parts: GenerationParts,
 ): Readonly<{
   differentInUse: () => Tangled;
-  oneReplaced: () => Tangled;
+  /** What the copies have in use differs, and what they have beside it does not. */
+  oneReplaced: (beside: 'next' | 'previous') => Tangled;
   severalRotations: () => Tangled;
   nothingInUse: () => Tangled;
   inUseReplaced: (isKnown: (each: T) => boolean) => Tangled;
@@ -91,13 +92,13 @@ export function tangles<T>(
       tangled: `its copies have different ones in use, and none of them the next one: ${who()}`,
       wayOut: `copy the one that belongs to the cluster over the others, ${whole}`,
     }),
-    oneReplaced: () => ({
-      tangled: `its copies have different ones in use beside the same next one: ${who()}; one was replaced by hand`,
+    oneReplaced: (beside) => ({
+      tangled: `its copies have different ones in use beside the same ${beside} one: ${who()}; one was replaced by hand`,
       wayOut: `put ${whole} back where it was replaced, as the others have it`,
     }),
     severalRotations: () => ({
       tangled: `more than two generations of it are there: ${differing() ?? filesBeside()}`,
-      wayOut: `take those away that are not of the rotation that is under way, each certificate with its key, and \`kpki rotate ${name}\` puts back there what belongs there`,
+      wayOut: `take those away that are not of the rotation that is under way, each with all that goes with it, and \`kpki rotate ${name}\` puts back there what belongs there`,
     }),
     nothingInUse: () => ({
       tangled: `${filesBeside()} is there, and none that is in use`,

@@ -218,6 +218,16 @@ describe('status', () => {
     expect(await unwellIn(world)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
   });
 
+  test('a certificate to sign with that is missing on one node is wrong there alone', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const prepare = { name: 'kubernetes-ca', to: 'prepare' } as const;
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [prepare] }));
+    expect(await unwellIn(world)).toEqual([]);
+    world.remove('cp3/pki/ca-signing.crt');
+    expect(isToDo(await world.plan())).toBe(true);
+    expect(await unwellIn(world)).toEqual(['kubernetes-ca on cp3: wrong']);
+  });
+
   test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
     const world = await fullWorld(cluster(threeNodes));
     const before = world.bytes('worker1/pki/ca.crt');

@@ -80,7 +80,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         place: slot?.place.id ?? '',
         path: slot?.entry ?? '',
         parts,
-        state: stop === undefined ? stateOf(artefact, parts, certificate, said, step, now) : 'wrong',
+        state: stop === undefined ? stateOf(artefact, copy, parts, certificate, said, step, now) : 'wrong',
         ...certificateFacts(certificate, now),
         keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
@@ -158,6 +158,7 @@ function isStoppedAt({ standing }: StoppedRotation, { id, name }: Artefact, { si
 
 function stateOf(
   { kind }: Artefact,
+  { slots }: Copy,
   parts: readonly StatusPart[],
   certificate: Certificate | undefined,
   findings: readonly Because[],
@@ -178,12 +179,19 @@ function stateOf(
   const needed = (part: StatusPart): boolean =>
     isBlocked ? kind !== 'authority' || part.part !== 'private key' : isWritten(part, step);
   if (absent.some(needed)) return 'missing';
-  const isLeft = !isBlocked && !parts.some((part) => isWritten(part, step));
+  // What stands beside them too: a certificate to sign with that is missing is no part, and is written all the same.
+  const isChanged = [...slots.values()].some(({ place, entry, part }) =>
+    isWritten({ place: place.id, path: entry, part }, step),
+  );
+  const isLeft = !isBlocked && !isChanged;
   if (!isLeft && findings.some(({ reason }) => reason !== 'renew-due')) return 'wrong';
   return findings.some(({ reason }) => reason === 'renew-due') ? 'due' : 'ok';
 }
 
 /** Whether the step changes this copy: what it does for one node may leave those of all others as they are. */
-function isWritten({ place, path, part }: StatusPart, step: Step | undefined): boolean {
+function isWritten(
+  { place, path, part }: { readonly place: string; readonly path: string; readonly part: SlotPart },
+  step: Step | undefined,
+): boolean {
   return step?.writes.some((write) => write.place === place && write.entry === path && write.part === part) ?? false;
 }

@@ -24,7 +24,11 @@ export function overfullFiles(world: World, observation: Observation): readonly 
             if (count <= 1) return [];
             const part = own === undefined ? 'certificate' : 'signing certificate';
             const entry = copy.slots.get(part)?.entry ?? artefact.id;
-            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one`;
+            const cure =
+              own === undefined
+                ? `; the first phase of \`kpki rotate ${artefact.name}\` writes its own alone into a file for that`
+                : '';
+            const text = `${entry} holds ${count} certificates, and ${component} takes exactly one${cure}`;
             return [
               { check: 'accepted', what: `${component} ${flag} (${artefact.id})`, holds: 'no', text, warnings: [] },
             ];

@@ -1,5 +1,6 @@
 import type { UndoPlan } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
+import { isPartly, partlyText } from '../../../print/undo-partly.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
@@ -147,6 +148,7 @@ function ask(state: State): Update {
     title: `Put back what the last apply replaced, ${plan.applied.slice(0, 16).replace('T', ' ')} UTC?`,
     lines: [
       countsText(plan),
+      ...(isPartly(plan) ? [partlyText] : []),
       'The later state is retained in its turn: undo once more brings it back.',
       `The same in a shell: ${undoCommand(state)}`,
     ],
