@@ -48,7 +48,9 @@ export function tellNext(
     terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left }), format));
     return;
   }
-  const command = `${programName()} rotate ${names.join(' ')}`;
+  // Of what was named, what was not taken back would begin its rotation now.
+  const rotated = onwards.back?.made.rotate.map(({ name }) => name) ?? names;
+  const command = `${programName()} rotate ${rotated.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
   const text = afterMoveText(
     { ...onwards, left, isRetained, command, options: session.sameFiles },

@@ -89,9 +89,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
 }
 
 function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards: Onwards, width: number): string {
-  const { next, options } = onwards;
-  // What was named and is not rotated would begin its rotation now.
-  const command = `${programName()} rotate ${made.rotate.map(({ name }) => name).join(' ')}`;
+  const { next, command, options } = onwards;
   if (further === null) {
     const left = listed(leftToOthers(made.rotate), width);
     return [

@@ -2,6 +2,7 @@ import { PluginError } from '@kpki/plugin';
 import type { LoadModule } from '../addon.ts';
 import { flag } from '../constants.ts';
 import type { Cryptoki } from '../cryptoki.ts';
+import { onlyOnce } from '../only-once.ts';
 import { returnValueOf } from '../return-values.ts';
 import { loadFailure } from './load-failure.ts';
 import { type Turns, takingTurns } from './turns.ts';
@@ -39,7 +40,6 @@ export function useModule(path: string, load: LoadModule): Module {
   loaded.set(path, module);
   if (module.users === 0) initialise(path, module);
   module.users += 1;
-  let released = false;
   return {
     path,
     cryptoki: module.cryptoki,
@@ -50,12 +50,10 @@ export function useModule(path: string, load: LoadModule): Module {
       finalise(module);
       initialise(path, module);
     },
-    release: () => {
-      if (released) return;
-      released = true;
+    release: onlyOnce(() => {
       module.users -= 1;
       if (module.users === 0) finalise(module);
-    },
+    }),
   };
 }
 

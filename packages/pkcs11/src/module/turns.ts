@@ -1,3 +1,5 @@
+import { onlyOnce } from '../only-once.ts';
+
 /** Ends the turn; once, however often it is called. */
 type EndTurn = () => void;
 
@@ -39,12 +41,7 @@ export function takingTurns(): Turns {
 
   function turn(alone: boolean): Promise<EndTurn> {
     return new Promise((resolve) => {
-      let ended = false;
-      const endOnce = (): void => {
-        if (!ended) end();
-        ended = true;
-      };
-      waiting.push({ alone, begin: () => resolve(endOnce) });
+      waiting.push({ alone, begin: () => resolve(onlyOnce(end)) });
       beginWhatMay();
     });
   }

@@ -1,3 +1,5 @@
+import { onlyOnce } from '../only-once.ts';
+
 /** A bounded number of permits, handed out in the order in which they were asked for. */
 export interface Permits {
   take(): Promise<() => void>;
@@ -20,19 +22,11 @@ export function permits(most: number): Permits {
     if (taken === 0) for (const told of watching.splice(0)) told();
   }
 
-  function once(): () => void {
-    let released = false;
-    return () => {
-      if (!released) release();
-      released = true;
-    };
-  }
-
   return {
     take: () => {
-      if (taken >= most) return new Promise((resolve) => waiting.push(() => resolve(once())));
+      if (taken >= most) return new Promise((resolve) => waiting.push(() => resolve(onlyOnce(release))));
       taken += 1;
-      return Promise.resolve(once());
+      return Promise.resolve(onlyOnce(release));
     },
     idle: () => (taken === 0 ? Promise.resolve() : new Promise((resolve) => watching.push(resolve))),
   };
