@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { type Found, present } from '../found.ts';
+import { type Found, isAbsent, present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { ofKind } from '../of-kind.ts';
@@ -86,7 +86,8 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     ...known,
     lacking: copiesIn(work),
     next: isComplete ? (next ?? at) : at,
-    back,
+    // Where the old one is taken away in part, the rest of it is enough to be taken back to.
+    back: at === 'retire' ? phases.distrust.back : back,
     ...hindranceIn(work),
   };
 }
@@ -141,9 +142,17 @@ function afterIssue(
   const issue = workOf('issue');
   if (issue.length === 0) return { at: 'issue', work: issue };
   const distrust = workOf('distrust');
-  if (distrust.length === 0) return { at: 'distrust', work: distrust };
+  if (distrust.length === 0) {
+    return copies.some(isRetired) ? { at: 'retire', work: workOf('retire') } : { at: 'distrust', work: distrust };
+  }
   const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(world, name, old);
   return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
+}
+
+/** Whether a copy has given up all that it kept of the old generation, which others still keep. */
+function isRetired(copy: Copy): boolean {
+  const kept = [copy.previousCertificates, copy.previousKey].filter((found) => found !== undefined);
+  return kept.length > 0 && kept.every(isAbsent);
 }
 
 /** Whether every file of public keys holds the old one. */

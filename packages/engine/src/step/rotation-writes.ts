@@ -3,12 +3,15 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Generations } from '../generation/generations.ts';
+import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Phase } from '../generation/phase.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { PlannedWrite } from './step.ts';
 import { writesOf } from './step-for.ts';
+
+const previousParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['previous certificate', 'previous key']);
 
 const keyParts: ReadonlySet<SlotPart> = new Set<SlotPart>(['private key', 'next key', 'previous key']);
 
@@ -20,7 +23,7 @@ export function authorityWrites(
   hasKeyOf: (generation: Certificate) => boolean,
 ): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
-    [...copy.slots.values()].flatMap((slot) => {
+    slotsToBring(copy, phase, isNewInUse(copy, generations.new)).flatMap((slot) => {
       const wanted = wantedAt(slot, phase);
       if (wanted === 'as it is') return [];
       if (wanted === 'nothing') return removal(copy, slot);
@@ -44,7 +47,7 @@ export function keyPairWrites(
   trusted: readonly Uint8Array[] | null,
 ): readonly PlannedWrite[] {
   return copies.flatMap((copy) =>
-    [...copy.slots.values()].flatMap((slot) => {
+    slotsToBring(copy, phase, holdsKey(copy, 'private key', generations.new ?? undefined)).flatMap((slot) => {
       if (slot.part === 'public key') return holdsKeys(copy, trusted) ? [] : writesOf([copy], [slot.part]);
       const wanted = wantedAt(slot, phase);
       if (wanted === 'as it is') return [];
@@ -52,6 +55,23 @@ export function keyPairWrites(
       return holdsKey(copy, slot.part, generations[wanted] ?? undefined) ? [] : writesOf([copy], [slot.part]);
     }),
   );
+}
+
+/**
+ * The slots of a copy that a phase may write or take away. The old generation is kept before the new one comes into use: one
+ * that has the new one alone has retired it, and what other copies still have is not written back here. Its key may be the one
+ * that has leaked.
+ */
+function slotsToBring(copy: Copy, phase: Phase, isNewInUse: boolean): readonly Slot[] {
+  const slots = [...copy.slots.values()];
+  const isRetired = isNewInUse && slots.some(({ part }) => previousParts.has(part) && isAbsentAt(copy, part));
+  return phase === 'distrust' && isRetired ? slots.filter(({ part }) => !previousParts.has(part)) : slots;
+}
+
+function isNewInUse(copy: Copy, young: Certificate | null): boolean {
+  const own = ownCertificate(copy, present(copy.privateKey));
+  if (own === undefined || young === null || !sameBytes(own.der, young.der)) return false;
+  return !copy.slots.has('private key') || holdsKey(copy, 'private key', young.publicKey);
 }
 
 /** Whether the public keys of a copy are these, in this order. */
