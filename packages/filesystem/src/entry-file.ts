@@ -92,21 +92,20 @@ function faultOfFile(facts: Facts): string | null {
 
 /**
  * A new file, on the disk when this returns. It is 0600 from its first moment, and gets its mode and owner through its
- * descriptor, so the umask plays no part and others never see a byte of a key.
+ * descriptor, so the umask plays no part and others never see a byte of a key. No owner: it stays its maker's.
  */
 export async function writeNew(
   directory: Directory,
   name: string,
   mode: number,
   bytes: Uint8Array,
-  user: User | null,
+  owner: User | null,
 ): Promise<void> {
   await attempt(`write ${directory.path}/${name}`, async () => {
     const file = await directory.createFile(name);
     try {
       await file.write(bytes);
-      // A set-gid folder gives its own group to what is made in it; root's files are root:root.
-      if (user?.uid === 0) await file.chown(user);
+      if (owner !== null) await file.chown(owner);
       await file.chmod(mode);
       await file.sync();
     } finally {

@@ -15,6 +15,8 @@ export interface SetRow {
   readonly sha256: string;
   /** SHA-256 of the bytes that the plan found there; null: the entry was absent. */
   readonly replaces: string | null;
+  /** Whom the file is given to, where it is not its maker's. */
+  readonly owner?: User;
 }
 
 /** A file to remove. */
@@ -41,12 +43,18 @@ export const digest: z.ZodString = z.string().regex(/^[0-9a-f]{64}$/);
 /** None that others could write, or that its owner could not read: 0644, or what is closer. */
 export const fileMode: z.ZodType<number> = z.int().refine((mode) => (mode & ~0o644) === 0 && (mode & 0o400) !== 0);
 
+/** As the kernel numbers users and groups; the highest number says that nothing is changed. */
+const ownerNumber = z.int().min(0).max(0xfffffffe);
+
+export const fileOwner: z.ZodType<User> = z.strictObject({ uid: ownerNumber, gid: ownerNumber });
+
 const setRow: z.ZodType<SetRow> = z.strictObject({
   entry: z.string(),
   mode: fileMode,
   staged: z.string().regex(/^[0-9]+$/),
   sha256: digest,
   replaces: digest.nullable(),
+  owner: fileOwner.exactOptional(),
 });
 
 const unsetRow: z.ZodType<UnsetRow> = z.strictObject({ entry: z.string(), sha256: z.null(), replaces: digest });

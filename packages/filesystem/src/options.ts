@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 export interface FilesystemOptions {
   readonly root: string;
+  readonly keepOwners?: boolean;
 }
 
 const rootHint = 'write a folder, such as ./out';
@@ -21,11 +22,23 @@ const fields = {
       examples: ['./out', '/etc/kubernetes'],
       format: 'path',
     }),
+  keepOwners: z
+    .boolean({ error: 'expected true or false' })
+    .default(false)
+    .meta({
+      description:
+        'Whether what belongs to somebody else stays theirs, also once it is renewed. It is for a component that runs as a ' +
+        'user of its own, such as etcd. Else it is taken over, for root as root:root. Only root can do either.',
+    }),
 };
 
 export const options: DescribedSchema<FilesystemOptions> = z.strictObject(fields, {
   error: (issue) =>
     issue.code === 'unrecognized_keys'
-      ? `unknown option ${issue.keys.map((key) => `\`${key}\``).join(', ')}; known here: \`root\``
-      : `expected fields, as in { root: ./out }`,
+      ? `unknown option ${list(issue.keys)}; known here: ${list(Object.keys(fields))}`
+      : 'expected fields, as in { root: ./out }',
 });
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

@@ -49,7 +49,7 @@ export async function withTree<T>(
 ): Promise<T | null> {
   const base = await openPlace(session.disk, session.root, at.folders);
   if (!base) return null;
-  const tree = treeBelow(base, session.disk.user);
+  const tree = treeBelow(base, session.disk.user, session.keepsOwners);
   try {
     return await use(tree);
   } finally {

@@ -1,16 +1,16 @@
 import type { Kept } from '@kpki/plugin';
-import type { Facts, User } from './disk.ts';
 import { useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { splitEntry } from './names.ts';
+import { repairOwner } from './owner.ts';
 import { attempt } from './refusal.ts';
-import { foldersOf, isOwned, modeFor } from './snapshot.ts';
+import { foldersOf, modeFor } from './snapshot.ts';
 import { folderMode, type Tree } from './tree.ts';
 import { isUnreadable } from './unreadable.ts';
 
 /**
  * Gives the entries and their folders the modes and the owner they should have, through what is open and never by a
- * path. Only root can change an owner; for others that stays a matter of `drift`.
+ * path.
  */
 export async function repair(tree: Tree, kept: Kept): Promise<void> {
   for (const folders of foldersOf(kept)) await repairFolder(tree, folders);
@@ -25,7 +25,7 @@ async function repairFolder(tree: Tree, folders: readonly string[]): Promise<voi
   // Only the bits beyond 0755 go from the place's own folder, see `driftOfFolders`.
   const bits = facts.mode & 0o777;
   const wanted = folders.length > 0 ? folderMode : bits & folderMode;
-  await repairOwner(directory.path, facts, tree.user, (user) => directory.chown(user));
+  await repairOwner(directory.path, facts, tree, (user) => directory.chown(user));
   if (bits !== wanted) await attempt(`change the mode of ${directory.path}`, () => directory.chmod(wanted));
 }
 
@@ -36,18 +36,8 @@ async function repairFile(tree: Tree, entry: string, kind: 'public' | 'secret'):
   const path = `${directory.path}/${name}`;
   // What is no file that is read has no mode of ours.
   await useFile(directory, name, async (file, facts) => {
-    await repairOwner(path, facts, tree.user, (user) => file.chown(user));
+    await repairOwner(path, facts, tree, (user) => file.chown(user));
     const mode = modeFor(kind, facts.mode);
     if (facts.mode !== mode) await attempt(`change the mode of ${path}`, () => file.chmod(mode));
   });
-}
-
-async function repairOwner(
-  path: string,
-  facts: Facts,
-  user: User | null,
-  chown: (user: User) => Promise<void>,
-): Promise<void> {
-  if (user?.uid !== 0 || isOwned(facts, user)) return;
-  await attempt(`change the owner of ${path}`, () => chown(user));
 }

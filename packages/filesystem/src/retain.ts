@@ -4,6 +4,7 @@ import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { SetRow, UnsetRow } from './journal.ts';
 import { splitEntry } from './names.ts';
+import { givenTo, keptOwner } from './owner.ts';
 import type { FolderPlace } from './place.ts';
 import { attempt } from './refusal.ts';
 import {
@@ -44,9 +45,12 @@ export async function retainingOf(
   let count = Math.max(-1, ...[...earlier.values()].map(({ before }) => Number(before?.file ?? -1)));
   const replaced = rows.map((row): RetainedRow => {
     if (row.replaces === null) return { entry: row.entry, before: null, after: row.sha256 };
-    const mode = modeFor(kept.get(row.entry) ?? 'secret', look.facts.get(row.entry)?.mode ?? ownMode);
+    const facts = look.facts.get(row.entry);
+    const mode = modeFor(kept.get(row.entry) ?? 'secret', facts?.mode ?? ownMode);
+    const owner = keptOwner(facts, tree);
     count += 1;
-    return { entry: row.entry, before: { file: `${count}`, sha256: row.replaces, mode }, after: row.sha256 };
+    const before = { file: `${count}`, sha256: row.replaces, mode, ...(owner === null ? {} : { owner }) };
+    return { entry: row.entry, before, after: row.sha256 };
   });
   const changed = new Map(replaced.map((row) => [row.entry, row]));
   const all = retainedUnder(mark, { mark, entries: earlier }, changed);
@@ -60,7 +64,7 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
     const bytes = earlier.has(entry) ? await earlierBytes(tree, before) : await bytesInPlace(tree, entry, before);
     if (bytes === null) return;
     try {
-      await writeNew(folder, before.file, ownMode, bytes, tree.user);
+      await writeNew(folder, before.file, ownMode, bytes, givenTo(tree.user, null));
     } finally {
       bytes.fill(0);
     }
@@ -68,8 +72,12 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
       throw new PluginError('unavailable', `retain ${entry} below ${tree.base.path}: the disk gives back other bytes`);
     }
   });
-  await writeNew(folder, recordName, ownMode, Buffer.from(`${JSON.stringify(record, null, 1)}\n`), tree.user);
+  await writeNew(folder, recordName, ownMode, encodeRecord(record), givenTo(tree.user, null));
   await attempt(`sync ${folder.path}`, () => folder.sync());
+}
+
+function encodeRecord(record: RetainedRecord): Uint8Array {
+  return Buffer.from(`${JSON.stringify(record, null, 1)}\n`);
 }
 
 /** Null: it was lost, and stays so in the record. */

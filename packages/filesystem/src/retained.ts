@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Directory, User } from './disk.ts';
 import { readFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
-import { digest, fileMode } from './journal.ts';
+import { digest, fileMode, fileOwner } from './journal.ts';
 import { ownNames, partsOfEntry } from './names.ts';
 import { openFolder } from './tree.ts';
 import { faultOfUndo, faultOfUndoFolder } from './undo-folder.ts';
@@ -16,6 +16,8 @@ export interface RetainedFile {
   readonly file: string;
   readonly sha256: string;
   readonly mode: number;
+  /** Whom it belonged to; absent: that was no matter. */
+  readonly owner?: User;
 }
 
 export interface RetainedRow {
@@ -33,13 +35,20 @@ export interface RetainedRecord {
   readonly rows: readonly RetainedRow[];
 }
 
+const retainedFile: z.ZodType<RetainedFile> = z.strictObject({
+  file: z.string().regex(/^[0-9]+$/),
+  sha256: digest,
+  mode: fileMode,
+  owner: fileOwner.exactOptional(),
+});
+
 const recordSchema: z.ZodType<RetainedRecord> = z.strictObject({
   undo: z.literal(1),
   mark: z.string(),
   rows: z.array(
     z.strictObject({
       entry: z.string(),
-      before: z.strictObject({ file: z.string().regex(/^[0-9]+$/), sha256: digest, mode: fileMode }).nullable(),
+      before: retainedFile.nullable(),
       after: digest.nullable(),
     }),
   ),

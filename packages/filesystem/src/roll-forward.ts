@@ -4,6 +4,7 @@ import { digestOfFile, readFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
+import { givenTo } from './owner.ts';
 import { absentAsNull, attempt, systemCode } from './refusal.ts';
 import { type Look, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
@@ -91,7 +92,7 @@ async function copyAcross(
   if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);
   const part = `${ownNames.part}${row.sha256.slice(0, 16)}`;
   await absentAsNull(directory.unlink(part));
-  await writeNew(directory, part, row.mode, content.bytes, user);
+  await writeNew(directory, part, row.mode, content.bytes, givenTo(user, row.owner));
   content.bytes.fill(0);
   await directory.rename(part, directory, name);
   await stage.unlink(row.staged);

@@ -15,6 +15,8 @@ export interface Session {
   readonly disk: Disk;
   readonly processes: Processes;
   readonly host: Host;
+  /** Whether the owners that are there stay, see `Tree`. */
+  readonly keepsOwners: boolean;
   readonly waiting: Waiting;
   /** The tokens of writers that were waited for in vain: nobody waits for them once more. */
   readonly waitedFor: Set<string>;

@@ -36,10 +36,11 @@ async function first(root: string): Promise<{ readonly sink: Sink; readonly writ
 describe('options', () => {
   const validate = (value: unknown): unknown => plugin.options['~standard'].validate(value);
 
-  it('take a root, which has to be said, and nothing else', () => {
+  it('take a root, which has to be said, whether owners are kept, and nothing else', () => {
     expect(validate({})).toHaveProperty('issues');
-    expect(validate({ root: './out' })).toEqual({ value: { root: './out' } });
-    for (const wrong of [{ root: '' }, { root: 'a\0b' }, { root: 1 }, { root: './out', more: 1 }]) {
+    expect(validate({ root: './out' })).toEqual({ value: { root: './out', keepOwners: false } });
+    const unknown = { root: './out', more: 1 };
+    for (const wrong of [{ root: '' }, { root: 'a\0b' }, { root: 1 }, { root: './out', keepOwners: 'no' }, unknown]) {
       expect(validate(wrong)).toHaveProperty('issues');
     }
   });
@@ -233,8 +234,8 @@ describe('drift', () => {
     chownSync(`${root}/pki/etcd`, 0, 1234);
     const found = await sink.read(sink.locate(everything, names), call);
     expect(found?.drift).toEqual([
-      'pki/etcd belongs to 0:1234 instead of 0:0',
-      'pki/ca.crt belongs to 1234:0 instead of 0:0',
+      'pki/etcd belongs to 0:1234 instead of 0:0 (`keepOwners` leaves it)',
+      'pki/ca.crt belongs to 1234:0 instead of 0:0 (`keepOwners` leaves it)',
     ]);
     expect(await put(sink, nothing, written.revision)).toEqual(written);
     expect(statSync(`${root}/pki/ca.crt`).uid).toBe(0);

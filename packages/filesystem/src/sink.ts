@@ -18,14 +18,14 @@ import { writePlace } from './write.ts';
 export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
   name: '@kpki/filesystem',
   options,
-  open: async ({ root }, host) => {
+  open: async ({ root, keepOwners = false }, host) => {
     if (process.platform === 'win32') {
       throw new PluginError(
         'unsupported',
         `open ${root}: Windows has neither the modes nor the renames that keys need`,
       );
     }
-    return openSink(root, host, {});
+    return openSink(root, host, {}, keepOwners);
   },
 });
 
@@ -37,10 +37,11 @@ export interface Machine {
 }
 
 /** A relative root is meant from the host's folder. */
-export function openSink(root: string, host: Host, machine: Machine): Sink {
+export function openSink(root: string, host: Host, machine: Machine, keepsOwners = false): Sink {
   const session: Session = {
     root: resolve(host.folder, root),
     host,
+    keepsOwners,
     disk: machine.disk ?? nodeDisk(),
     processes: machine.processes ?? nodeProcesses(),
     waiting: machine.waiting ?? usualWaiting,

@@ -8,10 +8,11 @@ import {
   type Snapshot,
   sha256,
 } from '@kpki/plugin';
-import type { Facts, User } from './disk.ts';
+import type { Facts } from './disk.ts';
 import { readWhole, useFile } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { ownNames, splitEntry } from './names.ts';
+import { driftOfOwner, type Owning } from './owner.ts';
 import { attempt } from './refusal.ts';
 import { markAt } from './retained.ts';
 import { folderMode, type Tree } from './tree.ts';
@@ -66,7 +67,7 @@ export async function lookAt(tree: Tree, kept: Kept, host: Host): Promise<Look> 
   const names = await attempt(`list ${tree.base.path}`, () => tree.base.list());
   const journal = names.includes(ownNames.journal);
   const stages = names.filter((name) => name.startsWith(ownNames.stage));
-  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree.user)];
+  const drift = [...(await driftOfFolders(tree, kept)), ...driftOfFiles(facts, kept, tree)];
   const mark = names.includes(ownNames.undo) ? await markAt(tree.base, tree.user) : null;
   return { folder: tree.base.path, entries, unreadable, facts, drift, journal, stages, mark };
 }
@@ -142,32 +143,21 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
     const facts = await attempt(`look at ${directory.path}`, () => directory.facts());
     if (folders.length > 0) drift.push(...driftOfMode(folders.join('/'), facts, folderMode, 0o777));
     else drift.push(...driftOfMode('the folder itself', facts, facts.mode & folderMode, 0o777));
-    drift.push(...driftOfOwner(folders.join('/') || 'the folder itself', facts, tree.user));
+    drift.push(...driftOfOwner(folders.join('/') || 'the folder itself', facts, tree));
   }
   return drift;
 }
 
-function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, user: User | null): readonly string[] {
+function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, owning: Owning): readonly string[] {
   return [...facts].flatMap(([entry, found]) => [
     ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
-    ...driftOfOwner(entry, found, user),
+    ...driftOfOwner(entry, found, owning),
   ]);
 }
 
 function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): readonly string[] {
   const found = facts.mode & mask;
   return found === wanted ? [] : [`${what} has mode ${octal(found)} instead of ${octal(wanted)}`];
-}
-
-function driftOfOwner(what: string, facts: Facts, user: User | null): readonly string[] {
-  if (!user || isOwned(facts, user)) return [];
-  const cure = user.uid === 0 ? '' : ', which only root can change';
-  return [`${what} belongs to ${facts.uid}:${facts.gid} instead of ${user.uid}:${user.gid}${cure}`];
-}
-
-/** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */
-export function isOwned(facts: Facts, user: User): boolean {
-  return facts.uid === user.uid && (user.uid !== 0 || facts.gid === user.gid);
 }
 
 /** Every folder that an entry is in, and those above it, the place's own first. */

@@ -5,6 +5,7 @@ import { digestOfFile, withFile, writeNew } from './entry-file.ts';
 import { inTurns } from './in-turns.ts';
 import { encodeJournal, type Journal, type SetRow, type UnsetRow } from './journal.ts';
 import { ownNames } from './names.ts';
+import { givenTo } from './owner.ts';
 import { absentAsNull, attempt, refusal } from './refusal.ts';
 import { makeOpened } from './tree.ts';
 
@@ -83,13 +84,13 @@ async function fillAndCommit(
   const stage = await attempt(`make folder ${path}`, () => makeOpened(base, journal.stage, stageMode, user));
   try {
     await inTurns(syncedAtOnce, staged, async ({ row, content }) => {
-      await writeStaged(stage, row.staged, row.mode, content, user);
+      await writeStaged(stage, row.staged, row.mode, content, givenTo(user, row.owner));
       if ((await digestOfFile(stage, row.staged)) !== row.sha256) {
         throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
       }
     });
     const bytes = encodeJournal(journal);
-    await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, user);
+    await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, givenTo(user, null));
     await attempt(`sync ${stage.path}`, () => stage.sync());
     await attempt(`sync ${base.path}`, () => base.sync());
     refuseIfCancelled(signal);
@@ -127,10 +128,10 @@ async function writeStaged(
   name: string,
   mode: number,
   { bytes }: Entry,
-  user: User | null,
+  owner: User | null,
 ): Promise<void> {
-  if (bytes instanceof Uint8Array) await writeNew(stage, name, mode, bytes, user);
-  else await bytes.use((secret) => writeNew(stage, name, mode, secret, user));
+  if (bytes instanceof Uint8Array) await writeNew(stage, name, mode, bytes, owner);
+  else await bytes.use((secret) => writeNew(stage, name, mode, secret, owner));
 }
 
 /** A stage that no journal speaks of, or whose journal is done. Holds files only; anything else in it is refused. */

@@ -14,6 +14,8 @@ const mostOpen = 64;
 export interface Tree {
   readonly base: Directory;
   readonly user: User | null;
+  /** Whether what belongs to somebody else stays theirs, or its owner is a matter of `drift`. */
+  readonly keepsOwners: boolean;
   /** Null: not there. 'invalid' or 'denied' for what is none that is looked into. */
   directory(folders: readonly string[]): Promise<Directory | null>;
   /** The same; what is in the place of a folder, or of one above it, and is not looked into is told. */
@@ -26,7 +28,7 @@ export interface Tree {
   close(): Promise<void>;
 }
 
-export function treeBelow(base: Directory, user: User | null): Tree {
+export function treeBelow(base: Directory, user: User | null, keepsOwners: boolean): Tree {
   const open = new Map<string, Directory>();
   // A folder of thousands of entries that is not there yet is looked for once, and not for each of them.
   const absent = new Set<string>();
@@ -79,6 +81,7 @@ export function treeBelow(base: Directory, user: User | null): Tree {
   return {
     base,
     user,
+    keepsOwners,
     directory: async (folders) => refuseUnreadable(base, await reach(folders, false)),
     find: (folders) => reach(folders, false),
     make: async (folders) => {

@@ -69,7 +69,7 @@ async function restore(
   }
 }
 
-/** The files as they were, with the modes that they had. What is read for it, keys too, is the caller's to overwrite. */
+/** The files as they were, with the modes that they had, and their owners where those are kept. What is read for it, keys too, is the caller's to overwrite. */
 async function stagedBack(
   tree: Tree,
   at: FolderPlace,
@@ -94,7 +94,7 @@ async function stagedBack(
     } else if (found !== row.before.sha256) {
       const bytes = await bytesBefore(tree, at, row);
       read.push(bytes);
-      const { mode } = row.before;
+      const { mode, owner } = row.before;
       const kind = at.kept.get(row.entry) ?? 'secret';
       set.push({
         row: {
@@ -103,6 +103,7 @@ async function stagedBack(
           staged: `${set.length}`,
           sha256: row.before.sha256,
           replaces: found,
+          ...(owner === undefined || !tree.keepsOwners ? {} : { owner }),
         },
         content: kind === 'public' ? { kind, bytes } : { kind, bytes: new Secret(bytes) },
       });

@@ -4,6 +4,7 @@ import type { Directory } from './disk.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import { releaseLock } from './lock-file.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
+import { keptOwner } from './owner.ts';
 import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
@@ -52,7 +53,7 @@ export async function underLock<T>(
 ): Promise<T | null> {
   const keepFolder = await isEmptyPlace(session.disk, session.root, at.folders);
   const { base, holder } = await lockForWriting(session, at, signal);
-  const tree = treeBelow(base, session.disk.user);
+  const tree = treeBelow(base, session.disk.user, session.keepsOwners);
   let written: T | null = null;
   try {
     written = await use(tree);
@@ -99,7 +100,7 @@ export async function changeTree(
   // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
   if (look.drift.length > 0) await repair(tree, at.kept);
-  const { set, unset } = await prepare(tree, look);
+  const { set, unset } = keepingOwners(await prepare(tree, look), look, tree);
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
@@ -112,6 +113,15 @@ export async function changeTree(
     for (const { row } of set) await evenIfItFails(() => tree.prune(splitEntry(row.entry).folders));
     throw error;
   }
+}
+
+/** Each new file belongs to whom the one belonged to in whose place it comes, unless its row says whom it is given to. */
+function keepingOwners({ set, unset }: Staged, { facts }: Look, tree: Tree): Staged {
+  const kept = set.map(({ row, content }): StagedEntry => {
+    const owner = row.owner ?? keptOwner(facts.get(row.entry), tree);
+    return { row: owner === null ? row : { ...row, owner }, content };
+  });
+  return { set: kept, unset };
 }
 
 /** What can be retained nowhere is written all the same, and that is said: a certificate that ends does not wait. */

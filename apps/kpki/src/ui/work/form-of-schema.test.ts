@@ -124,11 +124,12 @@ describe('the form of a schema', () => {
 });
 
 describe('the plugins that are built in', () => {
-  test('@kpki/filesystem asks for its folder', async () => {
+  test('@kpki/filesystem asks for its folder, and whether owners stay', async () => {
     const form = await formOf('sink', '@kpki/filesystem');
     expect(form).toMatchObject({ builtIn: true, without: null, beyond: [] });
     expect(form.fields).toEqual([
       formField('root', { required: true, example: './out', description: expect.stringMatching(/^The folder .*\.$/) }),
+      formField('keepOwners', { kind: 'tick', preset: 'false', description: expect.stringMatching(/^Whether .*\.$/) }),
     ]);
   });
 

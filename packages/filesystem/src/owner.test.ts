@@ -1,0 +1,114 @@
+import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
+import type { Change, Sink } from '@kpki/plugin';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
+import { call, host } from '../test/host.ts';
+import { modelProcesses } from '../test/processes.ts';
+import { isRoot, scratch } from '../test/scratch.ts';
+import { systemError } from '../test/system-error.ts';
+import { stopAfter, type Watch, watchedDisk } from '../test/watched-disk.ts';
+import { nodeDisk } from './node-disk.ts';
+import { type Machine, openSink } from './sink.ts';
+
+const mark = '2030-01-01T00:00:00Z/1';
+const later = '2030-01-01T00:00:01Z/1';
+
+const etcd = { uid: 1234, gid: 1235 };
+const theirs = ['pki/etcd', 'pki/etcd/server.key', 'pki/etcd/server.crt'];
+
+async function write(sink: Sink, change: Change): Promise<void> {
+  const at = sink.locate(everything, names);
+  await sink.write(at, change, (await sink.read(at, call))?.revision ?? null, call);
+}
+
+/** As root has made everything, and given etcd's to the user that etcd runs as. */
+async function givenAway(machine: Machine = {}) {
+  const root = `${scratch(onTestFinished)}/out`;
+  await write(openSink(root, host, {}), generation(1));
+  for (const name of theirs) chownSync(`${root}/${name}`, etcd.uid, etcd.gid);
+  const sink = openSink(root, host, machine, true);
+  return { root, sink, at: sink.locate(everything, names) };
+}
+
+function ownerOf(root: string, name: string) {
+  const { uid, gid } = statSync(`${root}/${name}`);
+  return { uid, gid };
+}
+
+function expectTheirs(root: string): void {
+  for (const name of theirs) expect(ownerOf(root, name)).toEqual(etcd);
+  for (const name of ['pki', 'pki/ca.key', 'admin.conf']) expect(ownerOf(root, name)).toEqual({ uid: 0, gid: 0 });
+}
+
+describe.runIf(isRoot)('with keepOwners, where root has given files to somebody else (needs root)', () => {
+  it('nothing has drifted, and putting a mode right leaves the owner', async () => {
+    const { root, sink, at } = await givenAway();
+    expect((await sink.read(at, call))?.drift).toEqual([]);
+    chmodSync(`${root}/pki/etcd/server.key`, 0o644);
+    expect((await sink.read(at, call))?.drift).toHaveLength(1);
+    await write(sink, nothing);
+    expect(statSync(`${root}/pki/etcd/server.key`).mode & 0o777).toBe(0o600);
+    expectTheirs(root);
+  });
+
+  it('what takes their place belongs to whom they belonged to', async () => {
+    const { root, sink, at } = await givenAway();
+    await write(sink, generation(2));
+    expect(generationOf(await sink.read(at, call), 2)).toBe(2);
+    expect(statSync(`${root}/pki/etcd/server.key`).mode & 0o777).toBe(0o600);
+    expectTheirs(root);
+  });
+
+  it('so it does in a folder that is a mount of its own', async () => {
+    const disk = watchedDisk(nodeDisk(), {
+      before: ({ name, path }) => {
+        if (name === 'rename' && /\/\.kpki-stage-[^/]*\/[0-9]+$/.test(path)) throw systemError('EXDEV');
+      },
+    });
+    const { root, sink, at } = await givenAway({ disk });
+    await write(sink, generation(2));
+    expect(generationOf(await sink.read(at, call), 2)).toBe(2);
+    expectTheirs(root);
+  });
+
+  it('what is put back belongs to whom it belonged to, whoever has it now, and what was taken away too', async () => {
+    const { root, sink, at } = await givenAway();
+    const { set } = generation(2);
+    const unset = new Set(['pki/etcd/server.crt']);
+    const change = { set: new Map([...set].filter(([entry]) => !unset.has(entry))), unset, retain: mark };
+    await write(sink, change);
+    chownSync(`${root}/pki/etcd/server.key`, 0, 0);
+    const revision = (await sink.read(at, call))?.revision ?? null;
+    await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);
+    expect(generationOf(await sink.read(at, call), 2)).toBe(1);
+    expectTheirs(root);
+  });
+
+  it('a write that is killed anywhere is finished with them, or has changed none', async () => {
+    let count = 0;
+    for (let stopped = true; stopped; count += 1) {
+      const processes = modelProcesses();
+      const watch: Watch & { readonly stopped: () => boolean } = stopAfter(count);
+      const process = processes.process();
+      const { root, sink, at } = await givenAway({ disk: watchedDisk(nodeDisk(), watch), processes: process });
+      await write(sink, generation(2)).catch(() => undefined);
+      stopped = watch.stopped();
+      process.kill();
+      const next = openSink(root, host, { processes: processes.process() }, true);
+      await write(next, nothing);
+      expect([1, 2]).toContain(generationOf(await next.read(at, call), 2));
+      expectTheirs(root);
+    }
+    expect(count).toBeGreaterThan(20);
+  });
+});
+
+it.runIf(isRoot)('without keepOwners what is put back is root’s, as everything is (needs root)', async () => {
+  const { root, at } = await givenAway();
+  const sink = openSink(root, host, {});
+  await write(sink, { ...generation(2), retain: mark });
+  const revision = (await sink.read(at, call))?.revision ?? null;
+  await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);
+  expect(readFileSync(`${root}/pki/etcd/server.key`, 'utf8')).toContain('generation 1');
+  for (const name of theirs) expect(ownerOf(root, name)).toEqual({ uid: 0, gid: 0 });
+});

@@ -1,0 +1,43 @@
+import type { Facts, User } from './disk.ts';
+import { attempt } from './refusal.ts';
+import type { Tree } from './tree.ts';
+
+/** What of a tree decides about the owners in it. */
+export type Owning = Pick<Tree, 'user' | 'keepsOwners'>;
+
+/** Says what belongs to somebody else and should not; nothing where owners are kept. */
+export function driftOfOwner(what: string, facts: Facts, { user, keepsOwners }: Owning): readonly string[] {
+  if (!user || keepsOwners || isOwned(facts, user)) return [];
+  const cure = user.uid === 0 ? ' (`keepOwners` leaves it)' : ', which only root can change';
+  return [`${what} belongs to ${facts.uid}:${facts.gid} instead of ${user.uid}:${user.gid}${cure}`];
+}
+
+/** Takes over what belongs to somebody else, through what is open. Only root can; for others that stays drift. */
+export async function repairOwner(
+  path: string,
+  facts: Facts,
+  { user, keepsOwners }: Owning,
+  chown: (user: User) => Promise<void>,
+): Promise<void> {
+  if (user?.uid !== 0 || keepsOwners || isOwned(facts, user)) return;
+  await attempt(`change the owner of ${path}`, () => chown(user));
+}
+
+/** The owner that goes over to what takes the place of a file. Null: that is whoever makes it. */
+export function keptOwner(facts: Facts | undefined, { user, keepsOwners }: Owning): User | null {
+  if (!keepsOwners || user?.uid !== 0 || facts === undefined) return null;
+  return { uid: facts.uid, gid: facts.gid };
+}
+
+/**
+ * Whom a new file has to be given to. Null: it is its maker's as it is made. A set-gid folder gives its own group to what is
+ * made in it, and root's files are root:root.
+ */
+export function givenTo(user: User | null, kept: User | null | undefined): User | null {
+  return user?.uid === 0 ? (kept ?? user) : null;
+}
+
+/** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */
+function isOwned(facts: Facts, user: User): boolean {
+  return facts.uid === user.uid && (user.uid !== 0 || facts.gid === user.gid);
+}
