@@ -72,9 +72,16 @@ function planAuthorities(
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
     const orphans = (): readonly Orphan[] => signedUnder(artefact, world, facts.observation);
     const own = planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts);
-    planned.set(artefact.name, isReplaced(artefact.name) ? afterReplacement(artefact, own, facts) : own);
+    const told = isReplaced(artefact.name) ? afterReplacement(artefact, own, signedBy(artefact, world), facts) : own;
+    planned.set(artefact.name, told);
   }
   return planned;
+}
+
+/** The authorities that are to be signed by another. */
+function signedBy({ name }: AuthorityArtefact, { artefacts, custodies }: World): readonly AuthorityName[] {
+  const authorities = ofKind(artefacts, 'authority');
+  return authorities.filter((each) => declaredSigner(each, custodies) === name).map((each) => each.name);
 }
 
 /** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */

@@ -1,5 +1,6 @@
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import { brokenSignature, type Certificate } from '@kpki/x509';
+import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { isCutShort } from '../mark/is-whole.ts';
@@ -38,10 +39,11 @@ export function beliefIn(world: World, facts: Facts): Belief {
     return [...issuedUnder(name, world, facts)].every((each) => isAnySigned([each], signers));
   };
   const isReplaced = remembered((name) => {
-    const copies = authorityCopies(name, world, facts);
-    if (!copies.some(({ certificates }) => present(certificates) !== undefined) || isAnyBelieved(name)) return false;
-    const telling = [...issuedUnder(name, world, facts)].filter(isTelling);
-    return telling.length > 0 && !isAnySigned(telling, distinct(copies.flatMap(besideIn)));
+    const own = ownOf(name);
+    if (own.length === 0 || isAnyBelieved(name)) return false;
+    const telling = [...issuedUnder(name, world, facts), ...namedUnder(own, name, world, facts)].filter(isTelling);
+    const beside = authorityCopies(name, world, facts).flatMap(besideIn);
+    return telling.length > 0 && !isAnySigned(telling, distinct([...own, ...beside]));
   });
   // What an apply had issued that was cut short is believed, and it told nobody what has to be started again.
   const isBelieved = remembered((name) => (isCutShort(world.places) ? isAllBelieved(name) : isAnyBelieved(name)));
@@ -99,6 +101,23 @@ function* issuedUnder(name: AuthorityName, { artefacts }: World, facts: Facts): 
       if (issued !== undefined) yield issued;
     }
   }
+}
+
+/**
+ * The authorities that a root should have signed and that name it as their issuer. Where they name another, it is the
+ * declaration that has changed.
+ */
+function namedUnder(
+  own: readonly Certificate[],
+  name: AuthorityName,
+  { artefacts, custodies }: World,
+  facts: Facts,
+): readonly Certificate[] {
+  return ofKind(artefacts, 'authority')
+    .filter((artefact) => declaredSigner(artefact, custodies) === name)
+    .flatMap((artefact) => copiesOf(artefact, facts))
+    .flatMap(({ certificates }) => present(certificates)?.[0] ?? [])
+    .filter(({ issuer }) => own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
 }
 
 /** A signature that nobody verifies any more tells nothing of who made it. */
