@@ -10,7 +10,7 @@ import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
 import { minuteOf } from './time.ts';
-import { isPartly, partlyText } from './undo-partly.ts';
+import { isPartly, partlyText, undoCounts } from './undo-counts.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
@@ -40,7 +40,7 @@ export function undoText(plan: UndoPlan, view: View): string {
     '',
     ...steps.flatMap((step) => stepLines(step, width, plan, view)),
     '',
-    ...paragraph(summaryOf(steps), view.width),
+    ...paragraph(summaryOf(plan), view.width),
     ...notes.flatMap((note) => paragraph(note, view.width)),
   ].join('\n');
 }
@@ -68,14 +68,12 @@ function stepLines(
 }
 
 /** `3 to put back, 1 to take away; 1 stays as it is.` */
-function summaryOf(steps: readonly UndoStep[]): string {
-  const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
-  const done = (['put back', 'take away'] as const).filter((action) => count(action) > 0);
-  const doing = done.map((action) => `${count(action)} to ${action}`).join(', ');
+function summaryOf(plan: UndoPlan): string {
+  const counts = undoCounts(plan);
+  const done = (['put back', 'take away'] as const).filter((action) => counts[action] > 0);
+  const doing = done.map((action) => `${counts[action]} to ${action}`).join(', ');
   const stays =
-    count('stays') === 0
-      ? null
-      : `${count('stays')} ${count('stays') === 1 ? 'stays' : 'stay'} as ${count('stays') === 1 ? 'it is' : 'they are'}`;
+    counts.stays === 0 ? null : counts.stays === 1 ? '1 stays as it is' : `${counts.stays} stay as they are`;
   return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
 }
 

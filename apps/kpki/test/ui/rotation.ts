@@ -1,4 +1,5 @@
-import type { FollowUp, Gate, Phase, RotationStanding } from '@kpki/engine';
+import type { FollowUp, Gate, Phase, RotationStanding, StatusEntry } from '@kpki/engine';
+import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
 import { type Act, tells } from './play.ts';
@@ -15,6 +16,16 @@ const restart: FollowUp = {
   why: 'it reads them at its start only',
   proof: 'its port answers',
 };
+
+/** What is there while the authority of the cluster is rotated, and all that it has signed is well. */
+export function inventoryInRotation(whole: Inventory): Inventory {
+  const text = 'at stage: the new one is there, and trusted beside the old one everywhere; the old one signs';
+  const noted = { findings: [{ reason: 'rotation-under-way', text }], phase: 'stage' } as const;
+  const entries = whole.entries
+    .filter(({ authority, state }) => authority !== 'kubernetes-ca' || state === 'ok')
+    .map((entry): StatusEntry => (entry.artefact === 'kubernetes-ca' ? { ...entry, ...noted } : entry));
+  return { ...whole, entries };
+}
 
 /** What a running cluster needs after a phase. */
 export const restarts: readonly FollowUp[] = [restart, { ...restart, node: 'cp2', turn: 2 }];

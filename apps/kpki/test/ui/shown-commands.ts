@@ -14,6 +14,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'every sink is sealed': 'status -e dev',
   'a sink that says no': 'status -e dev',
   trust: 'status -e dev',
+  'trust while an authority is rotated': 'status -e dev',
   'trust further down': 'status -e dev',
   'trust unfolded': 'status -e dev',
   'nothing there yet': 'status -e dev',

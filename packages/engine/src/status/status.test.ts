@@ -218,6 +218,16 @@ describe('status', () => {
     expect(await unwellIn(world)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
   });
 
+  test('what is rotated says at which phase it is, and nothing else does', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    expect((await status(world)).filter(({ phase }) => phase !== undefined)).toEqual([]);
+    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    const told = (await status(world)).flatMap(({ artefact, phase }) =>
+      phase === undefined ? [] : [[artefact, phase]],
+    );
+    expect(told).toEqual(['cp1', 'cp2', 'cp3'].map(() => ['kubernetes-ca', rotated.to]));
+  });
+
   test('a certificate to sign with that is missing on one node is wrong there alone', async () => {
     const world = await fullWorld(cluster(threeNodes));
     const prepare = { name: 'kubernetes-ca', to: 'prepare' } as const;

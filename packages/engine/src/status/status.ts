@@ -2,6 +2,7 @@ import type { Artefact, ArtefactName, AuthorityName } from '@kpki/spec';
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { whereKeyIs } from '../authority/where-key-is.ts';
 import { type Found, present } from '../found.ts';
+import type { Phase } from '../generation/phase.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
@@ -47,6 +48,8 @@ export interface StatusEntry extends CertificateFacts {
   /** What `kpki apply` would do. */
   readonly action: Step['action'];
   readonly findings: readonly Because[];
+  /** Of an authority or a key pair whose rotation has begun and not ended, the phase that it is in. */
+  readonly phase?: Phase;
 }
 
 /** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
@@ -54,6 +57,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
   const plan = makePlan(world, now);
   const steps = new Map(plan.steps.map((step) => [step.artefact, step]));
   const stopped = stoppedRotations(plan);
+  const phases = phasesOf(plan);
   const observation = observe(world);
   const signerOf = signerFinder(authoritiesIn(world, observation));
   return world.artefacts.flatMap((artefact) =>
@@ -66,6 +70,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
       const certificate = certificateOf(copy);
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
+      const phase = phases.get(artefact.name);
       const slot =
         [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isBeside(part)) ??
         [...copy.slots.values()][0];
@@ -86,6 +91,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,
+        ...(phase === undefined ? {} : { phase }),
       };
     }),
   );
@@ -127,6 +133,11 @@ function partsOf(copy: Copy): readonly StatusPart[] {
     path: entry,
     state: foundOf(copy, part)?.state ?? 'absent',
   }));
+}
+
+/** By what is rotated; of what is tangled no phase is known. */
+function phasesOf({ rotations = [] }: Plan): ReadonlyMap<string, Phase> {
+  return new Map(rotations.flatMap(({ name, at }) => (at === null ? [] : [[name, at] as const])));
 }
 
 /** A rotation that stopped on the way to a phase, which no apply goes on with. */

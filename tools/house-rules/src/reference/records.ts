@@ -123,6 +123,10 @@ const entry: Fields<StatusEntry> = {
   ],
   action: ['string', 'what `kpki apply` would do: [a word](reasons.md#actions)'],
   findings: [reasons, 'what is the matter with it, or worth a word'],
+  phase: [
+    'string',
+    'of an authority or a key pair that is rotated, the phase that it is in; left out where none is under way',
+  ],
 };
 
 const part: Fields<StatusPart> = {

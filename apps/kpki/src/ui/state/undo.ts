@@ -1,4 +1,5 @@
 import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
+import { undoCounts } from '../../print/undo-counts.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { andThen, begin, noted, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
@@ -58,8 +59,8 @@ export function stopUndo(state: State): Update | null {
 
 /** The command that does the same; where something has changed since, it puts back the rest. */
 export function undoCommand(state: State, yes: boolean = false): string {
-  const isRest = state.undoing?.plan?.steps.some(({ action }) => action === 'stays') === true;
-  return `${commandLine(state, 'undo')}${isRest ? ' --rest' : ''}${yes ? ' --yes' : ''}`;
+  const plan = state.undoing?.plan;
+  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}${yes ? ' --yes' : ''}`;
 }
 
 export function onUndoPlanned(

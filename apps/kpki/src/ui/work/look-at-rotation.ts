@@ -12,8 +12,8 @@ import { withTarget } from './with-target.ts';
 
 /**
  * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, or of
- * the one that it is taken back to, where they can say anything. The first is told before the second is asked: a server
- * may be long in answering.
+ * the one that it is taken back to, where they can say anything. The first is told before the second is asked, and what
+ * comes next does not wait for it: a server may be long in answering.
  */
 export async function perform(
   { target, of }: Extract<Task, { type: 'look at rotation' }>,
@@ -36,6 +36,7 @@ export async function perform(
     doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
     doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
     if (!isAsked) return;
+    doing.letOthersBegin();
     doing.tell({ type: 'rotation', found, gate: await askGate(session, world, listener, doing.call) });
   });
 }

@@ -13,6 +13,11 @@ export interface Doing {
   readonly call: Call;
   /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
   readonly beforeWriting: () => void;
+  /**
+   * To be called before waiting for what no other task needs, such as the servers of a cluster: from then on others are
+   * done beside it. Whoever calls it writes nothing any more.
+   */
+  readonly letOthersBegin: () => void;
 }
 
 /** Each kind of task in a file of its own, loaded when it is wanted first. */

@@ -27,13 +27,16 @@ test('a thread that is ended is no defect', async () => {
   expect(defects).toEqual([]);
 });
 
-/** A sink that begins to write and goes on when the test says so, then tells that it is through. */
+/** A sink that begins to write and goes on when the test says so, then tells that it is through. Its check has no end. */
 const unhurried = `
   const { appendFileSync, existsSync } = await import('node:fs');
   const { setTimeout } = await import('node:timers/promises');
   const { folder } = host;
   return {
     ...own,
+    check: ({ signal }) => new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    }),
     write: async (...told) => {
       appendFileSync(folder + '/begun', '.');
       while (!existsSync(folder + '/go on')) await setTimeout(10);
@@ -55,6 +58,21 @@ test('what is being written is written to its end before the thread is gone', as
   });
   await new Promise((resolve) => setImmediate(resolve));
   expect(isEnded).toBe(false);
+  await writeFile(join(folder, 'go on'), '');
+  await ending;
+  expect(existsSync(join(folder, 'through'))).toBe(true);
+});
+
+test('that is so too where something beside it is over meanwhile', async () => {
+  const { folder, target, send, hear, end } = await atWork(unhurried);
+  send(1, { type: 'plan', target: target('odd') });
+  const { plan } = await hear(1, 'planned');
+  send(2, { type: 'check environment', target: target('odd') });
+  send(3, { type: 'apply', target: target('odd'), plan });
+  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  send(4, { type: 'stop', of: 2 });
+  await hear(2, 'trouble');
+  const ending = end();
   await writeFile(join(folder, 'go on'), '');
   await ending;
   expect(existsSync(join(folder, 'through'))).toBe(true);

@@ -7,12 +7,16 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { listenerOf, workerTerminal } from './worker-terminal.ts';
 
-/** Opens what a file with these answers would name, and asks each whether it can be worked with, as `kpki check` does. */
+/**
+ * Opens what a file with these answers would name, and asks each whether it can be worked with, as `kpki check` does. What
+ * is typed meanwhile is judged beside it.
+ */
 export async function perform({ answers }: Extract<Task, { type: 'test draft' }>, doing: Doing): Promise<void> {
   const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
     machine: thisMachine(),
   });
   if (configuration === undefined) throw configurationFault(usualFile, problems);
+  doing.letOthersBegin();
   const listener = listenerOf(doing);
   const read = { ...configuration, file: usualFile, isNamed: false };
   const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);

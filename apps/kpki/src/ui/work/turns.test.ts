@@ -1,37 +1,38 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
 /** Has begun once it has warned, and ends only when it is given up. */
-const untilGivenUp = `
-  return {
-    ...own,
-    check: ({ signal }) => new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
-      host.log('warn', 'begun');
-    }),
-  };`;
+const forever = `({ signal }) => new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    host.log('warn', 'begun');
+  })`;
+
+const checksForever = `return { ...own, check: ${forever} };`;
+
+const readsForever = `return { ...own, read: (_place, call) => (${forever})(call) };`;
 
 test('an apply that is stopped before its turn writes nothing, and says so at once', async () => {
-  const { folder, target, send, hear, notices } = await atWork(untilGivenUp);
+  const { folder, target, send, hear, notices } = await atWork(readsForever);
   send(1, { type: 'plan', target: target('local') });
   const { plan } = await hear(1, 'planned');
   expect(plan.steps.length).toBeGreaterThan(10);
-  send(2, { type: 'check environment', target: target('odd') });
+  send(2, { type: 'plan', target: target('odd') });
   await hear(2, 'events');
   send(3, { type: 'apply', target: target('local'), plan });
   send(4, { type: 'stop', of: 3 });
   expect(await hear(3, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
-  expect(notices(2)).toMatchObject([{ type: 'events' }]);
+  expect(notices(2).filter(({ type }) => type !== 'events')).toEqual([]);
   // What comes after both is done: neither of them is any more.
-  send(5, { type: 'check environment', target: target('local') });
-  await hear(5, 'checked');
+  send(5, { type: 'plan', target: target('local') });
+  await hear(5, 'planned');
   expect(existsSync(join(folder, 'out'))).toBe(false);
 });
 
 test('a stop that comes late stops nothing else', async () => {
-  const { target, send, hear } = await atWork(untilGivenUp);
+  const { target, send, hear } = await atWork(checksForever);
   send(1, { type: 'plan', target: target('local') });
   const { plan } = await hear(1, 'planned');
   send(2, { type: 'apply', target: target('local'), plan });
@@ -42,11 +43,49 @@ test('a stop that comes late stops nothing else', async () => {
 });
 
 test('a newer task of the same kind takes the place of one that only looks', async () => {
-  const { target, send, hear, notices } = await atWork(untilGivenUp);
+  const { target, send, hear, notices } = await atWork(checksForever);
   send(1, { type: 'check environment', target: target('odd') });
   await hear(1, 'events');
   send(2, { type: 'check environment', target: target('odd') });
   send(3, { type: 'check environment', target: target('local') });
   await hear(3, 'checked');
   expect(notices(2)).toEqual([]);
+});
+
+test('what comes next does not wait for a test of an environment that does not answer, and that is stopped as before', async () => {
+  const { target, send, hear, notices } = await atWork(checksForever);
+  send(1, { type: 'check environment', target: target('odd') });
+  await hear(1, 'events');
+  send(2, { type: 'plan undo', target: target('local') });
+  expect(await hear(2, 'undo planned')).toMatchObject({ plan: null });
+  expect(notices(1)).toMatchObject([{ type: 'events' }]);
+  send(3, { type: 'stop', of: 1 });
+  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+});
+
+/** Once there is a file \`silent\`, it gives no credential to ask the API with. */
+const keepsCredentials = `
+  const { existsSync } = await import('node:fs');
+  const isKept = (entry) => entry.endsWith('.conf') && existsSync(new URL('silent', import.meta.url));
+  return {
+    ...own,
+    reveal: (place, entry, call) => isKept(entry) ? (${forever})(call) : own.reveal(place, entry, call),
+  };`;
+
+test('an undo is planned while the servers of the cluster are asked whether a rotation may go on', async () => {
+  const { folder, target, send, hear, notices } = await atWork(keepsCredentials);
+  const odd = target('odd');
+  const intent = { renew: [], rekey: [], rotate: [{ name: 'kubernetes-ca', to: 'stage' }] } as const;
+  send(1, { type: 'plan', target: odd });
+  send(2, { type: 'apply', target: odd, plan: (await hear(1, 'planned')).plan });
+  await hear(2, 'applied');
+  send(3, { type: 'plan', target: odd, intent });
+  send(4, { type: 'apply', target: odd, plan: (await hear(3, 'planned')).plan });
+  await hear(4, 'applied');
+  await writeFile(join(folder, 'silent'), '');
+  send(5, { type: 'look at rotation', target: odd, of: 'kubernetes-ca' });
+  expect(await hear(5, 'rotation')).toMatchObject({ gate: 'asking' });
+  send(6, { type: 'plan undo', target: odd });
+  expect((await hear(6, 'undo planned')).plan?.steps.length).toBeGreaterThan(0);
+  expect(notices(5).flatMap((notice) => (notice.type === 'rotation' ? [notice.gate] : []))).toEqual(['asking']);
 });

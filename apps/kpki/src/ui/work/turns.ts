@@ -6,10 +6,14 @@ export interface Turn {
   readonly run: number;
   readonly task: TurnTask;
   readonly signal: AbortSignal;
+  /** The next one begins beside what is left of this one: see `Doing`. */
+  readonly letOthersBegin: () => void;
 }
 
 interface Held extends Turn {
   readonly controller: AbortController;
+  /** Resolves once others may begin. */
+  readonly letBegin: Promise<void>;
 }
 
 /** What these say of an older run is of no interest to anybody; all others are done to their end, whatever follows. */
@@ -24,8 +28,8 @@ const givesWay: readonly TurnName[] = [
 ];
 
 /**
- * Tasks, done one after another. `perform` never rejects; `skipped` is told of a task that was stopped before its turn
- * came, and is not done.
+ * Tasks, done one after another, as far as they do not let others begin. `perform` never rejects; `skipped` is told of a
+ * task that was stopped before its turn came, and is not done.
  */
 export function turns(
   perform: (turn: Turn) => Promise<void>,
@@ -36,20 +40,25 @@ export function turns(
   readonly stop: (run: number) => void;
 } {
   const waiting: Held[] = [];
-  let current: Held | null = null;
+  /** The one whose turn it is, and those that have let others begin. */
+  const begun = new Set<Held>();
   let isWorking = false;
+
+  const whole = async (turn: Held): Promise<void> => {
+    begun.add(turn);
+    await perform(turn);
+    // What it has left behind, such as a question, is given up with it.
+    turn.controller.abort();
+    begun.delete(turn);
+  };
 
   const work = async (): Promise<void> => {
     isWorking = true;
     // What came meanwhile is read before each: a task may wait for nothing but what is known already.
     for (await setImmediate(); ; await setImmediate()) {
-      current = waiting.shift() ?? null;
-      if (current === null) break;
-      const { controller } = current;
-      await perform(current);
-      // What it has left behind, such as a question, is given up with it.
-      controller.abort();
-      current = null;
+      const turn = waiting.shift();
+      if (turn === undefined) break;
+      await Promise.race([whole(turn), turn.letBegin]);
     }
     isWorking = false;
   };
@@ -58,17 +67,26 @@ export function turns(
     add: (run, task) => {
       if (givesWay.includes(task.type)) {
         take(waiting, (older) => older.task.type === task.type);
-        if (current?.task.type === task.type) current.controller.abort();
+        abort(begun, (older) => older.task.type === task.type);
       }
-      const controller = new AbortController();
-      waiting.push({ run, task, controller, signal: controller.signal });
+      waiting.push(held(run, task));
       if (!isWorking) void work();
     },
     stop: (run) => {
-      if (current?.run === run) current.controller.abort();
+      abort(begun, (each) => each.run === run);
       for (const turn of take(waiting, (each) => each.run === run)) skipped(turn);
     },
   };
+}
+
+function held(run: number, task: TurnTask): Held {
+  const controller = new AbortController();
+  const { promise: letBegin, resolve: letOthersBegin } = Promise.withResolvers<void>();
+  return { run, task, controller, signal: controller.signal, letBegin, letOthersBegin };
+}
+
+function abort(begun: ReadonlySet<Held>, isMeant: (turn: Held) => boolean): void {
+  for (const turn of begun) if (isMeant(turn)) turn.controller.abort();
 }
 
 /** Takes those out of the list that are meant. */

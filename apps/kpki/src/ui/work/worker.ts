@@ -11,7 +11,8 @@ import { questions } from './questions.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
-// The thread that works. Tasks are done one after another; an answer and a stop are heard at once.
+// The thread that works. Tasks are done one after another, as far as they do not let others begin; an answer and a stop
+// are heard at once.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 
@@ -42,14 +43,19 @@ function end(): void {
 }
 
 async function one(turn: Turn): Promise<void> {
-  const { task, signal } = turn;
+  const { task, signal, letOthersBegin } = turn;
+  let mayWrite = false;
   const out = gathering((notices) => post(turn, notices));
   const doing: Doing = {
     tell: out.tell,
     ask: asking.from(out.tell, signal),
     typedAnswers: answers,
     call: { signal },
-    beforeWriting: gate.pass,
+    beforeWriting: () => {
+      gate.pass();
+      mayWrite = true;
+    },
+    letOthersBegin,
   };
   try {
     await perform(task, doing);
@@ -58,7 +64,8 @@ async function one(turn: Turn): Promise<void> {
   } finally {
     // Whoever waits for the gate is told how it ended before it opens.
     out.flush();
-    gate.leave();
+    // Another one may be within by now, beside this one.
+    if (mayWrite) gate.leave();
   }
 }
 

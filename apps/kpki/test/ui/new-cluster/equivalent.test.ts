@@ -46,8 +46,10 @@ async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise
     ask,
     typedAnswers: typedAnswers(),
     call: { signal: new AbortController().signal },
+    beforeWriting: () => {},
+    letOthersBegin: () => {},
   };
-  await perform({ type: 'judge', answers, loaded: [] }, { ...doing, beforeWriting: async () => {} });
+  await perform({ type: 'judge', answers, loaded: [] }, doing);
   const [notice] = heard;
   if (notice?.type !== 'judged') throw new Error('it was not judged');
   return notice;

@@ -128,6 +128,7 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
       typedAnswers: typedAnswers(),
       call: { signal: new AbortController().signal },
       beforeWriting: () => {},
+      letOthersBegin: () => {},
     });
   } catch (error) {
     const { text, exit } = explained(error);

@@ -1,9 +1,9 @@
 import { counts } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
-import { knownArtefacts } from '../../state/select/artefacts.ts';
+import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
 import { artefactLine, artefactLines } from './artefact-line.ts';
-import { inRow } from './in-words.ts';
+import { artefactInWords, inRow } from './in-words.ts';
 
 /** How many there are of each state: the line that ends every reading. */
 export function readLine(inventory: Inventory): string {
@@ -20,10 +20,22 @@ export function trustLines(inventory: Inventory): readonly string[] {
   const drift = inventory.drift.flatMap(({ place, drift }) => drift.map((text) => `Drift in ${place}: ${text}.`));
   if (unwell.length > 0) {
     const head = `Trust. ${unwell.length} of ${known.length} ${unwell.length === 1 ? 'needs' : 'need'} you.`;
-    return [head, ...artefactLines(inventory, unwell, 'type all, or find and a word'), ...drift];
+    return [head, ...artefactLines(inventory, unwell, 'type all, or find and a word'), ...drift, ...rotated(known)];
   }
   const places = inventory.drift.length === 0 ? '' : `; ${counted(inventory.drift.length, 'place')} to repair`;
-  return [`Trust. All ${counted(known.length, 'artefact')} are ok${places}.`, ...drift, ...firstToEnd(inventory)];
+  return [
+    `Trust. All ${counted(known.length, 'artefact')} are ok${places}.`,
+    ...drift,
+    ...rotated(known),
+    ...firstToEnd(inventory),
+  ];
+}
+
+/** What is between two phases of a rotation, in whatever state it is. */
+function rotated(known: readonly Known[]): readonly string[] {
+  return known.flatMap(({ entry: { artefact, phase } }) =>
+    phase === undefined ? [] : [`${artefactInWords(artefact)}: a rotation is under way, at ${phase}.`],
+  );
 }
 
 function firstToEnd(inventory: Inventory): readonly string[] {

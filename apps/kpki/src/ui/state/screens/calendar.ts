@@ -55,7 +55,11 @@ export function calendarDetailLines(state: State, visit: CalendarVisit): readonl
   const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
   // Enter opens one artefact whole; of several, each can be opened once they are unfolded.
   const seenBy =
-    row.branch === null ? 'enter' : row.branch === 'open' ? 'enter on a row of it' : 'enter, then on a row';
+    row.branch === null
+      ? 'enter'
+      : row.branch === 'open'
+        ? 'enter on a row of it'
+        : 'enter unfolds it, then enter on a row';
   return clippedLines(lines, beside === null ? detailRows - 1 : bodyHeight(state, headRows + 1), seenBy);
 }
 

@@ -3,7 +3,14 @@ import { planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
-import { gateClosed, gateOpen, restarts, rotationAt, rotationOfAll } from '../../../../test/ui/rotation.ts';
+import {
+  gateClosed,
+  gateOpen,
+  inventoryInRotation,
+  restarts,
+  rotationAt,
+  rotationOfAll,
+} from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
 import { rotationVisit } from '../rotation.ts';
@@ -218,13 +225,10 @@ describe('all together', () => {
 
 test('one that is under way is told in the tree, where everything is ok', () => {
   const whole = inventoryOf(names);
-  const finding = { reason: 'rotation-under-way', text: 'at stage' } as const;
-  const entries = whole.entries.map((each) =>
-    each.artefact === 'kubernetes-ca' ? { ...each, state: 'ok' as const, findings: [finding] } : each,
-  );
+  const { entries } = inventoryInRotation(whole);
   const alone = entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
-  expect(trustSummary(state, trustVisit)).toBe('! 1 rotating   ✓ 1 ok');
+  expect(trustSummary(state, trustVisit)).toBe('→ 1 rotating   ✓ 1 ok');
   const said = 'kubernetes-ca: a rotation is under way; x and Rotate go on with it.';
   expect(trustSentence(state, trustVisit)).toEqual({ tone: 'soon', text: said });
 });

@@ -3,6 +3,7 @@ import { read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
+import { crumbs } from '../frame/crumbs.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -36,6 +37,14 @@ describe('an undo', () => {
   test('of which something stays says that it puts back the rest', () => {
     const { state } = play({}, ...toIt, undoPlanned({ stays: true }), keys('enter'));
     expect(state.overlay).toMatchObject({ yes: 'Put back the rest', focus: 'no' });
+  });
+
+  test('counts what comes back, what goes and what stays, each by itself', () => {
+    const summary = (plan: Act): string => crumbs(play({}, ...toIt, plan).state)[1];
+    expect(summary(undoPlanned())).toBe('1 put back   1 take away');
+    expect(summary(undoPlanned({ makes: false }))).toBe('2 put back');
+    expect(summary(undoPlanned({ stays: true }))).toBe('1 put back   1 stays');
+    expect(summary(undoPlanned({ nothing: true }))).toBe('');
   });
 
   test('that runs is stopped by ctrl-c, and by nothing else', () => {

@@ -1,6 +1,6 @@
 import type { UndoPlan } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
-import { isPartly, partlyText } from '../../../print/undo-partly.ts';
+import { isPartly, partlyText, undoCounts } from '../../../print/undo-counts.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
@@ -60,16 +60,16 @@ function whyNot(state: State): string | null {
   const { undoing } = state;
   if (undoing?.phase !== 'planned') return 'it is not planned';
   if (undoing.plan === null) return 'there is no apply to undo';
-  const isSomething = undoing.plan.steps.some(({ action }) => action !== 'stays');
-  if (!isSomething) return 'nothing of what the last apply wrote can be put back';
+  const counts = undoCounts(undoing.plan);
+  if (counts['put back'] + counts['take away'] === 0) return 'nothing of what the last apply wrote can be put back';
   if (undoing.repairs.length > 0) return 'a place is not in order; p plans its repair, which comes first';
   return whyReadOnly(state);
 }
 
 export function undoButtons(state: State): readonly string[] {
   if (whyNot(state) !== null) return ['Back'];
-  const stays = state.undoing?.plan?.steps.some(({ action }) => action === 'stays') === true;
-  return [stays ? 'Put back the rest' : 'Put it back', 'Back'];
+  const plan = state.undoing?.plan;
+  return [plan != null && undoCounts(plan).stays > 0 ? 'Put back the rest' : 'Put it back', 'Back'];
 }
 
 export function undoFocus(state: State, { focus }: UndoVisit): number {
@@ -80,9 +80,7 @@ export const undoScreen: Screen<UndoVisit> = {
   title: () => 'Undo',
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return '✓ put back';
-    return undoing?.plan == null
-      ? ''
-      : counted(new Set(undoing.plan.steps.map(({ artefact }) => artefact)).size, 'artefact');
+    return undoing?.plan == null ? '' : undoSummary(undoing.plan);
   },
   context: (state) => {
     if (isUndoRunning(state)) return 'undoing';
@@ -161,17 +159,29 @@ function ask(state: State): Update {
 }
 
 /** What takes files away, which may be keys, has the cluster's name typed; what only puts back asks for a button. */
-function typedPart({ steps, cluster }: UndoPlan): Partial<Confirm> {
-  return steps.some(({ action }) => action === 'take away') ? nameFirst({ of: 'cluster', name: cluster }) : {};
+function typedPart(plan: UndoPlan): Partial<Confirm> {
+  const { cluster } = plan;
+  return undoCounts(plan)['take away'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-/** `2 artefacts are put back, 1 that it made goes.` */
-function countsText({ steps }: UndoPlan): string {
-  const count = (action: string): number => steps.filter((step) => step.action === action).length;
+/** `2 put back   1 take away   1 stays`: what comes of it, and what does not. */
+function undoSummary(plan: UndoPlan): string {
+  const counts = undoCounts(plan);
   const parts = [
-    [count('put back'), 'artefact is put back', 'artefacts are put back'],
-    [count('take away'), 'that was made goes', 'that were made go'],
-    [count('stays'), 'stays as it is', 'stay as they are'],
+    [counts['put back'], 'put back'],
+    [counts['take away'], 'take away'],
+    [counts.stays, counts.stays === 1 ? 'stays' : 'stay'],
+  ] as const;
+  return parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join('   ');
+}
+
+/** `2 artefacts are put back, 1 that was made goes.` */
+function countsText(plan: UndoPlan): string {
+  const counts = undoCounts(plan);
+  const parts = [
+    [counts['put back'], 'artefact is put back', 'artefacts are put back'],
+    [counts['take away'], 'that was made goes', 'that were made go'],
+    [counts.stays, 'stays as it is', 'stay as they are'],
   ] as const;
   const said = parts.flatMap(([number, one, many]) => (number === 0 ? [] : [counted(number, one, many)]));
   return `${said.join(', ')}.`;

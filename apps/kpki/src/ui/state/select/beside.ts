@@ -7,8 +7,9 @@ import { detailsOf } from './detail.ts';
 import { groupDetails } from './group-detail.ts';
 import { placeDetails } from './place-detail.ts';
 import { placeKey } from './place-key.ts';
-import { type RowState, rowStates, type Tone } from './states.ts';
-import type { TreeRow } from './tree.ts';
+import { stateWords } from './state-words.ts';
+import { rowStates, type Tone } from './states.ts';
+import { rowStateOf, type TreeRow } from './tree.ts';
 
 /** Rows of its title, its state and a space. */
 export const besideHead = 3;
@@ -22,13 +23,13 @@ export interface Beside {
 
 /** A row of the tree, in full. */
 export function besideRow(inventory: Inventory, row: TreeRow): Beside {
-  const { artefact, name, holder, place, state, left, unwell } = row;
+  const { artefact, name, holder, place, left, unwell } = row;
   if (place !== null) return besidePlace(inventory, place);
   if (artefact !== null) return besideArtefact(inventory, artefact);
   const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
   return {
     title: clean(`${name}, ${holder}`),
-    state: stateOf(state, left, below),
+    state: stateOf(row, left, below),
     details: groupDetails(inventory, name),
   };
 }
@@ -43,7 +44,7 @@ export function besideArtefact(inventory: Inventory, artefact: string): Beside {
   return {
     title: clean(artefact),
     state: stateOf(
-      known.state,
+      rowStateOf(known.state, known),
       leftOf(known.entry),
       known.onlyIn.length > 0
         ? ` in ${known.onlyIn.map(clean).join(', ')}`
@@ -62,13 +63,17 @@ export function besidePlace({ drift }: Inventory, place: { readonly sink: string
   const drifted = drift.find((each) => placeKey(each) === placeKey(place));
   return {
     title: clean(place.place),
-    state: drifted === undefined ? { text: '✓ in order', tone: 'calm' } : stateOf('to repair', null, ''),
+    state:
+      drifted === undefined
+        ? { text: '✓ in order', tone: 'calm' }
+        : stateOf({ state: 'to repair', phase: null }, null, ''),
     details: drifted === undefined ? [] : placeDetails(drifted),
   };
 }
 
-function stateOf(state: RowState, left: Left | null, below: string): Beside['state'] {
-  const { symbol, tone } = rowStates[state];
+function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): Beside['state'] {
+  const { symbol, tone } = rowStates[of.state];
+  const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
-  return { text: `${symbol} ${state}${time}${below}`, tone };
+  return { text: `${symbol} ${words}${time}${below}`, tone };
 }

@@ -23,7 +23,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   const awaited = worst.findings.find(({ reason }) => row.state === 'waiting' && reason === 'awaits-issuer');
   const finding = awaited ?? worst.findings[0];
   const who = worst.artefact;
-  if (row.state !== 'ok' && finding !== undefined) {
+  if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
     return { tone: tone === 'wait' ? 'soon' : tone, text: `${who}: ${finding.reason}: ${finding.text}` };
   }
   if (isRotating(worst)) {

@@ -4,7 +4,7 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
-import { firstOf } from '../../../text/first-of.ts';
+import { firstLines } from '../../../text/first-of.ts';
 import { wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { Applying, State } from '../model.ts';
@@ -26,8 +26,8 @@ export function resultLines(state: State): readonly string[] {
     'Where',
     ...whereOf(applying.plan).map(({ where, count }) => `  ${clean(where)}${count === '' ? '' : `   ${count}`}`),
     ...followUpText(applying, size.columns - 4),
-    ...leftText(applying.plan, size.columns - 4),
-    ...blockedText(applying.plan, size.columns - 4),
+    ...leftToOthersText(applying.plan, size.columns - 4),
+    ...stillBlockedText(applying.plan, size.columns - 4),
     '',
     'Next',
     ...applying.next.map(clean),
@@ -45,7 +45,7 @@ function followUpText({ followUp }: Applying, columns: number): readonly string[
 }
 
 /** Once a rotation is taken back, what still holds the new one and is not kept by kpki. */
-function leftText({ intent }: Plan, columns: number): readonly string[] {
+function leftToOthersText({ intent }: Plan, columns: number): readonly string[] {
   const left = leftToOthers(intent?.rotate ?? []);
   const lines = left.flatMap((each) => hanging('  - ', clean(each), columns));
   return lines.length === 0 ? [] : ['', 'What kpki does not keep is yours', ...lines];
@@ -54,18 +54,13 @@ function leftText({ intent }: Plan, columns: number): readonly string[] {
 const mostBlocked = 6;
 
 /** What was blocked, and kept nothing else from being done. */
-function blockedText(plan: Plan, columns: number): readonly string[] {
-  const { first, more } = firstOf(blockedSteps(plan), mostBlocked);
-  if (first.length === 0) return [];
-  const lines = first.flatMap(({ artefact, reasons }) =>
-    hanging('  - ', clean(`${artefact}: ${reasons.map(({ text }) => text).join('; ')}`), columns),
+function stillBlockedText(plan: Plan, columns: number): readonly string[] {
+  const texts = blockedSteps(plan).map(
+    ({ artefact, reasons }) => `${artefact}: ${reasons.map(({ text }) => text).join('; ')}`,
   );
-  return [
-    '',
-    'Stays blocked until somebody acts, as the plan says',
-    ...lines,
-    ...(more === 0 ? [] : [`    and ${more} more`]),
-  ];
+  if (texts.length === 0) return [];
+  const lines = firstLines(texts, mostBlocked).flatMap((text) => hanging('  - ', clean(text), columns));
+  return ['', 'Stays blocked until somebody acts, as the plan says', ...lines];
 }
 
 function blockedSteps({ steps }: Plan): Plan['steps'] {

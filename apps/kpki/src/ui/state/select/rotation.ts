@@ -88,15 +88,12 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
   if (standings.some(({ tangled }) => tangled !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
-    const [first = '', ...rest] = hanging(head, `${what}.`, columns);
+    const lines = hanging(head, `${what}.`, columns);
     // What comes later is told when it comes.
-    const lines = is === 'later' || is === 'done' ? [shortenedTo(first, columns, rest.length > 0)] : [first, ...rest];
-    return lines.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
+    const isShort = lines.length > 1 && (is === 'later' || is === 'done');
+    const shown = isShort ? [`${hanging(head, what, columns - 2)[0] ?? head} …`] : lines;
+    return shown.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
   });
-}
-
-function shortenedTo(text: string, columns: number, isCut: boolean): string {
-  return isCut ? `${text.slice(0, columns - 2)} …` : text;
 }
 
 function sinceLines({ standings, since }: RotationFound, columns: number): readonly RotationLine[] {

@@ -6,7 +6,13 @@ import type { TreeRow } from './tree.ts';
  * The state of a row in words, the fullest first. Of a branch they say how many below it are not ok: a bare number
  * could be taken for those that are.
  */
-export function stateWords({ state, unwell, onlyIn }: Pick<TreeRow, 'state' | 'unwell' | 'onlyIn'>): readonly string[] {
+export function stateWords({
+  state,
+  phase,
+  unwell,
+  onlyIn,
+}: Pick<TreeRow, 'state' | 'phase' | 'unwell' | 'onlyIn'>): readonly string[] {
+  if (state === 'rotating') return phase === null ? [state] : [`${state}: ${phase}`, `at ${phase}`];
   if (unwell === null && onlyIn.length > 0) {
     const sinks = onlyIn.map(clean).join(', ');
     return [`${state} in ${sinks}`, `${state} in ${counted(onlyIn.length, 'sink')}`, state];

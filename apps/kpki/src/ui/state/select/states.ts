@@ -3,11 +3,15 @@ import { type EntryStateName, type StateRow, stateRows } from '../../../print/st
 /** Four tones: what is healthy has no colour, so that the eye lands on what needs somebody. */
 export type Tone = StateRow['tone'];
 
-/** What a row of the tree may be in: the state of an artefact, or that its place is not in order. */
-export type RowState = EntryStateName | 'to repair';
+/** What a row of the tree may be in: the state of an artefact, that its place is not in order, or that it is rotated. */
+export type RowState = EntryStateName | 'to repair' | 'rotating';
+
+const { ok, ...unwell } = stateRows;
 
 /** The words of state, as the tree and its help have them. */
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
   'to repair': { symbol: '*', tone: 'soon', says: 'a place that is not in order; the plan says how it is repaired' },
-  ...stateRows,
+  ...unwell,
+  rotating: { symbol: '→', tone: 'soon', says: 'as declared, at a phase of a rotation that has not ended' },
+  ok,
 };

@@ -1,3 +1,4 @@
+import type { Phase } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -33,6 +34,36 @@ describe('the columns of the tree', () => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/12-34/);
     expect(lines[1]).toMatch(/12-35/);
+  });
+
+  test.each([64, 78])('show of what is rotated its phase, in %i columns', (room) => {
+    const whole = inventoryOf(nameSets.latin, { fresh: false });
+    const entries = whole.entries.map((entry) => ({ ...entry, state: 'ok' as const }));
+    const at = (phase: Phase): readonly string[] => {
+      const rotated = entries.map((entry) =>
+        entry.artefact === 'kubernetes-ca' || entry.artefact === 'sa' ? { ...entry, phase } : entry,
+      );
+      const inventory = { ...whole, entries: rotated };
+      const laid = laidColumns(inventory, room);
+      return treeRows(inventory, [], '')
+        .map((row) => rowCells(row, laid).map(({ text }) => text))
+        .filter((cells) => cells.join('').includes('→'))
+        .map((cells) => cells.join('').replace(/ +/g, ' ').trim());
+    };
+    expect(at('stage')).toHaveLength(2);
+    for (const phase of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+      for (const line of at(phase)) expect(line).toContain(phase);
+    }
+  });
+
+  test('say of a rotated authority first what is the matter below it', () => {
+    const whole = inventoryOf(nameSets.latin);
+    const entries = whole.entries.map((entry) =>
+      entry.artefact === 'kubernetes-ca' ? { ...entry, phase: 'stage' as const } : entry,
+    );
+    const row = treeRows({ ...whole, entries }, [], '').find(({ key }) => key === 'kubernetes-ca');
+    expect(row?.unwell?.count).toBeGreaterThan(0);
+    expect(row?.state).not.toBe('rotating');
   });
 
   test('show a name whole where there is room', () => {

@@ -1,5 +1,5 @@
-import type { PlaceDrift } from '@kpki/engine';
-import { worst } from '../../../print/states.ts';
+import type { Phase, PlaceDrift } from '@kpki/engine';
+import { type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
@@ -20,6 +20,8 @@ export interface TreeRow {
   /** What its holder shares with the others of its kind. */
   readonly alike: Alike;
   readonly state: RowState;
+  /** Of what is rotated, where its rotation is. */
+  readonly phase: Phase | null;
   /**
    * How many below it are not ok. Null where none is, for a row with none below, and for a group of which each is in the
    * state of the row: how many those are stands beside it.
@@ -107,6 +109,7 @@ function placeRow(place: PlaceDrift, isSeveral: boolean): TreeRow {
     holder: '',
     alike: nothingAlike,
     state: 'to repair',
+    phase: null,
     unwell: null,
     onlyIn: isSeveral ? [place.sink] : [],
     branch: null,
@@ -127,7 +130,7 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
     name: authority,
     holder: '',
     alike: nothingAlike,
-    state,
+    ...rowStateOf(state, self),
     unwell: unwellOf(below, state, shape),
     onlyIn: [],
     branch: isOpen ? 'open' : 'closed',
@@ -161,6 +164,7 @@ function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly 
       holder: `${own.length} ${name === 'user' ? 'users' : 'nodes'}`,
       alike: nothingAlike,
       state,
+      phase: null,
       unwell: unwell?.areAlike && unwell.count === own.length ? null : unwell,
       onlyIn: [],
       branch: isOpen ? 'open' : 'closed',
@@ -180,14 +184,21 @@ function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shap
   return { count: unwell.length, of: isFiltered ? null : below.length, areAlike };
 }
 
-function leaf({ entry, state, onlyIn }: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+/** That it is rotated is worth a mark where nothing is the matter with it, or with what is folded into its row. */
+export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
+  const phase = own?.entry.phase ?? null;
+  return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };
+}
+
+function leaf(known: Known, depth: 0 | 1 | 2, { alike }: Shape): TreeRow {
+  const { entry, state, onlyIn } = known;
   return {
     key: entry.artefact,
     depth,
     name: entry.name,
     holder: entry.holder ?? '',
     alike: entry.name === 'user' ? alike.users : alike.nodes,
-    state,
+    ...rowStateOf(state, known),
     unwell: null,
     onlyIn,
     branch: null,

@@ -29,7 +29,7 @@ export function trustSummary(state: State, visit: TrustVisit): string {
 /** How many are between two phases of a rotation, in whatever state they are. */
 function rotating({ entries }: Inventory): readonly string[] {
   const { size } = new Set(entries.filter(isRotating).map(({ artefact }) => artefact));
-  return size === 0 ? [] : [`${rowStates.due.symbol} ${size} rotating`];
+  return size === 0 ? [] : [`${rowStates.rotating.symbol} ${size} rotating`];
 }
 
 function repairs({ length }: Inventory['drift']): readonly string[] {
