@@ -40,10 +40,11 @@ export function moveText(
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, isPrepared, tangled, hindered }: RotationStanding): string {
+function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;
+  if (awaits) return `at ${at}; the key of the new one waits for its certificate`;
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 
