@@ -18,23 +18,33 @@ import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
-/** Where a rotation stands, what this call does, and what has to be so before. */
+/** Where a rotation stands, what this call does, and what has to be so before; of what is refused, where it stands alone. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  { isLeak, sameFiles }: { readonly isLeak: boolean; readonly sameFiles: string },
+  { isLeak, isRefused, sameFiles }: MoveTold,
   { width }: View,
 ): string {
+  const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
+  if (isRefused) return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
   const verb = move.completes ? 'Going on with' : 'Phase';
   return [
-    ...standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width)),
+    ...whereItStands,
     '',
     ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
     ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
   ].join('\n');
+}
+
+/** How a move is told before it is carried out. */
+interface MoveTold {
+  readonly isLeak: boolean;
+  /** Whether something stands in its way, so that it is not carried out: what that is says the plan. */
+  readonly isRefused: boolean;
+  readonly sameFiles: string;
 }
 
 const notBegun = 'no rotation is under way';

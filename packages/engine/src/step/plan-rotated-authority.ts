@@ -107,7 +107,7 @@ function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, is
 function endedWhileAwaited(artefact: AuthorityArtefact, { notAfter }: Certificate): PlannedAuthority {
   const obstacle = `it ended on ${day(notAfter)}`;
   const text = `${obstacle}, and somebody else has to sign another one first`;
-  const next = `ask for a new certificate over the same key: \`kpki csr export ${artefact.name}\``;
+  const next = `\`kpki renew ${artefact.name}\` has a new certificate over the same key asked for`;
   return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
 }
 
