@@ -16,6 +16,7 @@ import { pinOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
+import { awaitsNext } from '../step/step.ts';
 import type { CertificateOrder } from './order.ts';
 
 const atOnce = 16;
@@ -79,7 +80,8 @@ async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
 async function keyOfOrder(artefact: AuthorityArtefact, job: Job): Promise<SigningKey> {
-  if (job.steps.get(artefact.id)?.reasons.some(({ reason }) => reason === 'rotation')) {
+  const step = job.steps.get(artefact.id);
+  if (step !== undefined && awaitsNext(step)) {
     const { keys } = job.workshop;
     return (await waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call)).key;
   }

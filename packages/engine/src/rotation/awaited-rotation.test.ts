@@ -58,7 +58,7 @@ async function signedFor({ online, office }: TwoSides, at?: Date): Promise<reado
 }
 
 async function isSound(world: TestWorld): Promise<void> {
-  expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+  expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 }
 
 const folders = { 'kubernetes-ca': 'pki', 'etcd-ca': 'pki/etcd' } as const;
@@ -128,6 +128,8 @@ describe('while the next key of an authority waits', () => {
     expect(step?.next).toContain('`kpki csr export`');
     expect(step?.next).toContain('`kpki rotate etcd-ca` goes on');
     expect(step?.warnings).toEqual([]);
+    const verdict = (await online.verify()).find(({ check, what }) => check === 'declared' && what === etcd);
+    expect(verdict).toMatchObject({ holds: 'yes', warnings: [{ reason: 'rotation' }, { reason: 'awaits-issuer' }] });
     expect(statusOf(await online.read(), now).filter(({ state }) => state !== 'ok')).toEqual([]);
   });
 
