@@ -218,10 +218,26 @@ describe('kpki rotate', () => {
     const lost = await rotate($, 'etcd-ca');
     expect(lost.code).toBe(1);
     expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --back --to out` takes away');
+    expect(lost.stdout).not.toContain('Going on with stage');
     const status = await $.kpki('status --to out');
     expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
     expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
   });
+
+  script(
+    'what is refused has no phase for a heading, no cost and no server that is asked: what is in the way is told',
+    async ($) => {
+      await made($);
+      const elsewhere = '    authorities: { kubernetes-ca: { keys: external } }\n';
+      $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
+      for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --leaked']) {
+        const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/);
+        expect(stderr).toContain('its key is not with kpki: whoever has it makes the new one');
+      }
+    },
+  );
 
   script(
     'an authority that is gone whole: every command says both ways out, and the files that it signed',

@@ -1,9 +1,11 @@
 import {
   asDeclared,
+  blockedIn,
   forwards,
   type Intent,
   keyFilesIn,
   type Listener,
+  makePlan,
   moveBack,
   moveOfLeak,
   nextMove,
@@ -78,8 +80,10 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
-    tellMove(move, standings, session, invocation);
-    if (!(await passGate(session, move, standings, invocation, listener))) return 'waiting';
+    const refused = isRefused(session, move, world);
+    tellMove(move, standings, refused, session, invocation);
+    // No server is asked about a phase that is not carried out whatever it says.
+    if (!refused && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const before = { ...found, keys: begun.keys };
     const exit = await carryOut(session, move, before, invocation, listener);
     if (exit !== 'done' && exit !== 'outdated') return exit;
@@ -97,6 +101,12 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     found = standingsIn(found.world, names, session.workshop.now());
     if (exit === 'done' && !(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
+}
+
+/** Whether something stands in the way of a move; what a killed run left of a write is finished first. */
+function isRefused({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): boolean {
+  const plan = makePlan(world, workshop.now(), { ...asDeclared, rotate });
+  return plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0;
 }
 
 /** Whether a phase is carried out already where a move would start. */

@@ -11,14 +11,15 @@ import { programName } from '../terminal/program-name.ts';
 export function tellMove(
   move: RotationMove,
   standings: readonly RotationStanding[],
+  isRefused: boolean,
   { sameFiles }: Session,
   { options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
-  const leak = { isLeak: options.leaked === true, sameFiles };
+  const told = { isLeak: options.leaked === true, isRefused, sameFiles };
   terminal.out(
     isText(format)
-      ? moveText(move, standings, leak, viewOf(format, terminal))
+      ? moveText(move, standings, told, viewOf(format, terminal))
       : line(envelope('Rotation', { standings, move }), format),
   );
 }

@@ -18,17 +18,19 @@ import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
-/** Where a rotation stands, what this call does, and what has to be so before. */
+/** Where a rotation stands, what this call does, and what has to be so before; of what is refused, where it stands alone. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  { isLeak, sameFiles }: { readonly isLeak: boolean; readonly sameFiles: string },
+  { isLeak, isRefused, sameFiles }: MoveTold,
   { width }: View,
 ): string {
+  const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
+  if (isRefused) return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
   const verb = move.completes ? 'Going on with' : 'Phase';
   return [
-    ...standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width)),
+    ...whereItStands,
     '',
     ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
     ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
@@ -37,13 +39,22 @@ export function moveText(
   ].join('\n');
 }
 
+/** How a move is told before it is carried out. */
+interface MoveTold {
+  readonly isLeak: boolean;
+  /** Whether something stands in its way, so that it is not carried out: what that is says the plan. */
+  readonly isRefused: boolean;
+  readonly sameFiles: string;
+}
+
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, isPrepared, tangled, hindered }: RotationStanding): string {
+function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;
+  if (awaits) return `at ${at}; the key of the new one waits for its certificate`;
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 

@@ -17,25 +17,35 @@ export interface OwnKey {
 /** Null when it is not here, or nobody needs it. */
 export async function authorityKey(
   artefact: AuthorityArtefact,
-  { key, held }: ReadCustody,
+  custody: ReadCustody,
   needsKey: boolean,
   job: Job,
 ): Promise<OwnKey | null> {
+  const { key, held } = custody;
   const isNew = isNewKey(job.steps.get(artefact.id));
+  if (!isNew) return needsKey || key.kind === 'store' ? ownKey(artefact, custody, job) : null;
   if (key.kind === 'store') {
-    if (!isNew) {
-      const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
-      return signing === undefined ? null : { signing, file: null };
-    }
     if (key.store === null || held === null || held.free === null) {
       throw new PluginError('unsupported', `making a key of ${artefact.id}: ${key.backend} has no name for it`);
     }
     return { signing: await key.store.create(held.free, artefact.keyKind, job.call), file: null };
   }
   if (key.kind !== 'sinks') return null;
+  return fileKey(await generateKey(key.keys ?? job.workshop.keys, artefact.keyKind, job.call));
+}
+
+/** The key of the authority that is there; null where it is not here. */
+export async function ownKey(
+  artefact: AuthorityArtefact,
+  { key, held }: ReadCustody,
+  job: Job,
+): Promise<OwnKey | null> {
+  if (key.kind === 'store') {
+    const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
+    return signing === undefined ? null : { signing, file: null };
+  }
+  if (key.kind !== 'sinks') return null;
   const keys = key.keys ?? job.workshop.keys;
-  if (isNew) return fileKey(await generateKey(keys, artefact.keyKind, job.call));
-  if (!needsKey) return null;
   const file = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
   return file === null ? null : fileKey(file);
 }

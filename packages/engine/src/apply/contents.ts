@@ -12,6 +12,7 @@ import type { Step } from '../step/step.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { issues, type Job, jobFor } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
+import { isOfAwaited } from './make-awaited.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
@@ -120,11 +121,12 @@ function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] 
 }
 
 /** A step makes or copies the authority itself, or has it issue something, another authority too. */
-function needsKey({ id, name }: AuthorityArtefact, job: Job): boolean {
+function needsKey(artefact: AuthorityArtefact, job: Job): boolean {
+  const { id, name } = artefact;
   const { world, steps } = job;
   const signs = world.artefacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, job)) && declaredSigner(other, world.custodies) === name,
   );
-  return steps.has(id) || signs;
+  return signs || (steps.has(id) && !isOfAwaited(artefact, job));
 }

@@ -6,9 +6,10 @@ import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { certificatesAbove } from '../step/above-authority.ts';
 import { storedAuthority } from '../step/authority-parts.ts';
-import { authorityKey, type OwnKey } from './authority-key.ts';
+import { authorityKey, type OwnKey, ownKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { issues, type Job, slotsToWrite } from './job.ts';
+import { makeAwaited } from './make-awaited.ts';
 import { makeRotated } from './make-rotated.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
 import type { MadeAuthority, WorkingAuthority } from './workshop.ts';
@@ -24,6 +25,11 @@ export async function makeAuthority(
   job: Job,
 ): Promise<MadeAuthority> {
   const custody = custodyOf(artefact, job);
+  const awaited = await makeAwaited(artefact, custody, parent, job);
+  if (awaited !== null) {
+    const working = await asItIs(artefact, custody, { needsKey, parent }, job);
+    return { working, contents: awaited };
+  }
   const rotated = await makeRotated(artefact, custody, { needsKey, parent }, job);
   if (rotated !== null) return rotated;
   const key = await authorityKey(artefact, custody, needsKey, job);
@@ -33,12 +39,35 @@ export async function makeAuthority(
 
   const certificate = await authorityCertificate(artefact, key, custody, parent, job);
   if (certificate === undefined) return { working: null, contents: [] };
-  const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
-  const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, job);
   return {
-    working: { name: artefact.name, certificate, above, issuers, ...trustAboveOf(parent) },
+    working: workingWith(artefact, certificate, key, custody, parent, job),
     contents: contentsWith([certificate.der]),
   };
+}
+
+/** The one in use, whatever is kept beside it; null where it has no certificate. */
+async function asItIs(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
+  job: Job,
+): Promise<WorkingAuthority | null> {
+  const key = needsKey ? await ownKey(artefact, custody, job) : null;
+  const { certificate } = storedAuthority(copiesOf(artefact, job));
+  return certificate === undefined ? null : workingWith(artefact, certificate, key, custody, parent, job);
+}
+
+function workingWith(
+  { name }: AuthorityArtefact,
+  certificate: Certificate,
+  key: OwnKey | null,
+  custody: ReadCustody,
+  parent: WorkingAuthority | null,
+  job: Job,
+): WorkingAuthority {
+  const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
+  const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, job);
+  return { name, certificate, above, issuers, ...trustAboveOf(parent) };
 }
 
 function custodyOf({ name }: AuthorityArtefact, { world }: Job): ReadCustody {

@@ -79,6 +79,29 @@ describe('a kubeconfig that is there', () => {
     }
   });
 
+  const blocks = stringify(merged, { lineWidth: 0 });
+  const withoutCurrent = blocks.replace(/^current-context:.*\n/m, '');
+  const withLiterals = blocks.replaceAll(
+    /^( +)(certificate-authority-data|client-certificate-data): (.*)$/gm,
+    '$1$2: |\n$1  $3',
+  );
+
+  test.each([
+    ...forms.map(([name, text]) => [name, text, undefined] as const),
+    ['without our entries', blocks, null],
+    ['without a line end at its end', blocks.trimEnd(), null],
+    ['without a current context', withoutCurrent, undefined],
+    ['with texts of several lines', withLiterals, undefined],
+    ['without a list', 'kind: Config\nclusters: []\n', null],
+  ] as const)('%s: its lines end as they did', (_, text, ownContext) => {
+    const inLines = text.replaceAll('\r\n', '\n');
+    const before = updated(inLines, ownContext);
+    const after = updated(inLines.replaceAll('\n', '\r\n'), ownContext);
+    expect(before).not.toBeNull();
+    expect(after).toBe(before?.replaceAll('\n', '\r\n'));
+    expect(before).not.toContain('\r');
+  });
+
   test('keeps comments, its namespace, extensions and a proxy byte for byte', () => {
     const extension = "extensions:\n  - name: theirs\n    extension: {seen: 'today',   last: [1, 2]}";
     const text = old

@@ -43,16 +43,10 @@ export function updateKubeconfig(
   // Where a character stands is where its bytes stand only if nothing was lost on the way.
   if (!Buffer.from(text).equals(masked)) return null;
   const key = privateKeyPem.use(base64Encode);
+  const lineEnd = lineEndOf(text);
   try {
-    const edits = editsOf(text, content, key, target);
-    return edits === null
-      ? null
-      : new Secret(
-          spliced(
-            bytes,
-            edits.map((edit) => inBytes(text, edit)),
-          ),
-        );
+    const edits = editsOf(text, content, key, target)?.map((edit) => inBytes(text, withLineEnd(edit, lineEnd)));
+    return edits === undefined ? null : new Secret(spliced(bytes, edits));
   } finally {
     key.fill(0);
   }
@@ -143,6 +137,23 @@ function renamedIn({ cluster, user, context, contexts }: OwnEntries, names: Kube
       before !== undefined && inner.get(field) === before ? nameEdit(inner.get(field, true), after) : 'none',
     ),
   );
+}
+
+type LineEnd = '\n' | '\r\n';
+
+/** How the lines of a file end, as its first one tells. */
+function lineEndOf(text: string): LineEnd {
+  const at = text.indexOf('\n');
+  return text[at - 1] === '\r' ? '\r\n' : '\n';
+}
+
+/** The same edit, with lines that end as those around it. */
+function withLineEnd({ from, to, pieces }: Edit, lineEnd: LineEnd): Edit {
+  return {
+    from,
+    to,
+    pieces: pieces.map((piece) => (typeof piece === 'string' ? piece.replaceAll('\n', lineEnd) : piece)),
+  };
 }
 
 /** The same edit, counted in bytes of UTF-8. */

@@ -52,9 +52,9 @@ export function lacksKey({ steps }: Plan): boolean {
   );
 }
 
-/** Whether a rotation stopped on its way to a phase. */
+/** Whether a rotation stopped on its way to a phase; one that waits for a certificate of somebody else has not. */
 export function hasStopped({ rotations }: Plan): boolean {
-  return rotations?.some(({ isComplete }) => !isComplete) ?? false;
+  return rotations?.some(({ isComplete, awaits }) => !isComplete && !awaits) ?? false;
 }
 
 /** Whether a plan changes anything, be it only a mode. */

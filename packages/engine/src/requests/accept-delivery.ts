@@ -79,11 +79,12 @@ function keysUnder(authority: AuthorityName, world: World, observation: Observat
   });
 }
 
-/** The keys of an authority: in its store, or in the sinks. */
+/** The keys of an authority: in its store, or in the sinks, that of a next one that waits for its certificate too. */
 function keysOf(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
   const held = world.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(authority) ?? [];
-  return [...held, ...copies.flatMap((copy) => present(copy.privateKey) ?? [])];
+  const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
+  return [...held, ...kept.filter((key) => key !== undefined)];
 }
 
 /**

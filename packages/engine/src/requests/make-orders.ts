@@ -6,6 +6,7 @@ import { constraintsOf } from '../apply/issue-authority.ts';
 import { copiesToKeep, type Job, jobFor } from '../apply/job.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { Workshop } from '../apply/workshop.ts';
+import { isSignedOutside } from '../authority/signed-outside.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
@@ -15,6 +16,7 @@ import { pinOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
+import { awaitsNext } from '../step/step.ts';
 import type { CertificateOrder } from './order.ts';
 
 const atOnce = 16;
@@ -42,7 +44,7 @@ export async function makeOrders(
 async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder | null> {
   switch (artefact.kind) {
     case 'authority':
-      return isSignedOutside(artefact, job.world) ? orderForAuthority(artefact, job) : null;
+      return isSignedOutside(artefact, job.world.custodies) ? orderForAuthority(artefact, job) : null;
     case 'certificate':
     case 'kubeconfig':
       return isExternal(artefact.authority, job.world) ? orderForLeaf(artefact, job) : null;
@@ -55,26 +57,12 @@ function isExternal(authority: AuthorityName, { custodies }: World): boolean {
   return custodies.get(authority)?.key.kind === 'external';
 }
 
-/** An authority whose key is here, and whose certificate somebody else signs. */
-function isSignedOutside({ name }: AuthorityArtefact, world: World): boolean {
-  const custody = world.custodies.get(name);
-  if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
-  const { signer } = custody;
-  return signer.kind === 'external' || (signer.kind === 'authority' && isExternal(signer.name, world));
-}
-
 async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
-  const custody = job.world.custodies.get(artefact.name);
-  const key = custody === undefined ? null : await authorityKey(artefact, custody, true, job);
-  if (key === null) throw lacksKey(artefact);
+  const key = await keyOfOrder(artefact, job);
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
   const usages = job.workshop.style.authorityUsages;
-  const csr = await createRequest(
-    { subject, names, authority: constraintsOf(artefact), usages },
-    key.signing,
-    job.call,
-  );
-  const signer = custody?.signer;
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
+  const signer = job.world.custodies.get(artefact.name)?.signer;
   return {
     artefact: artefact.id,
     signer: signer?.kind === 'authority' ? signer.name : null,
@@ -85,9 +73,22 @@ async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise
     seconds,
     ...(pathLength === undefined ? {} : { pathLength }),
     ...(permittedNames === undefined ? {} : { permittedNames }),
-    publicKey: pinOf(key.signing.publicKey),
+    publicKey: pinOf(key.publicKey),
     csr,
   };
+}
+
+/** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
+async function keyOfOrder(artefact: AuthorityArtefact, job: Job): Promise<SigningKey> {
+  const step = job.steps.get(artefact.id);
+  if (step !== undefined && awaitsNext(step)) {
+    const { keys } = job.workshop;
+    return (await waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call)).key;
+  }
+  const custody = job.world.custodies.get(artefact.name);
+  const key = custody === undefined ? null : await authorityKey(artefact, custody, true, job);
+  if (key === null) throw lacksKey(artefact);
+  return key.signing;
 }
 
 async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<CertificateOrder> {

@@ -1,4 +1,6 @@
+import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { isSignedOutside } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
 import { type Found, isAbsent, present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
@@ -33,6 +35,8 @@ export interface RotationStanding {
   readonly isPrepared?: true;
   /** True where the private key of an authority is in no copy, though it belongs there: nothing signs with it. */
   readonly lacksKey?: true;
+  /** True where the key of the next one of an authority is kept, and somebody else has still to sign its certificate. */
+  readonly awaits?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -62,7 +66,8 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
   };
-  if (found?.new === null && hasGenerationBeside(copies)) return { ...leftOver(name, artefact.id, copies), ...known };
+  if (found?.new === null && hasGenerationBeside(copies))
+    return { ...leftOver(name, artefact, copies, world), ...known };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
   if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
@@ -117,12 +122,24 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
   return [...new Map(copies.map((copy) => [JSON.stringify([copy.artefact, copy.sink, copy.node]), copy])).values()];
 }
 
-/** A run that was killed left a key whose certificate is gone or not there yet: one to begin with, or to end with. */
-function leftOver(name: Rotated, artefact: string, copies: readonly Copy[]): RotationStanding {
+/**
+ * A key whose certificate is gone or not there yet: one to begin with, or to end with. It waits for who signs it, or a run that
+ * was killed left it.
+ */
+function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], world: World): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
-  const lacking = copies.map(({ sink, node }) => ({ artefact, sink, node }));
+  const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
+  const awaits = artefact.kind === 'authority' && isSignedOutside(artefact, world.custodies);
   return isNext
-    ? { name, at: 'stage', isComplete: false, lacking, next: 'stage', back: 'abandon' }
+    ? {
+        name,
+        at: 'stage',
+        isComplete: false,
+        ...(awaits ? { awaits } : {}),
+        lacking,
+        next: 'stage',
+        back: 'abandon',
+      }
     : { name, at: 'retire', isComplete: false, lacking, next: 'retire', back: null };
 }
 

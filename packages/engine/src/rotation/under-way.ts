@@ -5,6 +5,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
+import { nextOfDelivery } from '../step/outlook.ts';
 import type { Because } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
@@ -39,16 +40,21 @@ function withRotation(step: Step, standing: RotationStanding, cluster: Cluster):
   const note = noteOf(standing, cluster);
   // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
   const isUnread = standing.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
-  if (note === null || isUnread || step.reasons.some(({ reason }) => reason === 'rotation-tangled')) return step;
+  const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-tangled');
+  if (note === null || isUnread || saysIt) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
 function noteOf(standing: RotationStanding, cluster: Cluster): Because | null {
-  const { name, at, isComplete, hindered, tangled, wayOut } = standing;
+  const { name, at, isComplete, awaits, hindered, tangled, wayOut } = standing;
   if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
   if (at === null) return null;
   if (hindered !== undefined) {
     const text = `at ${at}, which cannot be gone on with: ${hindered}; ${wayOut}`;
+    return { reason: 'rotation-under-way', text };
+  }
+  if (awaits) {
+    const text = `at ${at}: the key of the new one waits for its certificate; ${nextOfDelivery}`;
     return { reason: 'rotation-under-way', text };
   }
   const command = `\`kpki rotate ${name}\``;

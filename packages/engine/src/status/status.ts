@@ -148,7 +148,7 @@ interface StoppedRotation {
 }
 
 function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
-  const stopped = rotations.filter(({ isComplete }) => !isComplete);
+  const stopped = rotations.filter(({ isComplete, awaits }) => !isComplete && !awaits);
   return stopped.flatMap((standing): readonly StoppedRotation[] => {
     const step = steps.find(({ name }) => name === standing.name);
     // Of what is not read nobody can tell how far its rotation is.

@@ -46,6 +46,30 @@ export function whyNotAtOnce(signing: Signing): string | null {
   return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
 }
 
+/**
+ * Whether somebody whom no backend reaches signs the next generation of an authority, and its key is kept until that is done.
+ * What a store holds is not: of two keys in it that no certificate is of, nothing tells which one waits.
+ */
+export function isAwaitedOutside(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  parent: AuthorityOutlook | null,
+  facts: Facts,
+): boolean {
+  return custody.key.kind === 'sinks' && signingOf(artefact, custody, parent, null, facts).how === 'external';
+}
+
+/** Why the next generation of an authority would not be signed, at once or once somebody was asked; null where it would. */
+export function whyNeverSigned(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  parent: AuthorityOutlook | null,
+  facts: Facts,
+): string | null {
+  if (isAwaitedOutside(artefact, custody, parent, facts)) return null;
+  return whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+}
+
 function byAuthority(
   artefact: AuthorityArtefact,
   name: AuthorityName,

@@ -1,10 +1,10 @@
 import { readCertificates } from '@kpki/x509';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { asDeclared } from './intent.ts';
+import { asDeclared, type Intent } from './intent.ts';
 
 const nodes = ['cp1', 'cp2', 'cp3', 'worker1'];
 const bundles = nodes.map((node) => `${node}/pki/ca.crt`);
@@ -137,4 +137,49 @@ test('an old authority whose file is gone is told as such, and goes once a rotat
   expect(held(world).map((each) => each.length)).toEqual([1, 1, 1, 1]);
   expect(held(world)[0]).not.toEqual(hex(old));
   expect(await textsOf(world)).toEqual([]);
+});
+
+describe('an authority that somebody put into one kubeconfig beside ours', () => {
+  async function plantedIn(entry: string) {
+    const world = await fullWorld(cluster(threeNodes));
+    const other = (await anotherWorld(cluster())).bytes('pki/ca.crt');
+    const text = world.text(entry);
+    const data = kubeconfigAt(world, entry).clusters[0].cluster['certificate-authority-data'] ?? '';
+    const both = Buffer.concat([Buffer.from(data, 'base64'), other]).toString('base64');
+    world.put(entry, text.replace(data, both));
+    return world;
+  }
+  const wordsOf = async (world: TestWorld, intent: Intent = asDeclared): Promise<readonly string[]> =>
+    makePlan(await world.read(), now, intent).steps.flatMap(({ artefact, warnings }) =>
+      warnings.filter(({ reason }) => reason === 'bundle-has-others').map(({ text }) => `${artefact}: ${text}`),
+    );
+
+  test.each([
+    ['an apply', asDeclared],
+    ['a renewal of it', { ...asDeclared, renew: ['admin.conf cp2'] }],
+    ['a renewal of the authority', { ...asDeclared, renew: ['kubernetes-ca'] }],
+    ['the next phase of a rotation', { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'stage' }] }],
+  ] as const)('is named before %s takes it out, and nothing else is', async (_, intent) => {
+    const world = await plantedIn('cp2/admin.conf');
+    const [text, ...more] = await wordsOf(world, intent);
+    expect(more).toEqual([]);
+    expect(text).toMatch(
+      /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, which ends on \S+; taken out: put it into the trust bundle on all nodes if it is meant$/,
+    );
+    await world.apply(makePlan(await world.read(), now, intent));
+    expect(await wordsOf(world)).toEqual([]);
+    expect(trustedByKubeconfigs(world)).toHaveLength(1);
+  });
+
+  test('is not named where only one of ours is there: of a rotation, or of before a renewal', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    const before = world.bytes('cp2/admin.conf');
+    for (const to of ['stage', 'issue', 'distrust'] as const) {
+      const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
+      expect(await wordsOf(world, intent)).toEqual([]);
+      await world.apply(makePlan(await world.read(), now, intent));
+    }
+    world.put('cp2/admin.conf', before);
+    expect(await wordsOf(world)).toEqual([]);
+  });
 });

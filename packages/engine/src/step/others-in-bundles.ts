@@ -22,16 +22,41 @@ export function othersIn(
       .filter(isOther)
       .map((certificate) => ({ certificate, where: whereIs(copy, 'trust bundle') })),
   );
-  const byCertificate = Map.groupBy(alone, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
   return [
     ...shared.filter(isOther).map((each) => onAll(each, authority)),
-    ...[...byCertificate.values()].flatMap(([first, ...more]): readonly Because[] => {
-      if (first === undefined) return [];
-      const where = new Set([first, ...more].map((each) => each.where));
-      const { reason, text } = stays(firstNames([...where]), first.certificate);
-      return [{ reason, text: `${text}; not passed on: put it on all nodes if it is meant` }];
-    }),
+    ...eachOnce(alone, 'not passed on: put it on all nodes if it is meant'),
   ];
+}
+
+/** The same of kubeconfigs, which are written with what the trust bundle holds and nothing else. */
+export function othersTakenOut(
+  copies: readonly Copy[],
+  othersOf: (held: readonly Certificate[]) => readonly Certificate[],
+): readonly Because[] {
+  const taken = copies.flatMap((copy) =>
+    othersOf(present(copy.kubeconfig)?.trustBundle ?? []).map((certificate) => ({
+      certificate,
+      where: whereIs(copy, 'kubeconfig'),
+    })),
+  );
+  return eachOnce(taken, 'taken out: put it into the trust bundle on all nodes if it is meant');
+}
+
+/** A certificate that somebody put somewhere, and where that is, for a person. */
+interface Placed {
+  readonly certificate: Certificate;
+  readonly where: string;
+}
+
+/** A word about each certificate, with the places of all that are the same, and what becomes of it. */
+function eachOnce(placed: readonly Placed[], what: string): readonly Because[] {
+  const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
+  return [...byCertificate.values()].flatMap(([first, ...more]): readonly Because[] => {
+    if (first === undefined) return [];
+    const where = new Set([first, ...more].map((each) => each.where));
+    const { reason, text } = stays(firstNames([...where]), first.certificate);
+    return [{ reason, text: `${text}; ${what}` }];
+  });
 }
 
 /** The authority that a bundle is of; the subject as DER, null where there is none yet. */

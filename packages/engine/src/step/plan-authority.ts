@@ -17,6 +17,7 @@ import { belowRotated, signedAnew } from './below-rotated.ts';
 import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
 import { noOutlook } from './outlook.ts';
+import { planWaitingGeneration } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
@@ -46,11 +47,21 @@ export function planAuthority(
   }
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
-  const planned = rotated ?? duringRotation(planUnrotated(artefact, copies, footing, facts), copies);
+  const planned = rotated ?? duringRotation(planNotRotated(artefact, copies, footing, facts), copies);
   return belowRotated(planned, footing.parent);
 }
 
-/** What to do about an authority that nobody asks to be rotated. */
+/** What to do about an authority that nobody asks to be rotated, and about its next one where the key of that waits. */
+function planNotRotated(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const asItIs = planUnrotated(artefact, copies, footing, facts);
+  return planWaitingGeneration(artefact, copies, footing, facts, asItIs) ?? asItIs;
+}
+
 function planUnrotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],

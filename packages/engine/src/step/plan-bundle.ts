@@ -22,6 +22,7 @@ import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedAuthority, othersIn } from './others-in-bundles.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
 import type { Because } from './reason.ts';
+import { isReplacedBy } from './same-authority.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 import { unkept } from './unkept.ts';
@@ -32,10 +33,12 @@ export interface PlannedBundle {
   readonly certificates: readonly Certificate[] | null;
   /** What it may hold or not, while a rotation is under way. */
   readonly passing: readonly Certificate[];
+  /** What it will hold as far as that is there, and what of its authority it has held: whatever else there is, is others'. */
+  readonly known: readonly Certificate[];
 }
 
 /** One of which nothing is known. */
-export const noBundle: PlannedBundle = { certificates: null, passing: [] };
+export const noBundle: PlannedBundle = { certificates: null, passing: [], known: [] };
 
 /** What to do about the trust bundle of an authority, and what it will hold. */
 export function planBundle(
@@ -44,7 +47,10 @@ export function planBundle(
   authority: AuthorityOutlook,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
   const { step, certificates } = planContents(artefact, copies, authority);
-  return { step, bundle: { certificates, passing: passingIn(artefact, authority) } };
+  const passing = passingIn(artefact, authority);
+  const ours = [...(ownCertificates(artefact, authority) ?? []), ...generationsOf(artefact, authority)];
+  const known = [...(certificates ?? sharedBy(copies)), ...ours, ...passing, ...(authority.above ?? [])];
+  return { step, bundle: { certificates, passing, known } };
 }
 
 /** A step, and what the bundle holds after it. */
@@ -196,4 +202,10 @@ function bundleProblem(copy: Copy): Because {
 /** Whether what a kubeconfig trusts is what the trust bundle will hold; not where that is made by this plan. */
 export function isCurrent(held: readonly Certificate[], { certificates, passing }: PlannedBundle): boolean {
   return certificates !== null && sameCertificates(without(held, passing), without(certificates, passing));
+}
+
+/** What a kubeconfig trusts beside what is of our authority, and loses when it is written; nothing where ours is not in it. */
+export function othersBeside(held: readonly Certificate[], { known }: PlannedBundle): readonly Certificate[] {
+  const others = held.filter((each) => !isIn(known, each) && !isReplacedBy(known, each));
+  return others.length < held.length ? others : [];
 }

@@ -4,7 +4,7 @@ import type { Copy } from '../read/copy.ts';
 import { certificatesAbove, oddSigner } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from './authority-parts.ts';
-import { signingOf, whyNotAtOnce } from './authority-signer.ts';
+import { whyNeverSigned } from './authority-signer.ts';
 import {
   blockedUnfit,
   certifiedOutlook,
@@ -29,7 +29,7 @@ export function planCertified(
   { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const unsigned = whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+  const unsigned = whyNeverSigned(artefact, custody, parent, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {

@@ -14,8 +14,9 @@ import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
+import { othersTakenOut } from './others-in-bundles.ts';
 import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
-import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
+import { isCurrent, othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
@@ -64,13 +65,16 @@ function planAround(
   }
   const view = found.value;
   const kept = whatIsKept(artefact, view);
-  const warnings = [...kept, ...lost];
   if (view.credentialFiles.length > 0 && view.chain.length === 0) {
     const text = `its credential is in ${[...new Set(view.credentialFiles)].join(' and ')}`;
     const around = surroundings(artefact, view, bundle);
     // Whoever keeps the key elsewhere keeps it for one place: there is nothing that could be copied.
-    return stepFor(artefact, 'keep', { warnings: [...warnings, { reason: 'credential-elsewhere', text }, ...around] });
+    return stepFor(artefact, 'keep', {
+      warnings: [...kept, ...lost, { reason: 'credential-elsewhere', text }, ...around],
+    });
   }
+  const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
+  const warnings = [...kept, ...lost, ...taken];
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
   if (publicKey === undefined) {
@@ -91,7 +95,7 @@ function planAround(
   if (remedy === null || leavesToSuccessor(authority, because)) {
     const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority, authority)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
-    return carriedOut('keep', { warnings: [...left, ...kept] });
+    return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }
   return make(remedy, reasons, warnings);
 }

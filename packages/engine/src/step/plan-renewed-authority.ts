@@ -8,7 +8,7 @@ import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
-import { signingOf, whyNotAtOnce } from './authority-signer.ts';
+import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedUnfit, type Footing, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
@@ -43,7 +43,7 @@ export function planRenewedAuthority(
     if (asItIs.step.action === 'blocked') return asItIs;
     return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
   }
-  const unsigned = whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+  const unsigned = whyNeverSigned(artefact, custody, parent, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);

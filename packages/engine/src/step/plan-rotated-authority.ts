@@ -9,13 +9,14 @@ import { trustedGenerations } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
-import { signingOf, whyNotAtOnce } from './authority-signer.ts';
+import { isAwaitedOutside, signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
 import { earlyGeneration } from './early-generation.ts';
 import { nextOfEnded } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
+import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-authority.ts';
 import type { Because } from './reason.ts';
 import { authorityWrites } from './rotation-writes.ts';
@@ -35,11 +36,13 @@ export function planRotatedAuthority(
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
   if (makesNew) {
-    const hindrance = whyNotMade(artefact, copies, generations.old, phase, footing, facts);
+    const hindrance = whyNoNextKey(artefact, copies, generations.old, phase, footing);
     if (hindrance !== null) return hindrance;
   }
+  const isOutside = isAwaitedOutside(artefact, custody, parent, facts);
   // Nobody starts components again for a rotation that cannot go on after that.
-  const unsigned = at === 'prepare' && generations.new === null ? whyNotSigned(artefact, footing, facts) : null;
+  const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
+  const unsigned = needsSigner && !isOutside ? whyNotSigned(artefact, footing, facts) : null;
   if (unsigned !== null) return unsigned;
   const unfit =
     lostGeneration(artefact, copies, generations, at, custody) ??
@@ -55,6 +58,17 @@ export function planRotatedAuthority(
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent) ?? [];
+  if (makesNew && isOutside) {
+    const { old } = generations;
+    if (old.notAfter < facts.now) return endedWhileAwaited(artefact, old);
+    const isHere = hasKey(copies, custody, old.publicKey);
+    const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
+    const asItIs = {
+      step: stepFor(artefact, 'keep', { warnings }),
+      outlook: certifiedOutlook(old, isHere, aboveOf(old)),
+    };
+    return planAwaitedGeneration(artefact, copies, footing, facts, asItIs);
+  }
   const trust = trustedGenerations(generations, at, aboveOf);
   const outlook = {
     ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
@@ -89,6 +103,14 @@ function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, is
   return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
 }
 
+/** The same where its next one is not signed at once: its certificate over the same key is there as soon. */
+function endedWhileAwaited(artefact: AuthorityArtefact, { notAfter }: Certificate): PlannedAuthority {
+  const obstacle = `it ended on ${day(notAfter)}`;
+  const text = `${obstacle}, and somebody else has to sign another one first`;
+  const next = `\`kpki renew ${artefact.name}\` has a new certificate over the same key asked for`;
+  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
+}
+
 const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };
 
 function nothingToIssue(artefact: AuthorityArtefact): PlannedAuthority {
@@ -97,22 +119,19 @@ function nothingToIssue(artefact: AuthorityArtefact): PlannedAuthority {
   return blockedAuthority(artefact, [{ reason: 'rotation', text }], 'its new generation is not there', next);
 }
 
-/** Why a new generation cannot be made; null where it can. */
-function whyNotMade(
+/** Why there is no key for a new generation; null where there is. */
+function whyNoNextKey(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
-  footing: Footing,
-  facts: Facts,
+  { custody }: Footing,
 ): PlannedAuthority | null {
-  const { custody } = footing;
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
   const keyless =
     (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
-  if (keyless !== null) return blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
-  return whyNotSigned(artefact, footing, facts);
+  return keyless === null ? null : blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */

@@ -53,7 +53,8 @@ export const reasons = {
   weak: 'The key or the signature is too weak: Kubernetes refuses it.',
   'not-to-be-issued': 'Kubernetes accepts the certificate; RFC 5280 or other verifiers do not.',
   'bundle-differs': 'The trust bundle does not hold the certificate of its authority.',
-  'bundle-has-others': 'The trust bundle holds certificates beside that of its authority.',
+  'bundle-has-others':
+    'The trust bundle, or what a kubeconfig trusts, holds certificates beside that of its authority.',
   'bundle-believes-more':
     'The trust bundle holds what signed its authority: every other authority that this signs would be believed too.',
   'server-differs': 'The kubeconfig names another API server than declared.',

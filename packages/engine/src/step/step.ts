@@ -52,3 +52,8 @@ export interface PlannedCopy {
 export function changes(step: Step): boolean {
   return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
 }
+
+/** Whether the next generation of an authority waits for its certificate, while the one in use stays as it is. */
+export function awaitsNext({ action, reasons }: Pick<Step, 'action' | 'reasons'>): boolean {
+  return action === 'await' && reasons.some(({ reason }) => reason === 'rotation');
+}

@@ -1,22 +1,33 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { custodiesOf } from '../../test/custodies.ts';
+import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { changesOf, fullWorld, now } from '../../test/world.ts';
+import type { Custody } from '../index.ts';
 import { asDeclared, type Intent } from './intent.ts';
 
-const external = { signer: { kind: 'external' } } as const;
+const { store, reviewed } = await openMemory();
 
-test.each(['prepare', 'stage'] as const)(
-  'what somebody else signs is not brought to %s: nobody would sign a new one, and no component is to be started again',
-  async (to) => {
+const custodies: readonly (readonly [string, Partial<Custody>])[] = [
+  ['who signs it has to approve it first', { signer: { kind: 'issuer', issuer: reviewed } }],
+  // Of two keys in a store, nothing tells which one waits.
+  ['somebody else signs it', { key: heldIn(store), signer: { kind: 'external' } }],
+];
+
+const unsigned = custodies.flatMap(([why, custody]) =>
+  (['prepare', 'stage'] as const).map((to) => [why, to, custody] as const),
+);
+
+test.each(unsigned)(
+  'where %s, nothing is brought to %s: nobody would sign a new one, and no component is to be started again',
+  async (why, to, custody) => {
     const declared = cluster();
-    const world = (await fullWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
+    const world = (await fullWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': custody }));
     const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
     const plan = await world.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
     expect(plan.followUp).toEqual([]);
     const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
-    expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: 'somebody else signs it' }]);
+    expect(step?.reasons).toEqual([{ reason: 'issuer-unusable', text: why }]);
     expect(step?.next).toContain('let an authority or an issuer sign it that answers at once');
   },
 );
@@ -31,8 +42,9 @@ test('its key of another kind: the rotation is named with what it needs', async 
       .join() ?? '';
   const rotation = '`kpki rotate etcd-ca` puts one of that kind in its place';
   expect(await warnings(world)).toMatch(new RegExp(`: ${rotation}$`));
-  const unsigned = world.heldBy(custodiesOf(declared, { 'etcd-ca': external }));
-  expect(await warnings(unsigned)).toContain(
-    `: somebody else signs it; ${rotation} where an authority or an issuer signs it at once`,
+  const whereSigned = (signer: Custody['signer']) => world.heldBy(custodiesOf(declared, { 'etcd-ca': { signer } }));
+  expect(await warnings(whereSigned({ kind: 'external' }))).toMatch(new RegExp(`: ${rotation}$`));
+  expect(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed }))).toContain(
+    `: who signs it has to approve it first; ${rotation} where an authority or an issuer signs it at once`,
   );
 });

@@ -5,7 +5,7 @@ import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { Step } from '../step/step.ts';
+import { awaitsNext, type Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
@@ -55,11 +55,13 @@ function driftVerdict({ place, drift }: PlaceDrift): Verdict {
 
 function declaredVerdict(step: Step): Verdict {
   const text = [...step.reasons, ...step.warnings].map(({ reason, text }) => `${reason}: ${text}`).join('; ');
+  // What is in use is as declared, whatever waits beside it.
+  const waits = awaitsNext(step);
   return {
     check: 'declared',
     what: step.artefact,
-    holds: step.action === 'keep' ? 'yes' : 'no',
+    holds: step.action === 'keep' || waits ? 'yes' : 'no',
     text: text === '' ? 'as declared' : text,
-    warnings: step.warnings,
+    warnings: waits ? [...step.reasons, ...step.warnings] : step.warnings,
   };
 }

@@ -69,18 +69,23 @@ function troubleLines(standing: RotationStanding, isAlone: boolean, columns: num
 
 type StandingInWords = Pick<RotationStanding, 'at' | 'isComplete'> & {
   readonly isPrepared?: true | undefined;
+  readonly awaits?: true | undefined;
   readonly tangled?: string | undefined;
 };
 
 /** Whether all of them have come to the same point; what one of them alone prepares takes it no further than the others. */
 export function areInStep(standings: readonly RotationStanding[]): boolean {
-  return new Set(standings.map(({ at, isComplete, tangled }) => standingText({ at, isComplete, tangled }))).size === 1;
+  return (
+    new Set(standings.map(({ at, isComplete, awaits, tangled }) => standingText({ at, isComplete, awaits, tangled })))
+      .size === 1
+  );
 }
 
 /** In a few words: `✓ stage is done`. */
-export function standingText({ at, isComplete, isPrepared, tangled }: StandingInWords): string {
+export function standingText({ at, isComplete, isPrepared, awaits, tangled }: StandingInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
+  if (awaits) return `! ${at} waits for a certificate`;
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
 
