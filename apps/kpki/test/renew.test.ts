@@ -139,6 +139,15 @@ describe('kpki renew and kpki rekey', () => {
       expect([code, stderr]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
     });
 
+    onFilled('an apply that is stopped names the command that does the rest, and it does', async ($) => {
+      lost($);
+      $.write('kubeadm.yaml', `${kubeadmFile}apiServer: { certSANs: [api.internal] }\n`);
+      const { code, stderr } = await $.kpki(`apply ${on} --yes`);
+      const [, command = ''] = /; 1 other step is left undone too: `kpki (.*)` does it$/m.exec(stderr) ?? [];
+      expect([code, command]).toEqual([1, `renew apiserver cp1 ${on}`]);
+      expect(await changed($, `${command} --yes`)).toEqual(['pki/apiserver.crt']);
+    });
+
     onFilled('of all that is asked for, the rest is made, and what is left is told with what to do', async ($) => {
       lost($);
       const before = $.read('out/pki/etcd/peer.crt');

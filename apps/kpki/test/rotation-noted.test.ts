@@ -21,7 +21,9 @@ script('a plan beside a rotation says that it waits, and not that something is l
 
   $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
   const besideOther = await $.kpki('plan --to out');
-  expect(besideOther.stdout).toMatch(/\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/);
+  expect(besideOther.stdout).toMatch(
+    /\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/,
+  );
 });
 
 script('an authority among others in its file gets one of its own to sign with by what verify says', async ($) => {
