@@ -33,6 +33,8 @@ export interface RotationStanding {
   readonly isPrepared?: true;
   /** True where the private key of an authority is in no copy, though it belongs there: nothing signs with it. */
   readonly lacksKey?: true;
+  /** True of etcd's authority where its members are on machines of their own, beside no API server. */
+  readonly membersApart?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -61,6 +63,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const known = {
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
+    ...(name === 'etcd-ca' && world.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies)) return { ...leftOver(name, artefact.id, copies), ...known };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;

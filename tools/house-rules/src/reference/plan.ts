@@ -105,6 +105,10 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     'true where the private key of an authority is in no copy, though it belongs there: nothing signs with it; else left out',
   ],
+  membersApart: [
+    'boolean',
+    "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
+  ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
