@@ -39,15 +39,15 @@ export function planAuthority(
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
-  const phase = phaseFor(facts.intent, artefact.name);
   const unrotated = (own: readonly Copy[]): PlannedAuthority =>
     duringRotation(planUnrotated(artefact, own, footing, facts), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     return planUnreadableAuthority(artefact, copies, unreadable, (others) =>
-      phase === undefined ? belowRotated(unrotated(others), footing.parent) : null,
+      belowRotated(unrotated(others), footing.parent),
     );
   }
+  const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
   const planned = rotated ?? unrotated(copies);
   return belowRotated(planned, footing.parent);

@@ -9,14 +9,15 @@ import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 
 /**
- * What to do about an authority of which something cannot be read: nothing, until somebody has looked at it. Where that is
- * its private key in some copies, and others have it, what it signs is judged by those. `planOf` plans for such copies.
+ * What to do about an authority of which something cannot be read: nothing, and no phase of a rotation, until somebody has
+ * looked at it. Where that is its private key in some copies, and others have it, what it signs is judged by those. `planOf`
+ * plans for such copies.
  */
 export function planUnreadableAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   unreadable: readonly Because[],
-  planOf: (copies: readonly Copy[]) => PlannedAuthority | null,
+  planOf: (copies: readonly Copy[]) => PlannedAuthority,
 ): PlannedAuthority {
   const next = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
   const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
@@ -39,7 +40,7 @@ export function planUnreadableAuthority(
 /** What would be planned without the keys that cannot be read; null where there is more to be done than to copy. */
 function judgedByOthers(
   copies: readonly Copy[],
-  planOf: (copies: readonly Copy[]) => PlannedAuthority | null,
+  planOf: (copies: readonly Copy[]) => PlannedAuthority,
 ): PlannedAuthority | null {
   const others = copies.map((copy): Copy => {
     const { privateKey, ...others } = copy;
@@ -47,5 +48,5 @@ function judgedByOthers(
   });
   if (others.some((copy) => unreadableParts(copy).length > 0)) return null;
   const planned = planOf(others);
-  return planned?.step.action === 'keep' || planned?.step.action === 'copy' ? planned : null;
+  return planned.step.action === 'keep' || planned.step.action === 'copy' ? planned : null;
 }

@@ -355,6 +355,10 @@ test('one node has noise for an authority’s private key: the others sign, and 
     ['front-proxy-ca', 'cp2', 'unreadable'],
     ['front-proxy-ca', 'cp3', 'wrong'],
   ]);
+  const rotate = [{ name: 'front-proxy-ca', to: 'stage' }] as const;
+  await expect(world.apply(await world.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
+    /^front-proxy-ca: [^(]*; copy the private key of cp1, cp3 over it/,
+  );
   const renew = ['front-proxy-client cp1'];
   await world.apply(await world.plan(now, { ...asDeclared, renew }));
   world.remove('cp2/pki/front-proxy-ca.key');
