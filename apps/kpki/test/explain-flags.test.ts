@@ -264,7 +264,7 @@ environments: { dev: { ${environment} } }
   script('no component, an unknown one, an unknown form: exit 2', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const cases = [
-      ['flags', 'component is missing; run `kpki flags --help`'],
+      ['flags', 'component is missing, as in `kpki flags kube-apiserver`; run `kpki flags --help`'],
       ['flags apiserver-kubelet -f kubeadm.yaml', '"apiserver-kubelet" is no component; known are kube-apiserver, '],
       ['flags etcd -f kubeadm.yaml --form yaml', '--form takes flags, kubeadm, static-pod, not "yaml"'],
     ] as const;

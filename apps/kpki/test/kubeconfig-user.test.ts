@@ -102,7 +102,7 @@ describe('kpki kubeconfig user', () => {
 
   onFilled('wrong usage: exit 2', async ($) => {
     const cases = [
-      [`kubeconfig user ${on}`, 'name is missing; run `kpki kubeconfig user --help`'],
+      [`kubeconfig user ${on}`, 'name is missing, as in `kpki kubeconfig user jane '],
       ['kubeconfig usr jane', 'there is no command "kubeconfig usr"; did you mean `kpki kubeconfig user`?'],
       [`kubeconfig user jane ${on} --validity forever`, '--validity: '],
       [`kubeconfig user jane ${on} --validity 0h`, '--validity: '],

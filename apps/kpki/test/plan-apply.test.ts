@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -134,6 +134,15 @@ describe('kpki apply', () => {
     expect((await $.kpki('apply -f kubeadm.yaml --to out --yes')).code).toBe(0);
     const changed = state($).filter((each) => String(each) !== String(before.get(each[0])));
     expect(changed.map(([file]) => file)).toEqual(['pki/apiserver.crt']);
+  });
+
+  onFilled('a repair alone makes nothing: how to begin is no advice after it', async ($) => {
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
+    const { code, stdout } = await $.kpki('apply -f kubeadm.yaml --to out --yes');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /Done: 1 repair, 0 steps, [^\n]*\nNext:\n {2}kpki status -f kubeadm\.yaml --to out\n {2}kpki verify -f kubeadm\.yaml --to out\n$/,
+    );
   });
 
   onFilled('blocked: exit 1, what somebody has to do, and nothing is touched', async ($) => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { kubeadmFile } from './configurations.ts';
+import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { type Script, script } from './script.ts';
 
@@ -139,6 +139,15 @@ describe('kpki renew and kpki rekey', () => {
       expect([code, stderr]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
     });
 
+    onFilled('an apply that is stopped names the command that does the rest, and it does', async ($) => {
+      lost($);
+      $.write('kubeadm.yaml', `${kubeadmFile}apiServer: { certSANs: [api.internal] }\n`);
+      const { code, stderr } = await $.kpki(`apply ${on} --yes`);
+      const [, command = ''] = /; 1 other step is left undone too: `kpki (.*)` does it$/m.exec(stderr) ?? [];
+      expect([code, command]).toEqual([1, `renew apiserver cp1 ${on}`]);
+      expect(await changed($, `${command} --yes`)).toEqual(['pki/apiserver.crt']);
+    });
+
     onFilled('of all that is asked for, the rest is made, and what is left is told with what to do', async ($) => {
       lost($);
       const before = $.read('out/pki/etcd/peer.crt');
@@ -232,10 +241,19 @@ describe('kpki renew and kpki rekey', () => {
     expect(stderr).toContain('kpki renew apiserver cp1 -f kubeadm.yaml --to out --yes');
   });
 
+  script('a user alone is a holder: the name before it is told', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    expect(await $.kpki('renew jane')).toMatchObject({
+      code: 2,
+      stderr: 'kpki: "jane" is no name of the catalogue; it is a holder: say `user jane`\n',
+    });
+  });
+
   const refused: readonly (readonly [line: string, words: string])[] = [
     ['renew', 'say which certificates are meant'],
     ['renew apisever', 'did you mean apiserver?'],
     ['renew apiserver cp2', 'did you mean cp1?'],
+    ['renew cp1', 'it is the holder of apiserver, '],
     ['renew kubelet-server', 'this cluster has no kubelet-server'],
     ['renew apiserver --all', 'say either "apiserver" or --all'],
     ['renew --node cp3', 'the cluster has no node "cp3"; did you mean cp1?'],

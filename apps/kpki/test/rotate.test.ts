@@ -32,6 +32,8 @@ describe('kpki rotate', () => {
       const { code, stdout } = await rotate($, 'kubernetes-ca');
       expect(code).toBe(0);
       phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
+      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old one as pki/ca.${end}.previous\n`));
+      expect(keptAt).toEqual(phases.at(-1) === 'issue' ? ['crt', 'key'] : []);
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
       else {
         // The cluster runs: it has its flags, and what is over is said before what is next.
@@ -301,6 +303,10 @@ describe('kpki rotate', () => {
       2,
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
+    expect(await $.kpki('rotate --to out')).toMatchObject({
+      code: 2,
+      stderr: 'kpki: name is missing, as in `kpki rotate kubernetes-ca`; run `kpki rotate --help`\n',
+    });
     expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
     expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
       code: 2,

@@ -104,11 +104,12 @@ describe('kpki show', () => {
     for (const [words, message] of [
       ['apiservr', '"apiservr" is no name of the catalogue; did you mean apiserver?'],
       ['nothing-like-it', '"nothing-like-it" is no name of the catalogue; known are root-ca, '],
+      ['cp1', '"cp1" is no name of the catalogue; it is the holder of apiserver, '],
       ['apiserver cp2', 'there is no apiserver for "cp2"; did you mean cp1?'],
       ['apiserver elsewhere', 'there is no apiserver for "elsewhere"; there is one for cp1'],
       ['etcd-ca cp1', 'the whole cluster shares etcd-ca; leave out "cp1"'],
       ['kubelet-server', `this cluster has no kubelet-server; what it has is listed by: kpki status ${on}`],
-      ['', 'artefact is missing; run `kpki show --help`'],
+      ['', 'artefact is missing, as in `kpki show apiserver cp1`; run `kpki show --help`'],
       ['apiserver cp1 cp2', '"cp2" is one argument too many for `kpki show`'],
     ] as const) {
       const { code, stdout, stderr } = await $.kpki(`show ${words} ${on}`);

@@ -24,7 +24,7 @@ export function declaredArtefact(
   const own = artefacts.filter((each) => each.name === name);
   const [first, second] = own;
   if (first === undefined) {
-    if (!explanations().some((each) => each.name === name)) throw unknownName(name);
+    if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
     throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
   }
   if (holder === undefined) {

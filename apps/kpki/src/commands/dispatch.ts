@@ -65,7 +65,9 @@ function isHelpOption(word: string): boolean {
 function refuseSurplus(command: Command, rest: readonly string[]): void {
   const missing = command.arguments[rest.length];
   if (missing?.required === true) {
-    throw new Fault('usage', `${missing.name} is missing; run \`kpki ${command.name} --help\``);
+    const [example] = command.examples;
+    const as = example === undefined ? '' : `, as in \`${example}\``;
+    throw new Fault('usage', `${missing.name} is missing${as}; run \`kpki ${command.name} --help\``);
   }
   if (command.arguments.at(-1)?.repeats === true) return;
   const surplus = rest[command.arguments.length];

@@ -17,6 +17,6 @@ export function namedArtefacts(
   if (holder !== undefined) return [declaredArtefact(artefacts, name, holder, status)];
   const own = artefacts.filter((each) => each.name === name);
   if (own.length > 0) return own;
-  if (!explanations().some((each) => each.name === name)) throw unknownName(name);
+  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
   throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
 }

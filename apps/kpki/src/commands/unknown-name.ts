@@ -1,10 +1,31 @@
+import type { Artefact } from '@kpki/spec';
 import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
+import { shellWord } from '../options/option-words.ts';
+import { clean } from '../text/clean.ts';
+import { firstInWords } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-/** That a name is none of the catalogue, with the one that was likely meant. */
-export function unknownName(name: string): Fault {
+/** Of as many names as can be read. */
+const mostNames = 5;
+
+/**
+ * That a name is none of the catalogue, with the one that was likely meant. Of a holder in `artefacts` it is the name that is
+ * missing before it.
+ */
+export function unknownName(name: string, artefacts: readonly Artefact[] = []): Fault {
+  const what = `${JSON.stringify(name)} is no name of the catalogue`;
+  const held = artefacts.filter(({ holder }) => holder === name);
+  const [first] = held;
+  if (first !== undefined) {
+    const words = `\`${first.name} ${clean(shellWord(name))}\``;
+    if (held.length === 1) return new Fault('usage', `${what}; it is a holder: say ${words}`);
+    const names = firstInWords(
+      held.map((each) => each.name),
+      mostNames,
+    );
+    return new Fault('usage', `${what}; it is the holder of ${names}: say which, as in ${words}`);
+  }
   const known = explanations().map((each) => each.name);
-  const instead = insteadOf(name, known, `known are ${known.join(', ')}`);
-  return new Fault('usage', `${JSON.stringify(name)} is no name of the catalogue; ${instead}`);
+  return new Fault('usage', `${what}; ${insteadOf(name, known, `known are ${known.join(', ')}`)}`);
 }

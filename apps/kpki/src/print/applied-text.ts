@@ -56,15 +56,21 @@ function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
 /** What to type once that is done which could be. */
 export function nextAfter(
   session: Session,
-  { intent }: Pick<Plan, 'intent'>,
+  plan: Pick<Plan, 'intent' | 'steps'>,
   { waiting, followUp }: Pick<CarriedOut, 'waiting' | 'followUp'>,
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
-  // Where something was replaced or is rotated the cluster runs, and its components have their flags.
-  const isRunning = followUp.length > 0 || (intent?.rotate.length ?? 0) > 0;
+  // Where something was replaced the cluster runs, and its components have their flags.
+  const isRunning = followUp.length > 0 || !makesNew(plan);
   const next = isRunning ? lookLines(session) : nextLines(session);
   const proof = followUp.length > 0 ? proofLines(session) : [];
   return [...(isElsewhere ? [exportLine(session)] : []), ...next, ...proof];
+}
+
+/** Whether a plan makes what was not there before; a repair alone does not, and what a rotation makes stands beside what is there. */
+function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
+  if ((intent?.rotate.length ?? 0) > 0) return false;
+  return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
 }
 
 function exportLine({ sameFiles }: Session): string {

@@ -1,4 +1,4 @@
-import { type Action, hasWork, isToDo, type Plan, type Step } from '@kpki/engine';
+import { type Action, hasWork, isToDo, type Plan, type PlannedWrite, type Step } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -75,16 +75,23 @@ function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string
     ),
     ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(wholeCommands(text, options))}`),
     ...step.writes
-      .filter(({ replaces }) => replaces || wide)
-      .map(({ entry, place, replaces, removes }) => {
-        const where = places.length > 1 ? ` of ${clean(place)}` : '';
-        const does = removes === true ? 'takes away' : replaces ? 'replaces' : 'writes';
-        return `${does} ${entry}${where}`;
-      }),
+      .filter((write) => write.replaces || keepsOld(write) || wide)
+      .map((write) => `${doneBy(write)} ${write.entry}${places.length > 1 ? ` of ${clean(write.place)}` : ''}`),
   ];
   // What is to be done about all that is awaited is the same, and said once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'await';
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
+}
+
+/** Whether a rotation keeps beside the new one what was in use until then: whoever reads the plan sees that it is not lost. */
+function keepsOld({ part, removes }: PlannedWrite): boolean {
+  return removes !== true && (part === 'previous certificate' || part === 'previous key');
+}
+
+function doneBy(write: PlannedWrite): string {
+  if (write.removes === true) return 'takes away';
+  if (write.replaces) return 'replaces';
+  return keepsOld(write) ? 'keeps the old one as' : 'writes';
 }
 
 function nextOfAwaited({ steps }: Plan): readonly string[] {

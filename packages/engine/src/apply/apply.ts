@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
+import { besideBlocked } from '../plan/beside-blocked.ts';
 import { blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
@@ -129,8 +130,9 @@ function isUnaltered(plan: Plan, world: World): boolean {
   return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made, plan.intent), plan);
 }
 
-/** Throws 'denied' when a plan is stopped by what is blocked in it, with what somebody has to do first. */
+/** Throws 'denied' when a plan is stopped by what is blocked in it: what somebody has to do first, and what is left undone. */
 export function refuseBlocked(plan: Plan, cluster: Cluster): void {
   const [first, ...others] = blockedIn(plan, cluster).stops;
-  if (first !== undefined) throw new PluginError('denied', blockedText([first, ...others]));
+  if (first === undefined) return;
+  throw new PluginError('denied', `${blockedText([first, ...others])}${besideBlocked(plan, cluster)}`);
 }

@@ -4,6 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { ownCertificate } from './own-certificate.ts';
+import { strayKey } from './stray-key.ts';
 import {
   besideParts,
   type GenerationParts,
@@ -53,11 +54,14 @@ function generationsOf<T>(
     return only === undefined ? null : { old: only, new: null };
   }
   const [old = inUse.find((each) => !sameBytes(bytesOf(each), bytesOf(young)))] = olds;
-  if (olds.length > 1 && news.length === 1) return tangle.oneReplaced('next');
+  const isSameBeside = (['next', 'previous'] as const).every(
+    (as) => distinct(copies.map((copy) => copy[as])).length <= 1,
+  );
+  if (olds.length > 1 && news.length === 1) {
+    return isSameBeside ? tangle.oneReplaced('next') : tangle.severalRotations();
+  }
   if (news.length > 1) {
-    const beside = (['next', 'previous'] as const).map((as) => distinct(copies.map((copy) => copy[as])));
-    const isSameBeside = olds.length === 1 && beside.every((each) => each.length <= 1);
-    return isSameBeside ? tangle.oneReplaced('previous') : tangle.severalRotations();
+    return olds.length === 1 && isSameBeside ? tangle.oneReplaced('previous') : tangle.severalRotations();
   }
   if (old === undefined) return tangle.nothingInUse();
   const isKnown = (each: T): boolean => [old, young].some((known) => sameBytes(bytesOf(known), bytesOf(each)));
@@ -77,11 +81,11 @@ export function authorityGenerations(
   name: ArtefactName,
   copies: readonly Copy[],
 ): Generations<Certificate> | Tangled | null {
-  return (
-    unreadableBeside(copies) ??
-    noAuthorityBeside(copies) ??
-    generationsOf(copies.map(certificatesOf), ({ der }) => der, name, partsOfAuthority)
-  );
+  const tangled = unreadableBeside(copies) ?? noAuthorityBeside(copies);
+  if (tangled !== null) return tangled;
+  const generations = generationsOf(copies.map(certificatesOf), ({ der }) => der, name, partsOfAuthority);
+  if (generations === null || 'tangled' in generations) return generations;
+  return strayKey(copies, generations) ?? generations;
 }
 
 /**

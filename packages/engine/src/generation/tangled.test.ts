@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
@@ -158,6 +159,75 @@ describe('what stands beside it and is of no rotation', () => {
     world.remove(etcd('cp1', 'ca.crt.next'));
     expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
     expect(await isSound(world)).toBe(true);
+  });
+});
+
+describe('a key of neither generation, on one node', () => {
+  // The plan of what is declared says the same of the one in use.
+  const stray: readonly (readonly [Phase | 'nothing', string])[] = [
+    ['nothing', 'ca.key'],
+    ['stage', 'ca.key'],
+    ['stage', 'ca.key.next'],
+    ['issue', 'ca.key'],
+    ['issue', 'ca.key.previous'],
+    ['distrust', 'ca.key'],
+    ['distrust', 'ca.key.previous'],
+  ];
+  test.each(stray)(
+    'at %s, %s: no phase writes over it; with the key of the others there it goes on',
+    async (at, file) => {
+      const all: readonly Phase[] = ['stage', 'issue', 'distrust'];
+      const world = await threeAt(...all.slice(0, at === 'nothing' ? 0 : all.indexOf(at) + 1));
+      const where = etcd('cp2', file);
+      const own = world.bytes(where);
+      world.put(where, keyPem(newKey()));
+      const { tangled, wayOut } = await standing(world);
+      expect(tangled).toBe(
+        `its copies hold different private keys: cp1 and cp3 one, cp2 another; what is in ${where} is the key of none of its certificates`,
+      );
+      expect(wayOut).toBe('copy the key of cp1, cp3 over it');
+      for (const phase of [...all, 'retire'] as const) {
+        await expect(bring(world, phase)).rejects.toThrow(`what is in ${where} is the key of none`);
+      }
+      world.put(where, own);
+      expect((await goOn(world)).at(-1)).toBe('retire');
+      expect(await isSound(world)).toBe(true);
+    },
+  );
+
+  test('where no copy has the right one, it is to be put back or the others taken away', async () => {
+    const world = await threeAt();
+    world.remove(etcd('cp1', 'ca.key'));
+    for (const node of ['cp2', 'cp3']) world.put(etcd(node, 'ca.key'), keyPem(newKey()));
+    expect((await standing(world)).wayOut).toMatch(/^put the key of its certificate back/);
+    for (const node of ['cp2', 'cp3']) world.remove(etcd(node, 'ca.key'));
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('one that all copies have is as good as lost, and is replaced', async () => {
+    const world = await threeAt();
+    const key = keyPem(newKey());
+    for (const node of nodes) world.put(etcd(node, 'ca.key'), key);
+    expect(await standing(world)).not.toHaveProperty('tangled');
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('a next one without its certificate was begun with by a run that was killed, and is begun anew', async () => {
+    const world = await threeAt();
+    world.put(etcd('cp2', 'ca.key.next'), keyPem(newKey()));
+    expect(await goOn(world)).toEqual(['stage', 'issue', 'distrust', 'retire']);
+    expect(await isSound(world)).toBe(true);
+  });
+
+  test('of the key of tokens, the file that differs is told, of whichever generation it is', async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    for (const phase of ['stage', 'issue'] as const) await bring(world, phase, 'sa');
+    world.put('cp2/pki/sa.key.previous', keyPem(newKey()));
+    expect((await standing(world, 'sa')).tangled).toBe(
+      'more than two generations of it are there: what is kept as its previous one differs: cp1 and cp3 one, cp2 another',
+    );
   });
 });
 

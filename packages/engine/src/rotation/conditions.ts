@@ -27,11 +27,15 @@ const clusterAuthority: Conditions = {
   ],
 };
 
+const restartedTogether =
+  'Every etcd member was restarted since, one at a time and each with its API server: both hold the bundle in memory.';
+
+/** No API server stands beside a member that is on a machine of its own. */
+const restartedApart =
+  'Every etcd member was restarted since, one at a time, and then every API server: all of them hold the bundle in memory.';
+
 const etcdAuthority: Conditions = {
-  issue: [
-    'Every etcd member was restarted since, one at a time and each with its API server: both hold the bundle in memory.',
-    'Other clients of etcd, such as backups and monitoring, trust both.',
-  ],
+  issue: [restartedTogether, 'Other clients of etcd, such as backups and monitoring, trust both.'],
   distrust: [
     'Every member serves its new certificate, to clients and to peers, and every client of etcd has its new one.',
   ],
@@ -121,11 +125,12 @@ export function conditionsBackTo(name: Rotated, phase: Phase): readonly string[]
  * what lacks its key, nothing that would need it.
  */
 export function conditionsOf(
-  { name, lacksKey }: Pick<RotationStanding, 'name' | 'lacksKey'>,
+  { name, lacksKey, membersApart }: Pick<RotationStanding, 'name' | 'lacksKey' | 'membersApart'>,
   phase: Phase,
 ): readonly string[] {
   const all = conditions[name][phase] ?? [];
-  return lacksKey === true ? all.filter((each) => each !== signsApart) : all;
+  const needed = lacksKey === true ? all.filter((each) => each !== signsApart) : all;
+  return membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
 }
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */

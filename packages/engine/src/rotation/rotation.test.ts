@@ -1,9 +1,9 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, threeNodes } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import { isIdle, makePlan } from '../index.ts';
+import { isIdle, makePlan, nextMove } from '../index.ts';
 import { rotationStanding } from './standing.ts';
 
 async function planFor(world: TestWorld, to: Phase, ...names: readonly Rotated[]) {
@@ -132,6 +132,20 @@ describe('where a rotation stands is told by what is there', () => {
     }
     await bring(world, 'stage', 'etcd-ca');
     expect(await isPrepared('etcd-ca')).toBeUndefined();
+  });
+
+  test.each([
+    ['stacked', { topology: 'stacked' }, 'one at a time and each with its API server'],
+    [
+      'external',
+      { topology: 'external', nodes: [controlPlaneNode('e1', '10.0.2.1')] },
+      'one at a time, and then every',
+    ],
+  ] as const)('%s etcd: what is restarted together before issue is what stands together', async (_, etcd, words) => {
+    const world = await fullWorld(cluster({ ...threeNodes, etcd }));
+    await bring(world, 'stage', 'etcd-ca');
+    const conditions = nextMove([rotationStanding(await world.read(), 'etcd-ca', now)])?.conditions ?? [];
+    expect(conditions.filter((each) => each.includes('restarted'))).toEqual([expect.stringContaining(words)]);
   });
 
   test('abandoned: everything is byte for byte as before', async () => {

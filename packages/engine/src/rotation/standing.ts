@@ -37,6 +37,8 @@ export interface RotationStanding {
   readonly lacksKey?: true;
   /** True where the key of the next one of an authority is kept, and somebody else has still to sign its certificate. */
   readonly awaits?: true;
+  /** True of etcd's authority where its members are on machines of their own, beside no API server. */
+  readonly membersApart?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -65,6 +67,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const known = {
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
+    ...(name === 'etcd-ca' && world.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies))
     return { ...leftOver(name, artefact, copies, world), ...known };

@@ -23,8 +23,9 @@ import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
 import { planRenewedAuthority } from './plan-renewed-authority.ts';
+import { planUnreadableAuthority } from './plan-unreadable-authority.ts';
 import type { Because } from './reason.ts';
-import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
+import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 import { unkept } from './unkept.ts';
 
@@ -39,15 +40,17 @@ export function planAuthority(
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
+  const unrotated = (own: readonly Copy[]): PlannedAuthority =>
+    duringRotation(planNotRotated(artefact, own, footing, facts), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
-    const next = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
-    const { step, outlook } = blockedAuthority(artefact, unreadable, 'what is there cannot be read', next);
-    return { step, outlook: { ...outlook, next: nextBelowUnread(artefact.name) } };
+    return planUnreadableAuthority(artefact, copies, unreadable, (others) =>
+      belowRotated(unrotated(others), footing.parent),
+    );
   }
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
-  const planned = rotated ?? duringRotation(planNotRotated(artefact, copies, footing, facts), copies);
+  const planned = rotated ?? unrotated(copies);
   return belowRotated(planned, footing.parent);
 }
 

@@ -3,7 +3,8 @@ import { each, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey, publicPem } from '../../test/keys.ts';
-import { anotherWorld, changesOf, daysLater, fullWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, daysLater, fullWorld, now } from '../../test/world.ts';
+import { asDeclared, statusOf } from '../index.ts';
 import { changes } from './step.ts';
 
 const kubeconfigs = [
@@ -100,6 +101,45 @@ runCases('three control-plane nodes and a worker', [
     changes: {
       'front-proxy-ca': 'blocked unreadable',
       'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
+      ...each(frontProxyClients, 'blocked issuer-unusable'),
+    },
+    after: 'blocked',
+  },
+  {
+    title: 'one node has noise for the authority’s private key: what it signed is judged by the others',
+    declared,
+    damage: (world) => world.put('cp2/pki/front-proxy-ca.key', 'noise'),
+    changes: { 'front-proxy-ca': 'blocked unreadable' },
+    after: 'blocked',
+  },
+  {
+    title: 'and another lacks it: both are told',
+    declared,
+    damage: (world) => {
+      world.put('cp1/pki/front-proxy-ca.key', 'noise');
+      world.remove('cp2/pki/front-proxy-ca.key');
+    },
+    changes: { 'front-proxy-ca': 'blocked unreadable copy-missing' },
+    after: 'blocked',
+  },
+  {
+    title: 'the same where two others have different ones',
+    declared,
+    damage: (world) => {
+      world.put('cp1/pki/front-proxy-ca.key', 'noise');
+      world.put('cp2/pki/front-proxy-ca.key', keyPem(newKey()));
+    },
+    changes: { 'front-proxy-ca': 'blocked unreadable', ...each(frontProxyClients, 'blocked issuer-unusable') },
+    after: 'blocked',
+  },
+  {
+    title: 'no node has a private key of the authority that can be read',
+    declared,
+    damage: (world) => {
+      for (const node of ['cp1', 'cp2', 'cp3']) world.put(`${node}/pki/front-proxy-ca.key`, 'noise');
+    },
+    changes: {
+      'front-proxy-ca': 'blocked unreadable unreadable unreadable',
       ...each(frontProxyClients, 'blocked issuer-unusable'),
     },
     after: 'blocked',
@@ -299,4 +339,30 @@ test('and so it is when the last but one node goes', async () => {
   const two = await fullWorld(cluster({ workers: [{ name: 'worker1', addresses: ['10.0.1.1'] }] }));
   const one = two.declaredAs(cluster());
   expect(changesOf(await one.plan())).toMatchObject({ 'kubernetes-ca': 'blocked kept-elsewhere' });
+});
+
+test('one node has noise for an authority’s private key: the others sign, and taking it away is a way out', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  world.put('cp2/pki/front-proxy-ca.key', 'noise');
+  const plan = await world.plan();
+  expect(plan.steps.find(({ name }) => name === 'front-proxy-ca')).toMatchObject({
+    reasons: [{ reason: 'unreadable', text: expect.stringContaining('cp2/pki/front-proxy-ca.key') }],
+    next: 'copy the private key of cp1, cp3 over it, or take it away, and `kpki apply` does',
+  });
+  const told = statusOf(await world.read(), now).filter(({ state }) => state !== 'ok');
+  expect(told.map(({ artefact, node, state }) => [artefact, node, state])).toEqual([
+    ['front-proxy-ca', 'cp1', 'wrong'],
+    ['front-proxy-ca', 'cp2', 'unreadable'],
+    ['front-proxy-ca', 'cp3', 'wrong'],
+  ]);
+  const rotate = [{ name: 'front-proxy-ca', to: 'stage' }] as const;
+  await expect(world.apply(await world.plan(now, { ...asDeclared, rotate }))).rejects.toThrow(
+    /^front-proxy-ca: [^(]*; copy the private key of cp1, cp3 over it/,
+  );
+  const renew = ['front-proxy-client cp1'];
+  await world.apply(await world.plan(now, { ...asDeclared, renew }));
+  world.remove('cp2/pki/front-proxy-ca.key');
+  await world.apply();
+  expect(changesOf(await world.plan())).toEqual({});
+  expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 });

@@ -109,6 +109,10 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     'true where the key of the next one of an authority is kept, and somebody else has still to sign its certificate; else left out',
   ],
+  membersApart: [
+    'boolean',
+    "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
+  ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],

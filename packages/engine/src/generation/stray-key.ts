@@ -1,0 +1,54 @@
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import type { Copy } from '../read/copy.ts';
+import { whoDiffers } from '../read/who-differs.ts';
+import { firstNames, holderOf, whereIs } from '../read/wording.ts';
+import type { Generations } from './generations.ts';
+import type { Tangled } from './tangled.ts';
+
+const keyParts = ['private key', 'next key', 'previous key'] as const;
+
+type KeyPart = (typeof keyParts)[number];
+
+const keyAt: Readonly<Record<KeyPart, (copy: Copy) => Uint8Array | undefined>> = {
+  'private key': ({ privateKey }) => present(privateKey),
+  // One without a certificate is what a run that was killed had begun with.
+  'next key': ({ nextKey, nextCertificates }) =>
+    present(nextCertificates) === undefined ? undefined : present(nextKey),
+  'previous key': ({ previousKey }) => present(previousKey),
+};
+
+/**
+ * A private key in one copy that is of neither generation and not the one that other copies have there: a phase would write
+ * over it, and nobody but a person knows what it signs. One that all copies have is as good as lost, and is replaced. Null
+ * where there is none.
+ */
+export function strayKey(copies: readonly Copy[], generations: Generations<Certificate>): Tangled | null {
+  for (const part of keyParts) {
+    const tangled = strayAt(part, copies, generations);
+    if (tangled !== null) return tangled;
+  }
+  return null;
+}
+
+function strayAt(part: KeyPart, copies: readonly Copy[], generations: Generations<Certificate>): Tangled | null {
+  const own = [generations.old, generations.new].filter((each) => each !== null);
+  const isOwn = (key: Uint8Array): boolean => own.some(({ publicKey }) => sameBytes(publicKey, key));
+  const having = copies.flatMap((copy) => {
+    const key = keyAt[part](copy);
+    return key === undefined ? [] : [{ copy, isFitting: isOwn(key) }];
+  });
+  const stray = having.filter(({ isFitting }) => !isFitting).map(({ copy }) => copy);
+  const differing = stray.length === 0 ? null : whoDiffers(copies, keyAt[part]);
+  if (differing === null) return null;
+  const holders = having.filter(({ isFitting }) => isFitting).map(({ copy }) => holderOf(copy, copies));
+  const files = firstNames(stray.map((copy) => whereIs(copy, part)));
+  return {
+    tangled: `its copies hold different private keys: ${differing}; what is in ${files} is the key of none of its certificates`,
+    wayOut:
+      holders.length > 0
+        ? `copy the key of ${firstNames(holders)} over it`
+        : 'put the key of its certificate back, from a backup; if that is lost, take the others away',
+  };
+}
