@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Change, Sink } from '@kpki/plugin';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
@@ -7,7 +7,9 @@ import { modelProcesses } from '../test/processes.ts';
 import { isRoot, scratch } from '../test/scratch.ts';
 import { systemError } from '../test/system-error.ts';
 import { stopAfter, type Watch, watchedDisk } from '../test/watched-disk.ts';
+import type { Facts } from './disk.ts';
 import { nodeDisk } from './node-disk.ts';
+import { driftOfOwner, keptOwner } from './owner.ts';
 import { type Machine, openSink } from './sink.ts';
 
 const mark = '2030-01-01T00:00:00Z/1';
@@ -24,9 +26,9 @@ async function write(sink: Sink, change: Change): Promise<void> {
 /** As root has made everything, and given etcd's to the user that etcd runs as. */
 async function givenAway(machine: Machine = {}) {
   const root = `${scratch(onTestFinished)}/out`;
-  await write(openSink(root, host, {}), generation(1));
+  await write(openSink({ root }, host, {}), generation(1));
   for (const name of theirs) chownSync(`${root}/${name}`, etcd.uid, etcd.gid);
-  const sink = openSink(root, host, machine, true);
+  const sink = openSink({ root, keepOwners: true }, host, machine);
   return { root, sink, at: sink.locate(everything, names) };
 }
 
@@ -56,6 +58,15 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
     await write(sink, generation(2));
     expect(generationOf(await sink.read(at, call), 2)).toBe(2);
     expect(statSync(`${root}/pki/etcd/server.key`).mode & 0o777).toBe(0o600);
+    expectTheirs(root);
+  });
+
+  it('what is made where nothing was belongs to whom its folder belongs to', async () => {
+    const { root, sink, at } = await givenAway();
+    rmSync(`${root}/pki/etcd/server.key`);
+    rmSync(`${root}/pki/ca.key`);
+    await write(sink, generation(2));
+    expect(generationOf(await sink.read(at, call), 2)).toBe(2);
     expectTheirs(root);
   });
 
@@ -94,7 +105,7 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
       await write(sink, generation(2)).catch(() => undefined);
       stopped = watch.stopped();
       process.kill();
-      const next = openSink(root, host, { processes: processes.process() }, true);
+      const next = openSink({ root, keepOwners: true }, host, { processes: processes.process() });
       await write(next, nothing);
       expect([1, 2]).toContain(generationOf(await next.read(at, call), 2));
       expectTheirs(root);
@@ -103,9 +114,20 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
   });
 });
 
+it('who is not root keeps no owner, and is told of it with keepOwners too', () => {
+  const user = { uid: 1000, gid: 1000 };
+  const theirs: Facts = { ...etcd, kind: 'file', mode: 0o600, size: 1, links: 1, identity: '1' };
+  for (const keepsOwners of [true, false]) {
+    expect(driftOfOwner('ca.key', theirs, { user, keepsOwners })).toEqual([
+      'ca.key belongs to 1234:1235 instead of 1000:1000, which only root can change',
+    ]);
+    expect(keptOwner(theirs, { user, keepsOwners })).toBeNull();
+  }
+});
+
 it.runIf(isRoot)('without keepOwners what is put back is root’s, as everything is (needs root)', async () => {
   const { root, at } = await givenAway();
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   await write(sink, { ...generation(2), retain: mark });
   const revision = (await sink.read(at, call))?.revision ?? null;
   await sink.undo?.restore(at, new Set(names.keys()), revision, later, call);

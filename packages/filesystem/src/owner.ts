@@ -5,9 +5,10 @@ import type { Tree } from './tree.ts';
 /** What of a tree decides about the owners in it. */
 export type Owning = Pick<Tree, 'user' | 'keepsOwners'>;
 
-/** Says what belongs to somebody else and should not; nothing where owners are kept. */
-export function driftOfOwner(what: string, facts: Facts, { user, keepsOwners }: Owning): readonly string[] {
-  if (!user || keepsOwners || isOwned(facts, user)) return [];
+/** Says what belongs to somebody else and should not; nothing where owners are kept, which only root can do. */
+export function driftOfOwner(what: string, facts: Facts, owning: Owning): readonly string[] {
+  const { user } = owning;
+  if (!user || keeps(owning) || isOwned(facts, user)) return [];
   const cure = user.uid === 0 ? ' (`keepOwners` leaves it)' : ', which only root can change';
   return [`${what} belongs to ${facts.uid}:${facts.gid} instead of ${user.uid}:${user.gid}${cure}`];
 }
@@ -23,18 +24,21 @@ export async function repairOwner(
   await attempt(`change the owner of ${path}`, () => chown(user));
 }
 
-/** The owner that goes over to what takes the place of a file. Null: that is whoever makes it. */
-export function keptOwner(facts: Facts | undefined, { user, keepsOwners }: Owning): User | null {
-  if (!keepsOwners || user?.uid !== 0 || facts === undefined) return null;
-  return { uid: facts.uid, gid: facts.gid };
+/** The owner that goes over from a file to what takes its place, or from a folder to what is new in it. Null: it does not. */
+export function keptOwner(facts: Facts, owning: Owning): User | null {
+  return keeps(owning) ? { uid: facts.uid, gid: facts.gid } : null;
 }
 
 /**
  * Whom a new file has to be given to. Null: it is its maker's as it is made. A set-gid folder gives its own group to what is
  * made in it, and root's files are root:root.
  */
-export function givenTo(user: User | null, kept: User | null | undefined): User | null {
-  return user?.uid === 0 ? (kept ?? user) : null;
+export function givenTo(user: User | null, owner: User | null): User | null {
+  return user?.uid === 0 ? (owner ?? user) : null;
+}
+
+function keeps({ user, keepsOwners }: Owning): boolean {
+  return keepsOwners && user?.uid === 0;
 }
 
 /** Root's files are root:root (CIS 1.1.19). Of others the group is left alone: a set-gid folder chooses it. */

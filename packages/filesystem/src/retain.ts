@@ -47,7 +47,7 @@ export async function retainingOf(
     if (row.replaces === null) return { entry: row.entry, before: null, after: row.sha256 };
     const facts = look.facts.get(row.entry);
     const mode = modeFor(kept.get(row.entry) ?? 'secret', facts?.mode ?? ownMode);
-    const owner = keptOwner(facts, tree);
+    const owner = facts === undefined ? null : keptOwner(facts, tree);
     count += 1;
     const before = { file: `${count}`, sha256: row.replaces, mode, ...(owner === null ? {} : { owner }) };
     return { entry: row.entry, before, after: row.sha256 };
@@ -72,12 +72,14 @@ export async function fillRetained(folder: Directory, tree: Tree, { record, earl
       throw new PluginError('unavailable', `retain ${entry} below ${tree.base.path}: the disk gives back other bytes`);
     }
   });
-  await writeNew(folder, recordName, ownMode, encodeRecord(record), givenTo(tree.user, null));
+  await writeNew(
+    folder,
+    recordName,
+    ownMode,
+    Buffer.from(`${JSON.stringify(record, null, 1)}\n`),
+    givenTo(tree.user, null),
+  );
   await attempt(`sync ${folder.path}`, () => folder.sync());
-}
-
-function encodeRecord(record: RetainedRecord): Uint8Array {
-  return Buffer.from(`${JSON.stringify(record, null, 1)}\n`);
 }
 
 /** Null: it was lost, and stays so in the record. */

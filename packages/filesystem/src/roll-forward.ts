@@ -92,7 +92,7 @@ async function copyAcross(
   if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);
   const part = `${ownNames.part}${row.sha256.slice(0, 16)}`;
   await absentAsNull(directory.unlink(part));
-  await writeNew(directory, part, row.mode, content.bytes, givenTo(user, row.owner));
+  await writeNew(directory, part, row.mode, content.bytes, givenTo(user, row.owner ?? null));
   content.bytes.fill(0);
   await directory.rename(part, directory, name);
   await stage.unlink(row.staged);

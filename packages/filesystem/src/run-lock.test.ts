@@ -22,11 +22,11 @@ async function mustLock(sink: Sink, holder: string): Promise<Lock> {
 describe('the lock of a run', () => {
   it('names the process that holds it, and leaves nothing behind', async () => {
     const folder = scratch(onTestFinished);
-    const held = await mustLock(openSink(`${folder}/out`, host, {}), 'a run');
+    const held = await mustLock(openSink({ root: `${folder}/out` }, host, {}), 'a run');
     const written = JSON.parse(readFileSync(`${folder}/out/.kpki-lock`, 'utf8'));
     expect(written).toMatchObject({ holder: 'a run', pid: process.pid });
     expect(listing(folder)).toEqual(['out 755', 'out/.kpki-lock 644']);
-    expect(await lock(openSink(`${folder}/out`, host, {}), 'another')).toEqual({ heldBy: 'a run' });
+    expect(await lock(openSink({ root: `${folder}/out` }, host, {}), 'another')).toEqual({ heldBy: 'a run' });
     await held.release();
     expect(listing(folder)).toEqual([]);
   });
@@ -34,13 +34,13 @@ describe('the lock of a run', () => {
   it('leaves a folder that was empty before it', async () => {
     const folder = scratch(onTestFinished);
     mkdirSync(`${folder}/out`);
-    await (await mustLock(openSink(`${folder}/out`, host, {}), 'a run')).release();
+    await (await mustLock(openSink({ root: `${folder}/out` }, host, {}), 'a run')).release();
     expect(listing(folder)).toEqual(['out 755']);
   });
 
   it('does not hinder a write, nor does a write take it away', async () => {
     const root = `${scratch(onTestFinished)}/out`;
-    const sink = openSink(root, host, {});
+    const sink = openSink({ root }, host, {});
     const held = await mustLock(sink, 'a run');
     const at = sink.locate(everything, names);
     const written = await sink.write(at, generation(1), null, call);
@@ -57,7 +57,7 @@ describe('the lock of a run', () => {
     const root = `${scratch(onTestFinished)}/out`;
     expect((await runChild({ root, action: 'lock' })).answer).toBe('locked');
     expect(existsSync(`${root}/.kpki-lock`)).toBe(true);
-    await (await mustLock(openSink(root, host, {}), 'the next')).release();
+    await (await mustLock(openSink({ root }, host, {}), 'the next')).release();
     expect(existsSync(root)).toBe(false);
   });
 
@@ -66,10 +66,10 @@ describe('the lock of a run', () => {
     const processes = modelProcesses();
     for (let round = 0; round < 10; round++) {
       const dead = processes.process();
-      await mustLock(openSink(root, host, { processes: dead }), 'dead');
+      await mustLock(openSink({ root }, host, { processes: dead }), 'dead');
       dead.kill();
       const runs = Array.from({ length: 6 }, (_, number) =>
-        lock(openSink(root, host, { processes: processes.process() }), `run ${number}`),
+        lock(openSink({ root }, host, { processes: processes.process() }), `run ${number}`),
       );
       const taken = (await Promise.all(runs)).flatMap((answer) => ('release' in answer ? [answer] : []));
       expect(taken).toHaveLength(1);
@@ -82,14 +82,14 @@ describe('the lock of a run', () => {
     const root = `${scratch(onTestFinished)}/out`;
     mkdirSync(root);
     writeFileSync(`${root}/.kpki-lock`, 'mine');
-    await expect(lock(openSink(root, host, {}), 'a run')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(lock(openSink({ root }, host, {}), 'a run')).rejects.toMatchObject({ code: 'invalid' });
     expect(readFileSync(`${root}/.kpki-lock`, 'utf8')).toBe('mine');
   });
 
   it('is said to be lost when somebody removes it', async () => {
     const root = `${scratch(onTestFinished)}/out`;
     const waiting = { tries: 3, milliseconds: 5, lockCheckMilliseconds: 5 };
-    const held = await mustLock(openSink(root, host, { waiting }), 'a run');
+    const held = await mustLock(openSink({ root }, host, { waiting }), 'a run');
     rmSync(`${root}/.kpki-lock`);
     await once(held.lost, 'abort');
     expect(held.lost.reason).toMatchObject({ code: 'conflict' });
@@ -98,7 +98,7 @@ describe('the lock of a run', () => {
 
   it('goes when the sink is closed', async () => {
     const root = `${scratch(onTestFinished)}/out`;
-    const sink = openSink(root, host, {});
+    const sink = openSink({ root }, host, {});
     await mustLock(sink, 'a run');
     await sink.close();
     expect(existsSync(root)).toBe(false);

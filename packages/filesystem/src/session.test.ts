@@ -19,7 +19,7 @@ test('a writer that was waited for in vain is not waited for once more, and the 
     },
   };
   const waiting = { tries: 5, milliseconds: 1, lockCheckMilliseconds: 60_000 };
-  const sink = openSink(root, host, { processes: watched, waiting });
+  const sink = openSink({ root }, host, { processes: watched, waiting });
   const at = sink.locate(everything, names);
   const looksOf = async (work: () => Promise<unknown>): Promise<number> => {
     looks = 0;
@@ -48,7 +48,7 @@ test('a writer that was waited for in vain is not waited for once more, and the 
 test('of a writer elsewhere nobody here can tell whether it has ended: which file is in the way is said', async () => {
   const root = `${scratch(onTestFinished)}/out`;
   const waiting = { tries: 2, milliseconds: 1, lockCheckMilliseconds: 60_000 };
-  const sink = openSink(root, host, { processes: nodeProcesses(), waiting });
+  const sink = openSink({ root }, host, { processes: nodeProcesses(), waiting });
   const at = sink.locate(everything, names);
   const first = await sink.write(at, generation(1), null, call);
   const elsewhere = { ...nodeProcesses().holder('a write'), host: 'cp2.example.com', pid: 77 };

@@ -29,7 +29,7 @@ async function put(sink: Sink, change: Change, expected: Revision | null): Promi
 }
 
 async function first(root: string): Promise<{ readonly sink: Sink; readonly written: Snapshot }> {
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   return { sink, written: await put(sink, generation(1), null) };
 }
 
@@ -96,7 +96,7 @@ describe('write', () => {
         if (name === 'rename') renamed.push(path.slice(path.lastIndexOf('/') + 1));
       },
     });
-    const sink = openSink(root, host, { disk });
+    const sink = openSink({ root }, host, { disk });
     const backwards = new Map([...generation(1).set].reverse());
     await put(sink, { set: backwards, unset: new Set() }, null);
     expect(renamed).toEqual(['journal', '0', '1', '2', '3', '4']);
@@ -135,7 +135,7 @@ describe('write', () => {
 
   it('keeps places of one root apart', async () => {
     const root = `${scratch(onTestFinished)}/out`;
-    const sink = openSink(root, host, {});
+    const sink = openSink({ root }, host, {});
     const [one, other] = ['cp1', 'cp2'].map((name) => sink.locate({ path: [name] }, names));
     if (!one || !other) expect.fail('two places');
     await sink.write(one, generation(1), null, call);
@@ -166,7 +166,9 @@ describe('write', () => {
     ],
   ])('refuses %s', async (_, change) => {
     const folder = scratch(onTestFinished);
-    await expect(put(openSink(`${folder}/out`, host, {}), change, null)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(put(openSink({ root: `${folder}/out` }, host, {}), change, null)).rejects.toMatchObject({
+      code: 'invalid',
+    });
     expect(listing(folder)).toEqual([]);
   });
 
@@ -178,7 +180,7 @@ describe('write', () => {
         if (path.endsWith('/journal')) controller.abort();
       },
     });
-    const sink = openSink(`${folder}/out`, host, { disk });
+    const sink = openSink({ root: `${folder}/out` }, host, { disk });
     const writing = sink.write(sink.locate(everything, names), generation(1), null, controller);
     await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
     expect(listing(folder)).toEqual([]);
@@ -257,25 +259,27 @@ describe('reveal', () => {
 describe('check', () => {
   it('changes nothing, and refuses a root that cannot be one', async () => {
     const folder = scratch(onTestFinished);
-    await openSink(`${folder}/a/b`, host, {}).check(call);
+    await openSink({ root: `${folder}/a/b` }, host, {}).check(call);
     expect(listing(folder)).toEqual([]);
     writeFileSync(`${folder}/file`, '');
-    await expect(openSink(`${folder}/file`, host, {}).check(call)).rejects.toMatchObject({ code: 'invalid' });
-    await expect(openSink(`${folder}/file/a`, host, {}).check(call)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(openSink({ root: `${folder}/file` }, host, {}).check(call)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(openSink({ root: `${folder}/file/a` }, host, {}).check(call)).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('refuses a link that leads nowhere', async () => {
     const folder = scratch(onTestFinished);
     symlinkSync('nowhere', `${folder}/out`);
     const refused = { code: 'invalid', message: expect.stringContaining('a link that leads nowhere') };
-    await expect(openSink(`${folder}/out`, host, {}).check(call)).rejects.toMatchObject(refused);
-    await expect(openSink(`${folder}/out/pki`, host, {}).check(call)).rejects.toMatchObject(refused);
+    await expect(openSink({ root: `${folder}/out` }, host, {}).check(call)).rejects.toMatchObject(refused);
+    await expect(openSink({ root: `${folder}/out/pki` }, host, {}).check(call)).rejects.toMatchObject(refused);
   });
 
   it.skipIf(process.platform !== 'linux').each(['/proc/kpki', '/sys/kpki/pki'])(
     'refuses %s, which the kernel makes up: no files are made there, whoever asks',
     async (root) => {
-      const sink = openSink(root, host, {});
+      const sink = openSink({ root }, host, {});
       await expect(sink.check(call)).rejects.toMatchObject({
         code: 'invalid',
         message: expect.stringContaining('takes no files'),
@@ -312,7 +316,7 @@ it('wipes what it read of a key, and shows it nowhere', async () => {
     lent.push(secret);
     return host.describe(secret);
   };
-  const sink = openSink(root, { ...host, describe }, {});
+  const sink = openSink({ root }, { ...host, describe }, {});
   await put(sink, generation(1), null);
   expect(lent.length).toBeGreaterThan(0);
   for (const secret of lent) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);

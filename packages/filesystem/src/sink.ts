@@ -18,14 +18,14 @@ import { writePlace } from './write.ts';
 export const sink: SinkPlugin<FilesystemOptions> = defineSink<FilesystemOptions>({
   name: '@kpki/filesystem',
   options,
-  open: async ({ root, keepOwners = false }, host) => {
+  open: async (given, host) => {
     if (process.platform === 'win32') {
       throw new PluginError(
         'unsupported',
-        `open ${root}: Windows has neither the modes nor the renames that keys need`,
+        `open ${given.root}: Windows has neither the modes nor the renames that keys need`,
       );
     }
-    return openSink(root, host, {}, keepOwners);
+    return openSink(given, host, {});
   },
 });
 
@@ -37,11 +37,11 @@ export interface Machine {
 }
 
 /** A relative root is meant from the host's folder. */
-export function openSink(root: string, host: Host, machine: Machine, keepsOwners = false): Sink {
+export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, machine: Machine): Sink {
   const session: Session = {
     root: resolve(host.folder, root),
     host,
-    keepsOwners,
+    keepsOwners: keepOwners === true,
     disk: machine.disk ?? nodeDisk(),
     processes: machine.processes ?? nodeProcesses(),
     waiting: machine.waiting ?? usualWaiting,

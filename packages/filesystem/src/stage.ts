@@ -84,7 +84,7 @@ async function fillAndCommit(
   const stage = await attempt(`make folder ${path}`, () => makeOpened(base, journal.stage, stageMode, user));
   try {
     await inTurns(syncedAtOnce, staged, async ({ row, content }) => {
-      await writeStaged(stage, row.staged, row.mode, content, givenTo(user, row.owner));
+      await writeStaged(stage, row.staged, row.mode, content, givenTo(user, row.owner ?? null));
       if ((await digestOfFile(stage, row.staged)) !== row.sha256) {
         throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
       }

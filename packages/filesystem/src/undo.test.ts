@@ -24,7 +24,7 @@ const later = '2030-01-01T00:00:01Z/1';
 /** The second generation in place of the first, which is retained. */
 async function changed() {
   const root = `${scratch(onTestFinished)}/out`;
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   const at = sink.locate(everything, names);
   const first = await sink.write(at, generation(1), null, call);
   chmodSync(`${root}/pki/ca.crt`, 0o600);
@@ -63,7 +63,7 @@ it('leaves no key in memory that it has put back, or could not', async () => {
       if (name === 'read' && /undo\/[0-9]+$/.test(path) && answer instanceof Uint8Array) read.push(answer);
     },
   });
-  const watched = openSink(root, host, { disk });
+  const watched = openSink({ root }, host, { disk });
   const back = () => watched.undo?.restore(at, new Set(names.keys()), revision, later, call);
   await expect(back()).rejects.toMatchObject({ code: 'unavailable' });
   fails = false;
@@ -139,7 +139,7 @@ describe('where something else has its name', () => {
   async function hindered(hinder: (path: string) => void) {
     const root = `${scratch(onTestFinished)}/out`;
     const warnings: string[] = [];
-    const sink = openSink(root, { ...host, log: (_, text) => void warnings.push(text) }, {});
+    const sink = openSink({ root }, { ...host, log: (_, text) => void warnings.push(text) }, {});
     const at = sink.locate(everything, names);
     const first = await sink.write(at, generation(1), null, call);
     hinder(`${root}/.kpki-undo`);
@@ -174,7 +174,7 @@ describe('where something else has its name', () => {
         if (isCommit(operation)) hinder(`${root}/.kpki-undo`);
       },
     });
-    const sink = openSink(root, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
+    const sink = openSink({ root }, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
     const at = sink.locate(everything, names);
     const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
     expect(made).toMatchObject({ drift: [] });
@@ -200,7 +200,7 @@ it('gives back nothing of an apply before the last where the last could retain n
 
 it('leaves nothing where everything was made, undone and discarded', async () => {
   const root = `${scratch(onTestFinished)}/out`;
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   const at = sink.locate(everything, names);
   const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
   expect(await sink.undo?.restore(at, new Set(names.keys()), made?.revision ?? null, later, call)).toBeNull();

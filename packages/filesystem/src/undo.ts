@@ -69,7 +69,10 @@ async function restore(
   }
 }
 
-/** The files as they were, with the modes that they had, and their owners where those are kept. What is read for it, keys too, is the caller's to overwrite. */
+/**
+ * The files as they were, with the modes that they had, and their owners where those are kept. What is read for it, keys
+ * too, is the caller's to overwrite.
+ */
 async function stagedBack(
   tree: Tree,
   at: FolderPlace,

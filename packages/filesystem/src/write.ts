@@ -1,6 +1,6 @@
 import { type Change, PluginError, type Revision, type Snapshot } from '@kpki/plugin';
 import { judgeChange, remaining } from './change.ts';
-import type { Directory } from './disk.ts';
+import type { Directory, Facts } from './disk.ts';
 import { type Journal, readJournal, type SetRow, type UnsetRow } from './journal.ts';
 import { releaseLock } from './lock-file.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
@@ -17,6 +17,7 @@ import { isUnfinished, type Look, lookAt, refuseDenied, revisionOf, snapshotOf }
 import { commit, refuseIfCancelled, removeStage, type StagedEntry } from './stage.ts';
 import { type Tree, treeBelow } from './tree.ts';
 import { faultOfUndo, withoutUndo } from './undo-folder.ts';
+import { isUnreadable } from './unreadable.ts';
 
 /**
  * Compare and set. What an earlier run committed is finished first, and stages that were never committed go; then
@@ -100,7 +101,7 @@ export async function changeTree(
   // An empty change asks for the repair of what was read. Any other was planned on entries that may have moved now.
   if (!isEmpty || !isSame(found, expected)) refuseOther(at, look, expected, found.journal);
   if (look.drift.length > 0) await repair(tree, at.kept);
-  const { set, unset } = keepingOwners(await prepare(tree, look), look, tree);
+  const { set, unset } = await keepingOwners(await prepare(tree, look), look, tree);
   if (set.length === 0 && unset.length === 0) return snapshotOf(await lookAt(tree, at.kept, session.host));
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
@@ -116,12 +117,21 @@ export async function changeTree(
 }
 
 /** Each new file belongs to whom the one belonged to in whose place it comes, unless its row says whom it is given to. */
-function keepingOwners({ set, unset }: Staged, { facts }: Look, tree: Tree): Staged {
-  const kept = set.map(({ row, content }): StagedEntry => {
-    const owner = row.owner ?? keptOwner(facts.get(row.entry), tree);
-    return { row: owner === null ? row : { ...row, owner }, content };
-  });
+async function keepingOwners({ set, unset }: Staged, { facts }: Look, tree: Tree): Promise<Staged> {
+  const kept: StagedEntry[] = [];
+  for (const { row, content } of set) {
+    const before = facts.get(row.entry) ?? (await factsOfFolder(tree, row.entry));
+    const owner = row.owner ?? (before === null ? null : keptOwner(before, tree));
+    kept.push({ row: owner === null ? row : { ...row, owner }, content });
+  }
   return { set: kept, unset };
+}
+
+/** What is made where nothing was is for whom its folder is. Null: that is still to be made. */
+async function factsOfFolder(tree: Tree, entry: string): Promise<Facts | null> {
+  const directory = await tree.find(splitEntry(entry).folders);
+  if (!directory || isUnreadable(directory)) return null;
+  return attempt(`look at ${directory.path}`, () => directory.facts());
 }
 
 /** What can be retained nowhere is written all the same, and that is said: a certificate that ends does not wait. */

@@ -38,7 +38,7 @@ const disk = watchedDisk(nodeDisk(), {
 });
 
 async function obey(): Promise<string> {
-  const sink = openSink(order.root, host, { disk });
+  const sink = openSink({ root: order.root }, host, { disk });
   const at = sink.locate(everything, names);
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, order.startAt - Date.now())));
   if (order.action === 'check') {

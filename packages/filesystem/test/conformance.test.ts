@@ -31,7 +31,7 @@ const harness: Harness<Sink> = {
       },
     };
     const open = async (lent: Host): Promise<Sink> =>
-      openSink(root, lent, { disk: watchedDisk(nodeDisk(), outside), processes: processes.process() });
+      openSink({ root }, lent, { disk: watchedDisk(nodeDisk(), outside), processes: processes.process() });
     return {
       instance: await open(host),
       dispose: () => rm(root, { recursive: true, force: true }),
@@ -57,7 +57,7 @@ const harness: Harness<Sink> = {
         crash: async (write, steps) => {
           const watch = stopAfter(steps);
           const process = processes.process();
-          const sink = openSink(root, host, { disk: watchedDisk(nodeDisk(), watch), processes: process });
+          const sink = openSink({ root }, host, { disk: watchedDisk(nodeDisk(), watch), processes: process });
           try {
             await sink.write(sink.locate(write.placement, write.kept), write.change, write.expected, call);
           } catch (error) {
@@ -73,7 +73,7 @@ const harness: Harness<Sink> = {
         },
         abandon: async (placement, kept, holder) => {
           const process = processes.process();
-          const sink = openSink(root, host, { processes: process });
+          const sink = openSink({ root }, host, { processes: process });
           await sink.lock?.([sink.locate(placement, kept)], holder, call);
           process.kill();
         },

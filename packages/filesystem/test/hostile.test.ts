@@ -35,7 +35,7 @@ interface Tree {
 async function tree(): Promise<Tree> {
   const folder = scratch(onTestFinished);
   const root = `${folder}/out`;
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   const written = await sink.write(sink.locate(everything, names), generation(1), null, call);
   writeFileSync(`${folder}/foreign`, 'foreign', { mode: 0o640 });
   return { folder, root, sink, revision: written?.revision ?? null };
@@ -164,7 +164,7 @@ describe('in the place of a folder', () => {
         symlinkSync(`${folder}/elsewhere`, `${root}/pki/etcd`);
       },
     });
-    const attacked = openSink(root, host, { disk });
+    const attacked = openSink({ root }, host, { disk });
     const writing = attacked.write(sink.locate(everything, names), generation(2), revision, call);
     await expect(writing).rejects.toMatchObject({ code: 'uncertain' });
     expect(swapped).toBe(true);
@@ -200,7 +200,7 @@ describe('a folder that others may write to', () => {
   it('is refused above a root that is not there yet: before a plan is made, and nothing is', async () => {
     const { folder } = await tree();
     chmodSync(folder, 0o777);
-    const sink = openSink(`${folder}/later/out`, host, {});
+    const sink = openSink({ root: `${folder}/later/out` }, host, {});
     await expect(sink.read(sink.locate(everything, names), call)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(/everybody may write to it/),
@@ -236,10 +236,10 @@ async function interrupted(): Promise<Tree & { readonly journal: string; readonl
       if (killed) throw new Error('killed by the test');
     },
   });
-  const killedSink = openSink(whole.root, host, { disk, processes: process });
+  const killedSink = openSink({ root: whole.root }, host, { disk, processes: process });
   await expect(killedSink.write(at, generation(2), whole.revision, call)).rejects.toMatchObject({ code: 'uncertain' });
   process.kill();
-  const sink = openSink(whole.root, host, { processes: processes.process() });
+  const sink = openSink({ root: whole.root }, host, { processes: processes.process() });
   const found = await sink.read(at, call);
   expect(generationOf(found, 2)).toBeNull();
   const stage = readdirSync(whole.root).find((name) => name.startsWith('.kpki-stage-'));
@@ -410,7 +410,7 @@ it('a folder that is a mount of its own is written to by a copy', async () => {
       if (name === 'rename' && /\/\.kpki-stage-[^/]*\/[23]$/.test(path)) throw systemError('EXDEV');
     },
   });
-  const sink = openSink(root, host, { disk });
+  const sink = openSink({ root }, host, { disk });
   const written = await sink.write(sink.locate(everything, names), generation(2), revision, call);
   expect(generationOf(written, 2)).toBe(2);
   expect(written?.drift).toEqual([]);

@@ -18,7 +18,7 @@ async function lengthOfWrite(before: number): Promise<number> {
       if (operation.changes) changes++;
     },
   };
-  const sink = openSink(root, host, { disk: watchedDisk(nodeDisk(), watch) });
+  const sink = openSink({ root }, host, { disk: watchedDisk(nodeDisk(), watch) });
   const at = sink.locate(everything, names);
   const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
   changes = 0;
@@ -35,7 +35,7 @@ describe.each([
     const won: (number | null)[] = [];
     for (let stage = 0; stage < stages; stage++) {
       const folder = scratch(onTestFinished);
-      const sink = openSink(`${folder}/out`, host, {});
+      const sink = openSink({ root: `${folder}/out` }, host, {});
       const at = sink.locate(everything, names);
       const first = before === 0 ? null : await sink.write(at, generation(before), null, call);
       const expected = first?.revision ?? null;

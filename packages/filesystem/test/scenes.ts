@@ -39,7 +39,7 @@ export interface Run {
 
 export function runOn(disk: MemoryDisk, processes: ModelProcesses, watch: Watch = {}): Run {
   const process = processes.process();
-  const sink = openSink(root, host, { disk: watchedDisk(disk, watch), processes: process, waiting });
+  const sink = openSink({ root }, host, { disk: watchedDisk(disk, watch), processes: process, waiting });
   return { sink, kill: () => process.kill() };
 }
 

@@ -13,7 +13,7 @@ const numbers = Array.from({ length: writers }, (_, index) => index);
 async function race(root: string, base: number, expected: Revision | null): Promise<Snapshot | null> {
   const results = await Promise.allSettled(
     numbers.map((number) => {
-      const sink = openSink(root, host, {});
+      const sink = openSink({ root }, host, {});
       return sink.write(sink.locate(everything, names), generation(base + number), expected, call);
     }),
   );
@@ -23,7 +23,7 @@ async function race(root: string, base: number, expected: Revision | null): Prom
     if (result.status === 'fulfilled') continue;
     expect(PluginError.is(result.reason) && result.reason.code).toBe('conflict');
   }
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   const found = await sink.read(sink.locate(everything, names), call);
   expect(found?.drift).toEqual([]);
   expect(generationOf(found, base + writers)).toBe(winners[0]);
@@ -47,7 +47,7 @@ it('of eight processes against one revision one wins, and its set is whole', asy
   const ends = await Promise.all(numbers.map((number) => runChild({ root, generation: 1 + number, startAt })));
   const answers = ends.map(({ answer }) => answer.split(':')[0]);
   expect(answers.toSorted()).toEqual([...Array.from({ length: writers - 1 }, () => 'conflict'), 'done']);
-  const sink = openSink(root, host, {});
+  const sink = openSink({ root }, host, {});
   const found = await sink.read(sink.locate(everything, names), call);
   expect(generationOf(found, writers)).toBe(1 + answers.indexOf('done'));
   expect(listing(folder).filter((path) => path.includes('.kpki'))).toEqual([]);
@@ -55,8 +55,8 @@ it('of eight processes against one revision one wins, and its set is whole', asy
 
 it('a reader sees one generation at a time while another process writes', async () => {
   const root = `${scratch(onTestFinished)}/out`;
-  const writer = openSink(root, host, {});
-  const reader = openSink(root, host, {});
+  const writer = openSink({ root }, host, {});
+  const reader = openSink({ root }, host, {});
   const at = writer.locate(everything, names);
   let found = await writer.write(at, generation(1), null, call);
   const rounds = 12;

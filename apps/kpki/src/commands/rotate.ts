@@ -80,10 +80,10 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
-    const refused = isRefused(session, move, world);
-    tellMove(move, standings, refused, session, invocation);
+    const isStopped = isStoppedByPlan(session, move, world);
+    tellMove(move, standings, isStopped, session, invocation);
     // No server is asked about a phase that is not carried out whatever it says.
-    if (!refused && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
+    if (!isStopped && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const before = { ...found, keys: begun.keys };
     const exit = await carryOut(session, move, before, invocation, listener);
     if (exit !== 'done' && exit !== 'outdated') return exit;
@@ -104,7 +104,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
 }
 
 /** Whether something stands in the way of a move; what a killed run left of a write is finished first. */
-function isRefused({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): boolean {
+function isStoppedByPlan({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): boolean {
   const plan = makePlan(world, workshop.now(), { ...asDeclared, rotate });
   return plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0;
 }

@@ -11,12 +11,12 @@ import { programName } from '../terminal/program-name.ts';
 export function tellMove(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  isRefused: boolean,
+  isStopped: boolean,
   { sameFiles }: Session,
   { options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
-  const told = { isLeak: options.leaked === true, isRefused, sameFiles };
+  const told = { isLeak: options.leaked === true, isStopped, sameFiles };
   terminal.out(
     isText(format)
       ? moveText(move, standings, told, viewOf(format, terminal))

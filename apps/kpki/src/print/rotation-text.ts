@@ -18,15 +18,15 @@ import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
-/** Where a rotation stands, what this call does, and what has to be so before; of what is refused, where it stands alone. */
+/** Where a rotation stands, what this call does, and what has to be so before; of what is stopped, where it stands alone. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  { isLeak, isRefused, sameFiles }: MoveTold,
+  { isLeak, isStopped, sameFiles }: MoveTold,
   { width }: View,
 ): string {
   const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
-  if (isRefused) return [...whereItStands, ''].join('\n');
+  if (isStopped) return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
   const verb = move.completes ? 'Going on with' : 'Phase';
   return [
@@ -43,7 +43,7 @@ export function moveText(
 interface MoveTold {
   readonly isLeak: boolean;
   /** Whether something stands in its way, so that it is not carried out: what that is says the plan. */
-  readonly isRefused: boolean;
+  readonly isStopped: boolean;
   readonly sameFiles: string;
 }
 

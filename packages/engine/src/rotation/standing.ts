@@ -2,9 +2,10 @@ import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isSignedOutside } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
-import { type Found, isAbsent, present } from '../found.ts';
+import { type Found, present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import { keepsNoPrevious } from '../generation/retired.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -163,16 +164,10 @@ function afterIssue(
   if (issue.length === 0) return { at: 'issue', work: issue };
   const distrust = workOf('distrust');
   if (distrust.length === 0) {
-    return copies.some(isRetired) ? { at: 'retire', work: workOf('retire') } : { at: 'distrust', work: distrust };
+    return copies.some(keepsNoPrevious) ? { at: 'retire', work: workOf('retire') } : { at: 'distrust', work: distrust };
   }
   const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(world, name, old);
   return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
-}
-
-/** Whether a copy has given up all that it kept of the old generation, which others still keep. */
-function isRetired(copy: Copy): boolean {
-  const kept = [copy.previousCertificates, copy.previousKey].filter((found) => found !== undefined);
-  return kept.length > 0 && kept.every(isAbsent);
 }
 
 /** Whether every file of public keys holds the old one. */

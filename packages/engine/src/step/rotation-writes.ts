@@ -5,6 +5,7 @@ import { present } from '../found.ts';
 import type { Generations } from '../generation/generations.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Phase } from '../generation/phase.ts';
+import { keepsNoPrevious } from '../generation/retired.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import type { Slot, SlotPart } from '../slot.ts';
@@ -64,7 +65,7 @@ export function keyPairWrites(
  */
 function slotsToBring(copy: Copy, phase: Phase, isNewInUse: boolean): readonly Slot[] {
   const slots = [...copy.slots.values()];
-  const isRetired = isNewInUse && slots.some(({ part }) => previousParts.has(part) && isAbsentAt(copy, part));
+  const isRetired = isNewInUse && keepsNoPrevious(copy);
   return phase === 'distrust' && isRetired ? slots.filter(({ part }) => !previousParts.has(part)) : slots;
 }
 

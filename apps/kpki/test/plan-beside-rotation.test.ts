@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { type Script, script } from './script.ts';
+
+const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
+
+async function made($: Script, text: string): Promise<void> {
+  $.write('kpki.yaml', text);
+  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+}
+
+script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
+  await made($, kpkiFile());
+  expect((await rotate($, 'etcd-ca')).code).toBe(0);
+  const beside = await $.kpki('plan --to out --exit-code');
+  expect(beside.code).toBe(0);
+  expect(beside.stdout).toMatch(/\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/);
+
+  $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
+  const besideOther = await $.kpki('plan --to out');
+  expect(besideOther.stdout).toMatch(
+    /\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/,
+  );
+});
