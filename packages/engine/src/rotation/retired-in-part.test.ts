@@ -73,3 +73,28 @@ test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its o
   expect(new Set(besideIn(world).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
   expect(await standingOf(world, name)).toMatchObject({ at: 'issue', isComplete: true });
 });
+
+test.each([
+  ['kubernetes-ca', ['prepare']],
+  ['etcd-ca', []],
+  ['sa', []],
+] as const)('%s, left at stage on one node where the others have retired it, goes on there', async (name, phases) => {
+  const world = await fullWorld(cluster(threeNodes));
+  for (const phase of [...phases, 'stage'] as const) await bring(world, name, phase);
+  const ofThird = () => world.entries().filter((entry) => entry.startsWith('cp3/'));
+  const third = new Map(ofThird().map((entry) => [entry, world.bytes(entry)]));
+  for (const phase of ['issue', 'distrust', 'retire'] as const) await bring(world, name, phase);
+  const inUse = world.text(`cp1/pki/${keyFiles[name]}`);
+  world.remove(...ofThird());
+  for (const [entry, bytes] of third) world.put(entry, bytes);
+
+  expect(await standingOf(world, name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
+  await bring(world, name, 'distrust');
+  for (const node of ['cp1', 'cp2', 'cp3']) expect(world.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
+  expect(besideIn(world).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
+  await bring(world, name, 'retire');
+  expect(await standingOf(world, name)).toMatchObject({ at: null });
+  expect(changesOf(await world.plan())).toEqual({});
+});
+
+const keyFiles = { 'kubernetes-ca': 'ca.key', 'etcd-ca': 'etcd/ca.key', sa: 'sa.key' } as const;

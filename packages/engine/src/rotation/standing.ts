@@ -12,6 +12,7 @@ import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
+import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
@@ -79,11 +80,10 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   const replaced = replacedByHand(world, artefact, found);
   if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
-  const hasPrevious = copies.some(
-    (copy) => present(copy.previousCertificates) !== undefined || present(copy.previousKey) !== undefined,
-  );
+  // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
+  const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
   const workOf = (phase: Phase): readonly Step[] => workFor(world, name, phase, now);
-  const { at, work } = hasPrevious
+  const { at, work } = isPastStage
     ? afterIssue(world, name, copies, found.old, workOf)
     : { at: 'stage' as const, work: workOf('stage') };
   const { next, back } = phases[at];
@@ -99,6 +99,16 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     back: at === 'retire' ? phases.distrust.back : back,
     ...hindranceIn(work),
   };
+}
+
+function keepsPrevious({ previousCertificates, previousKey }: Copy): boolean {
+  return present(previousCertificates) !== undefined || present(previousKey) !== undefined;
+}
+
+/** Whether some copy has a generation in use. */
+function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
+  if (!(generation instanceof Uint8Array)) return isAuthorityInUse(copies, generation);
+  return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
