@@ -152,7 +152,7 @@ describe('kpki undo', () => {
     await using temporary = await temporaryDirectory();
     const folder = temporary.path;
     await writeFile(join(folder, 'kpki.yaml'), declaration);
-    const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo') };
+    const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
     expect(await runBuilt(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
     const asRecord = await runBuilt(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);

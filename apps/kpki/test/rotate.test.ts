@@ -79,7 +79,7 @@ describe('kpki rotate', () => {
     await made($);
     const { stdout } = await rotate($, 'kubernetes-ca');
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Restart kube-controller-manager on cp1, with --cluster-signing-cert-file on ca-signing.crt beside the file',
+      'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
     );
     const next = await rotate($, 'kubernetes-ca');
     expect(next.stdout).toContain(

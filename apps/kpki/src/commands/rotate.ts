@@ -181,7 +181,20 @@ async function carryOut(
     isOutdated = !isStillMeant(move, before, standingsIn(world, names, session.workshop.now()));
     return isOutdated;
   });
+  if (exit === 'waiting') return (await isMade(session, move, invocation, listener)) ? 'done' : exit;
   return isOutdated && exit === 'done' ? 'outdated' : exit;
+}
+
+/** Whether what was moved is there: what else waits for somebody is no part of this rotation. */
+async function isMade(
+  session: Session,
+  { rotate }: RotationMove,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<boolean> {
+  const moved = rotate.map(({ name }) => name);
+  const { standings } = await standingsOf(session, moved, invocation, listener);
+  return standings.every(({ isComplete }) => isComplete);
 }
 
 function applyRotation(

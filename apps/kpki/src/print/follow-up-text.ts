@@ -54,24 +54,27 @@ function legText(items: readonly FollowUp[]): string {
 function restartText(items: readonly FollowUp[]): string {
   if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
-  const moves = items.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
-  const moved = moves.length === 0 ? '' : `, with ${namesOf(moves)} beside the file that it names now`;
   const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
     ([doing, nodes]) => `${doing} on ${namesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
-  return `${capital(doings.join('; '))}${moved}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
+  return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
 }
 
-/** With which flags components are started where a key that they sign with is not there, or is again; a sentence for each. */
+/**
+ * With which flags components are started: where the file is another that they sign with, where its key is not there, or is
+ * again. A sentence for each.
+ */
 function startTexts(items: readonly FollowUp[]): readonly string[] {
   return [...Map.groupBy(items, ({ component }) => component)].flatMap(([component, own]) => {
     const without = own.flatMap((item) => item.without ?? []);
+    const moves = own.flatMap((item) => item.moves ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const restores = own.flatMap((item) => item.restores ?? []).map(({ flag, file }) => `${flag} on ${file}`);
     const key =
       'they name a key that is not there, and it would end as soon as it leads; without them it signs nothing until the key is back, or `issue` of a rotation brings another';
     return [
+      ...(moves.length === 0 ? [] : [`Start ${component} with ${namesOf(moves)} beside the file that it names now. `]),
       ...(without.length === 0 ? [] : [`Start ${component} without ${namesOf(without)}: ${key}. `]),
       ...(restores.length === 0 ? [] : [`Start ${component} with ${namesOf(restores)} again: the key is there now. `]),
     ];

@@ -1,4 +1,4 @@
-import type { DueAfter, UndoAction, UndoPlan, UndoStep } from '@kpki/engine';
+import { type DueAfter, placesOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -115,9 +115,12 @@ export function undoneText(
 }
 
 /** That there is nothing to undo; where a sink retains nothing, whether there was something is not known. */
-export function nothingToUndoText({ sinks }: Session): string {
+export function nothingToUndoText({ cluster, sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
   const nothing = 'nothing is retained that could be put back';
-  if (forgetful.length === 0) return `there is nothing to undo: ${nothing}`;
+  if (forgetful.length === 0) {
+    const places = placesOf(cluster, sinks).map(({ sink, place }) => ({ sink: sink.name, place: place.id }));
+    return `there is nothing to undo in ${placesText({ places })}: ${nothing}`;
+  }
   return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }

@@ -99,7 +99,7 @@ export function nextWithoutKey(name: AuthorityName, copies: readonly Copy[]): st
 }
 
 /** What replaces an authority whose key is lost; a rotation that has put it in use has to end before another begins. */
-function replacing(name: AuthorityName, copies: readonly Copy[]): string {
+export function replacing(name: AuthorityName, copies: readonly Copy[]): string {
   const replaces = 'replaces the authority while the cluster goes on working';
   if (!isSuccessorIn(copies)) return `\`kpki rotate ${name}\` ${replaces}`;
   return `\`kpki rotate ${name}\` first goes on with the rotation that is under way, and once that has ended, begins another, which ${replaces}`;

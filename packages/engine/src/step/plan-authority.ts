@@ -15,7 +15,7 @@ import { storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type Footing, type Orphan, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import type { Facts } from './facts.ts';
-import { askedOf, phaseFor } from './intent.ts';
+import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { noOutlook } from './outlook.ts';
 import { planWaitingGeneration } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-authority.ts';
@@ -40,17 +40,19 @@ export function planAuthority(
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
-  const unrotated = (own: readonly Copy[]): PlannedAuthority =>
-    duringRotation(planNotRotated(artefact, own, footing, facts), copies);
+  const unrotated = (own: readonly Copy[], given: Facts): PlannedAuthority =>
+    duringRotation(planNotRotated(artefact, own, footing, given), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
+    // What is asked for is not done either, and what it signs stays as it is.
+    const asItIs = { ...facts, intent: asDeclared };
     return planUnreadableAuthority(artefact, copies, unreadable, (others) =>
-      belowRotated(unrotated(others), footing.parent),
+      belowRotated(unrotated(others, asItIs), footing.parent),
     );
   }
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
-  const planned = rotated ?? unrotated(copies);
+  const planned = rotated ?? unrotated(copies, facts);
   return belowRotated(planned, footing.parent);
 }
 

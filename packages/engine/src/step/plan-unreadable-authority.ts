@@ -3,9 +3,10 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
 import { unreadableParts } from './authority-parts.ts';
-import { blockedAuthority, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type PlannedAuthority, replacing } from './authority-steps.ts';
 import type { Because } from './reason.ts';
 import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
+import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
 /**
@@ -19,11 +20,16 @@ export function planUnreadableAuthority(
   unreadable: readonly Because[],
   planOf: (copies: readonly Copy[]) => PlannedAuthority,
 ): PlannedAuthority {
-  const next = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
+  const nextOfPlace = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;
   const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
   const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
-    const { step, outlook } = blockedAuthority(artefact, unreadable, 'what is there cannot be read', next);
+    const { step, outlook } = blockedAuthority(
+      artefact,
+      unreadable,
+      'what is there cannot be read',
+      nextOfPlace ?? nextOf(artefact, copies),
+    );
     return { step, outlook: { ...outlook, next: nextBelowUnread(artefact.name) } };
   }
   const holders = firstNames(having.map((copy) => holderOf(copy, copies)));
@@ -32,10 +38,21 @@ export function planUnreadableAuthority(
   const step = stepFor(artefact, 'blocked', {
     reasons: [...unreadable, ...reasons],
     warnings,
-    next: next ?? copied,
+    next: nextOfPlace ?? copied,
   });
   return { step, outlook: judged.outlook };
 }
+
+/** A key that nobody can read is as good as lost once it is taken away: then the authority can be replaced phase by phase. */
+function nextOf({ name }: AuthorityArtefact, copies: readonly Copy[]): string | undefined {
+  const isCertified = copies.some(({ certificates }) => present(certificates) !== undefined);
+  const isOfKeys = copies.every(({ certificates }) => certificates?.state !== 'unreadable');
+  if (!isCertified || !isOfKeys) return undefined;
+  return `put the right private key in place; if that is lost, take away what is in its place, and ${replacing(name, copies)}`;
+}
+
+/** What leaves in use what is in use. */
+const leaving: ReadonlySet<Step['action']> = new Set<Step['action']>(['keep', 'copy', 'await']);
 
 /** What would be planned without the keys that cannot be read; null where there is more to be done than to copy. */
 function judgedByOthers(
@@ -48,5 +65,5 @@ function judgedByOthers(
   });
   if (others.some((copy) => unreadableParts(copy).length > 0)) return null;
   const planned = planOf(others);
-  return planned.step.action === 'keep' || planned.step.action === 'copy' ? planned : null;
+  return leaving.has(planned.step.action) ? planned : null;
 }

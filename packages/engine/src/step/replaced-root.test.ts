@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { changesOf, now, warningsOf } from '../../test/world.ts';
-import { asDeclared } from '../index.ts';
+import { asDeclared, statusOf } from '../index.ts';
 
 const eachItself = cluster(threeNodes);
 const underRoot = cluster({
@@ -45,6 +45,8 @@ test('a root that somebody has put in the place of another is told, and no rotat
   expect(changesOf(plan)).toEqual({});
   const told = plan.steps.find(({ name }) => name === 'root-ca');
   expect(told).toMatchObject({ action: 'keep', warnings: [{ reason: 'authority-replaced' }], next });
+  const unwell = statusOf(await world.read(), now).filter(({ state }) => state !== 'ok');
+  expect(new Set(unwell.map(({ artefact, state }) => `${artefact} ${state}`))).toEqual(new Set(['root-ca wrong']));
 
   const rotated = await world.plan(now, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'stage' }] });
   const blocked = rotated.steps.find(({ name }) => name === 'root-ca');

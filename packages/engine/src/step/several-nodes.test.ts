@@ -366,3 +366,24 @@ test('one node has noise for an authority’s private key: the others sign, and 
   expect(changesOf(await world.plan())).toEqual({});
   expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 });
+
+test('a key that one node cannot read hinders what is asked for about its authority, and nothing that it signed', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  world.put('cp2/pki/front-proxy-ca.key', 'noise');
+  const plan = await world.plan(now, { ...asDeclared, renew: ['front-proxy-ca'] });
+  expect(changesOf(plan)).toEqual({ 'front-proxy-ca': 'blocked unreadable' });
+});
+
+test('a key that no node can read is as good as lost once it is taken away, and that is said', async () => {
+  const world = await fullWorld(cluster(threeNodes));
+  const keys = ['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/front-proxy-ca.key`);
+  for (const key of keys) world.put(key, 'noise');
+  const step = (await world.plan()).steps.find(({ name }) => name === 'front-proxy-ca');
+  expect(step?.next).toBe(
+    'put the right private key in place; if that is lost, take away what is in its place, and `kpki rotate front-proxy-ca` replaces the authority while the cluster goes on working',
+  );
+  world.remove(...keys);
+  const rotate = [{ name: 'front-proxy-ca', to: 'stage' }] as const;
+  await world.apply(await world.plan(now, { ...asDeclared, rotate }));
+  expect(world.entries()).toContain('cp2/pki/front-proxy-ca.key.next');
+});
