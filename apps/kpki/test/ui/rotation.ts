@@ -20,10 +20,22 @@ const restart: FollowUp = {
 /** What is there while the authority of the cluster is rotated, and all that it has signed is well. */
 export function inventoryInRotation(whole: Inventory): Inventory {
   const text = 'at stage: the new one is there, and trusted beside the old one everywhere; the old one signs';
-  const noted = { findings: [{ reason: 'rotation-under-way', text }], phase: 'stage' } as const;
+  return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
+}
+
+/** The same while somebody else has still to sign the certificate of the next one. */
+export function inventoryWithNextAwaited(whole: Inventory): Inventory {
+  const findings: StatusEntry['findings'] = [
+    { reason: 'rotation', text: 'stage: the key of the new one waits for its certificate' },
+    { reason: 'awaits-issuer', text: 'root-ca has to sign it, and its key is not here' },
+  ];
+  return atStage(whole, { findings, action: 'await' });
+}
+
+function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   const entries = whole.entries
     .filter(({ authority, state }) => authority !== 'kubernetes-ca' || state === 'ok')
-    .map((entry): StatusEntry => (entry.artefact === 'kubernetes-ca' ? { ...entry, ...noted } : entry));
+    .map((entry): StatusEntry => (entry.artefact === 'kubernetes-ca' ? { ...entry, ...noted, phase: 'stage' } : entry));
   return { ...whole, entries };
 }
 

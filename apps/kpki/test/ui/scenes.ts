@@ -8,7 +8,15 @@ import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
 import { asksToCheck, checkFails, checkOver, checkStopped, firstCases, manyCases } from './plugin-check.ts';
-import { gateClosed, gateOpen, inventoryInRotation, restarts, rotationAt, rotationOfAll } from './rotation.ts';
+import {
+  gateClosed,
+  gateOpen,
+  inventoryInRotation,
+  inventoryWithNextAwaited,
+  restarts,
+  rotationAt,
+  rotationOfAll,
+} from './rotation.ts';
 import { inventoryOfTwoSinks, madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from './two-sinks.ts';
 import { undoPlanned } from './undo.ts';
 import { sealed, unreadInventory } from './unread.ts';
@@ -145,6 +153,9 @@ export const scenes = {
   trust: { acts: trust },
   'trust while an authority is rotated': {
     acts: (names) => [read(names, { inventory: inventoryInRotation(inventoryOf(names)) })],
+  },
+  'trust while a rotation waits for its certificate': {
+    acts: (names) => [read(names, { inventory: inventoryWithNextAwaited(inventoryOf(names)) })],
   },
   'trust further down': { acts: (names) => [...trust(names), keys('end', 'up', 'left')] },
   'trust unfolded': { acts: (names) => [...trust(names), keys('down', 'down', 'right', 'down')] },

@@ -15,6 +15,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'a sink that says no': 'status -e dev',
   trust: 'status -e dev',
   'trust while an authority is rotated': 'status -e dev',
+  'trust while a rotation waits for its certificate': 'status -e dev',
   'trust further down': 'status -e dev',
   'trust unfolded': 'status -e dev',
   'nothing there yet': 'status -e dev',

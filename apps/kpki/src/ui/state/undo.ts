@@ -19,6 +19,8 @@ export interface Undoing {
   readonly entriesWritten: number;
   readonly followUp: readonly FollowUp[];
   readonly trouble: Trouble | null;
+  /** Whether one has been begun since its screen was opened: what was read before that is perhaps not so any more. */
+  readonly hasBegun: boolean;
 }
 
 const reading: Undoing = {
@@ -29,13 +31,16 @@ const reading: Undoing = {
   entriesWritten: 0,
   followUp: [],
   trouble: null,
+  hasBegun: false,
 };
 
 /** To the plan of it. Nothing is written by that. */
 export function goToUndo(state: State): Update {
   if (isUndoRunning(state)) return only(state);
-  const there = visitOf(state).screen === 'undo' ? state : opened(state, { screen: 'undo', top: 0, focus: 'undo' });
-  return begin({ ...there, undoing: reading, message: null }, { type: 'plan undo', target: state.target });
+  const isThere = visitOf(state).screen === 'undo';
+  const there = isThere ? state : opened(state, { screen: 'undo', top: 0, focus: 'undo' });
+  const undoing: Undoing = { ...reading, hasBegun: isThere && state.undoing?.hasBegun === true };
+  return begin({ ...there, undoing, message: null }, { type: 'plan undo', target: state.target });
 }
 
 /** Whether it writes: then it is stopped first. */
@@ -46,7 +51,7 @@ export function isUndoRunning({ undoing }: Pick<State, 'undoing'>): boolean {
 export function beginUndo(state: State): Update {
   const { undoing, target } = state;
   if (undoing?.phase !== 'planned' || undoing.plan === null) return only(state);
-  const running: State = { ...state, undoing: { ...undoing, phase: 'running' } };
+  const running: State = { ...state, undoing: { ...undoing, phase: 'running', hasBegun: true } };
   return begin(noted(running, undoCommand(state, true)), { type: 'undo', target, plan: undoing.plan });
 }
 
@@ -67,7 +72,8 @@ export function onUndoPlanned(
   state: State,
   { plan, lines, repairs }: Extract<Notice, { type: 'undo planned' }>,
 ): State {
-  return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs } };
+  const hasBegun = state.undoing?.hasBegun === true;
+  return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs, hasBegun } };
 }
 
 /** What was put back is written like anything else; the tree is read anew. */

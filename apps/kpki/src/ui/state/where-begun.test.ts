@@ -80,6 +80,36 @@ describe('what is over leads to where it was begun', () => {
     expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'calendar']);
   });
 
+  describe('an undo from a rotation, which is looked at again', () => {
+    const fromRotation = [read(names), keys(...rotate), rotationAt('stage', gateOpen), keys('u')] as const;
+    const stopped = tells('undo', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+    const halfway: readonly Act[] = [
+      undoPlanned({ makes: false }),
+      keys('enter', 'left', 'enter'),
+      stopped,
+      read(names),
+    ];
+    const looks = (...acts: readonly Act[]): number => {
+      const { state, tasks } = play({}, ...fromRotation, ...acts);
+      expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'actions', 'rotation']);
+      return tasks.filter(({ task }) => task.type === 'look at rotation').length;
+    };
+
+    test.each(['enter', 'esc'])('once it has failed halfway, with %s', (key) => {
+      expect(looks(...halfway, keys(key))).toBe(2);
+    });
+
+    test('also where the rest of it was planned, and left', () => {
+      expect(looks(...halfway, keys('t'), undoPlanned({ makes: false }), keys('esc'))).toBe(2);
+    });
+
+    test('but not where it was only planned, or could not be', () => {
+      expect(looks(undoPlanned({ makes: false }), keys('esc'))).toBe(1);
+      const unplanned = tells('plan undo', { type: 'trouble', trouble: { text: 'sealed', exit: 'failed' } });
+      expect(looks(unplanned, keys('esc'))).toBe(1);
+    });
+  });
+
   test('with its cursor and what was unfolded there, and what is known by then', () => {
     const toIt = [read(names), keys('3', 'down', 'down', 'down', 'enter', 'down')] as const;
     const { state, tasks } = play({}, ...toIt, keys('r'), ...applied, keys('enter'));

@@ -5,7 +5,8 @@ import { listenerOf, workerTerminal } from './worker-terminal.ts';
 
 /**
  * Opens all that an environment names, one by one, and asks each whether it can be worked with, as `kpki check` does.
- * It may be another one than the one in use, so nothing waits for its servers.
+ * It may be another one than the one in use, so nothing waits for its servers, nor for the answers to what its plugins
+ * ask: others begin before anything is opened, since each is opened and asked in its turn.
  */
 export async function perform({ target }: Extract<Task, { type: 'check environment' }>, doing: Doing): Promise<void> {
   doing.letOthersBegin();

@@ -14,8 +14,9 @@ export interface Doing {
   /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
   readonly beforeWriting: () => void;
   /**
-   * To be called before waiting for what no other task needs, such as the servers of a cluster: from then on others are
-   * done beside it. Whoever calls it writes nothing any more.
+   * To be called before waiting for what no other task needs, such as the servers of a cluster, or the plugins of what is
+   * only tested: from then on others are done beside it. They may open the same plugins and ask the same person, which
+   * `questions` and `typedAnswers` are made for. Whoever calls it writes nothing any more.
    */
   readonly letOthersBegin: () => void;
 }

@@ -34,6 +34,21 @@ test('a task that is stopped at a question ends, and asks nothing more', async (
   expect(notices(1).filter(({ type }) => type === 'question')).toHaveLength(1);
 });
 
+test('a task that is stopped hears it also while the question of another is asked, and that goes on', async () => {
+  const { target, send, hear, notices } = await atWork(`
+    await host.ask({ text: 'who', hidden: false });
+    return own;`);
+  send(1, { type: 'check environment', target: target('odd') });
+  const { question } = await hear(1, 'question');
+  send(2, { type: 'read', target: target('odd') });
+  await hear(2, 'declared');
+  send(3, { type: 'stop', of: 2 });
+  expect(await hear(2, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  send(4, { type: 'answer', question, text: 'me' });
+  await hear(1, 'checked');
+  expect(notices(2).map(({ type }) => type)).not.toContain('question');
+});
+
 /** Asks, and gives up before anybody answers. */
 const givesUp = `
   await Promise.race([host.ask({ text: 'never mind', hidden: true }), Promise.resolve()]);
@@ -74,6 +89,7 @@ test('enter alone is no answer to a hidden question', async () => {
 });
 
 describe('a PIN', () => {
+  const ready = (who: string) => ({ who, state: 'fine', text: 'ready', missing: [] });
   const plugin = JSON.stringify(new URL('../../../../../packages/plugin/src/index.ts', import.meta.url).href);
   /** Takes one PIN and nothing else. */
   const asksForPin = `
@@ -91,6 +107,30 @@ describe('a PIN', () => {
     send(3, { type: 'plan', target: target('odd') });
     await hear(3, 'planned');
     expect(notices(3).map(({ type }) => type)).not.toContain('question');
+  });
+
+  test('that is asked by the test of an environment is typed once for what is opened beside it', async () => {
+    const { target, send, hear, notices } = await atWork(asksForPin);
+    send(1, { type: 'check environment', target: target('odd') });
+    const { question } = await hear(1, 'question');
+    send(2, { type: 'read', target: target('odd') });
+    await hear(2, 'declared');
+    send(3, { type: 'answer', question, text: '314159' });
+    expect((await hear(1, 'checked')).lines).toContainEqual(ready('sink main'));
+    expect((await hear(2, 'known')).inventory.unread).toEqual([]);
+    expect(notices(2).map(({ type }) => type)).not.toContain('question');
+  });
+
+  test('that a test of an environment has asked is asked by what is opened beside it, once the test is stopped', async () => {
+    const { target, send, hear } = await atWork(asksForPin);
+    send(1, { type: 'check environment', target: target('odd') });
+    await hear(1, 'question');
+    send(2, { type: 'read', target: target('odd') });
+    await hear(2, 'declared');
+    send(3, { type: 'stop', of: 1 });
+    await hear(1, 'question over');
+    send(4, { type: 'answer', question: (await hear(2, 'question')).question, text: '314159' });
+    expect((await hear(2, 'known')).inventory.unread).toEqual([]);
   });
 
   test('that was wrong is not tried again: the next task asks', async () => {

@@ -1,4 +1,5 @@
 import { PluginError } from '@kpki/plugin';
+import { untilGivenUp } from '../../terminal/until-given-up.ts';
 import type { Notice } from './notice.ts';
 
 /** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over, or `unwanted` fires. */
@@ -44,7 +45,8 @@ export function questions(): Questions {
       const given = unwanted === undefined ? signal : AbortSignal.any([signal, unwanted]);
       const answer = before.then(() => one(tell, given, text, hidden));
       before = answer.catch(() => {});
-      return answer;
+      // Another's question may be asked until somebody answers it; a stop is heard meanwhile.
+      return untilGivenUp(answer, given);
     },
     answer: (question, text) => {
       if (asked?.question === question) asked.answered(text);

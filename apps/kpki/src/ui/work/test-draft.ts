@@ -9,7 +9,7 @@ import { listenerOf, workerTerminal } from './worker-terminal.ts';
 
 /**
  * Opens what a file with these answers would name, and asks each whether it can be worked with, as `kpki check` does. What
- * is typed meanwhile is judged beside it.
+ * is typed meanwhile is judged beside it, also while a plugin asks somebody something.
  */
 export async function perform({ answers }: Extract<Task, { type: 'test draft' }>, doing: Doing): Promise<void> {
   const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
@@ -88,4 +90,23 @@ test('an undo is planned while the servers of the cluster are asked whether a ro
   send(6, { type: 'plan undo', target: odd });
   expect((await hear(6, 'undo planned')).plan?.steps.length).toBeGreaterThan(0);
   expect(notices(5).flatMap((notice) => (notice.type === 'rotation' ? [notice.gate] : []))).toEqual(['asking']);
+});
+
+test('a defect in what has let others begin ends the thread, and gives up what is left of it', async () => {
+  const program = `
+    import { turns } from ${JSON.stringify(new URL('turns.ts', import.meta.url).href)};
+    let left = 'its signal has not fired';
+    process.on('uncaughtException', (error) => { throw new Error(error.message + ', ' + left); });
+    const { promise: othersBegin, resolve } = Promise.withResolvers();
+    const { add } = turns(async ({ run, signal, letOthersBegin }) => {
+      if (run === 2) return resolve();
+      signal.addEventListener('abort', () => { left = 'nothing of it is left'; });
+      letOthersBegin();
+      await othersBegin;
+      throw new Error('defect');
+    }, () => {});
+    add(1, { type: 'read', target: {} });
+    add(2, { type: 'plan', target: {} });`;
+  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`));
+  await expect(once(thread, 'exit')).rejects.toThrow('defect, nothing of it is left');
 });

@@ -46,10 +46,13 @@ export function turns(
 
   const whole = async (turn: Held): Promise<void> => {
     begun.add(turn);
-    await perform(turn);
-    // What it has left behind, such as a question, is given up with it.
-    turn.controller.abort();
-    begun.delete(turn);
+    try {
+      await perform(turn);
+    } finally {
+      // What it has left behind, such as a question, is given up with it.
+      turn.controller.abort();
+      begun.delete(turn);
+    }
   };
 
   const work = async (): Promise<void> => {
@@ -58,7 +61,9 @@ export function turns(
     for (await setImmediate(); ; await setImmediate()) {
       const turn = waiting.shift();
       if (turn === undefined) break;
-      await Promise.race([whole(turn), turn.letBegin]);
+      // An error of it is a defect, which nobody catches: it ends the thread, also when others have begun by then.
+      void whole(turn).then(turn.letOthersBegin);
+      await turn.letBegin;
     }
     isWorking = false;
   };

@@ -49,7 +49,7 @@ async function one(turn: Turn): Promise<void> {
   const doing: Doing = {
     tell: out.tell,
     ask: asking.from(out.tell, signal),
-    typedAnswers: answers,
+    typedAnswers: answers.from(signal),
     call: { signal },
     beforeWriting: () => {
       gate.pass();

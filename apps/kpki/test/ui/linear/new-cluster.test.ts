@@ -4,6 +4,7 @@ import { temporaryDirectory } from '@kpki/services';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
+import { nameInWords } from '../../../src/ui/linear/new-cluster/name-in-words.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { talkToWizard, type WizardTalk } from './wizard-talk.ts';
@@ -46,7 +47,7 @@ describe('a new cluster in the screen-reader mode', () => {
       for (const line of pages[page].lines(draftOf(talk))) {
         if (line.is !== 'cells') continue;
         for (const cell of line.cells.filter(({ is, id }) => is !== 'button' && !id.startsWith('controlPlane ')))
-          expect(said.toLowerCase()).toContain(`\n${cell.name.toLowerCase()}.`);
+          expect(said.toLowerCase()).toContain(`\n${nameInWords(cell).toLowerCase()}.`);
       }
     }
     expect(said).toMatch(/Control plane\. [\s\S]*Workers\. /);

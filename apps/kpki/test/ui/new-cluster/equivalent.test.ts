@@ -40,12 +40,13 @@ async function fileOf(line: string): Promise<string> {
 async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgement> {
   const heard: Notice[] = [];
   const ask = () => Promise.reject(new Error('nobody is asked'));
+  const call = { signal: new AbortController().signal };
   const answers = answersOf({ surroundings }, drafting);
   const doing = {
     tell: (notice: Notice) => void heard.push(notice),
     ask,
-    typedAnswers: typedAnswers(),
-    call: { signal: new AbortController().signal },
+    typedAnswers: typedAnswers().from(call.signal),
+    call,
     beforeWriting: () => {},
     letOthersBegin: () => {},
   };

@@ -122,11 +122,12 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
   const there = task.type === 'write draft' ? { ...task, file: join(folder, task.file) } : task;
   try {
     const ask = () => Promise.reject(new Error('nobody is asked'));
+    const call = { signal: new AbortController().signal };
     await perform(there, {
       tell: out.tell,
       ask,
-      typedAnswers: typedAnswers(),
-      call: { signal: new AbortController().signal },
+      typedAnswers: typedAnswers().from(call.signal),
+      call,
       beforeWriting: () => {},
       letOthersBegin: () => {},
     });

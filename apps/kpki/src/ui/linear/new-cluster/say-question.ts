@@ -10,6 +10,7 @@ import { wordsIn } from '../../state/screens/new-cluster/words-in.ts';
 import { adviceLines } from './advice-lines.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
+import { nameInWords } from './name-in-words.ts';
 import { pluginNotes } from './plugin-notes.ts';
 
 /** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
@@ -29,7 +30,7 @@ function asked(state: State, asking: Asking): readonly string[] {
   if (question.list !== null) return listed(state, asking);
   const { cell } = question.spot;
   const choices = choicesIn(state, asking);
-  const name = capitalised(cell.name);
+  const name = capitalised(nameInWords(cell));
   if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
   const problems = drafting.judged ? problemsAt(asking).map(({ text }) => `To be corrected: ${text}.`) : [];
   return [`${name}. ${cell.help}`, ...standing(cell), ...pluginNotes(drafting, cell.field), ...problems];
@@ -82,7 +83,10 @@ export function nodeRow({ name, addresses }: DraftNode, at: number): string {
 
 function reviewed(state: State, { drafting }: Asking): readonly string[] {
   const { all, elsewhere } = placedProblems(drafting);
-  const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
+  const problems = [
+    ...all.map(({ cell, text }) => `${nameInWords(cell)}: ${text}`),
+    ...elsewhere.map(({ text }) => text),
+  ];
   const { makes } = drafting;
   const lines = counted(drafting.text.trimEnd().split('\n').length, 'line');
   return [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { inventoryInRotation } from '../../../../test/ui/rotation.ts';
+import { inventoryInRotation, inventoryWithNextAwaited } from '../../../../test/ui/rotation.ts';
 import { trustLines } from './trust.ts';
 
 test('a rotation that is under way is said, whether all is ok or not', () => {
@@ -11,4 +11,10 @@ test('a rotation that is under way is said, whether all is ok or not', () => {
   expect(trustLines(whole)).toContain(said);
   expect(trustLines(ok)).toContain(said);
   expect(trustLines(inventoryOf(nameSets.latin))).not.toContain(said);
+});
+
+test('that the next one of a rotation waits for its certificate is said', () => {
+  expect(trustLines(inventoryWithNextAwaited(inventoryOf(nameSets.latin)))).toContain(
+    'kubernetes-ca: a rotation is under way, at stage, and the next one waits for its certificate.',
+  );
 });

@@ -2,6 +2,7 @@ import { counts } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
+import { isNextAwaited } from '../../state/select/finding.ts';
 import { artefactLine, artefactLines } from './artefact-line.ts';
 import { artefactInWords, inRow } from './in-words.ts';
 
@@ -31,11 +32,13 @@ export function trustLines(inventory: Inventory): readonly string[] {
   ];
 }
 
-/** What is between two phases of a rotation, in whatever state it is. */
+/** What has a rotation that has not ended, in whatever state it is. */
 function rotated(known: readonly Known[]): readonly string[] {
-  return known.flatMap(({ entry: { artefact, phase } }) =>
-    phase === undefined ? [] : [`${artefactInWords(artefact)}: a rotation is under way, at ${phase}.`],
-  );
+  return known.flatMap(({ entry }) => {
+    if (entry.phase === undefined) return [];
+    const waits = isNextAwaited(entry) ? ', and the next one waits for its certificate' : '';
+    return [`${artefactInWords(entry.artefact)}: a rotation is under way, at ${entry.phase}${waits}.`];
+  });
 }
 
 function firstToEnd(inventory: Inventory): readonly string[] {

@@ -7,6 +7,7 @@ import {
   gateClosed,
   gateOpen,
   inventoryInRotation,
+  inventoryWithNextAwaited,
   restarts,
   rotationAt,
   rotationOfAll,
@@ -223,14 +224,15 @@ describe('all together', () => {
   });
 });
 
-test('one that is under way is told in the tree, where everything is ok', () => {
+test.each([
+  ['under way', inventoryInRotation, 'a rotation is under way; x and Rotate go on with it.'],
+  ['waiting for its certificate', inventoryWithNextAwaited, 'the next one waits for its certificate; p says more.'],
+])('one that is %s is told in the tree, where everything is ok', (_, rotated, said) => {
   const whole = inventoryOf(names);
-  const { entries } = inventoryInRotation(whole);
-  const alone = entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  const alone = rotated(whole).entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
   expect(trustSummary(state, trustVisit)).toBe('→ 1 rotating   ✓ 1 ok');
-  const said = 'kubernetes-ca: a rotation is under way; x and Rotate go on with it.';
-  expect(trustSentence(state, trustVisit)).toEqual({ tone: 'soon', text: said });
+  expect(trustSentence(state, trustVisit)).toEqual({ tone: 'soon', text: `kubernetes-ca: ${said}` });
 });
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {

@@ -114,8 +114,7 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
   switch (deed) {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
-      // What was planned or opened before it is of what was there before.
-      return state.undoing?.phase === 'done' ? goWhereBegun(state) : only(closed(state));
+      return goBack(state);
     case 'again':
     case 'undo':
       return goToUndo(state);
@@ -129,10 +128,15 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
       return ask(state);
     case 'open':
       if (undoFocus(state, visit) < undoButtons(state).length - 1) return ask(state);
-      return state.undoing?.phase === 'done' ? goWhereBegun(state) : only(closed(state));
+      return goBack(state);
     default:
       return null;
   }
+}
+
+/** Once one was begun, and also where it stopped halfway, what was planned or opened before is of what was there before. */
+function goBack(state: State): Update {
+  return state.undoing?.hasBegun ? goWhereBegun(state) : only(closed(state));
 }
 
 function ask(state: State): Update {

@@ -26,9 +26,7 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
     return { tone: tone === 'wait' ? 'soon' : tone, text: `${who}: ${finding.reason}: ${finding.text}` };
   }
-  if (isRotating(worst)) {
-    return { tone: 'soon', text: `${who}: a rotation is under way; x and Rotate go on with it.` };
-  }
+  if (worst.phase !== undefined) return { tone: 'soon', text: `${who}: ${rotationFinding(worst)}` };
   const end = worst.notAfter?.slice(0, 10);
   return {
     tone: 'calm',
@@ -36,9 +34,16 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   };
 });
 
-/** Whether it is between two phases, which is no fault of what is there. */
-export function isRotating({ findings }: Pick<Inventory['entries'][number], 'findings'>): boolean {
-  return findings.some(({ reason }) => reason === 'rotation-under-way');
+/** Of what is rotated: how it goes on. */
+function rotationFinding(entry: Inventory['entries'][number]): string {
+  return isNextAwaited(entry)
+    ? 'the next one waits for its certificate; p says more.'
+    : 'a rotation is under way; x and Rotate go on with it.';
+}
+
+/** Whether somebody else has still to sign the next one of a rotation. */
+export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
+  return phase !== undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
 }
 
 /** The row names the place. Where there is more than this one has room for, the details have it. */

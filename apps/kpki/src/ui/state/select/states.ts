@@ -6,6 +6,7 @@ export type Tone = StateRow['tone'];
 /** What a row of the tree may be in: the state of an artefact, that its place is not in order, or that it is rotated. */
 export type RowState = EntryStateName | 'to repair' | 'rotating';
 
+// The order is what help lists the words in: what needs somebody, then what is rotated, and what is well at the end.
 const { ok, ...unwell } = stateRows;
 
 /** The words of state, as the tree and its help have them. */

@@ -6,7 +6,7 @@ import type { Message, State } from '../model.ts';
 import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, parseFilter } from './filter.ts';
-import { findingOf, isRotating } from './finding.ts';
+import { findingOf } from './finding.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
 import { matching, placesToRepair } from './tree.ts';
@@ -26,9 +26,9 @@ export function trustSummary(state: State, visit: TrustVisit): string {
   return [...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
 }
 
-/** How many are between two phases of a rotation, in whatever state they are. */
+/** How many have a rotation that has not ended, in whatever state they are. */
 function rotating({ entries }: Inventory): readonly string[] {
-  const { size } = new Set(entries.filter(isRotating).map(({ artefact }) => artefact));
+  const { size } = new Set(entries.filter(({ phase }) => phase !== undefined).map(({ artefact }) => artefact));
   return size === 0 ? [] : [`${rowStates.rotating.symbol} ${size} rotating`];
 }
 
