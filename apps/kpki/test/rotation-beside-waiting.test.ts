@@ -24,7 +24,7 @@ script(
     const rotate = (line: string) => $.kpki(`rotate ${line} -e online --without-gate --yes`);
     expect((await $.kpki('apply -e online --yes')).code).toBe(4);
     expect((await $.kpki('apply -e offline --yes')).code).toBe(0);
-  expect((await $.kpki('csr export -e online --out requests')).code).toBe(0);
+    expect((await $.kpki('csr export -e online --out requests')).code).toBe(0);
     expect((await $.kpki('csr sign requests -e offline --out signed --yes')).code).toBe(0);
     expect((await $.kpki('csr import signed -e online --yes')).code).toBe(0);
 
