@@ -1,16 +1,24 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { isSignedOutside } from '../authority/signed-outside.ts';
+import { isNextAwaited } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
 import { type Found, isAbsent, present } from '../found.ts';
-import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import {
+  authorityGenerations,
+  type Generations,
+  hasGenerationBeside,
+  keyGenerations,
+} from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
+import { strayWaitingKey } from '../generation/stray-key.ts';
+import type { Tangled } from '../generation/tangled.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
+import { waitingKey } from '../step/issue-step.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
@@ -60,7 +68,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
   const copies = copiesOf(artefact, { observation: observe(world) });
-  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
+  const found = artefact.kind === 'authority' ? ofAuthority(artefact, copies, world) : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
@@ -100,6 +108,17 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   };
 }
 
+/** The generations of an authority; of one whose next generation is awaited, keys that wait and differ are tangled too. */
+function ofAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  { custodies }: World,
+): Generations<Certificate> | Tangled | null {
+  const found = authorityGenerations(artefact.name, copies);
+  if (found === null || 'tangled' in found || !isNextAwaited(artefact, custodies)) return found;
+  return strayWaitingKey(copies, found) ?? found;
+}
+
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
 function whatIsLeft(world: World, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
   const step = planSteps(world, now, asDeclared).find(({ artefact }) => artefact === id);
@@ -132,7 +151,8 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
 function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], world: World): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
-  const awaits = artefact.kind === 'authority' && isSignedOutside(artefact, world.custodies);
+  const awaits =
+    artefact.kind === 'authority' && isNextAwaited(artefact, world.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
