@@ -64,13 +64,19 @@ export function nextAfter(
   const isRunning = followUp.length > 0 || !makesNew(plan);
   const next = isRunning ? lookLines(session) : nextLines(session);
   const proof = followUp.length > 0 ? proofLines(session) : [];
-  return [...(isElsewhere ? [exportLine(session)] : []), ...next, ...proof];
+  return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...next, ...proof];
 }
 
 /** Whether a plan makes what was not there before; a repair alone does not, and what a rotation makes stands beside what is there. */
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   if ((intent?.rotate.length ?? 0) > 0) return false;
   return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
+}
+
+/** The certificate of a next authority is there, and its rotation goes on. */
+function rotationLines({ sameFiles }: Session, { steps }: Pick<Plan, 'steps'>): readonly string[] {
+  const taken = steps.filter(({ action, awaitsNext }) => action === 'rotate' && awaitsNext === true);
+  return taken.map(({ name }) => `  ${programName()} rotate ${name}${sameFiles}`);
 }
 
 function exportLine({ sameFiles }: Session): string {

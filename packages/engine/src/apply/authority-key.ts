@@ -5,6 +5,7 @@ import type { ReadCustody } from '../authority/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import { storedAuthority } from '../step/authority-parts.ts';
 import { isNewKey, type Job } from './job.ts';
+import { keyGeneratorOf } from './key-generator.ts';
 import { existingKey } from './reveal.ts';
 import { generateKey, type WorkingKey } from './workshop.ts';
 
@@ -31,21 +32,18 @@ export async function authorityKey(
     return { signing: await key.store.create(held.free, artefact.keyKind, job.call), file: null };
   }
   if (key.kind !== 'sinks') return null;
-  return fileKey(await generateKey(key.keys ?? job.workshop.keys, artefact.keyKind, job.call));
+  return fileKey(await generateKey(keyGeneratorOf(custody, job), artefact.keyKind, job.call));
 }
 
 /** The key of the authority that is there; null where it is not here. */
-export async function ownKey(
-  artefact: AuthorityArtefact,
-  { key, held }: ReadCustody,
-  job: Job,
-): Promise<OwnKey | null> {
+export async function ownKey(artefact: AuthorityArtefact, custody: ReadCustody, job: Job): Promise<OwnKey | null> {
+  const { key, held } = custody;
   if (key.kind === 'store') {
     const signing = ownHeldKey(held, storedAuthority(copiesOf(artefact, job)).certificate, artefact.keyKind);
     return signing === undefined ? null : { signing, file: null };
   }
   if (key.kind !== 'sinks') return null;
-  const keys = key.keys ?? job.workshop.keys;
+  const keys = keyGeneratorOf(custody, job);
   const file = await existingKey(copiesOf(artefact, job), keys, job.listener, job.call);
   return file === null ? null : fileKey(file);
 }

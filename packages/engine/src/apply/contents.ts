@@ -12,7 +12,6 @@ import type { Step } from '../step/step.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { issues, type Job, jobFor } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
-import { isOfAwaited } from './make-awaited.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
@@ -128,5 +127,6 @@ function needsKey(artefact: AuthorityArtefact, job: Job): boolean {
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, job)) && declaredSigner(other, world.custodies) === name,
   );
-  return signs || (steps.has(id) && !isOfAwaited(artefact, job));
+  const step = steps.get(id);
+  return signs || (step !== undefined && step.awaitsNext !== true);
 }

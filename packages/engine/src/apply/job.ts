@@ -4,7 +4,7 @@ import type { Listener } from '../event.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { Slot, SlotPart } from '../slot.ts';
+import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
 import type { Workshop } from './workshop.ts';
@@ -67,11 +67,4 @@ export function isNewKey(step: Step | undefined): boolean {
 /** Whether a step has an authority issue something. */
 export function issues(step: Step | undefined): boolean {
   return step !== undefined && (step.action === 'create' || step.action === 'renew' || step.action === 'rekey');
-}
-
-/** Whether all that a step writes is kept beside what is in use, for later. */
-export function keepsNextAlone(step: Step | undefined): boolean {
-  const writes = step?.writes ?? [];
-  const isNext = (part: SlotPart): boolean => part === 'next key' || part === 'next certificate';
-  return writes.length > 0 && writes.every(({ part, removes }) => isNext(part) && !removes);
 }

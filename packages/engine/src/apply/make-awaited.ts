@@ -1,11 +1,10 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { isSignedOutside } from '../authority/signed-outside.ts';
-import { authorityGenerations } from '../generation/generations.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { encode } from './encode.ts';
-import { type Job, keepsNextAlone, slotsToWrite } from './job.ts';
+import { type Job, slotsToWrite } from './job.ts';
+import { keyGeneratorOf } from './key-generator.ts';
 import { waitingKeyOf } from './reveal.ts';
 import { signAuthority } from './sign-authority.ts';
 import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
@@ -20,7 +19,7 @@ export async function makeAwaited(
   parent: WorkingAuthority | null,
   job: Job,
 ): Promise<readonly Content[] | null> {
-  if (!isOfAwaited(artefact, job)) return null;
+  if (job.steps.get(artefact.id)?.awaitsNext !== true) return null;
   const slots = slotsToWrite(artefact, job);
   const key = await keyOfNext(artefact, custody, job);
   const isBrought = slots.some(({ part }) => part === 'next certificate');
@@ -28,15 +27,8 @@ export async function makeAwaited(
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
-/** Whether a step is about the next generation alone, which somebody else signs and which no rotation has staged yet. */
-export function isOfAwaited(artefact: AuthorityArtefact, job: Job): boolean {
-  if (!keepsNextAlone(job.steps.get(artefact.id)) || !isSignedOutside(artefact, job.world.custodies)) return false;
-  const generations = authorityGenerations(artefact.name, copiesOf(artefact, job));
-  return generations !== null && !('tangled' in generations) && generations.new === null;
-}
-
-function keyOfNext(artefact: AuthorityArtefact, { key }: ReadCustody, job: Job): Promise<WorkingKey> {
-  const keys = (key.kind === 'sinks' ? key.keys : undefined) ?? job.workshop.keys;
+function keyOfNext(artefact: AuthorityArtefact, custody: ReadCustody, job: Job): Promise<WorkingKey> {
+  const keys = keyGeneratorOf(custody, job);
   if (job.steps.get(artefact.id)?.action === 'request') return generateKey(keys, artefact.keyKind, job.call);
   return waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call);
 }

@@ -19,6 +19,7 @@ import type { Step } from '../step/step.ts';
 import type { OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
 import { type Job, slotsToWrite } from './job.ts';
+import { keyGeneratorOf } from './key-generator.ts';
 import { adopted } from './reveal.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
 import { generateKey, type MadeAuthority, type WorkingAuthority } from './workshop.ts';
@@ -125,8 +126,7 @@ async function makeGeneration(
 async function newKey(artefact: AuthorityArtefact, custody: ReadCustody, old: Certificate, job: Job): Promise<OwnKey> {
   const { key } = custody;
   if (key.kind === 'store') return { signing: await newHeldKey(artefact, custody, old, job), file: null };
-  const keys = (key.kind === 'sinks' ? key.keys : undefined) ?? job.workshop.keys;
-  const file = await generateKey(keys, artefact.keyKind, job.call);
+  const file = await generateKey(keyGeneratorOf(custody, job), artefact.keyKind, job.call);
   return { signing: file.key, file };
 }
 
@@ -148,15 +148,16 @@ async function newHeldKey(
 async function keyOf(
   { publicKey }: Certificate,
   copies: readonly Copy[],
-  { key, held }: ReadCustody,
+  custody: ReadCustody,
   job: Job,
 ): Promise<OwnKey | null> {
+  const { key, held } = custody;
   if (key.kind === 'store') {
     const signing = held?.found.find((each) => sameBytes(each.key.publicKey, publicKey))?.key;
     return signing === undefined ? null : { signing, file: null };
   }
   const slot = slotOfKey(copies, publicKey);
   if (slot === undefined || key.kind !== 'sinks') return null;
-  const file = await adopted(slot, publicKey, key.keys ?? job.workshop.keys, job.listener, job.call);
+  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, job), job.listener, job.call);
   return { signing: file.key, file };
 }

@@ -1,4 +1,4 @@
-import type { AuthorityArtefact } from '@kpki/spec';
+import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Custodies } from './custody.ts';
 
 /** Whether the key of an authority is with kpki, and somebody whom no backend reaches signs its certificate. */
@@ -6,6 +6,19 @@ export function isSignedOutside({ name }: AuthorityArtefact, custodies: Custodie
   const custody = custodies.get(name);
   if (custody === undefined || custody.key.kind === 'external' || custody.key.kind === 'issuers') return false;
   const { signer } = custody;
-  if (signer.kind !== 'authority') return signer.kind === 'external';
-  return custodies.get(signer.name)?.key.kind === 'external';
+  return signer.kind === 'authority' ? isKeyOutside(signer.name, custodies) : signer.kind === 'external';
+}
+
+/** Whether the key of an authority is with somebody whom no backend reaches, and so all that is issued under it. */
+export function isKeyOutside(name: AuthorityName, custodies: Custodies): boolean {
+  return custodies.get(name)?.key.kind === 'external';
+}
+
+/**
+ * Whether the next generation of an authority is awaited in its rotation: its key is kept beside the one in use, and waits there
+ * until somebody whom no backend reaches has signed its certificate. What a store holds is not: of two keys in it that no
+ * certificate is of, nothing tells which one waits.
+ */
+export function isNextAwaited(artefact: AuthorityArtefact, custodies: Custodies): boolean {
+  return custodies.get(artefact.name)?.key.kind === 'sinks' && isSignedOutside(artefact, custodies);
 }

@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { firstNames, holderOf, whereIs } from '../read/wording.ts';
+import { firstNames, firstOf, holderOf, pinOf, whereIs } from '../read/wording.ts';
 import type { Generations } from './generations.ts';
 import type { Tangled } from './tangled.ts';
 
@@ -13,7 +13,7 @@ type KeyPart = (typeof keyParts)[number];
 
 const keyAt: Readonly<Record<KeyPart, (copy: Copy) => Uint8Array | undefined>> = {
   'private key': ({ privateKey }) => present(privateKey),
-  // One without a certificate is what a run that was killed had begun with.
+  // One without a certificate is what a run that was killed had begun with; for one that waits, see `strayWaitingKey`.
   'next key': ({ nextKey, nextCertificates }) =>
     present(nextCertificates) === undefined ? undefined : present(nextKey),
   'previous key': ({ previousKey }) => present(previousKey),
@@ -26,21 +26,55 @@ const keyAt: Readonly<Record<KeyPart, (copy: Copy) => Uint8Array | undefined>> =
  */
 export function strayKey(copies: readonly Copy[], generations: Generations<Certificate>): Tangled | null {
   for (const part of keyParts) {
-    const tangled = strayAt(part, copies, generations);
+    const tangled = strayAmong(part, keyAt[part], copies, generations);
     if (tangled !== null) return tangled;
   }
   return null;
 }
 
-function strayAt(part: KeyPart, copies: readonly Copy[], generations: Generations<Certificate>): Tangled | null {
+/**
+ * The same where the next key waits for a certificate from outside: each may be the one that is just being signed, and a copy
+ * of another over it would lose what was asked for. Null where all copies that have one have the same.
+ */
+export function strayWaitingKey(copies: readonly Copy[], generations: Generations<Certificate>): Tangled | null {
+  const keyOf = ({ nextKey }: Copy): Uint8Array | undefined => present(nextKey);
+  if (generations.new !== null) return strayAmong('next key', keyOf, copies, generations);
+  const differing = whoDiffers(copies, keyOf);
+  if (differing === null) return null;
+  return {
+    tangled: `the next key waits for its certificate, and its copies hold different ones: ${differing}`,
+    wayOut: `keep the one whose digest is in the SUMMARY.txt of the requests that are being signed, or any where none are; take the others away, and \`kpki apply\` copies it there: ${filesByKey(copies, keyOf)}`,
+  };
+}
+
+/** `pki/ca.key.next is sha256:…`, for each of the keys that copies have as their next one. */
+function filesByKey(copies: readonly Copy[], keyOf: (copy: Copy) => Uint8Array | undefined): string {
+  const having = copies.flatMap((copy) => {
+    const key = keyOf(copy);
+    return key === undefined ? [] : [{ file: whereIs(copy, 'next key'), digest: pinOf(key) }];
+  });
+  const byDigest = [...Map.groupBy(having, ({ digest }) => digest)];
+  return firstOf(
+    byDigest.map(
+      ([digest, held]) => `${firstNames(held.map(({ file }) => file))} ${held.length === 1 ? 'is' : 'are'} ${digest}`,
+    ),
+  );
+}
+
+function strayAmong(
+  part: KeyPart,
+  keyOf: (copy: Copy) => Uint8Array | undefined,
+  copies: readonly Copy[],
+  generations: Generations<Certificate>,
+): Tangled | null {
   const own = [generations.old, generations.new].filter((each) => each !== null);
   const isOwn = (key: Uint8Array): boolean => own.some(({ publicKey }) => sameBytes(publicKey, key));
   const having = copies.flatMap((copy) => {
-    const key = keyAt[part](copy);
+    const key = keyOf(copy);
     return key === undefined ? [] : [{ copy, isFitting: isOwn(key) }];
   });
   const stray = having.filter(({ isFitting }) => !isFitting).map(({ copy }) => copy);
-  const differing = stray.length === 0 ? null : whoDiffers(copies, keyAt[part]);
+  const differing = stray.length === 0 ? null : whoDiffers(copies, keyOf);
   if (differing === null) return null;
   const holders = having.filter(({ isFitting }) => isFitting).map(({ copy }) => holderOf(copy, copies));
   const files = firstNames(stray.map((copy) => whereIs(copy, part)));

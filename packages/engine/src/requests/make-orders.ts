@@ -1,12 +1,13 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
-import type { Artefact, AuthorityArtefact, AuthorityName, LeafArtefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact, LeafArtefact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
 import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
 import { copiesToKeep, type Job, jobFor } from '../apply/job.ts';
+import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { Workshop } from '../apply/workshop.ts';
-import { isSignedOutside } from '../authority/signed-outside.ts';
+import { isKeyOutside, isSignedOutside } from '../authority/signed-outside.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
@@ -16,7 +17,6 @@ import { pinOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
-import { awaitsNext } from '../step/step.ts';
 import type { CertificateOrder } from './order.ts';
 
 const atOnce = 16;
@@ -47,14 +47,10 @@ async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder 
       return isSignedOutside(artefact, job.world.custodies) ? orderForAuthority(artefact, job) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isExternal(artefact.authority, job.world) ? orderForLeaf(artefact, job) : null;
+      return isKeyOutside(artefact.authority, job.world.custodies) ? orderForLeaf(artefact, job) : null;
     default:
       return null;
   }
-}
-
-function isExternal(authority: AuthorityName, { custodies }: World): boolean {
-  return custodies.get(authority)?.key.kind === 'external';
 }
 
 async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
@@ -80,13 +76,13 @@ async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
 async function keyOfOrder(artefact: AuthorityArtefact, job: Job): Promise<SigningKey> {
-  const step = job.steps.get(artefact.id);
-  if (step !== undefined && awaitsNext(step)) {
-    const { keys } = job.workshop;
+  const custody = job.world.custodies.get(artefact.name);
+  if (custody === undefined) throw lacksKey(artefact);
+  if (job.steps.get(artefact.id)?.awaitsNext === true) {
+    const keys = keyGeneratorOf(custody, job);
     return (await waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call)).key;
   }
-  const custody = job.world.custodies.get(artefact.name);
-  const key = custody === undefined ? null : await authorityKey(artefact, custody, true, job);
+  const key = await authorityKey(artefact, custody, true, job);
   if (key === null) throw lacksKey(artefact);
   return key.signing;
 }

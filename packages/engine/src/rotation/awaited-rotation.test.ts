@@ -1,10 +1,12 @@
+import type { KeyGenerator } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
+import { keyPem, newKey } from '../../test/keys.ts';
 import { broughtTo, certificatesOf, ordersOf, refusedBy, signedBy } from '../../test/two-sides.ts';
-import { changesOf, daysLater, emptyWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   hasWork,
@@ -15,6 +17,7 @@ import {
   rotationStanding,
   statusOf,
 } from '../index.ts';
+import { pinOf } from '../read/wording.ts';
 
 const declared = cluster({
   ...threeNodes,
@@ -55,6 +58,10 @@ async function brought({ online, office }: TwoSides, at?: Date): Promise<TestWor
 
 async function signedFor({ online, office }: TwoSides, at?: Date): Promise<readonly Certificate[]> {
   return certificatesOf(await signedBy(office, await ordersOf(online), at));
+}
+
+function onNodes(world: TestWorld, at: (node: string) => string): readonly string[] {
+  return declared.controlPlane.map(({ name }) => world.text(at(name)));
 }
 
 async function isSound(world: TestWorld): Promise<void> {
@@ -192,6 +199,142 @@ describe('while the next key of an authority waits', () => {
   });
 });
 
+describe('where copies have different next keys that wait', () => {
+  const nextAt = (node: string): string => `${node}/pki/etcd/ca.key.next`;
+
+  /** Staged on three nodes and asked for; somebody puts another key at the first. */
+  async function differing(): Promise<{ readonly sides: TwoSides; readonly signed: readonly Certificate[] }> {
+    const sides = await belowOfflineRoot();
+    await bring(sides.online, etcd, 'stage');
+    const signed = await signedFor(sides);
+    sides.online.put(nextAt('cp1'), keyPem(newKey()));
+    return { sides, signed };
+  }
+
+  test('none is written over and no other is asked for; the files are named with their digests', async () => {
+    const { sides } = await differing();
+    const { online } = sides;
+    const keys = onNodes(online, nextAt);
+    const plan = await online.plan();
+    expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-tangled' });
+    const next = plan.steps.find(({ artefact }) => artefact === etcd)?.next ?? '';
+    expect(next).toMatch(
+      /take the others away, and `kpki apply` copies it there: cp1\/pki\/etcd\/ca\.key\.next is sha256:[0-9a-f]{64}; cp2\/pki\/etcd\/ca\.key\.next, cp3\/\S+ are sha256:/,
+    );
+    expect(await ordersOf(online)).toEqual([]);
+    expect(await standing(online, etcd)).toMatchObject({ tangled: expect.stringContaining('cp1 one'), wayOut: next });
+    for (const phase of ['stage', 'abandon'] as const) {
+      expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
+    }
+    expect(onNodes(online, nextAt)).toEqual(keys);
+  });
+
+  test('what the one in use signs is still renewed where it is asked for by name', async () => {
+    const { sides } = await differing();
+    const { online } = sides;
+    online.remove('cp1/pki/etcd/server.crt');
+    const refused = await online.apply().catch((error: unknown) => error);
+    expect(String(refused)).toContain('`kpki renew etcd-server cp1` does it');
+    const renew = { ...asDeclared, renew: ['etcd-server cp1'], words: ['renew', 'etcd-server', 'cp1'] };
+    await online.apply(await online.plan(now, renew));
+    expect(online.entries()).toContain('cp1/pki/etcd/server.crt');
+  });
+
+  test('once the other is taken away, the one that was asked for is copied there and takes its certificate', async () => {
+    const { sides, signed } = await differing();
+    const { online } = sides;
+    online.remove(nextAt('cp1'));
+    const { world } = await broughtTo(online, signed);
+    expect(changesOf(await world.plan())).toEqual({ [etcd]: 'rotate rotation' });
+    await world.apply();
+    await bring(world, etcd, 'stage');
+    expect(new Set(onNodes(online, nextAt)).size).toBe(1);
+    await isSound(world);
+  });
+
+  test('once a certificate is there, the key that it is not of is told, and what to copy over it', async () => {
+    const { sides, signed } = await differing();
+    const { online } = sides;
+    const other = online.bytes(nextAt('cp1'));
+    online.remove(nextAt('cp1'));
+    await (await broughtTo(online, signed)).world.apply();
+    online.remove('cp1/pki/etcd/ca.crt.next');
+    online.put(nextAt('cp1'), other);
+    const told = 'what is in cp1/pki/etcd/ca.key.next is the key of none of its certificates';
+    expect(await standing(online, etcd)).toMatchObject({
+      tangled: expect.stringContaining(told),
+      wayOut: 'copy the key of cp2, cp3 over it',
+    });
+    const plan = await online.plan(now, ask(etcd, 'stage'));
+    expect(changesOf(plan)).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
+  });
+});
+
+test('while who signs it is not in order here, the next key waits on, and why is told', async () => {
+  const { online } = await belowOfflineRoot();
+  await bring(online, etcd, 'stage');
+  const stranger = await belowOfflineRoot();
+  online.put('cp2/pki/root-ca.crt', stranger.online.bytes('cp2/pki/root-ca.crt'));
+  const step = (await online.plan()).steps.find(({ artefact }) => artefact === etcd);
+  expect([step?.action, step?.reasons.map(({ text }) => text).join()]).toEqual([
+    'await',
+    expect.stringContaining('root-ca cannot sign it: its copies differ'),
+  ]);
+  expect(await standing(online, etcd)).toMatchObject({ awaits: true });
+});
+
+test('a key in a store waits for nothing: what a killed run left beside it is no next one that somebody signs', async () => {
+  const { online, office } = await belowOfflineRoot();
+  const { store } = await openMemory();
+  const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
+  const held = online.heldBy(custodiesOf(declared, { 'root-ca': root, [etcd]: { key: heldIn(store) } }));
+  for (const path of held.entries()) if (path.includes('etcd')) held.remove(path);
+  await held.apply();
+  await (await brought({ online: held, office })).apply();
+  held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
+  const left = await standing(held, etcd);
+  expect([left.at, left.awaits]).toEqual(['stage', undefined]);
+});
+
+test('the next key is asked with by the generator that made it', async () => {
+  const { online } = await belowOfflineRoot();
+  const { keys } = await openMemory();
+  const adopted: string[] = [];
+  const own: KeyGenerator = {
+    ...keys,
+    generate: (kind, call) => keys.generate(kind, call),
+    adopt: async (pkcs8, call) => {
+      const key = await keys.adopt(pkcs8, call);
+      adopted.push(pinOf(key.publicKey));
+      return key;
+    },
+  };
+  const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
+  const world = online.heldBy(
+    custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
+  );
+  await bring(world, etcd, 'stage');
+  adopted.splice(0);
+  const orders = await ordersOf(world);
+  expect(adopted).toEqual(orders.map(({ publicKey }) => publicKey));
+});
+
+test('each step about a next one that is awaited says so, and none after it', async () => {
+  const sides = await belowOfflineRoot();
+  const { online } = sides;
+  const saying = async (world: TestWorld): Promise<readonly unknown[]> =>
+    (await world.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artefact, action, awaitsNext }) =>
+      awaitsNext === true ? [[artefact, action]] : [],
+    );
+  expect(await saying(online)).toEqual([[etcd, 'request']]);
+  await bring(online, etcd, 'stage');
+  expect(await saying(online)).toEqual([[etcd, 'await']]);
+  const taking = await brought(sides);
+  expect(await saying(taking)).toEqual([[etcd, 'rotate']]);
+  await taking.apply();
+  expect(await saying(taking)).toEqual([]);
+});
+
 test('where the key has leaked, the next one is asked for first, and then the old one is distrusted at once', async () => {
   const sides = await belowOfflineRoot();
   const { online } = sides;
@@ -209,7 +352,18 @@ test('one that has ended is not replaced so: a new certificate over its key is t
   const plan = await online.plan(daysLater(3700), ask(etcd, 'distrust'));
   const step = plan.steps.find(({ artefact }) => artefact === etcd);
   expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual(['blocked', ['expired']]);
-  expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` makes new certificates over their keys/);
+  expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` has new certificates over their keys asked for/);
+  expect(plan.steps.map(({ next }) => next ?? '').filter((next) => next.includes('--leaked'))).toEqual([]);
+});
+
+test('where some that have ended sign themselves, those alone are named with what replaces them at once', async () => {
+  const separate = cluster(threeNodes);
+  const outside = { key: { kind: 'sinks' }, signer: { kind: 'external' } } as const;
+  const world = (await fullWorld(separate)).heldBy(custodiesOf(separate, { 'etcd-ca': outside }));
+  const plan = await world.plan(daysLater(3700));
+  const next = plan.steps.find(({ artefact }) => artefact === etcd)?.next ?? '';
+  expect(next).toContain('or has them asked for where somebody else signs');
+  expect(next).toContain('`kpki rotate kubernetes-ca front-proxy-ca --leaked` puts others in their places at once');
 });
 
 test('an authority by itself that somebody else signs is rotated the same way', async () => {

@@ -1,17 +1,25 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
-import { isSignedOutside } from '../authority/signed-outside.ts';
+import { isNextAwaited } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
-import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
+import {
+  authorityGenerations,
+  type Generations,
+  hasGenerationBeside,
+  keyGenerations,
+} from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
-import { keepsNoPrevious } from '../generation/retired.ts';
+import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
+import { strayWaitingKey } from '../generation/stray-key.ts';
+import type { Tangled } from '../generation/tangled.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
+import { waitingKey } from '../step/issue-step.ts';
 import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
@@ -62,7 +70,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
   const copies = copiesOf(artefact, { observation: observe(world) });
-  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
+  const found = artefact.kind === 'authority' ? ofAuthority(artefact, copies, world) : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
@@ -101,14 +109,21 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   };
 }
 
-function keepsPrevious({ previousCertificates, previousKey }: Copy): boolean {
-  return present(previousCertificates) !== undefined || present(previousKey) !== undefined;
-}
-
 /** Whether some copy has a generation in use. */
 function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
   if (!(generation instanceof Uint8Array)) return isAuthorityInUse(copies, generation);
   return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
+}
+
+/** The generations of an authority; of one whose next generation is awaited, keys that wait and differ are tangled too. */
+function ofAuthority(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  { custodies }: World,
+): Generations<Certificate> | Tangled | null {
+  const found = authorityGenerations(artefact.name, copies);
+  if (found === null || 'tangled' in found || !isNextAwaited(artefact, custodies)) return found;
+  return strayWaitingKey(copies, found) ?? found;
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
@@ -143,7 +158,8 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
 function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], world: World): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
-  const awaits = artefact.kind === 'authority' && isSignedOutside(artefact, world.custodies);
+  const awaits =
+    artefact.kind === 'authority' && isNextAwaited(artefact, world.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,

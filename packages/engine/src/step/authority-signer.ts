@@ -3,6 +3,7 @@ import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
+import type { Footing } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 
@@ -46,28 +47,14 @@ export function whyNotAtOnce(signing: Signing): string | null {
   return signing.how === 'when approved' ? 'who signs it has to approve it first' : signing.why;
 }
 
-/**
- * Whether somebody whom no backend reaches signs the next generation of an authority, and its key is kept until that is done.
- * What a store holds is not: of two keys in it that no certificate is of, nothing tells which one waits.
- */
-export function isAwaitedOutside(
-  artefact: AuthorityArtefact,
-  custody: ReadCustody,
-  parent: AuthorityOutlook | null,
-  facts: Facts,
-): boolean {
-  return custody.key.kind === 'sinks' && signingOf(artefact, custody, parent, null, facts).how === 'external';
-}
-
 /** Why the next generation of an authority would not be signed, at once or once somebody was asked; null where it would. */
 export function whyNeverSigned(
   artefact: AuthorityArtefact,
-  custody: ReadCustody,
-  parent: AuthorityOutlook | null,
+  { custody, parent, isNextAwaited }: Footing,
   facts: Facts,
 ): string | null {
-  if (isAwaitedOutside(artefact, custody, parent, facts)) return null;
-  return whyNotAtOnce(signingOf(artefact, custody, parent, null, facts));
+  const signing = signingOf(artefact, custody, parent, null, facts);
+  return isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
 
 function byAuthority(

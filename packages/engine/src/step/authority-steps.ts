@@ -24,6 +24,9 @@ export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;
+  /** Whether somebody else signs it, and whether its next generation is awaited then; see `authority/signed-outside.ts`. */
+  readonly isSignedOutside: boolean;
+  readonly isNextAwaited: boolean;
   /** What only such an authority can have signed; nobody looks for it where the authority is there. */
   readonly orphans: () => readonly Orphan[];
 }

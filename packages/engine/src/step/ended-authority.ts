@@ -1,6 +1,7 @@
 import type { AuthorityName } from '@kpki/spec';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
+import { isSignedOutside } from '../authority/signed-outside.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, type Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
@@ -16,27 +17,41 @@ interface Ended {
   readonly hasKey: boolean;
   /** The authority of this cluster that signs it; null or left out: none does. */
   readonly signer?: AuthorityName | null;
+  /** Whether somebody else signs it: then another takes its place no sooner than its certificate is renewed. */
+  readonly isSignedOutside: boolean;
 }
 
 /** What somebody does about authorities that have ended, with all else whole: both ways out, and what each costs. */
 export function nextOfEnded(ended: readonly Ended[]): string {
   const isBelow = ({ signer }: Ended): boolean => ended.some(({ name }) => name === signer);
-  const { their, keys, newCertificates } = wordsFor(ended);
-  const renewed = `\`kpki renew ${namesOf(ended)}\` makes ${newCertificates} over ${their} ${keys}`;
+  const renewed = renewalOf(ended);
   // What signs another is rotated before it: it is signed anew then, over its own key.
-  const tops = ended.filter((each) => !isBelow(each));
+  const tops = ended.filter((each) => !isBelow(each) && !each.isSignedOutside);
   const { they, others } = wordsFor(tops);
   const replaced = `\`kpki rotate ${namesOf(tops)} --leaked\` puts ${others} at once`;
   const keyless = ended.filter(({ hasKey }) => !hasKey);
   if (keyless.length === 0) {
-    return `${renewed}, and what ${wordsFor(ended).they} signed stays good; ${replaced}, and what ${they} signed is refused until it is replaced too`;
+    const staysGood = `${renewed}, and what ${wordsFor(ended).they} signed stays good`;
+    if (tops.length === 0) return staysGood;
+    return `${staysGood}; ${replaced}, and what ${they} signed is refused until it is replaced too`;
   }
   const brought = `bring the private ${wordsFor(keyless).keys} of ${namesOf(keyless)} back, and ${renewed}`;
-  if (keyless.some(isBelow)) {
+  if (tops.length === 0 || keyless.some(isBelow)) {
     return `${brought}; what is lost is made anew once its certificates are moved away, with everything that they signed`;
   }
   const anew = `${replaced}, and issues anew what ${they} signed`;
   return keyless.length === ended.length ? anew : `${brought}; or ${anew}`;
+}
+
+/** What somebody else signs is asked for, and the command ends before it is there. */
+function renewalOf(ended: readonly Ended[]): string {
+  const { their, keys, newCertificates } = wordsFor(ended);
+  const command = `\`kpki renew ${namesOf(ended)}\``;
+  const made = `${newCertificates} over ${their} ${keys}`;
+  const outside = ended.filter(({ isSignedOutside }) => isSignedOutside);
+  if (outside.length === 0) return `${command} makes ${made}`;
+  if (outside.length === ended.length) return `${command} has ${made} asked for`;
+  return `${command} makes ${made}, or has them asked for where somebody else signs`;
 }
 
 function namesOf(ended: readonly Ended[]): string {
@@ -98,6 +113,7 @@ function endedOf(
     if (certificate === undefined) return [];
     if (hasEnded(certificate, facts.now) === null && notBegun(certificate, facts.now) === null) return [];
     const hasKey = (key ?? ownHeldKey(custody.held, certificate, artefact.keyKind)) !== undefined;
-    return [{ name, hasKey, signer: declaredSigner(artefact, custodies) }];
+    const signer = declaredSigner(artefact, custodies);
+    return [{ name, hasKey, signer, isSignedOutside: isSignedOutside(artefact, custodies) }];
   });
 }

@@ -17,7 +17,7 @@ import { belowRotated, signedAnew } from './below-rotated.ts';
 import type { Facts } from './facts.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { noOutlook } from './outlook.ts';
-import { planWaitingGeneration } from './plan-awaited-generation.ts';
+import { whileNextKeyWaits } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
@@ -64,7 +64,7 @@ function planNotRotated(
   facts: Facts,
 ): PlannedAuthority {
   const asItIs = planUnrotated(artefact, copies, footing, facts);
-  return planWaitingGeneration(artefact, copies, footing, facts, asItIs) ?? asItIs;
+  return whileNextKeyWaits(asItIs, artefact, copies, footing, facts);
 }
 
 function planUnrotated(

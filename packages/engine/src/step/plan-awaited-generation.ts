@@ -1,11 +1,13 @@
 import type { AuthorityArtefact } from '@kpki/spec';
-import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { authorityGenerations } from '../generation/generations.ts';
+import { strayWaitingKey } from '../generation/stray-key.ts';
+import type { Tangled } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
-import { isAwaitedOutside, signingOf } from './authority-signer.ts';
+import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
+import { tangleInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import { nextOfDelivery } from './outlook.ts';
 import type { Because } from './reason.ts';
@@ -27,31 +29,55 @@ export function planAwaitedGeneration(
 ): PlannedAuthority {
   const unkept = whyNotKept(copies, 'stage');
   if (unkept !== null) return blockedAuthority(artefact, [unkept.because], unkept.because.text, unkept.next);
-  const step = stepOfAwaited(artefact, copies, footing, facts);
-  const { warnings } = asItIs.step;
-  return {
-    step: { ...step, warnings: [...warnings, ...step.warnings] },
-    outlook: { ...asItIs.outlook, isSucceeded: true },
-  };
+  const key = waitingKey(copies);
+  const step =
+    key === undefined ? requestOfNext(artefact, copies) : stepOfWaiting(artefact, copies, key, footing, facts);
+  return withStepOfNext(asItIs, step);
 }
 
-function stepOfAwaited(
+/** What is planned of an authority whose rotation nobody asks for, and of its next one where the key of that waits. */
+export function whileNextKeyWaits(
+  asItIs: PlannedAuthority,
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  const key = waitingKey(copies);
+  // What else is to be done about it comes first, such as a new certificate over the same key.
+  if (asItIs.step.action !== 'keep' || key === undefined || !footing.isNextAwaited) return asItIs;
+  const generations = authorityGenerations(artefact.name, copies);
+  if (generations === null || 'tangled' in generations || generations.new !== null) return asItIs;
+  const stray = strayWaitingKey(copies, generations);
+  if (stray !== null) return withStepOfNext(asItIs, blockedByStray(artefact, stray));
+  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts));
+}
+
+/** Which of the keys is asked for, only a person knows; what the one in use signs goes on meanwhile. */
+function blockedByStray(artefact: AuthorityArtefact, stray: Tangled): Step {
+  const { because, next } = tangleInTheWay(stray);
+  return stepFor(artefact, 'blocked', { reasons: [because], next });
+}
+
+function requestOfNext(artefact: AuthorityArtefact, copies: readonly Copy[]): Step {
+  const reasons = [ofRotation('stage: the key of the new one is made, and somebody else signs its certificate')];
+  return stepFor(artefact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
+}
+
+/** The key is there: it gets its certificate where that is brought, and goes to the copies that lack it. */
+function stepOfWaiting(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  key: Uint8Array,
   { custody, parent }: Footing,
   facts: Facts,
 ): Step {
-  const key = waitingKey(copies);
-  if (key === undefined) {
-    const reasons = [ofRotation('stage: the key of the new one is made, and somebody else signs its certificate')];
-    return stepFor(artefact, 'request', { reasons, writes: writesOf(copies, ['next key']) });
-  }
   const lacking = writesOf(
-    copies.filter(({ nextKey }) => !isSame(present(nextKey), key)),
+    copies.filter(({ nextKey }) => present(nextKey) === undefined),
     ['next key'],
   );
-  const signing = signingOf(artefact, custody, parent, key, facts);
-  if (signing.how === 'at once') {
+  const why = whyNotAtOnce(signingOf(artefact, custody, parent, key, facts));
+  if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
     const goesOn = ofRotation(`\`kpki rotate ${artefact.name}\` goes on once it is there`);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
@@ -61,7 +87,6 @@ function stepOfAwaited(
     const reasons = [ofRotation('stage: the key of the new one waits for its certificate, and some copies lack it')];
     return stepFor(artefact, 'copy', { reasons, writes: lacking });
   }
-  const why = 'why' in signing ? signing.why : 'who signs it has to approve it first';
   const reasons: Because[] = [
     ofRotation('stage: the key of the new one waits for its certificate'),
     { reason: 'awaits-issuer', text: why },
@@ -70,26 +95,14 @@ function stepOfAwaited(
   return stepFor(artefact, 'await', { reasons, next });
 }
 
-/** What is planned of an authority whose next key waits, where nobody asks for its rotation; null where none waits. */
-export function planWaitingGeneration(
-  artefact: AuthorityArtefact,
-  copies: readonly Copy[],
-  footing: Footing,
-  facts: Facts,
-  asItIs: PlannedAuthority,
-): PlannedAuthority | null {
-  // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'keep' || waitingKey(copies) === undefined) return null;
-  if (!isAwaitedOutside(artefact, footing.custody, footing.parent, facts)) return null;
-  const generations = authorityGenerations(artefact.name, copies);
-  if (generations === null || 'tangled' in generations || generations.new !== null) return null;
-  return planAwaitedGeneration(artefact, copies, footing, facts, asItIs);
+function withStepOfNext(asItIs: PlannedAuthority, step: Step): PlannedAuthority {
+  const warnings = [...asItIs.step.warnings, ...step.warnings];
+  return {
+    step: { ...step, warnings, awaitsNext: true },
+    outlook: { ...asItIs.outlook, isSucceeded: true },
+  };
 }
 
 function ofRotation(text: string): Because {
   return { reason: 'rotation', text };
-}
-
-function isSame(held: Uint8Array | undefined, key: Uint8Array): boolean {
-  return held !== undefined && sameBytes(held, key);
 }

@@ -26,15 +26,17 @@ export function planCertified(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  { custody, parent }: Footing,
+  footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const unsigned = whyNeverSigned(artefact, custody, parent, facts);
+  const { custody, parent } = footing;
+  const unsigned = whyNeverSigned(artefact, footing, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
-    const next = isOfItsTime ? nextOfEnded([{ name: artefact.name, hasKey: key !== undefined }]) : undefined;
+    const ended = { name: artefact.name, hasKey: key !== undefined, isSignedOutside: footing.isSignedOutside };
+    const next = isOfItsTime ? nextOfEnded([ended]) : undefined;
     return blockedUnfit(artefact, copies, unfit, next);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;

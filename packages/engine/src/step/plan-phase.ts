@@ -4,6 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
+import { strayWaitingKey } from '../generation/stray-key.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type Footing, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
@@ -27,6 +28,8 @@ export function planPhase(
   const generations = authorityGenerations(artefact.name, copies);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
+  const stray = footing.isNextAwaited ? strayWaitingKey(copies, generations) : null;
+  if (stray !== null) return blockedBy(artefact, tangleInTheWay(stray));
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 

@@ -33,17 +33,18 @@ export function planRenewedAuthority(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  { custody, parent }: Footing,
+  footing: Footing,
   facts: Facts,
   asItIs: PlannedAuthority,
   because: Because = asked,
 ): PlannedAuthority {
+  const { custody, parent } = footing;
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
     return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
   }
-  const unsigned = whyNeverSigned(artefact, custody, parent, facts);
+  const unsigned = whyNeverSigned(artefact, footing, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);

@@ -9,7 +9,7 @@ import { trustedGenerations } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
-import { isAwaitedOutside, signingOf, whyNotAtOnce } from './authority-signer.ts';
+import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
 import { earlyGeneration } from './early-generation.ts';
 import { nextOfEnded } from './ended-authority.ts';
@@ -39,11 +39,11 @@ export function planRotatedAuthority(
     const hindrance = whyNoNextKey(artefact, copies, generations.old, phase, footing);
     if (hindrance !== null) return hindrance;
   }
-  const isOutside = isAwaitedOutside(artefact, custody, parent, facts);
   // Nobody starts components again for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
-  const unsigned = needsSigner && !isOutside ? whyNotSigned(artefact, footing, facts) : null;
+  const unsigned = needsSigner ? whyNotSigned(artefact, footing, facts) : null;
   if (unsigned !== null) return unsigned;
+  if (makesNew && footing.isNextAwaited) return awaited(artefact, copies, generations.old, footing, facts);
   const unfit =
     lostGeneration(artefact, copies, generations, at, custody) ??
     earlyGeneration(artefact, copies, generations, at, facts.now);
@@ -53,22 +53,11 @@ export function planRotatedAuthority(
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
   if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null) && !isStaged) {
-    return blockedByEnd(artefact, inUse, hasKey(copies, custody, inUse.publicKey));
+    return blockedByEnd(artefact, inUse, copies, footing);
   }
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent) ?? [];
-  if (makesNew && isOutside) {
-    const { old } = generations;
-    if (old.notAfter < facts.now) return endedWhileAwaited(artefact, old);
-    const isHere = hasKey(copies, custody, old.publicKey);
-    const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
-    const asItIs = {
-      step: stepFor(artefact, 'keep', { warnings }),
-      outlook: certifiedOutlook(old, isHere, aboveOf(old)),
-    };
-    return planAwaitedGeneration(artefact, copies, footing, facts, asItIs);
-  }
   const trust = trustedGenerations(generations, at, aboveOf);
   const outlook = {
     ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
@@ -87,6 +76,25 @@ export function planRotatedAuthority(
   return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), outlook };
 }
 
+/** The next one is not there at once: until its certificate is, the one in use stays as it is. */
+function awaited(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  old: Certificate,
+  footing: Footing,
+  facts: Facts,
+): PlannedAuthority {
+  if (old.notAfter < facts.now) return blockedByEnd(artefact, old, copies, footing);
+  const { custody, parent } = footing;
+  const isHere = hasKey(copies, custody, old.publicKey);
+  const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
+  const asItIs = {
+    step: stepFor(artefact, 'keep', { warnings }),
+    outlook: certifiedOutlook(old, isHere, certificatesAbove(old, custody, parent) ?? []),
+  };
+  return planAwaitedGeneration(artefact, copies, footing, facts, asItIs);
+}
+
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
 function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: ReadCustody): readonly Because[] {
   const taken = nextHeldKey(custody, old, keyKind);
@@ -96,18 +104,16 @@ function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: Rea
 }
 
 /** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
-function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate, isHere: boolean): PlannedAuthority {
+function blockedByEnd(
+  artefact: AuthorityArtefact,
+  { notAfter, publicKey }: Certificate,
+  copies: readonly Copy[],
+  { custody, isSignedOutside }: Footing,
+): PlannedAuthority {
   const obstacle = `it ended on ${day(notAfter)}`;
-  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
-  const next = nextOfEnded([{ name: artefact.name, hasKey: isHere }]);
-  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
-}
-
-/** The same where its next one is not signed at once: its certificate over the same key is there as soon. */
-function endedWhileAwaited(artefact: AuthorityArtefact, { notAfter }: Certificate): PlannedAuthority {
-  const obstacle = `it ended on ${day(notAfter)}`;
-  const text = `${obstacle}, and somebody else has to sign another one first`;
-  const next = `\`kpki renew ${artefact.name}\` has a new certificate over the same key asked for`;
+  const waits = isSignedOutside ? ', and somebody else has to sign another one first' : '';
+  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase${waits}`;
+  const next = nextOfEnded([{ name: artefact.name, hasKey: hasKey(copies, custody, publicKey), isSignedOutside }]);
   return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
 }
 
@@ -135,14 +141,10 @@ function whyNoNextKey(
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */
-function whyNotSigned(
-  artefact: AuthorityArtefact,
-  { custody, parent }: Footing,
-  facts: Facts,
-): PlannedAuthority | null {
-  const signing = signingOf(artefact, custody, parent, null, facts);
-  const why = whyNotAtOnce(signing);
+function whyNotSigned(artefact: AuthorityArtefact, footing: Footing, facts: Facts): PlannedAuthority | null {
+  const why = whyNeverSigned(artefact, footing, facts);
   if (why === null) return null;
+  const signing = signingOf(artefact, footing.custody, footing.parent, null, facts);
   const blocked = (next: string): PlannedAuthority =>
     blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {

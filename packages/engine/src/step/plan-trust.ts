@@ -1,5 +1,6 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
 import { declaredSigner } from '../authority/declared-signer.ts';
+import { isNextAwaited, isSignedOutside } from '../authority/signed-outside.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -9,7 +10,7 @@ import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import { afterReplacement } from './after-replacement.ts';
-import type { Orphan, PlannedAuthority } from './authority-steps.ts';
+import type { Footing, Orphan, PlannedAuthority } from './authority-steps.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import type { Leave } from './left-unasked.ts';
@@ -71,7 +72,14 @@ function planAuthorities(
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
     const orphans = (): readonly Orphan[] => signedUnder(artefact, world, facts.observation);
-    const own = planAuthority(artefact, copiesOf(artefact, facts), { custody, parent, orphans }, facts);
+    const footing: Footing = {
+      custody,
+      parent,
+      isSignedOutside: isSignedOutside(artefact, world.custodies),
+      isNextAwaited: isNextAwaited(artefact, world.custodies),
+      orphans,
+    };
+    const own = planAuthority(artefact, copiesOf(artefact, facts), footing, facts);
     const told = isReplaced(artefact.name) ? afterReplacement(artefact, own, signedBy(artefact, world), facts) : own;
     planned.set(artefact.name, told);
   }

@@ -36,6 +36,11 @@ export interface Step {
    * certificate or kubeconfig: the same of the bundle of its authority, which somebody has replaced before.
    */
   readonly noOverlap?: true;
+  /**
+   * Of an authority that somebody else signs: it is about its next generation, whose key waits for its certificate, and the one
+   * in use stays as it is.
+   */
+  readonly awaitsNext?: true;
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;
   /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
@@ -51,9 +56,4 @@ export interface PlannedCopy {
 /** Whether a step changes anything. */
 export function changes(step: Step): boolean {
   return step.action !== 'keep' && step.action !== 'blocked' && step.action !== 'await';
-}
-
-/** Whether the next generation of an authority waits for its certificate, while the one in use stays as it is. */
-export function awaitsNext({ action, reasons }: Pick<Step, 'action' | 'reasons'>): boolean {
-  return action === 'await' && reasons.some(({ reason }) => reason === 'rotation');
 }

@@ -5,7 +5,7 @@ import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { awaitsNext, type Step } from '../step/step.ts';
+import type { Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
@@ -56,7 +56,7 @@ function driftVerdict({ place, drift }: PlaceDrift): Verdict {
 function declaredVerdict(step: Step): Verdict {
   const text = [...step.reasons, ...step.warnings].map(({ reason, text }) => `${reason}: ${text}`).join('; ');
   // What is in use is as declared, whatever waits beside it.
-  const waits = awaitsNext(step);
+  const waits = step.action === 'await' && step.awaitsNext === true;
   return {
     check: 'declared',
     what: step.artefact,

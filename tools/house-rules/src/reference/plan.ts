@@ -149,6 +149,10 @@ const step: Fields<Step> = {
     'boolean',
     'true for a trust bundle where whoever has read the one that was there believes nothing that its authority issues from now on, and for what is issued anew where somebody has replaced that bundle before; else left out',
   ],
+  awaitsNext: [
+    'boolean',
+    'true for an authority that somebody else signs where the step is about its next generation, whose key waits for its certificate, and the one in use stays as it is; else left out',
+  ],
   from: [
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
