@@ -28,7 +28,10 @@ script(
     expect((await $.kpki('csr sign requests -e offline --out signed --yes')).code).toBe(0);
     expect((await $.kpki('csr import signed -e online --yes')).code).toBe(0);
 
-    expect((await rotate('front-proxy-ca')).code).toBe(4);
+    const asking = await rotate('front-proxy-ca');
+    expect(asking.code).toBe(4);
+    expect(asking.stdout).toContain('Before stage of front-proxy-ca: somebody else signs the new one');
+    expect(asking.stdout).not.toContain('trusted beside the old one everywhere');
     const { code, stdout } = await rotate('sa');
     expect(code).toBe(0);
     expect(stdout).toContain('Before the next phase, issue, this has to be so:');

@@ -24,6 +24,7 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
+import type { Prospect } from '../print/rotation-text.ts';
 import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Standings, standingsIn } from '../session/rotation-standings.ts';
@@ -80,10 +81,11 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
-    const isStopped = isStoppedByPlan(session, move, world);
-    tellMove(move, standings, isStopped, session, invocation);
+    const prospect = prospectOf(session, move, world);
+    tellMove(move, standings, prospect, session, invocation);
     // No server is asked about a phase that is not carried out whatever it says.
-    if (!isStopped && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
+    if (prospect === 'carried out' && !(await passGate(session, move, standings, invocation, listener)))
+      return 'waiting';
     const before = { ...found, keys: begun.keys };
     const exit = await carryOut(session, move, before, invocation, listener);
     if (exit !== 'done' && exit !== 'outdated') return exit;
@@ -103,10 +105,12 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   }
 }
 
-/** Whether something stands in the way of a move; what a killed run left of a write is finished first. */
-function isStoppedByPlan({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): boolean {
+/** What comes of a move; what a killed run left of a write is finished first. */
+function prospectOf({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): Prospect {
   const plan = makePlan(world, workshop.now(), { ...asDeclared, rotate });
-  return plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0;
+  if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
+  const moved = plan.steps.filter((step) => rotate.some(({ name }) => name === step.name));
+  return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
 }
 
 /** Whether a phase is carried out already where a move would start. */

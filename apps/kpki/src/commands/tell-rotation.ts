@@ -3,7 +3,7 @@ import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/format.ts';
 import { envelope, line } from '../print/record.ts';
-import { afterMoveText, moveText, type Onwards } from '../print/rotation-text.ts';
+import { afterMoveText, moveText, type Onwards, type Prospect } from '../print/rotation-text.ts';
 import { viewOf } from '../print/view.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -11,12 +11,12 @@ import { programName } from '../terminal/program-name.ts';
 export function tellMove(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  isStopped: boolean,
+  prospect: Prospect,
   { sameFiles }: Session,
   { options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
-  const told = { isLeak: options.leaked === true, isStopped, sameFiles };
+  const told = { isLeak: options.leaked === true, prospect, sameFiles };
   terminal.out(
     isText(format)
       ? moveText(move, standings, told, viewOf(format, terminal))

@@ -18,16 +18,23 @@ import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
 
-/** Where a rotation stands, what this call does, and what has to be so before; of what is stopped, where it stands alone. */
+/** What comes of a move: it is carried out, stopped by its plan, or certificates are asked for of whoever signs them first. */
+export type Prospect = 'carried out' | 'stopped' | 'asked for';
+
+/** Where a rotation stands, and of what is carried out, what this call does and what has to be so before. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
-  { isLeak, isStopped, sameFiles }: MoveTold,
+  { isLeak, prospect, sameFiles }: MoveTold,
   { width }: View,
 ): string {
   const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
-  if (isStopped) return [...whereItStands, ''].join('\n');
+  if (prospect === 'stopped') return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
+  if (prospect === 'asked for') {
+    const first = `Before ${move.to} of ${names}: somebody else signs the new one, and nothing trusts it until its certificate is brought.`;
+    return [...whereItStands, '', ...paragraph(first, width), ''].join('\n');
+  }
   const verb = move.completes ? 'Going on with' : 'Phase';
   return [
     ...whereItStands,
@@ -42,8 +49,7 @@ export function moveText(
 /** How a move is told before it is carried out. */
 interface MoveTold {
   readonly isLeak: boolean;
-  /** Whether something stands in its way, so that it is not carried out: what that is says the plan. */
-  readonly isStopped: boolean;
+  readonly prospect: Prospect;
   readonly sameFiles: string;
 }
 

@@ -87,7 +87,10 @@ function rotationOf(artefact: AuthorityArtefact, job: Job): Rotation | null {
   const phase = phaseFor(job.intent, artefact.name);
   if (phase === undefined) return null;
   const found = authorityGenerations(artefact.name, copiesOf(artefact, job));
-  return found === null || 'tangled' in found ? null : { found, ...carriedOut(phase, found) };
+  if (found === null || 'tangled' in found) return null;
+  const rotation = { found, ...carriedOut(phase, found) };
+  // One whose next key waits for its certificate is left as it is, whatever else the rotation does.
+  return rotation.makesNew && !job.steps.has(artefact.id) ? null : rotation;
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {

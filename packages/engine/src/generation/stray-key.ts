@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { firstNames, firstOf, holderOf, pinOf, whereIs } from '../read/wording.ts';
+import { firstNames, firstOf, pinOf, whereIs } from '../read/wording.ts';
 import type { Generations } from './generations.ts';
 import type { Tangled } from './tangled.ts';
 
@@ -76,13 +76,12 @@ function strayAmong(
   const stray = having.filter(({ isFitting }) => !isFitting).map(({ copy }) => copy);
   const differing = stray.length === 0 ? null : whoDiffers(copies, keyOf);
   if (differing === null) return null;
-  const holders = having.filter(({ isFitting }) => isFitting).map(({ copy }) => holderOf(copy, copies));
   const files = firstNames(stray.map((copy) => whereIs(copy, part)));
+  const isSeveral = stray.length > 1;
   return {
-    tangled: `its copies hold different private keys: ${differing}; what is in ${files} is the key of none of its certificates`,
-    wayOut:
-      holders.length > 0
-        ? `copy the key of ${firstNames(holders)} over it`
-        : 'put the key of its certificate back, from a backup; if that is lost, take the others away',
+    tangled: `its copies hold different private keys: ${differing}; what is in ${files} ${isSeveral ? 'are keys' : 'is the key'} of none of its certificates`,
+    wayOut: having.some(({ isFitting }) => isFitting)
+      ? `take ${isSeveral ? 'those' : 'it'} away, and \`kpki rotate\` or \`kpki apply\` puts there what belongs there`
+      : 'put the key of its certificate back, from a backup; if that is lost, take the others away',
   };
 }

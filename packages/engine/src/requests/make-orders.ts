@@ -17,6 +17,7 @@ import { pinOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
+import type { Step } from '../step/step.ts';
 import type { CertificateOrder } from './order.ts';
 
 const atOnce = 16;
@@ -33,12 +34,17 @@ export async function makeOrders(
   intent: Intent = asDeclared,
 ): Promise<readonly CertificateOrder[]> {
   const { steps } = makePlan(world, workshop.now(), intent);
-  const awaited = new Set(steps.filter(({ action }) => action === 'await').map(({ artefact }) => artefact));
+  const awaited = new Set(steps.filter(awaitsCertificate).map(({ artefact }) => artefact));
   const job = jobFor(steps, world, workshop, listener, call);
   const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
     awaited.has(artefact.id) ? orderFor(artefact, job) : null,
   );
   return orders.filter((order) => order !== null);
+}
+
+/** A key that some copies lack still waits in the others. */
+function awaitsCertificate({ action, awaitsNext }: Step): boolean {
+  return action === 'await' || (action === 'copy' && awaitsNext === true);
 }
 
 async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder | null> {

@@ -157,6 +157,7 @@ describe('while the next key of an authority waits', () => {
     online.remove('cp3/pki/etcd/ca.key.next');
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'copy rotation' });
+    expect((await ordersOf(online)).map(({ artefact }) => artefact)).toEqual([etcd]);
     await online.apply(plan);
     expect(online.text('cp3/pki/etcd/ca.key.next')).toBe(key);
     const again = await online.plan(now, ask(etcd, 'stage'));
@@ -252,7 +253,7 @@ describe('where copies have different next keys that wait', () => {
     await isSound(world);
   });
 
-  test('once a certificate is there, the key that it is not of is told, and what to copy over it', async () => {
+  test('once a certificate is there, the key that it is not of is told, and is to be taken away', async () => {
     const { sides, signed } = await differing();
     const { online } = sides;
     const other = online.bytes(nextAt('cp1'));
@@ -263,7 +264,7 @@ describe('where copies have different next keys that wait', () => {
     const told = 'what is in cp1/pki/etcd/ca.key.next is the key of none of its certificates';
     expect(await standing(online, etcd)).toMatchObject({
       tangled: expect.stringContaining(told),
-      wayOut: 'copy the key of cp2, cp3 over it',
+      wayOut: 'take it away, and `kpki rotate` or `kpki apply` puts there what belongs there',
     });
     const plan = await online.plan(now, ask(etcd, 'stage'));
     expect(changesOf(plan)).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
@@ -335,12 +336,48 @@ test('each step about a next one that is awaited says so, and none after it', as
   expect(await saying(taking)).toEqual([]);
 });
 
+test('what is rotated beside it, and what it signs, is written while its own key waits', async () => {
+  const sides = await belowOfflineRoot();
+  const { online } = sides;
+  const both = {
+    ...asDeclared,
+    rotate: [
+      { name: 'etcd-ca', to: 'stage' },
+      { name: 'front-proxy-ca', to: 'stage' },
+    ],
+  } as const;
+  await online.apply(await online.plan(now, both));
+  const certificates = (await signedFor(sides)).filter(({ subject }) => !subject.text.includes('front-proxy'));
+  expect(certificates.length).toBeGreaterThan(0);
+  await (await broughtTo(online, certificates)).world.apply();
+  online.remove('cp1/pki/front-proxy-client.crt');
+  await online.apply(await online.plan(now, both));
+  expect(await standing(online, 'etcd-ca')).toMatchObject({ at: 'stage', isComplete: true });
+  expect(await standing(online, 'front-proxy-ca')).toMatchObject({ at: 'stage', awaits: true });
+  expect(online.entries()).toContain('cp1/pki/front-proxy-client.crt');
+  await isSound(online);
+});
+
+test('the kind of key that is declared since is told, and how the next one is made anew', async () => {
+  const { online } = await belowOfflineRoot();
+  await bring(online, 'etcd-ca', 'stage');
+  const other = online.declaredAs({ ...declared, keys: { ...declared.keys, authorities: 'rsa-2048' } });
+  const told = (await other.plan()).steps.find(({ name }) => name === 'etcd-ca')?.warnings.map(({ text }) => text);
+  expect(told).toContain(
+    'its next key is ec-p256, declared is rsa-2048: `kpki rotate etcd-ca --back` takes it away, and the next rotation makes another',
+  );
+});
+
 test('where the key has leaked, the next one is asked for first, and then the old one is distrusted at once', async () => {
   const sides = await belowOfflineRoot();
   const { online } = sides;
   const leak = ask(etcd, 'distrust');
   await online.apply(await online.plan(now, leak));
-  expect(changesOf(await online.plan(now, leak))).toEqual({ [etcd]: 'await rotation awaits-issuer' });
+  const waiting = await online.plan(now, leak);
+  expect(changesOf(waiting)).toEqual({ [etcd]: 'await rotation awaits-issuer' });
+  expect(waiting.steps.find(({ artefact }) => artefact === etcd)?.next).toContain(
+    '`kpki rotate etcd-ca --leaked` goes on',
+  );
   await (await brought(sides)).apply();
   await online.apply(await online.plan(now, leak));
   expect(await standing(online, etcd)).toMatchObject({ at: 'distrust', isComplete: true });

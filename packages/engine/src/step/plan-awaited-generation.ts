@@ -1,6 +1,8 @@
+import { keyKindOf } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { authorityGenerations } from '../generation/generations.ts';
+import type { Phase } from '../generation/phase.ts';
 import { strayWaitingKey } from '../generation/stray-key.ts';
 import type { Tangled } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
@@ -26,12 +28,15 @@ export function planAwaitedGeneration(
   footing: Footing,
   facts: Facts,
   asItIs: PlannedAuthority,
+  phase: Phase,
 ): PlannedAuthority {
   const unkept = whyNotKept(copies, 'stage');
   if (unkept !== null) return blockedAuthority(artefact, [unkept.because], unkept.because.text, unkept.next);
   const key = waitingKey(copies);
   const step =
-    key === undefined ? requestOfNext(artefact, copies) : stepOfWaiting(artefact, copies, key, footing, facts);
+    key === undefined
+      ? requestOfNext(artefact, copies)
+      : stepOfWaiting(artefact, copies, key, footing, facts, goingOnTo(phase, artefact));
   return withStepOfNext(asItIs, step);
 }
 
@@ -50,7 +55,13 @@ export function whileNextKeyWaits(
   if (generations === null || 'tangled' in generations || generations.new !== null) return asItIs;
   const stray = strayWaitingKey(copies, generations);
   if (stray !== null) return withStepOfNext(asItIs, blockedByStray(artefact, stray));
-  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts));
+  const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
+  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts, goesOn));
+}
+
+/** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
+function goingOnTo(phase: Phase, { name }: AuthorityArtefact): string {
+  return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
 }
 
 /** Which of the keys is asked for, only a person knows; what the one in use signs goes on meanwhile. */
@@ -71,7 +82,9 @@ function stepOfWaiting(
   key: Uint8Array,
   { custody, parent }: Footing,
   facts: Facts,
+  goesOn: string,
 ): Step {
+  const warnings = keyOfOtherKind(artefact, key);
   const lacking = writesOf(
     copies.filter(({ nextKey }) => present(nextKey) === undefined),
     ['next key'],
@@ -79,20 +92,27 @@ function stepOfWaiting(
   const why = whyNotAtOnce(signingOf(artefact, custody, parent, key, facts));
   if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
-    const goesOn = ofRotation(`\`kpki rotate ${artefact.name}\` goes on once it is there`);
+    const then = ofRotation(`once it is there, ${goesOn}`);
     const writes = [...writesOf(copies, ['next certificate']), ...lacking];
-    return stepFor(artefact, 'rotate', { reasons, warnings: [goesOn], writes });
+    return stepFor(artefact, 'rotate', { reasons, warnings: [then, ...warnings], writes });
   }
   if (lacking.length > 0) {
     const reasons = [ofRotation('stage: the key of the new one waits for its certificate, and some copies lack it')];
-    return stepFor(artefact, 'copy', { reasons, writes: lacking });
+    return stepFor(artefact, 'copy', { reasons, warnings, writes: lacking });
   }
   const reasons: Because[] = [
     ofRotation('stage: the key of the new one waits for its certificate'),
     { reason: 'awaits-issuer', text: why },
   ];
-  const next = `${nextOfDelivery}; then \`kpki rotate ${artefact.name}\` goes on`;
-  return stepFor(artefact, 'await', { reasons, next });
+  return stepFor(artefact, 'await', { reasons, warnings, next: `${nextOfDelivery}; then ${goesOn}` });
+}
+
+/** What is declared may have changed since the key was made; whoever signs refuses it then. */
+function keyOfOtherKind({ name, keyKind }: AuthorityArtefact, key: Uint8Array): readonly Because[] {
+  const kind = keyKindOf(key);
+  if (kind === keyKind) return [];
+  const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --back\` takes it away, and the next rotation makes another`;
+  return [{ reason: 'key-kind-differs', text }];
 }
 
 function withStepOfNext(asItIs: PlannedAuthority, step: Step): PlannedAuthority {

@@ -43,7 +43,7 @@ export function planRotatedAuthority(
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
   const unsigned = needsSigner ? whyNotSigned(artefact, footing, facts) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && footing.isNextAwaited) return awaited(artefact, copies, generations.old, footing, facts);
+  if (makesNew && footing.isNextAwaited) return awaited(artefact, copies, generations.old, phase, footing, facts);
   const unfit =
     lostGeneration(artefact, copies, generations, at, custody) ??
     earlyGeneration(artefact, copies, generations, at, facts.now);
@@ -81,6 +81,7 @@ function awaited(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   old: Certificate,
+  phase: Phase,
   footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
@@ -92,7 +93,7 @@ function awaited(
     step: stepFor(artefact, 'keep', { warnings }),
     outlook: certifiedOutlook(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
-  return planAwaitedGeneration(artefact, copies, footing, facts, asItIs);
+  return planAwaitedGeneration(artefact, copies, footing, facts, asItIs, phase);
 }
 
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
