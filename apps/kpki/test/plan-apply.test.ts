@@ -80,7 +80,7 @@ describe('kpki plan', () => {
     const result = await $.kpki('plan -f kubeadm.yaml --to out');
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
-    expect(result.stdout).toMatch(/^ +next: put the right certificate and key in place/m);
+    expect(result.stdout).toMatch(/^ +next: put the right private key in place/m);
   });
 
   script('a kpki.yaml is found where one stands, and its sink is where the file is', async ($) => {
@@ -151,7 +151,7 @@ describe('kpki apply', () => {
     const before = state($);
     const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right certificate/m);
+    expect(result.stderr).toMatch(/^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m);
     expect(state($)).toEqual(before);
   });
 
