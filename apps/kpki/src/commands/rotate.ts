@@ -192,13 +192,18 @@ async function carryOut(
 /** Whether what was moved is there: what else waits for somebody is no part of this rotation. */
 async function isMade(
   session: Session,
-  { rotate }: RotationMove,
+  { rotate, to }: RotationMove,
   invocation: Invocation,
   listener: Listener,
 ): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
   const { standings } = await standingsOf(session, moved, invocation, listener);
-  return standings.every(({ isComplete }) => isComplete);
+  return standings.every((standing) => standing.isComplete && isAt(standing, to));
+}
+
+function isAt({ at, isPrepared }: RotationStanding, phase: Phase): boolean {
+  if (phase === 'prepare') return isPrepared === true;
+  return at === (endsRotation({ to: phase }) ? null : phase);
 }
 
 function applyRotation(
