@@ -5,7 +5,6 @@ import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
-import { nextOfDelivery } from '../step/outlook.ts';
 import type { Because } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
@@ -54,7 +53,8 @@ function noteOf(standing: RotationStanding, cluster: Cluster): Because | null {
     return { reason: 'rotation-under-way', text };
   }
   if (awaits) {
-    const text = `at ${at}: the key of the new one waits for its certificate; ${nextOfDelivery}`;
+    // Where nothing else is to be done about it, its step says whom to ask.
+    const text = `at ${at}: the key of the new one waits for its certificate, which is asked for and taken once the rest of this is done`;
     return { reason: 'rotation-under-way', text };
   }
   const command = `\`kpki rotate ${name}\``;

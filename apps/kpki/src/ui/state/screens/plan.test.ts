@@ -41,3 +41,14 @@ test('the arrows end at the last button', () => {
   expect(pressed(plan, 'left', 'left', 'enter').overlay).toMatchObject({ is: 'confirm' });
   expect(pressed(plan, 'right', 'right', 'enter').path.at(-1)?.screen).toBe('trust');
 });
+
+test('what comes with a certificate that is asked for is counted, be it due or a consequence', () => {
+  const plan = sceneOf('plan');
+  const asking = (...renew: readonly string[]): State => ({
+    ...plan,
+    wish: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null },
+  });
+  expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
+  const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artefact }) => artefact) : [];
+  expect(sentence(asking(...all)).text).toBe('Nothing has been written.');
+});

@@ -45,7 +45,9 @@ export const planScreen: Screen<PlanVisit> = {
     if (waits !== null) return { tone: 'soon', text: waits };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
     if (warning !== undefined) return { tone: 'soon', text: warning };
-    return state.planning.is === 'made' ? { tone: 'calm', text: `Nothing has been written.${dueAnyway(state)}` } : null;
+    return state.planning.is === 'made'
+      ? { tone: 'calm', text: `Nothing has been written.${besideAsked(state)}` }
+      : null;
   },
   below: (state, visit) => planOnScreen(state, visit).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
@@ -74,12 +76,12 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
   }
 }
 
-/** Whoever asks for one certificate gets those that are due as well. */
-function dueAnyway({ planning, wish }: State): string {
+/** Whoever asks for one certificate gets those that are due as well, and what follows from it, such as trust bundles. */
+function besideAsked({ planning, wish }: State): string {
   if (planning.is !== 'made' || wish === null || wish.intent.rotate.length > 0) return '';
   const asked = new Set([...wish.intent.renew, ...wish.intent.rekey]);
   const others = changesOf(planning.plan).filter(({ artefact }) => !asked.has(artefact)).length;
-  return others === 0 ? '' : ` ${counted(others, 'other step is', 'other steps are')} due anyway.`;
+  return others === 0 ? '' : ` ${counted(others, 'other step comes', 'other steps come')} with it.`;
 }
 
 /** That all there is to do is somebody else's; null where it is not so. */
