@@ -29,6 +29,7 @@ import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Standings, standingsIn } from '../session/rotation-standings.ts';
 import { type Session, withSession } from '../session/session.ts';
+import { watchWrites } from '../session/what-next.ts';
 import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
@@ -180,12 +181,15 @@ async function carryOut(
   listener: Listener,
 ): Promise<Exit | 'outdated'> {
   const names = before.standings.map(({ name }) => name);
+  const watch = watchWrites(listener);
   let isOutdated = false;
-  const exit = await applyRotation(session, move.rotate, invocation, listener, (world) => {
+  const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (world) => {
     isOutdated = !isStillMeant(move, before, standingsIn(world, names, session.workshop.now()));
     return isOutdated;
   });
-  if (exit === 'waiting') return (await isMade(session, move, invocation, listener)) ? 'done' : exit;
+  // Who was kept from the lock has written nothing, whatever is there by now.
+  if (exit === 'waiting' && watch.hasWritten())
+    return (await isMade(session, move, invocation, listener)) ? 'done' : exit;
   return isOutdated && exit === 'done' ? 'outdated' : exit;
 }
 
