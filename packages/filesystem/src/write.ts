@@ -117,7 +117,10 @@ export async function changeTree(
 }
 
 /** Each new file belongs to whom the one belonged to in whose place it comes, unless its row says whom it is given to. */
-async function keepingOwners({ set, unset }: Staged, { facts }: Look, tree: Tree): Promise<Staged> {
+async function keepingOwners(staged: Staged, { facts }: Look, tree: Tree): Promise<Staged> {
+  // Nobody's folder is looked at for it where owners are not kept.
+  if (!tree.keepsOwners) return staged;
+  const { set, unset } = staged;
   const kept: StagedEntry[] = [];
   for (const { row, content } of set) {
     const before = facts.get(row.entry) ?? (await factsOfFolder(tree, row.entry));
