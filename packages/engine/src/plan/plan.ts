@@ -1,6 +1,6 @@
 import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
-import type { RotationStanding } from '../rotation/standing.ts';
+import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { PlaceDrift } from './drift.ts';
@@ -52,9 +52,9 @@ export function lacksKey({ steps }: Plan): boolean {
   );
 }
 
-/** Whether a rotation stopped on its way to a phase; one that waits for a certificate of somebody else has not. */
+/** Whether a rotation stopped on its way to a phase. */
 export function hasStopped({ rotations }: Plan): boolean {
-  return rotations?.some(({ isComplete, awaits }) => !isComplete && !awaits) ?? false;
+  return rotations?.some(isStopped) ?? false;
 }
 
 /** Whether a plan changes anything, be it only a mode. */

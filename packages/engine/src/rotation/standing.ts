@@ -64,6 +64,11 @@ export interface RotationStanding {
   readonly wayOut?: string;
 }
 
+/** Whether a rotation stopped on its way to a phase; one that waits for a certificate of somebody else has not. */
+export function isStopped({ isComplete, awaits }: RotationStanding): boolean {
+  return !isComplete && awaits !== true;
+}
+
 /** Where something stands in its rotation. Pure: there is nothing but the artefacts to tell it. */
 export function rotationStanding(world: World, name: Rotated, now: Date): RotationStanding {
   const artefact = world.artefacts.find((each) => each.name === name);

@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { RotationStanding } from '../rotation/standing.ts';
+import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { Because } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
@@ -148,7 +148,7 @@ interface StoppedRotation {
 }
 
 function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
-  const stopped = rotations.filter(({ isComplete, awaits }) => !isComplete && !awaits);
+  const stopped = rotations.filter(isStopped);
   return stopped.flatMap((standing): readonly StoppedRotation[] => {
     const step = steps.find(({ name }) => name === standing.name);
     // Of what is not read nobody can tell how far its rotation is.

@@ -3,12 +3,12 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Generations } from '../generation/generations.ts';
-import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Phase } from '../generation/phase.ts';
 import { keepsNoPrevious } from '../generation/retired.ts';
 import { wantedAt } from '../generation/wanted-parts.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import type { Slot, SlotPart } from '../slot.ts';
+import { isInUse } from './lost-generation.ts';
 import type { PlannedWrite } from './step.ts';
 import { writesOf } from './step-for.ts';
 
@@ -70,8 +70,7 @@ function slotsToBring(copy: Copy, phase: Phase, isNewInUse: boolean): readonly S
 }
 
 function isNewInUse(copy: Copy, young: Certificate | null): boolean {
-  const own = ownCertificate(copy, present(copy.privateKey));
-  if (own === undefined || young === null || !sameBytes(own.der, young.der)) return false;
+  if (young === null || !isInUse([copy], young)) return false;
   return !copy.slots.has('private key') || holdsKey(copy, 'private key', young.publicKey);
 }
 
