@@ -1,13 +1,7 @@
 import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
-import { type Script, script } from './script.ts';
-
-const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
-
-async function made($: Script, text: string): Promise<void> {
-  $.write('kpki.yaml', text);
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
-}
+import { made, rotate } from './rotating.ts';
+import { script } from './script.ts';
 
 script('adopt takes what an external etcd believes in the middle of a rotation for that', async ($) => {
   const external = [

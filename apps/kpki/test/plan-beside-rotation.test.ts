@@ -1,16 +1,10 @@
 import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
-import { type Script, script } from './script.ts';
-
-const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
-
-async function made($: Script, text: string): Promise<void> {
-  $.write('kpki.yaml', text);
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
-}
+import { made, rotate } from './rotating.ts';
+import { script } from './script.ts';
 
 script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
-  await made($, kpkiFile());
+  await made($);
   expect((await rotate($, 'etcd-ca')).code).toBe(0);
   const beside = await $.kpki('plan --to out --exit-code');
   expect(beside.code).toBe(0);

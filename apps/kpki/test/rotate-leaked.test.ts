@@ -1,13 +1,6 @@
 import { describe, expect } from 'vitest';
-import { kpkiFile } from './configurations.ts';
+import { made, rotate } from './rotating.ts';
 import { type Script, script } from './script.ts';
-
-const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
-
-async function made($: Script): Promise<void> {
-  $.write('kpki.yaml', kpkiFile());
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
-}
 
 /** How many certificates the bundle of the authority holds: one that is trusted, or two. */
 const trusted = ($: Script): number => $.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)?.length ?? 0;

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
+import { made, rotate } from './rotating.ts';
 import { type Script, script } from './script.ts';
 
 /** The fingerprints of the certificates in a file. */
@@ -15,13 +16,6 @@ function keyTypeOf($: Script, file: string): string | undefined {
 }
 
 const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
-
-const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
-
-async function made($: Script, text: string = kpkiFile()): Promise<void> {
-  $.write('kpki.yaml', text);
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
-}
 
 describe('kpki rotate', () => {
   script('does one phase a call, says what has to be so before the next, and ends', async ($) => {

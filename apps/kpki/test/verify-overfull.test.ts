@@ -1,19 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
-import { kpkiFile } from './configurations.ts';
-import { type Script, script } from './script.ts';
-
-const rotate = ($: Script, line: string) => $.kpki(`rotate ${line} --to out --without-gate --yes`);
+import { made, rotate } from './rotating.ts';
+import { script } from './script.ts';
 
 const oneLine = (text: string): string => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ');
 
-async function made($: Script, text: string): Promise<void> {
-  $.write('kpki.yaml', text);
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
-}
-
 script('an authority among others in its file gets one of its own to sign with by what verify says', async ($) => {
-  await made($, kpkiFile());
+  await made($);
   const own = $.read('out/pki/ca.crt');
   $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);
   const overfull = await $.kpki('verify --to out');

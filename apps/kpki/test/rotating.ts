@@ -1,0 +1,14 @@
+import { expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import type { Script } from './script.ts';
+
+/** A PKI in `out`, as a file declares it. */
+export async function made($: Script, text: string = kpkiFile()): Promise<void> {
+  $.write('kpki.yaml', text);
+  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+}
+
+/** `line`: what is rotated, and options. No server is asked. */
+export function rotate($: Script, line: string): ReturnType<Script['kpki']> {
+  return $.kpki(`rotate ${line} --to out --without-gate --yes`);
+}
