@@ -4,6 +4,7 @@ export {
   type ComponentName,
   componentNames,
   components,
+  defaultRelease,
   type KubernetesProgram,
   type KubernetesRelease,
   ofRelease,

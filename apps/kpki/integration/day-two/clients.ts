@@ -1,4 +1,10 @@
-import { type Credentials, type HeldCredentials, heldCredentials, type LoadClient, type RequestingClient } from '@kpki/services';
+import {
+  type Credentials,
+  type HeldCredentials,
+  heldCredentials,
+  type LoadClient,
+  type RequestingClient,
+} from '@kpki/services';
 import { execClient } from './exec-client.ts';
 import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import type { LiveCluster } from './live-cluster.ts';
@@ -71,7 +77,7 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
       client('pod who holds, on one connection', heldBy('pods'), { path: '/apis' }, true),
       client('token requests', admin, tokenRequest, true),
       client('front proxy', () => frontProxyCredentials(first), { path: '/apis' }),
-      ...cluster.agents.nodes.map(({ name }) =>
+      ...cluster.kubelets.map((name) =>
         client(`logs of a pod on ${name}`, admin, {
           // The pod is replaced meanwhile.
           get path() {

@@ -3,8 +3,8 @@ import {
   isKubeletAway,
   kubectl,
   type LoadClient,
-  ofRelease,
   type Outcome,
+  ofRelease,
   type ProgramResult,
   programPath,
 } from '@kpki/services';

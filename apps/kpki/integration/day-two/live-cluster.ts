@@ -20,8 +20,9 @@ import {
   urlOf,
 } from '@kpki/services';
 import { builtProgram } from '../../test/built/program.ts';
+import { createBindings } from './bindings.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
-import { type NodeAgents, nodeAgents } from './node-agents.ts';
+import { bootstrap, finalize } from './kubelet-configurations.ts';
 import { declarationOf, type Machine, machineRows, type Topology } from './topology.ts';
 
 /**
@@ -34,8 +35,10 @@ export interface LiveCluster extends AsyncDisposable {
   readonly folder: string;
   readonly nodes: readonly NamespacedNode[];
   readonly components: SupervisedCluster;
-  /** The kubelets and kube-proxies. Nothing of them runs before `agents.start`. */
-  readonly agents: NodeAgents;
+  /** The kubelets and kube-proxies. */
+  readonly agents: SupervisedCluster;
+  /** The nodes on which a kubelet and a kube-proxy run. */
+  readonly kubelets: readonly string[];
   /** The URLs of the API servers. */
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
@@ -77,7 +80,7 @@ export interface LiveClusterStart {
 
 const withinMilliseconds = 120_000;
 
-/** Makes the files by `kpki apply`, takes the flags from `kpki flags`, and starts the control plane. */
+/** Makes the files by `kpki apply`, takes the flags from `kpki flags`, and starts it all. */
 export async function startLiveCluster({
   topology,
   spec,
@@ -143,7 +146,7 @@ export async function startLiveCluster({
   const components = resources.use(
     await startSupervisedCluster({
       directory,
-      release,
+      release: () => release,
       nodes: machines.map(({ node, components: own }) => ({
         node,
         flags: Object.fromEntries(own.map((each) => [each, () => flags(each, node.name)])),
@@ -151,9 +154,29 @@ export async function startLiveCluster({
       serves: (node) => untilRead(() => ask('/api/v1/namespaces/kube-system', {}, urlOf(node, 'apiServer'))),
     }),
   );
+  await createBindings(ask);
+  const kubelets = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
+  const bootstrapping = { release, folder, runOn, ask, filesOf, server: servers[0] ?? '' };
+  const bootstrapFlags = await bootstrap(bootstrapping);
   const agents = resources.use(
-    nodeAgents({ directory, release, flags, nodes: machines.filter((each) => each.hasKubelet).map(({ node }) => node) }),
+    await startSupervisedCluster({
+      directory,
+      release: () => release,
+      nodeReady: {
+        kubeconfig: join(filesOf('cp1'), 'super-admin.conf'),
+        cacheDirectory: join(folder, 'kubectl-cache'),
+        release,
+      },
+      nodes: kubelets.map((node) => ({
+        node,
+        flags: {
+          kubelet: async () => [...(await flags('kubelet', node.name)), ...bootstrapFlags(node.name)],
+          'kube-proxy': () => flags('kube-proxy', node.name),
+        },
+      })),
+    }),
   );
+  await finalize(bootstrapping, nodeNamed);
   const running = resources.move();
   return {
     release,
@@ -161,6 +184,7 @@ export async function startLiveCluster({
     nodes: machines.map(({ node }) => node),
     components,
     agents,
+    kubelets: kubelets.map(({ name }) => name),
     servers,
     filesOf,
     nodeNamed,

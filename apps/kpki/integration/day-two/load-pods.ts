@@ -25,7 +25,7 @@ interface LoadPod extends ProjectedPod {
 const drainMilliseconds = 2_000;
 
 export async function loadPods(cluster: LiveCluster): Promise<LoadPods> {
-  const nodes = cluster.agents.nodes.map(({ name }) => name);
+  const nodes = cluster.kubelets;
   let generation = 0;
   let pods = await create();
 

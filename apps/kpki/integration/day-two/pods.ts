@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credentials } from '@kpki/services';
 import { eventually } from '../eventually.ts';
+import { post } from './bindings.ts';
 import { inTime } from './in-time.ts';
 import type { LiveCluster } from './live-cluster.ts';
-import { post } from './objects.ts';
 
 const pods = '/api/v1/namespaces/default/pods';
 
@@ -21,7 +21,7 @@ export async function createPod(cluster: LiveCluster, name: string, node: string
     },
   };
   // Pods are refused until a controller has made their service account.
-  await eventually(() => post(cluster, pods, pod));
+  await eventually(() => post(cluster.ask, pods, pod));
   await inTime(async () => {
     const { status } = await readPod(cluster, name);
     if (status.phase !== 'Running') throw new Error(`pod ${name} is ${status.phase}`);

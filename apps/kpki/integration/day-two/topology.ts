@@ -1,4 +1,4 @@
-import type { ControlPlaneComponent, KubernetesRelease, NamespacedNode } from '@kpki/services';
+import { type ControlPlaneComponent, type KubernetesRelease, type NamespacedNode, versionOf } from '@kpki/services';
 
 /** Whether etcd members run beside API servers or on machines of their own. */
 export type Topology = 'stacked' | 'external';
@@ -26,9 +26,6 @@ export const machineRows: Readonly<Record<Topology, Readonly<Record<string, Mach
   external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },
 };
 
-/** The exact version of each release, as `kpki.yaml` names it. */
-const versions: Readonly<Record<KubernetesRelease, string>> = { '1.34': 'v1.34.4', '1.37': 'v1.37.2' };
-
 /** A `kpki.yaml` whose sink is what the machines read their files from, with more of a `spec`. */
 export function declarationOf(
   all: readonly Machine[],
@@ -48,7 +45,7 @@ export function declarationOf(
 kind: ClusterPKI
 metadata: { name: live }
 spec:
-  kubernetesVersion: ${versions[release]}
+  kubernetesVersion: ${versionOf(release)}
   controlPlaneEndpoint: ${first?.node.address}:6443
   include: [kubelet-server, kube-proxy.conf]
   controlPlane:
