@@ -75,7 +75,8 @@ function kubeletConfiguration({ address }: NamespacedNode): Readonly<Record<stri
     kind: 'KubeletConfiguration',
     address,
     authentication: { anonymous: { enabled: false }, webhook: { enabled: true } },
-    authorization: { mode: 'Webhook' },
+    // What was refused is asked again at once, so that a test sees a new binding at once. What was allowed stays cached.
+    authorization: { mode: 'Webhook', webhook: { cacheUnauthorizedTTL: '1s' } },
     rotateCertificates: true,
     readOnlyPort: 0,
     healthzBindAddress: address,
