@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningProgram, startProgram } from './start-program.ts';
 
-export type NamespaceKind = 'net' | 'mount' | 'uts';
+type NamespaceKind = 'net' | 'mount' | 'uts';
 
 /** Namespaces that exist as long as their holder, a process that sleeps. Disposing of them ends it. */
 export interface HeldNamespaces extends AsyncDisposable {

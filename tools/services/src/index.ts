@@ -42,6 +42,7 @@ export {
   type KubeletStart,
   type NodeComponent,
   type NodeComponentStart,
+  nodeClusterComponents,
   startKubelet,
   startKubeProxy,
 } from './node-components.ts';

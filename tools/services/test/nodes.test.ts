@@ -1,34 +1,23 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
-  type ComponentName,
   type KubectlOptions,
-  type KubernetesProgram,
   type KubernetesRelease,
   kubectl,
   type NamespacedNode,
+  nodeClusterComponents,
   ofRelease,
   openNodeNetwork,
   type ProgramResult,
   programPath,
   type SupervisedCluster,
+  startProgram,
   startSupervisedCluster,
   temporaryDirectory,
 } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
 import { kubeletClientBinding, makeNodeFiles, nodeFlags, rotationBinding } from './kubeadm-nodes.ts';
-
-const programs: readonly KubernetesProgram[] = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'kube-proxy',
-  'kubectl',
-  'kubeadm',
-];
-const others: readonly ComponentName[] = ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces'];
 
 const pod = {
   apiVersion: 'v1',
@@ -46,7 +35,7 @@ async function bindRotation(options: KubectlOptions): Promise<void> {
 }
 
 describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) => {
-  needs(...others, ...programs.map((each) => ofRelease(each, release)))('a control plane and a worker', () => {
+  needs(...nodeClusterComponents(release))('a control plane and a worker', () => {
     const resources = new AsyncDisposableStack();
     let options: KubectlOptions;
     let cluster: SupervisedCluster;
@@ -128,6 +117,32 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
       const answer = await admin('exec', 'client', '--', ...whoami, '-v=6');
       expect(answer).toMatchObject({ code: 0, stdout: 'system:serviceaccount:default:default' });
       expect(answer.stderr).toContain('https://10.96.0.1');
+    });
+
+    test('forwards a port to the node of the pod', async () => {
+      const server = `require('node:http').createServer((_, answer) => answer.end('from the node')).listen(8080, '127.0.0.1')`;
+      const { directory, enter } = { directory: options.cacheDirectory, enter: worker.enter };
+      await using _server = await startProgram({
+        name: 'server',
+        path: process.execPath,
+        flags: ['--eval', server],
+        enter,
+        directory,
+        readiness: async () => ({ ready: true }),
+      });
+      const forwards = [`--kubeconfig=${options.kubeconfig}`, 'port-forward', 'pod/client', ':8080'];
+      const log = (): string => readFileSync(join(directory, 'port-forward.log'), 'utf8');
+      await using _forward = await startProgram({
+        name: 'port-forward',
+        path: programPath(ofRelease('kubectl', release)),
+        flags: forwards,
+        directory,
+        readiness: async () => ({ ready: log().includes('Forwarding'), because: log() }),
+      });
+      const port = /127.0.0.1:(\d+)/.exec(log())?.[1];
+      await vi.waitFor(async () =>
+        expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('from the node'),
+      );
     });
 
     test('has a kubelet that goes on with a certificate of the cluster', async () => {
