@@ -4,6 +4,7 @@ export {
   type ComponentName,
   componentNames,
   components,
+  defaultRelease,
   type KubernetesProgram,
   type KubernetesRelease,
   ofRelease,
@@ -31,7 +32,8 @@ export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
-export type { Credentials, LoadClient } from './load/client.ts';
+export { isKubeletAway } from './load/ask.ts';
+export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
 export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
 export { type Load, type LoadStart, startLoad } from './load/load.ts';
 export { type LoadReport, type Miss, summaryOf } from './load/report.ts';
