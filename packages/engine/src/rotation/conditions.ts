@@ -24,7 +24,7 @@ const clusterAuthority: Conditions = {
     'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.',
   ],
   distrust: [
-    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet started without its kubelet-client-current.pem.',
+    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its kubelet-client-current.pem.',
     (names) => nodesShow(names, 'new'),
     'No client shows a certificate of the old CA: kubeconfigs that were given away were replaced.',
     joining.newHash,

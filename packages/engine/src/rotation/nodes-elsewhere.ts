@@ -21,7 +21,7 @@ export function nodesElsewhere(world: World): readonly string[] {
 
 /** `w1, w2 and each node of …`: the nodes whose files kpki does not write, in words. */
 function everyNode(names: readonly string[]): string {
-  const unknown = 'each node of `kubectl get nodes` that kpki.yaml does not name';
+  const unknown = 'each node of `kubectl get nodes` that the file does not name';
   if (names.length === 0) return unknown;
   return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
 }
@@ -29,7 +29,7 @@ function everyNode(names: readonly string[]): string {
 /** Each has to be gone to, so that more of them are named than of what is only told. */
 const mostNames = 20;
 
-/** What a person does on a node so that its kubelet trusts the CAs in ca.crt: sentence, then commands, a line each. */
+/** What a person runs on a node so that its kubelet trusts the CAs in ca.crt. */
 const takeBundle = [
   'sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/pki/ca.crt)|" /etc/kubernetes/kubelet.conf',
   'systemctl restart kubelet',
@@ -45,7 +45,7 @@ function withCommands(sentence: string, commands: readonly string[]): string {
 /** Says which nodes trust which CAs before a phase, and how they come to do so. */
 export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): string {
   return withCommands(
-    `kpki does not write kubelet.conf of ${everyNode(names)}. Each of these nodes trusts ${which}: copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on the node, then run there:`,
+    `Each node whose kubelet.conf kpki does not write trusts ${which}: ${everyNode(names)}. Copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on the node, then run there:`,
     takeBundle,
   );
 }
@@ -53,7 +53,7 @@ export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the ne
 /** Says which nodes have a certificate of a CA before a phase, and how they get one. */
 export function nodesShow(names: readonly string[], which: 'new' | 'old'): string {
   return withCommands(
-    `Each of the same nodes (${everyNode(names)}) shows a certificate of the ${which} CA. Make one with \`kpki kubeconfig user system:node:NODE --group system:nodes --out NODE.conf\`, or on a control plane with \`kubeadm kubeconfig user --client-name system:node:NODE --org system:nodes\`, copy it to /etc/kubernetes/kubelet.conf on the node, then run there:`,
+    `Each node whose kubelet.conf kpki does not write shows a certificate of the ${which} CA: ${everyNode(names)}. Name the node in the file, so that kpki makes its kubelet.conf, or make it on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`; then copy it to /etc/kubernetes/kubelet.conf on the node and run there:`,
     takeCredential,
   );
 }
@@ -69,7 +69,7 @@ export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAl
     ['kubeadm token create --print-join-command'],
   ),
   newHash:
-    'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Those with the old hash alone end now.',
+    'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Join commands with the old hash alone stop once cluster-info has the new CA alone.',
   newAlone: withCommands(
     'ConfigMap kube-public/cluster-info has the new CA alone, and join commands name its hash alone. Put the output of the first command into certificate-authority-data with the second one:',
     ['base64 -w0 /etc/kubernetes/pki/ca.crt', 'kubectl -n kube-public edit configmap cluster-info'],
