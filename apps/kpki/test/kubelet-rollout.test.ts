@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { kpkiFile } from './configurations.ts';
 import { made, rotate } from './rotating.ts';
 import { type Script, script } from './script.ts';
 
