@@ -45,6 +45,8 @@ export { parseKubeconfig } from './kubeconfig/parse.ts';
 export type { KubeconfigView } from './kubeconfig/view.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
+export { checkNames } from './live/check-names.ts';
+export { checksBefore } from './live/checks-before.ts';
 export type { ExpectedClient } from './live/client-verdicts.ts';
 export { type LiveCertificate, liveStatus } from './live/live-status.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';

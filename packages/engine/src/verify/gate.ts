@@ -1,15 +1,18 @@
 import { phases } from '../generation/phase.ts';
+import { isNamed } from '../live/check-names.ts';
 import type { RotationMove } from '../rotation/move.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What the servers of a cluster say of whether a phase may be begun. */
+/** What the live checks before a phase say of whether it may be begun. */
 export interface Gate {
-  /** `unseen`: no server is reached from here, so that nothing is proven and nothing refuted. */
-  readonly state: 'open' | 'closed' | 'unseen';
-  /** What does not hold, where it is closed. */
+  /** `open`: every check is proven, or its name was accepted. */
+  readonly state: 'open' | 'closed';
+  /** What does not hold. */
   readonly refuted: readonly Verdict[];
-  /** What a server that is reached does not tell of whom it trusts, where it is open. */
-  readonly unproven?: readonly Verdict[];
+  /** What nothing proves, and was not accepted: it closes the phase as well. A server that is not reached is of these. */
+  readonly unproven: readonly Verdict[];
+  /** What nothing proves, and was accepted by its name. */
+  readonly accepted: readonly Verdict[];
 }
 
 /**
@@ -20,13 +23,17 @@ export function isGated({ to, conditions }: RotationMove, direction: 'forwards' 
   return conditions.length > 0 && phases[to].gated === direction;
 }
 
-/** What the verdicts of `verifyLive` amount to: one server that does not do what is stored keeps a phase from being begun. */
-export function gateOf(live: readonly Verdict[]): Gate {
-  const isSeen = live.some(({ check, isUnreached }) => check === 'served' && isUnreached !== true);
-  if (!isSeen) return { state: 'unseen', refuted: [] };
-  const refuted = live.filter(({ holds }) => holds === 'no');
-  const unproven = live.filter(
-    ({ check, holds, isUnreached }) => check === 'trusted' && holds === 'unproven' && !isUnreached,
-  );
-  return refuted.length === 0 ? { state: 'open', refuted, unproven } : { state: 'closed', refuted, unproven: [] };
+/** Judges live checks: each is proven, or was accepted while unproven, or closes the phase. What is refuted is never accepted. */
+export function gateOf(live: readonly Verdict[], acceptedNames: readonly string[] = []): Gate {
+  const refuted = live.filter((each) => each.holds === 'no' && !isOpen(each));
+  const open = live.filter(isOpen);
+  const accepted = open.filter((each) => isNamed(each, acceptedNames));
+  const unproven = open.filter((each) => !accepted.includes(each));
+  const isClosed = live.length === 0 || refuted.length > 0 || unproven.length > 0;
+  return { state: isClosed ? 'closed' : 'open', refuted, unproven, accepted };
+}
+
+/** A server that is not reached refutes nothing: it may well do as it should. */
+function isOpen({ holds, isUnreached }: Verdict): boolean {
+  return holds === 'unproven' || isUnreached === true;
 }
