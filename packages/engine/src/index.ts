@@ -106,7 +106,7 @@ export { makeUndoPlan, retainedByLast } from './undo/make-undo-plan.ts';
 export { type DueAfter, type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
 export { writtenEarlier } from './undo/written-earlier.ts';
 export { writtenUnder } from './undo/written-under.ts';
-export { type Gate, gateOf, isGated } from './verify/gate.ts';
+export { type Gate, gateOf, isGated } from './live/gate.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';
 export { withoutSpeaker } from './without-speaker.ts';

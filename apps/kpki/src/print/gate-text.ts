@@ -28,7 +28,7 @@ export function gateText(
   }
   const why = [
     ...(refuted.length === 0 ? [] : [`${counted(refuted.length, 'live check')} failed`]),
-    ...(unproven.length === 0 ? [] : [`${unproven.length} ${unproven.length === 1 ? 'is' : 'are'} unproven`]),
+    ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
   ];
   return [
     ...(refuted.length === 0

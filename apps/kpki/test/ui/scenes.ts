@@ -215,7 +215,7 @@ export const scenes = {
     acts: (names) => [...rotating(names), rotationAt('stage', gateClosed(names.error)), keys('end', 'enter')],
   },
   'rotation staged, a check is unproven': {
-    acts: (names) => [...rotating(names), rotationAt('stage', gateUnproven), keys('tab')],
+    acts: (names) => [...rotating(names), rotationAt('stage', gateUnproven), keys('end')],
   },
   'rotation in part': { acts: (names) => [...rotating(names), rotationAt('in part', gateOpen)] },
   'rotation of all, not prepared': {

@@ -46,10 +46,12 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const isReady = (name: string): boolean => readyVerdict(name, found.get(name) ?? null).holds === 'yes';
   // Where API servers accept one CA alone, the Node's condition says it all.
   const isEnough = (name: string): boolean => ca.alsoTrusted === 'none' && isReady(name);
-  const isNeeded = names.some((name) => !isEnough(name));
+  // Of a node that has not registered, its verdict above says so.
+  const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
+  const isNeeded = shown.some((name) => !isEnough(name));
   const signed = isNeeded ? await signedForKubelets(api) : [];
   const reader = isNeeded ? await metricsReader(api, asking) : null;
-  const clients = await eachAtMost(kubeletsAtOnce, names, async (name) => {
+  const clients = await eachAtMost(kubeletsAtOnce, shown, async (name) => {
     const facts = {
       node: name,
       isReady: isReady(name),
