@@ -44,6 +44,7 @@ export {
   type KubeletStart,
   type NodeComponent,
   type NodeComponentStart,
+  nodeClusterComponents,
   startKubelet,
   startKubeProxy,
 } from './node-components.ts';

@@ -5,7 +5,7 @@ import type { Live } from './with-live-cluster.ts';
 /** What is done so that something is so which kpki wants to be so, by how its sentence begins. */
 const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Promise<void>])[] = [
   [/^Every token that the old key signed has ended/, ({ clients }) => clients.move('pods')],
-  [/^ConfigMap kube-root-ca\.crt has both/, () => setTimeout(podRefreshMilliseconds + 1_000)],
+  [/^ConfigMap kube-root-ca\.crt has both/, podsTrustBoth],
   [/^Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing\.crt beside ca\.crt/, signApart],
   // Done already by following what kpki said, or seen by the gate.
   [/^ConfigMap kube-system\/extension-apiserver-authentication was deleted/, nothing],
@@ -30,6 +30,12 @@ export async function meet(live: Live, condition: string): Promise<void> {
 }
 
 async function nothing(): Promise<void> {}
+
+/** A pod that reads its files again does so a while after its kubelet brought them. */
+async function podsTrustBoth({ clients }: Live): Promise<void> {
+  await clients.podsHaveCas();
+  await setTimeout(podRefreshMilliseconds + 1_000);
+}
 
 /** It was told already where no run was killed. */
 async function signApart({ cluster }: Live): Promise<void> {

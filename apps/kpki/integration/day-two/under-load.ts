@@ -1,5 +1,5 @@
 import { type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { asksKubelet } from './clients.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { type NodesReport, watchNodes } from './nodes-ready.ts';
@@ -15,11 +15,16 @@ export async function underLoad({ cluster, clients: { clients } }: Live, work: (
   const watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
-    expect
-      .poll(() => clients.filter(({ name }) => countOf(load.report(), name) < countOf(since, name) + 3), {
-        timeout: 60_000,
-      })
-      .toEqual([]);
+    vi.waitFor(
+      () => {
+        const now = load.report();
+        const unanswered = clients.filter(({ name }) => countOf(now, name) < countOf(since, name) + 3);
+        if (unanswered.length === 0) return;
+        const names = unanswered.map(({ name }) => name).join(', ');
+        throw new Error(`not answered: ${names}\n${summaryOf([...now.failed, ...now.retried])}`);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
   await everyClientWasAnswered(load.report());
   await work();
   await everyClientWasAnswered(load.report());
