@@ -153,9 +153,8 @@ async function nodeReadySince(begin: number, name: string, options: KubectlOptio
   const { status } = JSON.parse(stdout) as { readonly status: { readonly conditions?: readonly Condition[] } };
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   if (ready === undefined) return { ready: false, because: `Node ${name} has no condition Ready` };
-  // The API has whole seconds.
-  if (Date.parse(ready.lastHeartbeatTime) < begin - 1_000)
-    return { ready: false, because: `Node ${name} is not reported yet` };
+  // The API has whole seconds, rounded down: a report in the second of the start may be of the kubelet before.
+  if (Date.parse(ready.lastHeartbeatTime) < begin) return { ready: false, because: `Node ${name} is not reported yet` };
   return ready.status === 'True'
     ? { ready: true }
     : { ready: false, because: `Node ${name} is not Ready: ${ready.message}` };

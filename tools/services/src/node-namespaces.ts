@@ -2,10 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Found } from './component.ts';
 import { programsOn } from './search-path.ts';
 
-/**
- * Whether this user can make the namespaces of nodes: in them a kubelet mounts volumes, and a network leads to them.
- * Answers the program that enters them.
- */
+/** Returns the program that enters namespaces of nodes, where this user can make such namespaces. */
 export function nodeNamespaces(): Found {
   const path = process.env['PATH'] ?? '';
   const [[nsenter], [unshare]] = [programsOn(path, 'nsenter'), programsOn(path, 'unshare')];
@@ -18,7 +15,7 @@ export function nodeNamespaces(): Found {
   return { missing: `root may not make them here: ${error?.message ?? stderr.trim()}` };
 }
 
-/** What a restricted container refuses: links, and an overlay. */
+/** Restricted containers refuse network links and overlays. */
 const attempt = `
 set -e
 ip link add nodes type bridge

@@ -43,7 +43,7 @@ needs(
     await using network = await openNodeNetwork(directory.path);
     const start = (name: string): Promise<NamespacedNode> =>
       network.startNode({ name, kubernetesFolder: join(directory.path, name) });
-    const [first, second] = [await start('cp1'), await start('w1')];
+    const [first, second] = await Promise.all([start('cp1'), start('w1')]);
     await writeFile(join(first.kubernetesFolder, 'seen'), 'on cp1');
     await writeFile(join(first.varFolder, 'lib', 'seen'), 'of cp1');
     const shows = 'hostname; cat /etc/kubernetes/seen /var/lib/seen /proc/sys/kernel/panic; cat /etc/machine-id >&2';

@@ -152,6 +152,7 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
         interval: 250,
       });
       await cluster.restart('kubelet', 'w1');
+      expect(await admin('logs', 'client')).toEqual({ code: 0, stdout: 'main started\n', stderr: '' });
       expect(cluster.ended).toEqual([]);
     });
   });

@@ -28,7 +28,9 @@ export async function underLoad({ cluster, clients: { clients } }: Live, work: (
   await everyClientWasAnswered(load.report());
   await work();
   await everyClientWasAnswered(load.report());
-  return { ...(await load.stop()), nodes: await watch.stop() };
+  const outcomes = { ...(await load.stop()), nodes: await watch.stop() };
+  process.stdout.write(`${figuresOf(outcomes)}\n`);
+  return outcomes;
 }
 
 function countOf({ answered }: LoadReport, name: string): number {

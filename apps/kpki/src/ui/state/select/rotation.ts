@@ -1,4 +1,5 @@
 import type { RotationStanding } from '@kpki/engine';
+import { conditionLines as conditionTexts } from '../../../print/condition-lines.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
@@ -113,7 +114,7 @@ function conditionLines({ next }: RotationFound, columns: number): readonly Rota
   return calm([
     '',
     `Before ${next.move.to}, this has to be so`,
-    ...next.move.conditions.flatMap((each) => hanging('- ', each, columns)),
+    ...next.move.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
   ]);
 }
 
@@ -123,7 +124,7 @@ function backLines({ back }: RotationFound, columns: number): readonly RotationL
   return calm([
     '',
     `Before it is taken back${to}, this has to be so`,
-    ...back.conditions.flatMap((each) => hanging('- ', each, columns)),
+    ...back.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
   ]);
 }
 
