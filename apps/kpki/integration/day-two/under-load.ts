@@ -1,4 +1,4 @@
-import { type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
+import { isKubeletAway, type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
 import { expect, vi } from 'vitest';
 import { asksKubelet } from './clients.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
@@ -51,7 +51,8 @@ export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubelet
   const groups = Map.groupBy(own, ({ server, client }) => `${client} ${server}`);
   const most = Math.max(0, ...[...groups.values()].map((each) => each.length));
   expect(most, summaryOf(own)).toBeLessThanOrEqual(newKubeletClients);
-  expect(summaryOf(retried.filter(({ why }) => !away.some((sign) => sign.test(why))))).toBe('');
+  const unexplained = retried.filter(({ why }) => !isKubeletAway(why) && !away.some((sign) => sign.test(why)));
+  expect(summaryOf(unexplained)).toBe('');
   expect(nodes.unready).toEqual([]);
   expect(Object.keys(nodes.seen).length).toBeGreaterThan(0);
 }
@@ -65,7 +66,6 @@ const away: readonly RegExp[] = [
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
   // By way of kubectl: its messages are sorted out in exec-client.ts.
   /^exec ended with 1: /,
-  /dial tcp \S+:10250: connect: connection refused/,
 ];
 
 /** One line for the log of a test: the figures of a rotation. */
