@@ -2,7 +2,9 @@ import {
   type ArtefactName,
   authorityEntries,
   bundleEntries,
+  type CertificateEntry,
   certificateEntries,
+  firstReleases,
   keyPairEntries,
   kubeconfigEntries,
   type PerColumn,
@@ -55,6 +57,7 @@ export function explanations(): readonly Explanation[] {
         ['Signed by', entry.authority],
         ['Common name', columnsText(entry.commonName)],
         ['Groups (O)', columnsText(entry.organizations)],
+        ...withoutGroups(entry),
         ['Names', columnsText(entry.names)],
         ['Files', `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
@@ -79,6 +82,17 @@ export function explanations(): readonly Explanation[] {
 
 function onlyIn(topology: string | undefined): readonly (readonly [label: string, value: string])[] {
   return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
+}
+
+/** Since when kubeadm makes a certificate without a group; none for certificates that never had one, or still have. */
+function withoutGroups({
+  withoutOrganizationsSince: since = [],
+}: CertificateEntry): readonly (readonly [label: string, value: string])[] {
+  if (since.length === 0) return [];
+  return [
+    ['No group since', `${firstReleases(since)} (kubeadm); a stored certificate keeps its groups`],
+    ['Without group', 'with `kubeletClient: least-privilege`, in both profiles'],
+  ];
 }
 
 function named(entry: {

@@ -13,6 +13,7 @@ import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
+import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
 import { leaseVerdicts } from './leases.ts';
 import { copied } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
@@ -59,6 +60,7 @@ export async function withinClusterVerdicts(
     clusterInfoVerdicts(api, rootCa),
     caBundleVerdicts(api, rootCa),
     tokenSecretVerdicts(api, rootCa, storedTokenKeys(null, observation)),
+    kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world),
   ]);
   const [leases = [], ...others] = copies;
   const reader = copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { keyFilesIn } from '../authority/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
+import { requiredBindings, withKubeletClientRights } from '../kubelet-client/plan-rights.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
@@ -14,7 +15,9 @@ import type { Plan } from './plan.ts';
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const rotations = rotationsUnderWay(world, now, intent);
-  const steps = withRotations(planSteps(world, now, intent), rotations, cluster);
+  const judged = withKubeletClientRights(planSteps(world, now, intent), world, intent);
+  const steps = withRotations(judged, rotations, cluster);
+  const bindings = requiredBindings(steps, world);
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -31,6 +34,8 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
     followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
+    ...(bindings.length === 0 ? {} : { bindings }),
+    ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
   };
 }
 
