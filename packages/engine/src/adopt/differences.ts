@@ -1,6 +1,6 @@
 import { type Artefact, artefactsOf, type CertificateArtefact, type Cluster, type LeafProfile } from '@kpki/spec';
 import { extendedUsagesOf } from '../issue/style.ts';
-import { withKeptSubject } from '../kubelet-client/kept-subject.ts';
+import { withKeptSubject } from '../read/kept-subject.ts';
 import { sameSet } from '../same-set.ts';
 import { namesDiffer } from '../step/names-differ.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';

@@ -6,7 +6,7 @@ import {
   parseDuration,
   writeConfiguration,
 } from '@kpki/spec';
-import { kubeletClient } from '../kubelet-client/kept-subject.ts';
+import { kubeletClient } from '../read/kept-subject.ts';
 import { authoritiesOf, usualAuthorities } from './authorities.ts';
 import { clusterName, dnsDomainOf } from './cluster-name.ts';
 import { endpointOf, textOf } from './endpoint.ts';

@@ -1,11 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import type { Listener } from '../event.ts';
-import { bindingCommand, userOfKubeletClient } from '../kubelet-client/binding.ts';
-import { clientsWithoutGroup } from '../kubelet-client/plan-rights.ts';
-import type { KubeletClientRights } from '../kubelet-client/rights.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
+import { clientsWithoutGroup } from '../step/kubelet-client.ts';
+import { bindingCommand, userOfKubeletClient } from '../step/required-binding.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { storedAccess } from './api/access.ts';
 import { type Api, type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';

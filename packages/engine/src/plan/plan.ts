@@ -1,9 +1,9 @@
 import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
-import type { RequiredBinding } from '../kubelet-client/binding.ts';
-import type { KubeletClientRights } from '../kubelet-client/rights.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
+import type { RequiredBinding } from '../step/required-binding.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { PlaceDrift } from './drift.ts';
 

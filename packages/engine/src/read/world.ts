@@ -6,13 +6,13 @@ import type { Custodies } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
-import { kubeletClient, withKeptSubject } from '../kubelet-client/kept-subject.ts';
-import type { KubeletClientRights } from '../kubelet-client/rights.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
+import { kubeletClient, withKeptSubject } from './kept-subject.ts';
+import type { KubeletClientRights } from './kubelet-client-rights.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */

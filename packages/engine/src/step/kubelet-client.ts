@@ -1,15 +1,15 @@
 import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
+import { dropsGroup, kubeletClient } from '../read/kept-subject.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { sameSet } from '../same-set.ts';
-import { type Intent, isAsDeclared } from '../step/intent.ts';
-import { chainOf } from '../step/main-copy.ts';
-import type { Because } from '../step/reason.ts';
-import { changes, type Step } from '../step/step.ts';
-import { bindingCommand, type RequiredBinding, requiredBinding } from './binding.ts';
-import { dropsGroup, kubeletClient } from './kept-subject.ts';
-import type { KubeletClientRights } from './rights.ts';
+import { type Intent, isAsDeclared } from './intent.ts';
+import { chainOf } from './main-copy.ts';
+import type { Because } from './reason.ts';
+import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
+import { changes, type Step } from './step.ts';
 
 /** One `apiserver-kubelet-client`: as declared, as it is kept, and the groups of its stored certificates. */
 interface Client {

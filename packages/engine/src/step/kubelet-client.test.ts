@@ -5,10 +5,10 @@ import { cluster } from '../../test/clusters.ts';
 import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { withRights } from '../read/world.ts';
-import { asDeclared, type Intent } from '../step/intent.ts';
-import { needsKubeletClientRights } from './plan-rights.ts';
-import type { KubeletClientRights } from './rights.ts';
+import { asDeclared, type Intent } from './intent.ts';
+import { needsKubeletClientRights } from './kubelet-client.ts';
 
 const id = 'apiserver-kubelet-client cp1';
 const [proven, refuted, unproven] = (['proven', 'refuted', 'unproven'] as const).map(
