@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cachedProgram, type GoOrigin, moduleDirectory } from './cache.ts';
 import { withChangedModule } from './changed-module.ts';
-import type { ComponentName } from './components.ts';
+import { type ComponentName, fileNameOf } from './components.ts';
 import { goEnvironment, goToolchain } from './go-toolchain.ts';
 import { runProgram } from './run-program.ts';
 
@@ -21,7 +21,7 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
   // Built aside and renamed: a build that is killed leaves nothing that looks finished, and two at once do no harm.
   const workshop = await mkdtemp(`${target}-`);
   try {
-    const built = join(workshop, name);
+    const built = join(workshop, fileNameOf(name));
     const limits = { environment: goEnvironment, withinMilliseconds: halfAnHour };
     const directory = origin.changed
       ? await withChangedModule(moduleDirectory(origin), origin.changed, workshop, { path: go.path, ...limits })

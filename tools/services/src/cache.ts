@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ComponentName, components, type Origin } from './components.ts';
+import { type ComponentName, components, fileNameOf, type Origin } from './components.ts';
 import type { GoToolchain } from './go-toolchain.ts';
 
 export type GoOrigin = Extract<Origin, { readonly kind: 'go' }>;
@@ -38,5 +38,6 @@ export function cachedProgram(name: ComponentName, origin: GoOrigin, go: GoToolc
     hash.update(`\n${file} ${content.length}\n`).update(content);
   }
   const version = row.release?.version ?? 'source';
-  return join(cacheDirectory(), `${name}-${version}-${hash.digest('hex').slice(0, 16)}`, name);
+  const fileName = fileNameOf(name);
+  return join(cacheDirectory(), `${fileName}-${version}-${hash.digest('hex').slice(0, 16)}`, fileName);
 }

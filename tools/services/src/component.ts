@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { builtAddon } from './addon.ts';
 import { cachedProgram, type GoOrigin } from './cache.ts';
-import { type ComponentName, components, type Release } from './components.ts';
+import { type ComponentName, components, fileNameOf, type Release } from './components.ts';
 import { goToolchain } from './go-toolchain.ts';
+import { nodeNamespaces } from './node-namespaces.ts';
 import { isProgram, programsOn } from './search-path.ts';
 
 /** A component on this machine, or in one line why it is not there. */
@@ -39,9 +40,12 @@ function find(name: ComponentName): Found {
       : { path: installed };
   }
   if (origin.kind === 'addon') return builtAddon(origin);
+  if (origin.kind === 'right') return nodeNamespaces();
   if (release !== undefined) {
     const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
-    const pinned = [...programsOn(assets, name), ...programsOn(path, name)].find((each) => isRelease(each, release));
+    const fileName = fileNameOf(name);
+    const all = [...programsOn(assets, fileName), ...programsOn(path, fileName)];
+    const pinned = all.find((each) => isRelease(each, release));
     if (pinned !== undefined) return { path: pinned };
   }
   return findBuilt(name, origin);

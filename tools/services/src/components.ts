@@ -15,7 +15,9 @@ export type Origin =
     }
   | { readonly kind: 'debian'; readonly package: string }
   /** A package of npm with C++ in it, which npm brings uncompiled: its scripts are not run here. */
-  | { readonly kind: 'addon'; readonly package: string };
+  | { readonly kind: 'addon'; readonly package: string }
+  /** A right of this user on this machine. Nothing can install it. */
+  | { readonly kind: 'right' };
 
 /** What makes a program found on this machine the pinned one. */
 export interface Release {
@@ -30,24 +32,40 @@ export interface ComponentRow {
   readonly release?: Release;
 }
 
-export type ComponentName =
-  | 'etcd'
-  | 'etcdctl'
+/** The programs that Kubernetes releases together. */
+export type KubernetesProgram =
   | 'kube-apiserver'
   | 'kube-controller-manager'
   | 'kube-scheduler'
   | 'kubelet'
   | 'kube-proxy'
   | 'kubectl'
-  | 'kubeadm'
+  | 'kubeadm';
+
+/** The minors of Kubernetes that the tests run on. */
+export type KubernetesRelease = '1.34' | '1.37';
+
+/** The release that a test gets unless it asks for another one. Its programs have plain names. */
+export const defaultRelease: '1.34' = '1.34';
+
+type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
+
+export type ComponentName =
+  | KubernetesProgram
+  | `${KubernetesProgram}@${OtherRelease}`
+  | 'etcd'
+  | 'etcdctl'
   | 'zlint'
   | 'judge'
   | 'exposition'
+  | 'fake-cri'
   | 'vault'
   | 'openssl'
   | 'tmux'
   | 'strace'
   | 'ip'
+  | 'nft'
+  | 'node-namespaces'
   | 'python3'
   | 'chromium'
   | 'softhsm2-util'
@@ -56,20 +74,21 @@ export type ComponentName =
   | 'pkcs11js';
 
 const etcdVersion = '3.6.8';
-const kubernetesVersion = '1.34.4';
+/** The exact version of each release. */
+const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
-const kubernetesLinkerFlags: readonly string[] = [
-  'k8s.io/component-base/version',
-  'k8s.io/client-go/pkg/version',
-].flatMap((versionPackage) => [
-  `-X ${versionPackage}.gitVersion=v${kubernetesVersion}`,
-  `-X ${versionPackage}.gitMajor=1`,
-  `-X ${versionPackage}.gitMinor=34`,
-  `-X ${versionPackage}.gitTreeState=clean`,
-]);
+function kubernetesLinkerFlags(release: KubernetesRelease): readonly string[] {
+  const [major, minor] = release.split('.');
+  return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((versionPackage) => [
+    `-X ${versionPackage}.gitVersion=v${kubernetesVersions[release]}`,
+    `-X ${versionPackage}.gitMajor=${major}`,
+    `-X ${versionPackage}.gitMinor=${minor}`,
+    `-X ${versionPackage}.gitTreeState=clean`,
+  ]);
+}
 
 /**
  * As a dependency Vault gets the newest of its modules that any other one asks for, and not those of its own go.mod's
@@ -125,15 +144,25 @@ const vaultForOneSdk: ChangedModule = {
   ],
 };
 
-function kubernetes(command: string, askedBy: readonly string[]): ComponentRow {
+/** The folder with the go.mod of each release. */
+const kubernetesModules: Readonly<Record<KubernetesRelease, string>> = {
+  '1.34': 'kubernetes',
+  '1.37': 'kubernetes-1.37',
+};
+
+function kubernetes(
+  program: KubernetesProgram,
+  askedBy: readonly string[],
+  release: KubernetesRelease = defaultRelease,
+): ComponentRow {
   return {
     origin: {
       kind: 'go',
-      module: 'kubernetes',
-      package: `k8s.io/kubernetes/cmd/${command}`,
-      linkerFlags: kubernetesLinkerFlags,
+      module: kubernetesModules[release],
+      package: `k8s.io/kubernetes/cmd/${program}`,
+      linkerFlags: kubernetesLinkerFlags(release),
     },
-    release: { version: kubernetesVersion, askedBy },
+    release: { version: kubernetesVersions[release], askedBy },
   };
 }
 
@@ -159,6 +188,14 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   'kube-proxy': kubernetes('kube-proxy', ['--version']),
   kubectl: kubernetes('kubectl', ['version', '--client']),
   kubeadm: kubernetes('kubeadm', ['version', '-o', 'short']),
+  // In the order in which one build leaves most to the next: the cache of Go has what an earlier one compiled.
+  'kube-apiserver@1.37': kubernetes('kube-apiserver', ['--version'], '1.37'),
+  'kube-controller-manager@1.37': kubernetes('kube-controller-manager', ['--version'], '1.37'),
+  'kube-scheduler@1.37': kubernetes('kube-scheduler', ['--version'], '1.37'),
+  'kubelet@1.37': kubernetes('kubelet', ['--version'], '1.37'),
+  'kube-proxy@1.37': kubernetes('kube-proxy', ['--version'], '1.37'),
+  'kubectl@1.37': kubernetes('kubectl', ['version', '--client'], '1.37'),
+  'kubeadm@1.37': kubernetes('kubeadm', ['version', '-o', 'short'], '1.37'),
   zlint: {
     origin: {
       kind: 'go',
@@ -170,6 +207,8 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   },
   judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
   exposition: { origin: { kind: 'go', module: 'exposition', package: '.', linkerFlags: [] } },
+  // One build for the kubelets of all releases: CRI v1 is a stable API.
+  'fake-cri': { origin: { kind: 'go', module: 'fake-cri', package: '.', linkerFlags: [] } },
   vault: {
     origin: {
       kind: 'go',
@@ -186,6 +225,9 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   tmux: debian('tmux'),
   strace: debian('strace'),
   ip: debian('iproute2'),
+  nft: debian('nftables'),
+  // Behind iproute2, which is asked whether they can be made.
+  'node-namespaces': { origin: { kind: 'right' } },
   python3: debian('python3'),
   chromium: debian('chromium'),
   'softhsm2-util': debian('softhsm2'),
@@ -194,6 +236,21 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   'g++': debian('g++'),
   pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
 };
+
+/** The component that is a program of Kubernetes in a release. */
+export function ofRelease(program: KubernetesProgram, release: KubernetesRelease = defaultRelease): ComponentName {
+  return release === defaultRelease ? program : `${program}@${release}`;
+}
+
+/** The exact version of a release, as `kubernetesVersion` names it: `v1.34.4`. */
+export function versionOf(release: KubernetesRelease = defaultRelease): string {
+  return `v${kubernetesVersions[release]}`;
+}
+
+/** The file name of a component's program. */
+export function fileNameOf(name: ComponentName): string {
+  return name.split('@', 1)[0] ?? name;
+}
 
 export const componentNames: readonly ComponentName[] = Object.keys(components) as ComponentName[];
 

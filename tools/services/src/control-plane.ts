@@ -1,5 +1,5 @@
 import { programPath } from './component.ts';
-import type { ComponentName } from './components.ts';
+import { type KubernetesProgram, type KubernetesRelease, ofRelease } from './components.ts';
 import { type Flags, withDefaults } from './flags.ts';
 import { httpsRequest } from './https-request.ts';
 import { type LoopbackNode, urlOf } from './loopback-node.ts';
@@ -11,6 +11,8 @@ export interface ComponentStart {
   readonly directory: string;
   /** The flags under test, such as those that read files. They win over the ones that are set here. */
   readonly flags: Flags;
+  /** Of the programs of Kubernetes; the default release unless told. etcd is the same for all. */
+  readonly release?: KubernetesRelease;
   readonly withinMilliseconds?: number;
   /** How long it may take to end after SIGTERM. */
   readonly graceMilliseconds?: number;
@@ -104,14 +106,15 @@ function ask(url: string): Promise<Answer> {
 }
 
 async function startComponent(
-  name: ComponentName,
+  name: KubernetesProgram | 'etcd',
   start: ComponentStart,
   defaults: Flags,
   health: () => Promise<Answer>,
 ): Promise<RunningProgram> {
   return await startProgram({
     name: `${name}-${start.node.name}`,
-    path: programPath(name),
+    path: programPath(name === 'etcd' ? name : ofRelease(name, start.release)),
+    enter: start.node.enter,
     flags: withDefaults(defaults, start.flags),
     directory: start.directory,
     readiness: () => readinessFrom(health),

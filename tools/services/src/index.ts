@@ -1,6 +1,16 @@
 export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
 export { component, type Found, programPath } from './component.ts';
-export { type ComponentName, componentNames, components, unavailable } from './components.ts';
+export {
+  type ComponentName,
+  componentNames,
+  components,
+  defaultRelease,
+  type KubernetesProgram,
+  type KubernetesRelease,
+  ofRelease,
+  unavailable,
+  versionOf,
+} from './components.ts';
 export {
   type ApiServerStart,
   type ComponentStart,
@@ -22,18 +32,29 @@ export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
-export type { Credentials, LoadClient } from './load/client.ts';
+export { isKubeletAway } from './load/ask.ts';
+export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
 export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
 export { type Load, type LoadStart, startLoad } from './load/load.ts';
 export { type LoadReport, type Miss, summaryOf } from './load/report.ts';
 export { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 export { type Listener, type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
+export type { NamespacedNode, NodeStart } from './namespaced-node.ts';
+export {
+  type KubeletStart,
+  type NodeComponent,
+  type NodeComponentStart,
+  startKubelet,
+  startKubeProxy,
+} from './node-components.ts';
+export { type NodeNetwork, openNodeNetwork } from './node-network.ts';
 export { type OwnNetwork, ownNetwork } from './own-network.ts';
 export { type ProgramResult, type RunOptions, runProgram } from './run-program.ts';
 export { type SigningCluster, signingClusterComponents, startSigningCluster } from './signing-cluster.ts';
 export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
 export {
+  type ClusterComponent,
   type SupervisedCluster,
   type SupervisedClusterStart,
   type SupervisedNode,

@@ -10,6 +10,7 @@ async function install(name: ComponentName): Promise<string> {
   if ('path' in before) return `there, ${before.path}`;
   const { origin } = components[name];
   if (origin.kind === 'debian') throw new Error(before.missing);
+  if (origin.kind === 'right') return `not here, and nothing can install it: ${before.missing}`;
   return origin.kind === 'addon' ? await buildAddon(origin) : await buildComponent(name, origin);
 }
 

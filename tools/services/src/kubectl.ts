@@ -1,4 +1,5 @@
 import { programPath } from './component.ts';
+import { type KubernetesRelease, ofRelease } from './components.ts';
 import { type ProgramResult, runProgram } from './run-program.ts';
 
 export interface KubectlOptions {
@@ -8,6 +9,8 @@ export interface KubectlOptions {
   /** Keeps kubectl's discovery cache out of the user's home. */
   readonly cacheDirectory: string;
   readonly input?: string;
+  /** The release of kubectl; the default one unless told. */
+  readonly release?: KubernetesRelease;
 }
 
 /** Runs kubectl as the holder of a kubeconfig, with no other setting of this user's. */
@@ -17,7 +20,7 @@ export function kubectl(options: KubectlOptions, ...kubectlArguments: readonly s
     `--cache-dir=${options.cacheDirectory}`,
     ...(options.server === undefined ? [] : [`--server=${options.server}`]),
   ];
-  return runProgram(programPath('kubectl'), [...settings, ...kubectlArguments], {
+  return runProgram(programPath(ofRelease('kubectl', options.release)), [...settings, ...kubectlArguments], {
     environment: { KUBECONFIG: '', KUBERC: 'off' },
     ...(options.input !== undefined && { input: options.input }),
   });

@@ -1,9 +1,11 @@
 import { freePort } from './free-port.ts';
 
-/** A control-plane node of a test: a loopback address of its own, and a port for each thing that listens there. */
+/** A control-plane node of a test: an address of its own, and a port for each thing that listens there. */
 export interface LoopbackNode {
   readonly name: string;
   readonly address: string;
+  /** Words before a program and its arguments that run the program on this node. None on loopback. */
+  readonly enter: readonly string[];
   readonly ports: Readonly<Record<Listener, number>>;
 }
 
@@ -15,7 +17,7 @@ export type Listener = (typeof listeners)[number];
 export async function reserveNode(name: string, address: string): Promise<LoopbackNode> {
   const ports: Partial<Record<Listener, number>> = {};
   for (const listener of listeners) ports[listener] = await freePort(address);
-  return { name, address, ports: ports as Record<Listener, number> };
+  return { name, address, enter: [], ports: ports as Record<Listener, number> };
 }
 
 /** The URL of something that listens on a node; an IPv6 address gets its brackets. */

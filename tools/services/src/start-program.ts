@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly name: string;
   readonly path: string;
   readonly flags: readonly string[];
+  /** Words before the program that run it elsewhere, such as in the namespaces of a node. */
+  readonly enter?: readonly string[];
   /** The program's working directory, where NAME.log is appended to. */
   readonly directory: string;
   /** Asked again and again; a rejection, such as a refused connection, is as good as `ready: false`. */
@@ -85,7 +87,8 @@ async function launch(
 ): Promise<{ readonly child: ChildProcess; readonly exited: Promise<Exit> }> {
   // The log goes straight to a file: it is whole even when this process is too busy to read a pipe.
   const log = openSync(logFile, 'a', 0o600);
-  const [command = options.path, ...commandArguments] = [...dieWithParent(), options.path, ...options.flags];
+  const words = [...dieWithParent(), ...entering(options), options.path, ...options.flags];
+  const [command = options.path, ...commandArguments] = words;
   const child = spawn(command, commandArguments, { cwd: options.directory, stdio: ['ignore', log, log] });
   closeSync(log);
   if (children.size === 0) process.once('exit', killAll);
@@ -111,6 +114,11 @@ async function launch(
 function dieWithParent(): readonly string[] {
   const [setpriv] = process.platform === 'linux' ? programsOn(process.env['PATH'] ?? '', 'setpriv') : [];
   return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
+}
+
+/** Who enters a mount namespace starts in its root. */
+function entering({ enter = [], directory }: StartOptions): readonly string[] {
+  return enter.length === 0 ? [] : [...enter, 'env', `--chdir=${directory}`];
 }
 
 function killAll(): void {

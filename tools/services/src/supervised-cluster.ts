@@ -1,16 +1,29 @@
 import type { ControlPlaneComponent } from './cluster.ts';
-import { startApiServer, startControllerManager, startEtcd, startScheduler } from './control-plane.ts';
+import type { KubernetesRelease } from './components.ts';
+import {
+  type ComponentStart,
+  startApiServer,
+  startControllerManager,
+  startEtcd,
+  startScheduler,
+} from './control-plane.ts';
 import type { Flags } from './flags.ts';
+import type { KubectlOptions } from './kubectl.ts';
 import type { LoopbackNode } from './loopback-node.ts';
+import type { NamespacedNode } from './namespaced-node.ts';
+import { type NodeComponent, startKubelet, startKubeProxy } from './node-components.ts';
 import type { RunningProgram } from './start-program.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
-/** A node of a supervised cluster, with what runs there. */
-export interface SupervisedNode {
-  readonly node: LoopbackNode;
-  /** For each component that runs there, what it is started with beyond addresses and ports: asked at each start. */
-  readonly flags: Readonly<Partial<Record<ControlPlaneComponent, () => Flags | Promise<Flags>>>>;
-}
+export type ClusterComponent = ControlPlaneComponent | NodeComponent;
+
+/** For each component that runs on a node, what it is started with beyond addresses and ports: asked at each start. */
+type FlagsOf<Component extends string> = Readonly<Partial<Record<Component, () => Flags | Promise<Flags>>>>;
+
+/** A node of a supervised cluster, with what runs there. A kubelet and a kube-proxy need namespaces of a node. */
+export type SupervisedNode =
+  | { readonly node: LoopbackNode; readonly flags: FlagsOf<ControlPlaneComponent> }
+  | { readonly node: NamespacedNode; readonly flags: FlagsOf<ClusterComponent> };
 
 export interface SupervisedClusterStart {
   readonly nodes: readonly SupervisedNode[];
@@ -20,23 +33,34 @@ export interface SupervisedClusterStart {
   readonly etcdFor?: (node: LoopbackNode) => readonly LoopbackNode[];
   /** A restart of an API server is over when this resolves: for a real read through it. */
   readonly serves?: (node: LoopbackNode) => Promise<void>;
+  /** Of the programs of Kubernetes, by node; the default release unless told. */
+  readonly release?: (node: LoopbackNode) => KubernetesRelease;
+  /** A start of a kubelet is over when its Node is Ready, asked so; unless told, when its /healthz answers. */
+  readonly nodeReady?: KubectlOptions;
 }
 
 /** A control plane whose components are stopped and started one by one, as an init system or a kubelet would. */
 export interface SupervisedCluster extends AsyncDisposable {
   /** Whether a component runs on a node of that name. */
-  runs(component: ControlPlaneComponent, node: string): boolean;
+  runs(component: ClusterComponent, node: string): boolean;
   /** Stops one component of one node and starts it again; resolves when it is ready. */
-  restart(component: ControlPlaneComponent, node: string): Promise<void>;
-  stop(component: ControlPlaneComponent, node: string): Promise<void>;
-  start(component: ControlPlaneComponent, node: string): Promise<void>;
-  processId(component: ControlPlaneComponent, node: string): number;
-  log(component: ControlPlaneComponent, node: string): string;
+  restart(component: ClusterComponent, node: string): Promise<void>;
+  stop(component: ClusterComponent, node: string): Promise<void>;
+  start(component: ClusterComponent, node: string): Promise<void>;
+  processId(component: ClusterComponent, node: string): number;
+  log(component: ClusterComponent, node: string): string;
   /** What ended though nobody stopped it, and was started again: `kube-scheduler cp1`, one for each time. */
   readonly ended: readonly string[];
 }
 
-const order: readonly ControlPlaneComponent[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+const order: readonly ClusterComponent[] = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+];
 
 /**
  * An API server and a member of etcd wait for watches to end, for half a minute and more, and nobody is served meanwhile:
@@ -50,17 +74,16 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
   const all = new Map<string, Supervised>();
   for (const component of order) {
     for (const each of start.nodes) {
-      const flags = each.flags[component];
-      if (flags === undefined) continue;
+      const begin = startOf(component, each, start);
+      if (begin === null) continue;
       const name = nameOf(component, each.node.name);
-      const begin = async (): Promise<RunningProgram> => startOne(component, each.node, await flags(), start);
       all.set(
         name,
         supervise(begin, () => ended.push(name)),
       );
     }
   }
-  const one = (component: ControlPlaneComponent, node: string): Supervised => {
+  const one = (component: ClusterComponent, node: string): Supervised => {
     const found = all.get(nameOf(component, node));
     if (found === undefined) throw new Error(`no ${component} runs on ${node}`);
     return found;
@@ -94,31 +117,54 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
   };
 }
 
-function nameOf(component: ControlPlaneComponent, node: string): string {
+function nameOf(component: ClusterComponent, node: string): string {
   return `${component} ${node}`;
+}
+
+/** What starts a component of a node, or null where it does not run there. */
+function startOf(
+  component: ClusterComponent,
+  each: SupervisedNode,
+  cluster: SupervisedClusterStart,
+): (() => Promise<RunningProgram>) | null {
+  const flags = (each.flags as FlagsOf<ClusterComponent>)[component];
+  if (flags === undefined) return null;
+  const release = cluster.release?.(each.node);
+  const common = { directory: cluster.directory, graceMilliseconds, ...(release !== undefined && { release }) };
+  if (component !== 'kubelet' && component !== 'kube-proxy') {
+    return async () => startOne(component, { ...common, node: each.node, flags: await flags() }, cluster);
+  }
+  const { node } = each;
+  if (!isNamespaced(node)) throw new Error(`a ${component} runs in namespaces of a node, and ${node.name} has none`);
+  if (component === 'kube-proxy') return async () => startKubeProxy({ ...common, node, flags: await flags() });
+  const { nodeReady } = cluster;
+  return async () => startKubelet({ ...common, node, flags: await flags(), ...(nodeReady && { nodeReady }) });
+}
+
+function isNamespaced(node: LoopbackNode | NamespacedNode): node is NamespacedNode {
+  return 'kind' in node;
 }
 
 async function startOne(
   component: ControlPlaneComponent,
-  node: LoopbackNode,
-  flags: Flags,
+  start: ComponentStart,
   cluster: SupervisedClusterStart,
 ): Promise<RunningProgram> {
+  const { node } = start;
   const members = cluster.nodes.filter((each) => each.flags.etcd !== undefined).map((each) => each.node);
-  const common = { node, flags, directory: cluster.directory, graceMilliseconds };
   switch (component) {
     case 'etcd':
-      return startEtcd({ ...common, members });
+      return startEtcd({ ...start, members });
     case 'kube-apiserver': {
       const own = members.filter((each) => each.name === node.name);
       const etcd = cluster.etcdFor?.(node) ?? (own.length > 0 ? own : members);
-      const program = await startApiServer({ ...common, etcd });
+      const program = await startApiServer({ ...start, etcd });
       await cluster.serves?.(node);
       return program;
     }
     case 'kube-controller-manager':
-      return startControllerManager(common);
+      return startControllerManager(start);
     case 'kube-scheduler':
-      return startScheduler(common);
+      return startScheduler(start);
   }
 }

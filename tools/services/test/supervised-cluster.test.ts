@@ -46,6 +46,7 @@ run('a supervised cluster under load', () => {
     return { authority, client: { certificate, key: await readFile(join(pki, 'front-proxy-client.key')) } };
   };
   const client = (name: string, keepsConnection: boolean, held: () => Promise<Credentials>): LoadClient => ({
+    kind: 'request',
     name,
     keepsConnection,
     credentials: held,

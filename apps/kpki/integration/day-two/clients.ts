@@ -1,39 +1,50 @@
-import { type Credentials, type HeldCredentials, heldCredentials, type LoadClient } from '@kpki/services';
+import {
+  type Credentials,
+  type HeldCredentials,
+  heldCredentials,
+  type LoadClient,
+  type RequestingClient,
+} from '@kpki/services';
+import { execClient } from './exec-client.ts';
 import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import type { LiveCluster } from './live-cluster.ts';
-import { podCredentials, refreshed, tokenRequest } from './service-account.ts';
+import { loadPods } from './load-pods.ts';
+import { refreshed, tokenRequest } from './service-account.ts';
 
-/** Whom a follow-up tells to start again, so that what they hold is what was made since. */
-type Holder = 'people' | 'pods' | `kubelet ${string}`;
+/** Whom a rollout tells to start again, so that what they hold is what was made since. */
+type Holder = 'people' | 'pods';
 
-/** Clients that take new credentials as soon as they are there, and clients that hold theirs until somebody moves them. */
+/** Clients that take new credentials as soon as they are there, and clients that hold theirs until they are moved. */
 export interface Clients {
   readonly clients: readonly LoadClient[];
-  /** As when those who hold old credentials are started again. */
+  /** As when those who hold old credentials are started again. Pods are replaced: their tokens are new. */
   move(holder: Holder): Promise<void>;
+  /** Resolves once the kubelet of every pod has brought the published CAs to it. */
+  podsHaveCas(): Promise<void>;
 }
 
-/** Whom an API server answers with what it asked a kubelet for. */
-export const logsClient = 'logs by way of a kubelet';
+/** The clients that an API server answers with what it asked a kubelet for. */
+export function asksKubelet(client: string): boolean {
+  return client.startsWith('logs of ') || client.startsWith('exec in ');
+}
 
 const settings = '/api/v1/namespaces/default/configmaps/load';
+const workers = ['w1', 'w2'] as const;
 
 /** Whoever asks the API servers of a cluster, in each way in which it can be asked. */
 export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
   const first = cluster.filesOf('cp1');
   const admin = (): Promise<Credentials> => kubeconfigCredentials(first, 'admin.conf');
-  const kubelet = (node: string) => (): Promise<Credentials> =>
-    kubeconfigCredentials(cluster.filesOf(node), 'kubelet.conf');
-  const pod = (): Promise<Credentials> => podCredentials(cluster);
+  const pods = await loadPods(cluster);
+  const projected = (node: string) => (): Promise<Credentials> => pods.credentialsOn(node);
 
   const held = new Map<Holder, HeldCredentials>([
     ['people', await heldCredentials(admin)],
-    ['pods', await heldCredentials(pod)],
-    ['kubelet cp1', await heldCredentials(kubelet('cp1'))],
+    ['pods', await heldCredentials(projected('w1'))],
   ]);
   const heldBy = (holder: Holder) => (): Promise<Credentials> => {
     const own = held.get(holder);
-    if (own === undefined) throw new Error(`nobody holds the credentials of ${holder}`);
+    if (own === undefined) throw new Error(`nothing is held for ${holder}`);
     return own.current();
   };
   const read = { path: settings };
@@ -45,10 +56,10 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
   const client = (
     name: string,
     credentials: () => Promise<Credentials>,
-    request: LoadClient['request'],
+    request: RequestingClient['request'],
     keepsConnection = false,
-  ): LoadClient => ({ name, credentials, request, keepsConnection });
-  const patch = (by: string): LoadClient['request'] => ({
+  ): LoadClient => ({ kind: 'request', name, credentials, request, keepsConnection });
+  const patch = (by: string): RequestingClient['request'] => ({
     ...write,
     body: JSON.stringify({ data: { [by]: 'was here' } }),
   });
@@ -61,17 +72,25 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
       client('admin who holds', heldBy('people'), read),
       client('admin who holds, on one connection', heldBy('people'), read, true),
       client('writer who holds', heldBy('people'), patch('holder')),
-      client('kubelet', kubelet('cp2'), { path: '/api/v1/nodes/cp2' }),
-      client('kubelet who holds, on one connection', heldBy('kubelet cp1'), { path: '/api/v1/nodes/cp1' }, true),
-      client('pod', refreshed(pod), { path: '/apis' }),
+      ...workers.map((node) => client(`pod on ${node}`, refreshed(projected(node)), { path: '/apis' })),
       client('pod who holds', heldBy('pods'), { path: '/apis' }),
       client('pod who holds, on one connection', heldBy('pods'), { path: '/apis' }, true),
       client('token requests', admin, tokenRequest, true),
       client('front proxy', () => frontProxyCredentials(first), { path: '/apis' }),
-      client(logsClient, admin, { path: '/api/v1/namespaces/default/pods/chatty/log' }),
+      ...cluster.kubelets.map((name) =>
+        client(`logs of a pod on ${name}`, admin, {
+          // The pod is replaced meanwhile.
+          get path() {
+            return `/api/v1/namespaces/default/pods/${pods.nameOn(name)}/log`;
+          },
+        }),
+      ),
+      ...workers.map((node) => execClient(cluster, node, () => pods.nameOn(node))),
     ],
     move: async (holder) => {
-      await held.get(holder)?.readAgain();
+      if (holder === 'people') return held.get(holder)?.readAgain();
+      await pods.replace(() => held.get('pods')?.readAgain() ?? Promise.resolve());
     },
+    podsHaveCas: () => pods.haveCas(),
   };
 }

@@ -1,14 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FollowUp } from '@kpki/engine';
 import {
   type ControlPlaneComponent,
   type Credentials,
+  defaultRelease,
   type Flags,
   type HttpsRequest,
   type HttpsResponse,
   httpsRequest,
-  type LoopbackNode,
+  type KubernetesRelease,
+  type NamespacedNode,
+  openNodeNetwork,
   type ProgramResult,
   runProgram,
   type SupervisedCluster,
@@ -17,32 +20,45 @@ import {
   urlOf,
 } from '@kpki/services';
 import { builtProgram } from '../../test/built/program.ts';
+import { createBindings } from './bindings.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
-import { declarationOf, reserveMachines, type Topology } from './topology.ts';
+import { bootstrap, finalize } from './kubelet-configurations.ts';
+import { declarationOf, type Machine, machineRows, type Topology } from './topology.ts';
 
-/** A control plane with three members of etcd that runs on what kpki made, under flags that kpki gave. */
+/**
+ * A cluster of real components, each machine in namespaces of its own, that runs on what kpki made, under flags that kpki
+ * gave.
+ */
 export interface LiveCluster extends AsyncDisposable {
-  /** Of `kpki.yaml`, and of the files of the nodes, which kpki writes as if they were its own machine's. */
+  readonly release: KubernetesRelease;
+  /** Of `kpki.yaml`, and of the files of the nodes, which kpki writes as if it ran on each machine. */
   readonly folder: string;
-  readonly nodes: readonly LoopbackNode[];
+  readonly nodes: readonly NamespacedNode[];
   readonly components: SupervisedCluster;
+  /** The kubelets and kube-proxies. */
+  readonly agents: SupervisedCluster;
+  /** The nodes on which a kubelet and a kube-proxy run. */
+  readonly kubelets: readonly string[];
   /** The URLs of the API servers. */
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
   filesOf(node: string): string;
+  nodeNamed(name: string): NamespacedNode;
+  /** Runs a program in the namespaces of a node. */
+  runOn(node: string, path: string, ...words: readonly string[]): Promise<ProgramResult>;
   /**
    * From its next start on, a component is given another file of the folder of the one that `kpki flags` names. Answers
    * whether it was not already.
    */
   moveFlag(component: ControlPlaneComponent, flag: string, file: string): boolean;
-  /** Writes `kpki.yaml` anew. */
+  /** Writes `kpki.yaml` again, with another spec. */
   declare(spec: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
   /** Carries out a command, and answers the records that it shows. */
   recordsOf(...words: readonly string[]): Promise<readonly KindOfRecord[]>;
   /** Carries out a command that changes something, and answers what kpki says has to happen then. */
   carryOut(...words: readonly string[]): Promise<readonly FollowUp[]>;
-  /** A request as the holder of the super-admin's kubeconfig: to one API server, or to the first that answers. */
+  /** A request with the super-admin's kubeconfig: to one API server, or to the first that answers. */
   ask(path: string, request?: Partial<HttpsRequest>, server?: string): Promise<HttpsResponse>;
 }
 
@@ -58,23 +74,45 @@ export interface LiveClusterStart {
   readonly topology: Topology;
   /** The rest of the `spec` of the declaration. */
   readonly spec: string;
+  /** Of all Kubernetes programs; the default release unless told. */
+  readonly release?: KubernetesRelease;
 }
 
 const withinMilliseconds = 120_000;
 
 /** Makes the files by `kpki apply`, takes the flags from `kpki flags`, and starts it all. */
-export async function startLiveCluster({ topology, spec }: LiveClusterStart): Promise<LiveCluster> {
+export async function startLiveCluster({
+  topology,
+  spec,
+  release = defaultRelease,
+}: LiveClusterStart): Promise<LiveCluster> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
-  const machines = await reserveMachines(topology);
+  const filesOf = (node: string): string => join(folder, 'nodes', node);
+  await mkdir(join(folder, 'logs'));
+  const network = resources.use(await openNodeNetwork(join(folder, 'logs')));
+  const machines: Machine[] = [];
+  for (const [name, row] of Object.entries(machineRows[topology])) {
+    machines.push({ node: await network.startNode({ name, kubernetesFolder: filesOf(name) }), ...row });
+  }
+  const nodeNamed = (name: string): NamespacedNode => {
+    const found = machines.find(({ node }) => node.name === name);
+    if (found === undefined) throw new Error(`there is no node ${name}`);
+    return found.node;
+  };
+  const runOn: LiveCluster['runOn'] = (name, path, ...words) => {
+    const [enter = '', ...rest] = nodeNamed(name).enter;
+    return runProgram(enter, [...rest, 'env', `--chdir=${folder}`, path, ...words], { withinMilliseconds });
+  };
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [builtProgram, ...words], { directory: folder, withinMilliseconds });
-  const filesOf = (node: string): string => join(folder, 'nodes', node);
   const declare = (text: string): Promise<void> =>
-    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, text));
+    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, release, text));
   const moved = new Map<string, string>();
-  const flags = async (component: ControlPlaneComponent, node: string): Promise<Flags> => {
-    const { code, stdout, stderr } = await kpki('flags', component, '--at', filesOf(node));
+  /** As kpki gives them on the node itself: the paths are those of the node. */
+  const flags = async (component: string, node: string): Promise<Flags> => {
+    const words = [builtProgram, 'flags', component, '--at', '/etc/kubernetes'];
+    const { code, stdout, stderr } = await runOn(node, process.execPath, ...words);
     if (code !== 0) throw new Error(`kpki flags ${component} ended with ${code}:\n${stderr}`);
     return stdout
       .trim()
@@ -87,7 +125,7 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
   };
   const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
     const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
-    if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stderr}`);
+    if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
     return recordsIn(stdout);
   };
   const superAdmin = (): Promise<Credentials> => kubeconfigCredentials(filesOf('cp1'), 'super-admin.conf');
@@ -104,23 +142,53 @@ export async function startLiveCluster({ topology, spec }: LiveClusterStart): Pr
     const asked = httpsRequest(`${first}${path}`, options);
     return others.reduce((before, each) => before.catch(() => httpsRequest(`${each}${path}`, options)), asked);
   };
+  const directory = join(folder, 'logs');
   const components = resources.use(
     await startSupervisedCluster({
-      directory: folder,
-      nodes: machines.map(({ node, components }) => ({
+      directory,
+      release: () => release,
+      nodes: machines.map(({ node, components: own }) => ({
         node,
-        flags: Object.fromEntries(components.map((each) => [each, () => flags(each, node.name)])),
+        flags: Object.fromEntries(own.map((each) => [each, () => flags(each, node.name)])),
       })),
       serves: (node) => untilRead(() => ask('/api/v1/namespaces/kube-system', {}, urlOf(node, 'apiServer'))),
     }),
   );
+  await createBindings(ask);
+  const kubelets = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
+  const bootstrapping = { release, folder, runOn, ask, filesOf, server: servers[0] ?? '' };
+  const bootstrapFlags = await bootstrap(bootstrapping);
+  const agents = resources.use(
+    await startSupervisedCluster({
+      directory,
+      release: () => release,
+      nodeReady: {
+        kubeconfig: join(filesOf('cp1'), 'super-admin.conf'),
+        cacheDirectory: join(folder, 'kubectl-cache'),
+        release,
+      },
+      nodes: kubelets.map((node) => ({
+        node,
+        flags: {
+          kubelet: async () => [...(await flags('kubelet', node.name)), ...bootstrapFlags(node.name)],
+          'kube-proxy': () => flags('kube-proxy', node.name),
+        },
+      })),
+    }),
+  );
+  await finalize(bootstrapping, nodeNamed);
   const running = resources.move();
   return {
+    release,
     folder,
     nodes: machines.map(({ node }) => node),
     components,
+    agents,
+    kubelets: kubelets.map(({ name }) => name),
     servers,
     filesOf,
+    nodeNamed,
+    runOn,
     moveFlag: (component, flag, file) => {
       const isNew = moved.get(`${component} ${flag}`) !== file;
       moved.set(`${component} ${flag}`, file);

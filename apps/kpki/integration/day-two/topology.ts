@@ -1,69 +1,61 @@
-import { type ControlPlaneComponent, type LoopbackNode, reserveNode } from '@kpki/services';
+import { type ControlPlaneComponent, type KubernetesRelease, type NamespacedNode, versionOf } from '@kpki/services';
 
-/** How the members of etcd stand to the control plane: each beside an API server that uses it alone, or by themselves. */
+/** Whether etcd members run beside API servers or on machines of their own. */
 export type Topology = 'stacked' | 'external';
 
 /** A machine of the cluster, and what runs on it. */
 export interface Machine {
-  readonly node: LoopbackNode;
+  readonly node: NamespacedNode;
   readonly components: readonly ControlPlaneComponent[];
+  /** Whether a kubelet and a kube-proxy run there. */
+  readonly hasKubelet: boolean;
 }
+
+/** What runs on a machine before it has an address. */
+type MachineRow = Omit<Machine, 'node'>;
 
 const servers = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+const server: MachineRow = { components: servers, hasKubelet: true };
+const serverWithEtcd: MachineRow = { components: ['etcd', ...servers], hasKubelet: true };
+const member: MachineRow = { components: ['etcd'], hasKubelet: false };
+const worker: MachineRow = { components: [], hasKubelet: true };
 
-const machines: Readonly<Record<Topology, Readonly<Record<string, readonly ControlPlaneComponent[]>>>> = {
-  stacked: { cp1: ['etcd', ...servers], cp2: ['etcd', ...servers], cp3: ['etcd', ...servers] },
-  external: { cp1: servers, cp2: servers, etcd1: ['etcd'], etcd2: ['etcd'], etcd3: ['etcd'] },
+/** The machines of each topology, by name. */
+export const machineRows: Readonly<Record<Topology, Readonly<Record<string, MachineRow>>>> = {
+  stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker, w2: worker },
+  external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },
 };
 
-export async function reserveMachines(topology: Topology): Promise<readonly Machine[]> {
-  return Promise.all(
-    Object.entries(machines[topology]).map(async ([name, components], index) => ({
-      node: await reserveNode(name, `127.0.0.${index + 1}`),
-      components,
-    })),
-  );
-}
-
 /** A `kpki.yaml` whose sink is what the machines read their files from, with more of a `spec`. */
-export function declarationOf(all: readonly Machine[], topology: Topology, spec: string): string {
+export function declarationOf(
+  all: readonly Machine[],
+  topology: Topology,
+  release: KubernetesRelease,
+  spec: string,
+): string {
+  const listed = (machines: readonly Machine[], indent: string): readonly string[] =>
+    machines.map(({ node }) => `${indent}- { name: ${node.name}, addresses: [${node.address}] }`);
   const isServer = ({ components }: Machine): boolean => components.includes('kube-apiserver');
-  const controlPlane = all
-    .filter(isServer)
-    .map(({ node }) => `    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }`);
-  const members = all
-    .filter((each) => !isServer(each))
-    .map(({ node }) => `      - { name: ${node.name}, addresses: [${node.address}] }`);
-  const etcd = topology === 'stacked' ? [] : ['  etcd:', '    topology: external', '    nodes:', ...members];
+  const workers = all.filter(({ components }) => components.length === 0);
+  const members = all.filter((each) => each.components.length > 0 && !isServer(each));
+  const etcd =
+    topology === 'stacked' ? [] : ['  etcd:', '    topology: external', '    nodes:', ...listed(members, '      ')];
+  const [first] = all.filter(isServer);
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: live }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf(release)}
+  controlPlaneEndpoint: ${first?.node.address}:6443
+  include: [kubelet-server, kube-proxy.conf]
   controlPlane:
-${[...controlPlane, ...etcd].join('\n')}
-${spec.replace(/^/gm, '  ')}
+${listed(all.filter(isServer), '    ').join('\n')}
+  nodes:
+${listed(workers, '    ').join('\n')}
+${[...etcd, spec.replace(/^/gm, '  ')].join('\n')}
 environments:
   only:
     backends: { default: { use: "@kpki/node-crypto" } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./nodes }, layout: kubeadm } }
-    live:
-${all.map(listening).join('\n')}
 `;
 }
-
-function listening({ node, components }: Machine): string {
-  const { address, ports } = node;
-  const at = components.flatMap((each) =>
-    each === 'etcd'
-      ? [`etcd: "${address}:${ports.etcdClient}"`, `etcd-peer: "${address}:${ports.etcdPeer}"`]
-      : [`${each}: "${address}:${ports[portOf[each]]}"`],
-  );
-  return `      ${node.name}: { ${at.join(', ')} }`;
-}
-
-const portOf = {
-  'kube-apiserver': 'apiServer',
-  'kube-controller-manager': 'controllerManager',
-  'kube-scheduler': 'scheduler',
-} as const;

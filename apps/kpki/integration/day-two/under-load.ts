@@ -1,24 +1,29 @@
 import { type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
 import { expect } from 'vitest';
-import { logsClient } from './clients.ts';
+import { asksKubelet } from './clients.ts';
+import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
+import { type NodesReport, watchNodes } from './nodes-ready.ts';
 import type { Live } from './with-live-cluster.ts';
 
-/** What is done while all clients ask, and for some time before and after it. Answers what became of their requests. */
-export async function underLoad(
-  { cluster, clients: { clients } }: Live,
-  work: () => Promise<void>,
-): Promise<LoadReport> {
-  await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 3 });
-  const everybodyAnswered = (since: LoadReport): Promise<void> =>
+/** What became of the requests, and of the Nodes meanwhile. */
+export interface Outcomes extends LoadReport {
+  readonly nodes: NodesReport;
+}
+
+/** What is done while all clients ask, and for some time before and after it. */
+export async function underLoad({ cluster, clients: { clients } }: Live, work: () => Promise<void>): Promise<Outcomes> {
+  const watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
+  await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
+  const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
     expect
       .poll(() => clients.filter(({ name }) => countOf(load.report(), name) < countOf(since, name) + 3), {
-        timeout: 30_000,
+        timeout: 60_000,
       })
       .toEqual([]);
-  await everybodyAnswered(load.report());
+  await everyClientWasAnswered(load.report());
   await work();
-  await everybodyAnswered(load.report());
-  return load.stop();
+  await everyClientWasAnswered(load.report());
+  return { ...(await load.stop()), nodes: await watch.stop() };
 }
 
 function countOf({ answered }: LoadReport, name: string): number {
@@ -26,22 +31,39 @@ function countOf({ answered }: LoadReport, name: string): number {
 }
 
 /**
- * No request has failed, and those that were asked again met a server that was away, not one that they did not believe.
+ * No request has failed, no Node was not Ready, and requests that were sent again met a server or a kubelet that was away,
+ * not one that they did not trust.
  *
  * One failure is the API server's own: when it notices a new client certificate for kubelets, it closes all connections
- * to them, the one that it is opening too. So each may lose one log for each such certificate.
+ * to them, the one that it is opening too. So each may lose one request of each client by way of a kubelet for each such
+ * certificate.
  */
-export function expectNoFailure({ failed, retried }: LoadReport, newKubeletClients = 1): void {
+export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubeletClients = 1): void {
   const [own, others] = [failed.filter(isCutByItself), failed.filter((each) => !isCutByItself(each))];
   expect(summaryOf(others)).toBe('');
-  const most = Math.max(0, ...[...Map.groupBy(own, ({ server }) => server).values()].map((each) => each.length));
+  const groups = Map.groupBy(own, ({ server, client }) => `${client} ${server}`);
+  const most = Math.max(0, ...[...groups.values()].map((each) => each.length));
   expect(most, summaryOf(own)).toBeLessThanOrEqual(newKubeletClients);
-  expect(summaryOf(retried.filter(({ why }) => !away.includes(why)))).toBe('');
+  expect(summaryOf(retried.filter(({ why }) => !away.some((sign) => sign.test(why))))).toBe('');
+  expect(nodes.unready).toEqual([]);
+  expect(Object.keys(nodes.seen).length).toBeGreaterThan(0);
 }
 
 function isCutByItself({ client, why }: Miss): boolean {
-  return client === logsClient && /^500 .*use of closed network connection$/.test(why);
+  return asksKubelet(client) && /use of closed network connection$/.test(why);
 }
 
 /** What a server that stops, or is away, looks like. */
-const away: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '429', '503'];
+const away: readonly RegExp[] = [
+  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
+  // By way of kubectl: its messages are sorted out in exec-client.ts.
+  /^exec ended with 1: /,
+  /dial tcp \S+:10250: connect: connection refused/,
+];
+
+/** One line for the log of a test: the figures of a rotation. */
+export function figuresOf({ requests, answered, retried, failed, nodes }: Outcomes): string {
+  const good = Object.values(answered).reduce((sum, each) => sum + each, 0);
+  const seen = Object.entries(nodes.seen).map(([node, count]) => `${node} ${count}`);
+  return `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}`;
+}

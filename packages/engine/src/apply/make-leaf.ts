@@ -3,11 +3,12 @@ import type { AuthorityName, Cluster, KeyPairArtefact, KubeconfigArtefact, LeafA
 import { minorVersion } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import { isAsMeant } from '../kubeconfig/as-meant.ts';
+import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
-import { updateKubeconfig } from '../kubeconfig/update.ts';
+import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
+import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
 import type { Content, Slot } from '../slot.ts';
@@ -42,6 +43,9 @@ export async function makeLeaf(
   const authority = authorities.get(artefact.authority);
   if (authority === undefined)
     throw new PluginError('missing', `${artefact.authority} is not there to issue ${artefact.id}`);
+  if (artefact.kind === 'kubeconfig' && step?.action === 'rewrite' && !hasKey(artefact, job)) {
+    return withClusterData(artefact, trustBundleOf(artefact, authority, bundles), job);
+  }
   const key = await keyFor(artefact, job);
   const chain = issues(step) ? await newChain(artefact, key, authority, job) : existingChain(artefact, authority, job);
   const contents: Content[] = [];
@@ -106,6 +110,44 @@ async function kubeconfigAt(
     `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
       'move them into a file of their own, and plan again',
   );
+}
+
+function hasKey(artefact: KubeconfigArtefact, job: Job): boolean {
+  return copiesOf(artefact, job).some(({ privateKey }) => present(privateKey) !== undefined);
+}
+
+/** Kubeconfigs with another trust bundle and server; the user and its credential, which lies elsewhere, stay. */
+async function withClusterData(
+  artefact: KubeconfigArtefact,
+  trustBundle: readonly Uint8Array[],
+  job: Job,
+): Promise<readonly Content[]> {
+  const contents: Content[] = [];
+  for (const slot of slotsToWrite(artefact, job)) {
+    const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
+    contents.push({
+      slot,
+      content: { kind: 'secret', bytes: await clusterDataAt(artefact, slot, copy, trustBundle, job) },
+    });
+  }
+  return contents;
+}
+
+async function clusterDataAt(
+  artefact: KubeconfigArtefact,
+  slot: Slot,
+  copy: Copy | undefined,
+  trustBundle: readonly Uint8Array[],
+  job: Job,
+): Promise<Secret> {
+  const view = present(copy?.kubeconfig);
+  if (view === undefined) throw new PluginError('missing', `${slot.where} holds no kubeconfig any more`);
+  using before = await revealEntry(slot, job.listener, job.call);
+  const data = { server: artefact.server, trustBundle };
+  const updated = before.use((bytes) => updateClusterData(bytes, data, view.ownContext));
+  if (updated !== null && isClusterAsMeant(artefact, updated, view)) return updated;
+  updated?.[Symbol.dispose]();
+  throw new PluginError('unsupported', `${slot.where} cannot be edited in place, and its credential lies elsewhere`);
 }
 
 /** A new key, kept until its certificate is there. */

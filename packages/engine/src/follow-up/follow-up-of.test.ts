@@ -114,7 +114,8 @@ test('an API server that verifies kubelets reads their authority once', () => {
 
 test.each([
   ['v1.30.4', 'restart'],
-  ['v1.31.0', 'reloads'],
+  ['v1.35.4', 'restart'],
+  ['v1.36.0', 'reloads'],
 ])('a kubelet of %s with a new serving certificate: %s', (kubernetesVersion, action) => {
   const declared = cluster({ kubernetesVersion, include: ['kubelet-server'] });
   expect(linesOf([replaced(declared, 'kubelet-server cp1', 'certificate')], declared)).toEqual([

@@ -43,6 +43,11 @@ export interface FollowUp {
   readonly without?: readonly string[];
   /** The flags that it is started with again, since that key is there now; left out where it was there before. */
   readonly restores?: readonly MovedFlag[];
+  /**
+   * Files on the node that are removed before the component starts: it would go on with the credential in them. Left out
+   * where there are none.
+   */
+  readonly removes?: readonly string[];
   /** A sentence without its full stop: why. */
   readonly why: string;
   /** The same: what shows that it is done. */

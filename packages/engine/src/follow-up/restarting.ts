@@ -70,6 +70,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
   const flags = [...new Set(atStart.map(({ flag }) => flag))];
   const leader = leaders[component];
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
+  const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
   return {
     turn: 1,
     action,
@@ -82,6 +83,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
     ...(moves.length === 0 ? {} : { moves }),
     ...(action === 'stop' || without.length === 0 ? {} : { without }),
     ...(action === 'stop' || restores.length === 0 ? {} : { restores }),
+    ...(removes.length === 0 ? {} : { removes }),
     why: moves.length === 0 ? `it reads ${flags.join(', ')} only when it starts` : movedText(moves),
     proof: action === 'stop' ? 'its port is closed' : proofs[component],
   };

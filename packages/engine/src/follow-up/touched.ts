@@ -27,6 +27,8 @@ interface Reading {
   readonly movesTo?: string;
   /** Whoever has read what was there believes nothing of what is issued from now on. */
   readonly noOverlap?: true;
+  /** The files that the component goes on with until they are removed. */
+  readonly supersedes?: readonly string[];
 }
 
 /** A component on a node, with everything it reads that was replaced. */
@@ -91,7 +93,7 @@ function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
 
 function readingOf(
   flag: SetFlag,
-  { artefact, noOverlap }: Pick<Written, 'artefact' | 'noOverlap'>,
+  { artefact, noOverlap, supersedes }: Pick<Written, 'artefact' | 'noOverlap' | 'supersedes'>,
   write: ReplacedPart,
   cluster: Cluster,
   { brought }: SigningKeys,
@@ -101,6 +103,7 @@ function readingOf(
     artefact,
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
     ...(noOverlap === undefined ? {} : { noOverlap }),
+    ...(supersedes === undefined ? {} : { supersedes }),
   };
   // What was started without the flag reads nothing by itself.
   if (flag.signsWith !== undefined && brought.has(flag.signsWith)) return { ...reading, reloads: null };

@@ -6,7 +6,7 @@ import type { PlannedWrite, Step } from '../step/step.ts';
  * Some entries of an artefact that something else was written to: a step of a plan, or of an undo, or what a run wrote that
  * was cut short and is finished by another.
  */
-export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap'> & {
+export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
 };
 

@@ -5,8 +5,8 @@ import { sameSet } from '../same-set.ts';
 import { cutKubeconfig } from './cut.ts';
 import { type EntryNames, entryNames } from './entry-names.ts';
 import { readOwn } from './parse.ts';
-import { updateKubeconfig } from './update.ts';
-import type { KubeconfigView, OwnInKubeconfig } from './view.ts';
+import { updateClusterData, updateKubeconfig } from './update.ts';
+import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from './view.ts';
 
 /**
  * Nothing is believed of an edited file: it must say as much of others as before, of ours what it should, and nothing
@@ -33,6 +33,24 @@ export function isAsMeant(
   );
 }
 
+/** The same of a file in which the data of its cluster alone were edited. */
+export function isClusterAsMeant(artefact: KubeconfigArtefact, updated: Secret, before: KubeconfigView): boolean {
+  using cut = updated.use(cutKubeconfig);
+  const view = cut.rest === null ? undefined : viewIn(cut.rest, artefact);
+  return (
+    view !== undefined &&
+    view.ownContext === before.ownContext &&
+    view.clusterName === before.clusterName &&
+    view.userName === before.userName &&
+    view.currentContext === before.currentContext &&
+    view.server === artefact.server &&
+    view.oddities.every((oddity) => before.oddities.includes(oddity)) &&
+    sameSet(view.others, before.others) &&
+    sameSet(view.localFields, before.localFields) &&
+    sameSet(view.credentialFiles, before.credentialFiles)
+  );
+}
+
 function viewIn(rest: Uint8Array, artefact: KubeconfigArtefact): KubeconfigView | undefined {
   try {
     // Ours leads to its server, which tells it without a look at who signed it.
@@ -49,9 +67,16 @@ function viewIn(rest: Uint8Array, artefact: KubeconfigArtefact): KubeconfigView 
  */
 export function canBeEdited(rest: Uint8Array, artefact: KubeconfigArtefact, there: OwnInKubeconfig): boolean {
   const { ownContext } = there.around;
+  const view = present(there.own);
+  if (view !== undefined && isCredentialElsewhere(view) && !canTakeClusterData(rest, artefact, view)) return false;
   const names = entryNames(artefact, there.around, present(there.own));
   const content = { ...names, server: artefact.server, trustBundle: [], chain: [], emptyPreferences: false };
   const target = { ownContext, currentContext: names.currentContext };
   const updated = updateKubeconfig(rest, content, new Secret(new Uint8Array()), target);
   return updated !== null && isAsMeant(artefact, updated, names, there);
+}
+
+function canTakeClusterData(rest: Uint8Array, artefact: KubeconfigArtefact, view: KubeconfigView): boolean {
+  const updated = updateClusterData(rest, { server: artefact.server, trustBundle: [] }, view.ownContext);
+  return updated !== null && isClusterAsMeant(artefact, updated, view);
 }

@@ -43,8 +43,18 @@ export function chooseContext(root: Fields, wanted: Wanted, signers: readonly Ce
     contexts.find((each) => isNamed(each) && isServer(each)) ??
     contexts.find((each) => isServer(each) && mayBeUser(each)) ??
     contexts.find((each) => isNamed(each) && !isOfOthers(each)) ??
-    contexts.find((each) => isOnly && (isServer(each) || (isUser(each) && !isOfOthers(each))));
+    contexts.find((each) => isOnly && (isServer(each) || (isUser(each) && !isOfOthers(each)))) ??
+    contexts.find((each) => isOnly && isOfJoinedNode(each, wanted));
   return chosen?.name ?? null;
+}
+
+/** A kubelet that joined by a token writes its kubeconfig by itself, with this name and its certificate in a file. */
+function isOfJoinedNode({ name, user }: Led, { subject }: Wanted): boolean {
+  return (
+    name === 'default-context' &&
+    subject.commonName.startsWith('system:node:') &&
+    typeof user?.['client-certificate'] === 'string'
+  );
 }
 
 function ledBy(root: Fields): readonly Led[] {

@@ -93,6 +93,7 @@ function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround
     chain,
     publicKey: publicKeyOf(user['client-key-data']),
     credentialFiles: credentialFields.map((field) => user[field]).filter((path) => typeof path === 'string'),
+    certificateFile: nameOf(user['client-certificate']),
     // Where the credential is in files beside it, a token's file is the credential.
     foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
     localFields: localFields(cluster),

@@ -1,5 +1,5 @@
 import { Secret } from '@kpki/plugin';
-import { parseDocument } from 'yaml';
+import { isScalar, parseDocument } from 'yaml';
 import { joinedBytes } from '../bytes.ts';
 import { base64Encode } from './base64.ts';
 import {
@@ -37,19 +37,69 @@ export function updateKubeconfig(
   privateKeyPem: Secret,
   target: UpdateTarget,
 ): Secret | null {
+  const key = privateKeyPem.use(base64Encode);
+  try {
+    return edited(bytes, (text) => editsOf(text, content, key, target));
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** What a kubeconfig says of its cluster. */
+export type ClusterData = Pick<KubeconfigContent, 'server' | 'trustBundle'>;
+
+/**
+ * A kubeconfig with another server and trust bundle in the cluster of a context, and all else byte for byte as it is: the
+ * user with its credential, and all names. Null where the file cannot be edited so.
+ */
+export function updateClusterData(bytes: Uint8Array, data: ClusterData, ownContext: string): Secret | null {
+  return edited(bytes, (text) => {
+    const names = { contextName: ownContext, clusterName: '', userName: '' };
+    const own = ownEntriesOf(rootIn(text), ownContext, names);
+    if (own?.cluster === undefined) return null;
+    const edit = innerEdit(text, own.cluster.inner, keptOfCluster(own.cluster.inner), clusterFields(data));
+    if (edit === null) return null;
+    return edit === 'none' ? [] : [edit];
+  });
+}
+
+/** `insecure-skip-tls-verify` goes: client-go refuses it together with a trust bundle. */
+const replacedOfCluster: readonly string[] = [
+  'server',
+  'certificate-authority',
+  'certificate-authority-data',
+  'insecure-skip-tls-verify',
+];
+
+function keptOfCluster({ items }: OwnEntries['root']): readonly string[] {
+  return items
+    .flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []))
+    .filter((name) => !replacedOfCluster.includes(name));
+}
+
+function clusterFields({ trustBundle, server }: ClusterData): FieldValues {
+  return [
+    ['certificate-authority-data', base64OfBundle(trustBundle)],
+    ['server', server],
+  ];
+}
+
+/** Null where what stands in the file is not known well enough, or the edits are null. */
+function edited(bytes: Uint8Array, editsIn: (text: string) => readonly Edit[] | null): Secret | null {
   const masked = maskKubeconfig(bytes);
   if (masked === null) return null;
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(masked);
   // Where a character stands is where its bytes stand only if nothing was lost on the way.
   if (!Buffer.from(text).equals(masked)) return null;
-  const key = privateKeyPem.use(base64Encode);
   const lineEnd = lineEndOf(text);
-  try {
-    const edits = editsOf(text, content, key, target)?.map((edit) => inBytes(text, withLineEnd(edit, lineEnd)));
-    return edits === undefined ? null : new Secret(spliced(bytes, edits));
-  } finally {
-    key.fill(0);
-  }
+  const edits = editsIn(text)?.map((edit) => inBytes(text, withLineEnd(edit, lineEnd)));
+  return edits === undefined ? null : new Secret(spliced(bytes, edits));
+}
+
+/** Null where the text is no YAML. */
+function rootIn(text: string): unknown {
+  const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
+  return document.errors.length > 0 ? null : document.contents;
 }
 
 /** Our three entries, as they are to be. */
@@ -68,10 +118,7 @@ function ownFields(content: KubeconfigContent, key: Uint8Array) {
       list: 'clusters',
       field: 'cluster',
       name: content.clusterName,
-      fields: [
-        ['certificate-authority-data', base64OfBundle(content.trustBundle)],
-        ['server', content.server],
-      ],
+      fields: clusterFields(content),
       kept: ['proxy-url', 'disable-compression', 'extensions'],
     },
     {
@@ -103,8 +150,7 @@ function editsOf(
   key: Uint8Array,
   { ownContext, currentContext }: UpdateTarget,
 ): readonly Edit[] | null {
-  const document = parseDocument(text, { version: '1.1', logLevel: 'error', uniqueKeys: false });
-  const own = document.errors.length > 0 ? null : ownEntriesOf(document.contents, ownContext, content);
+  const own = ownEntriesOf(rootIn(text), ownContext, content);
   if (own === null) return null;
   // A list that is new stands behind the entries of the one that was last.
   const fieldsOfAll = ownFields(content, key).toSorted(

@@ -28,6 +28,8 @@ export interface KubeconfigView extends KubeconfigAround {
   readonly publicKey: Uint8Array | null;
   /** Files beside it that hold the user's credential in its place: a kubelet keeps its own, and renews it by itself. */
   readonly credentialFiles: readonly string[];
+  /** Of these, the one of the client certificate; null where the credential is of another kind. */
+  readonly certificateFile: string | null;
   /** Fields that change what is talked to, or as whom, and that kpki does not write. */
   readonly foreignFields: readonly string[];
   /** Fields that somebody's network may want. */
@@ -38,6 +40,11 @@ export interface KubeconfigView extends KubeconfigAround {
 export interface OwnInKubeconfig {
   readonly around: KubeconfigAround;
   readonly own: Found<KubeconfigView>;
+}
+
+/** Whether the user's credential lies in files beside the kubeconfig, and none is inside. */
+export function isCredentialElsewhere({ chain, credentialFiles }: KubeconfigView): boolean {
+  return chain.length === 0 && credentialFiles.length > 0;
 }
 
 export type EntryKind = 'cluster' | 'context' | 'user';

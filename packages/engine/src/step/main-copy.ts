@@ -58,9 +58,15 @@ function begins({ certificate }: Credential): number {
   return certificate.notBefore.getTime();
 }
 
-/** One with a key is worth more than one with a certificate, since only a key can be kept. */
+/**
+ * One with a key is worth more than one with a certificate, since only a key can be kept. One that names the files of its
+ * credential is worth more than none.
+ */
 function fullest(copies: readonly [Copy, ...Copy[]]): Copy {
   const withKey = copies.find((copy) => present(copy.privateKey) !== undefined);
   const withCertificate = copies.find((copy) => chainOf(copy).length > 0);
-  return withKey ?? withCertificate ?? copies.find((copy) => copy.privateKey !== undefined) ?? copies[0];
+  const withReference = copies.find(({ kubeconfig }) => present(kubeconfig) !== undefined);
+  return (
+    withKey ?? withCertificate ?? withReference ?? copies.find((copy) => copy.privateKey !== undefined) ?? copies[0]
+  );
 }

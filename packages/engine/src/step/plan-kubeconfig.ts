@@ -3,7 +3,7 @@ import type { Action } from '../action.ts';
 import { present } from '../found.ts';
 import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
-import { entryLabel, type KubeconfigView } from '../kubeconfig/view.ts';
+import { entryLabel, isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { firstOf, whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
@@ -16,10 +16,12 @@ import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
-import { isCurrent, othersBeside, type PlannedBundle } from './plan-bundle.ts';
+import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
+import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
+import { supersededBy } from './superseded.ts';
 import { unkept } from './unkept.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
@@ -54,7 +56,12 @@ function planAround(
     action: 'create' | 'renew' | 'rekey',
     reasons: readonly Because[],
     warnings: readonly Because[],
-  ): Step => issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts);
+  ): Step =>
+    superseding(
+      artefact,
+      issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts),
+      present(found),
+    );
   const lost = entriesLost(copy);
   if (found === undefined || found.state === 'absent') {
     const text = copy.aroundKubeconfig === undefined ? 'nothing is there yet' : 'it holds no entries of this cluster';
@@ -65,16 +72,14 @@ function planAround(
   }
   const view = found.value;
   const kept = whatIsKept(artefact, view);
-  if (view.credentialFiles.length > 0 && view.chain.length === 0) {
-    const text = `its credential is in ${[...new Set(view.credentialFiles)].join(' and ')}`;
-    const around = surroundings(artefact, view, bundle);
-    // Whoever keeps the key elsewhere keeps it for one place: there is nothing that could be copied.
-    return stepFor(artefact, 'keep', {
-      warnings: [...kept, ...lost, { reason: 'credential-elsewhere', text }, ...around],
-    });
-  }
   const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
   const warnings = [...kept, ...lost, ...taken];
+  if (isCredentialElsewhere(view)) {
+    const replaced = whyReplaced({ artefact, view }, authority, facts);
+    if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
+    const around = surroundings(artefact, view, bundle);
+    return planReferenced({ artefact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
+  }
   const publicKey = present(copy.privateKey);
   const [certificate] = view.chain;
   if (publicKey === undefined) {
@@ -98,6 +103,12 @@ function planAround(
     return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }
   return make(remedy, reasons, warnings);
+}
+
+/** A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. */
+function superseding({ name }: KubeconfigArtefact, step: Step, view: KubeconfigView | undefined): Step {
+  const isIssued = step.action === 'renew' || step.action === 'rekey';
+  return name === 'kubelet.conf' && isIssued ? { ...step, supersedes: supersededBy(view?.certificateFile) } : step;
 }
 
 /** What others have in the file, where it does not stay when the file is written anew. */
@@ -124,13 +135,7 @@ function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonl
 }
 
 function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Because[] {
-  const found: Because[] = [];
-  if (!isCurrent(view.trustBundle, bundle)) {
-    found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
-  }
-  if (view.server !== artefact.server) {
-    found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${artefact.server}` });
-  }
+  const found: Because[] = [...clusterDataDiffer(artefact, view, bundle)];
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }

@@ -69,6 +69,8 @@ export const reasons = {
     'The current context of the kubeconfig is that of somebody else, and stays so: kubectl takes ours with --context.',
   'credential-elsewhere':
     'The kubeconfig names files that hold its certificate and key; whoever keeps them renews them.',
+  'not-editable':
+    'The kubeconfig cannot be edited in place: its YAML has anchors or tags, or its sink does not give it back.',
   'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',
   'kubeconfig-odd':
     'kubectl refuses the kubeconfig, or passes over something in it without a word: an unknown field, a missing scheme.',

@@ -43,6 +43,11 @@ export interface Step {
   readonly awaitsNext?: true;
   /** Where several copies are there: the one whose key or certificate stays, and that the others are made after. */
   readonly from?: PlannedCopy;
+  /**
+   * Files in which a component keeps the credential that this step replaces: it goes on with them until they are removed and
+   * it is restarted. Left out where there are none.
+   */
+  readonly supersedes?: readonly string[];
   /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
   readonly next?: string;
 }

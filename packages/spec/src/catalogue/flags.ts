@@ -13,8 +13,11 @@ const flag = (
 const reloads = { reloads: 'at once' } as const;
 const byHandshake = { reloads: 'at the next handshake' } as const;
 const byConnection = { reloads: 'within 5 minutes' } as const;
-/** With its feature gate ReloadKubeletServerCertificateFile, which is on by default from then on. */
-const kubeletServing = { ...reloads, reloadsSince: 31, onlyWith: 'kubelet-server' } as const;
+/**
+ * Kubelets 1.31 to 1.35 show a new certificate only to clients that send a server name. API servers dial nodes by IP and
+ * send none (kubernetes/kubernetes#133001).
+ */
+const kubeletServing = { ...reloads, reloadsSince: 36, onlyWith: 'kubelet-server' } as const;
 
 /** From the table of paths of the Kubernetes page, and what kubeadm and the later pages add to it. */
 export const setFlags: readonly SetFlag[] = [

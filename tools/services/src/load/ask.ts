@@ -1,20 +1,18 @@
 import { Agent } from 'node:https';
 import { httpsRequest } from '../https-request.ts';
-import type { Credentials, LoadClient } from './client.ts';
-
-/** What one attempt got: a good answer, one that another server may answer better, or a refusal that stands. */
-type Outcome =
-  | { readonly what: 'good' }
-  | { readonly what: 'elsewhere'; readonly why: string }
-  | { readonly what: 'refused'; readonly why: string };
+import type { Credentials, LoadClient, Outcome, RequestingClient } from './client.ts';
 
 /** Asks one server once. */
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
 
 const withinMilliseconds = 8_000;
 
-/** How a client asks: on one connection for each server, or on a new one each time. `close` ends what it kept. */
-export function asker({ keepsConnection, request }: LoadClient): { readonly ask: Ask; readonly close: () => void } {
+/** How a client asks. `close` ends the connections that it kept. */
+export function asker(client: LoadClient): { readonly ask: Ask; readonly close: () => void } {
+  return client.kind === 'run' ? { ask: client.run, close: () => undefined } : requester(client);
+}
+
+function requester({ keepsConnection, request }: RequestingClient): ReturnType<typeof asker> {
   // A session that is resumed would show no certificate again.
   const agent = keepsConnection ? new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 }) : undefined;
   const ask: Ask = async (server, { authority, client, headers }) => {
@@ -41,7 +39,13 @@ export function asker({ keepsConnection, request }: LoadClient): { readonly ask:
 function outcomeOf(status: number, body: string): Outcome {
   if (status >= 200 && status < 300) return { what: 'good' };
   if (status === 429 || status > 500) return { what: 'elsewhere', why: String(status) };
-  return { what: 'refused', why: `${status} ${messageIn(body)}`.trim() };
+  const why = `${status} ${messageIn(body)}`.trim();
+  return { what: isKubeletAway(why) ? 'later' : 'refused', why };
+}
+
+/** Whether an API server reported that nothing listens at a kubelet's port, as while the kubelet is restarted. */
+export function isKubeletAway(message: string): boolean {
+  return /dial tcp \S+:10250: connect: connection refused/.test(message);
 }
 
 /** What a Status of the API says; the whole body where it is none. */

@@ -10,11 +10,20 @@ export interface Credentials {
 }
 
 /** A client that asks the same again and again. */
-export interface LoadClient {
+export type LoadClient = RequestingClient | RunningClient;
+
+interface AnyClient {
   /** For the report. */
   readonly name: string;
   /** Asked before each request. A client that was started with what it holds answers the same until it is told. */
   readonly credentials: () => Promise<Credentials>;
+  /** Overrides the load's own rate: for what costs much. */
+  readonly requestsPerSecond?: number;
+}
+
+/** A client that sends one request of HTTPS. */
+export interface RequestingClient extends AnyClient {
+  readonly kind: 'request';
   /** One connection to each server, kept while the credentials are the same, and not a handshake for each request. */
   readonly keepsConnection: boolean;
   readonly request: {
@@ -24,3 +33,19 @@ export interface LoadClient {
     readonly body?: string;
   };
 }
+
+/** A client that runs a program, such as kubectl. */
+export interface RunningClient extends AnyClient {
+  readonly kind: 'run';
+  readonly run: (server: string, credentials: Credentials) => Promise<Outcome>;
+}
+
+/** The result of one attempt. */
+export type Outcome =
+  | { readonly what: 'good' }
+  /** Another server may answer better. */
+  | { readonly what: 'elsewhere'; readonly why: string }
+  /** What the server needs for its answer is away, and is the same for every server: the request is sent again later. */
+  | { readonly what: 'later'; readonly why: string }
+  /** A refusal that stands. */
+  | { readonly what: 'refused'; readonly why: string };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { asker } from './ask.ts';
-import type { LoadClient } from './client.ts';
+import { type Ask, asker } from './ask.ts';
+import type { Credentials, LoadClient, Outcome } from './client.ts';
 import type { LoadReport, Miss } from './report.ts';
 
 export interface LoadStart {
@@ -10,6 +10,10 @@ export interface LoadStart {
   /** Of each client; 4 unless told. */
   readonly requestsPerSecond?: number;
 }
+
+/** How long a kubelet may be away: a restart takes a second or two. */
+const awayMilliseconds = 20_000;
+const pauseMilliseconds = 250;
 
 /** Clients at work. Disposing of it stops them. */
 export interface Load extends AsyncDisposable {
@@ -29,25 +33,40 @@ interface Tally {
 /**
  * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each stays with a server
  * while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
- * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401.
+ * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401. A request
+ * that a kubelet answers is sent again while that kubelet is away, for 20 seconds at most.
  */
 export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart): Load {
   const tally: Tally = { requests: 0, answered: {}, retried: [], failed: [] };
   let isOver = false;
 
-  async function once(client: LoadClient, ask: ReturnType<typeof asker>['ask'], from: number): Promise<number> {
+  const missed = (list: Miss[], client: LoadClient, server: string, why: string): void => {
+    list.push({ client: client.name, server, at: new Date().toISOString(), why });
+  };
+
+  /** Asks one server, and again while a kubelet is away. */
+  async function attempt(client: LoadClient, ask: Ask, server: string, credentials: Credentials): Promise<Outcome> {
+    const deadline = performance.now() + awayMilliseconds;
+    for (;;) {
+      const outcome = await ask(server, credentials);
+      if (outcome.what !== 'later' || performance.now() > deadline) return outcome;
+      missed(tally.retried, client, server, outcome.why);
+      await pause(pauseMilliseconds);
+    }
+  }
+
+  async function once(client: LoadClient, ask: Ask, from: number): Promise<number> {
     const credentials = await client.credentials();
     tally.requests += 1;
-    for (const [attempt, position] of servers.map((_, offset) => (from + offset) % servers.length).entries()) {
+    for (const [attempts, position] of servers.map((_, offset) => (from + offset) % servers.length).entries()) {
       const server = servers[position] ?? '';
-      const outcome = await ask(server, credentials);
+      const outcome = await attempt(client, ask, server, credentials);
       if (outcome.what === 'good') {
         tally.answered[client.name] = (tally.answered[client.name] ?? 0) + 1;
         return position;
       }
-      const isLast = attempt === servers.length - 1 || outcome.what === 'refused';
-      const miss = { client: client.name, server, at: new Date().toISOString(), why: outcome.why };
-      (isLast ? tally.failed : tally.retried).push(miss);
+      const isLast = attempts === servers.length - 1 || outcome.what !== 'elsewhere';
+      missed(isLast ? tally.failed : tally.retried, client, server, outcome.why);
       if (isLast) return (position + 1) % servers.length;
     }
     return from;
@@ -55,7 +74,7 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
 
   async function work(client: LoadClient, index: number): Promise<void> {
     const { ask, close } = asker(client);
-    const interval = 1000 / requestsPerSecond;
+    const interval = 1000 / (client.requestsPerSecond ?? requestsPerSecond);
     await pause((interval * index) / clients.length);
     let server = index % servers.length;
     while (!isOver) {

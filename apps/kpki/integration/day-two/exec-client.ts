@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import {
+  isKubeletAway,
+  kubectl,
+  type LoadClient,
+  type Outcome,
+  ofRelease,
+  type ProgramResult,
+  programPath,
+} from '@kpki/services';
+import type { LiveCluster } from './live-cluster.ts';
+
+/**
+ * `kubectl exec` into a pod, where another kubectl asks the API server as the pod's service account: by the token and the
+ * CAs that the kubelet projected, and by way of the Service IP. One request goes through an API server, the kubelet, and
+ * the rules of kube-proxy.
+ */
+export function execClient(cluster: LiveCluster, node: string, podNow: () => string): LoadClient {
+  const { folder, release } = cluster;
+  const inPod = [
+    'env',
+    // A file that does not exist: kubectl then takes what the pod has.
+    'KUBECONFIG=/var/none',
+    'KUBERC=off',
+    programPath(ofRelease('kubectl', release)),
+    '--cache-dir=/var/tmp/kubectl',
+    '--request-timeout=8s',
+    ...['get', '--raw', '/apis'],
+  ];
+  return {
+    kind: 'run',
+    name: `exec in a pod on ${node}`,
+    // Costs two programs each time.
+    requestsPerSecond: 0.4,
+    // kubectl reads the kubeconfig by itself.
+    credentials: async () => ({ authority: Buffer.of() }),
+    run: async (server) => {
+      const kubeconfig = join(cluster.filesOf('cp1'), 'admin.conf');
+      const as = { kubeconfig, server, cacheDirectory: join(folder, 'kubectl-cache'), release };
+      return outcomeOf(await kubectl(as, 'exec', podNow(), '--', ...inPod));
+    },
+  };
+}
+
+/** What a server that stops, or is away, looks like to the kubectl of a person, and to the one in the pod. */
+const away: readonly (readonly [sign: RegExp, what: 'elsewhere' | 'later'])[] = [
+  // The Service IP leads to an API server that is restarted.
+  [/10\.96\.0\.1(?::443)? was refused|10\.96\.0\.1:443\S* .*(?:connection refused|connection reset|EOF)/, 'later'],
+  [/was refused - did you specify the right host|connect: connection refused|connection reset by peer/, 'elsewhere'],
+  [/unexpected EOF|http2: client connection lost|ServiceUnavailable|Too Many Requests/, 'elsewhere'],
+];
+
+function outcomeOf({ code, stdout, stderr }: ProgramResult): Outcome {
+  if (code === 0 && stdout.includes('APIGroupList')) return { what: 'good' };
+  const why = `exec ended with ${code}: ${stderr.trim() || stdout.trim()}`;
+  if (isKubeletAway(why)) return { what: 'later', why };
+  const found = away.find(([sign]) => sign.test(why));
+  return { what: found?.[1] ?? 'refused', why };
+}

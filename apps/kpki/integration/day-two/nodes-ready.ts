@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Credentials, httpsRequest } from '@kpki/services';
+
+/** The Ready condition of a Node at one moment. */
+interface Sighting {
+  readonly node: string;
+  readonly status: string;
+  readonly reason: string;
+  /** RFC 3339: when the condition last changed. */
+  readonly since: string;
+}
+
+/** What was seen of the Ready conditions of all Nodes. */
+export interface NodesReport {
+  /** How often each Node was seen. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** Each moment at which a Node was not Ready, and each Node whose condition changed meanwhile, in words for a person. */
+  readonly unready: readonly string[];
+}
+
+export interface NodesWatch {
+  stop(): Promise<NodesReport>;
+}
+
+const secondsBetweenLooks = 1;
+
+/** Reads the Nodes again and again, from whichever API server answers. */
+export function watchNodes(servers: readonly string[], credentials: () => Promise<Credentials>): NodesWatch {
+  const seen = new Map<string, number>();
+  const first = new Map<string, string>();
+  const unready = new Set<string>();
+  let isOver = false;
+
+  const note = ({ node, status, reason, since }: Sighting): void => {
+    seen.set(node, (seen.get(node) ?? 0) + 1);
+    if (status !== 'True') unready.add(`${node} is ${status} since ${since}: ${reason}`);
+    // A kubelet that is restarted reports no change; a Node that was not Ready for a moment has another time.
+    if (first.has(node) && first.get(node) !== since) unready.add(`${node} changed at ${since}`);
+    first.set(node, since);
+  };
+  const look = async (): Promise<void> => {
+    for (const server of servers) {
+      const sightings = await readNodes(server, await credentials()).catch(() => null);
+      if (sightings === null) continue;
+      for (const each of sightings) note(each);
+      return;
+    }
+  };
+  const done = (async () => {
+    while (!isOver) {
+      await look();
+      await pause(secondsBetweenLooks * 1000);
+    }
+  })();
+  return {
+    stop: async () => {
+      isOver = true;
+      await done;
+      return { seen: Object.fromEntries(seen), unready: [...unready] };
+    },
+  };
+}
+
+/** The Ready condition of each Node, as one API server has it. Rejects where it does not answer with a list. */
+export async function readNodes(server: string, credentials: Credentials): Promise<readonly Sighting[]> {
+  const answer = await httpsRequest(`${server}/api/v1/nodes`, { ...credentials, asGo: true });
+  if (answer.status !== 200) throw new Error(`GET /api/v1/nodes was answered ${answer.status}`);
+  const { items } = JSON.parse(answer.body) as NodeList;
+  return items.map(({ metadata, status }) => {
+    const ready = status.conditions?.find(({ type }) => type === 'Ready');
+    return {
+      node: metadata.name,
+      status: ready?.status ?? 'missing',
+      reason: ready?.reason ?? 'no condition',
+      since: ready?.lastTransitionTime ?? '',
+    };
+  });
+}
+
+interface NodeList {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string };
+    readonly status: { readonly conditions?: readonly Condition[] };
+  }[];
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly lastTransitionTime: string;
+}

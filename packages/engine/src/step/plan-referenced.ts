@@ -1,0 +1,130 @@
+import type { KubeconfigArtefact } from '@kpki/spec';
+import { present } from '../found.ts';
+import { keepsOthers } from '../kubeconfig/keeps-others.ts';
+import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
+import type { Copy } from '../read/copy.ts';
+import { keeperOf, whereIs } from '../read/wording.ts';
+import type { Facts } from './facts.ts';
+import { askedOf, phaseFor } from './intent.ts';
+import type { Choice } from './main-copy.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor, writesOf } from './step-for.ts';
+
+/** A kubeconfig whose user names the files of its credential: kubelet.conf as `kubeadm init` and `kubeadm join` leave it. */
+export interface Referenced {
+  readonly artefact: KubeconfigArtefact;
+  readonly choice: Choice;
+  readonly view: KubeconfigView;
+}
+
+/**
+ * Returns why the credential in other files is replaced by one inside; null where it stays, since the component that keeps
+ * it renews it. The CA that signed it cannot be read from here: from `issue` on it counts as the old one.
+ */
+export function whyReplaced(
+  { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
+  authority: AuthorityOutlook,
+  { intent }: Facts,
+): Because | null {
+  if (askedOf(artefact.id, intent) !== null) {
+    return { reason: 'asked', text: 'a new key and certificate were asked for' };
+  }
+  // A token is signed by another key.
+  if (view.certificateFile === null) return null;
+  if (authority.publicKey === null && authority.changes) {
+    return { reason: 'issuer-changed', text: `${artefact.authority} is made anew, and signed ${view.certificateFile}` };
+  }
+  const phase = phaseFor(intent, artefact.authority);
+  if (phase !== 'issue' && phase !== 'distrust') return null;
+  return { reason: 'rotation', text: `the old ${artefact.authority} may have signed ${view.certificateFile}` };
+}
+
+/** `credential-elsewhere`, with each file once. */
+export function elsewhere({ credentialFiles }: KubeconfigView): Because {
+  return {
+    reason: 'credential-elsewhere',
+    text: `its credential is in ${[...new Set(credentialFiles)].join(' and ')}`,
+  };
+}
+
+/**
+ * Plans the trust bundle and the server of kubeconfigs whose credential stays in other files. Each copy keeps its own
+ * credential, which is of one node alone, so that nothing is copied. Where a copy cannot be edited, a rotation is blocked.
+ */
+export function planReferenced(
+  { artefact, choice, view }: Referenced,
+  bundle: PlannedBundle,
+  authority: AuthorityOutlook,
+  more: { readonly warnings: readonly Because[]; readonly around: readonly Because[] },
+): Step {
+  const { copies } = choice;
+  const stale = copies.filter((copy) => dataDiffer(artefact, copy, bundle).length > 0);
+  const reasons = [
+    ...new Map(
+      stale.flatMap((copy) => dataDiffer(artefact, copy, bundle)).map((each) => [each.reason, each] as const),
+    ).values(),
+  ];
+  const own = new Set(reasons.map(({ reason }) => reason));
+  const warnings = [
+    ...more.warnings,
+    elsewhere(view),
+    ...more.around.filter(({ reason }) => !own.has(reason)),
+    ...lacking(copies),
+  ];
+  if (stale.length === 0) return stepFor(artefact, 'keep', { warnings });
+  const fixed = stale.find((copy) => !isEditable(copy));
+  if (fixed === undefined) {
+    return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
+  }
+  const why: Because = {
+    reason: 'not-editable',
+    text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
+  };
+  const isRotated = authority.trust !== undefined || authority.trustAbove !== undefined;
+  if (!isRotated) return stepFor(artefact, 'keep', { warnings: [...warnings, ...reasons, why] });
+  const command = [artefact.name, artefact.holder].filter((each) => each !== null).join(' ');
+  return stepFor(artefact, 'blocked', {
+    reasons: [...reasons, why],
+    warnings,
+    next: `set certificate-authority-data of ${whereIs(fixed, 'kubeconfig')} to the certificates of ca.crt (\`base64 -w0 /etc/kubernetes/pki/ca.crt\`) and its server to ${artefact.server}; or have the whole file made: \`kpki renew ${command}\``,
+  });
+}
+
+function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
+  const slot = slots.get('kubeconfig');
+  return around !== undefined && slot !== undefined && keepsOthers(around, slot);
+}
+
+function dataDiffer(artefact: KubeconfigArtefact, copy: Copy, bundle: PlannedBundle): readonly Because[] {
+  const view = present(copy.kubeconfig);
+  if (view === undefined || !isCredentialElsewhere(view)) return [];
+  return clusterDataDiffer(artefact, view, bundle);
+}
+
+/** Returns what a kubeconfig says of its cluster that is not so. */
+export function clusterDataDiffer(
+  { server }: KubeconfigArtefact,
+  view: KubeconfigView,
+  bundle: PlannedBundle,
+): readonly Because[] {
+  const found: Because[] = [];
+  if (!isCurrent(view.trustBundle, bundle)) {
+    found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
+  }
+  if (view.server !== server) {
+    found.push({ reason: 'server-differs', text: `it names ${view.server}, declared is ${server}` });
+  }
+  return found;
+}
+
+function lacking(copies: readonly Copy[]): readonly Because[] {
+  return copies
+    .filter(({ kubeconfig }) => present(kubeconfig) === undefined)
+    .map((copy) => ({
+      reason: 'copy-missing',
+      text: `${keeperOf(copy, copies)} does not have it, and a credential in other files is not copied`,
+    }));
+}
