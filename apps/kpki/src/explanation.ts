@@ -56,8 +56,7 @@ export function explanations(): readonly Explanation[] {
       facts: [
         ['Signed by', entry.authority],
         ['Common name', columnsText(entry.commonName)],
-        ['Groups (O)', columnsText(entry.organizations)],
-        ...withoutGroups(entry),
+        ['Groups (O)', groupsText(entry)],
         ['Names', columnsText(entry.names)],
         ['Files', `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
@@ -84,15 +83,14 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
   return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
 }
 
-/** Since when kubeadm makes a certificate without a group; none for certificates that never had one, or still have. */
-function withoutGroups({
-  withoutOrganizationsSince: since = [],
-}: CertificateEntry): readonly (readonly [label: string, value: string])[] {
-  if (since.length === 0) return [];
+/** The groups in each profile, and since which releases a new certificate has none. */
+function groupsText({ organizations, withoutOrganizationsSince: since = [] }: CertificateEntry): string {
+  if (since.length === 0) return columnsText(organizations);
   return [
-    ['No group since', `${firstReleases(since)} (kubeadm); a stored certificate keeps its groups`],
-    ['Without group', 'with `kubeletClient: least-privilege`, in both profiles'],
-  ];
+    columnsText(organizations),
+    `none (kubeadm since ${firstReleases(since)})`,
+    'none (with kubeletClient: least-privilege)',
+  ].join('; ');
 }
 
 function named(entry: {
