@@ -16,6 +16,12 @@ test('a cached program keeps its place while nothing that it is made from change
   expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(place);
 });
 
+test('a program of another release has the file name that it has in a release of Kubernetes', () => {
+  const { origin } = components['kubectl@1.37'];
+  if (origin.kind !== 'go') throw new Error('kubectl is not built with Go');
+  expect(cachedProgram('kubectl@1.37', origin, go)).toMatch(/\/kubectl-1\.37\.2-[0-9a-f]{16}\/kubectl$/);
+});
+
 test('another toolchain is another place', () => {
   const newer = { ...go, description: 'go1.27.0 linux amd64' };
   expect(cachedProgram('etcd', originOf('etcd'), newer)).not.toBe(cachedProgram('etcd', originOf('etcd'), go));

@@ -1,3 +1,4 @@
+import { defaultRelease, type KubernetesRelease } from './components.ts';
 import { startApiServer, startControllerManager, startEtcd, startScheduler } from './control-plane.ts';
 import type { Flags } from './flags.ts';
 import type { LoopbackNode } from './loopback-node.ts';
@@ -20,7 +21,11 @@ export interface Cluster extends AsyncDisposable {
  * Starts the control plane of one or several nodes with stacked etcd: every etcd member at once, then the API servers,
  * then the controller managers and schedulers. When one does not become ready, all are stopped and its error is thrown.
  */
-export async function startCluster(nodes: readonly ClusterNode[], directory: string): Promise<Cluster> {
+export async function startCluster(
+  nodes: readonly ClusterNode[],
+  directory: string,
+  release: KubernetesRelease = defaultRelease,
+): Promise<Cluster> {
   const members = nodes.map((each) => each.node);
   const programs: RunningProgram[] = [];
   const stop = async (): Promise<void> => {
@@ -37,12 +42,14 @@ export async function startCluster(nodes: readonly ClusterNode[], directory: str
 
   await wave(nodes.map(({ node, flags }) => startEtcd({ node, members, directory, flags: flags.etcd })));
   await wave(
-    nodes.map(({ node, flags }) => startApiServer({ node, etcd: [node], directory, flags: flags['kube-apiserver'] })),
+    nodes.map(({ node, flags }) =>
+      startApiServer({ node, etcd: [node], directory, release, flags: flags['kube-apiserver'] }),
+    ),
   );
   await wave(
     nodes.flatMap(({ node, flags }) => [
-      startControllerManager({ node, directory, flags: flags['kube-controller-manager'] }),
-      startScheduler({ node, directory, flags: flags['kube-scheduler'] }),
+      startControllerManager({ node, directory, release, flags: flags['kube-controller-manager'] }),
+      startScheduler({ node, directory, release, flags: flags['kube-scheduler'] }),
     ]),
   );
   return { programs, [Symbol.asyncDispose]: stop };

@@ -28,7 +28,7 @@ describe('component', () => {
     return program;
   }
 
-  async function find(name: 'kubectl' | 'etcd' | 'tmux'): Promise<unknown> {
+  async function find(name: 'kubectl' | 'kubectl@1.37' | 'etcd' | 'tmux'): Promise<unknown> {
     const { component } = await import('./component.ts');
     return component(name);
   }
@@ -51,6 +51,13 @@ describe('component', () => {
       expect(await find('kubectl')).toEqual({ missing: expect.stringContaining('npm run setup') });
     },
   );
+
+  test('takes each release for itself alone', async () => {
+    await put(path, 'kubectl', 'Client Version: v1.34.4');
+    expect(await find('kubectl@1.37')).toEqual({ missing: expect.stringContaining('npm run setup') });
+    const newer = await put(assets, 'kubectl', 'Client Version: v1.37.2');
+    expect(await find('kubectl@1.37')).toEqual({ path: newer });
+  });
 
   test('does not take a program that fails', async () => {
     await put(path, 'kubectl', 'Client Version: v1.34.4', 1);

@@ -16,7 +16,7 @@ test('there is something pinned', () => {
 
 test.each(pinned)('the go.mod of $name requires its version and names it as a tool', ({ origin, version }) => {
   const goMod = readFileSync(join(moduleDirectory(origin), 'go.mod'), 'utf8');
-  const required = [...goMod.matchAll(/^\s*([\w./-]+) (v[\w.-]+)(?: \/\/ indirect)?$/gm)];
+  const required = [...goMod.matchAll(/^(?:require |\s*)([\w./-]+) (v[\w.-]+)(?: \/\/ indirect)?$/gm)];
   const holder = required.find(([, path = '']) => origin.package === path || origin.package.startsWith(`${path}/`));
   expect(holder?.[2]).toBe(`v${version}`);
   expect(goMod).toMatch(new RegExp(`^(tool |\\t)${origin.package}$`, 'm'));

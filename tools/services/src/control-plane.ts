@@ -66,6 +66,8 @@ export function startApiServer(start: ApiServerStart): Promise<RunningProgram> {
     '--enable-admission-plugins=NodeRestriction',
     '--enable-bootstrap-token-auth=true',
     '--allow-privileged=true',
+    // As kubeadm sets it. Host names, which come first otherwise, are not resolved here.
+    '--kubelet-preferred-address-types=InternalIP,ExternalIP,Hostname',
     '--requestheader-username-headers=X-Remote-User',
     '--requestheader-group-headers=X-Remote-Group',
     '--requestheader-extra-headers-prefix=X-Remote-Extra-',

@@ -9,11 +9,12 @@ import type { RunningProgram } from './start-program.ts';
  * no others: those that approve kubelets, sign with the key of the cluster's authority, and clean up. `flags` win.
  */
 export function startCsrControllers(plane: LoneApiServer, flags: Flags = []): Promise<RunningProgram> {
-  const { folder, node } = plane;
+  const { folder, node, release } = plane;
   const authority = join(folder, 'pki', 'ca');
   return startControllerManager({
     node,
     directory: folder,
+    release,
     flags: [
       `--kubeconfig=${join(folder, 'super-admin.conf')}`,
       '--controllers=csrapproving,csrsigning,csrcleaner',

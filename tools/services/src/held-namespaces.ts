@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningProgram, startProgram } from './start-program.ts';
 
-export type NamespaceKind = 'net' | 'mount' | 'uts';
+type NamespaceKind = 'net' | 'mount' | 'uts';
 
 /** Namespaces that exist as long as their holder, a process that sleeps. Disposing of them ends it. */
 export interface HeldNamespaces extends AsyncDisposable {
@@ -23,7 +24,9 @@ export interface Holding {
 
 /** Makes namespaces, as root, and prepares them. Resolves when the script is done. */
 export async function holdNamespaces({ name, directory, kinds, script, words = [] }: Holding): Promise<HeldNamespaces> {
-  const whole = `set -e\n${script}\necho held\nexec sleep infinity`;
+  // The log may have lines of earlier namespaces.
+  const done = `held ${randomUUID()}\n`;
+  const whole = `set -e\n${script}\necho ${done}exec sleep infinity`;
   const holder: RunningProgram = await startProgram({
     name,
     path: 'unshare',
@@ -31,7 +34,7 @@ export async function holdNamespaces({ name, directory, kinds, script, words = [
     directory,
     readiness: async () => {
       const said = await readFile(join(directory, `${name}.log`), 'utf8');
-      return said.endsWith('held\n') ? { ready: true } : { ready: false, because: said };
+      return said.endsWith(done) ? { ready: true } : { ready: false, because: said };
     },
     withinMilliseconds: 30_000,
   });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath } from './component.ts';
+import { defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
 import { kubectl } from './kubectl.ts';
 import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
@@ -16,6 +17,7 @@ export interface LoneApiServer extends AsyncDisposable {
   readonly folder: string;
   readonly url: string;
   readonly node: LoopbackNode;
+  readonly release: KubernetesRelease;
   /** PEM of the authority that the server's certificate leads to. */
   readonly authority: string;
   /** As cluster-admin. Fails where kubectl does, with what it said. */
@@ -31,11 +33,11 @@ export interface LoneApiServer extends AsyncDisposable {
 }
 
 /** Starts both on this machine, with files that kubeadm makes: `super-admin.conf` and `pki` are in its folder. */
-export async function startLoneApiServer(): Promise<LoneApiServer> {
+export async function startLoneApiServer(release: KubernetesRelease = defaultRelease): Promise<LoneApiServer> {
   const directory = await temporaryDirectory();
   const folder = directory.path;
   const node = await reserveNode('cp1', '127.0.0.1');
-  await makeFiles(node, folder);
+  await makeFiles(node, folder, release);
   const pki = join(folder, 'pki');
   let etcd: RunningProgram | null = null;
   let server: RunningProgram | null = null;
@@ -50,7 +52,7 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
   }
 
   async function start(): Promise<void> {
-    server ??= await startApiServer({ node, etcd: [node], directory: folder, flags: serverFlags(pki) });
+    server ??= await startApiServer({ node, etcd: [node], directory: folder, flags: serverFlags(pki), release });
   }
 
   async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
@@ -60,7 +62,8 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
   }
 
   async function admin(input: string | null, ...flags: readonly string[]): Promise<string> {
-    const options = { kubeconfig: join(folder, 'super-admin.conf'), cacheDirectory: join(folder, 'kubectl-cache') };
+    const kubeconfig = join(folder, 'super-admin.conf');
+    const options = { kubeconfig, cacheDirectory: join(folder, 'kubectl-cache'), release };
     const result = await kubectl({ ...options, ...(input !== null && { input }) }, ...flags);
     if (result.code !== 0) throw new Error(`kubectl ${flags.join(' ')}: ${result.stderr}`);
     return result.stdout;
@@ -77,6 +80,7 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
     folder,
     url: urlOf(node, 'apiServer'),
     node,
+    release,
     authority: await readFile(join(pki, 'ca.crt'), 'utf8'),
     admin,
     tokenOf: async (namespace, account) => {
@@ -97,7 +101,7 @@ export async function startLoneApiServer(): Promise<LoneApiServer> {
 }
 
 /** kubeadm makes the files; it refuses a loopback address, so the node claims one for documentation (RFC 5737). */
-async function makeFiles(node: LoopbackNode, folder: string): Promise<void> {
+async function makeFiles(node: LoopbackNode, folder: string, release: KubernetesRelease): Promise<void> {
   const config = join(folder, 'kubeadm.yaml');
   await writeFile(
     config,
@@ -108,7 +112,7 @@ nodeRegistration: { name: ${node.name}, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf(release)}
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(folder, 'pki')}
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}
@@ -116,13 +120,12 @@ apiServer: { certSANs: [${node.address}, api.example.com] }
 etcd: { local: { serverCertSANs: [${node.address}], peerCertSANs: [${node.address}] } }
 `,
   );
+  const kubeadm = async (...flags: readonly string[]): Promise<void> => {
+    const result = await runProgram(programPath(ofRelease('kubeadm', release)), flags);
+    if (result.code !== 0) throw new Error(`kubeadm ${flags.join(' ')}: ${result.stderr}`);
+  };
   await kubeadm('init', 'phase', 'certs', 'all', `--config=${config}`);
   await kubeadm('init', 'phase', 'kubeconfig', 'super-admin', `--config=${config}`, `--kubeconfig-dir=${folder}`);
-}
-
-async function kubeadm(...flags: readonly string[]): Promise<void> {
-  const result = await runProgram(programPath('kubeadm'), flags);
-  if (result.code !== 0) throw new Error(`kubeadm ${flags.join(' ')}: ${result.stderr}`);
 }
 
 function etcdFlags(pki: string): readonly string[] {

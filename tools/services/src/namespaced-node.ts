@@ -65,7 +65,12 @@ mount -t overlay overlay -o "lowerdir=/etc,upperdir=$own/etc/upper,workdir=$own/
 mkdir -p /etc/kubernetes
 mount --bind "$kubernetes" /etc/kubernetes
 echo "$machine" > /etc/machine-id
+rm -f /etc/hosts /etc/resolv.conf
+# Nothing resolves names here. The name server of this machine would not answer, which takes seconds.
+echo 'nameserver 127.0.0.1' > /etc/resolv.conf
 printf '127.0.0.1 localhost\\n%s %s\\n' "$address" "$name" > /etc/hosts
+# kubeadm must not stop a kubelet of this machine.
+[ ! -d /run/systemd ] || mount -t tmpfs tmpfs /run/systemd
 while [ $# -gt 0 ]; do
   file=$(mktemp "$own/etc/tunables/XXXXXX")
   echo "$2" > "$file"

@@ -1,13 +1,28 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath } from './component.ts';
-import { type KubernetesRelease, ofRelease } from './components.ts';
+import { type ComponentName, type KubernetesProgram, type KubernetesRelease, ofRelease } from './components.ts';
 import { type Flags, withDefaults } from './flags.ts';
 import { type KubectlOptions, kubectl } from './kubectl.ts';
 import { type NamespacedNode, runtimeSocket } from './namespaced-node.ts';
 import { type Readiness, type RunningProgram, startProgram } from './start-program.ts';
 
 export type NodeComponent = 'kubelet' | 'kube-proxy';
+
+/** What a suite with real nodes of a release needs. */
+export function nodeClusterComponents(release?: KubernetesRelease): readonly ComponentName[] {
+  return ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces', ...programs.map((each) => ofRelease(each, release))];
+}
+
+const programs: readonly KubernetesProgram[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+  'kubectl',
+  'kubeadm',
+];
 
 export interface NodeComponentStart {
   readonly node: NamespacedNode;
@@ -75,10 +90,12 @@ function kubeletConfiguration({ address }: NamespacedNode): Readonly<Record<stri
     kind: 'KubeletConfiguration',
     address,
     authentication: { anonymous: { enabled: false }, webhook: { enabled: true } },
-    authorization: { mode: 'Webhook' },
+    // What was refused is asked again at once, so that a test sees a new binding at once. What was allowed stays cached.
+    authorization: { mode: 'Webhook', webhook: { cacheUnauthorizedTTL: '1s' } },
     rotateCertificates: true,
     readOnlyPort: 0,
-    healthzBindAddress: address,
+    // For the starter, and on loopback for kubeadm.
+    healthzBindAddress: '0.0.0.0',
     healthzPort: kubeletHealthPort,
     containerRuntimeEndpoint: `unix://${runtimeSocket}`,
     clusterDNS: ['10.96.0.10'],
@@ -136,9 +153,8 @@ async function nodeReadySince(begin: number, name: string, options: KubectlOptio
   const { status } = JSON.parse(stdout) as { readonly status: { readonly conditions?: readonly Condition[] } };
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   if (ready === undefined) return { ready: false, because: `Node ${name} has no condition Ready` };
-  // The API has whole seconds.
-  if (Date.parse(ready.lastHeartbeatTime) < begin - 1_000)
-    return { ready: false, because: `Node ${name} is not reported yet` };
+  // The API has whole seconds, rounded down: a report in the second of the start may be of the kubelet before.
+  if (Date.parse(ready.lastHeartbeatTime) < begin) return { ready: false, because: `Node ${name} is not reported yet` };
   return ready.status === 'True'
     ? { ready: true }
     : { ready: false, because: `Node ${name} is not Ready: ${ready.message}` };

@@ -2,21 +2,24 @@ import { spawnSync } from 'node:child_process';
 import type { Found } from './component.ts';
 import { programsOn } from './search-path.ts';
 
-/**
- * Whether this user can make the namespaces of nodes: in them a kubelet mounts volumes, and a network leads to them.
- * Answers the program that enters them.
- */
+/** Returns the program that enters namespaces of nodes, where this user can make such namespaces. */
 export function nodeNamespaces(): Found {
-  const [nsenter] = programsOn(process.env['PATH'] ?? '', 'nsenter');
-  if (nsenter === undefined) return { missing: 'nodes need nsenter and unshare of util-linux' };
-  if (process.getuid?.() !== 0) return { missing: 'namespaces of nodes need root' };
-  // A bridge and an overlay are what restricted containers refuse first.
-  const attempt =
-    'ip link add br0 type bridge && mount -t tmpfs tmpfs /mnt && mkdir /mnt/upper /mnt/work && mount -t overlay overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc';
-  const answer = spawnSync('unshare', ['--net', '--mount', '--uts', 'sh', '-c', attempt], {
-    encoding: 'utf8',
-    timeout: 10_000,
-  });
-  if (answer.status === 0) return { path: nsenter };
-  return { missing: `namespaces of nodes cannot be made here: ${answer.error?.message ?? answer.stderr.trim()}` };
+  const path = process.env['PATH'] ?? '';
+  const [[nsenter], [unshare]] = [programsOn(path, 'nsenter'), programsOn(path, 'unshare')];
+  if (nsenter === undefined || unshare === undefined)
+    return { missing: 'nsenter and unshare of util-linux are missing' };
+  if (process.getuid?.() !== 0) return { missing: 'not root' };
+  const words = ['--net', '--mount', 'sh', '-c', attempt];
+  const { status, stderr, error } = spawnSync(unshare, words, { encoding: 'utf8', timeout: 10_000 });
+  if (status === 0) return { path: nsenter };
+  return { missing: `root may not make them here: ${error?.message ?? stderr.trim()}` };
 }
+
+/** Restricted containers refuse network links and overlays. */
+const attempt = `
+set -e
+ip link add nodes type bridge
+mount -t tmpfs tmpfs /mnt
+mkdir /mnt/upper /mnt/work
+mount -t overlay overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc
+`;

@@ -34,8 +34,9 @@ export async function openNodeNetwork(directory: string): Promise<NodeNetwork> {
       hostAddress: subnet.hostAddress,
       startNode: async (start) => {
         count += 1;
-        const address = `${subnet.prefix}.${10 + count}`;
-        const connect = (node: HeldNamespaces): Promise<void> => connectNode(hub, subnet, node, count, address);
+        const number = count;
+        const address = `${subnet.prefix}.${10 + number}`;
+        const connect = (node: HeldNamespaces): Promise<void> => connectNode(hub, subnet, node, number, address);
         return resources.use(await startNamespacedNode(start, address, directory, connect));
       },
       [Symbol.asyncDispose]: () => resources.disposeAsync(),

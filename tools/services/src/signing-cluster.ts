@@ -1,8 +1,8 @@
-import type { ComponentName } from './components.ts';
+import type { ComponentName, KubernetesRelease } from './components.ts';
 import { startCsrControllers } from './csr-controllers.ts';
 import { type LoneApiServer, startLoneApiServer } from './lone-api-server.ts';
 
-/** What a suite with a signing cluster needs. */
+/** What a suite with a signing cluster of the default release needs. */
 export const signingClusterComponents: readonly ComponentName[] = [
   'etcd',
   'kube-apiserver',
@@ -18,8 +18,8 @@ export interface SigningCluster extends AsyncDisposable {
   restart(...flags: readonly string[]): Promise<void>;
 }
 
-export async function startSigningCluster(): Promise<SigningCluster> {
-  const plane = await startLoneApiServer();
+export async function startSigningCluster(release?: KubernetesRelease): Promise<SigningCluster> {
+  const plane = await startLoneApiServer(release);
   await plane.admin(null, 'create', 'namespace', 'default').catch(() => undefined);
   let controllers = await startCsrControllers(plane);
   return {

@@ -116,7 +116,7 @@ function dieWithParent(): readonly string[] {
   return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
-/** Who enters a mount namespace starts in its root. */
+/** A process that enters a mount namespace starts in the root folder. */
 function entering({ enter = [], directory }: StartOptions): readonly string[] {
   return enter.length === 0 ? [] : [...enter, 'env', `--chdir=${directory}`];
 }

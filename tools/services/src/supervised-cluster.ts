@@ -37,6 +37,8 @@ export interface SupervisedClusterStart {
   readonly release?: (node: LoopbackNode) => KubernetesRelease;
   /** A start of a kubelet is over when its Node is Ready, asked so; unless told, when its /healthz answers. */
   readonly nodeReady?: KubectlOptions;
+  /** Fields of the KubeletConfiguration, asked at each start of a kubelet. */
+  readonly kubeletConfiguration?: (node: NamespacedNode) => Readonly<Record<string, unknown>>;
 }
 
 /** A control plane whose components are stopped and started one by one, as an init system or a kubelet would. */
@@ -137,8 +139,15 @@ function startOf(
   const { node } = each;
   if (!isNamespaced(node)) throw new Error(`a ${component} runs in namespaces of a node, and ${node.name} has none`);
   if (component === 'kube-proxy') return async () => startKubeProxy({ ...common, node, flags: await flags() });
-  const { nodeReady } = cluster;
-  return async () => startKubelet({ ...common, node, flags: await flags(), ...(nodeReady && { nodeReady }) });
+  const { nodeReady, kubeletConfiguration } = cluster;
+  return async () =>
+    startKubelet({
+      ...common,
+      node,
+      flags: await flags(),
+      ...(nodeReady && { nodeReady }),
+      ...(kubeletConfiguration && { configuration: kubeletConfiguration(node) }),
+    });
 }
 
 function isNamespaced(node: LoopbackNode | NamespacedNode): node is NamespacedNode {

@@ -57,6 +57,23 @@ encryptionAlgorithm: ECDSA-P256
   }
 }
 
+/** The binding that lets the API server ask kubelets, as `kubeadm init` makes it: for a group, or later for the user alone. */
+export const kubeletClientBinding: Readonly<Record<KubernetesRelease, readonly string[]>> = {
+  '1.34': ['kubeadm:cluster-admins', '--clusterrole=cluster-admin', '--group=kubeadm:cluster-admins'],
+  '1.37': [
+    'kubeadm:apiserver-kubelet-client',
+    '--clusterrole=system:kubelet-api-admin',
+    '--user=kube-apiserver-kubelet-client',
+  ],
+};
+
+/** The binding that has a kubelet's request for its next client certificate approved, as `kubeadm init` makes it. */
+export const rotationBinding: readonly string[] = [
+  'kubeadm:node-autoapprove-certificate-rotation',
+  '--clusterrole=system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+  '--group=system:nodes',
+];
+
 /** The flags that read these files. */
 export const nodeFlags: Readonly<Record<ClusterComponent, Flags>> = {
   ...kubeadmFlags(folder),

@@ -1,33 +1,23 @@
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
-  type ComponentName,
   type KubectlOptions,
-  type KubernetesProgram,
   type KubernetesRelease,
   kubectl,
   type NamespacedNode,
+  nodeClusterComponents,
   ofRelease,
   openNodeNetwork,
   type ProgramResult,
   programPath,
   type SupervisedCluster,
+  startProgram,
   startSupervisedCluster,
   temporaryDirectory,
 } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
-import { makeNodeFiles, nodeFlags } from './kubeadm-nodes.ts';
-
-const programs: readonly KubernetesProgram[] = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'kube-proxy',
-  'kubectl',
-  'kubeadm',
-];
-const others: readonly ComponentName[] = ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces'];
+import { kubeletClientBinding, makeNodeFiles, nodeFlags, rotationBinding } from './kubeadm-nodes.ts';
 
 const pod = {
   apiVersion: 'v1',
@@ -36,8 +26,16 @@ const pod = {
   spec: { containers: [{ name: 'main', image: 'example.com/none:1' }], terminationGracePeriodSeconds: 0 },
 };
 
+async function bindRotation(options: KubectlOptions): Promise<void> {
+  await vi.waitFor(
+    async () =>
+      expect(await kubectl(options, 'create', 'clusterrolebinding', ...rotationBinding)).toMatchObject({ code: 0 }),
+    { timeout: 30_000, interval: 250 },
+  );
+}
+
 describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) => {
-  needs(...others, ...programs.map((each) => ofRelease(each, release)))('a control plane and a worker', () => {
+  needs(...nodeClusterComponents(release))('a control plane and a worker', () => {
     const resources = new AsyncDisposableStack();
     let options: KubectlOptions;
     let cluster: SupervisedCluster;
@@ -65,6 +63,8 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
           directory,
           release: () => release,
           nodeReady: options,
+          // Before the kubelet asks for a certificate: kube-controller-manager tries again after longer and longer times.
+          serves: () => bindRotation(options),
           nodes: [
             { node, flags: flagsOf('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler') },
             { node: worker, flags: flagsOf('kubelet', 'kube-proxy') },
@@ -87,21 +87,13 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
       expect(placed.stdout).toBe('w1');
     });
 
-    // Since these patches the certificate has no group, and kubeadm init binds its user (kubernetes/kubernetes#138957).
-    test.runIf(release === '1.37')('refuses logs until the user of apiserver-kubelet-client is bound', async () => {
-      expect(await admin('logs', 'client')).toMatchObject({ code: 1, stderr: expect.stringContaining('Forbidden') });
-      const bound = [
-        'clusterrolebinding',
-        'kubeadm:apiserver-kubelet-client',
-        '--clusterrole=system:kubelet-api-admin',
-      ];
-      const answer = await admin('create', ...bound, '--user=kube-apiserver-kubelet-client');
-      expect(answer).toMatchObject({ code: 0 });
-    });
-
-    test('shows the log of the pod', async () => {
+    test("shows the pod's log once the API server's client is bound", async () => {
+      const refused = { code: 1, stderr: expect.stringContaining('Forbidden') };
+      expect(await admin('logs', 'client')).toMatchObject(refused);
+      expect(await admin('create', 'clusterrolebinding', ...kubeletClientBinding[release])).toMatchObject({ code: 0 });
+      // Refused requests are remembered for a while, by the kubelet.
       await vi.waitFor(async () => expect(await admin('logs', 'client')).toMatchObject({ stdout: 'main started\n' }), {
-        timeout: 20_000,
+        timeout: 45_000,
         interval: 500,
       });
     });
@@ -127,10 +119,40 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
       expect(answer.stderr).toContain('https://10.96.0.1');
     });
 
-    test('rotates the client certificate of the kubelet', async () => {
-      const answer = await admin('get', 'csr', '-o', 'name');
-      expect(answer.stdout).toBe('');
-      expect(worker.varFolder).toBe('');
+    test('forwards a port to the node of the pod', async () => {
+      const server = `require('node:http').createServer((_, answer) => answer.end('from the node')).listen(8080, '127.0.0.1')`;
+      const { directory, enter } = { directory: options.cacheDirectory, enter: worker.enter };
+      await using _server = await startProgram({
+        name: 'server',
+        path: process.execPath,
+        flags: ['--eval', server],
+        enter,
+        directory,
+        readiness: async () => ({ ready: true }),
+      });
+      const forwards = [`--kubeconfig=${options.kubeconfig}`, 'port-forward', 'pod/client', ':8080'];
+      const log = (): string => readFileSync(join(directory, 'port-forward.log'), 'utf8');
+      await using _forward = await startProgram({
+        name: 'port-forward',
+        path: programPath(ofRelease('kubectl', release)),
+        flags: forwards,
+        directory,
+        readiness: async () => ({ ready: log().includes('Forwarding'), because: log() }),
+      });
+      const port = /127.0.0.1:(\d+)/.exec(log())?.[1];
+      await vi.waitFor(async () =>
+        expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('from the node'),
+      );
+    });
+
+    test('has a kubelet that goes on with a certificate of the cluster', async () => {
+      const current = join(worker.varFolder, 'lib', 'kubelet', 'pki', 'kubelet-client-current.pem');
+      await vi.waitFor(() => expect(lstatSync(current, { throwIfNoEntry: false })?.isSymbolicLink()).toBe(true), {
+        timeout: 40_000,
+        interval: 250,
+      });
+      await cluster.restart('kubelet', 'w1');
+      expect(await admin('logs', 'client')).toEqual({ code: 0, stdout: 'main started\n', stderr: '' });
       expect(cluster.ended).toEqual([]);
     });
   });

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FollowUp } from '@kpki/engine';
-import type { ControlPlaneComponent } from '@kpki/services';
+import type { ControlPlaneComponent, NodeComponent } from '@kpki/services';
 import type { Clients } from './clients.ts';
 import { inTime } from './in-time.ts';
 import { leaderLast } from './leader-last.ts';
 import type { LiveCluster } from './live-cluster.ts';
+import { onNode } from './on-node.ts';
 import { publishedAuthorities } from './service-account.ts';
 
 /** Does what kpki says has to happen, turn after turn, and nothing else. */
@@ -19,11 +20,24 @@ async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Pr
   const { action, component, node } = each;
   if (action === 'reloads' || action === 'distribute') return;
   if (action === 'redistribute') return redistribute(cluster, clients, each);
-  if (component === 'kubelet') return clients.move(`kubelet ${node}`);
-  if (component === null || node === null || !isRun(component))
-    throw new Error(`who is to ${action}? ${component} ${node}`);
+  if (component === null || node === null) throw new Error(`who is to ${action}? ${component} ${node}`);
+  if (isAgent(component)) return followOnNode(cluster, each, component, node);
+  if (!isRun(component)) throw new Error(`who is to ${action}? ${component} ${node}`);
   for (const { flag, file } of each.moves ?? []) cluster.moveFlag(component, flag, file);
   await cluster.components[action](component, node);
+}
+
+/** A kubelet or a kube-proxy; files that are to be removed are removed while it does not run. */
+async function followOnNode(
+  { agents, nodeNamed }: LiveCluster,
+  { action, removes = [] }: FollowUp,
+  component: NodeComponent,
+  node: string,
+): Promise<void> {
+  if (action !== 'restart') throw new Error(`what does ${action} mean for ${component} ${node}?`);
+  await agents.stop(component, node);
+  for (const file of removes) await rm(onNode(nodeNamed(node), file), { force: true });
+  await agents.start(component, node);
 }
 
 /** Whoever holds a kubeconfig reads it again; whoever verifies by the trust bundle alone is a pod. */
@@ -35,7 +49,12 @@ async function redistribute(cluster: LiveCluster, clients: Clients, { component,
     if ((await publishedAuthorities(cluster)).trim() !== wanted.trim())
       throw new Error('kube-root-ca.crt is the old one');
   });
+  await clients.podsHaveCas();
   await clients.move('pods');
+}
+
+function isAgent(component: string): component is NodeComponent {
+  return component === 'kubelet' || component === 'kube-proxy';
 }
 
 function isRun(component: string): component is ControlPlaneComponent {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { type Credentials, httpsRequest, urlOf } from '@kpki/services';
 import { clientIn } from '../control-plane.ts';
 import { frontProxyCredentials, kubeconfigCredentials } from './kubeconfig-credentials.ts';
+import { currentPem } from './kubelet-configurations.ts';
 import type { LiveCluster } from './live-cluster.ts';
+import { readLinkedOnNode } from './on-node.ts';
 import { podCredentials } from './service-account.ts';
 
 /** What was good before a rotation; each is asked about afterwards, with what trusts the servers then. */
@@ -12,6 +14,8 @@ export interface OldCredentials {
   readonly frontProxy: Credentials;
   readonly pod: Credentials;
   readonly etcd: NonNullable<Credentials['client']>;
+  /** What each kubelet showed, by node. */
+  readonly kubelets: ReadonlyMap<string, Credentials>;
 }
 
 export async function credentialsOf(cluster: LiveCluster): Promise<OldCredentials> {
@@ -21,7 +25,25 @@ export async function credentialsOf(cluster: LiveCluster): Promise<OldCredential
     frontProxy: await frontProxyCredentials(first),
     pod: await podCredentials(cluster),
     etcd: await clientIn(first, 'pki/apiserver-etcd-client'),
+    kubelets: new Map(
+      await Promise.all(
+        cluster.kubelets.map(async (node): Promise<[string, Credentials]> => {
+          // Certificate and key, one behind the other.
+          const pair = await readLinkedOnNode(cluster.nodeNamed(node), currentPem);
+          return [node, { authority: pair, client: { certificate: pair, key: pair } }];
+        }),
+      ),
+    ),
   };
+}
+
+/** What the API servers answer the credentials that the kubelets had, each answer once. */
+export async function answersToKubelets(
+  cluster: LiveCluster,
+  { kubelets }: OldCredentials,
+): Promise<readonly number[]> {
+  const answers = await Promise.all([...kubelets.values()].map((who) => answersTo(cluster, who)));
+  return [...new Set(answers.flat())];
 }
 
 /** What each API server answers somebody: 200, or 401 where it does not know them. */

@@ -1,5 +1,5 @@
-import { type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
-import { expect } from 'vitest';
+import { isKubeletAway, type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
+import { expect, vi } from 'vitest';
 import { asksKubelet } from './clients.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { type NodesReport, watchNodes } from './nodes-ready.ts';
@@ -15,15 +15,22 @@ export async function underLoad({ cluster, clients: { clients } }: Live, work: (
   const watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
-    expect
-      .poll(() => clients.filter(({ name }) => countOf(load.report(), name) < countOf(since, name) + 3), {
-        timeout: 60_000,
-      })
-      .toEqual([]);
+    vi.waitFor(
+      () => {
+        const now = load.report();
+        const unanswered = clients.filter(({ name }) => countOf(now, name) < countOf(since, name) + 3);
+        if (unanswered.length === 0) return;
+        const names = unanswered.map(({ name }) => name).join(', ');
+        throw new Error(`not answered: ${names}\n${summaryOf([...now.failed, ...now.retried])}`);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
   await everyClientWasAnswered(load.report());
   await work();
   await everyClientWasAnswered(load.report());
-  return { ...(await load.stop()), nodes: await watch.stop() };
+  const outcomes = { ...(await load.stop()), nodes: await watch.stop() };
+  process.stdout.write(`${figuresOf(outcomes)}\n`);
+  return outcomes;
 }
 
 function countOf({ answered }: LoadReport, name: string): number {
@@ -44,7 +51,8 @@ export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubelet
   const groups = Map.groupBy(own, ({ server, client }) => `${client} ${server}`);
   const most = Math.max(0, ...[...groups.values()].map((each) => each.length));
   expect(most, summaryOf(own)).toBeLessThanOrEqual(newKubeletClients);
-  expect(summaryOf(retried.filter(({ why }) => !away.some((sign) => sign.test(why))))).toBe('');
+  const unexplained = retried.filter(({ why }) => !isKubeletAway(why) && !away.some((sign) => sign.test(why)));
+  expect(summaryOf(unexplained)).toBe('');
   expect(nodes.unready).toEqual([]);
   expect(Object.keys(nodes.seen).length).toBeGreaterThan(0);
 }
@@ -58,7 +66,6 @@ const away: readonly RegExp[] = [
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
   // By way of kubectl: its messages are sorted out in exec-client.ts.
   /^exec ended with 1: /,
-  /dial tcp \S+:10250: connect: connection refused/,
 ];
 
 /** One line for the log of a test: the figures of a rotation. */

@@ -341,6 +341,19 @@ test('a sink that gives no keys back: connections are not proven, and all else i
   expect(verdicts.filter(({ check, holds }) => check !== 'connects' && holds !== 'yes')).toEqual([]);
 });
 
+test('kubelet.conf as kubeadm leaves it has its credential in a file of the kubelet: unproven, and no failure', async () => {
+  const world = await fullWorld(cluster());
+  const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+  editKubeconfig(world, 'kubelet.conf', (form) => {
+    form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
+  });
+  const verdicts = await world.verify();
+  expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
+  expect(verdicts.filter(({ holds }) => holds === 'unproven')).toMatchObject([
+    { check: 'connects', what: expect.stringMatching(/^kubelet → kube-apiserver/), text: expect.stringContaining(current) },
+  ]);
+});
+
 test('it writes nothing, and each key it takes out is told', async () => {
   const world = await fullWorld(cluster());
   const writes = world.writes();

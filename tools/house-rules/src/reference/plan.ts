@@ -94,6 +94,10 @@ const followUp: Fields<FollowUp> = {
     'list of moved flags',
     'the flags that it is started with again, since that key is there now: `flag`, and `file`, in the folder of the trust bundle; else left out',
   ],
+  removes: [
+    'list of strings',
+    'files on the node that are removed before the component starts: a kubelet goes on with the certificate that it keeps there, whatever its kubeconfig holds; left out where there are none',
+  ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
 };
@@ -140,6 +144,10 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
   ],
+  nodesElsewhere: [
+    'list of strings',
+    'of `kubernetes-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+  ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
@@ -183,6 +191,10 @@ const step: Fields<Step> = {
   from: [
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
+  ],
+  supersedes: [
+    'list of strings',
+    'files in which a component keeps the credential that the step replaces: it goes on with them until they are removed and it is restarted; left out where there are none',
   ],
   next: ['string', 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key'],
 };

@@ -184,6 +184,8 @@ const verification: Readonly<Record<string, Field>> = {
 };
 
 const verdict: Fields<Verdict> = {
+  name: ['string', 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out'],
+  node: ['string', 'of a live check of one node: that node, which it takes too; else left out'],
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
     'string',
