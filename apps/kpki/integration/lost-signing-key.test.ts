@@ -52,8 +52,8 @@ run('a kube-controller-manager whose key to sign with is lost', () => {
     await cluster.start(component, 'cp1');
     await cluster.restart('kube-scheduler', 'cp1');
 
-    // The gate opens once it leads, and has given every namespace both certificates: nothing else was started again.
-    const [issued] = restarts(await phase('--wait'));
+    // The phase opens once it leads, and has given every namespace both certificates: nothing else was started again.
+    const [issued] = restarts(await phase('--wait', '--accept-unproven', 'kubelet/cp1'));
     const restores = issued?.restores ?? [];
     expect(restores).toHaveLength(2);
     const again = restores.map(({ flag, file }) => `${flag}=${join(directory, 'pki', file)}`);

@@ -65,6 +65,8 @@ run('what the cluster holds of its own PKI', () => {
   const told = async (holds: Verdict['holds'], ...words: readonly string[]): Promise<readonly string[]> =>
     (await live(...words))
       .filter((each) => each.holds === holds && (each.check === 'copied' || each.check === 'trusted'))
+      // No kubelet runs here.
+      .filter(({ name }) => name !== 'kubelet/cp1')
       .map(({ check, what, text }) => `${check} ${what.replace(/ at .*/, '')}: ${text}`);
   const inBase64 = async (path: string): Promise<string> => (await readFile(file(path))).toString('base64');
 

@@ -81,6 +81,7 @@ run('kpki verify --live where the authorities have one root, and kubelets serve 
         expect.stringMatching(
           /^kube-controller-manager cp1: nothing listens there; kubeadm has it listen on 127.0.0.1/,
         ),
+        expect.stringMatching(/^Node cp1: the API server has no Node of this name/),
       ]);
       expect(lines(verdicts, 'yes')).toEqual(
         expect.arrayContaining([

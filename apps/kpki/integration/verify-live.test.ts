@@ -56,17 +56,18 @@ run('kpki verify --live', () => {
     await resources.disposeAsync();
   });
 
-  test('a control plane as it is stored: everything that is there holds, a kubelet that is not is unproven', async () => {
+  test('a control plane as it is stored: everything that is there holds, a kubelet and a Node that are not are unproven', async () => {
     // What controllers make at the beginning is there after a while.
     const { code, verdicts } = await eventually(async () => {
       const found = await live();
       expect(found.verdicts.map(({ what }) => what)).toContainEqual(expect.stringMatching(/kube-root-ca.crt/));
-      expect(found.verdicts.filter(({ holds }) => holds !== 'yes')).toHaveLength(1);
+      expect(found.verdicts.filter(({ holds }) => holds !== 'yes')).toHaveLength(2);
       return found;
     });
     expect(code).toBe(0);
     expect(verdicts.filter(({ holds }) => holds !== 'yes').map(({ holds, what }) => `${holds} ${what}`)).toEqual([
       expect.stringMatching(/^unproven kubelet cp1 at /),
+      'unproven Node cp1',
     ]);
     expect(verdicts.map(({ check, what }) => `${check} ${what.replace(/ at .*/, '')}`)).toEqual([
       'served kube-apiserver cp1',
@@ -88,6 +89,7 @@ run('kpki verify --live', () => {
       'trusted clock of this machine',
       'trusted lease of kube-controller-manager',
       'trusted lease of kube-scheduler',
+      'trusted Node cp1',
       'copied what the cluster holds itself',
       'copied ConfigMap kube-root-ca.crt in namespaces default, kube-node-lease, kube-public, kube-system',
       'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',

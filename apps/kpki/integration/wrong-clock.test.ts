@@ -86,7 +86,7 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
     const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] }).verdicts;
     await eventually(async () => {
       const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
-      const unwell = verdictsOf(stdout).filter(({ holds, isUnreached }) => holds !== 'yes' && !isUnreached);
+      const unwell = verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1');
       expect(unwell).toEqual([]);
     });
 

@@ -38,7 +38,10 @@ export async function credentialsOf(cluster: LiveCluster): Promise<OldCredential
 }
 
 /** What the API servers answer the credentials that the kubelets had, each answer once. */
-export async function answersToKubelets(cluster: LiveCluster, { kubelets }: OldCredentials): Promise<readonly number[]> {
+export async function answersToKubelets(
+  cluster: LiveCluster,
+  { kubelets }: OldCredentials,
+): Promise<readonly number[]> {
   const answers = await Promise.all([...kubelets.values()].map((who) => answersTo(cluster, who)));
   return [...new Set(answers.flat())];
 }

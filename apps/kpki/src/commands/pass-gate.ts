@@ -18,49 +18,60 @@ import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+import { acceptingCommand } from './rotate-command.ts';
 
 /** The servers take new files within seconds, or after a restart that somebody is at. */
 const secondsBetweenLooks = 5;
 
 /**
- * Asks the servers of the cluster whether a phase may be begun, and again where that is waited for. Answers whether it
- * may: what no server is there to refute is for a person to prove, and one that refutes it is told.
+ * Makes the live checks before a phase, and again where that is waited for. Answers whether the phase may be begun: each
+ * check has to be proven, or accepted by its name. Neither `--yes` nor `--until` accepts one, and no question does.
  */
 export async function passGate(
   session: Session,
   move: RotationMove,
   standings: readonly RotationStanding[],
-  { options, terminal, call }: Invocation,
+  invocation: Invocation,
   listener: Listener,
 ): Promise<boolean> {
+  const { options, terminal } = invocation;
   if (options['without-gate'] === true || !isGated(move, options.back === true ? 'back' : 'forwards')) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
-    const { followUp, ...gate } = await gateNow(session, standings, listener, call);
+    const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
+    const goesOn = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
       terminal.out(
         isText(format)
-          ? gateText(gate, followUp, move.to, { waits, goesOn: options.until === undefined }, viewOf(format, terminal))
+          ? gateText(gate, followUp, move.to, { waits, goesOn }, viewOf(format, terminal))
           : line(envelope('Gate', { ...gate, followUp }), format),
       );
     }
-    // Whoever goes on by itself goes by what the servers do, and by nothing where none is seen.
-    if (!waits) return gate.state === 'open' || (gate.state === 'unseen' && options.until === undefined);
-    await pause(secondsBetweenLooks, call.signal);
+    if (!waits) return gate.state === 'open';
+    await pause(secondsBetweenLooks, invocation.call.signal);
   }
+}
+
+/** The command that accepts what is unproven now and what was accepted before; null where nothing is unproven. */
+function goesOnText({ sameFiles }: Session, { unproven }: Gate, invocation: Invocation): string | null {
+  if (unproven.length === 0) return null;
+  const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.flatMap(({ name }) => name ?? [])];
+  return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], sameFiles)}`;
 }
 
 async function gateNow(
   session: Session,
+  move: RotationMove,
   standings: readonly RotationStanding[],
+  { options, call }: Invocation,
   listener: Listener,
-  call: Invocation['call'],
 ): Promise<GateWithFollowUp> {
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const gate = await askGate(session, world, listener, call);
+  const gate = await askGate(session, move, world, options['accept-unproven'] ?? [], listener, call);
   if (gate.state !== 'closed') return { ...gate, followUp: [] };
   return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
 }

@@ -21,10 +21,10 @@ import {
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { optionWords } from '../options/option-words.ts';
 import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
 import type { Prospect } from '../print/rotation-text.ts';
+import { refuseUnknownChecks } from '../session/accepted-checks.ts';
 import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Standings, standingsIn } from '../session/rotation-standings.ts';
@@ -34,6 +34,7 @@ import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
+import { rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 import { whyStop } from './why-stop.ts';
 
@@ -46,9 +47,21 @@ export const run: Run = (invocation) => {
 };
 
 /** A rotation goes back or forwards; and a key that leaked is to be distrusted, so that it goes on until then at least. */
-function refuseContradiction({ back, leaked, until }: Invocation['options']): void {
+function refuseContradiction({
+  back,
+  leaked,
+  until,
+  'without-gate': withoutGate,
+  'accept-unproven': accepted,
+}: Invocation['options']): void {
   if (back === true && until !== undefined) {
     throw new Fault('usage', '--back takes the last phase back, and --until goes on forwards: give one of them');
+  }
+  if (accepted !== undefined && withoutGate === true) {
+    throw new Fault(
+      'usage',
+      '--without-gate skips every live check, and --accept-unproven accepts some: give one of them',
+    );
   }
   if (leaked !== true) return;
   if (back === true) {
@@ -64,6 +77,7 @@ function refuseContradiction({ back, leaked, until }: Invocation['options']): vo
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
+  refuseUnknownChecks(options['accept-unproven'] ?? [], session, []);
   let names = rotatedBy(invocation.arguments, session.cluster);
   await refuseTwoLevels(names, session, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
@@ -218,7 +232,7 @@ function applyRotation(
   isOutdated?: (world: World) => boolean,
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
-  const command = commandOf(invocation);
+  const command = rotateCommand(invocation);
   const intent = (): Intent => ({ ...asDeclared, rotate });
   const saysNextLater = rotate.some(endsRotation);
   return applySession(session, { options, intent, isOutdated, command, saysNextLater, terminal, call }, listener);
@@ -239,11 +253,4 @@ async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocat
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
   for (const each of next.conditions) terminal.note(each);
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
-}
-
-function commandOf({ arguments: names, options }: Invocation): string {
-  const switches = (['back', 'leaked', 'without-gate'] as const).flatMap((each) =>
-    options[each] === true ? [` --${each}`] : [],
-  );
-  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}`;
 }

@@ -109,6 +109,12 @@ const rows = {
   },
   back: { description: 'take the last phase back' },
   'without-gate': { description: 'do not ask the servers whether the phase may be begun: somebody has proven it' },
+  'accept-unproven': {
+    value: 'NAME',
+    description:
+      'accept a live check that is unproven: of a node, a server such as kube-apiserver/cp2, or an object; never one that failed; may be given several times',
+    repeats: true,
+  },
   leaked: { description: "the key is in somebody else's hands: distrust it at once, whatever that costs" },
   all: { description: 'also the flags that are left unset, as comments' },
   keys: { value: 'KIND', description: 'kind of every key', choices: keyKinds },

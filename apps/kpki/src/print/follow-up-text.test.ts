@@ -76,3 +76,15 @@ test('where none leads, or there is one node, nothing is said of it', () => {
   );
   expect(textOf(restart('etcd', 'cp1', 1))).toBe('  1. Restart etcd on cp1. Each is done when etcd answers.');
 });
+
+test('what a component goes on with is removed before it is restarted, on the nodes where it is', () => {
+  const file = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+  const text = textOf(
+    { ...restart('kubelet', 'cp1', 1), removes: [file], leaderLast: false },
+    { ...restart('kubelet', 'w1', 1), removes: [file], leaderLast: false },
+    { ...restart('kubelet', 'w2', 1), leaderLast: false },
+  );
+  expect(text).toBe(
+    `  1. Remove ${file}, then restart kubelet on cp1, w1; restart kubelet on w2. Each is done when kubelet answers.`,
+  );
+});

@@ -107,6 +107,12 @@ function leadersOf(items: readonly FollowUp[]): string {
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */
 function doingOf(items: readonly FollowUp[]): string {
+  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))];
+  const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
+  return `${first}${actionsOf(items)}`;
+}
+
+function actionsOf(items: readonly FollowUp[]): string {
   const alike = items.every(({ action }) => action === 'restart');
   if (alike) return `restart ${items.map(({ component }) => component).join(' and ')}`;
   return items.map(({ action, component }) => `${action} ${component}`).join(', ');

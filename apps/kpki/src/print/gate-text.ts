@@ -1,40 +1,71 @@
-import type { FollowUp, Gate, Phase } from '@kpki/engine';
+import type { FollowUp, Gate, Phase, Verdict } from '@kpki/engine';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
 
-/** What the servers say of whether a phase may be begun. */
-export function gateText(
-  { state, refuted, unproven = [] }: Gate,
-  followUp: readonly FollowUp[],
-  phase: Phase,
-  { waits, goesOn }: { readonly waits: boolean; readonly goesOn: boolean },
-  { width }: View,
-): string {
-  switch (state) {
-    case 'open':
-      if (unproven.length === 0) return 'Every server that is reached from here serves and trusts what is stored.\n';
-      return [
-        'No server that is reached from here says otherwise. This is not proven, and yours to prove:',
-        ...unproven.flatMap(({ what, text }) => hanging('  - ', `${what}: ${text}`, width)),
-        '',
-      ].join('\n');
-    case 'unseen':
-      return `${paragraph(
-        `No server of the cluster is reached from here: nothing of this is proven, and it is yours to prove. \`live:\` of the environment says where they are reached.${goesOn ? '' : ` ${phase} is not begun without it: run it phase by phase, or with --without-gate.`}`,
-        width,
-      ).join('\n')}\n`;
-    case 'closed':
-      return [
-        ...refuted.flatMap(({ what, text }) => hanging('  - ', `${what}: ${text}`, width)),
-        ...(followUp.length === 0
-          ? []
-          : ['A cluster that runs takes the phase before by this, in order:', ...followUpLines(followUp, width)]),
-        ...paragraph(`${phase} is not begun before that is so. ${waits ? waiting : otherwise}`, width),
-      ].join('\n');
-  }
+/** How a closed phase goes on. */
+interface GoingOn {
+  readonly waits: boolean;
+  /** The command that accepts what is unproven; null where nothing is. */
+  readonly goesOn: string | null;
 }
 
-const waiting = 'The servers are asked again until it is.';
+/** What the live checks say of whether a phase may be begun. */
+export function gateText(
+  { state, refuted, unproven, accepted }: Gate,
+  followUp: readonly FollowUp[],
+  phase: Phase,
+  { waits, goesOn }: GoingOn,
+  { width }: View,
+): string {
+  const acceptedLines =
+    accepted.length === 0 ? [] : ['Accepted by --accept-unproven, without proof:', ...namedLines(accepted, width)];
+  if (state === 'open') {
+    const rest = accepted.length === 0 ? 'Every live check' : 'Every other live check';
+    return [...acceptedLines, ...paragraph(`${rest} before ${phase} is proven.`, width), ''].join('\n');
+  }
+  const why = [
+    ...(refuted.length === 0 ? [] : [`${counted(refuted.length, 'live check')} failed`]),
+    ...(unproven.length === 0 ? [] : [`${counted(unproven.length, 'live check is', 'live checks are')} unproven`]),
+  ];
+  return [
+    ...(refuted.length === 0
+      ? []
+      : ['Failed:', ...refuted.flatMap(({ what, text }) => hanging('  - ', clean(`${what}: ${text}`), width))]),
+    ...(unproven.length === 0 ? [] : ['Unproven:', ...namedLines(unproven, width)]),
+    ...acceptedLines,
+    ...(followUp.length === 0
+      ? []
+      : ['A cluster that runs takes the phase before by this, in order:', ...followUpLines(followUp, width)]),
+    ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : otherwise}`, width),
+    ...(goesOn === null
+      ? []
+      : [
+          ...paragraph(
+            refuted.length === 0
+              ? 'Accept an unproven check only after you have proven it by hand. Then this goes on:'
+              : 'Accept an unproven check only after you have proven it by hand. Once nothing fails, this goes on:',
+            width,
+          ),
+          // Never broken: a person copies it.
+          `  ${goesOn}`,
+        ]),
+  ].join('\n');
+}
+
+/** Each check by the name that it is accepted by; those that are unproven for one reason are listed together. */
+function namedLines(verdicts: readonly Verdict[], width: number): readonly string[] {
+  return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
+    const [first] = alike;
+    const names = [...new Set(alike.map(({ name, what }) => name ?? what))].join(', ');
+    const head =
+      alike.length === 1 && first?.isUnreached !== true ? `${names}: ${first?.what}: ${text}` : `${names}: ${text}`;
+    return hanging('  - ', clean(head), width);
+  });
+}
+
+const waiting = 'The live checks are made again until they are proven.';
 const otherwise =
-  'Nothing was changed. Run the same command again then, wait for it with --wait, or leave it out with --without-gate.';
+  'Nothing was changed. Run the same command again, or wait with --wait. --without-gate skips every live check.';

@@ -14,6 +14,7 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
+import { conditionLines } from './condition-lines.ts';
 import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
 import type { View } from './view.ts';
@@ -167,5 +168,5 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
 }
 
 function listed(sentences: readonly string[], width: number): readonly string[] {
-  return sentences.flatMap((each) => hanging('  - ', each, width));
+  return sentences.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }

@@ -77,14 +77,6 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
   ];
 }
 
-/** Without a look at what listens, there is one reason for it. */
-function unprovenText(verdicts: readonly Verdict[], count: number): string {
-  const reason = verdicts.every(({ check, holds }) => holds !== 'unproven' || check === 'connects')
-    ? 'the sink gives no keys back.'
-    : 'the reasons are above.';
-  return `${count} could not be proven: ${reason}`;
-}
-
 function summary(verdicts: readonly Verdict[]): readonly string[] {
   const count = (outcome: keyof typeof words): number =>
     verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
@@ -99,6 +91,6 @@ function summary(verdicts: readonly Verdict[]): readonly string[] {
       : `${failed} of ${counted(verdicts.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}.`,
     ...(kept === 0 ? [] : [`${counted(kept, 'artefact is', 'artefacts are')} kept though not as declared.`]),
     ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
-    ...(unproven === 0 ? [] : [unprovenText(verdicts, unproven)]),
+    ...(unproven === 0 ? [] : [`${unproven} could not be proven: the reasons are above.`]),
   ];
 }

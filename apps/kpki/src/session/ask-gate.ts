@@ -1,14 +1,29 @@
-import { type Gate, gateOf, type Listener, verifyLive, type World } from '@kpki/engine';
+import {
+  checksBefore,
+  type Gate,
+  gateOf,
+  type Listener,
+  type RotationMove,
+  verifyLive,
+  type World,
+} from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
+import { refuseUnknownChecks } from './accepted-checks.ts';
 import type { Session } from './session.ts';
 
-/** What the servers of the cluster say, from outside and through its API, of whether a phase may be begun. */
+/** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askGate(
-  { configuration, workshop }: Pick<Session, 'configuration' | 'workshop'>,
+  session: Pick<Session, 'cluster' | 'configuration' | 'workshop'>,
+  { rotate }: Pick<RotationMove, 'rotate'>,
   world: World,
+  acceptedNames: readonly string[],
   listener: Listener,
   call: Call,
 ): Promise<Gate> {
-  const question = { live: configuration.environment?.live ?? {}, withinCluster: true };
-  return gateOf(await verifyLive(world, question, workshop.now(), listener, call));
+  const { configuration, workshop } = session;
+  const live = configuration.environment?.live ?? {};
+  const question = { live, withinCluster: true, checks: checksBefore(rotate) };
+  const verdicts = await verifyLive(world, question, workshop.now(), listener, call);
+  refuseUnknownChecks(acceptedNames, session, verdicts);
+  return gateOf(verdicts, acceptedNames);
 }

@@ -42,12 +42,36 @@ function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
 /** What a running cluster needs after a phase. */
 export const restarts: readonly FollowUp[] = [restart, { ...restart, node: 'cp2', turn: 2 }];
 
-export const gateOpen: Gate = { state: 'open', refuted: [] };
+export const gateOpen: Gate = { state: 'open', refuted: [], unproven: [], accepted: [] };
 
 export function gateClosed(text: string): Gate {
   const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
-  return { state: 'closed', refuted: [{ check: 'trusted', what, holds: 'no', text, warnings: [] }] };
+  return {
+    state: 'closed',
+    refuted: [{ check: 'trusted', what, holds: 'no', text, warnings: [] }],
+    unproven: [],
+    accepted: [],
+  };
 }
+
+/** One server was not reached, and nothing else is wrong. */
+export const gateUnproven: Gate = {
+  state: 'closed',
+  refuted: [],
+  unproven: [
+    {
+      check: 'served',
+      what: 'kube-scheduler cp1 at 192.0.2.10:10259',
+      name: 'kube-scheduler/cp1',
+      node: 'cp1',
+      holds: 'unproven',
+      isUnreached: true,
+      text: 'nothing listens there',
+      warnings: [],
+    },
+  ],
+  accepted: [],
+};
 
 /** Where the authority of the cluster stands once a phase is carried out; null: before the first. */
 const standings = {
@@ -67,9 +91,10 @@ export function rotationAt(
   where: keyof typeof standings,
   gate: 'none' | 'asking' | Gate = 'none',
   tangled: string | null = null,
+  backGate?: Gate,
 ): Act {
   const trouble = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
-  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], gate);
+  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], gate, backGate);
 }
 
 /** Of the cluster's authority alone, what signs with it has a file of its own, which is prepared once. */
@@ -87,7 +112,7 @@ export function rotationOfAll(
   return tellsOf('all sa', [ofAuthority(authority), { name: 'sa', lacking: [], ...standings[tokens] }], gate);
 }
 
-function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 'asking' | Gate): Act {
+function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 'asking' | Gate, backGate?: Gate): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
     move,
@@ -97,5 +122,5 @@ function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 
     ],
     followUp: restarts,
   }));
-  return tells('look at rotation', { type: 'rotation', found, gate });
+  return tells('look at rotation', { type: 'rotation', found, gate, ...(backGate === undefined ? {} : { backGate }) });
 }

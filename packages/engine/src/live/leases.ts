@@ -1,8 +1,12 @@
 import type { Verdict } from '../verify/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
+import { namedAs, objectNames } from './check-names.ts';
 import { trusted } from './live-verdict.ts';
 
-const components = ['kube-controller-manager', 'kube-scheduler'] as const;
+const components = [
+  ['kube-controller-manager', objectNames.controllerManagerLease],
+  ['kube-scheduler', objectNames.schedulerLease],
+] as const;
 
 /** What a clock may be wrong by before a lease is taken for one that nobody renews. */
 const leniency = 15;
@@ -13,25 +17,26 @@ const leniency = 15;
  */
 export async function leaseVerdicts(api: Api, now: Date): Promise<readonly Verdict[]> {
   return Promise.all(
-    components.map(async (component): Promise<Verdict> => {
+    components.map(async ([component, name]): Promise<Verdict> => {
       const what = `lease of ${component}`;
+      const verdict = (holds: Verdict['holds'], text: string): Verdict => namedAs(name, trusted(what, holds, text));
       const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
-      if (answer.state === 'absent') return trusted(what, 'unproven', 'there is none: none has led yet');
-      if (answer.state !== 'found') return trusted(what, 'unproven', answer.text);
+      if (answer.state === 'absent') return verdict('unproven', 'there is none: none has led yet');
+      if (answer.state !== 'found') return verdict('unproven', answer.text);
       const { renewTime, leaseDurationSeconds, holderIdentity } = mappingAt(answer.value, 'spec');
       // By the clock that it was renewed by.
       const seconds = Math.round(((answer.at ?? now).getTime() - Date.parse(String(renewTime))) / 1000);
       const holder = String(holderIdentity ?? '');
       if (!Number.isFinite(seconds) || holder === '') {
-        return trusted(what, 'unproven', 'it was given up, and nobody has taken it yet');
+        return verdict('unproven', 'it was given up, and nobody has taken it yet');
       }
       if (seconds <= Number(leaseDurationSeconds) + leniency) {
-        return trusted(what, 'yes', `${holder} leads and renews it`);
+        return verdict('yes', `${holder} leads and renews it`);
       }
       const text =
         `${holder} renewed it last ${seconds} seconds ago, and no other has taken it: none of them reaches an API server ` +
         `with its kubeconfig; look at the log of each ${component}`;
-      return trusted(what, 'no', text);
+      return verdict('no', text);
     }),
   );
 }

@@ -52,7 +52,9 @@ export const serverRows: Readonly<Record<ServerName, ServerRow>> = {
     certificateFlag: '--peer-cert-file',
     clientFlags: ['--peer-trusted-ca-file'],
     path: '/version',
-    clients: ['etcd-peer'],
+    // etcd compares the address of a client whose certificate has SANs with them, and a member's certificate has some
+    // (etcd, client/pkg/transport/listener_tls.go): from another machine, it accepts those without.
+    clients: ['etcd-healthcheck-client', 'apiserver-etcd-client', 'etcd-peer'],
   },
   'kube-controller-manager': {
     component: 'kube-controller-manager',

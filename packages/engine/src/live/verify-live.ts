@@ -9,6 +9,8 @@ import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { asksForVerdict } from './asks-for-verdict.ts';
+import { namedAs, objectNames, serverName } from './check-names.ts';
+import type { LiveCheck } from './checks-before.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
 import { copied, trusted } from './live-verdict.ts';
 import { servedVerdict } from './served.ts';
@@ -25,6 +27,8 @@ export interface LiveQuestion {
   readonly live?: Live;
   /** Which kinds of servers are asked; left out: all. */
   readonly servers?: readonly ServerName[];
+  /** Which checks are made, as before a phase of a rotation; left out: all. */
+  readonly checks?: ReadonlySet<LiveCheck>;
   /** Clients that have to be accepted or refused. */
   readonly clients?: readonly ExpectedClient[];
   /**
@@ -48,31 +52,37 @@ const serversAtOnce = 64;
  */
 export async function verifyLive(
   world: World,
-  { live, servers, clients = [], withinCluster = false, access }: LiveQuestion,
+  { live = {}, servers, checks, clients = [], withinCluster = false, access }: LiveQuestion,
   now: Date,
   listener: Listener,
   call: Call,
 ): Promise<readonly Verdict[]> {
   using store = storedCredentials(world, listener, call);
   const observation = observe(world);
-  const asked = serversOf(world.cluster, live).filter(({ name }) => servers?.includes(name) ?? true);
-  const verdicts = await eachAtMost(serversAtOnce, asked, (server) =>
-    serverVerdicts(server, { world, observation, store, clients, now, call }),
-  );
-  return [
-    ...verdicts.flat(),
-    ...(withinCluster ? await within({ world, observation, store, clients, now, call }, asked, access) : []),
-  ];
+  const isAsked = (check: LiveCheck): boolean => checks?.has(check) ?? true;
+  const all = serversOf(world.cluster, live);
+  const asked = all.filter(({ name }) => (servers?.includes(name) ?? true) && isAsked(name));
+  const asking = { world, observation, store, clients, isAsked, now, call };
+  const verdicts = await eachAtMost(serversAtOnce, asked, async (server) => {
+    const own = await serverVerdicts(server, asking);
+    return own.map((each) => namedAs(serverName(server), each, server.node));
+  });
+  return [...verdicts.flat(), ...(withinCluster ? await within(asking, all, access) : [])];
 }
 
 /** What takes somebody who may read the API: nothing of it is asked of an API server that is not trusted. */
-async function within(asking: Asking, asked: readonly Server[], named?: KubeconfigAccess): Promise<readonly Verdict[]> {
-  const { world, observation, store, now, call } = asking;
-  const apiServers = asked.filter(({ name }) => name === 'kube-apiserver');
+async function within(
+  asking: Asking,
+  servers: readonly Server[],
+  named?: KubeconfigAccess,
+): Promise<readonly Verdict[]> {
+  const { world, observation, store, isAsked, now, call } = asking;
+  const apiServers = servers.filter(({ name }) => name === 'kube-apiserver');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  if (typeof access === 'string') return [copied(whole, 'unproven', access)];
-  return withinClusterVerdicts(world, observation, apiServers, access, now, call);
+  if (typeof access === 'string') return [namedAs(objectNames.api, copied(whole, 'unproven', access))];
+  const kubelets = { servers: servers.filter(({ name }) => name === 'kubelet'), store, bundle };
+  return withinClusterVerdicts({ world, observation, apiServers, access, kubelets, isAsked, now, call });
 }
 
 interface Asking {
@@ -80,6 +90,7 @@ interface Asking {
   readonly observation: Observation;
   readonly store: CredentialStore;
   readonly clients: readonly ExpectedClient[];
+  readonly isAsked: (check: LiveCheck) => boolean;
   readonly now: Date;
   readonly call: Call;
 }

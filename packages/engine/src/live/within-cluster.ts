@@ -7,12 +7,16 @@ import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
+import { namedAs, objectNames, serverName } from './check-names.ts';
+import type { LiveCheck } from './checks-before.ts';
 import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
+import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
+import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { copied } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
@@ -25,45 +29,67 @@ const serversAtOnce = 8;
 /** What a verdict about all of it is about. */
 export const whole: string = 'what the cluster holds itself';
 
+/** How the API is asked, and which checks. */
+export interface WithinCluster {
+  readonly world: World;
+  readonly observation: Observation;
+  readonly apiServers: readonly Server[];
+  readonly access: ApiAccess;
+  /** Where each kubelet is reached, and by whose credentials. */
+  readonly kubelets: KubeletAccess;
+  readonly isAsked: (check: LiveCheck) => boolean;
+  readonly now: Date;
+  readonly call: Call;
+}
+
 /**
  * What API servers tell a client that may read: by which keys each of them signs and accepts tokens, what time it is
- * there, who leads, and what the cluster itself holds of the trust bundles. A right that the client lacks costs one
- * verdict, and nothing else.
+ * there, who leads, which Nodes are Ready, and what the cluster itself holds of the trust bundles. A right that the client
+ * lacks costs one verdict, and nothing else.
  */
-export async function withinClusterVerdicts(
-  world: World,
-  observation: Observation,
-  apiServers: readonly Server[],
-  access: ApiAccess,
-  now: Date,
-  call: Call,
-): Promise<readonly Verdict[]> {
+export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly Verdict[]> {
+  const { world, observation, apiServers, access, isAsked, now, call } = asking;
   const version = world.cluster.kubernetesVersion;
-  const tokens = await eachAtMost(serversAtOnce, apiServers, (server) =>
-    tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call),
-  );
+  const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') ? apiServers : [], async (server) => {
+    const verdicts = await tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call);
+    return verdicts.map((each) => namedAs(serverName(server), each, server.node));
+  });
   const found = await firstThatAnswers(apiServers, access, call);
   if (found === null) {
     const text = `no API server is reached and trusted, so that nothing of it is read with ${access.what}`;
-    return [...tokens.flat(), copied(whole, 'unproven', text)];
+    return [...tokens.flat(), namedAs(objectNames.api, copied(whole, 'unproven', text))];
   }
   const { api, server, at } = found;
   const of = (component: string, flag: string): readonly Certificate[] =>
     bundleRead(world, observation, component, flag);
   const rootCa = of('kube-controller-manager', '--root-ca-file');
-  const clients = of('kube-apiserver', '--client-ca-file');
-  const copies = await Promise.all([
-    leaseVerdicts(api, now),
-    rootCaVerdicts(api, rootCa, now),
-    authenticationVerdicts(api, { clients, frontProxy: of('kube-apiserver', '--requestheader-client-ca-file') }),
-    clusterInfoVerdicts(api, rootCa),
-    caBundleVerdicts(api, rootCa),
-    tokenSecretVerdicts(api, rootCa, storedTokenKeys(null, observation)),
+  const fields = {
+    ...(isAsked('client CAs') ? { 'client-ca-file': of('kube-apiserver', '--client-ca-file') } : {}),
+    ...(isAsked('front proxy CAs')
+      ? { 'requestheader-client-ca-file': of('kube-apiserver', '--requestheader-client-ca-file') }
+      : {}),
+  };
+  const inSecrets = {
+    ...(isAsked('CAs of token Secrets') ? { bundle: rootCa } : {}),
+    ...(isAsked('keys of token Secrets') ? { keys: storedTokenKeys(null, observation) } : {}),
+  };
+  const named = async (isWanted: boolean, name: string, ask: () => Promise<readonly Verdict[]>) =>
+    isWanted ? (await ask()).map((each) => namedAs(name, each)) : [];
+  const [leases, nodes, ...copies] = await Promise.all([
+    isAsked('leases') ? leaseVerdicts(api, now) : [],
+    isAsked('nodes') || isAsked('kubelet clients') ? kubeletVerdicts(api, asking) : [],
+    named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa, now)),
+    named(Object.keys(fields).length > 0, objectNames.authentication, () => authenticationVerdicts(api, fields)),
+    named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
+    isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
+    named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
+    isAsked('rights of the kubelet client')
+      ? kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world)
+      : [],
   ]);
-  const [leases = [], ...others] = copies;
-  const reader = copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`);
-  const clock = clockVerdict(serverText(server), at, now);
-  return [...tokens.flat(), clock, ...leases, reader, ...others.flat()];
+  const reader = namedAs(objectNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
+  const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(serverText(server), at, now))] : [];
+  return [...tokens.flat(), ...clock, ...leases, ...nodes, reader, ...copies.flat()];
 }
 
 /** They all have one memory; the first that is reached and trusted will do. */

@@ -1,8 +1,12 @@
 import type { Phase, Rotated } from '../generation/phase.ts';
+import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStanding } from './standing.ts';
 
-/** What has to be so before a phase is begun, each in a sentence for a person. */
-type Conditions = Readonly<Partial<Record<Phase, readonly string[]>>>;
+/** A sentence for a person; commands stand behind it, each on a line of its own. Some name nodes. */
+type Condition = string | ((nodesElsewhere: readonly string[]) => string);
+
+/** What has to be so before a phase is begun. */
+type Conditions = Readonly<Partial<Record<Phase, readonly Condition[]>>>;
 
 /** Without the key, none is started with such flags. */
 const signsApart =
@@ -14,14 +18,21 @@ const clusterAuthority: Conditions = {
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
     'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.',
     'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.',
-    'What kpki does not keep has both: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services that the cluster signed.',
+    (names) => nodesTrust(names, 'both CAs'),
+    joining.both,
+    joining.bothHashes,
+    'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.',
   ],
   distrust: [
-    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets.',
-    'Nobody shows a certificate of the old authority any more: kubeconfigs that were given away, kubelets that had theirs signed in the cluster.',
+    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its kubelet-client-current.pem.',
+    (names) => nodesShow(names, 'new'),
+    'No client shows a certificate of the old CA: kubeconfigs that were given away were replaced.',
+    joining.newHash,
   ],
   retire: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
+    (names) => nodesTrust(names, 'the new CA alone'),
+    joining.newAlone,
     'Every API server refuses the old administrator: 401.',
     'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',
   ],
@@ -87,6 +98,11 @@ const conditionsBack: Conditions = {
   abandon: ['Nobody shows anything of the new one any more: what holds a certificate in memory was restarted since.'],
 };
 
+const clusterAuthorityBack: Conditions = {
+  ...conditionsBack,
+  abandon: [...(conditionsBack.abandon ?? []), (names) => nodesShow(names, 'old')],
+};
+
 const tokensBack: Conditions = {
   stage: ['Every API server was restarted since, and accepts tokens of both keys again.'],
   abandon: [
@@ -94,6 +110,8 @@ const tokensBack: Conditions = {
     `Every token that the new key signed, if it ever did, has ended: ${endOf('old')}.`,
   ],
 };
+
+const back: Readonly<Partial<Record<Rotated, Conditions>>> = { sa: tokensBack, 'kubernetes-ca': clusterAuthorityBack };
 
 const forgets =
   'ConfigMap kube-system/extension-apiserver-authentication holds the new one until it is deleted: by itself it forgets none.';
@@ -116,8 +134,15 @@ export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
 }
 
 /** What has to be so in the cluster before something is taken back to a phase, each in a sentence. */
-export function conditionsBackTo(name: Rotated, phase: Phase): readonly string[] {
-  return (name === 'sa' ? tokensBack : conditionsBack)[phase] ?? [];
+export function conditionsBackTo(
+  { name, nodesElsewhere = [] }: Pick<RotationStanding, 'name' | 'nodesElsewhere'>,
+  phase: Phase,
+): readonly string[] {
+  return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], nodesElsewhere);
+}
+
+function inWords(conditions: readonly Condition[], nodesElsewhere: readonly string[]): readonly string[] {
+  return conditions.map((each) => (typeof each === 'string' ? each : each(nodesElsewhere)));
 }
 
 /**
@@ -125,10 +150,15 @@ export function conditionsBackTo(name: Rotated, phase: Phase): readonly string[]
  * what lacks its key, nothing that would need it.
  */
 export function conditionsOf(
-  { name, lacksKey, membersApart }: Pick<RotationStanding, 'name' | 'lacksKey' | 'membersApart'>,
+  {
+    name,
+    lacksKey,
+    membersApart,
+    nodesElsewhere = [],
+  }: Pick<RotationStanding, 'name' | 'lacksKey' | 'membersApart' | 'nodesElsewhere'>,
   phase: Phase,
 ): readonly string[] {
-  const all = conditions[name][phase] ?? [];
+  const all = inWords(conditions[name][phase] ?? [], nodesElsewhere);
   const needed = lacksKey === true ? all.filter((each) => each !== signsApart) : all;
   return membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
 }

@@ -38,7 +38,7 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
     .find((phase) => standings.some(({ back }) => back === phase));
   if (to === undefined) return null;
   const moving = standings.filter(({ back }) => back === to);
-  const conditions = [...new Set(moving.flatMap(({ name }) => conditionsBackTo(name, to)))];
+  const conditions = [...new Set(moving.flatMap((each) => conditionsBackTo(each, to)))];
   return { ...moveTo(moving, to, false), conditions };
 }
 
@@ -54,6 +54,8 @@ function isDistrusted({ at, isComplete }: RotationStanding): boolean {
 }
 
 function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
-  const conditions = completes ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
+  // A node that comes into the file before `retire` looks like one on which it is carried out.
+  const isBegun = completes && to !== 'retire';
+  const conditions = isBegun ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
   return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
 }

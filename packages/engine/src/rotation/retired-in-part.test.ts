@@ -53,7 +53,7 @@ test.each([
     expect(standing).toMatchObject({ at: 'retire', isComplete: false, next: 'retire', back: 'issue' });
     expect(new Set(standing.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
     expect(moveOfLeak([standing])).toBeNull();
-    expect(nextMove([standing])).toMatchObject({ to: 'retire', completes: true, conditions: [] });
+    expect(nextMove([standing])).toMatchObject({ to: 'retire', completes: true });
 
     await bring(world, name, 'distrust');
     expect(besideIn(world)).toEqual(left);

@@ -24,6 +24,7 @@ import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
+import { nodesElsewhere } from './nodes-elsewhere.ts';
 import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 import { underRotated } from './under-rotated.ts';
@@ -49,6 +50,8 @@ export interface RotationStanding {
   readonly awaits?: true;
   /** True of etcd's authority where its members are on machines of their own, beside no API server. */
   readonly membersApart?: true;
+  /** Of the cluster's CA: the nodes of the file whose kubelet.conf no sink keeps. Left out where there are none. */
+  readonly nodesElsewhere?: readonly string[];
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -79,7 +82,9 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
+  const elsewhere = name === 'kubernetes-ca' ? nodesElsewhere(world) : [];
   const known = {
+    ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
     ...(name === 'etcd-ca' && world.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
@@ -206,7 +211,10 @@ function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
   return copies.every(({ publicKeys }) => present(publicKeys)?.some((key) => sameBytes(key, old)) ?? false);
 }
 
-/** Whether all trust bundles and kubeconfigs hold the old generation, or some do not any more. */
+/**
+ * Whether all trust bundles hold the old generation, or some do not any more. Kubeconfigs tell only where no trust bundle is
+ * kept: `kubeadm certs renew` leaves one CA in each of them, in every phase, and begins no `distrust` by that.
+ */
 function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean {
   // What signs authorities is in the bundles that lead up to it, and in no other.
   const isUnder = underRotated(name, world.artefacts);
@@ -215,10 +223,13 @@ function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean 
   );
   const named = new Set<string>(bundles.map((each) => each.name));
   const kubeconfigs = ofKind(world.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
-  const copies = [...bundles, ...kubeconfigs].flatMap((each) => copiesOf(each, { observation: observe(world) }));
+  const kept = bundles.flatMap((each) => copiesOf(each, { observation: observe(world) }));
+  const copies =
+    kept.length > 0 ? kept : kubeconfigs.flatMap((each) => copiesOf(each, { observation: observe(world) }));
   return copies.every((copy) => {
-    const held = present(copy.bundle) ?? present(copy.kubeconfig)?.trustBundle ?? [];
-    return held.some(({ der }) => sameBytes(der, old.der));
+    const held = present(copy.bundle) ?? present(copy.kubeconfig)?.trustBundle;
+    // A node that came into the file has none yet, and says nothing.
+    return held === undefined || held.some(({ der }) => sameBytes(der, old.der));
   });
 }
 

@@ -76,6 +76,14 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
     if (view === undefined) throw new PluginError('missing', `${kubeconfig.where} is not there, or cannot be read`);
+    const [elsewhere] = view.credentialFiles;
+    if (elsewhere !== undefined && view.chain.length === 0) {
+      // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
+      throw new PluginError(
+        'unsupported',
+        `${kubeconfig.where} has its credential in ${elsewhere}, which kpki does not read`,
+      );
+    }
     return {
       certificate: pemOf(
         'CERTIFICATE',

@@ -272,8 +272,9 @@ test('what is kept though not as declared holds, with a warning', async () => {
     ['etcd-ca', 'key-kind-differs'],
     ['front-proxy-ca', 'subject-differs', 'key-kind-differs', 'key-missing'],
     ['sa', 'key-kind-differs'],
+    ['apiserver-kubelet-client cp1', 'group-kept'],
   ]);
-  expect(kept.at(-1)).toMatchObject({
+  expect(kept.find(({ what }) => what === 'sa')).toMatchObject({
     text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048: `kpki rotate sa` puts one of that kind in its place',
   });
 });
@@ -338,6 +339,23 @@ test('a sink that gives no keys back: connections are not proven, and all else i
   expect(of(verdicts, 'connects').length).toBeGreaterThan(5);
   expect(new Set(of(verdicts, 'connects').map(({ holds }) => holds))).toEqual(new Set(['unproven']));
   expect(verdicts.filter(({ check, holds }) => check !== 'connects' && holds !== 'yes')).toEqual([]);
+});
+
+test('kubelet.conf as kubeadm leaves it has its credential in a file of the kubelet: unproven, and no failure', async () => {
+  const world = await fullWorld(cluster());
+  const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+  editKubeconfig(world, 'kubelet.conf', (form) => {
+    form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
+  });
+  const verdicts = await world.verify();
+  expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
+  expect(verdicts.filter(({ holds }) => holds === 'unproven')).toMatchObject([
+    {
+      check: 'connects',
+      what: expect.stringMatching(/^kubelet → kube-apiserver/),
+      text: expect.stringContaining(current),
+    },
+  ]);
 });
 
 test('it writes nothing, and each key it takes out is told', async () => {

@@ -2,11 +2,13 @@ import type {
   Because,
   FollowUp,
   Intent,
+  KubeletClientRights,
   PlaceDrift,
   Plan,
   PlannedCopy,
   PlannedPlace,
   PlannedWrite,
+  RequiredBinding,
   RotationStanding,
   RotationTo,
   Step,
@@ -33,6 +35,31 @@ const plan: Fields<Plan> = {
     'list of follow-ups',
     'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
   ],
+  bindings: [
+    'list of bindings',
+    'ClusterRoleBindings that the cluster needs and that kpki does not make; left out where there is none, or where an API server proved the rights',
+  ],
+  kubeletClientRights: [
+    'rights',
+    'the answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked: only a plan that depends on the answer asks',
+  ],
+};
+
+const binding: Fields<RequiredBinding> = {
+  name: ['string', 'the name of the ClusterRoleBinding'],
+  clusterRole: ['string', 'the ClusterRole that it gives'],
+  user: ['string', 'the user that gets the rights'],
+  artefacts: ['list of strings', 'the artefacts that need it'],
+  why: ['string', 'what fails without it, in words for a person'],
+  command: ['string', 'the command that makes it, on one line'],
+};
+
+const rights: Fields<KubeletClientRights> = {
+  state: [
+    'string',
+    '`proven`: the user has the rights without a group, by any binding; `refuted`: it has not; `unproven`: no API server answered, or none let the credential ask',
+  ],
+  text: ['string', 'who was asked with which credential, and what was missing, in words for a person'],
 };
 
 const followUp: Fields<FollowUp> = {
@@ -66,6 +93,10 @@ const followUp: Fields<FollowUp> = {
   restores: [
     'list of moved flags',
     'the flags that it is started with again, since that key is there now: `flag`, and `file`, in the folder of the trust bundle; else left out',
+  ],
+  removes: [
+    'list of strings',
+    'files on the node that are removed before the component starts: a kubelet goes on with the certificate that it keeps there, whatever its kubeconfig holds; left out where there are none',
   ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
@@ -113,6 +144,10 @@ const standing: Fields<RotationStanding> = {
     'boolean',
     "true of `etcd-ca` where etcd's members are on machines of their own, beside no API server; else left out",
   ],
+  nodesElsewhere: [
+    'list of strings',
+    'of `kubernetes-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+  ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
@@ -156,6 +191,10 @@ const step: Fields<Step> = {
   from: [
     'copy',
     'where there are several copies and not all is made anew: the one that stays, and that the others are made after',
+  ],
+  supersedes: [
+    'list of strings',
+    'files in which a component keeps the credential that the step replaces: it goes on with them until they are removed and it is restarted; left out where there are none',
   ],
   next: ['string', 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key'],
 };
@@ -203,6 +242,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A reason', reason],
   ['A write', write],
   ['A follow-up', followUp],
+  ['A binding', binding],
+  ['Rights', rights],
 ];
 
 export function planPage(): string {

@@ -184,6 +184,8 @@ const verification: Readonly<Record<string, Field>> = {
 };
 
 const verdict: Fields<Verdict> = {
+  name: ['string', 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out'],
+  node: ['string', 'of a live check of one node: that node, which it takes too; else left out'],
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
     'string',
@@ -277,6 +279,10 @@ const applied: Readonly<Record<string, Field>> = {
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
+  bindings: [
+    'list of [bindings](plan.md#a-binding)',
+    'ClusterRoleBindings that the cluster needs, as the plan has them; left out where there is none',
+  ],
 };
 
 const hook: Fields<HookInput> = {

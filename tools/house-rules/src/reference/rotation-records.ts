@@ -14,12 +14,13 @@ const rotation: Readonly<Record<string, Field>> = {
 };
 
 const gate: Fields<Gate> & Readonly<Record<'followUp', Field>> = {
-  state: ['string', '`open`, `closed`, or `unseen`: no server is reached from here'],
-  refuted: ['list of [verdicts](#a-verdict)', 'what does not hold, where it is closed'],
+  state: ['string', '`open`: every live check is proven or accepted; or `closed`'],
+  refuted: ['list of [verdicts](#a-verdict)', 'the checks that failed'],
   unproven: [
     'list of [verdicts](#a-verdict)',
-    'what a server that is reached does not tell; left out where it tells all',
+    'the checks that nothing proves: they close it too. A server that is not reached is among them',
   ],
+  accepted: ['list of [verdicts](#a-verdict)', 'the unproven checks that `--accept-unproven` named'],
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what the phase before asks for, where it is closed'],
 };
 

@@ -15,8 +15,10 @@ export interface RotationLook {
   readonly is: 'looking' | 'known' | 'failed';
   /** What was found last; null while nothing was. */
   readonly found: RotationFound | null;
-  /** What the servers say of the next phase; `none` where there is nothing to ask. */
+  /** What the live checks say of the next phase, or of the way back where only that has some; `none`: neither has. */
   readonly gate: GateLook;
+  /** What they say of the way back, where both moves have live checks and they were made. */
+  readonly backGate: Gate | null;
   /** The command of what is to be planned as soon as the servers have answered; null: nothing. */
   readonly planned: string | null;
   readonly trouble: Trouble | null;
@@ -29,7 +31,15 @@ export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotati
 /** Reads where it stands, and asks the servers; what was known of the same one stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
   const before = state.rotation?.of === of ? state.rotation.found : null;
-  const rotation: RotationLook = { of, is: 'looking', found: before, gate: 'none', planned: null, trouble: null };
+  const rotation: RotationLook = {
+    of,
+    is: 'looking',
+    found: before,
+    gate: 'none',
+    backGate: null,
+    planned: null,
+    trouble: null,
+  };
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
@@ -40,12 +50,17 @@ export function goToRotation(state: State, of: Rotating): Update {
 }
 
 /** What is found; once the servers have answered, what was to be planned then is planned, where it can be. */
-export function onRotation(before: State, { found, gate }: Extract<Notice, { type: 'rotation' }>): Update {
+export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
+  const { found, gate } = notice;
+  const backGate = notice.backGate ?? null;
   const { of } = found;
   if (gate === 'asking') {
-    return only({ ...before, rotation: { of, is: 'looking', found, gate, trouble: null, planned: null } });
+    return only({ ...before, rotation: { of, is: 'looking', found, gate, backGate, trouble: null, planned: null } });
   }
-  const state: State = { ...before, rotation: { of, is: 'known', found, gate, trouble: null, planned: null } };
+  const state: State = {
+    ...before,
+    rotation: { of, is: 'known', found, gate, backGate, trouble: null, planned: null },
+  };
   if (visitOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
@@ -69,5 +84,5 @@ export function onRotationTrouble(state: State, trouble: Trouble): State {
   const { rotation } = state;
   return rotation === null
     ? state
-    : { ...state, rotation: { ...rotation, is: 'failed', gate: 'none', planned: null, trouble } };
+    : { ...state, rotation: { ...rotation, is: 'failed', gate: 'none', backGate: null, planned: null, trouble } };
 }

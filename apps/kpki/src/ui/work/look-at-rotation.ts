@@ -1,10 +1,10 @@
-import { keyFilesIn, readWorld, rotationStanding } from '@kpki/engine';
+import { type Gate, keyFilesIn, type RotationMove, readWorld, rotationStanding } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
-import { rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
+import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
@@ -31,12 +31,23 @@ export async function perform(
     const absent = absentText(standings, world, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(world, of, names, now, keyFilesIn(custodies)), session.sameFiles);
-    const isAsked = found.gated.next || found.gated.back;
+    const { next, back } = gatedMoves(found);
+    const [first, second] = next === null ? [back, null] : [next, back];
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
-    doing.tell({ type: 'rotation', found, gate: isAsked ? 'asking' : 'none' });
-    if (!isAsked) return;
+    doing.tell({ type: 'rotation', found, gate: first === null ? 'none' : 'asking' });
+    if (first === null) return;
     doing.letOthersBegin();
-    doing.tell({ type: 'rotation', found, gate: await askGate(session, world, listener, doing.call) });
+    const ask = (move: RotationMove): Promise<Gate> => askGate(session, move, world, [], listener, doing.call);
+    const [gate, backGate] = await Promise.all([ask(first), second === null ? null : ask(second)]);
+    doing.tell({ type: 'rotation', found, gate, ...(backGate === null ? {} : { backGate }) });
   });
+}
+
+/** The two moves that live checks are made before: they do not depend on the same ones. */
+function gatedMoves({ next, back, gated }: RotationFound): {
+  readonly next: RotationMove | null;
+  readonly back: RotationMove | null;
+} {
+  return { next: next !== null && gated.next ? next.move : null, back: gated.back ? back : null };
 }

@@ -84,7 +84,13 @@ export type Notice =
       readonly waiting: readonly Waiting[];
     }
   /** `asking`: the servers are asked, and it is told once more with what they say. */
-  | { readonly type: 'rotation'; readonly found: RotationFound; readonly gate: 'none' | 'asking' | Gate }
+  | {
+      readonly type: 'rotation';
+      readonly found: RotationFound;
+      readonly gate: 'none' | 'asking' | Gate;
+      /** Of the way back, where live checks are made before both moves. */
+      readonly backGate?: Gate;
+    }
   /** Null where nothing is retained; the lines say why, or what would be put back. */
   | {
       readonly type: 'undo planned';

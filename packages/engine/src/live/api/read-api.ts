@@ -21,6 +21,8 @@ export type ApiAnswer<T> =
 export interface Api {
   /** Of JSON, unless it is of a type of its own that is JSON too. */
   get(path: string, accept?: string): Promise<ApiAnswer<Mapping>>;
+  /** Of something that is no JSON, as metrics. */
+  text(path: string): Promise<ApiAnswer<string>>;
   /** Of something that is only asked for, as a token. */
   post(path: string, body: Mapping): Promise<ApiAnswer<Mapping>>;
   /** The items of a list, all its pages. */
@@ -39,10 +41,11 @@ const longestText = 400;
 export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess, call: Call): Api {
   const common = { endpoint, context, isNamed: nameOfApiServers, mostBytes };
   const credential = authorization === undefined ? {} : { authorization };
-  const send = async (
+  const sendAs = async <T>(
     path: string,
-    { body, accept }: { readonly body?: Mapping; readonly accept?: string | undefined } = {},
-  ): Promise<ApiAnswer<Mapping>> => {
+    { body, accept }: { readonly body?: Mapping; readonly accept?: string | undefined },
+    read: (body: string) => T | null,
+  ): Promise<ApiAnswer<T>> => {
     const more = {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(accept === undefined ? {} : { accept }),
@@ -53,10 +56,15 @@ export function apiAt(endpoint: Endpoint, { context, authorization }: ApiAccess,
       const why = asked.isConnected ? unreachedText(asked.error) : trustText(asked.error);
       return { state: 'unknown', text: why };
     }
-    return answerOf(asked, mappingIn(asked.body));
+    return answerOf(asked, asked.body, read);
   };
+  const send = (
+    path: string,
+    more: { readonly body?: Mapping; readonly accept?: string | undefined } = {},
+  ): Promise<ApiAnswer<Mapping>> => sendAs(path, more, mappingIn);
   return {
     get: (path, accept) => send(path, { accept }),
+    text: (path) => sendAs(path, { accept: 'text/plain' }, (body) => body),
     post: (path, body) => send(path, { body }),
     async list(path) {
       const items: Mapping[] = [];
@@ -98,13 +106,16 @@ function mappingIn(body: string): Mapping | null {
 }
 
 /** An answer of Kubernetes that says no is a Status with a message. */
-function answerOf(
+function answerOf<T>(
   { status, at }: { readonly status: number; readonly at: Date | null },
-  value: Mapping | null,
-): ApiAnswer<Mapping> {
-  if (status >= 200 && status < 300 && value !== null) return { state: 'found', value, at };
+  body: string,
+  read: (body: string) => T | null,
+): ApiAnswer<T> {
+  const value = status >= 200 && status < 300 ? read(body) : null;
+  if (value !== null) return { state: 'found', value, at };
   if (status === 404) return { state: 'absent' };
-  const message = typeof value?.['message'] === 'string' ? value['message'].slice(0, longestText) : '';
+  const said = mappingIn(body)?.['message'];
+  const message = typeof said === 'string' ? said.slice(0, longestText) : '';
   if (status === 403) return { state: 'refused', text: message };
   if (status === 401) return { state: 'refused', text: 'the API server does not accept the credential' };
   return { state: 'unknown', text: `it answers with ${status}${message === '' ? '' : `: ${message}`}` };

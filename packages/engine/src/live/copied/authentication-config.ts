@@ -6,21 +6,19 @@ import { copyVerdict, unseen } from './copy-verdict.ts';
 
 const what = 'ConfigMap extension-apiserver-authentication in kube-system';
 
+/** Each field with the bundle that it has to hold; a field without one is not looked at. */
+export type AuthenticationFields = Readonly<
+  Partial<Record<'client-ca-file' | 'requestheader-client-ca-file', readonly Certificate[]>>
+>;
+
 /** By what schedulers and extension API servers verify clients: API servers write it, and never take anything out. */
-export async function authenticationVerdicts(
-  api: Api,
-  stored: { readonly clients: readonly Certificate[]; readonly frontProxy: readonly Certificate[] },
-): Promise<readonly Verdict[]> {
+export async function authenticationVerdicts(api: Api, stored: AuthenticationFields): Promise<readonly Verdict[]> {
   const answer = await api.get('/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication');
   if (answer.state === 'absent')
     return [copied(what, 'no', 'it is not there, and API servers make it when they start')];
   if (answer.state !== 'found') return [unseen(what, answer)];
   const data = mappingAt(answer.value, 'data');
-  const rows = [
-    ['client-ca-file', stored.clients],
-    ['requestheader-client-ca-file', stored.frontProxy],
-  ] as const;
-  return rows.map(([field, certificates]) =>
+  return Object.entries(stored).map(([field, certificates]) =>
     copyVerdict({ what: `${what}, ${field}`, text: String(data[field] ?? ''), stored: certificates, advice }),
   );
 }

@@ -2,6 +2,7 @@ import type { Certificate } from '@kpki/x509';
 import { isMapping } from '../../is-mapping.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
+import { namedAs, objectNames } from '../check-names.ts';
 import { bundleIn, isOfCluster } from './compare-bundle.ts';
 import { copyVerdict, unseen } from './copy-verdict.ts';
 
@@ -9,6 +10,7 @@ import { copyVerdict, unseen } from './copy-verdict.ts';
 interface CaBundleRow {
   /** As kubectl takes it. */
   readonly kind: string;
+  readonly name: string;
   readonly path: string;
   /** Base64 of PEM, each with what tells it apart within its object. */
   readonly bundles: (object: Mapping) => readonly unknown[];
@@ -22,21 +24,25 @@ const webhooks = (object: Mapping): readonly unknown[] => {
 const rows: readonly CaBundleRow[] = [
   {
     kind: 'mutatingwebhookconfiguration',
+    name: objectNames.mutatingWebhooks,
     path: '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
     bundles: webhooks,
   },
   {
     kind: 'validatingwebhookconfiguration',
+    name: objectNames.validatingWebhooks,
     path: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
     bundles: webhooks,
   },
   {
     kind: 'apiservice',
+    name: objectNames.apiServices,
     path: '/apis/apiregistration.k8s.io/v1/apiservices',
     bundles: (object) => [mappingAt(object, 'spec')['caBundle']],
   },
   {
     kind: 'customresourcedefinition',
+    name: objectNames.customResources,
     path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
     bundles: (object) => [mappingAt(object, 'spec', 'conversion', 'webhook', 'clientConfig')['caBundle']],
   },
@@ -51,7 +57,7 @@ export async function caBundleVerdicts(api: Api, stored: readonly Certificate[])
     rows.map(async (row): Promise<readonly Verdict[]> => {
       const answer = await api.list(row.path);
       if (answer.state === 'absent') return [];
-      if (answer.state !== 'found') return [unseen(`caBundle of each ${row.kind}`, answer)];
+      if (answer.state !== 'found') return [namedAs(row.name, unseen(`caBundle of each ${row.kind}`, answer))];
       return answer.value.flatMap((object) => objectVerdicts(row, object, stored));
     }),
   );
@@ -59,7 +65,7 @@ export async function caBundleVerdicts(api: Api, stored: readonly Certificate[])
 }
 
 function objectVerdicts(
-  { kind, bundles }: CaBundleRow,
+  { kind, name: group, bundles }: CaBundleRow,
   object: Mapping,
   stored: readonly Certificate[],
 ): readonly Verdict[] {
@@ -72,6 +78,7 @@ function objectVerdicts(
     const read = bundleIn(text);
     if (typeof read === 'string' || !isOfCluster(read, stored)) return [];
     const advice = `whoever installed it has to put the stored bundle, in base64, in its place: \`kubectl edit ${kind} ${name}\`; it acts at once`;
-    return [copyVerdict({ what: `caBundle of ${kind} ${name}`, text, stored, advice: () => advice, isShared: true })];
+    const what = `caBundle of ${kind} ${name}`;
+    return [namedAs(group, copyVerdict({ what, text, stored, advice: () => advice, isShared: true }))];
   });
 }

@@ -9,26 +9,28 @@ import { rootCaAdvice } from './root-ca-copies.ts';
 
 const kind = 'token Secrets';
 
+/** What token Secrets have to hold; what is left out is not looked at. */
+export interface ExpectedInSecrets {
+  readonly bundle?: readonly Certificate[];
+  readonly keys?: StoredTokenKeys;
+}
+
 /** Tokens that never end, in Secrets, with the bundle beside them. They are read for it, and told nowhere. */
-export async function tokenSecretVerdicts(
-  api: Api,
-  stored: readonly Certificate[],
-  keys: StoredTokenKeys,
-): Promise<readonly Verdict[]> {
+export async function tokenSecretVerdicts(api: Api, expected: ExpectedInSecrets): Promise<readonly Verdict[]> {
   const answer = await api.list('/api/v1/secrets?fieldSelector=type%3Dkubernetes.io%2Fservice-account-token');
   if (answer.state === 'absent') return [];
   if (answer.state !== 'found') return [unseen(kind, answer)];
-  const verdicts = answer.value.flatMap((secret) => secretVerdicts(secret, stored, keys));
+  const verdicts = answer.value.flatMap((secret) => secretVerdicts(secret, expected));
   const failing = verdicts.filter(({ holds }) => holds !== 'yes');
   if (failing.length > 0 || verdicts.length === 0) return failing;
-  return [copied(kind, 'yes', `${answer.value.length} of them hold the stored bundle, and tokens of stored keys`)];
+  const held = [
+    ...(expected.bundle === undefined ? [] : ['the stored bundle']),
+    ...(expected.keys === undefined ? [] : ['tokens of stored keys']),
+  ];
+  return [copied(kind, 'yes', `${answer.value.length} of them hold ${held.join(', and ')}`)];
 }
 
-function secretVerdicts(
-  secret: Mapping,
-  stored: readonly Certificate[],
-  { signs, verify }: StoredTokenKeys,
-): readonly Verdict[] {
+function secretVerdicts(secret: Mapping, { bundle: stored, keys }: ExpectedInSecrets): readonly Verdict[] {
   const { namespace, name } = mappingAt(secret, 'metadata');
   const what = `Secret ${String(name)} in ${String(namespace)}`;
   const data = mappingAt(secret, 'data');
@@ -40,10 +42,12 @@ function secretVerdicts(
   const token = field('token');
   const kid = token === null ? null : keyIdOfToken(token);
   return [
-    ...(bundle === null
+    ...(bundle === null || stored === undefined
       ? []
       : [copyVerdict({ what: `${what}, ca.crt`, text: bundle, stored, advice: () => rootCaAdvice })]),
-    ...(kid === null || kid === signs || verify.size === 0 ? [] : [tokenVerdict(`${what}, token`, kid, verify)]),
+    ...(kid === null || keys === undefined || kid === keys.signs || keys.verify.size === 0
+      ? []
+      : [tokenVerdict(`${what}, token`, kid, keys.verify)]),
   ];
 }
 

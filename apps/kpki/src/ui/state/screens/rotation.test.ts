@@ -6,6 +6,7 @@ import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui
 import {
   gateClosed,
   gateOpen,
+  gateUnproven,
   inventoryInRotation,
   inventoryWithNextAwaited,
   restarts,
@@ -14,7 +15,7 @@ import {
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import type { State } from '../model.ts';
-import { rotationVisit } from '../rotation.ts';
+import { type RotationLook, rotationVisit } from '../rotation.ts';
 import { resultLines } from '../select/result.ts';
 import { rotationLines } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
@@ -135,15 +136,21 @@ describe('a phase', () => {
     expect(screens(playFrom(after.state, keys('enter')).state)).toEqual(['trust']);
   });
 
-  test('is said to be unproven where no server was reached', () => {
-    const unseen = at(rotationAt('stage', { state: 'unseen', refuted: [] }), keys('enter'), planned(names), keys('a'));
-    expect(unseen.state.overlay).toMatchObject({
-      lines: expect.arrayContaining([expect.stringMatching(/^No server/)]),
-    });
-    const open = at(rotationAt('stage', gateOpen), keys('enter'), planned(names), keys('a'));
-    expect(open.state.overlay).not.toMatchObject({
-      lines: expect.arrayContaining([expect.stringMatching(/^No server/)]),
-    });
+  test('is not planned while a check is unproven: the screen says how a shell goes on', () => {
+    const { tasks, state } = at(rotationAt('stage', gateUnproven), keys('enter'));
+    expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+    expect(state.message?.text).toMatch(/^Not yet: not all is proven/);
+    const said = rotationLines(state.rotation as RotationLook, 200).map((each) => each.text);
+    expect(said).toContain('? kube-scheduler/cp1: nothing listens there');
+    expect(said.join('\n')).toContain('goes on with --accept-unproven kube-scheduler/cp1');
+  });
+
+  test('and the way back depend each on its own checks', () => {
+    const both = rotationAt('stage', gateOpen, null, gateUnproven);
+    expect(at(both, keys('enter')).state.wish?.command).toBe('rotate kubernetes-ca');
+    const back = at(both, keys('tab', 'enter'));
+    expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
+    expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {

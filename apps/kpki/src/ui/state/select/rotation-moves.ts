@@ -1,7 +1,7 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import type { State } from '../model.ts';
-import type { RotationLook } from '../rotation.ts';
+import type { GateLook, RotationLook } from '../rotation.ts';
 import type { TypedName, Wish } from '../wish.ts';
 
 /** A button of a rotation. */
@@ -25,10 +25,10 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const cluster = state.declared?.cluster ?? '';
   // What was found before may not be so any more.
   const read = look.is === 'looking' && look.gate === 'none' ? 'it is being read' : null;
-  const button = (label: string, wish: Wish, asked: string | null = null): RotationButton => ({
+  const button = (label: string, wish: Wish, asked: string | null = null, of = look.gate): RotationButton => ({
     label,
     wish,
-    why: read ?? whyNotOn(look, asked),
+    why: read ?? whyNotOn(of, asked),
     asked,
   });
   const gate = {
@@ -38,16 +38,10 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   return [
     ...(next === null
       ? []
-      : [
-          button(
-            planLabel(look, next.move, gate.next),
-            nextWish(found, next.move, cluster, unproven(look, gate.next)),
-            gate.next,
-          ),
-        ]),
+      : [button(planLabel(look, next.move, gate.next), nextWish(found, next.move, cluster), gate.next)]),
     ...(before === null
       ? []
-      : [button(backLabel(before), backWish(found, before, cluster, unproven(look, gate.back)), gate.back)]),
+      : [button(backLabel(before), backWish(found, before, cluster), gate.back, look.backGate ?? look.gate)]),
     ...(leak === null ? [] : [button(leakLabel(leak), leakWish(found, leak, cluster))]),
     back,
   ];
@@ -70,18 +64,21 @@ function leakLabel({ rotate }: RotationMove): string {
   return rotate.length === 1 ? 'The key leaked' : 'The keys leaked';
 }
 
-/** One server that does not do what is stored keeps a phase from being begun. */
-function whyNotOn({ gate }: RotationLook, asked: string | null): string | null {
+/** One live check that failed or is unproven keeps a phase from being begun. */
+function whyNotOn(gate: GateLook, asked: string | null): string | null {
   if (asked === null || gate === 'none') return null;
   if (gate === 'asking') return `${asked} waits for the answer of the servers`;
-  return gate.state === 'closed' ? 'a server says no. t asks again; in a shell --without-gate goes on' : null;
+  if (gate.state === 'open') return null;
+  return gate.refuted.length > 0
+    ? 'a server says no. t asks again; in a shell --without-gate goes on'
+    : 'not all is proven. t asks again; in a shell --accept-unproven goes on';
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string, open: readonly string[]): Wish {
+function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
   const command = `rotate ${of}`;
-  const costs = [...open, `After it: ${whatIsSo[move.to]}.`];
+  const costs = [`After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
     case 'distrust':
       return wishOf(move, command, [...costs, distrustCosts, undoable], { of: 'cluster', name: cluster });
@@ -92,20 +89,14 @@ function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: 
   }
 }
 
-/** That no server was there to say it; nothing, where none is asked. */
-function unproven({ gate }: RotationLook, asked: string | null): readonly string[] {
-  if (asked === null || gate === 'none' || gate === 'asking' || gate.state !== 'unseen') return [];
-  return [`No server was reached: that everything is ready for ${asked} is yours to know.`];
-}
-
 const distrustCosts =
   'Whatever still shows a certificate or a token of the old one is refused from then on; copies that people keep are not seen from here.';
 const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string, open: readonly string[]): Wish {
-  const costs = [...open, `After it: ${whatIsSo[move.to]}.`];
+function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+  const costs = [`After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --back`;
   return move.to === 'abandon'
     ? wishOf(move, command, [...costs, abandonCosts], typedName(move, cluster))

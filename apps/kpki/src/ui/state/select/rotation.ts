@@ -1,4 +1,5 @@
 import type { RotationStanding } from '@kpki/engine';
+import { conditionLines as conditionTexts } from '../../../print/condition-lines.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
@@ -113,7 +114,7 @@ function conditionLines({ next }: RotationFound, columns: number): readonly Rota
   return calm([
     '',
     `Before ${next.move.to}, this has to be so`,
-    ...next.move.conditions.flatMap((each) => hanging('- ', each, columns)),
+    ...next.move.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
   ]);
 }
 
@@ -123,32 +124,48 @@ function backLines({ back }: RotationFound, columns: number): readonly RotationL
   return calm([
     '',
     `Before it is taken back${to}, this has to be so`,
-    ...back.conditions.flatMap((each) => hanging('- ', each, columns)),
+    ...back.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
   ]);
 }
 
-function gateLines({ gate, found }: RotationLook, columns: number): readonly RotationLine[] {
+function gateLines({ gate, backGate, found }: RotationLook, columns: number): readonly RotationLine[] {
   if (gate === 'none') return [];
   const what = found?.gated.next === false ? 'taking it back' : 'that';
-  return [...calm(['', `What the servers say of ${what}   (kpki verify --live)`]), ...saidBy(gate, columns)];
+  return [
+    ...calm(['', `What the servers say of ${what}   (kpki verify --live)`]),
+    ...saidBy(gate, columns),
+    ...(backGate === null
+      ? []
+      : [...calm(['', 'What the servers say of taking it back']), ...saidBy(backGate, columns)]),
+  ];
 }
 
 function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly RotationLine[] {
   if (gate === 'asking') return calm(['… they are asked']);
-  switch (gate.state) {
-    case 'open':
-      return calm(hanging('✓ ', 'Every server that is reached from here serves and trusts what is stored.', columns));
-    case 'unseen':
-      return hanging('? ', unseen, columns).map((text) => ({ text, tone: 'soon' }));
-    case 'closed':
-      return gate.refuted.flatMap(({ what, text }) =>
-        hanging('× ', clean(`${what}: ${text}`), columns).map((line): RotationLine => ({ text: line, tone: 'now' })),
-      );
-  }
+  if (gate.state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
+  const names = [...new Set(gate.unproven.flatMap(({ name }) => name ?? []))];
+  return [
+    ...gate.refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'now', columns)),
+    ...gate.unproven.flatMap(({ name, what, text }) => lines('? ', `${name ?? what}: ${text}`, 'soon', columns)),
+    ...(names.length === 0
+      ? []
+      : lines(
+          '  ',
+          `Proven by hand? In a shell, the command below goes on with ${acceptWords(names)}`,
+          'calm',
+          columns,
+        )),
+  ];
 }
 
-const unseen =
-  'No server is reached from here: nothing of this is proven, and it is yours to prove. live: of the environment says where they are.';
+/** An unproven check is accepted in a shell alone, where each is typed by its name. */
+function acceptWords(names: readonly string[]): string {
+  return names.map((name) => `--accept-unproven ${name}`).join(' ');
+}
+
+function lines(head: string, text: string, tone: Tone, columns: number): readonly RotationLine[] {
+  return hanging(head, clean(text), columns).map((line): RotationLine => ({ text: line, tone }));
+}
 
 function workLines({ next, standings }: RotationFound, columns: number): readonly RotationLine[] {
   if (next === null) return [];

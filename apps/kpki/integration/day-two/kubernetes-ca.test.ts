@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { answersTo, answersToKubelets, credentialsOf } from './old-credentials.ts';
+import { rotate } from './rotation.ts';
+import { expectNoFailure, underLoad } from './under-load.ts';
+import { withLiveCluster } from './with-live-cluster.ts';
+
+const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+
+withLiveCluster('Kubernetes 1.34 under load', { topology: 'external', spec, release: '1.34' }, (live) => {
+  test('keeps every node and every request while its CA is rotated', { timeout: 400_000 }, async () => {
+    const { cluster } = live();
+    const old = await credentialsOf(cluster);
+    expect(await answersToKubelets(cluster, old)).toEqual([200]);
+    let phases: readonly string[] = [];
+    const report = await underLoad(live(), async () => {
+      ({ phases } = await rotate(live(), ['kubernetes-ca']));
+    });
+    expectNoFailure(report);
+    expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+    expect(await answersTo(cluster, old.admin)).toEqual([401, 401]);
+    expect(await answersToKubelets(cluster, old)).toEqual([401]);
+    expect(cluster.components.ended).toEqual([]);
+    expect(cluster.agents.ended).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Invocation } from '../command-line/command.ts';
+import { optionWords, shellWord } from '../options/option-words.ts';
+
+/** Returns the words of a rotation as it was called, without the options that every command asks for. */
+export function rotateCommand(
+  { arguments: names, options }: Invocation,
+  acceptedNames = options['accept-unproven'] ?? [],
+) {
+  const switches = (['back', 'leaked', 'without-gate'] as const).flatMap((each) =>
+    options[each] === true ? [` --${each}`] : [],
+  );
+  return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}${acceptWords(acceptedNames)}`;
+}
+
+/** Returns the words that run the same call again, hooks and all, with checks accepted by their names. */
+export function acceptingCommand(invocation: Invocation, acceptedNames: readonly string[], sameFiles: string): string {
+  const { options } = invocation;
+  const hooks = (['before', 'after'] as const).flatMap((name) =>
+    (options[name] ?? []).map((command) => optionWords({ [name]: command })),
+  );
+  const switches = (['yes', 'wait'] as const).flatMap((each) => (options[each] === true ? [` --${each}`] : []));
+  const output = optionWords({ output: options.output });
+  return `${rotateCommand(invocation, acceptedNames)}${sameFiles}${hooks.join('')}${switches.join('')}${output}`;
+}
+
+/** ` --accept-unproven kubelet/w1`, for each name. */
+function acceptWords(names: readonly string[]): string {
+  return names.map((name) => ` --accept-unproven ${shellWord(name)}`).join('');
+}

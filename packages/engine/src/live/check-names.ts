@@ -1,0 +1,44 @@
+import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
+import type { Verdict } from '../verify/verdict.ts';
+
+/** The names of live checks that are about no server: what a user types to accept one that is unproven. */
+export const objectNames = {
+  api: 'api',
+  clock: 'clock',
+  nodes: 'nodes',
+  controllerManagerLease: 'lease/kube-system/kube-controller-manager',
+  schedulerLease: 'lease/kube-system/kube-scheduler',
+  rootCa: 'configmap/kube-root-ca.crt',
+  authentication: 'configmap/kube-system/extension-apiserver-authentication',
+  clusterInfo: 'configmap/kube-public/cluster-info',
+  tokenSecrets: 'secrets/service-account-token',
+  mutatingWebhooks: 'mutatingwebhookconfigurations',
+  validatingWebhooks: 'validatingwebhookconfigurations',
+  apiServices: 'apiservices',
+  customResources: 'customresourcedefinitions',
+} as const;
+
+export function serverName({ name, node }: Pick<Server, 'name' | 'node'>): string {
+  return `${name}/${node}`;
+}
+
+export function kubeletName(node: string): string {
+  return serverName({ name: 'kubelet', node });
+}
+
+/** Returns a verdict with the name that its check is accepted by, and with its node where it is about one. */
+export function namedAs(name: string, verdict: Verdict, node?: string): Verdict {
+  return { ...verdict, name, ...(node === undefined ? {} : { node }) };
+}
+
+/** Returns every name that a cluster's own file gives: its nodes, its servers, and the objects. Nodes of the API come on top. */
+export function checkNames(cluster: Cluster, live: Live = {}): readonly string[] {
+  const servers = serversOf(cluster, live);
+  const nodes = new Set(servers.map(({ node }) => node));
+  return [...nodes, ...servers.map(serverName), ...Object.values(objectNames)];
+}
+
+/** Whether a check has a name, by itself or by its node. */
+export function isNamed({ name, node }: Verdict, names: readonly string[]): boolean {
+  return names.some((each) => each === name || each === node);
+}

@@ -1,0 +1,132 @@
+import type { Certificate } from '@kpki/x509';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { certificateAt, certificateIn, certificatePem, reissued } from '../../../test/certificates.ts';
+import { cluster } from '../../../test/clusters.ts';
+import { anotherWorld, daysLater, fullWorld, now, type TestWorld } from '../../../test/world.ts';
+import { type ClientCa, clientCertificateVerdict, type KubeletFacts } from './client-certificate.ts';
+import { metricsIn } from './read-metrics.ts';
+
+let world: TestWorld;
+let old: TestWorld;
+let inFile: Certificate;
+let ca: ClientCa;
+
+beforeAll(async () => {
+  world = await fullWorld(cluster());
+  old = await anotherWorld(cluster());
+  inFile = certificateAt(world, 'kubelet.conf');
+  ca = { inUse: certificateAt(world, 'pki/ca.crt'), alsoTrusted: 'previous' };
+});
+
+/** A client certificate that the cluster signed for the kubelet, by the CA of one world or the other. */
+async function signed(by: TestWorld, days: number, request = 'csr-1') {
+  const der = await reissued(by, certificateAt(by, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(days) });
+  return { request, certificate: certificateIn(certificatePem(der)) };
+}
+
+function judged(different: Partial<KubeletFacts>, under: Partial<ClientCa> = {}) {
+  const facts = { node: 'cp1', isReady: true, metrics: shows(inFile), inFile, signed: [], ...different };
+  return clientCertificateVerdict(facts, { ...ca, ...under });
+}
+
+const shows = ({ notAfter }: Certificate, seconds = 0) => ({
+  expires: new Date(notAfter.getTime() + seconds * 1000),
+  started: now,
+});
+
+describe('while API servers accept two CAs', () => {
+  test.each([0, -4, 4])('a kubelet that shows the certificate in kubelet.conf is proven (%i s)', (seconds) => {
+    expect(judged({ metrics: shows(inFile, seconds) })).toMatchObject({
+      holds: 'yes',
+      text: 'it shows the one of kubelet.conf, of the CA in use',
+    });
+  });
+
+  test('one that goes on with another is refuted where nothing says which CA signed it', () => {
+    const { holds, text } = judged({ metrics: shows(inFile, -86_400) });
+    expect(holds).toBe('no');
+    expect(text).toContain('remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet');
+  });
+
+  test('its last request tells: signed by the CA in use', async () => {
+    const own = await signed(world, 90);
+    expect(judged({ metrics: shows(own.certificate), signed: [own] })).toMatchObject({
+      holds: 'yes',
+      text: 'it shows the one of CertificateSigningRequest csr-1, of the CA in use',
+    });
+  });
+
+  test('its last request tells: signed by the old CA, also where kubelet.conf holds no certificate', async () => {
+    const theirs = await signed(old, 90);
+    for (const each of [inFile, null]) {
+      const verdict = judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each });
+      expect(verdict).toMatchObject({ holds: 'no', text: expect.stringContaining('csr-1, which another CA signed') });
+    }
+  });
+
+  test('a request of another node, or for another certificate, tells nothing', async () => {
+    const own = await signed(world, 90);
+    const metrics = shows(own.certificate);
+    expect(judged({ node: 'cp2', inFile: null, metrics, signed: [own] })).toMatchObject({ holds: 'unproven' });
+    expect(judged({ inFile: null, metrics: shows(inFile), signed: [own] })).toMatchObject({ holds: 'unproven' });
+  });
+
+  test('kubelet.conf with a certificate of another CA is refuted', () => {
+    const theirs = certificateAt(old, 'kubelet.conf');
+    expect(judged({ inFile: theirs, metrics: shows(theirs) })).toMatchObject({ holds: 'no' });
+  });
+
+  test('certificates of two CAs that expire together prove nothing', async () => {
+    const [own, theirs] = [await signed(world, 90, 'csr-1'), await signed(old, 90, 'csr-2')];
+    const verdict = judged({ metrics: shows(own.certificate), signed: [own, theirs] });
+    expect(verdict).toMatchObject({ holds: 'unproven', text: expect.stringContaining('certificates of two CAs') });
+  });
+
+  test.each([
+    ['its metrics cannot be read', { metrics: '10.0.0.11:10250: nothing listens there' }, 'nothing listens there'],
+    ['it reports no expiry', { metrics: { expires: null, started: now } }, 'rotateCertificates is off'],
+    ['it reports neither', { metrics: { expires: null, started: null } }, 'rotateCertificates is off'],
+    ['kubelet.conf is foreign and requests are refused', { inFile: null, signed: 'forbidden' }, 'forbidden'],
+  ] as const)('it is unproven where %s', (_, different, text) => {
+    expect(judged(different)).toMatchObject({ holds: 'unproven', text: expect.stringContaining(text) });
+  });
+
+  test('before the next CA signs, another certificate refutes nothing', () => {
+    expect(judged({ metrics: shows(inFile, -86_400) }, { alsoTrusted: 'next' })).toMatchObject({ holds: 'unproven' });
+  });
+});
+
+test('while API servers accept one CA, a Node that is Ready proves it, and one that is not does not', () => {
+  const metrics = 'nothing listens there';
+  expect(judged({ metrics }, { alsoTrusted: 'none' })).toMatchObject({ holds: 'yes' });
+  expect(judged({ metrics, isReady: false }, { alsoTrusted: 'none' })).toMatchObject({ holds: 'unproven' });
+});
+
+/** Lines of what a kubelet 1.34.4 answered, at 22:49:37. */
+const ofRealKubelet = `# HELP kubelet_certificate_manager_client_ttl_seconds [ALPHA] Gauge of the TTL (time-to-live) of the Kubelet's client certificate.
+# TYPE kubelet_certificate_manager_client_ttl_seconds gauge
+kubelet_certificate_manager_client_ttl_seconds 3.1535587e+07
+# TYPE process_start_time_seconds gauge
+process_start_time_seconds 1.7959061749e+09
+`;
+
+describe('metrics', () => {
+  test('of a real kubelet 1.34.4', () => {
+    expect(metricsIn(ofRealKubelet, new Date('2026-11-28T22:49:37Z'))).toEqual({
+      expires: new Date('2027-11-28T22:42:44Z'),
+      started: new Date(1_795_906_174_900),
+    });
+  });
+
+  test.each([
+    ['+Inf: it uses no certificate', 'kubelet_certificate_manager_client_ttl_seconds +Inf\n'],
+    ['none of them', 'go_goroutines 12\n'],
+    ['something else', '<html>'],
+  ])('%s', (_, text) => {
+    expect(metricsIn(text, now)).toEqual({ expires: null, started: null });
+  });
+
+  test('without the time there, no expiry is known', () => {
+    expect(metricsIn('kubelet_certificate_manager_client_ttl_seconds 10\n', null).expires).toBeNull();
+  });
+});

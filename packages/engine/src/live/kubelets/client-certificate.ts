@@ -1,0 +1,95 @@
+import { type Certificate, verifySignature } from '@kpki/x509';
+import type { Verdict } from '../../verify/verdict.ts';
+import { whichCertificate } from '../compare-served.ts';
+import { trusted } from '../live-verdict.ts';
+import type { KubeletMetrics } from './read-metrics.ts';
+import { isOfKubelet, type SignedForKubelet } from './signing-requests.ts';
+
+/** The CA whose certificates kubelets have to show, and what else API servers still accept. */
+export interface ClientCa {
+  readonly inUse: Certificate;
+  /** `none`: API servers accept the CA in use alone. `next`, `previous`: a rotation has the other one trusted as well. */
+  readonly alsoTrusted: 'none' | 'next' | 'previous';
+}
+
+/** What is known of the client certificate of one kubelet. */
+export interface KubeletFacts {
+  readonly node: string;
+  readonly isReady: boolean;
+  /** A text says why they were not read. */
+  readonly metrics: KubeletMetrics | string;
+  /** What the stored kubelet.conf holds; null: no certificate, or the file is not stored. */
+  readonly inFile: Certificate | null;
+  /** A text says why they were not read. */
+  readonly signed: readonly SignedForKubelet[] | string;
+}
+
+/** The gauge and the clock are both cut to whole seconds, and an answer takes a moment. */
+const tolerance = 5_000;
+
+const currentPem = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+
+/**
+ * Judges whether a kubelet shows a client certificate of the CA in use. A kubelet does not show its client certificate
+ * to a caller, but reports when that expires: this moment tells the certificates apart that it can have. Pure.
+ */
+export function clientCertificateVerdict(facts: KubeletFacts, { inUse, alsoTrusted }: ClientCa): Verdict {
+  const { node, isReady, metrics, inFile, signed } = facts;
+  const verdict = (holds: Verdict['holds'], text: string): Verdict =>
+    trusted(`client certificate of kubelet ${node}`, holds, text);
+  if (alsoTrusted === 'none' && isReady) {
+    return verdict('yes', 'its Node is Ready, and API servers accept certificates of the CA in use alone');
+  }
+  if (typeof metrics === 'string') {
+    return verdict('unproven', `the metrics of the kubelet cannot be read: ${metrics}; ${howToProve(node)}`);
+  }
+  const { expires, started } = metrics;
+  if (expires === null) {
+    const since = started === null ? '' : `, and started ${started.toISOString()}`;
+    return verdict(
+      'unproven',
+      `the kubelet does not report when its client certificate expires (rotateCertificates is off)${since}: it shows the ` +
+        `certificate that kubelet.conf held when it started; ${howToProve(node)}`,
+    );
+  }
+  const isShown = ({ notAfter }: Certificate): boolean => Math.abs(notAfter.getTime() - expires.getTime()) <= tolerance;
+  const ofFile = inFile === null ? [] : [{ certificate: inFile, from: 'kubelet.conf' }];
+  const ofRequests = typeof signed === 'string' ? [] : signed;
+  const candidates = [
+    ...ofFile,
+    ...ofRequests
+      .filter(({ certificate }) => isOfKubelet(certificate, node))
+      .map(({ certificate, request }) => ({ certificate, from: `CertificateSigningRequest ${request}` })),
+  ].filter(({ certificate }) => isShown(certificate));
+  const [first] = candidates;
+  const shows = `it shows a client certificate valid until ${expires.toISOString()}`;
+  if (first === undefined) {
+    const why = typeof signed === 'string' ? `the CertificateSigningRequests cannot be read: ${signed}` : unknown;
+    // A kubelet that was restarted as told shows the certificate in kubelet.conf.
+    if (alsoTrusted === 'previous' && inFile !== null && isSignedBy(inFile, inUse)) {
+      return verdict(
+        'no',
+        `${shows}, and not the one in kubelet.conf, ${whichCertificate(inFile)}; ${why}; ${fix(node)}`,
+      );
+    }
+    return verdict('unproven', `${shows}; ${why}; ${howToProve(node)}`);
+  }
+  const own = candidates.filter(({ certificate }) => isSignedBy(certificate, inUse));
+  if (own.length === candidates.length) return verdict('yes', `it shows the one of ${first.from}, of the CA in use`);
+  if (own.length > 0) return verdict('unproven', `${shows}, and so do certificates of two CAs; ${howToProve(node)}`);
+  return verdict('no', `it shows the one of ${first.from}, which another CA signed; ${fix(node)}`);
+}
+
+const unknown = 'no CertificateSigningRequest that the cluster still keeps is for this certificate';
+
+function isSignedBy(certificate: Certificate, { publicKey }: Certificate): boolean {
+  return verifySignature(certificate, publicKey);
+}
+
+function fix(node: string): string {
+  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${currentPem}, then restart the kubelet`;
+}
+
+function howToProve(node: string): string {
+  return `on ${node} look at ${currentPem}, or at kubelet.conf where that file is missing: the CA in use has to be the issuer`;
+}

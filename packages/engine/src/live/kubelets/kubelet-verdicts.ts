@@ -1,0 +1,167 @@
+import type { CertificateArtefact, Cluster, Endpoint, Server } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { sameBytes } from '../../bytes.ts';
+import { eachAtMost } from '../../concurrency.ts';
+import { present } from '../../found.ts';
+import { isMapping } from '../../is-mapping.ts';
+import type { World } from '../../read/world.ts';
+import { chainOf } from '../../step/main-copy.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type ApiAccess, accessOf } from '../api/access.ts';
+import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';
+import { kubeletName, namedAs, objectNames } from '../check-names.ts';
+import { trusted } from '../live-verdict.ts';
+import { certificateOf } from '../server-rows.ts';
+import { type CredentialStore, firstCredential } from '../stored-credential.ts';
+import type { WithinCluster } from '../within-cluster.ts';
+import { type ClientCa, clientCertificateVerdict } from './client-certificate.ts';
+import { readyVerdict } from './node-ready.ts';
+import { type DirectKubelet, type KubeletMetrics, metricsByProxy, metricsDirectly } from './read-metrics.ts';
+import { signedForKubelets } from './signing-requests.ts';
+
+/** Where the kubelets of the cluster's own nodes are reached, and what they are asked with. */
+export interface KubeletAccess {
+  readonly servers: readonly Server[];
+  readonly store: CredentialStore;
+  /** By what the serving certificates that kpki makes are verified. */
+  readonly bundle: readonly Certificate[];
+}
+
+const kubeletsAtOnce = 64;
+const kubeletPort = 10250;
+
+/** Whether each Node is Ready, and whether its kubelet shows a client certificate of the CA in use: of the file's nodes and of those that the API has. */
+export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly Verdict[]> {
+  const { kubelets, isAsked, call } = asking;
+  const answer = await api.list('/api/v1/nodes');
+  const isRead = answer.state === 'found';
+  const found = new Map(
+    (isRead ? answer.value : []).map((node) => [String(mappingAt(node, 'metadata')['name']), node]),
+  );
+  const names = [...new Set([...kubelets.servers.map(({ node }) => node), ...found.keys()])];
+  const ready = isRead && isAsked('nodes') ? names.map((name) => readyOf(name, found.get(name) ?? null)) : [];
+  const unread = isRead ? [] : [nodesUnread(answer.state === 'absent' ? 'there is no such list' : answer.text)];
+  const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
+  if (ca === null) return [...unread, ...ready];
+  const isReady = (name: string): boolean => readyVerdict(name, found.get(name) ?? null).holds === 'yes';
+  // Where API servers accept one CA alone, the Node's condition says it all.
+  const isEnough = (name: string): boolean => ca.alsoTrusted === 'none' && isReady(name);
+  // Of a node that has not registered, its verdict above says so.
+  const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
+  const isNeeded = shown.some((name) => !isEnough(name));
+  const reader = isNeeded ? await metricsReader(api, asking) : null;
+  const metrics = await eachAtMost(kubeletsAtOnce, shown, async (name) =>
+    reader === null || isEnough(name) ? '' : await reader(name, found.get(name) ?? null),
+  );
+  // Read last: what a kubelet reported before is among them, also if it has been given another one since.
+  const signed = isNeeded ? await signedForKubelets(api) : [];
+  const clients = shown.map((node, at) => {
+    const inFile = certificateInFile(node, asking);
+    const facts = { node, isReady: isReady(node), metrics: metrics[at] ?? '', inFile, signed };
+    return namedAs(kubeletName(node), clientCertificateVerdict(facts, ca), node);
+  });
+  call.signal.throwIfAborted();
+  return [...unread, ...ready, ...clients];
+}
+
+function readyOf(name: string, node: Mapping | null): Verdict {
+  return namedAs(kubeletName(name), readyVerdict(name, node), name);
+}
+
+function nodesUnread(text: string): Verdict {
+  return namedAs(objectNames.nodes, trusted('Nodes', 'unproven', text));
+}
+
+/** The CA that kubelets have to be of, and whether a rotation has another one trusted; null where none is stored. */
+function clientCaIn({ observation, kubelets: { bundle } }: WithinCluster): ClientCa | null {
+  const copies = observation.get('kubernetes-ca') ?? [];
+  const inUse = copies.flatMap((copy) => present(copy.certificates) ?? [])[0];
+  if (inUse === undefined) return null;
+  const isRoot = sameBytes(inUse.subject.raw, inUse.issuer.raw);
+  // Under a root, the bundle holds the root as well, which signs no kubelet's certificate.
+  const isAbove = ({ subject }: Certificate): boolean => !isRoot && sameBytes(subject.raw, inUse.issuer.raw);
+  const others = bundle.filter((each) => !sameBytes(each.publicKey, inUse.publicKey) && !isAbove(each));
+  if (others.length === 0) return { inUse, alsoTrusted: 'none' };
+  const hasNext = copies.some(({ nextCertificates }) => (present(nextCertificates) ?? []).length > 0);
+  return { inUse, alsoTrusted: hasNext ? 'next' : 'previous' };
+}
+
+/** The certificate in the stored kubelet.conf of a node. */
+function certificateInFile(node: string, { observation }: Pick<WithinCluster, 'observation'>): Certificate | null {
+  const copies = observation.get(`kubelet.conf ${node}`) ?? [];
+  return copies.flatMap((copy) => chainOf(copy)[0] ?? [])[0] ?? null;
+}
+
+type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetrics | string>;
+
+/** Directly at the kubelet, as the API server's client; where that fails, through the API server. */
+async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
+  const { world, kubelets, call } = asking;
+  const stored = await firstCredential(['apiserver-kubelet-client'], kubelets.store);
+  const access =
+    stored === null || 'why' in stored
+      ? null
+      : accessOf({ what: stored.id, credential: stored.credential, trustBundle: kubelets.bundle });
+  const admin = administrator(asking);
+  return async (name, node) => {
+    const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, world);
+    const direct = kubelet === null ? 'no sink holds apiserver-kubelet-client' : await metricsDirectly(kubelet, call);
+    if (typeof direct !== 'string') return direct;
+    const first = await metricsByProxy(api, name);
+    if (!('state' in first)) return first;
+    // Who reads the API has few rights as a rule; an administrator may read through it.
+    const other = first.state === 'refused' ? await admin() : null;
+    const second = other === null ? first : await metricsByProxy(other, name);
+    if (!('state' in second)) return second;
+    return `${direct}; through the API server: ${second.state === 'absent' || second.state === 'found' ? 'not found' : second.text}`;
+  };
+}
+
+/** The API as the stored administrator reads it, taken out of the sinks when it is needed, and once. */
+function administrator({ apiServers, kubelets, call }: WithinCluster): () => Promise<Api | null> {
+  let taken: Promise<Api | null> | null = null;
+  const take = async (): Promise<Api | null> => {
+    const stored = await firstCredential(['admin.conf', 'super-admin.conf'], kubelets.store);
+    if (stored === null || 'why' in stored) return null;
+    const access = accessOf({ what: stored.id, credential: stored.credential, trustBundle: kubelets.bundle });
+    for (const { endpoint } of apiServers) {
+      const api = apiAt(endpoint, access, call);
+      if ((await api.get('/version')).state === 'found') return api;
+    }
+    return null;
+  };
+  return () => {
+    taken ??= take();
+    return taken;
+  };
+}
+
+function directKubelet(
+  name: string,
+  node: Mapping | null,
+  access: ApiAccess,
+  servers: readonly Server[],
+  { cluster, artefacts }: Pick<World, 'cluster' | 'artefacts'>,
+): DirectKubelet | null {
+  const server = servers.find((each) => each.node === name);
+  if (server !== undefined) return { endpoint: server.endpoint, access, isNamed: ownName(server, cluster, artefacts) };
+  const endpoint = node === null ? null : reportedEndpoint(node);
+  return endpoint === null ? null : { endpoint, access, isNamed: null };
+}
+
+/** A name in the serving certificate that kpki makes for a kubelet. */
+function ownName(server: Server, cluster: Cluster, artefacts: World['artefacts']): string | null {
+  const id = certificateOf(server, cluster);
+  const artefact = artefacts.find((each): each is CertificateArtefact => each.id === id && each.kind === 'certificate');
+  return artefact === undefined ? null : (artefact.names.dns[0] ?? artefact.names.ip[0] ?? null);
+}
+
+/** Where the Node says that its kubelet listens. */
+function reportedEndpoint(node: Mapping): Endpoint | null {
+  const status = mappingAt(node, 'status');
+  const list = status['addresses'];
+  const addresses = Array.isArray(list) ? list.filter(isMapping) : [];
+  const host = addresses.find(({ type }) => type === 'InternalIP')?.['address'];
+  const port = mappingAt(status, 'daemonEndpoints', 'kubeletEndpoint')['Port'];
+  return typeof host === 'string' ? { host, port: typeof port === 'number' ? port : kubeletPort } : null;
+}

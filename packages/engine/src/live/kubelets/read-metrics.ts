@@ -1,0 +1,61 @@
+import type { Call } from '@kpki/plugin';
+import type { Endpoint } from '@kpki/spec';
+import type { ApiAccess } from '../api/access.ts';
+import type { Api, ApiAnswer } from '../api/read-api.ts';
+import { ask } from '../ask.ts';
+import { endpointText, unreachedText } from '../unreached.ts';
+
+/** What a kubelet's metrics say of its client certificate. */
+export interface KubeletMetrics {
+  /** When the certificate that it shows expires; null where it does not say. */
+  readonly expires: Date | null;
+  /** When its process started; null where it does not say. */
+  readonly started: Date | null;
+}
+
+/** A kubelet that is asked directly, by its address. */
+export interface DirectKubelet {
+  readonly endpoint: Endpoint;
+  readonly access: ApiAccess;
+  /** A name of the serving certificate, where kpki makes it; null: it serves one that kpki cannot verify. */
+  readonly isNamed: string | null;
+}
+
+const mostBytes = 32 * 1024 * 1024;
+
+/** Reads a kubelet's metrics at its own address, with a TLS client certificate and no other secret. A text says why not. */
+export async function metricsDirectly(
+  { endpoint, access: { context }, isNamed }: DirectKubelet,
+  call: Call,
+): Promise<KubeletMetrics | string> {
+  const asked = await ask({ endpoint, path: '/metrics', context, isNamed, mostBytes, accept: 'text/plain' }, call);
+  const where = endpointText(endpoint);
+  if (asked.end === 'too long') return `${where}: the answer is too long`;
+  if (asked.end === 'failed') return `${where}: ${unreachedText(asked.error)}`;
+  if (asked.status !== 200) return `${where}: GET /metrics is answered with ${asked.status}`;
+  return metricsIn(asked.body, asked.at);
+}
+
+/** Reads the same through the API server, which takes the right to `get` `nodes/proxy` or `nodes/metrics`. */
+export async function metricsByProxy(api: Api, node: string): Promise<KubeletMetrics | ApiAnswer<string>> {
+  const answer = await api.text(`/api/v1/nodes/${encodeURIComponent(node)}/proxy/metrics`);
+  return answer.state === 'found' ? metricsIn(answer.value, answer.at) : answer;
+}
+
+/** Finds the two gauges in the text format of Prometheus; `at` is the time by the clock of who answered. */
+export function metricsIn(text: string, at: Date | null): KubeletMetrics {
+  const seconds = gauge(text, 'kubelet_certificate_manager_client_ttl_seconds');
+  const started = gauge(text, 'process_start_time_seconds');
+  return {
+    expires: seconds === null || at === null ? null : new Date(at.getTime() + seconds * 1000),
+    started: started === null ? null : new Date(started * 1000),
+  };
+}
+
+/** The kubelet reports +Inf where it uses no certificate. */
+function gauge(text: string, name: string): number | null {
+  const line = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text);
+  const value = Number(line?.[1] ?? Number.NaN);
+  // Of a time far away, no date can be made.
+  return Number.isFinite(value) && Math.abs(value) < 1e11 ? value : null;
+}

@@ -1,0 +1,148 @@
+import type { Cluster } from '@kpki/spec';
+import { readCertificates } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { certificatePem, reissue } from '../../test/certificates.ts';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { editKubeconfig } from '../../test/kubeconfigs.ts';
+import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
+import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { forwards, type Phase } from '../generation/phase.ts';
+import { asDeclared, makePlan, nextMove } from '../index.ts';
+import { conditionsOf } from './conditions.ts';
+import { rotationStanding } from './standing.ts';
+
+// What people do to a cluster between two phases: a node is added to the file, a node joins, `kubeadm certs renew` runs.
+
+const name = 'kubernetes-ca';
+
+const twoNodes: Partial<Cluster> = {
+  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
+};
+
+async function bring(world: TestWorld, to: Phase): Promise<void> {
+  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+}
+
+/** A rotation that has come to a phase. */
+async function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
+  const world = await fullWorld(declared);
+  for (const to of forwards.slice(0, forwards.indexOf(phase) + 1)) await bring(world, to);
+  return world;
+}
+
+/** Whether nothing of a rotation is left to be seen once a phase is carried out. */
+function isIdleAt(phase: Phase): boolean {
+  return phase === 'prepare' || phase === 'retire';
+}
+
+async function standing(world: TestWorld) {
+  return rotationStanding(await world.read(), name, now);
+}
+
+/** Goes on to the end, as `kpki rotate --until retire` does; answers the phases. */
+async function toTheEnd(world: TestWorld): Promise<readonly Phase[]> {
+  const done: Phase[] = [];
+  for (let call = 0; call < 6; call += 1) {
+    const found = await standing(world);
+    if (found.at === null) return done;
+    const move = nextMove([found]);
+    if (move === null) return done;
+    done.push(move.to);
+    await bring(world, move.to);
+    if (move.to === 'retire') return done;
+  }
+  return done;
+}
+
+async function expectWhole(world: TestWorld): Promise<void> {
+  expect(changesOf(await world.plan())).toEqual({});
+  expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+}
+
+const trustOf = (world: TestWorld, entry: string): ReadonlySet<string> =>
+  new Set(readCertificates(world.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex')));
+
+describe.each(forwards)('at phase %s', (phase) => {
+  test('a worker that comes into the file gets what fits the phase', async () => {
+    const before = await worldAt(phase, cluster(twoNodes));
+    const { workers = [] } = twoNodes;
+    const world = before.declaredAs(
+      cluster({ ...twoNodes, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
+    );
+    expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
+    await world.apply();
+    await expectWhole(world);
+    expect(trustOf(world, 'w2/pki/ca.crt')).toEqual(trustOf(world, 'cp1/pki/ca.crt'));
+    expect(trustedBy(world, 'w2/kubelet.conf').toSorted()).toEqual([...trustOf(world, 'cp1/pki/ca.crt')].toSorted());
+    expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
+    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
+    await expectWhole(world);
+  });
+
+  test('a control-plane node that comes into the file gets what fits the phase, the other key by the next rotate', async () => {
+    const before = await worldAt(phase, cluster(twoNodes));
+    const { controlPlane = [] } = twoNodes;
+    const world = before.declaredAs(
+      cluster({ ...twoNodes, controlPlane: [...controlPlane, controlPlaneNode('cp3', '10.0.0.13')] }),
+    );
+    await world.apply();
+    await expectWhole(world);
+    expect(trustOf(world, 'cp3/pki/ca.crt')).toEqual(trustOf(world, 'cp1/pki/ca.crt'));
+    const found = await standing(world);
+    if (!isIdleAt(phase)) {
+      expect(found).toMatchObject({ at: phase === 'distrust' ? 'retire' : phase, isComplete: false });
+      const move = nextMove([found]);
+      // The old key is not taken away unasked.
+      expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'retire').length : 0);
+      expect(conditionsOf(found, 'retire').length).toBeGreaterThan(0);
+    }
+    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
+    await expectWhole(world);
+  });
+
+  test.each(kubeletConfForms)(
+    'a node that `%s` set up by what the cluster hands out needs nothing else',
+    async (form) => {
+      const world = await worldAt(phase, cluster());
+      // kubelet.conf has the bundle of the phase; the cluster signed its certificate with the CA in use.
+      leaveAsKubeadm(world, form);
+      expect(changesOf(await world.plan())).toEqual({});
+      expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
+      await expectWhole(world);
+    },
+  );
+
+  test('`kubeadm certs renew all` leaves what the next plan and the next phase put right', async () => {
+    const world = await worldAt(phase, cluster());
+    await kubeadmCertsRenew(world);
+    const plan = await world.plan();
+    expect(Object.values(changesOf(plan)).filter((each) => !each.startsWith('rewrite'))).toEqual([]);
+    await world.apply();
+    const found = await standing(world);
+    // It is at the same phase: nothing goes on to the next one unasked.
+    expect(found.at).toBe(isIdleAt(phase) ? null : phase);
+    const lacks = phase === 'stage' || phase === 'issue';
+    expect(found.isComplete).toBe(!lacks);
+    if (lacks) expect(nextMove([found])).toMatchObject({ to: phase, completes: true });
+    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
+    await expectWhole(world);
+  });
+});
+
+/**
+ * What kubeadm 1.34 does (renewal/readwriter.go): new keys and certificates by ca.key and the first certificate of ca.crt, and
+ * in kubeconfigs that certificate alone as the trust bundle. kubelet.conf is none of those that it renews.
+ */
+async function kubeadmCertsRenew(world: TestWorld): Promise<void> {
+  for (const entry of ['pki/apiserver.crt', 'pki/apiserver-kubelet-client.crt'])
+    await reissue(world, entry, 'pki/ca', {});
+  const [first] = readCertificates(world.bytes('pki/ca.crt'));
+  if (first === undefined) throw new Error('there is no CA');
+  for (const entry of ['admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf']) {
+    await reissue(world, entry, 'pki/ca', {});
+    editKubeconfig(world, entry, ({ clusters }) => {
+      clusters[0].cluster['certificate-authority-data'] = Buffer.from(certificatePem(first.der)).toString('base64');
+    });
+  }
+}

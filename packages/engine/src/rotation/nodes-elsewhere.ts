@@ -1,0 +1,77 @@
+import { kubeletClientFile, nodesOf } from '@kpki/spec';
+import { copiesOf, observe } from '../read/observe.ts';
+import { firstNames } from '../read/wording.ts';
+import type { World } from '../read/world.ts';
+
+/**
+ * Returns the nodes of the cluster whose kubelet.conf no sink keeps, in the order of the file. Whether it runs nodes that the
+ * file does not name, only the API server knows.
+ */
+export function nodesElsewhere(world: World): readonly string[] {
+  const observation = observe(world);
+  const unkept = new Set(
+    world.artefacts
+      .filter((artefact) => artefact.name === 'kubelet.conf' && copiesOf(artefact, { observation }).length === 0)
+      .map(({ holder }) => holder),
+  );
+  return nodesOf(world.cluster)
+    .map(({ name }) => name)
+    .filter((name) => unkept.has(name));
+}
+
+/** `w1, w2 and each node of …`: the nodes whose files kpki does not write, in words. */
+function everyNode(names: readonly string[]): string {
+  const unknown = 'each node of `kubectl get nodes` that the file does not name';
+  if (names.length === 0) return unknown;
+  return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
+}
+
+/** Each has to be gone to, so that more of them are named than of what is only told. */
+const mostNames = 20;
+
+/** What a person runs on a node so that its kubelet trusts the CAs in ca.crt. */
+const takeBundle = [
+  'sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/pki/ca.crt)|" /etc/kubernetes/kubelet.conf',
+  'systemctl restart kubelet',
+];
+
+/** The same so that the kubelet shows the certificate in its kubelet.conf. */
+const takeCredential = [`rm -f ${kubeletClientFile}`, 'systemctl restart kubelet'];
+
+function withCommands(sentence: string, commands: readonly string[]): string {
+  return [sentence, ...commands].join('\n');
+}
+
+/** Says which nodes trust which CAs before a phase, and how they come to do so. */
+export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): string {
+  return withCommands(
+    `Each node whose kubelet.conf kpki does not write trusts ${which}: ${everyNode(names)}. Copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on the node, then run there:`,
+    takeBundle,
+  );
+}
+
+/** Says which nodes have a certificate of a CA before a phase, and how they get one. */
+export function nodesShow(names: readonly string[], which: 'new' | 'old'): string {
+  return withCommands(
+    `Each node whose kubelet.conf kpki does not write shows a certificate of the ${which} CA: ${everyNode(names)}. Name the node in the file, so that kpki makes its kubelet.conf, or make it on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`; then copy it to /etc/kubernetes/kubelet.conf on the node and run there:`,
+    takeCredential,
+  );
+}
+
+/** What the token discovery of `kubeadm join` hands out, phase by phase. */
+export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAlone', string>> = {
+  both: withCommands(
+    'ConfigMap kube-public/cluster-info has both CAs. Put the output of the first command into certificate-authority-data with the second one:',
+    ['base64 -w0 /etc/kubernetes/pki/ca.crt', 'kubectl -n kube-public edit configmap cluster-info'],
+  ),
+  bothHashes: withCommands(
+    'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
+    ['kubeadm token create --print-join-command'],
+  ),
+  newHash:
+    'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Join commands with the old hash alone stop once cluster-info has the new CA alone.',
+  newAlone: withCommands(
+    'ConfigMap kube-public/cluster-info has the new CA alone, and join commands name its hash alone. Put the output of the first command into certificate-authority-data with the second one:',
+    ['base64 -w0 /etc/kubernetes/pki/ca.crt', 'kubectl -n kube-public edit configmap cluster-info'],
+  ),
+};
