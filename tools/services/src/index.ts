@@ -33,6 +33,7 @@ export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-req
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { isKubeletAway } from './load/ask.ts';
+export { type Balancer, startBalancer } from './load/balancer.ts';
 export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
 export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
 export { type Load, type LoadStart, startLoad } from './load/load.ts';

@@ -43,7 +43,8 @@ export function execClient(cluster: LiveCluster, node: string, podNow: () => str
 
 /** What a server that stops, or is away, looks like to the kubectl of a person, and to the one in the pod. */
 const away: readonly (readonly [sign: RegExp, what: 'elsewhere' | 'later'])[] = [
-  // The Service IP leads to an API server that is restarted.
+  // The Service IP leads to an API server that is restarted, or has not read its roles yet.
+  [/Forbidden\).*User "system:serviceaccount:default:load" cannot get path/s, 'later'],
   [/10\.96\.0\.1(?::443)? was refused|10\.96\.0\.1:443\S* .*(?:connection refused|connection reset|EOF)/, 'later'],
   [/server \S*:6443 was refused|connect: connection refused|connection reset by peer/, 'elsewhere'],
   [/unexpected EOF|http2: client connection lost|ServiceUnavailable|Too Many Requests/, 'elsewhere'],

@@ -15,6 +15,7 @@ import {
   type ProgramResult,
   runProgram,
   type SupervisedCluster,
+  startBalancer,
   startSupervisedCluster,
   temporaryDirectory,
   urlOf,
@@ -95,6 +96,10 @@ export async function startLiveCluster({
   for (const [name, row] of Object.entries(machineRows[topology])) {
     machines.push({ node: await network.startNode({ name, kubernetesFolder: filesOf(name) }), ...row });
   }
+  const servers = machines
+    .filter(({ components }) => components.includes('kube-apiserver'))
+    .map(({ node }) => urlOf(node, 'apiServer'));
+  const { endpoint } = resources.use(await startBalancer(network.hostAddress, 6443, servers));
   const nodeNamed = (name: string): NamespacedNode => {
     const found = machines.find(({ node }) => node.name === name);
     if (found === undefined) throw new Error(`there is no node ${name}`);
@@ -107,7 +112,7 @@ export async function startLiveCluster({
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [builtProgram, ...words], { directory: folder, withinMilliseconds });
   const declare = (text: string): Promise<void> =>
-    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, release, text));
+    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, { release, endpoint, spec: text }));
   const moved = new Map<string, string>();
   /** As kpki gives them on the node itself: the paths are those of the node. */
   const flags = async (component: string, node: string): Promise<Flags> => {
@@ -133,9 +138,6 @@ export async function startLiveCluster({
   await declare(spec);
   const applied = await kpki('apply', '--yes');
   if (applied.code !== 0) throw new Error(`kpki apply ended with ${applied.code}:\n${applied.stderr}`);
-  const servers = machines
-    .filter(({ components }) => components.includes('kube-apiserver'))
-    .map(({ node }) => urlOf(node, 'apiServer'));
   const ask: LiveCluster['ask'] = async (path, request = {}, server) => {
     const [first = '', ...others] = server === undefined ? servers : [server];
     const options = { ...(await superAdmin()), asGo: true, ...request };
@@ -156,7 +158,7 @@ export async function startLiveCluster({
   );
   await createBindings(ask);
   const kubelets = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
-  const bootstrapping = { release, folder, runOn, ask, filesOf, server: servers[0] ?? '' };
+  const bootstrapping = { release, folder, runOn, ask, filesOf, server: `https://${endpoint}` };
   const bootstrapFlags = await bootstrap(bootstrapping);
   const agents = resources.use(
     await startSupervisedCluster({

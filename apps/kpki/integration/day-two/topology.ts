@@ -30,8 +30,11 @@ export const machineRows: Readonly<Record<Topology, Readonly<Record<string, Mach
 export function declarationOf(
   all: readonly Machine[],
   topology: Topology,
-  release: KubernetesRelease,
-  spec: string,
+  {
+    release,
+    endpoint,
+    spec,
+  }: { readonly release: KubernetesRelease; readonly endpoint: string; readonly spec: string },
 ): string {
   const listed = (machines: readonly Machine[], indent: string): readonly string[] =>
     machines.map(({ node }) => `${indent}- { name: ${node.name}, addresses: [${node.address}] }`);
@@ -40,13 +43,12 @@ export function declarationOf(
   const members = all.filter((each) => each.components.length > 0 && !isServer(each));
   const etcd =
     topology === 'stacked' ? [] : ['  etcd:', '    topology: external', '    nodes:', ...listed(members, '      ')];
-  const [first] = all.filter(isServer);
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: live }
 spec:
   kubernetesVersion: ${versionOf(release)}
-  controlPlaneEndpoint: ${first?.node.address}:6443
+  controlPlaneEndpoint: ${endpoint}
   include: [kubelet-server, kube-proxy.conf]
   controlPlane:
 ${listed(all.filter(isServer), '    ').join('\n')}

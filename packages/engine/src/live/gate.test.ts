@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { gateOf } from './gate.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import { gateOf } from './gate.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
 const proven: Verdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'yes' };

@@ -1,7 +1,7 @@
 import { phases } from '../generation/phase.ts';
-import { isNamed } from './check-names.ts';
 import type { RotationMove } from '../rotation/move.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import { isNamed } from './check-names.ts';
 
 /** What the live checks before a phase say of whether it may be begun. */
 export interface Gate {

@@ -43,10 +43,20 @@ function outcomeOf(status: number, body: string): Outcome {
   return { what: isKubeletAway(why) ? 'later' : 'refused', why };
 }
 
-/** Whether an API server reported that nothing listens at a kubelet's port, as while the kubelet is restarted. */
+/**
+ * Whether an API server reported that a kubelet did not answer, as while it is restarted: nothing listens, a connection
+ * breaks, it has not read its pods yet, or it cannot ask the API server that it uses, which is away.
+ */
 export function isKubeletAway(message: string): boolean {
-  return /dial tcp \S+:10250: connect: connection refused/.test(message);
+  return kubeletAway.some((sign) => sign.test(message));
 }
+
+const kubeletAway: readonly RegExp[] = [
+  /dial tcp \S+:10250: connect: connection refused/,
+  /\S+:10250: read: connection reset by peer|:10250\/\S+: EOF|:10250\S* .*unexpected EOF/,
+  /^404 the server could not find the requested resource \( ?pods\/log|unable to upgrade connection: pod does not exist/,
+  /Authorization error \(user=kube-apiserver-kubelet-client/,
+];
 
 /** What a Status of the API says; the whole body where it is none. */
 function messageIn(body: string): string {

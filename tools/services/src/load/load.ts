@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Ask, asker } from './ask.ts';
 import type { Credentials, LoadClient, Outcome } from './client.ts';
+import { type ReadyServers, watchReadiness } from './ready-servers.ts';
 import type { LoadReport, Miss } from './report.ts';
 
 export interface LoadStart {
@@ -31,8 +32,8 @@ interface Tally {
 }
 
 /**
- * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each stays with a server
- * while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
+ * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each asks servers that are
+ * ready, stays with one while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
  * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401. A request
  * that a kubelet answers is sent again while that kubelet is away, for 20 seconds at most.
  */
@@ -55,31 +56,35 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     }
   }
 
-  async function once(client: LoadClient, ask: Ask, from: number): Promise<number> {
+  async function once(client: LoadClient, ask: Ask, from: number, ready: ReadyServers): Promise<number> {
     const credentials = await client.credentials();
     tally.requests += 1;
-    for (const [attempts, position] of servers.map((_, offset) => (from + offset) % servers.length).entries()) {
+    const positions = servers.map((_, offset) => (from + offset) % servers.length);
+    const open = positions.filter((each) => ready.isReady(servers[each] ?? ''));
+    if (open.length === 0) missed(tally.failed, client, servers.join(', '), 'no server is ready');
+    for (const [attempts, position] of open.entries()) {
       const server = servers[position] ?? '';
       const outcome = await attempt(client, ask, server, credentials);
       if (outcome.what === 'good') {
         tally.answered[client.name] = (tally.answered[client.name] ?? 0) + 1;
         return position;
       }
-      const isLast = attempts === servers.length - 1 || outcome.what !== 'elsewhere';
+      if (outcome.what === 'elsewhere') ready.reportAway(server);
+      const isLast = attempts === open.length - 1 || outcome.what !== 'elsewhere';
       missed(isLast ? tally.failed : tally.retried, client, server, outcome.why);
       if (isLast) return (position + 1) % servers.length;
     }
     return from;
   }
 
-  async function work(client: LoadClient, index: number): Promise<void> {
+  async function work(client: LoadClient, index: number, ready: ReadyServers): Promise<void> {
     const { ask, close } = asker(client);
     const interval = 1000 / (client.requestsPerSecond ?? requestsPerSecond);
     await pause((interval * index) / clients.length);
     let server = index % servers.length;
     while (!isOver) {
       const next = performance.now() + interval;
-      server = await once(client, ask, server);
+      server = await once(client, ask, server, ready);
       await pause(Math.max(0, next - performance.now()));
     }
     close();
@@ -91,7 +96,10 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     retried: [...tally.retried],
     failed: [...tally.failed],
   });
-  const done = Promise.all(clients.map(work));
+  const done = (async () => {
+    await using ready = await watchReadiness(servers);
+    await Promise.all(clients.map((client, index) => work(client, index, ready)));
+  })();
   // A client that throws is a defect of the test: whoever stops the load hears of it.
   done.catch(() => undefined);
   const stop = async (): Promise<LoadReport> => {

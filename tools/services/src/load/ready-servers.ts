@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { httpsRequest } from '../https-request.ts';
+
+/** Which of some API servers are ready now, as a load balancer with health checks knows it. */
+export interface ReadyServers extends AsyncDisposable {
+  isReady(server: string): boolean;
+  /** A connection to it broke: it counts as away until it answers again. */
+  reportAway(server: string): void;
+}
+
+const millisecondsBetweenLooks = 200;
+
+/**
+ * Asks /readyz of each API server again and again. An API server that starts listens before it has read its roles, and
+ * answers 403 until then. Resolves once each was asked.
+ */
+export async function watchReadiness(servers: readonly string[]): Promise<ReadyServers> {
+  const ready = new Set<string>();
+  let isOver = false;
+  const look = async (server: string): Promise<void> => {
+    const isReady = await httpsRequest(`${server}/readyz`, { authority: 'any', withinMilliseconds: 2_000 }).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    if (isReady) ready.add(server);
+    else ready.delete(server);
+  };
+  await Promise.all(servers.map(look));
+  const done = Promise.all(
+    servers.map(async (server) => {
+      while (!isOver) {
+        await pause(millisecondsBetweenLooks);
+        await look(server);
+      }
+    }),
+  );
+  return {
+    isReady: (server) => ready.has(server),
+    reportAway: (server) => void ready.delete(server),
+    [Symbol.asyncDispose]: async () => {
+      isOver = true;
+      await done;
+    },
+  };
+}
