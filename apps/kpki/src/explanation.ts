@@ -2,7 +2,9 @@ import {
   type ArtefactName,
   authorityEntries,
   bundleEntries,
+  type CertificateEntry,
   certificateEntries,
+  firstReleases,
   keyPairEntries,
   kubeconfigEntries,
   type PerColumn,
@@ -54,7 +56,7 @@ export function explanations(): readonly Explanation[] {
       facts: [
         ['Signed by', entry.authority],
         ['Common name', columnsText(entry.commonName)],
-        ['Groups (O)', columnsText(entry.organizations)],
+        ['Groups (O)', groupsText(entry)],
         ['Names', columnsText(entry.names)],
         ['Files', `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
@@ -79,6 +81,16 @@ export function explanations(): readonly Explanation[] {
 
 function onlyIn(topology: string | undefined): readonly (readonly [label: string, value: string])[] {
   return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
+}
+
+/** The groups in each profile, and since which releases a new certificate has none. */
+function groupsText({ organizations, withoutOrganizationsSince: since = [] }: CertificateEntry): string {
+  if (since.length === 0) return columnsText(organizations);
+  return [
+    columnsText(organizations),
+    `none (kubeadm since ${firstReleases(since)})`,
+    'none (with kubeletClient: least-privilege)',
+  ].join('; ');
 }
 
 function named(entry: {

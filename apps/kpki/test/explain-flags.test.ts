@@ -46,7 +46,7 @@ describe('kpki explain', () => {
   script('the two profiles side by side', async ($) => {
     const { stdout } = await $.kpki('explain apiserver-kubelet-client');
     expect(stdout).toMatch(
-      /^Groups \(O\): +system:masters \(kubernetes\)\n +kubeadm:cluster-admins \(kubeadm\)\n +system:masters \(kubeadm to 1\.28\)$/m,
+      /^Groups \(O\): +system:masters \(kubernetes\)\n +kubeadm:cluster-admins \(kubeadm\)\n +system:masters \(kubeadm to 1\.28\)\n +none \(kubeadm since 1\.33\.12, 1\.34\.8, 1\.35\.5, 1\.36\.1, and all of 1\.37\)\n +none \(with kubeletClient: least-privilege\)$/m,
     );
   });
 

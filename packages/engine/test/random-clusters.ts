@@ -47,7 +47,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
   .record({
     name: label,
     profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
-    kubernetesVersion: fc.constantFrom('v1.28.3', 'v1.29.0', 'v1.32.1', 'v1.33.5', 'v1.34.1', 'v1.35.0'),
+    kubernetesVersion: fc.constantFrom('v1.28.3', 'v1.29.0', 'v1.32.1', 'v1.33.5', 'v1.34.1', 'v1.35.5', 'v1.37.2'),
     endpoint: fc.option(fc.record({ host: fc.oneof(dnsName, address), port: fc.integer({ min: 1, max: 65_535 }) })),
     network: fc.record({ serviceSubnets, dnsDomain: dnsName }),
     keys: fc.record({
@@ -85,6 +85,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
       etcdPeer: fc.array(fc.oneof(dnsName, address), { maxLength: 2 }),
     }),
     include: fc.subarray(['kubelet-server', 'kube-proxy.conf'] as const),
+    kubeletClient: fc.constantFrom('profile' as const, 'least-privilege' as const),
   })
   .map(({ names, addresses, controlPlanes, workers, addressesEach, topology, ...rest }) => {
     const node = (at: number): Node => ({

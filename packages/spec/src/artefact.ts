@@ -71,6 +71,11 @@ export interface LeafProfile {
 export interface CertificateArtefact extends Common, LeafProfile {
   readonly kind: 'certificate';
   readonly name: CertificateName;
+  /**
+   * Organizations with which a stored certificate is right as well: it keeps them when it is renewed. Left out where only
+   * those of the subject are.
+   */
+  readonly keepsOrganizations?: readonly (readonly string[])[];
 }
 
 export interface KubeconfigArtefact extends Common, LeafProfile {

@@ -22,6 +22,7 @@ import { columnOf, inColumn } from './column.ts';
 import type { Cluster, Node, OptionalArtefact, User } from './model.ts';
 import { alternativeNames } from './names.ts';
 import { nodesThatKeep } from './nodes.ts';
+import { keptOrganizations, newOrganizations } from './organizations.ts';
 import { serverUrl } from './server-url.ts';
 
 /**
@@ -102,6 +103,7 @@ function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
 
 function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): CertificateArtefact {
   const column = columnOf(cluster);
+  const kept = keptOrganizations(cluster, entry);
   return {
     kind: 'certificate',
     id: `${entry.name} ${node.name}`,
@@ -111,8 +113,9 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
     authority: entry.authority,
     subject: {
       commonName: inColumn(entry.commonName, column).replace('<node>', node.name),
-      organizations: inColumn(entry.organizations, column),
+      organizations: newOrganizations(cluster, entry),
     },
+    ...(kept.length === 0 ? {} : { keepsOrganizations: kept }),
     names: alternativeNames(inColumn(entry.names, column), cluster, node),
     certificateKind: entry.kind,
     keyKind: cluster.keys.certificates,

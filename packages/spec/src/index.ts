@@ -96,6 +96,8 @@ export {
   type EtcdFiles,
   type ExtraNames,
   type Keys,
+  type KubeletClient,
+  kubeletClients,
   type Network,
   type Node,
   type OptionalArtefact,
@@ -137,5 +139,6 @@ export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
+export { firstReleases } from './release.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';

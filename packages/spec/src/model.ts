@@ -5,6 +5,13 @@ export type ClusterKeyKind = (typeof clusterKeyKinds)[number];
 /** `kubernetes`: names and groups of the Kubernetes documentation. `kubeadm`: exactly what kubeadm of that version makes. */
 export type Profile = 'kubernetes' | 'kubeadm';
 
+/**
+ * Which subject the client certificate of API servers for kubelets gets. `profile`: the one that the profile has.
+ * `least-privilege`: the user alone, without a group; a ClusterRoleBinding gives the user its rights.
+ */
+export const kubeletClients = ['profile', 'least-privilege'] as const;
+export type KubeletClient = (typeof kubeletClients)[number];
+
 /** The declared PKI of one cluster, complete: every default is filled in, every value has been judged. */
 export interface Cluster {
   readonly name: string;
@@ -26,6 +33,7 @@ export interface Cluster {
   readonly extraNames: ExtraNames;
   /** Optional artefacts of the catalogue that this cluster wants. */
   readonly include: readonly OptionalArtefact[];
+  readonly kubeletClient: KubeletClient;
   /**
    * kubeadm's feature gate of this name: whether the kubelet of a control-plane node calls its own API server, and not
    * the endpoint. Where it is absent, kubelets do as by default: from Kubernetes 1.33 on, that they do.

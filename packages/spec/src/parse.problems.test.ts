@@ -133,7 +133,7 @@ describe('the shape of the file', () => {
     [
       `${minimal}  __proto__: { a: 1 }\n`,
       [
-        'f:6:3: spec.__proto__: unknown field `__proto__`; known here: `profile`, `kubernetesVersion`, `controlPlaneEndpoint`, `network`, `keys`, `validity`, `authorities`, `controlPlane`, `etcd`, `nodes`, `users`, `extraNames`, `include`',
+        'f:6:3: spec.__proto__: unknown field `__proto__`; known here: `profile`, `kubernetesVersion`, `kubeletClient`, `controlPlaneEndpoint`, `network`, `keys`, `validity`, `authorities`, `controlPlane`, `etcd`, `nodes`, `users`, `extraNames`, `include`',
       ],
     ],
     [

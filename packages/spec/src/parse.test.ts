@@ -32,6 +32,7 @@ test('a full file gives every field of the model', () => {
   const text = `${header}spec:
   profile: kubernetes
   kubernetesVersion: v1.33.2
+  kubeletClient: least-privilege
   controlPlaneEndpoint: "[FD00::1]:8443"
   network: { serviceSubnets: [10.96.0.0/16, "FD00:10:96:0::/112"], dnsDomain: k8s.example.com }
   keys: { authorities: rsa-4096, certificates: ed25519, kubeconfigs: ec-p384, serviceAccount: rsa-2048 }
@@ -81,6 +82,7 @@ test('a full file gives every field of the model', () => {
       etcdPeer: ['fd00::21'],
     },
     include: ['kubelet-server', 'kube-proxy.conf'],
+    kubeletClient: 'least-privilege',
   });
 });
 

@@ -36,6 +36,7 @@ export function cluster(profile: Profile, different: Partial<Cluster> = {}): Clu
     users: [],
     extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
     include: [],
+    kubeletClient: 'profile',
     ...different,
   };
 }

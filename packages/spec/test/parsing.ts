@@ -31,4 +31,5 @@ export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane
   users: [],
   extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
   include: [],
+  kubeletClient: 'profile',
 };

@@ -1,8 +1,8 @@
-import { type Listener, readWorld, refuseStale, type Written, writtenEarlier } from '@kpki/engine';
-import { PluginError } from '@kpki/plugin';
+import { type Listener, readWorld, refuseStale, type World, type Written, writtenEarlier } from '@kpki/engine';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { planSession } from '../session/plan-session.ts';
+import { planSession, withRightsAsked } from '../session/plan-session.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import type { Session } from '../session/session.ts';
@@ -59,7 +59,9 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
-    refuseStale(plan, await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies));
+    const world = await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies);
+    refuseStale(plan, world);
+    if (plan.kubeletClientRights?.state === 'proven') await refuseLostRights(session, world, listener, applying.call);
     return (await showAndCarryOut(session, plan, applying, watch.listener)).exit;
   } catch (error) {
     if (watch.hasFinished()) {
@@ -67,6 +69,16 @@ async function applySaved(session: Session, file: string, applying: Applying, li
     }
     throw refusedPlan(error, file, plan, session);
   }
+}
+
+/** A binding may have been deleted since the plan was saved. */
+async function refuseLostRights(session: Session, world: World, listener: Listener, call: Call): Promise<void> {
+  const { kubeletClientRights: rights } = await withRightsAsked(world, session, listener, call);
+  if (rights === undefined || rights.state === 'proven') return;
+  throw new PluginError(
+    'conflict',
+    `the rights that the plan goes by are not proven any more: ${rights.text}; make it again with \`kpki plan\``,
+  );
 }
 
 function withEarlier(written: readonly Written[], earlier: readonly Written[]): readonly Written[] {

@@ -14,6 +14,7 @@ import {
   refuseBlocked,
   type World,
   type Written,
+  withRights,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
@@ -147,6 +148,7 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
             pending,
             awaited,
             followUp,
+            ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
           }),
           format,
         ),
@@ -156,14 +158,15 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
 /** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
 async function askAgain(
   session: Session,
-  { intent }: Plan,
+  { intent, kubeletClientRights }: Plan,
   pending: readonly Pending[],
   applying: Applying,
   listener: Listener,
 ): Promise<Exit> {
   const { cluster, sinks, custodies, workshop } = session;
   const waited = new Set(pending.map(({ artefact }) => artefact));
-  const world = await readWorld(cluster, sinks, listener, applying.call, custodies);
+  const read = await readWorld(cluster, sinks, listener, applying.call, custodies);
+  const world = withRights(read, kubeletClientRights);
   const plan = makePlan(world, workshop.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;

@@ -4,6 +4,7 @@ import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
+import { bindingsLines } from './bindings-text.ts';
 import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
@@ -45,6 +46,7 @@ export function appliedText(
       ? []
       : ['A cluster that runs uses it after this, in order:', ...followUpLines(applied.followUp, width)]),
     ...(saysNext ? ['Next:', ...nextAfter(session, plan, applied)] : []),
+    ...bindingsLines(plan.bindings, width),
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions } from './actions.ts';
+import { bindingsLines } from './bindings-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { placesText } from './places-text.ts';
@@ -37,6 +38,7 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
     ...(view.wide && plan.followUp.length > 0
       ? ['', 'A cluster that runs uses it after this, in order:', ...followUpLines(plan.followUp, view.width)]
       : []),
+    ...bindingsLines(plan.bindings, view.width),
     ...nextOfAwaited(plan).flatMap((next) => paragraph(`Next: ${clean(wholeCommands(next, options))}.`, view.width)),
   ].join('\n');
 }

@@ -20,6 +20,7 @@ import {
   unreadRevision,
   type World,
   type Written,
+  withRights,
   writtenEarlier,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -60,7 +61,8 @@ export function applyLocked(
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, workshop } = session;
   return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
-    const read = (): Promise<World> => readWorld(cluster, sinks, listener, lockedCall, custodies);
+    const read = async (): Promise<World> =>
+      withRights(await readWorld(cluster, sinks, listener, lockedCall, custodies), plan.kubeletClientRights);
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {

@@ -1,4 +1,15 @@
-import { type Intent, type Listener, makePlan, type Planned, readAndPlan, readWorld, type World } from '@kpki/engine';
+import {
+  askKubeletClientRights,
+  type Intent,
+  type Listener,
+  makePlan,
+  needsKubeletClientRights,
+  type Planned,
+  readAndPlan,
+  readWorld,
+  type World,
+  withRights,
+} from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import type { Session } from './session.ts';
 
@@ -13,5 +24,20 @@ export function planSession(
   intent?: (world: World) => Intent,
   read = (): Promise<World> => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
 ): Promise<Planned> {
-  return readAndPlan(read, (world) => makePlan(world, session.workshop.now(), intent?.(world)), call);
+  const readAll = async (): Promise<World> => withRightsAsked(await read(), session, listener, call);
+  return readAndPlan(readAll, (world) => makePlan(world, session.workshop.now(), intent?.(world)), call);
+}
+
+/**
+ * Asks the cluster for the rights of the user of `apiserver-kubelet-client`, where a plan depends on them, and only then: a
+ * key is taken out of the sinks for it.
+ */
+export async function withRightsAsked(
+  world: World,
+  { configuration }: Pick<Session, 'configuration'>,
+  listener: Listener,
+  call: Call,
+): Promise<World> {
+  if (!needsKubeletClientRights(world)) return world;
+  return withRights(world, await askKubeletClientRights(world, configuration.environment?.live, listener, call));
 }

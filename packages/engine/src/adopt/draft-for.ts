@@ -6,6 +6,7 @@ import {
   parseDuration,
   writeConfiguration,
 } from '@kpki/spec';
+import { kubeletClient } from '../read/kept-subject.ts';
 import { authoritiesOf, usualAuthorities } from './authorities.ts';
 import { clusterName, dnsDomainOf } from './cluster-name.ts';
 import { endpointOf, textOf } from './endpoint.ts';
@@ -85,6 +86,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     topology: given.topology ?? authorities.topology,
     users: users.users,
     include: includedIn(trees),
+    ...kubeletClientOf(trees, given, candidate),
     environment: withAuthorities(given, authorities.authorities),
   };
   const findings = [
@@ -158,6 +160,20 @@ function clusterOf(answers: ConfigurationAnswers): {
 function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {
   const optional = ['kubelet-server', 'kube-proxy.conf'] as const;
   return optional.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
+}
+
+/**
+ * In profile kubernetes a client without a group is declared as such, so that no plan gives it the group back. In profile
+ * kubeadm a stored certificate keeps what it has.
+ */
+function kubeletClientOf(
+  trees: readonly Tree[],
+  given: Given,
+  { profile }: Candidate,
+): Pick<ConfigurationAnswers, 'kubeletClient'> {
+  if (given.kubeletClient !== undefined) return { kubeletClient: given.kubeletClient };
+  const isWithoutGroup = trees.some((tree) => leafOf(heldIn(tree, kubeletClient))?.subject.organizations.length === 0);
+  return profile === 'kubernetes' && isWithoutGroup ? { kubeletClient: 'least-privilege' } : {};
 }
 
 function secondsIn(duration: string): number {

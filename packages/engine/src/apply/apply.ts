@@ -8,7 +8,7 @@ import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
+import { type World, withRights } from '../read/world.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
 import { makeContents } from './contents.ts';
@@ -47,13 +47,14 @@ export interface Carrying {
  */
 export async function applyPlan(
   plan: Plan,
-  world: World,
+  read: World,
   workshop: Workshop,
   listener: Listener,
   call: Call,
   { only = everything, mark }: Carrying = {},
 ): Promise<Applied> {
-  refuseStale(plan, world);
+  refuseStale(plan, read);
+  const world = withRights(read, plan.kubeletClientRights);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
@@ -127,7 +128,10 @@ export function refuseStale(plan: Plan, world: World): void {
 /** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
 function isUnaltered(plan: Plan, world: World): boolean {
   const made = new Date(plan.made);
-  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(world, made, plan.intent), plan);
+  return (
+    !Number.isNaN(made.getTime()) &&
+    isDeepStrictEqual(makePlan(withRights(world, plan.kubeletClientRights), made, plan.intent), plan)
+  );
 }
 
 /** Throws 'denied' when a plan is stopped by what is blocked in it: what somebody has to do first, and what is left undone. */

@@ -10,6 +10,8 @@ export type LiveCheck =
   | 'leases'
   | 'nodes'
   | 'kubelet clients'
+  /** Before no phase: a rotation keeps the subject, and with it the rights. */
+  | 'rights of the kubelet client'
   | 'kube-root-ca.crt'
   | 'client CAs'
   | 'front proxy CAs'

@@ -15,6 +15,7 @@ import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
+import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { copied } from './live-verdict.ts';
@@ -82,6 +83,9 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
+    isAsked('rights of the kubelet client')
+      ? kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world)
+      : [],
   ]);
   const reader = namedAs(objectNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
   const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(serverText(server), at, now))] : [];

@@ -6,6 +6,7 @@ import { lostKeysIn } from '../read/lost-keys.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
+import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +15,9 @@ import type { Plan } from './plan.ts';
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const rotations = rotationsUnderWay(world, now, intent);
-  const steps = withRotations(planSteps(world, now, intent), rotations, cluster);
+  const judged = withKubeletClientRights(planSteps(world, now, intent), world, intent);
+  const steps = withRotations(judged, rotations, cluster);
+  const bindings = requiredBindings(steps, world);
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -31,6 +34,8 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
     followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
+    ...(bindings.length === 0 ? {} : { bindings }),
+    ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
+import type { RequiredBinding } from '../step/required-binding.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { PlaceDrift } from './drift.ts';
 
@@ -30,6 +32,10 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What has to happen once it is carried out, in order: `followUpOf`. Empty where nothing that may be in use changes. */
   readonly followUp: readonly FollowUp[];
+  /** ClusterRoleBindings that the cluster needs and that are not proven; left out where there is none. */
+  readonly bindings?: readonly RequiredBinding[];
+  /** The answer of an API server that the plan depends on; left out where none was asked. */
+  readonly kubeletClientRights?: KubeletClientRights;
 }
 
 /** Whether a plan has neither anything to do nor anything that hinders. */

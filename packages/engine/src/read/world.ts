@@ -1,6 +1,7 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
 import type { Artefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import type { Custodies } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import type { Listener } from '../event.ts';
@@ -9,11 +10,15 @@ import { slotsOf } from '../layouts/slots-of.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
+import { certificatesIn } from './entry-parts.ts';
+import { kubeletClient, withKeptSubject } from './kept-subject.ts';
+import type { KubeletClientRights } from './kubelet-client-rights.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
 export interface World {
   readonly cluster: Cluster;
+  /** As declared; a stored certificate keeps its organizations where they are right as well. */
   readonly artefacts: readonly Artefact[];
   readonly slots: readonly Slot[];
   readonly places: readonly PlaceState[];
@@ -21,6 +26,8 @@ export interface World {
   readonly elsewhere: ReadonlyMap<string, Elsewhere>;
   /** Where each authority's key is, who signs it, and what its backends have. */
   readonly custodies: ReadCustodies;
+  /** The answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked. */
+  readonly kubeletClientRights?: KubeletClientRights;
 }
 
 const usual: Custodies = new Map();
@@ -95,7 +102,29 @@ export async function readWorld(
     ? await authoritiesElsewhere(cluster, sinks, custodies, call)
     : new Map<string, Elsewhere>();
   const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
-  return { cluster, artefacts, slots, places, elsewhere, custodies: read };
+  return withKeptSubjects({ cluster, artefacts, slots, places, elsewhere, custodies: read });
+}
+
+/** Returns a world with the answer of an API server; with the same world where none was asked. */
+export function withRights(world: World, rights: KubeletClientRights | undefined): World {
+  return rights === undefined ? world : withKeptSubjects({ ...world, kubeletClientRights: rights });
+}
+
+/** Returns a world in which each certificate has the organizations that it is to have, by what is stored of it. */
+export function withKeptSubjects(world: World): World {
+  const { cluster, slots, places, kubeletClientRights: rights } = world;
+  const snapshots = snapshotsOf(places);
+  const storedOf = ({ id }: Artefact): readonly Certificate[] =>
+    slots.flatMap((slot) => {
+      if (slot.part !== 'certificate' || slot.artefact.id !== id) return [];
+      return present(certificatesIn(entryOf(snapshots, slot)))?.slice(0, 1) ?? [];
+    });
+  const artefacts = artefactsOf(cluster).map((artefact) =>
+    artefact.kind === 'certificate' && artefact.name === kubeletClient
+      ? withKeptSubject(artefact, storedOf(artefact), rights?.state === 'proven')
+      : artefact,
+  );
+  return { ...world, artefacts };
 }
 
 /** What was read, by its place. */

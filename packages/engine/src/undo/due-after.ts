@@ -1,7 +1,7 @@
 import type { Snapshot } from '@kpki/plugin';
 import { makePlan } from '../plan/make-plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
+import { type World, withKeptSubjects } from '../read/world.ts';
 import { changes } from '../step/step.ts';
 import type { ReplacedSlot } from './replaced-slots.ts';
 import type { DueAfter } from './undo-plan.ts';
@@ -16,7 +16,7 @@ export function dueAfter(world: World, back: readonly ReplacedSlot[], now: Date)
       .steps.filter(changes)
       .map(({ artefact }) => artefact),
   );
-  return makePlan({ ...world, places }, now)
+  return makePlan(withKeptSubjects({ ...world, places }), now)
     .steps.filter((step) => step.action !== 'keep' && !dueNow.has(step.artefact))
     .map(({ artefact, action, reasons }) => ({ artefact, action, reasons }));
 }

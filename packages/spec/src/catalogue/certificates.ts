@@ -56,6 +56,13 @@ export const certificateEntries: readonly CertificateEntry[] = [
       kubeadm: ['kubeadm:cluster-admins'],
       'kubeadm-1.28': ['system:masters'],
     },
+    // kubernetes#138957 and its cherry-picks: a ClusterRoleBinding of kubeadm takes the place of the group.
+    withoutOrganizationsSince: [
+      { minor: 33, patch: 12 },
+      { minor: 34, patch: 8 },
+      { minor: 35, patch: 5 },
+      { minor: 36, patch: 1 },
+    ],
     kind: 'client',
     names: [],
     path: 'pki/apiserver-kubelet-client',

@@ -1,4 +1,5 @@
 import type { AuthorityTopology, Keys, OptionalArtefact, Validity } from '../model.ts';
+import type { FirstPatch } from '../release.ts';
 
 /**
  * The columns of the catalogue. The profile `kubeadm` has two: Kubernetes 1.29 took `system:masters` from most
@@ -108,6 +109,8 @@ export interface CertificateEntry extends Entry {
   /** `<node>` is the node's name. */
   readonly commonName: PerColumn<string>;
   readonly organizations: PerColumn<readonly string[]>;
+  /** The releases since which kubeadm makes it without an organization; left out where there are none. */
+  readonly withoutOrganizationsSince?: readonly FirstPatch[];
   readonly kind: CertificateKind;
   readonly names: PerColumn<readonly (NameSource | FixedName)[]>;
   readonly path: string;

@@ -88,6 +88,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
       etcdPeer: present(form.etcd?.local?.peerCertSANs),
     },
     include: [],
+    kubeletClient: 'profile',
     ...(localMode === undefined ? {} : { controlPlaneKubeletLocalMode: localMode }),
   };
 }

@@ -1,4 +1,4 @@
-import type { AuthorityTopology, ClusterKeyKind, Etcd, OptionalArtefact, Profile } from '../model.ts';
+import type { AuthorityTopology, ClusterKeyKind, Etcd, KubeletClient, OptionalArtefact, Profile } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,
@@ -34,6 +34,8 @@ export interface ConfigurationAnswers {
   readonly users?: readonly UserAnswer[];
   /** Optional artefacts of the catalogue. */
   readonly include?: readonly OptionalArtefact[];
+  /** The subject of `apiserver-kubelet-client`: `profile` where it is left out. */
+  readonly kubeletClient?: KubeletClient;
   /** The one environment of the file; `usualEnvironment` where it is left out. */
   readonly environment?: EnvironmentAnswer;
 }
@@ -127,7 +129,10 @@ export const usualEnvironment: EnvironmentAnswer = {
 };
 
 export type UsualAnswers = Required<
-  Omit<ConfigurationAnswers, 'endpoint' | 'apiServerNames' | 'etcdServerNames' | 'etcdPeerNames' | 'users' | 'include'>
+  Omit<
+    ConfigurationAnswers,
+    'endpoint' | 'apiServerNames' | 'etcdServerNames' | 'etcdPeerNames' | 'users' | 'include' | 'kubeletClient'
+  >
 >;
 
 /** Those of kubeconfigs and of tokens follow the certificates' as long as nothing else is said. */

@@ -39,6 +39,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
       etcdPeer: (spec.extraNames?.etcdPeer ?? []).map(canonicalName),
     },
     include: [...new Set(spec.include ?? [])],
+    kubeletClient: spec.kubeletClient ?? 'profile',
   };
 }
 

@@ -3,6 +3,7 @@ import type {
   AuthorityTopology,
   ExtraNames,
   Keys,
+  KubeletClient,
   Network,
   OptionalArtefact,
   PermittedNames,
@@ -17,6 +18,7 @@ export type Fields<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 export interface SpecForm {
   readonly profile?: Profile | undefined;
   readonly kubernetesVersion?: string | undefined;
+  readonly kubeletClient?: KubeletClient | undefined;
   readonly controlPlaneEndpoint?: string | undefined;
   readonly network?: NetworkForm | undefined;
   readonly keys?: KeysForm | undefined;

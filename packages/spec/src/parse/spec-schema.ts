@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { authorityTopologies, clusterKeyKinds, optionalArtefacts } from '../model.ts';
+import { authorityTopologies, clusterKeyKinds, kubeletClients, optionalArtefacts } from '../model.ts';
 import {
   defaultDnsDomain,
   defaultKubernetesVersion,
@@ -201,6 +201,17 @@ export const specSchema: z.ZodType<SpecForm> = z
       default: defaultKubernetesVersion,
       examples: ['v1.34.1'],
     }).optional(),
+    kubeletClient: z
+      .enum(kubeletClients)
+      .optional()
+      .meta({
+        description:
+          'The subject of `apiserver-kubelet-client`. `profile`: the subject that the profile has. `least-privilege`: ' +
+          'the user `kube-apiserver-kubelet-client` without a group; the ClusterRoleBinding ' +
+          '`kubeadm:apiserver-kubelet-client` gives the user its rights, and `kpki plan` prints the binding. A group ' +
+          'of a stored certificate is dropped only after the API server proves that the user has the rights.',
+        default: 'profile',
+      }),
     controlPlaneEndpoint: text(checkEndpoint, {
       description:
         `Where clients reach the API servers, as \`host:port\` (port ${defaultPort} where it is left out; IPv6 in ` +

@@ -29,6 +29,7 @@ const answers: ConfigurationAnswers = {
     { name: 'null', groups: [] },
   ],
   include: ['kubelet-server', 'kube-proxy.conf'],
+  kubeletClient: 'least-privilege',
   topology: 'single-root',
   environment: {
     name: '1',
@@ -73,6 +74,7 @@ function expected(given: ConfigurationAnswers) {
     etcd: given.etcd,
     users: given.users,
     include: given.include,
+    kubeletClient: given.kubeletClient,
   });
 }
 

@@ -34,6 +34,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '  # kubeadm: exactly what kubeadm makes.',
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
+    ...kubeletClient(answers),
     '',
     '  # Where clients reach the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
@@ -77,6 +78,16 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     ...environments(answers.environment ?? usualEnvironment),
     '',
   ].join('\n');
+}
+
+function kubeletClient({ kubeletClient: subject = 'profile' }: ConfigurationAnswers): readonly string[] {
+  if (subject === 'profile') return [];
+  return [
+    '',
+    '  # profile: the subject that the profile has.',
+    '  # least-privilege: the user alone, with a ClusterRoleBinding in place of a group.',
+    `  kubeletClient: ${scalar(subject)}`,
+  ];
 }
 
 function extraNames({ apiServerNames, etcdServerNames, etcdPeerNames }: ConfigurationAnswers): string {

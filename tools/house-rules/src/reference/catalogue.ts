@@ -3,6 +3,7 @@ import {
   bundleEntries,
   type Column,
   certificateEntries,
+  firstReleases,
   inColumn,
   keyPairEntries,
   kubeconfigEntries,
@@ -38,7 +39,7 @@ export function cataloguePage(): string {
     [
       section('Authorities', entriesTable(authorityEntries), namesTable(authorityEntries)),
       section('Trust bundles', bundlesTable()),
-      section('Certificates', certificatesTable(), subjectsTable(certificateEntries)),
+      section('Certificates', certificatesTable(), subjectsTable(certificateEntries), withoutGroups()),
       section('Names in certificates', alternativeNamesTable()),
       section('Kubeconfigs', kubeconfigsTable(), subjectsTable(kubeconfigEntries), kubeconfigEntriesTable()),
       section('Key pairs', keyPairsTable()),
@@ -121,6 +122,23 @@ function subjectsTable(entries: readonly WithSubject[]): string {
       ];
     }),
   );
+}
+
+/** Which certificates lost their group, and since which releases. */
+function withoutGroups(): string {
+  return certificateEntries
+    .flatMap(({ name, withoutOrganizationsSince: since = [] }) =>
+      since.length === 0
+        ? []
+        : [
+            [
+              `kubeadm makes \`${name}\` without a group since ${firstReleases(since)}: a ClusterRoleBinding takes its`,
+              'place. A stored certificate of profile `kubeadm` keeps the groups that it has, and a renewal keeps them too.',
+              'With `kubeletClient: least-privilege` the certificate has no group, in both profiles.',
+            ].join('\n'),
+          ],
+    )
+    .join('\n\n');
 }
 
 function alternativeNamesTable(): string {

@@ -2,11 +2,13 @@ import type {
   Because,
   FollowUp,
   Intent,
+  KubeletClientRights,
   PlaceDrift,
   Plan,
   PlannedCopy,
   PlannedPlace,
   PlannedWrite,
+  RequiredBinding,
   RotationStanding,
   RotationTo,
   Step,
@@ -33,6 +35,31 @@ const plan: Fields<Plan> = {
     'list of follow-ups',
     'what has to happen on a cluster that runs once the plan is carried out, in order; `Applied` has what has to happen after what was done',
   ],
+  bindings: [
+    'list of bindings',
+    'ClusterRoleBindings that the cluster needs and that kpki does not make; left out where there is none, or where an API server proved the rights',
+  ],
+  kubeletClientRights: [
+    'rights',
+    'the answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked: only a plan that depends on the answer asks',
+  ],
+};
+
+const binding: Fields<RequiredBinding> = {
+  name: ['string', 'the name of the ClusterRoleBinding'],
+  clusterRole: ['string', 'the ClusterRole that it gives'],
+  user: ['string', 'the user that gets the rights'],
+  artefacts: ['list of strings', 'the artefacts that need it'],
+  why: ['string', 'what fails without it, in words for a person'],
+  command: ['string', 'the command that makes it, on one line'],
+};
+
+const rights: Fields<KubeletClientRights> = {
+  state: [
+    'string',
+    '`proven`: the user has the rights without a group, by any binding; `refuted`: it has not; `unproven`: no API server answered, or none let the credential ask',
+  ],
+  text: ['string', 'who was asked with which credential, and what was missing, in words for a person'],
 };
 
 const followUp: Fields<FollowUp> = {
@@ -215,6 +242,8 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A reason', reason],
   ['A write', write],
   ['A follow-up', followUp],
+  ['A binding', binding],
+  ['Rights', rights],
 ];
 
 export function planPage(): string {

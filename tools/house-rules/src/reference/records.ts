@@ -279,6 +279,10 @@ const applied: Readonly<Record<string, Field>> = {
   steps: ['number', 'steps of the plan that were carried out'],
   entriesWritten: ['number', 'entries that were written'],
   followUp: ['list of [follow-ups](plan.md#a-follow-up)', 'what has to happen now on a cluster that runs, in order'],
+  bindings: [
+    'list of [bindings](plan.md#a-binding)',
+    'ClusterRoleBindings that the cluster needs, as the plan has them; left out where there is none',
+  ],
 };
 
 const hook: Fields<HookInput> = {

@@ -1,0 +1,187 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { Live } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
+import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { askKubeletClientRights } from './kubelet-client-rights.ts';
+import { verifyLive } from './verify-live.ts';
+
+const reviews = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+
+interface Review {
+  readonly spec: {
+    readonly user: string;
+    readonly groups: readonly string[];
+    readonly resourceAttributes: Readonly<Record<string, string>>;
+  };
+}
+
+type Answer = (review: Review) => readonly [status: number, body: unknown];
+
+const json = (response: ServerResponse, status: number, value: unknown): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+/** In the place of an API server, which answers reviews and knows its version. */
+async function apiServer(
+  world: TestWorld,
+  answer: Answer | null,
+  asked: Review[] = [],
+  pki = 'pki',
+): Promise<ReachedAt> {
+  const listen: RequestListener = (request, response) => {
+    let text = '';
+    request.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    request.on('end', () => {
+      if (request.url !== reviews) return json(response, request.url === '/version' ? 200 : 404, {});
+      const review = JSON.parse(text) as Review;
+      asked.push(review);
+      if (answer !== null) json(response, ...answer(review));
+    });
+  };
+  const files = { cert: at(world, `${pki}/apiserver.crt`), key: at(world, `${pki}/apiserver.key`) };
+  return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, listen));
+}
+
+const allowed: Answer = () => [201, { status: { allowed: true } }];
+const denied: Answer = () => [201, { status: { allowed: false } }];
+
+async function askAt(world: TestWorld, live: Live) {
+  return askKubeletClientRights(await world.read(), live, (event) => void world.events.push(event), call);
+}
+
+const declared = cluster({ kubeletClient: 'least-privilege' });
+
+test('the user is asked about without a group of its certificate, for each right that a kubelet asks for', async () => {
+  const world = await fullWorld(declared);
+  const asked: Review[] = [];
+  const server = await apiServer(world, allowed, asked);
+  const rights = await askAt(world, { cp1: { 'kube-apiserver': server } });
+  expect(rights).toEqual({
+    state: 'proven',
+    text: 'controller-manager.conf cp1 at kube-apiserver cp1: kube-apiserver-kubelet-client has its rights on kubelets',
+  });
+  expect(new Set(asked.map(({ spec: { user, groups } }) => `${user} ${groups}`))).toEqual(
+    new Set(['kube-apiserver-kubelet-client system:authenticated']),
+  );
+  expect(
+    asked.map(({ spec: { resourceAttributes: a } }) => `${a['verb']} ${a['resource']}/${a['subresource']}`),
+  ).toEqual(
+    expect.arrayContaining([
+      'get nodes/proxy',
+      'create nodes/proxy',
+      'get nodes/log',
+      'get nodes/stats',
+      'get nodes/metrics',
+    ]),
+  );
+  expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
+    'controller-manager.conf',
+  ]);
+});
+
+const onlyProxyByGet: Answer = ({ spec: { resourceAttributes: right } }) => [
+  201,
+  { status: { allowed: right['verb'] === 'get' && right['subresource'] === 'proxy' } },
+];
+
+test.each([
+  ['no binding', denied, 'refuted', /may not get nodes\/proxy, create nodes\/proxy, /],
+  ['a binding that gives a part', onlyProxyByGet, 'refuted', /may not create nodes\/proxy, get nodes\/log, /],
+  ['no right to ask', () => [403, { message: 'subjectaccessreviews is forbidden' }], 'unproven', /is forbidden/],
+  [
+    'an authorizer that failed',
+    () => [201, { status: { allowed: false, evaluationError: 'role not found' } }],
+    'unproven',
+    /role not found/,
+  ],
+  ['an answer that is no review', () => [201, {}], 'unproven', /no review/],
+  ['no such API', () => [404, {}], 'unproven', /no SubjectAccessReviews/],
+] as const)('%s', async (_, answer, state, text) => {
+  const world = await fullWorld(declared);
+  const server = await apiServer(world, answer as Answer);
+  expect(await askAt(world, { cp1: { 'kube-apiserver': server } })).toEqual({
+    state,
+    text: expect.stringMatching(text),
+  });
+});
+
+describe('what is not reached', () => {
+  const unreachable = { host: '127.0.0.1', port: 1 };
+
+  test('nothing listens: unproven at once', async () => {
+    const world = await fullWorld(declared);
+    const rights = await askAt(world, { cp1: { 'kube-apiserver': unreachable } });
+    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('nothing listens there') });
+  });
+
+  test('a server that does not answer keeps a plan for a few seconds, and no longer', async () => {
+    const world = await fullWorld(declared);
+    const silent = await apiServer(world, null);
+    const begun = performance.now();
+    const rights = await askAt(world, { cp1: { 'kube-apiserver': silent } });
+    expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('no answer within 4 seconds') });
+    expect(performance.now() - begun).toBeLessThan(4_900);
+  });
+
+  test('an impostor is believed nothing', async () => {
+    const world = await fullWorld(declared);
+    const asked: Review[] = [];
+    const impostor = await apiServer(await anotherWorld(declared), allowed, asked);
+    const rights = await askAt(world, { cp1: { 'kube-apiserver': impostor } });
+    expect([rights.state, asked]).toEqual(['unproven', []]);
+  });
+
+  test('another API server decides', async () => {
+    const two = cluster({
+      kubeletClient: 'least-privilege',
+      controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+    });
+    const world = await fullWorld(two);
+    const server = await apiServer(world, denied, [], 'cp2/pki');
+    const live = { cp1: { 'kube-apiserver': unreachable }, cp2: { 'kube-apiserver': server } };
+    expect(await askAt(world, live)).toMatchObject({ state: 'refuted', text: expect.stringContaining('cp2') });
+  });
+
+  test('a sink that gives no keys back', async () => {
+    const world = await fullWorld(declared, ({ reveal: _, ...rest }) => rest);
+    expect(await askAt(world, {})).toMatchObject({ state: 'unproven' });
+  });
+
+  test('it ends when the call does', async () => {
+    const world = await fullWorld(declared);
+    const silent = await apiServer(world, null);
+    const controller = new AbortController();
+    const live = { cp1: { 'kube-apiserver': silent } };
+    const asking = askKubeletClientRights(await world.read(), live, () => {}, { signal: controller.signal });
+    controller.abort(new Error('no more'));
+    await expect(asking).rejects.toThrow('no more');
+  });
+});
+
+describe('verify --live', () => {
+  async function verdictAt(world: TestWorld, answer: Answer) {
+    const live = { cp1: { 'kube-apiserver': await apiServer(world, answer) } };
+    const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
+    const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
+    return verdicts.filter(({ what }) => what === 'apiserver-kubelet-client → kubelets');
+  }
+
+  test.each([
+    ['proven', allowed, 'yes'],
+    ['refuted', denied, 'no'],
+    ['unproven', () => [403, { message: 'forbidden' }] as const, 'unproven'],
+  ] as const)('a certificate without a group: %s', async (_, answer, holds) => {
+    const [verdict, ...others] = await verdictAt(await fullWorld(declared), answer);
+    expect([verdict?.check, verdict?.holds, others]).toEqual(['trusted', holds, []]);
+    const names = /Fix: kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client /.test(verdict?.text ?? '');
+    expect(names).toBe(holds !== 'yes');
+  });
+
+  test('a certificate with a group: nothing is asked', async () => {
+    expect(await verdictAt(await fullWorld(cluster()), denied)).toEqual([]);
+  });
+});

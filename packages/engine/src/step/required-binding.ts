@@ -1,0 +1,35 @@
+/** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
+export interface RequiredBinding {
+  readonly name: string;
+  readonly clusterRole: string;
+  readonly user: string;
+  /** The artifacts that need the binding, by their ids. */
+  readonly artefacts: readonly string[];
+  /** A sentence without its full stop: what fails without the binding. */
+  readonly why: string;
+  /** The command that makes the binding, on one line. */
+  readonly command: string;
+}
+
+/**
+ * The binding that `kubeadm init` makes in the place of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
+ * finds the binding and makes no second one.
+ */
+const names = {
+  name: 'kubeadm:apiserver-kubelet-client',
+  clusterRole: 'system:kubelet-api-admin',
+  user: 'kube-apiserver-kubelet-client',
+} as const;
+
+export const bindingCommand: string = `kubectl create clusterrolebinding ${names.name} --clusterrole=${names.clusterRole} --user=${names.user}`;
+
+export const userOfKubeletClient: string = names.user;
+
+export function requiredBinding(artefacts: readonly string[]): RequiredBinding {
+  return {
+    ...names,
+    artefacts,
+    why: 'without the binding, kubelets refuse the API server: kubectl logs, exec and port-forward fail',
+    command: bindingCommand,
+  };
+}

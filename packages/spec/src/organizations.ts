@@ -1,0 +1,24 @@
+import type { CertificateEntry } from './catalogue/entry.ts';
+import { columnOf, inColumn } from './column.ts';
+import type { Cluster } from './model.ts';
+import { isSince } from './release.ts';
+
+type Declared = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>;
+
+/** Returns the organizations of a certificate that is made where none is stored. */
+export function newOrganizations(cluster: Declared, entry: CertificateEntry): readonly string[] {
+  const { withoutOrganizationsSince: since } = entry;
+  if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
+  const isWithout = cluster.profile === 'kubeadm' && since !== undefined && isSince(cluster.kubernetesVersion, since);
+  return isWithout ? [] : inColumn(entry.organizations, columnOf(cluster));
+}
+
+/**
+ * Returns the organizations that a stored certificate keeps. kubeadm renews a certificate with the organizations that it
+ * has (`phases/certs/renewal/manager.go`), so a cluster has those of the release that made it, whatever it runs now.
+ */
+export function keptOrganizations(cluster: Declared, entry: CertificateEntry): readonly (readonly string[])[] {
+  const { withoutOrganizationsSince: since, organizations } = entry;
+  if (since === undefined || cluster.profile !== 'kubeadm' || cluster.kubeletClient === 'least-privilege') return [];
+  return [[], inColumn(organizations, 'kubeadm'), inColumn(organizations, 'kubeadm-1.28')];
+}
