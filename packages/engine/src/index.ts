@@ -48,6 +48,7 @@ export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-a
 export { checkNames } from './live/check-names.ts';
 export { checksBefore } from './live/checks-before.ts';
 export type { ExpectedClient } from './live/client-verdicts.ts';
+export { type Gate, gateOf, isGated } from './live/gate.ts';
 export { askKubeletClientRights } from './live/kubelet-client-rights.ts';
 export { type LiveCertificate, liveStatus } from './live/live-status.ts';
 export { type ClientAnswer, type ClientCredential, type ProbePath, probeClient } from './live/probe-client.ts';
@@ -110,7 +111,6 @@ export { makeUndoPlan, retainedByLast } from './undo/make-undo-plan.ts';
 export { type DueAfter, type UndoPlan, type UndoStep, undoesSomething } from './undo/undo-plan.ts';
 export { writtenEarlier } from './undo/written-earlier.ts';
 export { writtenUnder } from './undo/written-under.ts';
-export { type Gate, gateOf, isGated } from './live/gate.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';
 export { withoutSpeaker } from './without-speaker.ts';

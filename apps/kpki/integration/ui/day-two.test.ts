@@ -94,29 +94,33 @@ needs('tmux')('day two', () => {
     );
   });
 
-  play('a rotation that was begun is not taken back while nothing is proven, and a shell takes it back', { from }, async ($) => {
-    expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
-    const authority = join($.directory, 'dev/pki/etcd/ca.crt');
-    await reachFilledTree($);
-    await $.type('/etcd-ca');
-    await $.see('etcd-ca▏');
-    await $.press('Enter');
-    await $.type('x');
-    await $.see('a new key in its place, phase by phase');
-    await $.press('Down', 'Down', 'Down', 'Enter');
-    await $.see('✓ stage is done');
-    await $.see('[ Plan issue ]', untilNoServerAnswers);
-    await $.press('Tab', 'Enter');
-    await $.see('Not yet: not all is proven. t asks again; in a shell --accept-unproven');
-    expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-    const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'api'];
-    const accepting = names.flatMap((name) => ['--accept-unproven', name]);
-    const back = await $.kpki('rotate', 'etcd-ca', '--back', '-e', 'dev', '--yes', ...accepting);
-    expect(back).toMatchObject({ code: 0 });
-    expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
-    await $.type('q');
-    expect((await $.left()).code).toBe(0);
-  });
+  play(
+    'a rotation that was begun is not taken back while nothing is proven, and a shell takes it back',
+    { from },
+    async ($) => {
+      expect(await $.kpki('rotate', 'etcd-ca', '-e', 'dev', '--yes')).toMatchObject({ code: 0 });
+      const authority = join($.directory, 'dev/pki/etcd/ca.crt');
+      await reachFilledTree($);
+      await $.type('/etcd-ca');
+      await $.see('etcd-ca▏');
+      await $.press('Enter');
+      await $.type('x');
+      await $.see('a new key in its place, phase by phase');
+      await $.press('Down', 'Down', 'Down', 'Enter');
+      await $.see('✓ stage is done');
+      await $.see('[ Plan issue ]', untilNoServerAnswers);
+      await $.press('Tab', 'Enter');
+      await $.see('Not yet: not all is proven. t asks again; in a shell --accept-unproven');
+      expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+      const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'api'];
+      const accepting = names.flatMap((name) => ['--accept-unproven', name]);
+      const back = await $.kpki('rotate', 'etcd-ca', '--back', '-e', 'dev', '--yes', ...accepting);
+      expect(back).toMatchObject({ code: 0 });
+      expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+      await $.type('q');
+      expect((await $.left()).code).toBe(0);
+    },
+  );
 
   play('what ends first is renewed from the calendar, with the same key, and that is undone', { from }, async ($) => {
     const [certificate, key] = ['apiserver.crt', 'apiserver.key'].map((name) => join($.directory, 'dev/pki', name));

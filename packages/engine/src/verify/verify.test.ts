@@ -350,7 +350,11 @@ test('kubelet.conf as kubeadm leaves it has its credential in a file of the kube
   const verdicts = await world.verify();
   expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
   expect(verdicts.filter(({ holds }) => holds === 'unproven')).toMatchObject([
-    { check: 'connects', what: expect.stringMatching(/^kubelet → kube-apiserver/), text: expect.stringContaining(current) },
+    {
+      check: 'connects',
+      what: expect.stringMatching(/^kubelet → kube-apiserver/),
+      text: expect.stringContaining(current),
+    },
   ]);
 });
 
