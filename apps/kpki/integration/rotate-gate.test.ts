@@ -41,7 +41,7 @@ run('the gate of a rotation', () => {
     expect(closed.code).toBe(4);
     const said = closed.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toContain('etcd cp1');
-    expect(said).toContain('issue is not begun: 1 live check failed. Nothing was changed.');
+    expect(said).toContain('issue is not begun: 2 live checks failed. Nothing was changed.');
     // What failed is not accepted, and nothing else was asked for.
     expect((await rotate('--accept-unproven', 'cp1')).code).toBe(4);
     expect(said).not.toContain('kubelet');

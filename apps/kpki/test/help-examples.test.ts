@@ -161,6 +161,7 @@ const asks: readonly string[] = [
   'kpki rotate kubernetes-ca',
   'kpki rotate all sa',
   'kpki rotate sa --until issue --without-gate',
+  'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

@@ -17,10 +17,10 @@ async function staged($: Script): Promise<void> {
 }
 
 const everything = ($: Script) => Object.fromEntries($.files('out').map((file) => [file, $.read(`out/${file}`)]));
-const isAt = async ($: Script): Promise<unknown> => {
+async function phaseOf($: Script): Promise<unknown> {
   const { stdout } = await $.kpki('rotate etcd-ca -o json');
-  return (JSON.parse(stdout.split('\n')[0] ?? '') as { standings: readonly { at: string }[] }).standings[0]?.at;
-};
+  return (recordIn(stdout, 'Rotation') as { standings: readonly { at: string }[] }).standings[0]?.at;
+}
 
 describe('live checks that nothing proves', () => {
   script('close the phase with 4, whatever was agreed to, and the command that goes on is said', async ($) => {
@@ -37,20 +37,20 @@ describe('live checks that nothing proves', () => {
       '--accept-unproven api --after true --yes';
     expect(stdout).toContain(`  ${command}\n`);
     expect(everything($)).toEqual(before);
-    expect(await isAt($)).toBe('stage');
+    expect(await phaseOf($)).toBe('stage');
 
     const [, ...words] = command.split(' ');
     const accepted = await $.kpkiWords(words);
     expect(accepted.code, accepted.stderr).toBe(0);
     expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
-    expect(await isAt($)).toBe('issue');
+    expect(await phaseOf($)).toBe('issue');
   });
 
   script('are accepted by the name of their node too, and are in the record', async ($) => {
     await staged($);
     const one = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven etcd/cp1');
     expect(one.code).toBe(4);
-    expect(gateIn(one.stdout)).toMatchObject({
+    expect(recordIn(one.stdout, 'Gate')).toMatchObject({
       state: 'closed',
       refuted: [],
       unproven: [{ name: 'kube-apiserver/cp1', node: 'cp1' }, { name: 'etcd-peer/cp1' }, { name: 'api' }],
@@ -58,7 +58,7 @@ describe('live checks that nothing proves', () => {
     });
     const node = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven api');
     expect(node.code, node.stderr).toBe(0);
-    expect(gateIn(node.stdout)).toMatchObject({ state: 'open', unproven: [] });
+    expect(recordIn(node.stdout, 'Gate')).toMatchObject({ state: 'open', unproven: [] });
   });
 
   script('have names of their own: another is refused, and so is a pattern', async ($) => {
@@ -79,9 +79,9 @@ describe('live checks that nothing proves', () => {
   });
 });
 
-function gateIn(stdout: string): unknown {
+function recordIn(stdout: string, kind: string): unknown {
   return stdout
     .split('\n')
     .flatMap((each) => (each === '' ? [] : [JSON.parse(each) as { readonly kind: string }]))
-    .find(({ kind }) => kind === 'Gate');
+    .find((record) => record.kind === kind);
 }

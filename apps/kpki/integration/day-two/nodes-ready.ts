@@ -18,7 +18,8 @@ export interface NodesReport {
   readonly unready: readonly string[];
 }
 
-export interface NodesWatch {
+/** Disposing of it stops it. */
+export interface NodesWatch extends AsyncDisposable {
   stop(): Promise<NodesReport>;
 }
 
@@ -52,13 +53,12 @@ export function watchNodes(servers: readonly string[], credentials: () => Promis
       await pause(secondsBetweenLooks * 1000);
     }
   })();
-  return {
-    stop: async () => {
-      isOver = true;
-      await done;
-      return { seen: Object.fromEntries(seen), unready: [...unready] };
-    },
+  const stop = async (): Promise<NodesReport> => {
+    isOver = true;
+    await done;
+    return { seen: Object.fromEntries(seen), unready: [...unready] };
   };
+  return { stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }
 
 /** The Ready condition of each Node, as one API server has it. Rejects where it does not answer with a list. */

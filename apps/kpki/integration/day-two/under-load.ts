@@ -12,7 +12,7 @@ export interface Outcomes extends LoadReport {
 
 /** What is done while all clients ask, and for some time before and after it. */
 export async function underLoad({ cluster, clients: { clients } }: Live, work: () => Promise<void>): Promise<Outcomes> {
-  const watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
+  await using watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
     vi.waitFor(

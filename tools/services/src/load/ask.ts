@@ -57,3 +57,18 @@ const kubeletAway: readonly RegExp[] = [
   /^404 the server could not find the requested resource \( ?pods\/log|unable to upgrade connection: pod does not exist/,
   /Authorization error \(user=kube-apiserver-kubelet-client/,
 ];
+
+/** What a Status of the API says; the whole body where it is none. */
+function messageIn(body: string): string {
+  try {
+    const { message } = JSON.parse(body) as { readonly message?: string };
+    return message ?? body;
+  } catch {
+    return body;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}

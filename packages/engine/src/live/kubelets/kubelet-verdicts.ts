@@ -49,17 +49,16 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   // Of a node that has not registered, its verdict above says so.
   const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
   const isNeeded = shown.some((name) => !isEnough(name));
-  const signed = isNeeded ? await signedForKubelets(api) : [];
   const reader = isNeeded ? await metricsReader(api, asking) : null;
-  const clients = await eachAtMost(kubeletsAtOnce, shown, async (name) => {
-    const facts = {
-      node: name,
-      isReady: isReady(name),
-      metrics: reader === null || isEnough(name) ? '' : await reader(name, found.get(name) ?? null),
-      inFile: certificateInFile(name, asking),
-      signed,
-    };
-    return namedAs(kubeletName(name), clientCertificateVerdict(facts, ca), name);
+  const metrics = await eachAtMost(kubeletsAtOnce, shown, async (name) =>
+    reader === null || isEnough(name) ? '' : await reader(name, found.get(name) ?? null),
+  );
+  // Read last: what a kubelet reported before is among them, also if it has been given another one since.
+  const signed = isNeeded ? await signedForKubelets(api) : [];
+  const clients = shown.map((node, at) => {
+    const inFile = certificateInFile(node, asking);
+    const facts = { node, isReady: isReady(node), metrics: metrics[at] ?? '', inFile, signed };
+    return namedAs(kubeletName(node), clientCertificateVerdict(facts, ca), node);
   });
   call.signal.throwIfAborted();
   return [...unread, ...ready, ...clients];

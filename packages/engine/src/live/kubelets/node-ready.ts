@@ -19,6 +19,6 @@ export function readyVerdict(node: string, found: Mapping | null): Verdict {
   return trusted(
     what,
     'no',
-    `it is NotReady${why === '' ? '' : `, ${why}`}; look at the log of its kubelet, and make it Ready first`,
+    `it is NotReady${why === '' ? '' : `, ${why}`}; look at the log of its kubelet, or delete the Node if its machine is gone`,
   );
 }

@@ -1,0 +1,194 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import { createServer as createPlainServer } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { certificateAt } from '../../../test/certificates.ts';
+import { cluster } from '../../../test/clusters.ts';
+import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
+import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
+import { asDeclared, type Phase } from '../../index.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { verifyLive } from '../verify-live.ts';
+
+type Reply = readonly [status: number, body: unknown];
+
+/** What is served in place of an API server or a kubelet, by path; a text is no JSON. */
+async function serving(
+  world: TestWorld,
+  pair: string,
+  replies: (path: string) => Reply,
+  asked: string[] = [],
+): Promise<ReachedAt> {
+  const answer: RequestListener = (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url ?? '';
+    asked.push(path);
+    const [status, body] = replies(path);
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+  };
+  const files = { cert: at(world, `pki/${pair}.crt`), key: at(world, `pki/${pair}.key`) };
+  return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, answer));
+}
+
+const node = (name: string, ready: object | null, status: object = {}): object => ({
+  metadata: { name },
+  status: { conditions: ready === null ? [] : [{ type: 'Ready', ...ready }], ...status },
+});
+const isReady = { status: 'True', reason: 'KubeletReady' };
+
+/** The API of a cluster with these Nodes, and with further answers. */
+const api =
+  (nodes: readonly object[] | Reply, more: Readonly<Record<string, Reply>> = {}) =>
+  (path: string): Reply => {
+    const [base = ''] = path.split('?');
+    if (base === '/version') return [200, {}];
+    if (base === '/api/v1/nodes') return typeof nodes[0] === 'number' ? (nodes as Reply) : [200, { items: nodes }];
+    if (base.endsWith('/certificatesigningrequests')) return more[base] ?? [200, { items: [] }];
+    return more[base] ?? [403, { message: `${base} is forbidden` }];
+  };
+
+/** When the certificate in kubelet.conf expires, as its kubelet reports it. */
+function metricsOf(world: TestWorld, seconds = 0): string {
+  const left = (certificateAt(world, 'kubelet.conf').notAfter.getTime() - Date.now()) / 1000 + seconds;
+  return `kubelet_certificate_manager_client_ttl_seconds ${Math.trunc(left)}\n`;
+}
+
+/** A world with the new CA in use and the old one still trusted. */
+async function issuedWorld(): Promise<TestWorld> {
+  const world = await anotherWorld(cluster({ include: ['kubelet-server'] }));
+  for (const to of ['prepare', 'stage', 'issue'] as readonly Phase[]) {
+    await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+  }
+  return world;
+}
+
+async function verdicts(
+  world: TestWorld,
+  apiServer: ReachedAt,
+  kubelet: ReachedAt = { host: '127.0.0.1', port: 1 },
+): Promise<readonly Verdict[]> {
+  const question = {
+    live: { cp1: { 'kube-apiserver': apiServer, kubelet } },
+    withinCluster: true,
+    checks: new Set(['nodes', 'kubelet clients'] as const),
+  };
+  const all = await verifyLive(await world.read(), question, now, () => {}, call);
+  return all.filter(({ name }) => name !== 'api');
+}
+
+const lines = (all: readonly Verdict[]): readonly string[] =>
+  all.map(({ holds, name, what, text }) => `${holds} ${name}: ${what}: ${text}`);
+
+describe('Nodes', () => {
+  test.each([
+    ['Ready', node('cp1', isReady), /^yes kubelet\/cp1: Node cp1: it is Ready$/],
+    [
+      'NotReady for a reason of its own',
+      node('cp1', { status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }),
+      /^no kubelet\/cp1: Node cp1: it is NotReady, KubeletNotReady: container runtime is down;/,
+    ],
+    [
+      'silent',
+      node('cp1', { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }),
+      /^no kubelet\/cp1: Node cp1: it is NotReady, NodeStatusUnknown: Kubelet stopped/,
+    ],
+    ['without a condition', node('cp1', null), /^unproven kubelet\/cp1: Node cp1: its kubelet has not reported/],
+    ['strange', { metadata: { name: 'cp1' }, status: 7 }, /^unproven kubelet\/cp1: Node cp1: its kubelet has not/],
+  ])('that are %s', async (_, found, line) => {
+    const world = await fullWorld(cluster());
+    const [first] = lines(await verdicts(world, await serving(world, 'apiserver', api([found]))));
+    expect(first).toMatch(line);
+  });
+
+  test('of the file that have not registered, and of the API that the file does not name, are each told', async () => {
+    const world = await fullWorld(cluster());
+    const found = await verdicts(world, await serving(world, 'apiserver', api([node('w9', isReady)])));
+    expect(lines(found)).toEqual([
+      expect.stringMatching(/^unproven kubelet\/cp1: Node cp1: the API server has no Node/),
+      'yes kubelet/w9: Node w9: it is Ready',
+      expect.stringMatching(/^yes kubelet\/w9: client certificate of kubelet w9: its Node is Ready/),
+    ]);
+  });
+
+  test('that may not be listed are unproven', async () => {
+    const world = await fullWorld(cluster());
+    const refused: Reply = [403, { message: 'nodes is forbidden' }];
+    expect(lines(await verdicts(world, await serving(world, 'apiserver', api(refused))))[0]).toBe(
+      'unproven nodes: Nodes: nodes is forbidden',
+    );
+  });
+});
+
+describe('the client certificate of a kubelet, while two CAs are accepted', () => {
+  const client = async (...given: Parameters<typeof verdicts>): Promise<string> =>
+    lines((await verdicts(...given)).slice(1)).join();
+
+  test('is told by its own metrics, with a client certificate and nothing else', async () => {
+    const world = await issuedWorld();
+    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const asked: string[] = [];
+    const kubelet = await serving(world, 'kubelet', () => [200, metricsOf(world)], asked);
+    expect(await client(world, apiServer, kubelet)).toMatch(/^yes kubelet\/cp1: .*: it shows the one of kubelet.conf/);
+    expect(asked).toEqual(['/metrics']);
+
+    const other = await serving(world, 'kubelet', () => [200, metricsOf(world, -3600)]);
+    expect(await client(world, apiServer, other)).toMatch(/^no kubelet\/cp1: .*remove \/var\/lib\/kubelet\/pki/);
+  });
+
+  test('an impostor in its place is not asked, and the API server is', async () => {
+    const world = await issuedWorld();
+    const proxied = { '/api/v1/nodes/cp1/proxy/metrics': [200, metricsOf(world)] as const };
+    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)], proxied));
+    const stranger = await anotherWorld(cluster({ include: ['kubelet-server'] }));
+    const asked: string[] = [];
+    const impostor = await serving(stranger, 'kubelet', () => [200, metricsOf(world, -3600)], asked);
+    expect(await client(world, apiServer, impostor)).toMatch(/^yes kubelet\/cp1: /);
+    expect(asked).toEqual([]);
+  });
+
+  test('is unproven where neither answers, in the words of both', async () => {
+    const world = await issuedWorld();
+    const line = await client(world, await serving(world, 'apiserver', api([node('cp1', isReady)])));
+    expect(line).toMatch(
+      /^unproven kubelet\/cp1: .*127.0.0.1:1: nothing listens there; through the API server: .*forbidden/,
+    );
+  });
+
+  test('of one that never answers is given up after five seconds', async () => {
+    const world = await issuedWorld();
+    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const silent = await listening(createPlainServer(() => {}));
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    onTestFinished(() => timeout.mockRestore());
+    expect(await client(world, apiServer, silent)).toMatch(
+      /^unproven kubelet\/cp1: .*does not answer within 5 seconds/,
+    );
+    expect(timeout.mock.calls.every(([most]) => most <= 5000)).toBe(true);
+  });
+
+  test.each([
+    ['another kind of document', 'hello'],
+    ['metrics of an older kubelet, without this one', 'process_start_time_seconds 1.7e+09\n'],
+  ])('is unproven by %s', async (_, body) => {
+    const world = await issuedWorld();
+    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const kubelet = await serving(world, 'kubelet', () => [200, body]);
+    expect(await client(world, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*does not report when/);
+  });
+
+  test('of a node that the file does not name is asked where its Node says', async () => {
+    const world = await issuedWorld();
+    const kubelet = await serving(world, 'kubelet', () => [200, metricsOf(world)]);
+    const status = {
+      addresses: [
+        { type: 'Hostname', address: 'w9' },
+        { type: 'InternalIP', address: kubelet.host },
+      ],
+      daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
+    };
+    const nodes = [node('cp1', isReady), node('w9', isReady, status)];
+    const apiServer = await serving(world, 'apiserver', api(nodes));
+    const found = lines(await verdicts(world, apiServer, kubelet));
+    expect(found.at(-1)).toMatch(/^unproven kubelet\/w9: client certificate of kubelet w9: it shows .* valid until /);
+  });
+});
