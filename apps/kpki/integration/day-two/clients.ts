@@ -23,11 +23,6 @@ export interface Clients {
   podsHaveCas(): Promise<void>;
 }
 
-/** The clients that an API server answers with what it asked a kubelet for. */
-export function asksKubelet(client: string): boolean {
-  return client.startsWith('logs of ') || client.startsWith('exec in ');
-}
-
 const settings = '/api/v1/namespaces/default/configmaps/load';
 const workers = ['w1', 'w2'] as const;
 

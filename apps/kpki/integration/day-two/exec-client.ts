@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  isCutByItself,
   isKubeletAway,
   kubectl,
   type LoadClient,
@@ -52,8 +53,10 @@ const away: readonly (readonly [sign: RegExp, what: 'elsewhere' | 'later'])[] = 
 
 function outcomeOf({ code, stdout, stderr }: ProgramResult): Outcome {
   if (code === 0 && stdout.includes('APIGroupList')) return { what: 'good' };
+  // A stream that is cut while a server stops ends like one that is over.
+  if (code === 0 && stdout === '') return { what: 'later', why: 'exec ended with 0 and said nothing' };
   const why = `exec ended with ${code}: ${stderr.trim() || stdout.trim()}`;
-  if (isKubeletAway(why)) return { what: 'later', why };
+  if (isKubeletAway(why) || isCutByItself(why)) return { what: 'later', why };
   const found = away.find(([sign]) => sign.test(why));
   return { what: found?.[1] ?? 'refused', why };
 }

@@ -3,7 +3,7 @@ import type { Credentials } from '@kpki/services';
 import { inTime } from './in-time.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { createPod, deletePod, type ProjectedPod, projectedCredentials, projectedPod } from './pods.ts';
-import { publishedAuthorities } from './service-account.ts';
+import { podRefreshMilliseconds, publishedAuthorities } from './service-account.ts';
 
 /** A pod on each node that has a kubelet. */
 export interface LoadPods {
@@ -21,8 +21,8 @@ interface LoadPod extends ProjectedPod {
   readonly name: string;
 }
 
-/** Longer than any request that began with an old pod. */
-const drainMilliseconds = 2_000;
+/** Longer than a client goes on with what it read of an old pod. */
+const drainMilliseconds = podRefreshMilliseconds + 1_500;
 
 export async function loadPods(cluster: LiveCluster): Promise<LoadPods> {
   const nodes = cluster.kubelets;

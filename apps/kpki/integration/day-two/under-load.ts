@@ -1,6 +1,5 @@
-import { isKubeletAway, type LoadReport, type Miss, startLoad, summaryOf } from '@kpki/services';
+import { isCutByItself, isKubeletAway, type LoadReport, startLoad, summaryOf } from '@kpki/services';
 import { expect, vi } from 'vitest';
-import { asksKubelet } from './clients.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { type NodesReport, watchNodes } from './nodes-ready.ts';
 import type { Live } from './with-live-cluster.ts';
@@ -12,7 +11,9 @@ export interface Outcomes extends LoadReport {
 
 /** What is done while all clients ask, and for some time before and after it. */
 export async function underLoad({ cluster, clients: { clients } }: Live, work: () => Promise<void>): Promise<Outcomes> {
-  await using watch = watchNodes(cluster.servers, () => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
+  await using watch = watchNodes(cluster.servers, () =>
+    kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'),
+  );
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
     vi.waitFor(
@@ -39,33 +40,30 @@ function countOf({ answered }: LoadReport, name: string): number {
 
 /**
  * No request has failed, no Node was not Ready, and requests that were sent again met a server or a kubelet that was away,
- * not one that they did not trust.
- *
- * One failure is the API server's own: when it notices a new client certificate for kubelets, it closes all connections
- * to them, the one that it is opening too. So each may lose one request of each client by way of a kubelet for each such
- * certificate.
+ * not one that they did not trust. An API server cuts a request by itself at most once for each client and each new
+ * certificate for kubelets.
  */
 export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubeletClients = 1): void {
-  const [own, others] = [failed.filter(isCutByItself), failed.filter((each) => !isCutByItself(each))];
-  expect(summaryOf(others)).toBe('');
-  const groups = Map.groupBy(own, ({ server, client }) => `${client} ${server}`);
+  expect(summaryOf(failed)).toBe('');
+  const cut = retried.filter(({ why }) => isCutByItself(why));
+  const groups = Map.groupBy(cut, ({ server, client }) => `${client} ${server}`);
   const most = Math.max(0, ...[...groups.values()].map((each) => each.length));
-  expect(most, summaryOf(own)).toBeLessThanOrEqual(newKubeletClients);
-  const unexplained = retried.filter(({ why }) => !isKubeletAway(why) && !away.some((sign) => sign.test(why)));
+  expect(most, summaryOf(cut)).toBeLessThanOrEqual(newKubeletClients);
+  const unexplained = retried.filter(({ why }) => ![isCutByItself, isKubeletAway, isServerAway].some((is) => is(why)));
   expect(summaryOf(unexplained)).toBe('');
   expect(nodes.unready).toEqual([]);
   expect(Object.keys(nodes.seen).length).toBeGreaterThan(0);
 }
 
-function isCutByItself({ client, why }: Miss): boolean {
-  return asksKubelet(client) && /use of closed network connection$/.test(why);
+function isServerAway(why: string): boolean {
+  return away.some((sign) => sign.test(why));
 }
 
 /** What a server that stops, or is away, looks like. */
 const away: readonly RegExp[] = [
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|429|503)$/,
   // By way of kubectl: its messages are sorted out in exec-client.ts.
-  /^exec ended with 1: /,
+  /^exec ended with [01]/,
 ];
 
 /** One line for the log of a test: the figures of a rotation. */

@@ -40,22 +40,30 @@ function outcomeOf(status: number, body: string): Outcome {
   if (status >= 200 && status < 300) return { what: 'good' };
   if (status === 429 || status > 500) return { what: 'elsewhere', why: String(status) };
   const why = `${status} ${messageIn(body)}`.trim();
-  return { what: isKubeletAway(why) ? 'later' : 'refused', why };
+  return { what: isKubeletAway(why) || isCutByItself(why) ? 'later' : 'refused', why };
 }
 
 /**
  * Whether an API server reported that a kubelet did not answer, as while it is restarted: nothing listens, a connection
- * breaks, it has not read its pods yet, or it cannot ask the API server that it uses, which is away.
+ * breaks, it has not read its pods yet, or the API server that it asks about rights is away or has not read its roles yet.
  */
 export function isKubeletAway(message: string): boolean {
   return kubeletAway.some((sign) => sign.test(message));
+}
+
+/**
+ * Whether an API server cut the request to a kubelet by itself: when it notices a new client certificate for kubelets, it
+ * closes all connections to them, the one that it is opening too (k8s.io/client-go/transport, cert_rotation.go).
+ */
+export function isCutByItself(message: string): boolean {
+  return /use of closed network connection$/.test(message);
 }
 
 const kubeletAway: readonly RegExp[] = [
   /dial tcp \S+:10250: connect: connection refused/,
   /\S+:10250: read: connection reset by peer|:10250\/\S+: EOF|:10250\S* .*unexpected EOF/,
   /^404 the server could not find the requested resource \( ?pods\/log|unable to upgrade connection: pod does not exist/,
-  /Authorization error \(user=kube-apiserver-kubelet-client/,
+  /(?:Authorization error|Forbidden) \(user=kube-apiserver-kubelet-client/,
 ];
 
 /** What a Status of the API says; the whole body where it is none. */

@@ -12,8 +12,11 @@ export interface LoadStart {
   readonly requestsPerSecond?: number;
 }
 
-/** How long a kubelet may be away: a restart takes a second or two. */
-const awayMilliseconds = 20_000;
+/**
+ * How long a kubelet may be away. A restart takes a second or two; what the API server of its node refused while it started,
+ * a kubelet goes on refusing for half a minute (KubeletConfiguration, authorization.webhook.cacheUnauthorizedTTL).
+ */
+const awayMilliseconds = 40_000;
 const pauseMilliseconds = 250;
 
 /** Clients at work. Disposing of it stops them. */
@@ -35,7 +38,7 @@ interface Tally {
  * Starts clients that ask until they are stopped. As client-go behind a load balancer does, each asks servers that are
  * ready, stays with one while it answers, and asks the others once each when a connection breaks or the answer is 429 or above 500. A request
  * has failed when all of them had been asked, or at once by any other answer that is not good, such as 401. A request
- * that a kubelet answers is sent again while that kubelet is away, for 20 seconds at most.
+ * that a kubelet answers is sent again while that kubelet is away, for 40 seconds at most.
  */
 export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart): Load {
   const tally: Tally = { requests: 0, answered: {}, retried: [], failed: [] };
@@ -60,9 +63,10 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     const credentials = await client.credentials();
     tally.requests += 1;
     const positions = servers.map((_, offset) => (from + offset) % servers.length);
-    const open = positions.filter((each) => ready.isReady(servers[each] ?? ''));
-    if (open.length === 0) missed(tally.failed, client, servers.join(', '), 'no server is ready');
-    for (const [attempts, position] of open.entries()) {
+    const isReady = (position: number): boolean => ready.isReady(servers[position] ?? '');
+    // One that is not known to be ready may have become so since it was last asked.
+    const ordered = [...positions.filter(isReady), ...positions.filter((each) => !isReady(each))];
+    for (const [attempts, position] of ordered.entries()) {
       const server = servers[position] ?? '';
       const outcome = await attempt(client, ask, server, credentials);
       if (outcome.what === 'good') {
@@ -70,7 +74,7 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
         return position;
       }
       if (outcome.what === 'elsewhere') ready.reportAway(server);
-      const isLast = attempts === open.length - 1 || outcome.what !== 'elsewhere';
+      const isLast = attempts === ordered.length - 1 || outcome.what !== 'elsewhere';
       missed(isLast ? tally.failed : tally.retried, client, server, outcome.why);
       if (isLast) return (position + 1) % servers.length;
     }
