@@ -55,6 +55,7 @@ export { type ProgramResult, type RunOptions, runProgram } from './run-program.t
 export { type SigningCluster, signingClusterComponents, startSigningCluster } from './signing-cluster.ts';
 export { openSoftHsm, type SoftHsm, type SoftToken } from './soft-hsm.ts';
 export { type Exit, type Readiness, type RunningProgram, type StartOptions, startProgram } from './start-program.ts';
+export { type Supervised, supervise } from './supervise.ts';
 export {
   type ClusterComponent,
   type SupervisedCluster,
@@ -62,7 +63,6 @@ export {
   type SupervisedNode,
   startSupervisedCluster,
 } from './supervised-cluster.ts';
-export { type Supervised, supervise } from './supervise.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
 export { startUnreaped, type UnreapedProcess } from './unreaped-process.ts';

@@ -24,7 +24,7 @@ export function execClient(cluster: LiveCluster, node: string, podNow: () => str
     ...['-u', 'KUBECONFIG', 'HOME=/var/none'],
     'KUBERC=off',
     programPath(ofRelease('kubectl', release)),
-    '--cache-dir=/var/tmp/kubectl',
+    '--cache-dir=cache',
     ...['get', '--raw', '/apis'],
   ];
   return {

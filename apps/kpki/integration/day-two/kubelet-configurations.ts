@@ -12,9 +12,9 @@ import {
 import { type Ask, post } from './bindings.ts';
 
 /** The node whose kubelet gets its kubelet.conf by TLS bootstrap, as by `kubeadm join`. */
-export const bootstrapped = 'w2';
+const bootstrapped = 'w2';
 /** The node whose kubelet.conf is as `kubeadm init` leaves it. */
-export const finalized = 'cp2';
+const finalized = 'cp2';
 
 /** Where a kubelet keeps the client certificate that it renews by itself. */
 export const currentPem = '/var/lib/kubelet/pki/kubelet-client-current.pem';

@@ -67,7 +67,7 @@ const away: readonly RegExp[] = [
 ];
 
 /** One line for the log of a test: the figures of a rotation. */
-export function figuresOf({ requests, answered, retried, failed, nodes }: Outcomes): string {
+function figuresOf({ requests, answered, retried, failed, nodes }: Outcomes): string {
   const good = Object.values(answered).reduce((sum, each) => sum + each, 0);
   const seen = Object.entries(nodes.seen).map(([node, count]) => `${node} ${count}`);
   return `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}`;

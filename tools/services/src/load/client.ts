@@ -35,7 +35,7 @@ export interface RequestingClient extends AnyClient {
 }
 
 /** A client that runs a program, such as kubectl. */
-export interface RunningClient extends AnyClient {
+interface RunningClient extends AnyClient {
   readonly kind: 'run';
   readonly run: (server: string, credentials: Credentials) => Promise<Outcome>;
 }
