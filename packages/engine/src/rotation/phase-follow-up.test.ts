@@ -49,3 +49,26 @@ test('where the key that a phase brought is lost after it, what signs with it is
     { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
   ]);
 });
+
+test.each([
+  ['stage', undefined],
+  ['issue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+  // A run that was killed may have come here at once, after a leaked key.
+  ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+] as const)('after %s, what a kubelet goes on with is removed: %j', async (to, removes) => {
+  const world = await (await fullWorld(cluster())).read();
+  const kubelet = phaseFollowUp(world, [{ name: 'kubernetes-ca', to }]).find(
+    ({ component }) => component === 'kubelet',
+  );
+  expect(kubelet?.action).toBe('restart');
+  expect(kubelet?.removes).toEqual(removes);
+});
+
+test('under a root that is rotated a kubelet keeps its credential', async () => {
+  const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
+  const world = await (await fullWorld(cluster({ authorities: topology }))).read();
+  for (const to of ['issue', 'distrust'] as const) {
+    const found = phaseFollowUp(world, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
+    expect(found.flatMap(({ removes = [] }) => removes)).toEqual([]);
+  }
+});
