@@ -78,7 +78,7 @@ run('kpki verify --live', () => {
       'trusted etcd-healthcheck-client cp1 → etcd cp1',
       'served etcd-peer cp1',
       'trusted clients of etcd-peer cp1',
-      'trusted etcd-peer cp1 → etcd-peer cp1',
+      'trusted etcd-healthcheck-client cp1 → etcd-peer cp1',
       'served kube-controller-manager cp1',
       'trusted scheduler.conf cp1 → kube-controller-manager cp1',
       'served kube-scheduler cp1',

@@ -71,7 +71,7 @@ function whyNotOn(gate: GateLook, asked: string | null): string | null {
   if (gate.state === 'open') return null;
   return gate.refuted.length > 0
     ? 'a server says no. t asks again; in a shell --without-gate goes on'
-    : 'not all is proven. t asks again; in a shell --accept-unproven goes on';
+    : 'not all is proven, see the text. t asks again';
 }
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
