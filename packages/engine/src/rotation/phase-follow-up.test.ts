@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { fullWorld, now } from '../../test/world.ts';
+import { emptyWorld, fullWorld, now } from '../../test/world.ts';
 import { forwards, type Rotated } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, makePlan } from '../index.ts';
 import { phaseFollowUp } from './phase-follow-up.ts';
@@ -48,4 +48,27 @@ test('where the key that a phase brought is lost after it, what signs with it is
   expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
     { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
   ]);
+});
+
+test.each([
+  ['stage', undefined],
+  ['issue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+  // A run that was killed may have come here at once, after a leaked key.
+  ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+] as const)('after %s, what a kubelet goes on with is removed: %j', async (to, removes) => {
+  const world = await (await fullWorld(cluster())).read();
+  const kubelet = phaseFollowUp(world, [{ name: 'kubernetes-ca', to }]).find(
+    ({ component }) => component === 'kubelet',
+  );
+  expect(kubelet?.action).toBe('restart');
+  expect(kubelet?.removes).toEqual(removes);
+});
+
+test('under a root that is rotated a kubelet keeps its credential', async () => {
+  const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
+  const world = await (await emptyWorld(cluster({ authorities: topology }))).read();
+  for (const to of ['issue', 'distrust'] as const) {
+    const found = phaseFollowUp(world, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
+    expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);
+  }
 });
