@@ -9,7 +9,7 @@ interface Tests {
   readonly seconds?: number;
   /** Of its files; all, unless it says. */
   readonly include?: string;
-  readonly exclude?: string;
+  readonly exclude?: readonly string[];
   /** A file that runs once, before all files of tests. */
   readonly before?: string;
   /** When they run, and beside what; `crowded` unless told. */
@@ -30,6 +30,8 @@ const companies = {
 type Company = keyof typeof companies;
 
 const underLoad = 'integration/day-two/*.test.ts';
+/** The rest of what a live cluster is put through: `npm run test:soak` runs it, CI does not. */
+const soak = 'integration/day-two/soak/*.test.ts';
 
 /** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
 const folders: readonly Tests[] = [
@@ -54,7 +56,7 @@ const folders: readonly Tests[] = [
   { folder: 'tools/sweep', name: '@kpki/sweep', company: 'few' },
   // Runs kpki against real servers again and again.
   { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120, company: 'few' },
-  { folder: 'apps/kpki', name: 'kpki', exclude: underLoad, before: './apps/kpki/test/built/set-up.ts' },
+  { folder: 'apps/kpki', name: 'kpki', exclude: [underLoad, soak], before: './apps/kpki/test/built/set-up.ts' },
   // A live cluster under constant load, of which no request may fail.
   {
     folder: 'apps/kpki',
@@ -63,6 +65,17 @@ const folders: readonly Tests[] = [
     before: './apps/kpki/test/built/set-up.ts',
     company: 'alone',
   },
+  ...(process.env['KPKI_SOAK'] === undefined
+    ? []
+    : [
+        {
+          folder: 'apps/kpki',
+          name: 'kpki soak',
+          include: soak,
+          before: './apps/kpki/test/built/set-up.ts',
+          company: 'alone',
+        } as const,
+      ]),
 ];
 
 const project = ({
@@ -80,7 +93,7 @@ const project = ({
     environment: 'node',
     include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
     ...(files.before === undefined ? {} : { globalSetup: join(import.meta.dirname, files.before) }),
-    exclude: files.exclude === undefined ? [...configDefaults.exclude] : [...configDefaults.exclude, files.exclude],
+    exclude: [...configDefaults.exclude, ...(files.exclude ?? [])],
     // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
     // of its process, it puts back.
     isolate: false,

@@ -92,6 +92,59 @@ describe('kpki plan', () => {
   });
 });
 
+describe('a client of kubelets without a group', () => {
+  const command =
+    'kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client --clusterrole=system:kubelet-api-admin --user=kube-apiserver-kubelet-client';
+
+  script(
+    'kubeadm of a release that makes it so: the binding is in the plan, in its record, and in the result',
+    async ($) => {
+      $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.8'));
+      const plan = await $.kpki('plan -f kubeadm.yaml --to out');
+      expect(plan.stdout).toContain(`\n  ${command}\n`);
+      const { stdout } = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+      const records = stdout
+        .trim()
+        .split('\n')
+        .map((each) => JSON.parse(each));
+      for (const kind of ['Plan', 'Applied']) {
+        expect(records.find((each) => each.kind === kind).bindings).toMatchObject([{ command }]);
+      }
+      const next = await $.kpki('plan -f kubeadm.yaml --to out');
+      expect(next).toMatchObject({ code: 0, stdout: expect.not.stringContaining('clusterrolebinding') });
+    },
+  );
+
+  script('kubeadm of a release before it: no binding', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.7'));
+    const plan = await $.kpki('plan -f kubeadm.yaml --to out');
+    expect(plan.stdout).not.toContain('clusterrolebinding');
+  });
+
+  const unreached = '    live: { cp1: { kube-apiserver: "127.0.0.1:1" } }\n';
+
+  script('least-privilege, and no API server: the group stays, the step is blocked with the command', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+    const before = $.read('out/pki/apiserver-kubelet-client.crt');
+    $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
+    const plan = await $.kpki('plan');
+    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-held-back: ') });
+    expect(plan.stdout).toContain('nothing listens there');
+    expect(plan.stdout).toContain(`\n  ${command}\n`);
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
+    expect($.read('out/pki/apiserver-kubelet-client.crt')).toBe(before);
+  });
+
+  script('least-privilege from the first apply on: the next plan asks, and notes what it did not learn', async ($) => {
+    $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
+    const applied = await $.kpki('apply --yes');
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
+    const plan = await $.kpki('plan --exit-code');
+    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('note: binding-unproven: ') });
+  });
+});
+
 describe('kpki apply', () => {
   script('-f kubeadm.yaml --to DIR --yes: a declaration in, a directory out', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);

@@ -83,7 +83,7 @@ describe('kpki renew and kpki rekey', () => {
   1. Put the new files in place on cp1, where kpki has not written to the machine itself.
   2. Nothing to do for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
   3. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
-  4. Restart kubelet on cp1. Each is done when its node is Ready.
+  4. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Each is done when its node is Ready.
   5. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate, the trust bundle and the endpoint of before.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);

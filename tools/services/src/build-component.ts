@@ -6,8 +6,8 @@ import { type ComponentName, fileNameOf } from './components.ts';
 import { goEnvironment, goToolchain } from './go-toolchain.ts';
 import { runProgram } from './run-program.ts';
 
-/** Kubernetes from nothing takes five to ten minutes on two cores. */
-const halfAnHour = 30 * 60_000;
+/** Kubernetes from nothing takes five to ten minutes on two cores, and more than half an hour where others use them too. */
+const twoHours = 2 * 60 * 60_000;
 
 /** Builds a component into the cache. Resolves to what was done, in words. */
 export async function buildComponent(name: ComponentName, origin: GoOrigin): Promise<string> {
@@ -22,7 +22,7 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
   const workshop = await mkdtemp(`${target}-`);
   try {
     const built = join(workshop, fileNameOf(name));
-    const limits = { environment: goEnvironment, withinMilliseconds: halfAnHour };
+    const limits = { environment: goEnvironment, withinMilliseconds: twoHours };
     const directory = origin.changed
       ? await withChangedModule(moduleDirectory(origin), origin.changed, workshop, { path: go.path, ...limits })
       : moduleDirectory(origin);
@@ -44,6 +44,8 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
       ],
       { directory, ...limits },
     );
+    if (result.code === null)
+      throw new Error(`go build ${origin.package} was killed: it may take ${twoHours / 60_000} minutes`);
     if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);
     await rename(built, target);
   } finally {

@@ -62,6 +62,7 @@ export {
   type SupervisedNode,
   startSupervisedCluster,
 } from './supervised-cluster.ts';
+export { type Supervised, supervise } from './supervise.ts';
 export { type TemporaryDirectory, temporaryDirectory } from './temporary-directory.ts';
 export { openTerminal, type Terminal, type TerminalModes } from './terminal.ts';
 export { startUnreaped, type UnreapedProcess } from './unreaped-process.ts';

@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { filesBelow } from '../file-tree.ts';
-import { answersTo, credentialsOf, membersAnswer } from './old-credentials.ts';
+import { answersTo, answersToKubelets, credentialsOf, membersAnswer } from './old-credentials.ts';
 import { type Rotation, rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
-const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
+const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
 
 needs('strace')('a rotation that is killed again and again', () => {
-  withLiveCluster('on a live cluster', { topology: 'external', spec }, (live) => {
+  withLiveCluster('on a live cluster', { topology: 'external', spec, release: '1.37' }, (live) => {
     test('goes on, and no request fails', { timeout: 600_000 }, async () => {
       const { cluster } = live();
       const old = await credentialsOf(cluster);
@@ -32,6 +32,7 @@ needs('strace')('a rotation that is killed again and again', () => {
       for (const who of [old.admin, old.frontProxy, old.pod]) {
         expect(await answersTo(cluster, who)).toEqual([401, 401]);
       }
+      expect(await answersToKubelets(cluster, old)).toEqual([401]);
       expect(await membersAnswer(cluster, old.etcd)).toEqual(['refused', 'refused', 'refused']);
     });
   });

@@ -40,6 +40,8 @@ export interface LiveCluster extends AsyncDisposable {
   readonly agents: SupervisedCluster;
   /** The nodes on which a kubelet and a kube-proxy run. */
   readonly kubelets: readonly string[];
+  /** Host and port of the load balancer: the `controlPlaneEndpoint`. */
+  readonly endpoint: string;
   /** The URLs of the API servers. */
   readonly servers: readonly string[];
   /** What stands for `/etc/kubernetes` on a node. */
@@ -77,6 +79,8 @@ export interface LiveClusterStart {
   readonly spec: string;
   /** Of all Kubernetes programs; the default release unless told. */
   readonly release?: KubernetesRelease;
+  /** Names of machines that `kpki.yaml` does not name, and on which nothing runs. */
+  readonly guests?: readonly string[];
 }
 
 const withinMilliseconds = 120_000;
@@ -86,6 +90,7 @@ export async function startLiveCluster({
   topology,
   spec,
   release = defaultRelease,
+  guests = [],
 }: LiveClusterStart): Promise<LiveCluster> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
@@ -100,10 +105,13 @@ export async function startLiveCluster({
     .filter(({ components }) => components.includes('kube-apiserver'))
     .map(({ node }) => urlOf(node, 'apiServer'));
   const { endpoint } = resources.use(await startBalancer(network.hostAddress, 6443, servers));
+  const started = machines.map(({ node }) => node);
+  for (const name of guests)
+    started.push(await network.startNode({ name, kubernetesFolder: join(folder, 'guests', name) }));
   const nodeNamed = (name: string): NamespacedNode => {
-    const found = machines.find(({ node }) => node.name === name);
+    const found = started.find((node) => node.name === name);
     if (found === undefined) throw new Error(`there is no node ${name}`);
-    return found.node;
+    return found;
   };
   const runOn: LiveCluster['runOn'] = (name, path, ...words) => {
     const [enter = '', ...rest] = nodeNamed(name).enter;
@@ -187,6 +195,7 @@ export async function startLiveCluster({
     components,
     agents,
     kubelets: kubelets.map(({ name }) => name),
+    endpoint,
     servers,
     filesOf,
     nodeNamed,

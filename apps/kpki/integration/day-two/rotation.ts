@@ -98,10 +98,20 @@ async function look({ cluster }: Live, names: readonly string[]): Promise<Look> 
   return { move: rotation?.move ?? null, gate };
 }
 
-function nextIn(records: readonly KindOfRecord[]): NextRecord {
+/** What `kpki rotate` says comes next. */
+export function nextIn(records: readonly KindOfRecord[]): NextRecord {
   const found = records.find(({ kind }) => kind === 'NextPhase') as NextRecord | undefined;
   if (found === undefined) throw new Error('kpki rotate does not say what comes next');
   return found;
+}
+
+/** Carries out the next phase; answers all records and what is to be done then. */
+export async function rotationRecords(
+  cluster: Live['cluster'],
+  names: readonly string[],
+): Promise<{ readonly all: readonly KindOfRecord[]; readonly followUp: readonly FollowUp[] }> {
+  const all = await cluster.recordsOf('rotate', ...names, '--wait');
+  return { all, followUp: [...followUpIn(all), ...nextIn(all).followUp] };
 }
 
 function recordsOf({ code, stdout, stderr }: ProgramResult): readonly KindOfRecord[] {

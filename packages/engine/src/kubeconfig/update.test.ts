@@ -9,7 +9,7 @@ import { fullWorld } from '../../test/world.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from './render.ts';
-import { updateKubeconfig } from './update.ts';
+import { updateClusterData, updateKubeconfig } from './update.ts';
 
 const world = await fullWorld(cluster());
 const old = world.text('admin.conf');
@@ -227,4 +227,49 @@ test('whatever others have in it, and however it is written: it stays, or the fi
     { numRuns: 200 },
   );
   expect(edited).toBeGreaterThan(150);
+});
+
+describe('the data of the cluster alone', () => {
+  const data = { server: content.server, trustBundle: content.trustBundle };
+
+  function withData(text: string): string | null {
+    const secret = updateClusterData(Buffer.from(text), data, parse(old)['current-context']);
+    return secret === null ? null : secret.use((out) => Buffer.from(out).toString());
+  }
+
+  test.each(forms)('%s: server and trust bundle are others, and all else is as it was', (_, text) => {
+    const before = parse(text);
+    const after = parse(withData(text) ?? '');
+    const own = parse(old).clusters[0].name;
+    const changed = before.clusters.map((each: { name: string; cluster: Record<string, unknown> }) =>
+      each.name === own ? { ...each, cluster: { ...each.cluster, ...fresh.clusters[0].cluster } } : each,
+    );
+    expect(after).toEqual({ ...before, clusters: changed });
+  });
+
+  test('the user stays byte for byte, whatever it holds', () => {
+    const credential =
+      '    client-certificate:   "/var/lib/x.pem" # theirs\n    client-key: /var/lib/x.pem\n    token: a\n';
+    const text = old.replace(/ {4}client-certificate-data[\s\S]*$/, credential);
+    const after = withData(text) ?? '';
+    expect(after.slice(after.indexOf('contexts:'))).toBe(text.slice(text.indexOf('contexts:')));
+    expect(after).toContain(content.server);
+  });
+
+  test('a trust bundle in a file and a check that is turned off are replaced; what else is there stays', () => {
+    const text = old.replace(
+      /certificate-authority-data: .*/,
+      'certificate-authority: /etc/ca.crt\n    insecure-skip-tls-verify: true\n    tls-server-name: api\n    proxy-url: http://proxy',
+    );
+    expect(parse(withData(text) ?? '').clusters[0].cluster).toEqual({
+      ...fresh.clusters[0].cluster,
+      'tls-server-name': 'api',
+      'proxy-url': 'http://proxy',
+    });
+  });
+
+  test('is not edited where its context leads nowhere', () => {
+    expect(withData(old.replace(/^ {4}cluster: .*$/m, '    cluster: nowhere'))).toBeNull();
+    expect(withData('clusters: [')).toBeNull();
+  });
 });

@@ -32,6 +32,8 @@ const clusterAuthority: Conditions = {
   retire: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
     (names) => nodesTrust(names, 'the new CA alone'),
+    // Where a leaked key brought the rotation here at once, nobody was told before.
+    (names) => nodesShow(names, 'new'),
     joining.newAlone,
     'Every API server refuses the old administrator: 401.',
     'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',

@@ -42,6 +42,15 @@ test.each([
   expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]).toContain(`${words}: ${unknown}. `);
 });
 
+test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
+  const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
+  const found = about(conditionsOf(standing, 'retire'));
+  expect(found.map((each) => each.split(':')[0])).toEqual([
+    'Each node whose kubelet.conf kpki does not write trusts the new CA alone',
+    'Each node whose kubelet.conf kpki does not write shows a certificate of the new CA',
+  ]);
+});
+
 test('before it is taken back to the beginning they are named too', async () => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
   const [back = ''] = about(conditionsBackTo(standing, 'abandon'));

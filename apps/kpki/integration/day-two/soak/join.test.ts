@@ -1,0 +1,101 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ofRelease, programPath } from '@kpki/services';
+import { expect, test } from 'vitest';
+import { meet } from '../conditions.ts';
+import { follow } from '../follow.ts';
+import { expectLive } from '../gate.ts';
+import { inTime } from '../in-time.ts';
+import { kubeconfigCredentials } from '../kubeconfig-credentials.ts';
+import type { LiveCluster } from '../live-cluster.ts';
+import { readNodes } from '../nodes-ready.ts';
+import { nextIn, rotationRecords } from '../rotation.ts';
+import { withLiveCluster } from '../with-live-cluster.ts';
+import { caHashesIn, type JoinedNode, joinNode, openForJoining } from './joined-node.ts';
+
+const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const;
+const guests = phases.map((phase) => `joined-at-${phase}`);
+
+withLiveCluster('kubeadm join', { topology: 'external', spec, release: '1.37', guests }, (live) => {
+  test('takes a node in each phase of a rotation, and kpki says what is to be done there', {
+    timeout: 900_000,
+  }, async () => {
+    const { cluster, clients } = live();
+    await openForJoining(cluster);
+    await using stack = new AsyncDisposableStack();
+    const joined: JoinedNode[] = [];
+    for (const phase of phases) {
+      const records = await rotationRecords(cluster, ['kubernetes-ca']);
+      await follow(cluster, clients, records.followUp);
+      const { move } = nextIn(records.all);
+      expect(move?.to ?? null, phase).toBe(phases[phases.indexOf(phase) + 1] ?? null);
+      // A node that joins while cluster-info is as the phase before left it, by the hash that kpki says still holds.
+      await updateClusterInfo(cluster, phase);
+      const hashes = await caHashesIn(join(cluster.filesOf('cp1'), 'pki/ca.crt'));
+      const node = stack.use(await joinNode(cluster, `joined-at-${phase}`, hashes.at(-1) ?? ''));
+      joined.push(node);
+      for (const condition of move?.conditions ?? []) await doAsSaid(live(), joined, condition);
+      await everyNodeReady(cluster, joined);
+    }
+    await expectLive(cluster);
+    await everyNodeReady(cluster, joined);
+  });
+});
+
+/** What a condition says of nodes that kpki does not write is done on each of them; the rest as by whoever keeps the cluster. */
+async function doAsSaid(
+  live: Parameters<typeof meet>[0],
+  joined: readonly JoinedNode[],
+  condition: string,
+): Promise<void> {
+  const [sentence = '', ...lines] = condition.split('\n');
+  if (!sentence.startsWith('Each node whose kubelet.conf kpki does not write')) return meet(live, condition);
+  for (const each of joined) {
+    if (sentence.includes('Copy ca.crt')) await giveBundle(live.cluster, each.name);
+    if (sentence.includes('kubeadm kubeconfig user')) await giveKubeconfig(live.cluster, each.name);
+    await each.runLines(lines);
+  }
+}
+
+async function giveBundle(cluster: LiveCluster, name: string): Promise<void> {
+  const target = join(cluster.nodeNamed(name).kubernetesFolder, 'pki/ca.crt');
+  await copyFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'), target);
+}
+
+async function giveKubeconfig(cluster: LiveCluster, name: string): Promise<void> {
+  const identity = [`--client-name=system:node:${name}`, '--org=system:nodes', '--config=join.yaml'];
+  const kubeadm = programPath(ofRelease('kubeadm', cluster.release));
+  const { code, stdout, stderr } = await cluster.runOn('cp1', kubeadm, 'kubeconfig', 'user', ...identity);
+  if (code !== 0) throw new Error(stderr);
+  await writeFile(join(cluster.nodeNamed(name).kubernetesFolder, 'kubelet.conf'), stdout);
+}
+
+/** As kpki says after `stage` and after `distrust`: ConfigMap cluster-info gets what ca.crt holds. */
+async function updateClusterInfo(cluster: LiveCluster, phase: string): Promise<void> {
+  if (phase !== 'stage' && phase !== 'distrust') return;
+  const path = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
+  const bundle = (await readFile(join(cluster.filesOf('cp1'), 'pki/ca.crt'))).toString('base64');
+  const answer = await cluster.ask(path);
+  const { data } = JSON.parse(answer.body) as { readonly data: Readonly<Record<string, string>> };
+  const kubeconfig = (data['kubeconfig'] ?? '').replace(
+    /certificate-authority-data: \S+/,
+    `certificate-authority-data: ${bundle}`,
+  );
+  const patched = await cluster.ask(path, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/merge-patch+json' },
+    body: JSON.stringify({ data: { kubeconfig } }),
+  });
+  expect(patched.status, patched.body).toBe(200);
+}
+
+async function everyNodeReady(cluster: LiveCluster, joined: readonly JoinedNode[]): Promise<void> {
+  await inTime(async () => {
+    const [server = ''] = cluster.servers;
+    const seen = await readNodes(server, await kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'));
+    const ready = new Set(seen.filter(({ status }) => status === 'True').map(({ node }) => node));
+    const missing = [...cluster.kubelets, ...joined.map(({ name }) => name)].filter((name) => !ready.has(name));
+    expect(missing).toEqual([]);
+  });
+}
