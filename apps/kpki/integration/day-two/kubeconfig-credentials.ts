@@ -39,6 +39,6 @@ function pairIn(directory: string, base: string): Promise<Client> {
       if (new X509Certificate(client.certificate).checkPrivateKey(createPrivateKey(client.key))) return client;
       throw new Error(`${base}.crt and ${base}.key do not belong together, and do not come to`);
     },
-    { timeout: 2_000, interval: 20 },
+    { timeout: 10_000, interval: 20 },
   );
 }
