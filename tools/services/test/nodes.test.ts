@@ -152,7 +152,11 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
         interval: 250,
       });
       await cluster.restart('kubelet', 'w1');
-      expect(await admin('logs', 'client')).toEqual({ code: 0, stdout: 'main started\n', stderr: '' });
+      // A kubelet that was started answers 404 until it has listed its pods.
+      await vi.waitFor(async () => expect(await admin('logs', 'client')).toMatchObject({ stdout: 'main started\n' }), {
+        timeout: 20_000,
+        interval: 250,
+      });
       expect(cluster.ended).toEqual([]);
     });
   });

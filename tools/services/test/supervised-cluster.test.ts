@@ -94,9 +94,9 @@ run('a supervised cluster under load', () => {
       await cluster.restart('etcd', node.name);
       if (cluster.runs('kube-apiserver', node.name)) await cluster.restart('kube-apiserver', node.name);
     }
-    const { failed, retried, answered } = await load.stop();
+    // How many were asked again is chance: clients leave a server when it is no longer ready, often before it stops.
+    const { failed, answered } = await load.stop();
     expect(summaryOf(failed)).toBe('');
-    expect(retried.length).toBeGreaterThan(0);
     expect(answered).toMatchObject(both);
     expect(cluster.ended).toEqual([]);
   });
