@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import {
   kubectl,
   type LoopbackNode,
+  type NamespacedNode,
+  openNodeNetwork,
   type ProgramResult,
   reserveNode,
   startCluster,
@@ -15,7 +17,7 @@ import { type Applied, apply } from './program.ts';
 
 /** A control plane of one node that runs on what kpki made for it, and on nothing else. */
 export interface ControlPlane extends AsyncDisposable {
-  readonly node: LoopbackNode;
+  readonly node: LoopbackNode | NamespacedNode;
   readonly cluster: Cluster;
   /** What stands for `/etc/kubernetes`. */
   readonly directory: string;
@@ -38,6 +40,8 @@ export interface Setup {
   readonly fill?: (configuration: string, below: string) => Promise<Applied>;
   /** Those that kpki gives, unless told. */
   readonly flagsFor?: (cluster: Cluster, directory: string) => ReturnType<typeof controlPlaneFlags>;
+  /** `namespaces`: the node can run a kubelet too. A loopback address of this machine, unless told. */
+  readonly machine?: 'loopback' | 'namespaces';
 }
 
 /** Makes the files of a node, and those of a stranger, and starts a control plane on the former. */
@@ -45,11 +49,17 @@ export async function startControlPlane({
   configurationFor,
   fill = apply,
   flagsFor = controlPlaneFlags,
+  machine = 'loopback',
 }: Setup): Promise<ControlPlane> {
   await using resources = new AsyncDisposableStack();
   const own = resources.use(await temporaryDirectory());
   const other = resources.use(await temporaryDirectory());
-  const node = await reserveNode('cp1', '127.0.0.1');
+  const node =
+    machine === 'loopback'
+      ? await reserveNode('cp1', '127.0.0.1')
+      : await resources
+          .use(await openNodeNetwork(own.path))
+          .startNode({ name: 'cp1', kubernetesFolder: join(own.path, 'kubernetes') });
   const configuration = configurationFor(node, own.path);
   const { cluster, directory, output } = await fill(configuration, own.path);
   const stranger = await fill(configuration, other.path);

@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
 
 /** Every name and address of the cluster below, and no more than that: other names are refused by name constraints. */
 const permittedNames =
-  '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, "::1/128", 10.96.0.0/12] }';
+  '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
 
 /** The stranger's root is that of the cluster, where there is one; the user tries to pass for the front proxy. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string => `
@@ -63,7 +63,8 @@ for (const row of rows) {
   const setup = {
     configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
     fill: applyEnvironment,
-  };
+    machine: 'namespaces',
+  } as const;
   withControlPlane(title, setup, (running) => {
     if (row.topology === 'single-root') {
       oneRoot(running);
@@ -98,7 +99,8 @@ needs('openssl')('authorities of a company', () => {
       configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
       fill,
       flagsFor: (cluster: Cluster, directory: string) => controlPlaneFlags(cluster, directory, () => false),
-    };
+      machine: 'namespaces',
+    } as const;
     withControlPlane(`a control plane with keys ${keys} and no authority's key`, setup, (running) => {
       strangers(running, ({ scratch }) => join(scratch, 'company/root.crt'));
       common(running, row.profile);

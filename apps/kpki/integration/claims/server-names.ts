@@ -11,11 +11,19 @@ async function certifiedNames(plane: ControlPlane): Promise<readonly string[]> {
   return [...(certificate?.names.dns ?? []), ...(certificate?.names.ip ?? [])];
 }
 
-/** A TLS client that dials the API server by any of its names accepts the one certificate it serves. */
+/** A TLS client that dials the API server by any of its names, or its address, accepts the one certificate it serves. */
 export function serverNames(running: Running, names: readonly string[]): void {
   describe('the API server', () => {
     test('has a certificate for its names and no others', async () => {
-      expect((await certifiedNames(running())).toSorted()).toEqual(names.toSorted());
+      const all = [...names, running().node.address];
+      expect((await certifiedNames(running())).toSorted()).toEqual(all.toSorted());
+    });
+
+    test('answers at its address', async () => {
+      const plane = running();
+      const authority = await readFile(join(plane.directory, 'pki/ca.crt'));
+      const answer = await httpsRequest(`${urlOf(plane.node, 'apiServer')}/livez`, { authority });
+      expect(answer).toMatchObject({ status: 200, body: 'ok' });
     });
 
     test.each(names)('answers as %s', async (name) => {
