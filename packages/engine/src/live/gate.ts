@@ -16,8 +16,8 @@ export interface Gate {
 }
 
 /**
- * Whether servers can be asked if a move may be made: something has to be so before it, and they can tell. What is gone on
- * with was asked for before.
+ * Whether servers can be asked if a move may be made: something has to be so before it, and they can tell. A
+ * phase that a run began is not checked again, except `distrust` and `retire`.
  */
 export function isGated({ to, conditions }: RotationMove, direction: 'forwards' | 'back' = 'forwards'): boolean {
   return conditions.length > 0 && phases[to].gated === direction;
