@@ -12,7 +12,7 @@ export interface RequiredBinding {
 }
 
 /**
- * The binding that `kubeadm init` makes in the place of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
+ * The binding that `kubeadm init` makes instead of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
  * finds the binding and makes no second one.
  */
 const names = {
