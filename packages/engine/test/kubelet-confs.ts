@@ -1,10 +1,11 @@
+import { kubeletClientFile } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { stringify } from 'yaml';
 import { kubeconfigAt } from './kubeconfigs.ts';
 import type { TestWorld } from './world.ts';
 
 /** What a kubelet keeps, and renews, by itself. */
-export const currentPem = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+export const currentPem: string = kubeletClientFile;
 
 /** The two forms in which kubeadm leaves kubelet.conf: client-go writes both. */
 export const kubeletConfForms = ['kubeadm init', 'kubeadm join'] as const;
