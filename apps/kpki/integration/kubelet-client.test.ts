@@ -191,10 +191,10 @@ ${live}`;
     describe('least-privilege', () => {
       const told = groups.length > 0 ? 'blocked group-held-back' : 'keep';
 
-      test('no binding: refuted; nothing is dropped', async () => {
+      test('no binding: failed; nothing is dropped', async () => {
         await declare(leastPrivilege);
         const made = await plan();
-        expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['refuted', told]);
+        expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['failed', told]);
         expect(made.bindings?.[0]?.command).toMatch(
           /^kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client /,
         );
@@ -244,7 +244,7 @@ ${live}`;
         if (groups.length > 0) {
           // A saved plan goes by what was proven when it was made: it is asked again before a group is dropped.
           await done('delete', 'clusterrolebinding', 'some-other-name');
-          await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('refuted'), untilTaken);
+          await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('failed'), untilTaken);
           const stale = await kpkiIn(folder, 'apply', '--plan', 'next.plan', '--yes');
           expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('not proven any more') });
           expect(await groupsStored()).toEqual(groups);

@@ -1,6 +1,6 @@
 import { type Artefact, artefactsOf, type CertificateArtefact, type Cluster, type LeafProfile } from '@kpki/spec';
 import { extendedUsagesOf } from '../issue/style.ts';
-import { withKeptSubject } from '../read/kept-subject.ts';
+import { groupsFor, withGroups } from '../read/kept-subject.ts';
 import { sameSet } from '../same-set.ts';
 import { namesDiffer } from '../step/names-differ.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
@@ -49,7 +49,8 @@ function lacksKubeconfigs(artefacts: readonly Artefact[], { holdings }: Tree, no
 /** The organizations that a stored certificate keeps are no difference. */
 function asKept(artefact: CertificateArtefact, holding: Holding): CertificateArtefact {
   const leaf = leafOf(holding);
-  return leaf === undefined ? artefact : withKeptSubject(artefact, [leaf], true);
+  if (leaf === undefined) return artefact;
+  return withGroups(artefact, groupsFor({ declared: artefact, stored: [leaf], isLost: false }, [], true));
 }
 
 function leafDifferences(wanted: LeafProfile, holding: Holding): number {
