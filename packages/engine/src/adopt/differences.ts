@@ -50,7 +50,7 @@ function lacksKubeconfigs(artefacts: readonly Artefact[], { holdings }: Tree, no
 function asKept(artefact: CertificateArtefact, holding: Holding): CertificateArtefact {
   const leaf = leafOf(holding);
   if (leaf === undefined) return artefact;
-  return withGroups(artefact, groupsFor({ declared: artefact, stored: [leaf], isLost: false }, [], true));
+  return withGroups(artefact, groupsFor({ declared: artefact, stored: [leaf], loss: null }, [], true));
 }
 
 function leafDifferences(wanted: LeafProfile, holding: Holding): number {

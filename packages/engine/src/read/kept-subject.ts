@@ -5,13 +5,16 @@ import { sameSet } from '../same-set.ts';
 /** The artifact whose group gives rights on kubelets. */
 export const kubeletClient = 'apiserver-kubelet-client';
 
+/** `missing`: other certificates of the same node and CA are stored. An interrupted apply leaves the same. */
+export type Loss = 'damaged' | 'missing';
+
 /** What the sinks hold of one artifact. */
 export interface StoredClient {
   readonly declared: CertificateArtefact;
   /** The certificates of its copies. */
   readonly stored: readonly Certificate[];
-  /** Whether there was a certificate that cannot be read any more; see `storedClients`. */
-  readonly isLost: boolean;
+  /** Where no certificate can be read: why there seems to have been one. Null: it is a new one, as far as is known. */
+  readonly loss: Loss | null;
 }
 
 /** Which groups a certificate gets, and why. */
@@ -23,14 +26,14 @@ export type ClientGroups =
   /** Declared without a group, which nothing proves to be enough: it has the groups of the stored certificate `from`. */
   | { readonly state: 'held-back'; readonly groups: readonly string[]; readonly from: string }
   /** Declared without a group, which nothing proves to be enough, and the groups of the lost certificate are not known. */
-  | { readonly state: 'lost' };
+  | { readonly state: 'lost'; readonly loss: Loss };
 
 /**
  * Decides about the groups of a certificate by what is stored of it and of the same artifact on other nodes. A group is
  * dropped only where `isProven`: its user has the rights by a binding. Pure.
  */
 export function groupsFor(
-  { declared, stored, isLost }: StoredClient,
+  { declared, stored, loss }: StoredClient,
   others: readonly StoredClient[],
   isProven: boolean,
 ): ClientGroups {
@@ -51,7 +54,7 @@ export function groupsFor(
   });
   const withGroup = known.find(({ groups }) => groups.length > 0);
   if (withGroup !== undefined) return { state: 'held-back', ...withGroup };
-  return known.length === 0 && isLost ? { state: 'lost' } : { state: 'new' };
+  return known.length === 0 && loss !== null ? { state: 'lost', loss } : { state: 'new' };
 }
 
 /** Returns the artifact with the organizations that its certificate keeps. */

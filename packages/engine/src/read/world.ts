@@ -1,12 +1,11 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
 import type { Artefact, CertificateArtefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
-import type { Custodies } from '../authority/custody.ts';
+import { type Custodies, mayWait } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
-import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
@@ -133,9 +132,10 @@ export function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'
 /** What is stored of each `apiserver-kubelet-client`; those that no sink keeps are left out. */
 function storedClients(
   declared: readonly Artefact[],
-  { slots, places }: Pick<World, 'slots' | 'places'>,
+  { slots, places, custodies }: Pick<World, 'slots' | 'places' | 'custodies'>,
 ): readonly StoredClient[] {
   const snapshots = snapshotsOf(places);
+  const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
   const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
   return clients.flatMap((client) => {
     const own = slots.filter(({ artefact }) => artefact.id === client.id);
@@ -143,24 +143,14 @@ function storedClients(
     const found = own
       .filter(({ part }) => part === 'certificate')
       .map((slot) => certificatesIn(entryOf(snapshots, slot)));
-    // A key that waits for its certificate was made for a request: the certificate is new.
-    const isRequested = own.some((slot) => slot.part === 'next key' && isStored(slot));
+    const custody = custodies.get(client.authority);
+    // A key alone may wait for the certificate that was requested with it.
+    const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
+    const hasOthers = slots.some((slot) => isAlike(slot.artefact, client) && isStored(slot));
     const isDamaged = found.some(({ state }) => state === 'unreadable');
-    // An apply that was interrupted may not have come to it. One that ended made it with the others of its node.
-    const hasOthers = (): boolean =>
-      !isCutShort(places) && slots.some((slot) => isAlike(slot.artefact, client) && isStored(slot));
-    return [
-      {
-        declared: client,
-        stored: found.flatMap((each) => present(each)?.slice(0, 1) ?? []),
-        isLost: isDamaged || (!isRequested && hasOthers()),
-      },
-    ];
+    const loss = isDamaged ? 'damaged' : hasOthers && !mayBeRequested ? 'missing' : null;
+    return [{ declared: client, stored: found.flatMap((each) => present(each)?.slice(0, 1) ?? []), loss }];
   });
-
-  function isStored(slot: Slot): boolean {
-    return entryOf(snapshots, slot).state !== 'absent';
-  }
 }
 
 /** Whether both are certificates of one node and of one authority. */

@@ -1,8 +1,12 @@
 import type { Cluster } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
@@ -260,6 +264,42 @@ test('certificates of another authority alone are no cluster: the client is made
   expect(changesOf(await planOf(world))[id]).toBe('create missing');
 });
 
+test('a request that waits for its certificate is not a lost certificate', async () => {
+  const declared = kubeadm('v1.37.2', {
+    authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
+  });
+  const world = await asking(declared);
+  await world.apply();
+  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(world)));
+  const isClient = ({ subject }: Certificate) => subject.commonName === 'kube-apiserver-kubelet-client';
+  const { world: others } = await broughtTo(
+    world,
+    certificates.filter((each) => !isClient(each)),
+  );
+  await others.apply();
+  expect(others.entries()).toContain('pki/apiserver.crt');
+  expect(needsKubeletClientRights(await others.read())).toBe(false);
+  expect(changesOf(await planOf(others))[id]).not.toContain('blocked');
+  const { world: all } = await broughtTo(others, certificates);
+  await all.apply();
+  expect(groupsIn(all)).toEqual([]);
+});
+
+test('after an apply that was interrupted, a certificate that is missing is a new one', async () => {
+  const world = await undoing(kubeadm('v1.37.2'));
+  world.storage.places.clear();
+  await world.apply();
+  world.storage.places.get('public')?.entries.delete(crt);
+  expect(changesOf(await world.plan())[id]).toBe('blocked group-unknown');
+  // The last place of the apply lacks its mark now, as if the apply had not come to it.
+  const last = newestOf(world.marks())?.last?.key;
+  const place = (await world.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
+  expect(place).not.toBe('public');
+  world.storage.places.delete(place);
+  expect(needsKubeletClientRights(await world.read())).toBe(false);
+  expect(changesOf(await world.plan())[id]).not.toContain('blocked');
+});
+
 describe('a second control-plane node', () => {
   const nodes = {
     controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
@@ -292,6 +332,9 @@ describe('a second control-plane node', () => {
     const world = await beside(kubeadm('v1.37.2'), kubeadm('v1.37.2'));
     expect(needsKubeletClientRights(await world.read())).toBe(false);
     const plan = await planOf(world);
-    expect([changesOf(plan)[second], bindingOf(plan)]).toEqual(['create missing', [[...(binding[0] ?? []).slice(0, 1), second]]]);
+    expect([changesOf(plan)[second], bindingOf(plan)]).toEqual([
+      'create missing',
+      [[...(binding[0] ?? []).slice(0, 1), second]],
+    ]);
   });
 });

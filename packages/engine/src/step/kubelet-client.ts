@@ -1,4 +1,5 @@
 import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec';
+import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
@@ -18,12 +19,15 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups }: World): readonly Client[] {
+function clientsIn({ cluster, clientGroups, places }: World): readonly Client[] {
+  // An apply that was interrupted may not have come to the certificate: then there was none.
+  const isNew = (found: ClientGroups): boolean =>
+    found.state === 'lost' && found.loss === 'missing' && isCutShort(places);
   return ofKind(artefactsOf(cluster), 'certificate')
     .filter(({ name }) => name === kubeletClient)
     .flatMap((declared) => {
       const found = clientGroups.get(declared.id);
-      return found === undefined ? [] : [{ declared, found }];
+      return found === undefined ? [] : [{ declared, found: isNew(found) ? ({ state: 'new' } as const) : found }];
     });
 }
 
@@ -85,7 +89,7 @@ function withoutProof(step: Step, found: Unproven, rights: KubeletClientRights |
   if (found.state === 'lost') {
     // A cluster whose API server does not start without the certificate can prove nothing: there a person decides.
     if (!changes(step) || askedOf(step.artefact, intent) !== null) return step;
-    const text = `the stored certificate is lost, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
+    const text = `the stored certificate is ${found.loss}, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
     const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.holder}\` makes the certificate without a group`;
     return blocked(step, { reason: 'group-unknown', text }, next);
   }
@@ -140,11 +144,17 @@ export function requiredBindings(steps: readonly Step[], world: World): readonly
   const byId = new Map(steps.map((step) => [step.artefact, step]));
   const unbound = clientsIn(world).filter(({ declared, found }) => {
     if (isUnproven(found)) return true;
-    if (isWithoutGroup(found)) return declared.subject.organizations.length === 0 && world.kubeletClientRights !== undefined;
+    if (isWithoutGroup(found))
+      return declared.subject.organizations.length === 0 && world.kubeletClientRights !== undefined;
     const step = byId.get(declared.id);
     return found.state === 'new' && declared.subject.organizations.length === 0 && step !== undefined && changes(step);
   });
   if (unbound.length === 0) return [];
   const when = unbound.every(({ found }) => found.state === 'held-back') ? 'before-drop' : 'without-group';
-  return [requiredBinding(unbound.map(({ declared }) => declared.id), when)];
+  return [
+    requiredBinding(
+      unbound.map(({ declared }) => declared.id),
+      when,
+    ),
+  ];
 }

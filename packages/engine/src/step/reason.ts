@@ -30,7 +30,8 @@ export const reasons = {
   'group-unknown':
     'The certificate of `apiserver-kubelet-client` is lost, and no API server proved that its user has the rights without a group.',
   'group-kept': '`apiserver-kubelet-client` keeps the group system:masters that an earlier kubeadm gave it.',
-  'group-added': '`apiserver-kubelet-client` gets the group system:masters, which its stored certificate does not have.',
+  'group-added':
+    '`apiserver-kubelet-client` gets the group system:masters, which its stored certificate does not have.',
   'binding-missing':
     'The user of `apiserver-kubelet-client` has no rights on kubelets: its ClusterRoleBinding is missing.',
   'binding-unproven':

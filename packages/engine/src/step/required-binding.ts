@@ -35,7 +35,7 @@ export function requiredBinding(artefacts: readonly string[], when: RequiredBind
     ...names,
     when,
     artefacts,
-    why: 'without the binding, kubelets refuse the API server: kubectl logs, exec and port-forward fail',
+    why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
     command: bindingCommand,
   };
 }
