@@ -27,6 +27,8 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
   if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
   if (PluginError.is(error)) return { exit: exitOf[error.code], text: hideSecrets(error.message) };
+  // What waits for a signal rejects so; nothing else aborts.
+  if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
   // The stack has no cause in it, and no other field of the error.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'failed', text: `this is a defect of kpki, please report it: ${hideSecrets(text)}` };

@@ -16,6 +16,8 @@ export interface NodesReport {
   readonly seen: Readonly<Record<string, number>>;
   /** Each moment at which a Node was not Ready, and each Node whose condition changed meanwhile, in words for a person. */
   readonly unready: readonly string[];
+  /** How often no API server answered. */
+  readonly unanswered: number;
 }
 
 /** Disposing of it stops it. */
@@ -30,6 +32,7 @@ export function watchNodes(servers: readonly string[], credentials: () => Promis
   const seen = new Map<string, number>();
   const first = new Map<string, string>();
   const unready = new Set<string>();
+  let unanswered = 0;
   let isOver = false;
 
   const note = ({ node, status, reason, since }: Sighting): void => {
@@ -46,6 +49,7 @@ export function watchNodes(servers: readonly string[], credentials: () => Promis
       for (const each of sightings) note(each);
       return;
     }
+    unanswered += 1;
   };
   const done = (async () => {
     while (!isOver) {
@@ -56,7 +60,7 @@ export function watchNodes(servers: readonly string[], credentials: () => Promis
   const stop = async (): Promise<NodesReport> => {
     isOver = true;
     await done;
-    return { seen: Object.fromEntries(seen), unready: [...unready] };
+    return { seen: Object.fromEntries(seen), unready: [...unready], unanswered };
   };
   return { stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }

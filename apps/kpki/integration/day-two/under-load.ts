@@ -7,6 +7,8 @@ import type { Live } from './with-live-cluster.ts';
 /** What became of the requests, and of the Nodes meanwhile. */
 export interface Outcomes extends LoadReport {
   readonly nodes: NodesReport;
+  /** The names of the nodes that have a kubelet. */
+  readonly kubelets: readonly string[];
 }
 
 /** What is done while all clients ask, and for some time before and after it. */
@@ -29,7 +31,7 @@ export async function underLoad({ cluster, clients: { clients } }: Live, work: (
   await everyClientWasAnswered(load.report());
   await work();
   await everyClientWasAnswered(load.report());
-  const outcomes = { ...(await load.stop()), nodes: await watch.stop() };
+  const outcomes = { ...(await load.stop()), nodes: await watch.stop(), kubelets: cluster.kubelets };
   process.stdout.write(`${figuresOf(outcomes)}\n`);
   return outcomes;
 }
@@ -43,7 +45,7 @@ function countOf({ answered }: LoadReport, name: string): number {
  * not one that they did not trust. An API server cuts a request by itself at most once for each client and each new
  * certificate for kubelets.
  */
-export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubeletClients = 1): void {
+export function expectNoFailure({ failed, retried, nodes, kubelets }: Outcomes, newKubeletClients = 1): void {
   expect(summaryOf(failed)).toBe('');
   const cut = retried.filter(({ why }) => isCutByItself(why));
   const groups = Map.groupBy(cut, ({ server, client }) => `${client} ${server}`);
@@ -52,7 +54,10 @@ export function expectNoFailure({ failed, retried, nodes }: Outcomes, newKubelet
   const unexplained = retried.filter(({ why }) => ![isCutByItself, isKubeletAway, isServerAway].some((is) => is(why)));
   expect(summaryOf(unexplained)).toBe('');
   expect(nodes.unready).toEqual([]);
-  expect(Object.keys(nodes.seen).length).toBeGreaterThan(0);
+  // A Node that is gone, or was not looked at for long, is none that stayed Ready.
+  expect(Object.keys(nodes.seen).toSorted()).toEqual(kubelets.toSorted());
+  expect(new Set(Object.values(nodes.seen)).size, JSON.stringify(nodes.seen)).toBe(1);
+  expect(nodes.unanswered).toBeLessThan(10);
 }
 
 function isServerAway(why: string): boolean {

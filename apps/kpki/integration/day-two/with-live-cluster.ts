@@ -1,4 +1,4 @@
-import { type ComponentName, defaultRelease, type KubernetesProgram, ofRelease } from '@kpki/services';
+import { nodeClusterComponents } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
 import { type Clients, clientsOf } from './clients.ts';
@@ -11,21 +11,9 @@ export interface Live {
   readonly clients: Clients;
 }
 
-const programs: readonly KubernetesProgram[] = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'kube-proxy',
-  'kubectl',
-  'kubeadm',
-];
-const others: readonly ComponentName[] = ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces'];
-
 /** Tests on a live cluster that runs from before the first of them to after the last, where its programs are there. */
 export function withLiveCluster(title: string, start: LiveClusterStart, tests: (live: () => Live) => void): void {
-  const release = start.release ?? defaultRelease;
-  needs(...others, ...programs.map((each) => ofRelease(each, release)))(title, () => {
+  needs(...nodeClusterComponents(start.release))(title, () => {
     const resources = new AsyncDisposableStack();
     let live: Live | null = null;
 

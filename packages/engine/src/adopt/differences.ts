@@ -1,6 +1,5 @@
-import { type Artefact, artefactsOf, type CertificateArtefact, type Cluster, type LeafProfile } from '@kpki/spec';
+import { type Artefact, artefactsOf, type Cluster, type LeafProfile } from '@kpki/spec';
 import { extendedUsagesOf } from '../issue/style.ts';
-import { groupsFor, withGroups } from '../read/kept-subject.ts';
 import { sameSet } from '../same-set.ts';
 import { namesDiffer } from '../step/names-differ.ts';
 import { type Holding, leafOf, type Tree } from './holding.ts';
@@ -24,7 +23,7 @@ export function differencesFrom(cluster: Cluster, trees: readonly Tree[], machin
       if (artefact === undefined) count += holding.artefact === 'user' ? 0 : 1;
       else if (artefact.kind === 'authority')
         count += leafOf(holding)?.subject.commonName === artefact.subject.commonName ? 0 : 1;
-      else if (artefact.kind === 'certificate') count += leafDifferences(asKept(artefact, holding), holding);
+      else if (artefact.kind === 'certificate') count += leafDifferences(artefact, holding);
       else if (artefact.kind === 'kubeconfig') {
         const { kubeconfig } = holding;
         count += leafDifferences(artefact, holding);
@@ -44,13 +43,6 @@ function lacksKubeconfigs(artefacts: readonly Artefact[], { holdings }: Tree, no
   if (node === null || !holdings.some(({ artefact }) => artefact === 'admin.conf')) return 0;
   const own = artefacts.filter(({ kind, holder }) => kind === 'kubeconfig' && holder === node);
   return own.filter(({ name }) => !holdings.some(({ artefact }) => artefact === name)).length;
-}
-
-/** The organizations that a stored certificate keeps are no difference. */
-function asKept(artefact: CertificateArtefact, holding: Holding): CertificateArtefact {
-  const leaf = leafOf(holding);
-  if (leaf === undefined) return artefact;
-  return withGroups(artefact, groupsFor({ declared: artefact, stored: [leaf], loss: null }, [], true));
 }
 
 function leafDifferences(wanted: LeafProfile, holding: Holding): number {

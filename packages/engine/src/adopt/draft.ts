@@ -4,8 +4,11 @@ import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts
 import { finding } from './finding.ts';
 import type { Tree } from './holding.ts';
 
-/** One of each behaviour that shows in files: groups changed in 1.29, and whom a kubelet calls in 1.33. */
-const versions = [usualAnswers.kubernetesVersion, 'v1.32.0', 'v1.28.0'] as const;
+/**
+ * One of each behavior that shows in files: groups changed in 1.29, which server a kubelet calls changed in 1.33, and
+ * apiserver-kubelet-client lost its group in a patch of each minor.
+ */
+const versions = [usualAnswers.kubernetesVersion, 'v1.34.8', 'v1.32.0', 'v1.28.0'] as const;
 
 /**
  * The declaration that describes best what was found. Pure: the profile and the version, which stand nowhere, are those
