@@ -6,7 +6,7 @@ import { sameSet } from '../same-set.ts';
 export const kubeletClient = 'apiserver-kubelet-client';
 
 /** `missing`: other certificates of the same node and CA are stored. An interrupted apply leaves the same. */
-export type Loss = 'damaged' | 'missing';
+type Loss = 'damaged' | 'missing';
 
 /** What the sinks hold of one artifact. */
 export interface StoredClient {
