@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
 import {
   type Flags,
   httpsRequest,
@@ -74,13 +74,13 @@ run('live checks of real kubelets', () => {
     );
 
   /** What `kpki verify --live` says of a node's kubelet, by what it checked. */
-  async function verdictsOf(name: string, environment = 'here'): Promise<readonly Verdict[]> {
+  async function verdictsOf(name: string, environment = 'here'): Promise<readonly LiveVerdict[]> {
     const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', environment, '-o', 'json');
-    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
     return verdicts.filter((each) => each.name === `kubelet/${name}`);
   }
 
-  async function clientVerdict(name: string, environment?: string): Promise<Verdict | undefined> {
+  async function clientVerdict(name: string, environment?: string): Promise<LiveVerdict | undefined> {
     return (await verdictsOf(name, environment)).find(({ what }) => what.startsWith('client certificate of kubelet'));
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
 import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
@@ -28,7 +28,7 @@ run('the gate of a rotation', () => {
     // What controllers make at the beginning is there after a while, and until then not all can be asked.
     await eventually(async () => {
       const { stdout } = await kpkiIn(temporary.path, 'verify', '--live', '-e', 'here', '-o', 'json');
-      const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+      const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
       expect(verdicts.filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1')).toEqual([]);
     });
 

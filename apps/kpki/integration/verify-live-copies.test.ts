@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
 import {
   kubectl,
   type LoopbackNode,
@@ -57,12 +57,12 @@ run('what the cluster holds of its own PKI', () => {
     const result = await kubectl({ ...administrator(), input: JSON.stringify(object) }, 'apply', '-f', '-');
     expect(result, result.stderr).toMatchObject({ code: 0 });
   };
-  const live = async (...words: readonly string[]): Promise<readonly Verdict[]> => {
+  const live = async (...words: readonly string[]): Promise<readonly LiveVerdict[]> => {
     const { stdout, stderr } = await kpki('verify', '--live', ...words, '-o', 'json');
     if (stdout === '') throw new Error(stderr);
-    return (JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] }).verdicts;
+    return (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
   };
-  const told = async (holds: Verdict['holds'], ...words: readonly string[]): Promise<readonly string[]> =>
+  const told = async (holds: LiveVerdict['holds'], ...words: readonly string[]): Promise<readonly string[]> =>
     (await live(...words))
       .filter((each) => each.holds === holds && (each.check === 'copied' || each.check === 'trusted'))
       // No kubelet runs here.

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Verdict } from '@kpki/engine';
+import type { LiveVerdict } from '@kpki/engine';
 import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
@@ -83,7 +83,7 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
     const text = liveConfiguration('gate', node, await freePort(node.address));
     const { cluster: declared, directory } = await applyEnvironment(text, folder, '-e', 'here');
     await using _ = await startLiveNode(folder, node, controlPlaneFlags(declared, directory));
-    const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] }).verdicts;
+    const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
     await eventually(async () => {
       const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
       const notProven = verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1');

@@ -34,7 +34,7 @@ describe('live checks that nothing proves', () => {
     expect(stdout).toContain('nothing listens there');
     const command =
       'kpki rotate etcd-ca --accept-unproven kube-apiserver/cp1 --accept-unproven etcd/cp1 --accept-unproven etcd-peer/cp1 ' +
-      '--accept-unproven api --after true --yes';
+      '--accept-unproven clock --after true --yes';
     expect(stdout).toContain(`  ${command}\n`);
     expect(everything($)).toEqual(before);
     expect(await phaseOf($)).toBe('stage');
@@ -53,10 +53,10 @@ describe('live checks that nothing proves', () => {
     expect(recordIn(one.stdout, 'Gate')).toMatchObject({
       state: 'closed',
       refuted: [],
-      unproven: [{ name: 'kube-apiserver/cp1', node: 'cp1' }, { name: 'etcd-peer/cp1' }, { name: 'api' }],
+      unproven: [{ name: 'kube-apiserver/cp1', node: 'cp1' }, { name: 'etcd-peer/cp1' }, { name: 'clock', node: null }],
       accepted: [{ name: 'etcd/cp1', isUnreached: true }],
     });
-    const node = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven api');
+    const node = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven cp1 --accept-unproven clock');
     expect(node.code, node.stderr).toBe(0);
     expect(recordIn(node.stdout, 'Gate')).toMatchObject({ state: 'open', unproven: [] });
   });
@@ -64,7 +64,7 @@ describe('live checks that nothing proves', () => {
   script('have names of their own: another is refused, and so is a pattern', async ($) => {
     await staged($);
     const before = everything($);
-    for (const name of ['cp9', '*', 'etcd', 'etcd/*', 'kubelet/*', '']) {
+    for (const name of ['cp9', '*', 'etcd', 'etcd/*', 'kubelet/*', 'api', '']) {
       const { code, stdout, stderr } = await $.kpkiWords(['rotate', 'etcd-ca', '--yes', '--accept-unproven', name]);
       expect(code, name).toBe(2);
       expect(stdout).toBe('');

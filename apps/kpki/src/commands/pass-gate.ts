@@ -58,7 +58,7 @@ export async function passGate(
 /** The command that accepts what is unproven now and what was accepted before; null where nothing is unproven. */
 function goesOnText({ sameFiles }: Session, { unproven }: Gate, invocation: Invocation): string | null {
   if (unproven.length === 0) return null;
-  const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.flatMap(({ name }) => name ?? [])];
+  const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
   return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], sameFiles)}`;
 }
 

@@ -77,7 +77,7 @@ function refuseContradiction({
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
-  refuseUnknownChecks(options['accept-unproven'] ?? [], session, []);
+  refuseUnknownChecks(options['accept-unproven'] ?? [], session, null);
   let names = rotatedBy(invocation.arguments, session.cluster);
   await refuseTwoLevels(names, session, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);

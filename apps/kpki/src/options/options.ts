@@ -108,7 +108,7 @@ const rows = {
     choices: every<Exclude<Phase, 'prepare' | 'abandon'>>({ stage: true, issue: true, distrust: true, retire: true }),
   },
   back: { description: 'take the last phase back' },
-  'without-gate': { description: 'do not ask the servers whether the phase may be begun: somebody has proven it' },
+  'without-gate': { description: 'skip all live checks' },
   'accept-unproven': {
     value: 'NAME',
     description:

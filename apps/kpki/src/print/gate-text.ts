@@ -1,4 +1,4 @@
-import type { FollowUp, Gate, Phase, Verdict } from '@kpki/engine';
+import type { FollowUp, Gate, LiveVerdict, Phase } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
@@ -56,10 +56,10 @@ export function gateText(
 }
 
 /** Each check by the name that it is accepted by; those that are unproven for one reason are listed together. */
-function namedLines(verdicts: readonly Verdict[], width: number): readonly string[] {
+function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
     const [first] = alike;
-    const names = [...new Set(alike.map(({ name, what }) => name ?? what))].join(', ');
+    const names = [...new Set(alike.map(({ name }) => name))].join(', ');
     const head =
       alike.length === 1 && first?.isUnreached !== true ? `${names}: ${first?.what}: ${text}` : `${names}: ${text}`;
     return hanging('  - ', clean(head), width);

@@ -1,23 +1,20 @@
-import { checkNames, type Verdict } from '@kpki/engine';
+import { checkNames, isKubeletName, type LiveVerdict } from '@kpki/engine';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
-/** A node that only the API knows has no name in the file: its kubelet is known once the API was asked. */
-const ofKubelet = /^kubelet\/[\w.-]+$/;
-
 /**
  * Refuses a name that no live check of the cluster has, of those that its file gives and, once they were made, of those
- * that were made. Before that, the kubelet of any node may be named.
+ * that were made. Before that (`made` is null), the kubelet of any node may be named: the API may know it alone.
  */
 export function refuseUnknownChecks(
   names: readonly string[],
   { cluster, configuration }: Pick<Session, 'cluster' | 'configuration'>,
-  made: readonly Verdict[],
+  made: readonly LiveVerdict[] | null,
 ): void {
   const known = [
-    ...new Set([...checkNames(cluster, configuration.environment?.live), ...made.flatMap(({ name }) => name ?? [])]),
+    ...new Set([...checkNames(cluster, configuration.environment?.live), ...(made ?? []).map(({ name }) => name)]),
   ];
-  const mayComeYet = (name: string): boolean => made.length === 0 && ofKubelet.test(name);
+  const mayComeYet = (name: string): boolean => made === null && isKubeletName(name);
   const unknown = names.find((name) => !known.includes(name) && !mayComeYet(name));
   if (unknown === undefined) return;
   throw new Fault(

@@ -48,7 +48,7 @@ export function gateClosed(text: string): Gate {
   const what = 'kube-apiserver cp1 at 192.0.2.10:6443';
   return {
     state: 'closed',
-    refuted: [{ check: 'trusted', what, holds: 'no', text, warnings: [] }],
+    refuted: [{ name: 'kube-apiserver/cp1', node: 'cp1', check: 'trusted', what, holds: 'no', text, warnings: [] }],
     unproven: [],
     accepted: [],
   };

@@ -1,9 +1,9 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
 import type { Verdict } from '../verify/verdict.ts';
+import type { LiveVerdict } from './live-verdict.ts';
 
 /** The names of live checks that are about no server: what a user types to accept one that is unproven. */
 export const objectNames = {
-  api: 'api',
   clock: 'clock',
   nodes: 'nodes',
   controllerManagerLease: 'lease/kube-system/kube-controller-manager',
@@ -18,6 +18,12 @@ export const objectNames = {
   customResources: 'customresourcedefinitions',
 } as const;
 
+/** The names of what is told by `kpki verify --live`, and asked before no phase. */
+export const reportNames = {
+  api: 'api',
+  rightsOfKubeletClient: 'apiserver-kubelet-client',
+} as const;
+
 export function serverName({ name, node }: Pick<Server, 'name' | 'node'>): string {
   return `${name}/${node}`;
 }
@@ -26,9 +32,16 @@ export function kubeletName(node: string): string {
   return serverName({ name: 'kubelet', node });
 }
 
+const ofKubelet = /^kubelet\/[\w.-]+$/;
+
+/** Whether a name is that of the kubelet of a node, which may be known to the API alone. */
+export function isKubeletName(name: string): boolean {
+  return ofKubelet.test(name);
+}
+
 /** Returns a verdict with the name that its check is accepted by, and with its node where it is about one. */
-export function namedAs(name: string, verdict: Verdict, node?: string): Verdict {
-  return { ...verdict, name, ...(node === undefined ? {} : { node }) };
+export function namedAs(name: string, verdict: Verdict, node: string | null = null): LiveVerdict {
+  return { ...verdict, name, node };
 }
 
 /** Returns every name that a cluster's own file gives: its nodes, its servers, and the objects. Nodes of the API come on top. */
@@ -39,6 +52,6 @@ export function checkNames(cluster: Cluster, live: Live = {}): readonly string[]
 }
 
 /** Whether a check has a name, by itself or by its node. */
-export function isNamed({ name, node }: Verdict, names: readonly string[]): boolean {
+export function isNamed({ name, node }: LiveVerdict, names: readonly string[]): boolean {
   return names.some((each) => each === name || each === node);
 }

@@ -12,14 +12,14 @@ describe('what is asked before a phase', () => {
   });
 
   test.each([
-    ['issue', false],
-    ['stage', false],
-    ['distrust', true],
-    ['retire', true],
-    ['abandon', true],
-  ] as const)('of kubernetes-ca: before %s, the client certificates of kubelets: %s', (to, isAsked) => {
+    ['issue', 'kubelet restarts'],
+    ['stage', null],
+    ['distrust', 'kubelet clients'],
+    ['retire', 'kubelet clients'],
+    ['abandon', 'kubelet clients'],
+  ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
     const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], completes: false });
-    expect(checks.has('kubelet clients')).toBe(isAsked);
+    for (const each of ['kubelet restarts', 'kubelet clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);
     expect(checks.has('etcd')).toBe(false);
   });

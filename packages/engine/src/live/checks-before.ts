@@ -10,6 +10,7 @@ export type LiveCheck =
   | 'leases'
   | 'nodes'
   | 'kubelet clients'
+  | 'kubelet restarts'
   /** Before no phase: a rotation keeps the subject, and with it the rights. */
   | 'rights of the kubelet client'
   | 'kube-root-ca.crt'
@@ -33,6 +34,8 @@ const ofKubernetesCa: Before = {
   nodes: 'each',
   // Before `issue` and on the way back to `stage`, both CAs stay trusted, so that either certificate will do.
   'kubelet clients': ['distrust', 'retire', 'abandon'],
+  // What `stage` wrote into kubelet.conf is read at the start; later phases need more, which the row above asks.
+  'kubelet restarts': ['issue'],
   'kube-root-ca.crt': 'each',
   'client CAs': 'each',
   'cluster-info': 'each',

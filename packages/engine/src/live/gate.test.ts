@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../verify/verdict.ts';
+
 import { gateOf } from './gate.ts';
+import type { LiveVerdict } from './live-verdict.ts';
 
 const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
-const proven: Verdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'yes' };
-const unproven: Verdict = { ...base, name: 'kube-scheduler/cp1', node: 'cp1', holds: 'unproven' };
-const failed: Verdict = { ...base, name: 'etcd/cp2', node: 'cp2', holds: 'no' };
-const unreached: Verdict = { ...failed, check: 'served', isUnreached: true };
+const proven: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'yes' };
+const unproven: LiveVerdict = { ...base, name: 'kube-scheduler/cp1', node: 'cp1', holds: 'unproven' };
+const failed: LiveVerdict = { ...base, name: 'etcd/cp2', node: 'cp2', holds: 'no' };
+const unreached: LiveVerdict = { ...failed, check: 'served', isUnreached: true };
 
 describe('live checks before a phase', () => {
   test('open it where each is proven', () => {

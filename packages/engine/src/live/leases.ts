@@ -1,7 +1,7 @@
 import type { Verdict } from '../verify/verdict.ts';
 import { type Api, mappingAt } from './api/read-api.ts';
 import { namedAs, objectNames } from './check-names.ts';
-import { trusted } from './live-verdict.ts';
+import { type LiveVerdict, trusted } from './live-verdict.ts';
 
 const components = [
   ['kube-controller-manager', objectNames.controllerManagerLease],
@@ -15,11 +15,11 @@ const leniency = 15;
  * Whether the component that leads still reaches an API server with its kubeconfig: it renews its lease every two
  * seconds. What does not lead tells nothing by that.
  */
-export async function leaseVerdicts(api: Api, now: Date): Promise<readonly Verdict[]> {
+export async function leaseVerdicts(api: Api, now: Date): Promise<readonly LiveVerdict[]> {
   return Promise.all(
-    components.map(async ([component, name]): Promise<Verdict> => {
+    components.map(async ([component, name]): Promise<LiveVerdict> => {
       const what = `lease of ${component}`;
-      const verdict = (holds: Verdict['holds'], text: string): Verdict => namedAs(name, trusted(what, holds, text));
+      const verdict = (holds: Verdict['holds'], text: string): LiveVerdict => namedAs(name, trusted(what, holds, text));
       const answer = await api.get(`/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/${component}`);
       if (answer.state === 'absent') return verdict('unproven', 'there is none: none has led yet');
       if (answer.state !== 'found') return verdict('unproven', answer.text);

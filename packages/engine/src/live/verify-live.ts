@@ -9,17 +9,18 @@ import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { asksForVerdict } from './asks-for-verdict.ts';
-import { namedAs, objectNames, serverName } from './check-names.ts';
+import { namedAs, serverName } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
 import { type ExpectedClient, expectedClientVerdict, storedClientVerdict } from './client-verdicts.ts';
-import { copied, trusted } from './live-verdict.ts';
+import { type LiveVerdict, trusted } from './live-verdict.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
 import { endpointText } from './unreached.ts';
-import { whole, withinClusterVerdicts } from './within-cluster.ts';
+import { tokensUnread, unreadVerdicts } from './unread.ts';
+import { withinClusterVerdicts } from './within-cluster.ts';
 
 /** What is looked at, and what is expected beyond what is stored. */
 export interface LiveQuestion {
@@ -56,13 +57,13 @@ export async function verifyLive(
   now: Date,
   listener: Listener,
   call: Call,
-): Promise<readonly Verdict[]> {
+): Promise<readonly LiveVerdict[]> {
   using store = storedCredentials(world, listener, call);
   const observation = observe(world);
   const isAsked = (check: LiveCheck): boolean => checks?.has(check) ?? true;
   const all = serversOf(world.cluster, live);
   const asked = all.filter(({ name }) => (servers?.includes(name) ?? true) && isAsked(name));
-  const asking = { world, observation, store, clients, isAsked, now, call };
+  const asking = { world, observation, store, clients, checks: checks ?? null, isAsked, now, call };
   const verdicts = await eachAtMost(serversAtOnce, asked, async (server) => {
     const own = await serverVerdicts(server, asking);
     return own.map((each) => namedAs(serverName(server), each, server.node));
@@ -75,14 +76,17 @@ async function within(
   asking: Asking,
   servers: readonly Server[],
   named?: KubeconfigAccess,
-): Promise<readonly Verdict[]> {
-  const { world, observation, store, isAsked, now, call } = asking;
+): Promise<readonly LiveVerdict[]> {
+  const { world, observation, store, checks, isAsked, now, call } = asking;
   const apiServers = servers.filter(({ name }) => name === 'kube-apiserver');
+  const kubeletServers = servers.filter(({ name }) => name === 'kubelet');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
   const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
-  if (typeof access === 'string') return [namedAs(objectNames.api, copied(whole, 'unproven', access))];
-  const kubelets = { servers: servers.filter(({ name }) => name === 'kubelet'), store, bundle };
-  return withinClusterVerdicts({ world, observation, apiServers, access, kubelets, isAsked, now, call });
+  if (typeof access === 'string') {
+    return [...tokensUnread(checks, apiServers, access), ...unreadVerdicts(checks, kubeletServers, access)];
+  }
+  const kubelets = { servers: kubeletServers, store, bundle };
+  return withinClusterVerdicts({ world, observation, apiServers, access, kubelets, checks, isAsked, now, call });
 }
 
 interface Asking {
@@ -90,6 +94,7 @@ interface Asking {
   readonly observation: Observation;
   readonly store: CredentialStore;
   readonly clients: readonly ExpectedClient[];
+  readonly checks: ReadonlySet<LiveCheck> | null;
   readonly isAsked: (check: LiveCheck) => boolean;
   readonly now: Date;
   readonly call: Call;

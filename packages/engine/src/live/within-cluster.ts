@@ -7,7 +7,7 @@ import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
-import { namedAs, objectNames, serverName } from './check-names.ts';
+import { namedAs, objectNames, reportNames, serverName } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
 import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
@@ -18,16 +18,14 @@ import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
-import { copied } from './live-verdict.ts';
+import { copied, type LiveVerdict } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { storedTokenKeys } from './stored-token-keys.ts';
 import { tokenVerdicts } from './tokens.ts';
+import { kubeletChecks, unreadVerdicts, whole } from './unread.ts';
 
 const serversAtOnce = 8;
-
-/** What a verdict about all of it is about. */
-export const whole: string = 'what the cluster holds itself';
 
 /** How the API is asked, and which checks. */
 export interface WithinCluster {
@@ -37,6 +35,8 @@ export interface WithinCluster {
   readonly access: ApiAccess;
   /** Where each kubelet is reached, and by whose credentials. */
   readonly kubelets: KubeletAccess;
+  /** Null: all, for a report. */
+  readonly checks: ReadonlySet<LiveCheck> | null;
   readonly isAsked: (check: LiveCheck) => boolean;
   readonly now: Date;
   readonly call: Call;
@@ -47,8 +47,8 @@ export interface WithinCluster {
  * there, who leads, which Nodes are Ready, and what the cluster itself holds of the trust bundles. A right that the client
  * lacks costs one verdict, and nothing else.
  */
-export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly Verdict[]> {
-  const { world, observation, apiServers, access, isAsked, now, call } = asking;
+export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly LiveVerdict[]> {
+  const { world, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
   const version = world.cluster.kubernetesVersion;
   const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') ? apiServers : [], async (server) => {
     const verdicts = await tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call);
@@ -57,7 +57,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   const found = await firstThatAnswers(apiServers, access, call);
   if (found === null) {
     const text = `no API server is reached and trusted, so that nothing of it is read with ${access.what}`;
-    return [...tokens.flat(), namedAs(objectNames.api, copied(whole, 'unproven', text))];
+    return [...tokens.flat(), ...unreadVerdicts(checks, kubelets.servers, text)];
   }
   const { api, server, at } = found;
   const of = (component: string, flag: string): readonly Certificate[] =>
@@ -77,17 +77,17 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     isWanted ? (await ask()).map((each) => namedAs(name, each)) : [];
   const [leases, nodes, ...copies] = await Promise.all([
     isAsked('leases') ? leaseVerdicts(api, now) : [],
-    isAsked('nodes') || isAsked('kubelet clients') ? kubeletVerdicts(api, asking) : [],
+    kubeletChecks.some(isAsked) ? kubeletVerdicts(api, asking) : [],
     named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa, now)),
     named(Object.keys(fields).length > 0, objectNames.authentication, () => authenticationVerdicts(api, fields)),
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
-    isAsked('rights of the kubelet client')
-      ? kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world)
-      : [],
+    named(isAsked('rights of the kubelet client'), reportNames.rightsOfKubeletClient, () =>
+      kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world),
+    ),
   ]);
-  const reader = namedAs(objectNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
+  const reader = namedAs(reportNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
   const clock = isAsked('clock') ? [namedAs(objectNames.clock, clockVerdict(serverText(server), at, now))] : [];
   return [...tokens.flat(), ...clock, ...leases, ...nodes, reader, ...copies.flat()];
 }

@@ -4,6 +4,7 @@ import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
+import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import { pemOf } from '../pem-of.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
@@ -76,12 +77,11 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
   if (kubeconfig !== undefined) {
     const view = present(copy.kubeconfig);
     if (view === undefined) throw new PluginError('missing', `${kubeconfig.where} is not there, or cannot be read`);
-    const [elsewhere] = view.credentialFiles;
-    if (elsewhere !== undefined && view.chain.length === 0) {
+    if (isCredentialElsewhere(view)) {
       // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
       throw new PluginError(
         'unsupported',
-        `${kubeconfig.where} has its credential in ${elsewhere}, which kpki does not read`,
+        `${kubeconfig.where} has its credential in ${view.credentialFiles.join(', ')}, which kpki does not read`,
       );
     }
     return {

@@ -9,10 +9,6 @@ export interface Verdict {
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
   /** An artefact's id, a place that drifted, a server, or `client → server`. */
   readonly what: string;
-  /** Of a live check: the name by which `--accept-unproven` takes it, such as `kube-apiserver/cp2`. */
-  readonly name?: string;
-  /** Of a live check of one node: that node, which `--accept-unproven` takes too. */
-  readonly node?: string;
   /** `unproven`: the sink does not give back the key that a proof needs, or a server does not tell. */
   readonly holds: 'yes' | 'no' | 'unproven';
   /** A server that was not reached: nothing else is known of it. */

@@ -4,12 +4,12 @@ import {
   type Finding,
   type Judgement,
   type LiveCertificate,
+  type LiveVerdict,
   type StatusEntry,
   type StatusPart,
   type UndoPlan,
   type UndoStep,
   undoActions,
-  type Verdict,
 } from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
@@ -183,9 +183,12 @@ const verification: Readonly<Record<string, Field>> = {
   verdicts: ['list of verdicts', 'one for each thing that was checked'],
 };
 
-const verdict: Fields<Verdict> = {
+const verdict: Fields<LiveVerdict> = {
   name: ['string', 'of a live check: the name that `kpki rotate --accept-unproven` takes; else left out'],
-  node: ['string', 'of a live check of one node: that node, which it takes too; else left out'],
+  node: [
+    'string or null',
+    'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
+  ],
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
     'string',

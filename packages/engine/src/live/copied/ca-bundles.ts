@@ -1,8 +1,8 @@
 import type { Certificate } from '@kpki/x509';
 import { isMapping } from '../../is-mapping.ts';
-import type { Verdict } from '../../verify/verdict.ts';
 import { type Api, type Mapping, mappingAt } from '../api/read-api.ts';
 import { namedAs, objectNames } from '../check-names.ts';
+import type { LiveVerdict } from '../live-verdict.ts';
 import { bundleIn, isOfCluster } from './compare-bundle.ts';
 import { copyVerdict, unseen } from './copy-verdict.ts';
 
@@ -52,9 +52,9 @@ const rows: readonly CaBundleRow[] = [
  * The `caBundle`s that hold an authority of this cluster, or one that it had: by its name. All others are not this PKI's.
  * Only what is in them of this cluster is compared.
  */
-export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly Verdict[]> {
+export async function caBundleVerdicts(api: Api, stored: readonly Certificate[]): Promise<readonly LiveVerdict[]> {
   const found = await Promise.all(
-    rows.map(async (row): Promise<readonly Verdict[]> => {
+    rows.map(async (row): Promise<readonly LiveVerdict[]> => {
       const answer = await api.list(row.path);
       if (answer.state === 'absent') return [];
       if (answer.state !== 'found') return [namedAs(row.name, unseen(`caBundle of each ${row.kind}`, answer))];
@@ -68,7 +68,7 @@ function objectVerdicts(
   { kind, name: group, bundles }: CaBundleRow,
   object: Mapping,
   stored: readonly Certificate[],
-): readonly Verdict[] {
+): readonly LiveVerdict[] {
   const name = String(mappingAt(object, 'metadata')['name']);
   const texts = bundles(object).flatMap((bundle) =>
     typeof bundle === 'string' ? [Buffer.from(bundle, 'base64').toString('latin1')] : [],

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await fullWorld(cluster());
   old = await anotherWorld(cluster());
   inFile = certificateAt(world, 'kubelet.conf');
-  ca = { inUse: certificateAt(world, 'pki/ca.crt'), alsoTrusted: 'previous' };
+  ca = { inUse: certificateAt(world, 'pki/ca.crt'), isAlone: false };
 });
 
 /** A client certificate that the cluster signed for the kubelet, by the CA of one world or the other. */
@@ -34,6 +34,8 @@ const shows = ({ notAfter }: Certificate, seconds = 0) => ({
   started: now,
 });
 
+const fix = 'remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet';
+
 describe('while API servers accept two CAs', () => {
   test.each([0, -4, 4])('a kubelet that shows the certificate in kubelet.conf is proven (%i s)', (seconds) => {
     expect(judged({ metrics: shows(inFile, seconds) })).toMatchObject({
@@ -42,10 +44,12 @@ describe('while API servers accept two CAs', () => {
     });
   });
 
-  test('one that goes on with another is refuted where nothing says which CA signed it', () => {
-    const { holds, text } = judged({ metrics: shows(inFile, -86_400) });
-    expect(holds).toBe('no');
-    expect(text).toContain('remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart the kubelet');
+  test('one that shows another is unproven once its request is gone: it renews what it was given at once', () => {
+    for (const signed of [[], 'forbidden']) {
+      const { holds, text } = judged({ metrics: shows(inFile, -86_400), signed });
+      expect(holds).toBe('unproven');
+      expect(text).toContain('-ext authorityKeyIdentifier -in /var/lib/kubelet/pki/kubelet-client-current.pem`');
+    }
   });
 
   test('its last request tells: signed by the CA in use', async () => {
@@ -61,6 +65,7 @@ describe('while API servers accept two CAs', () => {
     for (const each of [inFile, null]) {
       const verdict = judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each });
       expect(verdict).toMatchObject({ holds: 'no', text: expect.stringContaining('csr-1, which another CA signed') });
+      expect(verdict.text).toContain(fix);
     }
   });
 
@@ -90,16 +95,12 @@ describe('while API servers accept two CAs', () => {
   ] as const)('it is unproven where %s', (_, different, text) => {
     expect(judged(different)).toMatchObject({ holds: 'unproven', text: expect.stringContaining(text) });
   });
-
-  test('before the next CA signs, another certificate refutes nothing', () => {
-    expect(judged({ metrics: shows(inFile, -86_400) }, { alsoTrusted: 'next' })).toMatchObject({ holds: 'unproven' });
-  });
 });
 
 test('while API servers accept one CA, a Node that is Ready proves it, and one that is not does not', () => {
   const metrics = 'nothing listens there';
-  expect(judged({ metrics }, { alsoTrusted: 'none' })).toMatchObject({ holds: 'yes' });
-  expect(judged({ metrics, isReady: false }, { alsoTrusted: 'none' })).toMatchObject({ holds: 'unproven' });
+  expect(judged({ metrics }, { isAlone: true })).toMatchObject({ holds: 'yes' });
+  expect(judged({ metrics, isReady: false }, { isAlone: true })).toMatchObject({ holds: 'unproven' });
 });
 
 /** Lines of what a kubelet 1.34.4 answered, at 22:49:37. */

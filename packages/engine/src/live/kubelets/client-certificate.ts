@@ -1,6 +1,6 @@
+import { kubeletClientFile } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
-import { whichCertificate } from '../compare-served.ts';
 import { trusted } from '../live-verdict.ts';
 import type { KubeletMetrics } from './read-metrics.ts';
 import { isOfKubelet, type SignedForKubelet } from './signing-requests.ts';
@@ -8,8 +8,8 @@ import { isOfKubelet, type SignedForKubelet } from './signing-requests.ts';
 /** The CA whose certificates kubelets have to show, and what else API servers still accept. */
 export interface ClientCa {
   readonly inUse: Certificate;
-  /** `none`: API servers accept the CA in use alone. `next`, `previous`: a rotation has the other one trusted as well. */
-  readonly alsoTrusted: 'none' | 'next' | 'previous';
+  /** Whether API servers accept the CA in use alone; else a rotation has another one trusted as well. */
+  readonly isAlone: boolean;
 }
 
 /** What is known of the client certificate of one kubelet. */
@@ -27,17 +27,15 @@ export interface KubeletFacts {
 /** The gauge and the clock are both cut to whole seconds, and an answer takes a moment. */
 const tolerance = 5_000;
 
-const currentPem = '/var/lib/kubelet/pki/kubelet-client-current.pem';
-
 /**
  * Judges whether a kubelet shows a client certificate of the CA in use. A kubelet does not show its client certificate
  * to a caller, but reports when that expires: this moment tells the certificates apart that it can have. Pure.
  */
-export function clientCertificateVerdict(facts: KubeletFacts, { inUse, alsoTrusted }: ClientCa): Verdict {
+export function clientCertificateVerdict(facts: KubeletFacts, { inUse, isAlone }: ClientCa): Verdict {
   const { node, isReady, metrics, inFile, signed } = facts;
   const verdict = (holds: Verdict['holds'], text: string): Verdict =>
     trusted(`client certificate of kubelet ${node}`, holds, text);
-  if (alsoTrusted === 'none' && isReady) {
+  if (isAlone && isReady) {
     return verdict('yes', 'its Node is Ready, and API servers accept certificates of the CA in use alone');
   }
   if (typeof metrics === 'string') {
@@ -65,13 +63,8 @@ export function clientCertificateVerdict(facts: KubeletFacts, { inUse, alsoTrust
   const shows = `it shows a client certificate valid until ${expires.toISOString()}`;
   if (first === undefined) {
     const why = typeof signed === 'string' ? `the CertificateSigningRequests cannot be read: ${signed}` : unknown;
-    // A kubelet that was restarted as told shows the certificate in kubelet.conf.
-    if (alsoTrusted === 'previous' && inFile !== null && isSignedBy(inFile, inUse)) {
-      return verdict(
-        'no',
-        `${shows}, and not the one in kubelet.conf, ${whichCertificate(inFile)}; ${why}; ${fix(node)}`,
-      );
-    }
+    // A kubelet that was restarted as told renews the certificate of kubelet.conf at once, and the cluster keeps its
+    // request for an hour: after that, nothing tells which CA signed what it shows.
     return verdict('unproven', `${shows}; ${why}; ${howToProve(node)}`);
   }
   const own = candidates.filter(({ certificate }) => isSignedBy(certificate, inUse));
@@ -87,9 +80,14 @@ function isSignedBy(certificate: Certificate, { publicKey }: Certificate): boole
 }
 
 function fix(node: string): string {
-  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${currentPem}, then restart the kubelet`;
+  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletClientFile}, then restart the kubelet`;
 }
 
+/** Both CAs have one name: the issuer in the certificate tells nothing, and the identifier of the key does. */
 function howToProve(node: string): string {
-  return `on ${node} look at ${currentPem}, or at kubelet.conf where that file is missing: the CA in use has to be the issuer`;
+  return (
+    `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletClientFile}\`, or run it on the ` +
+    `certificate in kubelet.conf where that file is missing: the identifier has to be the one that \`openssl x509 -noout ` +
+    `-ext subjectKeyIdentifier -in ca.crt\` prints of the stored ca.crt`
+  );
 }

@@ -2,12 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer } from 'node:https';
 import { createServer as createPlainServer } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { certificateAt } from '../../../test/certificates.ts';
+import { certificateAt, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
-import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
+import { anotherWorld, call, daysLater, fullWorld, now, type TestWorld } from '../../../test/world.ts';
 import { asDeclared, type Phase } from '../../index.ts';
-import type { Verdict } from '../../verify/verdict.ts';
+import type { LiveCheck } from '../checks-before.ts';
+import type { LiveVerdict } from '../live-verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
 type Reply = readonly [status: number, body: unknown];
@@ -49,14 +50,23 @@ const api =
 
 /** When the certificate in kubelet.conf expires, as its kubelet reports it. */
 function metricsOf(world: TestWorld, seconds = 0): string {
-  const left = (certificateAt(world, 'kubelet.conf').notAfter.getTime() - Date.now()) / 1000 + seconds;
+  return ttlUntil(new Date(certificateAt(world, 'kubelet.conf').notAfter.getTime() + seconds * 1000));
+}
+
+function ttlUntil(notAfter: Date): string {
+  const left = (notAfter.getTime() - Date.now()) / 1000;
   return `kubelet_certificate_manager_client_ttl_seconds ${Math.trunc(left)}\n`;
 }
 
+const requests = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
 /** A world with the new CA in use and the old one still trusted. */
-async function issuedWorld(): Promise<TestWorld> {
+const issuedWorld = (): Promise<TestWorld> => worldAfter('prepare', 'stage', 'issue');
+
+async function worldAfter(...phases: readonly Phase[]): Promise<TestWorld> {
   const world = await anotherWorld(cluster({ include: ['kubelet-server'] }));
-  for (const to of ['prepare', 'stage', 'issue'] as readonly Phase[]) {
+  for (const to of phases) {
     await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
   }
   return world;
@@ -66,17 +76,18 @@ async function verdicts(
   world: TestWorld,
   apiServer: ReachedAt,
   kubelet: ReachedAt = { host: '127.0.0.1', port: 1 },
-): Promise<readonly Verdict[]> {
+  checks: readonly LiveCheck[] = ['nodes', 'kubelet clients'],
+): Promise<readonly LiveVerdict[]> {
   const question = {
     live: { cp1: { 'kube-apiserver': apiServer, kubelet } },
     withinCluster: true,
-    checks: new Set(['nodes', 'kubelet clients'] as const),
+    checks: new Set(checks),
   };
   const all = await verifyLive(await world.read(), question, now, () => {}, call);
   return all.filter(({ name }) => name !== 'api');
 }
 
-const lines = (all: readonly Verdict[]): readonly string[] =>
+const lines = (all: readonly LiveVerdict[]): readonly string[] =>
   all.map(({ holds, name, what, text }) => `${holds} ${name}: ${what}: ${text}`);
 
 describe('Nodes', () => {
@@ -113,9 +124,10 @@ describe('Nodes', () => {
   test('that may not be listed are unproven', async () => {
     const world = await fullWorld(cluster());
     const refused: Reply = [403, { message: 'nodes is forbidden' }];
-    expect(lines(await verdicts(world, await serving(world, 'apiserver', api(refused))))[0]).toBe(
-      'unproven nodes: Nodes: nodes is forbidden',
-    );
+    expect(lines(await verdicts(world, await serving(world, 'apiserver', api(refused)))).slice(0, 2)).toEqual([
+      'unproven nodes: Nodes that the file does not name: nodes is forbidden',
+      'unproven kubelet/cp1: Node cp1: nodes is forbidden',
+    ]);
   });
 });
 
@@ -132,7 +144,20 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     expect(asked).toEqual(['/metrics']);
 
     const other = await serving(world, 'kubelet', () => [200, metricsOf(world, -3600)]);
-    expect(await client(world, apiServer, other)).toMatch(/^no kubelet\/cp1: .*remove \/var\/lib\/kubelet\/pki/);
+    expect(await client(world, apiServer, other)).toMatch(/^unproven kubelet\/cp1: .*no CertificateSigningRequest/);
+
+    const old = await fullWorld(cluster());
+    const signed = await reissued(old, certificateAt(old, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(90) });
+    const request = { metadata: { name: 'csr-1' }, status: { certificate: base64(certificatePem(signed)) } };
+    const withRequest = await serving(
+      world,
+      'apiserver',
+      api([node('cp1', isReady)], { [requests]: [200, { items: [request] }] }),
+    );
+    const goesOn = await serving(world, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
+    expect(await client(world, withRequest, goesOn)).toMatch(
+      /^no kubelet\/cp1: .*csr-1.*remove \/var\/lib\/kubelet\/pki/,
+    );
   });
 
   test('an impostor in its place is not asked, and the API server is', async () => {
@@ -190,5 +215,42 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     const apiServer = await serving(world, 'apiserver', api(nodes));
     const found = lines(await verdicts(world, apiServer, kubelet));
     expect(found.at(-1)).toMatch(/^unproven kubelet\/w9: client certificate of kubelet w9: it shows .* valid until /);
+  });
+});
+
+describe('the restart of a kubelet, while the next CA is trusted as well', () => {
+  const startedAt = (seconds: number): string =>
+    `process_start_time_seconds ${(now.getTime() / 1000 + seconds).toExponential()}\n`;
+  const asked: readonly LiveCheck[] = ['nodes', 'kubelet restarts'];
+
+  test.each([
+    ['since it was made', 1, /^yes kubelet\/cp1: restart of kubelet cp1: it started /],
+    ['last a day before', -86_400, /^no kubelet\/cp1: restart of kubelet cp1: it started .*before the new CA was made/],
+  ])('that started %s', async (_, seconds, line) => {
+    const world = await worldAfter('prepare', 'stage');
+    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const kubelet = await serving(world, 'kubelet', () => [200, startedAt(seconds)]);
+    expect(lines(await verdicts(world, apiServer, kubelet, asked)).at(-1)).toMatch(line);
+  });
+
+  test('is unproven where nothing answers, and not asked where there is no next CA', async () => {
+    const staged = await worldAfter('prepare', 'stage');
+    const found = await verdicts(
+      staged,
+      await serving(staged, 'apiserver', api([node('cp1', isReady)])),
+      undefined,
+      asked,
+    );
+    expect(lines(found).at(-1)).toMatch(
+      /^unproven kubelet\/cp1: restart of kubelet cp1: the metrics .* cannot be read/,
+    );
+    const world = await worldAfter();
+    const atRest = await verdicts(
+      world,
+      await serving(world, 'apiserver', api([node('cp1', isReady)])),
+      undefined,
+      asked,
+    );
+    expect(lines(atRest)).toEqual(['yes kubelet/cp1: Node cp1: it is Ready']);
   });
 });

@@ -1,5 +1,5 @@
 import type { CertificateArtefact, Cluster, Endpoint, Server } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
 import { present } from '../../found.ts';
@@ -10,13 +10,14 @@ import type { Verdict } from '../../verify/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
 import { type Api, apiAt, type Mapping, mappingAt } from '../api/read-api.ts';
 import { kubeletName, namedAs, objectNames } from '../check-names.ts';
-import { trusted } from '../live-verdict.ts';
+import { type LiveVerdict, trusted } from '../live-verdict.ts';
 import { certificateOf } from '../server-rows.ts';
 import { type CredentialStore, firstCredential } from '../stored-credential.ts';
 import type { WithinCluster } from '../within-cluster.ts';
 import { type ClientCa, clientCertificateVerdict } from './client-certificate.ts';
 import { readyVerdict } from './node-ready.ts';
 import { type DirectKubelet, type KubeletMetrics, metricsByProxy, metricsDirectly } from './read-metrics.ts';
+import { restartVerdict } from './restart.ts';
 import { signedForKubelets } from './signing-requests.ts';
 
 /** Where the kubelets of the cluster's own nodes are reached, and what they are asked with. */
@@ -30,46 +31,79 @@ export interface KubeletAccess {
 const kubeletsAtOnce = 64;
 const kubeletPort = 10250;
 
-/** Whether each Node is Ready, and whether its kubelet shows a client certificate of the CA in use: of the file's nodes and of those that the API has. */
-export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly Verdict[]> {
+/**
+ * Whether each Node is Ready, whether its kubelet was restarted since the next CA was made, and whether it shows a client
+ * certificate of the CA in use: of the file's nodes and of those that the API has.
+ */
+export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly LiveVerdict[]> {
   const { kubelets, isAsked, call } = asking;
   const answer = await api.list('/api/v1/nodes');
+  const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
+  const unreadText = isRead ? null : answer.state === 'absent' ? 'there is no such list' : answer.text;
   const found = new Map(
     (isRead ? answer.value : []).map((node) => [String(mappingAt(node, 'metadata')['name']), node]),
   );
-  const names = [...new Set([...kubelets.servers.map(({ node }) => node), ...found.keys()])];
-  const ready = isRead && isAsked('nodes') ? names.map((name) => readyOf(name, found.get(name) ?? null)) : [];
-  const unread = isRead ? [] : [nodesUnread(answer.state === 'absent' ? 'there is no such list' : answer.text)];
+  const names = [...new Set([...ofFile, ...found.keys()])];
+  const readyOf = (name: string): Verdict =>
+    unreadText === null ? readyVerdict(name, found.get(name) ?? null) : trusted(`Node ${name}`, 'unproven', unreadText);
+  const ready = isAsked('nodes') ? names.map((name) => ofKubelet(name, readyOf(name))) : [];
+  const unread = unreadText === null ? [] : [nodesUnread(unreadText)];
   const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
-  if (ca === null) return [...unread, ...ready];
-  const isReady = (name: string): boolean => readyVerdict(name, found.get(name) ?? null).holds === 'yes';
-  // Where API servers accept one CA alone, the Node's condition says it all.
-  const isEnough = (name: string): boolean => ca.alsoTrusted === 'none' && isReady(name);
+  const next = isAsked('kubelet restarts') ? nextCaIn(asking) : null;
+  if (ca === null && next === null) return [...unread, ...ready];
+  const isReady = (name: string): boolean => readyOf(name).holds === 'yes';
+  // Where API servers accept one CA alone, the Node's condition says it all of the client certificate.
+  const asksForClient = (name: string): boolean => ca !== null && !(ca.isAlone && isReady(name));
+  const asksForMetrics = (name: string): boolean => next !== null || asksForClient(name);
   // Of a node that has not registered, its verdict above says so.
   const shown = isRead && isAsked('nodes') ? names.filter((name) => found.has(name)) : names;
-  const isNeeded = shown.some((name) => !isEnough(name));
-  const reader = isNeeded ? await metricsReader(api, asking) : null;
+  const reader = shown.some(asksForMetrics) ? await metricsReader(api, asking) : null;
   const metrics = await eachAtMost(kubeletsAtOnce, shown, async (name) =>
-    reader === null || isEnough(name) ? '' : await reader(name, found.get(name) ?? null),
+    reader === null || !asksForMetrics(name) ? '' : await reader(name, found.get(name) ?? null),
   );
   // Read last: what a kubelet reported before is among them, also if it has been given another one since.
-  const signed = isNeeded ? await signedForKubelets(api) : [];
-  const clients = shown.map((node, at) => {
-    const inFile = certificateInFile(node, asking);
-    const facts = { node, isReady: isReady(node), metrics: metrics[at] ?? '', inFile, signed };
-    return namedAs(kubeletName(node), clientCertificateVerdict(facts, ca), node);
+  const signed = shown.some(asksForClient) ? await signedForKubelets(api) : [];
+  const judged = shown.flatMap((node, at) => {
+    const shownMetrics = metrics[at] ?? '';
+    const facts = {
+      node,
+      isReady: isReady(node),
+      metrics: shownMetrics,
+      inFile: certificateInFile(node, asking),
+      signed,
+    };
+    return [
+      ...(next === null ? [] : [ofKubelet(node, restartVerdict(node, shownMetrics, next))]),
+      ...(ca === null ? [] : [ofKubelet(node, clientCertificateVerdict(facts, ca))]),
+    ];
   });
   call.signal.throwIfAborted();
-  return [...unread, ...ready, ...clients];
+  return [...unread, ...ready, ...judged];
 }
 
-function readyOf(name: string, node: Mapping | null): Verdict {
-  return namedAs(kubeletName(name), readyVerdict(name, node), name);
+function ofKubelet(node: string, verdict: Verdict): LiveVerdict {
+  return namedAs(kubeletName(node), verdict, node);
 }
 
-function nodesUnread(text: string): Verdict {
-  return namedAs(objectNames.nodes, trusted('Nodes', 'unproven', text));
+/** Nodes of the file have verdicts of their own. */
+function nodesUnread(text: string): LiveVerdict {
+  return namedAs(objectNames.nodes, trusted('Nodes that the file does not name', 'unproven', text));
+}
+
+/**
+ * The next CA that kubelets have to trust by their kubelet.conf; null where there is none, or where what they trusted
+ * before has signed it, as a root does.
+ */
+function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certificate | null {
+  const all = (['root-ca', 'kubernetes-ca'] as const).flatMap((id) =>
+    (observation.get(id) ?? []).flatMap((copy) => (present(copy.nextCertificates) ?? [])[0] ?? []),
+  );
+  const isNext = ({ publicKey }: Certificate): boolean => all.some((each) => sameBytes(each.publicKey, publicKey));
+  const before = bundle.filter((each) => !isNext(each));
+  const isTrustedBefore = (next: Certificate): boolean =>
+    before.some((each) => sameBytes(each.subject.raw, next.issuer.raw) && verifySignature(next, each.publicKey));
+  return all.find((each) => !isTrustedBefore(each)) ?? null;
 }
 
 /** The CA that kubelets have to be of, and whether a rotation has another one trusted; null where none is stored. */
@@ -80,10 +114,7 @@ function clientCaIn({ observation, kubelets: { bundle } }: WithinCluster): Clien
   const isRoot = sameBytes(inUse.subject.raw, inUse.issuer.raw);
   // Under a root, the bundle holds the root as well, which signs no kubelet's certificate.
   const isAbove = ({ subject }: Certificate): boolean => !isRoot && sameBytes(subject.raw, inUse.issuer.raw);
-  const others = bundle.filter((each) => !sameBytes(each.publicKey, inUse.publicKey) && !isAbove(each));
-  if (others.length === 0) return { inUse, alsoTrusted: 'none' };
-  const hasNext = copies.some(({ nextCertificates }) => (present(nextCertificates) ?? []).length > 0);
-  return { inUse, alsoTrusted: hasNext ? 'next' : 'previous' };
+  return { inUse, isAlone: bundle.every((each) => sameBytes(each.publicKey, inUse.publicKey) || isAbove(each)) };
 }
 
 /** The certificate in the stored kubelet.conf of a node. */
@@ -113,7 +144,7 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
     const other = first.state === 'refused' ? await admin() : null;
     const second = other === null ? first : await metricsByProxy(other, name);
     if (!('state' in second)) return second;
-    return `${direct}; through the API server: ${second.state === 'absent' || second.state === 'found' ? 'not found' : second.text}`;
+    return `${direct}; through the API server: ${second.state === 'absent' ? 'not found' : second.text}`;
   };
 }
 

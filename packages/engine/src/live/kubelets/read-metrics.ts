@@ -36,8 +36,11 @@ export async function metricsDirectly(
   return metricsIn(asked.body, asked.at);
 }
 
-/** Reads the same through the API server, which takes the right to `get` `nodes/proxy` or `nodes/metrics`. */
-export async function metricsByProxy(api: Api, node: string): Promise<KubeletMetrics | ApiAnswer<string>> {
+/** Reads the same through the API server, which takes the right to `get` `nodes/proxy`. */
+export async function metricsByProxy(
+  api: Api,
+  node: string,
+): Promise<KubeletMetrics | Exclude<ApiAnswer<string>, { state: 'found' }>> {
   const answer = await api.text(`/api/v1/nodes/${encodeURIComponent(node)}/proxy/metrics`);
   return answer.state === 'found' ? metricsIn(answer.value, answer.at) : answer;
 }

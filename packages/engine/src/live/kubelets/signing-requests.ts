@@ -40,5 +40,5 @@ function certificateIn(base64: unknown): Certificate | null {
 
 /** Whether a certificate is of a node's kubelet, by its common name. */
 export function isOfKubelet({ subject }: Certificate, node: string): boolean {
-  return subject.text.split(/, ?/).includes(`CN=system:node:${node}`);
+  return subject.commonName === `system:node:${node}`;
 }

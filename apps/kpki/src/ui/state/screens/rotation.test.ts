@@ -48,7 +48,7 @@ describe('a phase', () => {
     expect(screens(state)).toEqual(['trust', 'actions', 'rotation', 'plan']);
   });
 
-  test('is not planned while a server says no, or is asked; the plan of what is declared is made elsewhere', () => {
+  test('is not planned while a live check failed, or is made; the plan of what is declared is made elsewhere', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('stage', gate), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
@@ -65,7 +65,7 @@ describe('a phase', () => {
 
     const closed = at(...asking, rotationAt('stage', gateClosed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(closed.state.message?.text).toMatch(/^Not yet: a server says no/);
+    expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
   });
 
   test.each([
@@ -77,7 +77,7 @@ describe('a phase', () => {
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
   });
 
-  test('is not taken back while a server says no either, and what has to be so before that is said', () => {
+  test('is not taken back while a live check failed either, and what has to be so before that is said', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('stage', gate), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);

@@ -70,7 +70,7 @@ function whyNotOn(gate: GateLook, asked: string | null): string | null {
   if (gate === 'asking') return `${asked} waits for the answer of the servers`;
   if (gate.state === 'open') return null;
   return gate.refuted.length > 0
-    ? 'a server says no. t asks again; in a shell --without-gate goes on'
+    ? 'a live check failed. t asks again; in a shell --without-gate goes on'
     : 'not all is proven, see the text. t asks again';
 }
 

@@ -1,5 +1,5 @@
 import type { RotationStanding } from '@kpki/engine';
-import { conditionLines as conditionTexts } from '../../../print/condition-lines.ts';
+import { conditionLines } from '../../../print/condition-lines.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
@@ -29,7 +29,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
     ...standingLines(found, columns),
     ...trackLines(found, columns),
     ...sinceLines(found, columns),
-    ...conditionLines(found, columns),
+    ...nextConditionLines(found, columns),
     ...gateLines(look, columns),
     ...workLines(found, columns),
     ...backLines(found, columns),
@@ -109,12 +109,12 @@ function sinceLines({ standings, since }: RotationFound, columns: number): reado
   return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...followUpLines(since, columns)]);
 }
 
-function conditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+function nextConditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
   if (next === null || next.move.conditions.length === 0) return [];
   return calm([
     '',
     `Before ${next.move.to}, this has to be so`,
-    ...next.move.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
+    ...next.move.conditions.flatMap((each) => conditionLines('- ', each, columns, 'cut')),
   ]);
 }
 
@@ -124,7 +124,7 @@ function backLines({ back }: RotationFound, columns: number): readonly RotationL
   return calm([
     '',
     `Before it is taken back${to}, this has to be so`,
-    ...back.conditions.flatMap((each) => conditionTexts('- ', each, columns, 'cut')),
+    ...back.conditions.flatMap((each) => conditionLines('- ', each, columns, 'cut')),
   ]);
 }
 
@@ -143,10 +143,10 @@ function gateLines({ gate, backGate, found }: RotationLook, columns: number): re
 function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly RotationLine[] {
   if (gate === 'asking') return calm(['… they are asked']);
   if (gate.state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
-  const names = [...new Set(gate.unproven.flatMap(({ name }) => name ?? []))];
+  const names = [...new Set(gate.unproven.map(({ name }) => name))];
   return [
     ...gate.refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'now', columns)),
-    ...gate.unproven.flatMap(({ name, what, text }) => lines('? ', `${name ?? what}: ${text}`, 'soon', columns)),
+    ...gate.unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'soon', columns)),
     ...(names.length === 0
       ? []
       : lines(

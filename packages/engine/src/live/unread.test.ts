@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { call, fullWorld, now } from '../../test/world.ts';
+import { checksBefore, type LiveCheck } from './checks-before.ts';
+import { gateOf } from './gate.ts';
+import type { LiveVerdict } from './live-verdict.ts';
+import { verifyLive } from './verify-live.ts';
+
+const nowhere = { host: '127.0.0.1', port: 1 };
+
+/** What is said where no API server is reached. */
+async function unread(checks?: ReadonlySet<LiveCheck>): Promise<readonly LiveVerdict[]> {
+  const world = await fullWorld(cluster());
+  const question = {
+    live: { cp1: { 'kube-apiserver': nowhere } },
+    servers: [],
+    withinCluster: true,
+    ...(checks === undefined ? {} : { checks }),
+  };
+  return verifyLive(await world.read(), question, now, () => {}, call);
+}
+
+test('before a phase, each check through the API is unproven by its own name: none stands for another', async () => {
+  const verdicts = await unread(
+    checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], completes: false }),
+  );
+  const names = [
+    'kubelet/cp1',
+    'clock',
+    'lease/kube-system/kube-controller-manager',
+    'lease/kube-system/kube-scheduler',
+    'nodes',
+    'configmap/kube-root-ca.crt',
+    'configmap/kube-system/extension-apiserver-authentication',
+    'configmap/kube-public/cluster-info',
+    'mutatingwebhookconfigurations',
+    'validatingwebhookconfigurations',
+    'apiservices',
+    'customresourcedefinitions',
+    'secrets/service-account-token',
+  ];
+  expect(verdicts.map(({ name }) => name)).toEqual(names);
+  expect(verdicts.every(({ holds }) => holds === 'unproven')).toBe(true);
+  for (const left of names) {
+    const gate = gateOf(
+      verdicts,
+      names.filter((each) => each !== left),
+    );
+    expect(gate).toMatchObject({ state: 'closed', unproven: [{ name: left }] });
+  }
+});
+
+test('what a phase does not depend on is not asked', async () => {
+  const ofEtcd = await unread(checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], completes: false }));
+  expect(ofEtcd.map(({ name }) => name)).toEqual(['clock']);
+});
+
+test('a report says it once', async () => {
+  const report = (await unread()).filter(({ name }) => name !== 'kube-apiserver/cp1');
+  expect(report).toMatchObject([{ name: 'api', holds: 'unproven', text: expect.stringContaining('no API server') }]);
+});
