@@ -46,7 +46,7 @@ export const shownCommands: Readonly<Record<SceneName, string>> = {
   'rotation staged, its plan waits for the servers': 'rotate kubernetes-ca -e dev',
   'rotation staged, the servers have answered': 'rotate kubernetes-ca -e dev',
   'rotation staged, read again': 'rotate kubernetes-ca -e dev',
-  'rotation staged, a server says no': 'rotate kubernetes-ca -e dev',
+  'rotation staged, a live check failed': 'rotate kubernetes-ca -e dev',
   'rotation staged, a check is unproven': 'rotate kubernetes-ca --back -e dev',
   'rotation in part': 'rotate kubernetes-ca -e dev',
   'rotation of all, not prepared': 'rotate all sa -e dev',
