@@ -44,6 +44,8 @@ const pod = JSON.stringify({
 });
 
 const answered = { stderr: '', stdout: 'main started\n' };
+const executed = { code: 0, stdout: 'exec\n' };
+const forbidden = { code: 1, stderr: expect.stringContaining('Forbidden') };
 
 /** A binding is in use a moment later, and a kubelet goes by a no for half a minute. */
 const untilTaken = { timeout: 90_000, interval: 1_000 } as const;
@@ -94,6 +96,7 @@ ${live}`;
       expect(await admin(...words)).toMatchObject({ code: 0 });
     };
     const logs = (): Promise<ProgramResult> => admin('logs', 'client');
+    const exec = (): Promise<ProgramResult> => admin('exec', 'client', '--', 'echo', 'exec');
     const plan = async (): Promise<Plan> => JSON.parse((await kpkiIn(folder, 'plan', '-o', 'json')).stdout) as Plan;
     const stepOf = ({ steps }: Plan) => steps.find(({ artefact }) => artefact === client);
     const reasonsOf = (made: Plan) =>
@@ -173,10 +176,12 @@ ${live}`;
     test.runIf(groups.length === 0)(
       'without the binding logs are refused, and verify --live names the fix',
       async () => {
-        expect(await logs()).toMatchObject({ code: 1, stderr: expect.stringContaining('Forbidden') });
+        expect(await logs()).toMatchObject(forbidden);
+        expect(await exec()).toMatchObject({ code: 1, stderr: expect.stringMatching(/forbidden/i) });
         expect(await rightsVerdict()).toMatchObject({ holds: 'no', text: expect.stringContaining(`Fix: ${binding}`) });
         await done(...binding.split(' ').slice(1));
         await vi.waitFor(async () => expect(await logs()).toMatchObject(answered), untilTaken);
+        await vi.waitFor(async () => expect(await exec()).toMatchObject(executed), untilTaken);
         expect(await rightsVerdict()).toMatchObject({ holds: 'yes' });
         await done('delete', 'clusterrolebinding', 'kubeadm:apiserver-kubelet-client');
       },
@@ -184,6 +189,7 @@ ${live}`;
 
     test.runIf(groups.length > 0)('with the group logs are answered, and nothing is asked', async () => {
       await vi.waitFor(async () => expect(await logs()).toMatchObject(answered), untilTaken);
+      await vi.waitFor(async () => expect(await exec()).toMatchObject(executed), untilTaken);
       expect(await rightsVerdict()).toBeUndefined();
       expect(await plan()).not.toHaveProperty('kubeletClientRights');
     });
@@ -191,10 +197,10 @@ ${live}`;
     describe('least-privilege', () => {
       const told = groups.length > 0 ? 'blocked group-held-back' : 'keep';
 
-      test('no binding: refuted; nothing is dropped', async () => {
+      test('no binding: failed; nothing is dropped', async () => {
         await declare(leastPrivilege);
         const made = await plan();
-        expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['refuted', told]);
+        expect([made.kubeletClientRights?.state, reasonsOf(made)]).toEqual(['failed', told]);
         expect(made.bindings?.[0]?.command).toMatch(
           /^kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client /,
         );
@@ -244,7 +250,7 @@ ${live}`;
         if (groups.length > 0) {
           // A saved plan goes by what was proven when it was made: it is asked again before a group is dropped.
           await done('delete', 'clusterrolebinding', 'some-other-name');
-          await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('refuted'), untilTaken);
+          await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('failed'), untilTaken);
           const stale = await kpkiIn(folder, 'apply', '--plan', 'next.plan', '--yes');
           expect(stale).toMatchObject({ code: 1, stderr: expect.stringContaining('not proven any more') });
           expect(await groupsStored()).toEqual(groups);
@@ -256,6 +262,7 @@ ${live}`;
         // By itself it takes the new file within five minutes.
         await components.restart('kube-apiserver', 'cp1');
         await vi.waitFor(async () => expect(await logs()).toMatchObject(answered), untilTaken);
+        await vi.waitFor(async () => expect(await exec()).toMatchObject(executed), untilTaken);
         expect(await rightsVerdict()).toMatchObject({ holds: 'yes' });
       });
 
@@ -263,10 +270,7 @@ ${live}`;
         await done('delete', 'clusterrolebinding', 'some-other-name');
         // A kubelet goes by a yes for five minutes.
         await components.restart('kubelet', 'w1');
-        await vi.waitFor(
-          async () => expect(await logs()).toMatchObject({ code: 1, stderr: expect.stringContaining('Forbidden') }),
-          untilTaken,
-        );
+        await vi.waitFor(async () => expect(await logs()).toMatchObject(forbidden), untilTaken);
         const made = await plan();
         expect(stepOf(made)?.warnings.map(({ reason }) => reason)).toEqual(['binding-missing']);
         expect(made.bindings).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -102,6 +103,7 @@ describe('a client of kubelets without a group', () => {
       $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.8'));
       const plan = await $.kpki('plan -f kubeadm.yaml --to out');
       expect(plan.stdout).toContain(`\n  ${command}\n`);
+      expect(plan.stdout).toContain('Where kube-apiserver-kubelet-client has no group, the cluster needs');
       const { stdout } = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
       const records = stdout
         .trim()
@@ -131,9 +133,23 @@ describe('a client of kubelets without a group', () => {
     const plan = await $.kpki('plan');
     expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-held-back: ') });
     expect(plan.stdout).toContain('nothing listens there');
+    expect(plan.stdout).toContain('Before kube-apiserver-kubelet-client loses its group, the cluster needs');
     expect(plan.stdout).toContain(`\n  ${command}\n`);
     expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
     expect($.read('out/pki/apiserver-kubelet-client.crt')).toBe(before);
+  });
+
+  script('its certificate is lost, and no API server is reached: `kpki renew` by name makes it', async ($) => {
+    const file = kpkiFile().replace('v1.34.1', 'v1.37.2');
+    $.write('kpki.yaml', `${file.replace('spec:\n', 'spec:\n  profile: kubeadm\n')}${unreached}`);
+    await $.kpki('apply --yes');
+    rmSync(join($.directory, 'out/pki/apiserver-kubelet-client.crt'));
+    const plan = await $.kpki('plan');
+    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-unknown: ') });
+    expect(plan.stdout).toMatch(/`kpki renew apiserver-kubelet-client\s+cp1`/);
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
+    const renewed = await $.kpki('renew apiserver-kubelet-client cp1 --yes');
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
   });
 
   script('least-privilege from the first apply on: the next plan asks, and notes what it did not learn', async ($) => {

@@ -72,8 +72,7 @@ export interface CertificateArtefact extends Common, LeafProfile {
   readonly kind: 'certificate';
   readonly name: CertificateName;
   /**
-   * Organizations with which a stored certificate is right as well: it keeps them when it is renewed. Left out where only
-   * those of the subject are.
+   * Other organizations that a stored certificate may have, and keeps when it is renewed. Left out where there are none.
    */
   readonly keepsOrganizations?: readonly (readonly string[])[];
 }

@@ -106,12 +106,22 @@ export function flagsInUse(cluster: Cluster, hasKeyFile: HasKeyFile = always): r
     .filter(({ artefact, onlyWith }) => has.has(artefact) && has.has(onlyWith ?? artefact));
 }
 
-/** When a component of this version takes a new file by itself; null: only when it is started again. */
+/**
+ * By how many minor versions a component may be older than the API servers, whose version the file has: the version skew
+ * policy of Kubernetes.
+ */
+const minorsBehind: Readonly<Partial<Record<Component, number>>> = { kubelet: 3 };
+
+/**
+ * When the oldest component that a cluster of this version may run takes a new file by itself; null: only when it is started
+ * again.
+ */
 export function reloadTimeIn(
-  { reloads, reloadsSince = 0 }: Pick<FlagEntry, 'reloads' | 'reloadsSince'>,
+  { component, reloads, reloadsSince = 0 }: Pick<FlagEntry, 'component' | 'reloads' | 'reloadsSince'>,
   kubernetesVersion: string,
 ): ReloadTime | null {
-  return minorVersion(kubernetesVersion) >= reloadsSince ? reloads : null;
+  const oldest = minorVersion(kubernetesVersion) - (minorsBehind[component] ?? 0);
+  return oldest >= reloadsSince ? reloads : null;
 }
 
 function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKeyFile): boolean {

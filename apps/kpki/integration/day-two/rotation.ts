@@ -58,7 +58,8 @@ async function lookAgain(live: Live, names: readonly string[], phases: readonly 
   const { move, gate } = await look(live, names);
   if (gate?.state === 'closed') {
     await follow(live.cluster, live.clients, gate.followUp);
-    await expectLive(live.cluster);
+    // Where a phase is written in part, nodes store different bundles, and no copy inside the cluster fits all of them.
+    if (move?.completes !== true) await expectLive(live.cluster);
   }
   // What would come after the last phase is another rotation.
   if (move === null || (phases.includes('retire') && move.to !== 'retire')) {

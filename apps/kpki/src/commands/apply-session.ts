@@ -77,7 +77,7 @@ async function refuseLostRights(session: Session, world: World, listener: Listen
   if (rights === undefined || rights.state === 'proven') return;
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${rights.text}; make it again with \`kpki plan\``,
+    `the rights that the plan goes by are not proven any more: ${rights.text}. Fix: \`kpki plan\``,
   );
 }
 

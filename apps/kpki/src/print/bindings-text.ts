@@ -3,12 +3,16 @@ import { paragraph } from '../text/wrap.ts';
 
 /** What the cluster needs beyond the files, each with the command that makes it: a command is never broken. */
 export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
-  return (bindings ?? []).flatMap(({ name, user, why, command }) => [
+  return (bindings ?? []).flatMap(({ name, user, when, why, command }) => [
     ...paragraph(
-      `Required in the cluster: ClusterRoleBinding ${name}. ${user} has no group, and ${why}. ` +
+      `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
         '`kubeadm init` makes the binding. Without kubeadm, run this once the API server runs:',
       width,
     ),
     `  ${command}`,
   ]);
+}
+
+function whenText(when: RequiredBinding['when'], user: string): string {
+  return when === 'before-drop' ? `Before ${user} loses its group` : `Where ${user} has no group`;
 }

@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askGate(
   session: Pick<Session, 'cluster' | 'configuration' | 'workshop'>,
-  { rotate }: Pick<RotationMove, 'rotate'>,
+  move: Pick<RotationMove, 'rotate' | 'completes'>,
   world: World,
   acceptedNames: readonly string[],
   listener: Listener,
@@ -22,7 +22,7 @@ export async function askGate(
 ): Promise<Gate> {
   const { configuration, workshop } = session;
   const live = configuration.environment?.live ?? {};
-  const question = { live, withinCluster: true, checks: checksBefore(rotate) };
+  const question = { live, withinCluster: true, checks: checksBefore(move) };
   const verdicts = await verifyLive(world, question, workshop.now(), listener, call);
   refuseUnknownChecks(acceptedNames, session, verdicts);
   return gateOf(verdicts, acceptedNames);

@@ -26,7 +26,7 @@ export async function writtenByLast(
   try {
     const world = await readWorld(cluster, sinks, listener, call, custodies);
     const plan = retainedByLast(world, await readRetained(world, call), workshop.now());
-    return plan === null ? [] : writtenUnder(plan);
+    return plan === null ? [] : writtenUnder(plan, world);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
     const text = `what a run had written that was cut short cannot be read: ${error.message}`;

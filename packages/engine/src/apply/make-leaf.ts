@@ -8,6 +8,7 @@ import { entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
 import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
+import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
@@ -55,6 +56,12 @@ export async function makeLeaf(
     else {
       if (artefact.kind === 'certificate') throw new PluginError('invalid', `${artefact.id} is no kubeconfig`);
       const trustBundle = trustBundleOf(artefact, authority, bundles);
+      const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
+      if (step?.action === 'rewrite' && isReferenced(copy)) {
+        const bytes = await clusterDataAt(artefact, slot, copy, trustBundle, job);
+        contents.push({ slot, content: { kind: 'secret', bytes } });
+        continue;
+      }
       const content = kubeconfigContent(artefact, trustBundle, chain, job.world.cluster);
       contents.push({
         slot,
@@ -110,6 +117,11 @@ async function kubeconfigAt(
     `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
       'move them into a file of their own, and plan again',
   );
+}
+
+function isReferenced(copy: Copy | undefined): boolean {
+  const view = present(copy?.kubeconfig);
+  return view !== undefined && isCredentialElsewhere(view);
 }
 
 function hasKey(artefact: KubeconfigArtefact, job: Job): boolean {

@@ -3,7 +3,7 @@ import { checksBefore } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
-    expect([...checksBefore([{ name: 'etcd-ca', to: 'issue' }])].sort()).toEqual([
+    expect([...checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], completes: false })].sort()).toEqual([
       'clock',
       'etcd',
       'etcd-peer',
@@ -18,17 +18,37 @@ describe('what is asked before a phase', () => {
     ['retire', 'kubelet clients'],
     ['abandon', 'kubelet clients'],
   ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
-    const checks = checksBefore([{ name: 'kubernetes-ca', to }]);
+    const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], completes: false });
     for (const each of ['kubelet restarts', 'kubelet clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);
     expect(checks.has('etcd')).toBe(false);
   });
 
-  test('of several is what each of them depends on', () => {
-    const checks = checksBefore([
-      { name: 'sa', to: 'issue' },
-      { name: 'etcd-ca', to: 'issue' },
+  test('of a distrust that goes on: what is shown and accepted, and no copies', () => {
+    const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], completes: true });
+    expect([...checks].toSorted()).toEqual([
+      'clock',
+      'kube-apiserver',
+      'kube-controller-manager',
+      'kube-scheduler',
+      'kubelet',
+      'kubelet clients',
+      'leases',
+      'nodes',
     ]);
+    expect(checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'retire' }], completes: true })).toContain(
+      'cluster-info',
+    );
+  });
+
+  test('of several is what each of them depends on', () => {
+    const checks = checksBefore({
+      rotate: [
+        { name: 'sa', to: 'issue' },
+        { name: 'etcd-ca', to: 'issue' },
+      ],
+      completes: false,
+    });
     expect(checks).toEqual(
       new Set(['kube-apiserver', 'clock', 'tokens', 'keys of token Secrets', 'etcd', 'etcd-peer']),
     );

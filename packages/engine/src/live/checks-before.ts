@@ -1,6 +1,6 @@
 import type { ServerName } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import type { RotationTo } from '../step/intent.ts';
+import type { RotationMove } from '../rotation/move.ts';
 
 /** What can be asked of a live cluster: a kind of servers, or something that the API tells. */
 export type LiveCheck =
@@ -56,13 +56,31 @@ const before: Readonly<Record<Rotated, Before>> = {
   sa: { 'kube-apiserver': 'each', clock: 'each', tokens: 'each', 'keys of token Secrets': 'each' },
 };
 
-/** Returns what is asked before a move of one or several rotations. */
-export function checksBefore(rotate: readonly RotationTo[]): ReadonlySet<LiveCheck> {
+/** What compares copies with the stored bundles: of a `distrust` that is written in part, nodes store different ones. */
+const ofCopies: ReadonlySet<LiveCheck> = new Set([
+  'kube-root-ca.crt',
+  'client CAs',
+  'front proxy CAs',
+  'cluster-info',
+  'caBundles',
+  'CAs of token Secrets',
+  'keys of token Secrets',
+]);
+
+/**
+ * Returns what is asked before a move of one or several rotations. A `distrust` that goes on is asked what shows and accepts
+ * certificates, and of no copies: no restart would make them fit until the phase is carried out.
+ */
+export function checksBefore({
+  rotate,
+  completes,
+}: Pick<RotationMove, 'rotate' | 'completes'>): ReadonlySet<LiveCheck> {
   return new Set(
     rotate.flatMap(({ name, to }) =>
-      (Object.entries(before[name]) as [LiveCheck, Before[LiveCheck]][]).flatMap(([check, phases]) =>
-        phases === 'each' || phases?.includes(to) === true ? [check] : [],
-      ),
+      (Object.entries(before[name]) as [LiveCheck, Before[LiveCheck]][]).flatMap(([check, phases]) => {
+        const isLeftOut = completes && to === 'distrust' && ofCopies.has(check);
+        return !isLeftOut && (phases === 'each' || phases?.includes(to) === true) ? [check] : [];
+      }),
     ),
   );
 }

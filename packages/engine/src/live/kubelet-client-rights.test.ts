@@ -89,8 +89,8 @@ const onlyProxyByGet: Answer = ({ spec: { resourceAttributes: right } }) => [
 ];
 
 test.each([
-  ['no binding', denied, 'refuted', /may not get nodes\/proxy, create nodes\/proxy, /],
-  ['a binding that gives a part', onlyProxyByGet, 'refuted', /may not create nodes\/proxy, get nodes\/log, /],
+  ['no binding', denied, 'failed', /may not get nodes\/proxy, create nodes\/proxy, /],
+  ['a binding that gives a part', onlyProxyByGet, 'failed', /may not create nodes\/proxy, get nodes\/log, /],
   ['no right to ask', () => [403, { message: 'subjectaccessreviews is forbidden' }], 'unproven', /is forbidden/],
   [
     'an authorizer that failed',
@@ -143,7 +143,7 @@ describe('what is not reached', () => {
     const world = await fullWorld(two);
     const server = await apiServer(world, denied, [], 'cp2/pki');
     const live = { cp1: { 'kube-apiserver': unreachable }, cp2: { 'kube-apiserver': server } };
-    expect(await askAt(world, live)).toMatchObject({ state: 'refuted', text: expect.stringContaining('cp2') });
+    expect(await askAt(world, live)).toMatchObject({ state: 'failed', text: expect.stringContaining('cp2') });
   });
 
   test('a sink that gives no keys back', async () => {
@@ -172,7 +172,7 @@ describe('verify --live', () => {
 
   test.each([
     ['proven', allowed, 'yes'],
-    ['refuted', denied, 'no'],
+    ['failed', denied, 'no'],
     ['unproven', () => [403, { message: 'forbidden' }] as const, 'unproven'],
   ] as const)('a certificate without a group: %s', async (_, answer, holds) => {
     const [verdict, ...others] = await verdictAt(await fullWorld(declared), answer);

@@ -44,10 +44,10 @@ async function rightsAt(api: Api, by: string): Promise<KubeletClientRights> {
   const answers = await Promise.all(rights.map((right) => reviewOf(api, right)));
   const unknown = answers.find((answer) => answer.state === 'unproven');
   if (unknown !== undefined) return { state: 'unproven', text: `${by}: ${unknown.text}` };
-  const missing = answers.flatMap((answer, at) => (answer.state === 'refuted' ? [textOf(rights[at])] : []));
+  const missing = answers.flatMap((answer, at) => (answer.state === 'failed' ? [textOf(rights[at])] : []));
   if (missing.length === 0)
     return { state: 'proven', text: `${by}: ${userOfKubeletClient} has its rights on kubelets` };
-  return { state: 'refuted', text: `${by}: ${userOfKubeletClient} may not ${missing.join(', ')}` };
+  return { state: 'failed', text: `${by}: ${userOfKubeletClient} may not ${missing.join(', ')}` };
 }
 
 async function reviewOf(api: Api, right: KubeletRight): Promise<KubeletClientRights> {
@@ -66,7 +66,7 @@ async function reviewOf(api: Api, right: KubeletRight): Promise<KubeletClientRig
   // An authorizer that failed may have been the one that allows it.
   if (typeof evaluationError === 'string' && evaluationError !== '')
     return { state: 'unproven', text: evaluationError };
-  return allowed === false ? { state: 'refuted', text: '' } : { state: 'unproven', text: 'the answer is no review' };
+  return allowed === false ? { state: 'failed', text: '' } : { state: 'unproven', text: 'the answer is no review' };
 }
 
 function unansweredText(answer: Exclude<ApiAnswer<Mapping>, { state: 'found' }>): string {
@@ -82,7 +82,7 @@ const longestAsk = 4_000;
 
 /**
  * Asks the API servers of a cluster for the rights of that user, with the stored credential that has the fewest rights of
- * its own: the first server that proves or refutes decides. Ends within four seconds. Rejects only when the call is
+ * its own: the first server whose answer is not `unproven` decides. Ends within four seconds. Rejects only when the call is
  * cancelled.
  */
 export async function askKubeletClientRights(
@@ -132,5 +132,5 @@ export async function kubeletClientVerdicts(api: Api, by: string, world: World):
   const { state, text } = await rightsAt(api, by);
   const what = 'apiserver-kubelet-client → kubelets';
   if (state === 'proven') return [trusted(what, 'yes', text)];
-  return [trusted(what, state === 'refuted' ? 'no' : 'unproven', `${text}. Fix: ${bindingCommand}`)];
+  return [trusted(what, state === 'failed' ? 'no' : 'unproven', `${text}. Fix: ${bindingCommand}`)];
 }

@@ -8,9 +8,9 @@ test.each([
   ['v1.30.9', 'kubelet reads the file only when it starts: restart it'],
   ['v1.34.4', 'kubelet reads the file only when it starts: restart it'],
   ['v1.35.4', 'kubelet reads the file only when it starts: restart it'],
-  ['v1.36.0', 'kubelet takes the file by itself'],
-  ['v1.37.2', 'kubelet takes the file by itself'],
-])('a kubelet of %s that serves an older certificate: %s', (version, advice) => {
+  ['v1.37.2', 'kubelet reads the file only when it starts: restart it'],
+  ['v1.39.0', 'kubelet takes the file by itself'],
+])('a kubelet of a cluster of %s that serves an older certificate: %s', (version, advice) => {
   if (serving === undefined) throw new Error('the kubelet has no such flag');
   expect(howToReload(serving, version)).toContain(advice);
 });

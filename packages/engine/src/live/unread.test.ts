@@ -21,7 +21,9 @@ async function unread(checks?: ReadonlySet<LiveCheck>): Promise<readonly LiveVer
 }
 
 test('before a phase, each check through the API is unproven by its own name: none stands for another', async () => {
-  const verdicts = await unread(checksBefore([{ name: 'kubernetes-ca', to: 'distrust' }]));
+  const verdicts = await unread(
+    checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], completes: false }),
+  );
   const names = [
     'kubelet/cp1',
     'clock',
@@ -49,7 +51,7 @@ test('before a phase, each check through the API is unproven by its own name: no
 });
 
 test('what a phase does not depend on is not asked', async () => {
-  const ofEtcd = await unread(checksBefore([{ name: 'etcd-ca', to: 'issue' }]));
+  const ofEtcd = await unread(checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], completes: false }));
   expect(ofEtcd.map(({ name }) => name)).toEqual(['clock']);
 });
 

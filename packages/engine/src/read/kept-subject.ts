@@ -5,29 +5,70 @@ import { sameSet } from '../same-set.ts';
 /** The artifact whose group gives rights on kubelets. */
 export const kubeletClient = 'apiserver-kubelet-client';
 
-/**
- * Returns the artifact with the organizations that its stored certificate keeps: those that are right as well, and any group
- * that would be dropped without proof that the user has its rights by a binding. `stored` are the certificates of its
- * copies. Pure.
- */
-export function withKeptSubject(
-  artefact: CertificateArtefact,
-  stored: readonly Certificate[],
-  mayDropGroup: boolean,
-): CertificateArtefact {
-  const { commonName } = artefact.subject;
-  // The youngest copy is the one that the others are made after; see `mainCopy`.
-  const [leaf] = stored
-    .filter(({ subject }) => subject.commonName === commonName)
-    .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
-  if (leaf === undefined) return artefact;
-  const { organizations } = leaf.subject;
-  const isRight = artefact.keepsOrganizations?.some((each) => sameSet(each, organizations)) ?? false;
-  const isHeldBack = !isRight && !mayDropGroup && dropsGroup(artefact, organizations);
-  return isRight || isHeldBack ? { ...artefact, subject: { commonName, organizations } } : artefact;
+/** `missing`: other certificates of the same node and CA are stored. An interrupted apply leaves the same. */
+type Loss = 'damaged' | 'missing';
+
+/** What the sinks hold of one artifact. */
+export interface StoredClient {
+  readonly declared: CertificateArtefact;
+  /** The certificates of its copies. */
+  readonly stored: readonly Certificate[];
+  /** Where no certificate can be read: why there seems to have been one. Null: it is a new one, as far as is known. */
+  readonly loss: Loss | null;
 }
 
-/** Returns whether a certificate of these organizations loses them when it is made as declared. */
-export function dropsGroup(declared: CertificateArtefact, organizations: readonly string[]): boolean {
-  return declared.name === kubeletClient && declared.subject.organizations.length === 0 && organizations.length > 0;
+/** Which groups a certificate gets, and why. */
+export type ClientGroups =
+  /** No certificate is stored: the groups are as declared. */
+  | { readonly state: 'new' }
+  /** `kept`: the stored groups are right. `replaced`: the certificate gets the declared groups instead of these. */
+  | { readonly state: 'kept' | 'replaced'; readonly groups: readonly string[] }
+  /** Declared without a group, which nothing proves to be enough: it has the groups of the stored certificate `from`. */
+  | { readonly state: 'held-back'; readonly groups: readonly string[]; readonly from: string }
+  /** Declared without a group, which nothing proves to be enough, and the groups of the lost certificate are not known. */
+  | { readonly state: 'lost'; readonly loss: Loss };
+
+/**
+ * Decides about the groups of a certificate by what is stored of it and of the same artifact on other nodes. A group is
+ * dropped only where `isProven`: its user has the rights by a binding. Pure.
+ */
+export function groupsFor(
+  { declared, stored, loss }: StoredClient,
+  others: readonly StoredClient[],
+  isProven: boolean,
+): ClientGroups {
+  const mayDrop = isProven || declared.subject.organizations.length > 0;
+  const leaf = youngest(stored);
+  if (leaf !== undefined) {
+    const { commonName, organizations: groups } = leaf.subject;
+    if (commonName === declared.subject.commonName && isRight(declared, groups)) return { state: 'kept', groups };
+    const isHeldBack = !mayDrop && groups.length > 0;
+    return isHeldBack ? { state: 'held-back', groups, from: declared.id } : { state: 'replaced', groups };
+  }
+  if (mayDrop) return { state: 'new' };
+  const known = others.flatMap((other) => {
+    const subject = youngest(other.stored)?.subject;
+    return subject?.commonName === declared.subject.commonName
+      ? [{ groups: subject.organizations, from: other.declared.id }]
+      : [];
+  });
+  const withGroup = known.find(({ groups }) => groups.length > 0);
+  if (withGroup !== undefined) return { state: 'held-back', ...withGroup };
+  return known.length === 0 && loss !== null ? { state: 'lost', loss } : { state: 'new' };
+}
+
+/** Returns the artifact with the organizations that its certificate keeps. */
+export function withGroups(artefact: CertificateArtefact, found: ClientGroups): CertificateArtefact {
+  return found.state === 'kept' || found.state === 'held-back'
+    ? { ...artefact, subject: { ...artefact.subject, organizations: found.groups } }
+    : artefact;
+}
+
+/** The youngest copy is the one that the others are made after; see `mainCopy`. */
+function youngest(stored: readonly Certificate[]): Certificate | undefined {
+  return stored.toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime())[0];
+}
+
+function isRight({ subject, keepsOrganizations = [] }: CertificateArtefact, groups: readonly string[]): boolean {
+  return [subject.organizations, ...keepsOrganizations].some((each) => sameSet(each, groups));
 }

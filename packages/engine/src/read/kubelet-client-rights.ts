@@ -4,7 +4,7 @@
  */
 export interface KubeletClientRights {
   /** `unproven`: no API server was reached, or none let the credential ask. */
-  readonly state: 'proven' | 'refuted' | 'unproven';
+  readonly state: 'proven' | 'failed' | 'unproven';
   /** Who was asked with which credential, and what was missing, in words for a person. */
   readonly text: string;
 }

@@ -1,8 +1,7 @@
 import { type Call, type EntryState, type Place, PluginError, type Snapshot } from '@kpki/plugin';
-import type { Artefact, Cluster } from '@kpki/spec';
+import type { Artefact, CertificateArtefact, Cluster } from '@kpki/spec';
 import { artefactsOf } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
-import type { Custodies } from '../authority/custody.ts';
+import { type Custodies, mayWait } from '../authority/custody.ts';
 import { type ReadCustodies, readCustodies } from '../authority/read-custody.ts';
 import type { Listener } from '../event.ts';
 import { type Found, present } from '../found.ts';
@@ -11,15 +10,17 @@ import { ofKind } from '../of-kind.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
-import { kubeletClient, withKeptSubject } from './kept-subject.ts';
+import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import type { KubeletClientRights } from './kubelet-client-rights.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
 export interface World {
   readonly cluster: Cluster;
-  /** As declared; a stored certificate keeps its organizations where they are right as well. */
+  /** As declared, with the organizations that a stored certificate keeps when it is renewed. */
   readonly artefacts: readonly Artefact[];
+  /** What was decided about the groups of each `apiserver-kubelet-client` that a sink keeps, by its id. */
+  readonly clientGroups: ReadonlyMap<string, ClientGroups>;
   readonly slots: readonly Slot[];
   readonly places: readonly PlaceState[];
   /** Authorities that are not where they belong, but where they were with another number of nodes; see `elsewhere.ts`. */
@@ -102,7 +103,7 @@ export async function readWorld(
     ? await authoritiesElsewhere(cluster, sinks, custodies, call)
     : new Map<string, Elsewhere>();
   const read = await readCustodies(ofKind(artefacts, 'authority'), custodies, call);
-  return withKeptSubjects({ cluster, artefacts, slots, places, elsewhere, custodies: read });
+  return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
 /** Returns a world with the answer of an API server; with the same world where none was asked. */
@@ -111,20 +112,55 @@ export function withRights(world: World, rights: KubeletClientRights | undefined
 }
 
 /** Returns a world in which each certificate has the organizations that it is to have, by what is stored of it. */
-export function withKeptSubjects(world: World): World {
-  const { cluster, slots, places, kubeletClientRights: rights } = world;
-  const snapshots = snapshotsOf(places);
-  const storedOf = ({ id }: Artefact): readonly Certificate[] =>
-    slots.flatMap((slot) => {
-      if (slot.part !== 'certificate' || slot.artefact.id !== id) return [];
-      return present(certificatesIn(entryOf(snapshots, slot)))?.slice(0, 1) ?? [];
-    });
-  const artefacts = artefactsOf(cluster).map((artefact) =>
-    artefact.kind === 'certificate' && artefact.name === kubeletClient
-      ? withKeptSubject(artefact, storedOf(artefact), rights?.state === 'proven')
-      : artefact,
+export function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'>): World {
+  const declared = artefactsOf(world.cluster);
+  const clients = storedClients(declared, world);
+  const isProven = world.kubeletClientRights?.state === 'proven';
+  const clientGroups = new Map(
+    clients.map((client) => {
+      const others = clients.filter((each) => each !== client);
+      return [client.declared.id, groupsFor(client, others, isProven)] as const;
+    }),
   );
-  return { ...world, artefacts };
+  const artefacts = declared.map((artefact) => {
+    const found = clientGroups.get(artefact.id);
+    return artefact.kind === 'certificate' && found !== undefined ? withGroups(artefact, found) : artefact;
+  });
+  return { ...world, artefacts, clientGroups };
+}
+
+/** What is stored of each `apiserver-kubelet-client`; those that no sink keeps are left out. */
+function storedClients(
+  declared: readonly Artefact[],
+  { slots, places, custodies }: Pick<World, 'slots' | 'places' | 'custodies'>,
+): readonly StoredClient[] {
+  const snapshots = snapshotsOf(places);
+  const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
+  const clients = ofKind(declared, 'certificate').filter(({ name }) => name === kubeletClient);
+  return clients.flatMap((client) => {
+    const own = slots.filter(({ artefact }) => artefact.id === client.id);
+    if (own.length === 0) return [];
+    const found = own
+      .filter(({ part }) => part === 'certificate')
+      .map((slot) => certificatesIn(entryOf(snapshots, slot)));
+    const custody = custodies.get(client.authority);
+    // A key alone may wait for the certificate that was requested with it.
+    const mayBeRequested = custody !== undefined && mayWait(custody) && own.some(isStored);
+    const hasOthers = slots.some((slot) => isAlike(slot.artefact, client) && isStored(slot));
+    const isDamaged = found.some(({ state }) => state === 'unreadable');
+    const loss = isDamaged ? 'damaged' : hasOthers && !mayBeRequested ? 'missing' : null;
+    return [{ declared: client, stored: found.flatMap((each) => present(each)?.slice(0, 1) ?? []), loss }];
+  });
+}
+
+/** Whether both are certificates of one node and of one authority. */
+function isAlike(artefact: Artefact, { id, holder, authority }: CertificateArtefact): boolean {
+  return (
+    artefact.kind === 'certificate' &&
+    artefact.id !== id &&
+    artefact.holder === holder &&
+    artefact.authority === authority
+  );
 }
 
 /** What was read, by its place. */

@@ -1,3 +1,4 @@
+import { kubeletClientFile } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStanding } from './standing.ts';
@@ -7,6 +8,8 @@ type Condition = string | ((nodesElsewhere: readonly string[]) => string);
 
 /** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Condition[]>>>;
+
+const clientFileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/') + 1);
 
 /** Without the key, none is started with such flags. */
 const signsApart =
@@ -24,7 +27,7 @@ const clusterAuthority: Conditions = {
     'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.',
   ],
   distrust: [
-    'What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its kubelet-client-current.pem.',
+    `What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
     (names) => nodesShow(names, 'new'),
     'No client shows a certificate of the old CA: kubeconfigs that were given away were replaced.',
     joining.newHash,
@@ -32,7 +35,7 @@ const clusterAuthority: Conditions = {
   retire: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
     (names) => nodesTrust(names, 'the new CA alone'),
-    // Where a leaked key brought the rotation here at once, nobody was told before.
+    // Where a leaked key brought the rotation here at once, no condition named them.
     (names) => nodesShow(names, 'new'),
     joining.newAlone,
     'Every API server refuses the old administrator: 401.',
@@ -102,7 +105,12 @@ const conditionsBack: Conditions = {
 
 const clusterAuthorityBack: Conditions = {
   ...conditionsBack,
-  abandon: [...(conditionsBack.abandon ?? []), (names) => nodesShow(names, 'old')],
+  abandon: [
+    ...(conditionsBack.abandon ?? []),
+    // Where `issue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
+    `If \`issue\` was carried out, each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
+    (names) => nodesShow(names, 'old'),
+  ],
 };
 
 const tokensBack: Conditions = {

@@ -54,8 +54,16 @@ function isDistrusted({ at, isComplete }: RotationStanding): boolean {
 }
 
 function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
-  // A node that comes into the file before `retire` looks like one on which it is carried out.
-  const isBegun = completes && to !== 'retire';
-  const conditions = isBegun ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
+  const conditions =
+    completes && !isAskedAgain(to) ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
   return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
+}
+
+/**
+ * Whether the conditions of a phase are listed, and its live checks made, although the phase looks begun. A node added to the
+ * file before `retire` has no old key, so `retire` looks begun. `distrust` refuses whatever still shows the old generation: a
+ * run that was killed may have begun it unchecked, and so may an edit by hand.
+ */
+function isAskedAgain(to: Phase): boolean {
+  return to === 'retire' || to === 'distrust';
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { leaveAsKubeadm } from '../../test/kubelet-confs.ts';
 import { emptyWorld, fullWorld, now } from '../../test/world.ts';
 import { forwards, type Rotated } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, makePlan } from '../index.ts';
@@ -51,7 +52,9 @@ test('where the key that a phase brought is lost after it, what signs with it is
 });
 
 test.each([
-  ['stage', undefined],
+  // A run that was killed may have come back here from `issue`.
+  ['stage', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
+  ['abandon', undefined],
   ['issue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
   // A run that was killed may have come here at once, after a leaked key.
   ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
@@ -70,5 +73,18 @@ test('under a root that is rotated a kubelet keeps its credential', async () => 
   for (const to of ['issue', 'distrust'] as const) {
     const found = phaseFollowUp(world, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
     expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);
+  }
+});
+
+test('a kubelet whose kubelet.conf names its certificate keeps it: without the file it does not start', async () => {
+  const world = await fullWorld(cluster());
+  leaveAsKubeadm(world, 'kubeadm join');
+  const found = await world.read();
+  for (const to of ['stage', 'issue', 'distrust'] as const) {
+    const [kubelet] = phaseFollowUp(found, [{ name: 'kubernetes-ca', to }]).filter(
+      ({ component }) => component === 'kubelet',
+    );
+    expect(kubelet?.action).toBe('restart');
+    expect(kubelet).not.toHaveProperty('removes');
   }
 });

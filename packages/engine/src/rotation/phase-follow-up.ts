@@ -10,7 +10,7 @@ import type { World } from '../read/world.ts';
 import type { SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
-import { supersededBy } from '../step/superseded.ts';
+import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { RotationStanding } from './standing.ts';
 
 /**
@@ -35,19 +35,26 @@ export function phaseFollowUp(
       const madeNew = partMadeNew(to, copies);
       const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
       const step = stepFor(artefact, 'rotate', { writes: ofPhase });
-      return [isCredentialReplaced(artefact, name, to) ? { ...step, supersedes: supersededBy() } : step];
+      return [
+        isCredentialReplaced(artefact, name, to) && isInside(copies) ? { ...step, supersedes: supersededBy() } : step,
+      ];
     }),
   );
   return followUpOf(steps, world.cluster, hasKeyFile, lostKeys);
 }
 
 /**
- * `distrust` replaces it too, where a leaked key brought the rotation there at once. Under a root that is rotated the
- * credential stays.
+ * `distrust` replaces it too, where a leaked key brought the rotation there at once; and `stage`, on the way back. Under a
+ * root that is rotated the credential stays.
  */
 function isCredentialReplaced(artefact: Artefact, rotated: Rotated, to: Phase): boolean {
   const isOwn = artefact.kind === 'kubeconfig' && artefact.name === 'kubelet.conf' && artefact.authority === rotated;
-  return isOwn && (to === 'issue' || to === 'distrust');
+  return isOwn && (to === 'stage' || to === 'issue' || to === 'distrust');
+}
+
+/** Where no copy is there yet, a plan makes one with its credential inside. */
+function isInside(copies: readonly Copy[]): boolean {
+  return copies.every(({ kubeconfig }) => present(kubeconfig) === undefined || holdsCredential(kubeconfig));
 }
 
 /**

@@ -213,7 +213,9 @@ function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
 
 /**
  * Whether all trust bundles hold the old generation, or some do not any more. Kubeconfigs tell only where no trust bundle is
- * kept: `kubeadm certs renew` leaves one CA in each of them, in every phase, and begins no `distrust` by that.
+ * kept: `kubeadm certs renew` leaves one CA in each of them, in every phase, and begins no `distrust` by that. Workers tell
+ * only where nothing else keeps one: a worker gets the new CA alone from a copied file, or if it joins while cluster-info has
+ * the new CA alone.
  */
 function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean {
   // What signs authorities is in the bundles that lead up to it, and in no other.
@@ -226,7 +228,9 @@ function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean 
   const kept = bundles.flatMap((each) => copiesOf(each, { observation: observe(world) }));
   const copies =
     kept.length > 0 ? kept : kubeconfigs.flatMap((each) => copiesOf(each, { observation: observe(world) }));
-  return copies.every((copy) => {
+  const workers = new Set(world.cluster.workers.map((each) => each.name));
+  const withoutWorkers = copies.filter(({ node }) => node === null || !workers.has(node));
+  return (withoutWorkers.length > 0 ? withoutWorkers : copies).every((copy) => {
     const held = present(copy.bundle) ?? present(copy.kubeconfig)?.trustBundle;
     // A node that came into the file has none yet, and says nothing.
     return held === undefined || held.some(({ der }) => sameBytes(der, old.der));

@@ -1,8 +1,12 @@
 import type { Cluster } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
-import { cluster } from '../../test/clusters.ts';
-import { changesOf, daysLater, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
+import { undoing } from '../../test/undoing.ts';
+import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
@@ -11,7 +15,7 @@ import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 
 const id = 'apiserver-kubelet-client cp1';
-const [proven, refuted, unproven] = (['proven', 'refuted', 'unproven'] as const).map(
+const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).map(
   (state): KubeletClientRights => ({ state, text: `the API server: ${state}` }),
 ) as [KubeletClientRights, KubeletClientRights, KubeletClientRights];
 
@@ -102,13 +106,13 @@ describe('a new certificate', () => {
   });
 
   test('the binding is said as data, with the one command that makes it', async () => {
-    const world = await fullWorld(kubeadm('v1.37.2'));
-    world.remove('pki/apiserver-kubelet-client.crt', 'pki/apiserver-kubelet-client.key');
+    const world = await emptyWorld(kubeadm('v1.37.2'));
     expect((await planOf(world)).bindings).toEqual([
       {
         name: 'kubeadm:apiserver-kubelet-client',
         clusterRole: 'system:kubelet-api-admin',
         user: 'kube-apiserver-kubelet-client',
+        when: 'without-group',
         artefacts: [id],
         why: expect.stringContaining('kubectl logs'),
         command:
@@ -135,13 +139,14 @@ describe.each([
   });
 
   test.each([
-    ['no rights', refuted],
+    ['no rights', failed],
     ['unreachable, or no right to ask', unproven],
     ['not asked', undefined],
   ])('%s: blocked, with the command, and nothing is dropped', async (_title, rights) => {
     const world = await made(by, declared);
     const plan = await planOf(world, rights);
     expect([changesOf(plan), bindingOf(plan)]).toEqual([{ [id]: 'blocked group-held-back' }, binding]);
+    expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artefact }) => artefact === id);
     expect(step?.next).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
     await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
@@ -163,7 +168,7 @@ describe.each([
 
   test('a plan that was altered to have a proof is refused', async () => {
     const world = await made(by, declared);
-    const blocked = await planOf(world, refuted);
+    const blocked = await planOf(world, failed);
     await expect(world.apply({ ...blocked, kubeletClientRights: proven })).rejects.toMatchObject({ code: 'conflict' });
     expect(groupsIn(world)).toEqual(groups);
   });
@@ -177,12 +182,159 @@ test('least-privilege, and no group: what an API server said is a note, and the 
     return [changesOf(plan), warningsOf(plan)[id], bindingOf(plan)];
   };
   expect(await told(proven)).toEqual([{}, undefined, []]);
-  expect(await told(refuted)).toEqual([{}, 'binding-missing', binding]);
+  expect(await told(failed)).toEqual([{}, 'binding-missing', binding]);
   expect(await told(unproven)).toEqual([{}, 'binding-unproven', binding]);
   expect(await told()).toEqual([{}, undefined, []]);
 });
 
-test('profile kubernetes gives the group of its page to a certificate without one, as its file declares', async () => {
+test('profile kubernetes gives the group of its page to a certificate without one, as its file declares, with a warning', async () => {
   const world = await made(cluster(leastPrivilege), cluster());
-  expect(changesOf(await planOf(world))).toEqual({ [id]: 'renew subject-differs' });
+  const plan = await planOf(world);
+  expect([changesOf(plan), warningsOf(plan)[id]]).toEqual([{ [id]: 'renew subject-differs' }, 'group-added']);
+  const fromKubeadm = await made(kubeadm('v1.34.4'), cluster({ kubernetesVersion: 'v1.34.4' }));
+  expect(warningsOf(await planOf(fromKubeadm))[id]).toBe('group-added');
+  const unchanged = await fullWorld(cluster());
+  expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
+  unchanged.remove('pki/apiserver-kubelet-client.crt', 'pki/apiserver-kubelet-client.key');
+  expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
+});
+
+const crt = 'pki/apiserver-kubelet-client.crt';
+const key = 'pki/apiserver-kubelet-client.key';
+
+describe.each([
+  ['the certificate is deleted', (world: TestWorld) => world.remove(crt)],
+  ['certificate and key are deleted', (world: TestWorld) => world.remove(crt, key)],
+  ['the certificate is damaged', (world: TestWorld) => world.put(crt, 'damaged')],
+] as const)('a cluster with other certificates, %s', (_, damage) => {
+  describe.each([
+    ['kubeadm without a group', kubeadm('v1.34.4'), kubeadm('v1.34.8')],
+    ['least-privilege', cluster(), cluster(leastPrivilege)],
+  ])('%s', (_profile, by, declared) => {
+    async function lost(): Promise<TestWorld> {
+      const world = await made(by, declared);
+      damage(world);
+      return world;
+    }
+
+    test('the cluster is asked, and with proof the new certificate has no group', async () => {
+      const world = await lost();
+      expect(needsKubeletClientRights(await world.read())).toBe(true);
+      const plan = await planOf(world, proven);
+      expect(bindingOf(plan)).toEqual([]);
+      await world.apply(plan);
+      expect(groupsIn(world)).toEqual([]);
+    });
+
+    test.each([failed, unproven, undefined])('no proof: blocked, with the command: %o', async (rights) => {
+      const world = await lost();
+      const plan = await planOf(world, rights);
+      expect([changesOf(plan)[id], bindingOf(plan)]).toEqual(['blocked group-unknown', binding]);
+      expect(plan.steps.find(({ artefact }) => artefact === id)?.next).toMatch(
+        /`kubectl create clusterrolebinding .*`kpki renew apiserver-kubelet-client cp1`/,
+      );
+      await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+      // A rotation does not ask, and drops nothing.
+      const rotated = await planOf(world, rights, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'prepare' }] });
+      expect(changesOf(rotated)[id]).toBe('blocked group-unknown');
+    });
+
+    test('asked for by name it is made without a group, and the binding is required', async () => {
+      const world = await lost();
+      const plan = await planOf(world, unproven, { ...asDeclared, renew: [id] });
+      expect(plan.bindings).toMatchObject([{ when: 'without-group', artefacts: [id] }]);
+      await world.apply(plan);
+      expect(groupsIn(world)).toEqual([]);
+    });
+  });
+
+  test('declared with a group: nothing is asked', async () => {
+    const world = await fullWorld(kubeadm('v1.34.4'));
+    damage(world);
+    expect(needsKubeletClientRights(await world.read())).toBe(false);
+    await world.apply(await planOf(world));
+    expect(groupsIn(world)).toEqual(['kubeadm:cluster-admins']);
+  });
+});
+
+test('certificates of another authority alone are no cluster: the client is made as declared', async () => {
+  const world = await fullWorld(kubeadm('v1.37.2'));
+  world.remove(...world.entries().filter((entry) => !entry.includes('front-proxy')));
+  expect(needsKubeletClientRights(await world.read())).toBe(false);
+  expect(changesOf(await planOf(world))[id]).toBe('create missing');
+});
+
+test('a request that waits for its certificate is not a lost certificate', async () => {
+  const declared = kubeadm('v1.37.2', {
+    authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
+  });
+  const world = await asking(declared);
+  await world.apply();
+  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(world)));
+  const isClient = ({ subject }: Certificate) => subject.commonName === 'kube-apiserver-kubelet-client';
+  const { world: others } = await broughtTo(
+    world,
+    certificates.filter((each) => !isClient(each)),
+  );
+  await others.apply();
+  expect(others.entries()).toContain('pki/apiserver.crt');
+  expect(needsKubeletClientRights(await others.read())).toBe(false);
+  expect(changesOf(await planOf(others))[id]).not.toContain('blocked');
+  const { world: all } = await broughtTo(others, certificates);
+  await all.apply();
+  expect(groupsIn(all)).toEqual([]);
+});
+
+test('after an apply that was interrupted, a certificate that is missing is a new one', async () => {
+  const world = await undoing(kubeadm('v1.37.2'));
+  world.storage.places.clear();
+  await world.apply();
+  world.storage.places.get('public')?.entries.delete(crt);
+  expect(changesOf(await world.plan())[id]).toBe('blocked group-unknown');
+  // The last place of the apply lacks its mark now, as if the apply had not come to it.
+  const last = newestOf(world.marks())?.last?.key;
+  const place = (await world.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
+  expect(place).not.toBe('public');
+  world.storage.places.delete(place);
+  expect(needsKubeletClientRights(await world.read())).toBe(false);
+  expect(changesOf(await world.plan())[id]).not.toContain('blocked');
+});
+
+describe('a second control-plane node', () => {
+  const nodes = {
+    controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  };
+  const second = 'apiserver-kubelet-client cp2';
+  const groupsOfSecond = (world: TestWorld) =>
+    certificateAt(world, 'cp2/pki/apiserver-kubelet-client.crt').subject.organizations;
+
+  /** Two nodes, of which the second has no client. */
+  async function beside(by: Cluster, declared: Cluster): Promise<TestWorld> {
+    const world = (await fullWorld({ ...by, ...nodes })).declaredAs({ ...declared, ...nodes });
+    world.remove(...world.entries().filter((entry) => entry.startsWith('cp2/pki/apiserver-kubelet-client.')));
+    return world;
+  }
+
+  test.each([
+    ['no proof: it gets the group of the first', failed, ['kubeadm:cluster-admins'], 'group-held-back'],
+    ['not asked: it gets the group of the first', undefined, ['kubeadm:cluster-admins'], 'group-held-back'],
+    ['proof: it gets none', proven, [], undefined],
+  ] as const)('%s', async (_, rights, groups, warning) => {
+    const world = await beside(kubeadm('v1.34.4'), kubeadm('v1.37.2'));
+    expect(needsKubeletClientRights(await world.read())).toBe(true);
+    const plan = await planOf(world, rights);
+    expect([changesOf(plan)[second], warningsOf(plan)[second]]).toEqual(['create missing', warning]);
+    await world.apply(plan);
+    expect(groupsOfSecond(world)).toEqual(groups);
+  });
+
+  test('the first has no group: nothing is asked, and the binding is required', async () => {
+    const world = await beside(kubeadm('v1.37.2'), kubeadm('v1.37.2'));
+    expect(needsKubeletClientRights(await world.read())).toBe(false);
+    const plan = await planOf(world);
+    expect([changesOf(plan)[second], bindingOf(plan)]).toEqual([
+      'create missing',
+      [[...(binding[0] ?? []).slice(0, 1), second]],
+    ]);
+  });
 });

@@ -1,106 +1,134 @@
 import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec';
+import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
-import { dropsGroup, kubeletClient } from '../read/kept-subject.ts';
+import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
-import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { sameSet } from '../same-set.ts';
-import { type Intent, isAsDeclared } from './intent.ts';
-import { chainOf } from './main-copy.ts';
+import { askedOf, type Intent, isAsDeclared } from './intent.ts';
 import type { Because } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
-/** One `apiserver-kubelet-client`: as declared, as it is kept, and the groups of its stored certificates. */
+/** One `apiserver-kubelet-client` that a sink keeps: as declared, and what was decided about its groups. */
 interface Client {
   readonly declared: CertificateArtefact;
-  readonly kept: CertificateArtefact;
-  readonly stored: readonly (readonly string[])[];
+  readonly found: ClientGroups;
 }
 
-function clientsIn(world: World): readonly Client[] {
-  const declared = new Map(clientsOf(artefactsOf(world.cluster)).map((each) => [each.id, each]));
-  return clientsOf(world.artefacts).flatMap((kept) => {
-    const own = declared.get(kept.id);
-    const stored = (observe(world).get(kept.id) ?? []).flatMap((copy) => {
-      const [leaf] = chainOf(copy);
-      return leaf === undefined ? [] : [leaf.subject.organizations];
+type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
+
+const allRights = 'system:masters';
+
+function clientsIn({ cluster, clientGroups, places }: World): readonly Client[] {
+  // An apply that was interrupted may not have come to the certificate: then there was none.
+  const isNew = (found: ClientGroups): boolean =>
+    found.state === 'lost' && found.loss === 'missing' && isCutShort(places);
+  return ofKind(artefactsOf(cluster), 'certificate')
+    .filter(({ name }) => name === kubeletClient)
+    .flatMap((declared) => {
+      const found = clientGroups.get(declared.id);
+      return found === undefined ? [] : [{ declared, found: isNew(found) ? ({ state: 'new' } as const) : found }];
     });
-    return own === undefined ? [] : [{ declared: own, kept, stored }];
-  });
-}
-
-function clientsOf(artefacts: World['artefacts']): readonly CertificateArtefact[] {
-  return ofKind(artefacts, 'certificate').filter(({ name }) => name === kubeletClient);
 }
 
 /**
- * Returns whether a plan depends on the rights of the user: a group would be dropped, or the file asks for a client
- * without a group and there is one. Where nothing is stored there is no cluster to ask.
+ * Returns whether a plan depends on the rights of the user: a group would be dropped, a certificate was lost that may have
+ * had one, or the file asks for a client without a group and there is one. Where nothing is stored there is no cluster to
+ * ask.
  */
 export function needsKubeletClientRights(world: World): boolean {
   return clientsIn(world).some(
-    ({ declared, stored }) =>
-      stored.some((groups) => !isRight(declared, groups) && dropsGroup(declared, groups)) ||
-      (isLeastPrivilege(world.cluster) && stored.length > 0),
+    ({ found }) => isUnproven(found) || (isLeastPrivilege(world.cluster) && found.state !== 'new'),
   );
 }
 
 /** Returns the ids of the clients whose stored certificate has no group: only a binding gives them rights. */
 export function clientsWithoutGroup(world: World): readonly string[] {
   return clientsIn(world)
-    .filter(({ stored }) => stored.some((groups) => groups.length === 0))
-    .map(({ kept }) => kept.id);
+    .filter(({ found }) => isWithoutGroup(found))
+    .map(({ declared }) => declared.id);
 }
 
 /** Returns the steps with what the rights of the user mean for them: a group that stays, a binding that is missing. */
 export function withKubeletClientRights(steps: readonly Step[], world: World, intent: Intent): readonly Step[] {
-  const clients = new Map(clientsIn(world).map((each) => [each.kept.id, each]));
+  const clients = new Map(clientsIn(world).map((each) => [each.declared.id, each]));
   return steps.map((step) => {
     const client = clients.get(step.artefact);
-    return client === undefined ? step : judged(step, client, world, isAsDeclared(intent));
+    return client === undefined || step.action === 'blocked' ? step : judged(step, client, world, intent);
   });
 }
 
-function judged(step: Step, client: Client, { cluster, kubeletClientRights: rights }: World, isPlain: boolean): Step {
-  if (step.action === 'blocked') return step;
-  if (isHeldBack(client)) {
-    const found: Because = { reason: 'group-held-back', text: heldBackText(client, rights) };
-    // What is due or asked for is done, with the group: a certificate that expires fails as well as one without rights.
-    if (step.action !== 'keep' || !isPlain) return warned(step, found);
-    const { artefact, name, holder, warnings } = step;
-    const next = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
-    return { artefact, name, holder, action: 'blocked', reasons: [found], warnings, writes: [], next };
-  }
-  const groups = client.kept.subject.organizations;
-  if (groups.includes('system:masters') && !client.declared.subject.organizations.includes('system:masters')) {
-    const text =
-      'its group system:masters has all rights, which no RBAC rule limits; `spec.kubeletClient: least-privilege` drops the group';
+function judged(
+  step: Step,
+  { declared, found }: Client,
+  { cluster, kubeletClientRights: rights }: World,
+  intent: Intent,
+): Step {
+  if (isUnproven(found)) return withoutProof(step, found, rights, intent);
+  const groups = found.state === 'new' ? [] : found.groups;
+  const isDeclaredWithAll = declared.subject.organizations.includes(allRights);
+  if (found.state === 'kept' && groups.includes(allRights) && !isDeclaredWithAll) {
+    const text = `its group ${allRights} has all rights, which no RBAC rule limits; \`spec.kubeletClient: least-privilege\` drops the group`;
     return warned(step, { reason: 'group-kept', text });
   }
-  const isUnbound = isLeastPrivilege(cluster) && groups.length === 0 && rights !== undefined;
+  if (found.state === 'replaced' && isDeclaredWithAll && !groups.includes(allRights) && changes(step)) {
+    const has = groups.length === 0 ? 'no group' : groupsText(groups);
+    const text = `its certificate has ${has} and gets O=${allRights}, which has all rights; \`spec.kubeletClient: least-privilege\` keeps the user alone`;
+    return warned(step, { reason: 'group-added', text });
+  }
+  const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;
   if (!isUnbound || rights.state === 'proven' || step.action !== 'keep') return step;
-  const reason = rights.state === 'refuted' ? 'binding-missing' : 'binding-unproven';
+  const reason = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
   return warned(step, { reason, text: `${rights.text}. Fix: ${bindingCommand}` });
+}
+
+/** Where an API server that runs goes on without rights, a person has to know: nothing else notices. */
+function withoutProof(step: Step, found: Unproven, rights: KubeletClientRights | undefined, intent: Intent): Step {
+  const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
+  const makeBinding = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
+  if (found.state === 'lost') {
+    // A cluster whose API server does not start without the certificate can prove nothing: there a person decides.
+    if (!changes(step) || askedOf(step.artefact, intent) !== null) return step;
+    const text = `the stored certificate is ${found.loss}, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
+    const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.holder}\` makes the certificate without a group`;
+    return blocked(step, { reason: 'group-unknown', text }, next);
+  }
+  const because: Because = { reason: 'group-held-back', text: heldBackText(step, found, why) };
+  // What is due or asked for is done, with the group: a certificate that expires fails as well as one without rights.
+  return step.action === 'keep' && isAsDeclared(intent) ? blocked(step, because, makeBinding) : warned(step, because);
+}
+
+function blocked({ artefact, name, holder, warnings }: Step, because: Because, next: string): Step {
+  return { artefact, name, holder, action: 'blocked', reasons: [because], warnings, writes: [], next };
 }
 
 function warned(step: Step, found: Because): Step {
   return { ...step, warnings: [...step.warnings, found] };
 }
 
-function isHeldBack({ declared, kept }: Client): boolean {
-  const groups = kept.subject.organizations;
-  return !isRight(declared, groups) && dropsGroup(declared, groups);
+function heldBackText(
+  { artefact }: Step,
+  { groups, from }: Extract<ClientGroups, { readonly state: 'held-back' }>,
+  why: string,
+): string {
+  const [has, stays] =
+    from === artefact
+      ? [`its subject has ${groupsText(groups)}`, 'the group stays']
+      : [`${from} has ${groupsText(groups)}`, 'the certificate gets the same group'];
+  return `${has}, declared is the user alone; ${stays} until a binding is proven: ${why}`;
 }
 
-function heldBackText({ kept }: Client, rights: KubeletClientRights | undefined): string {
-  const groups = kept.subject.organizations.map((each) => `O=${each}`).join(', ');
-  const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
-  return `its subject has ${groups}, declared is the user alone; the group stays until a binding is proven: ${why}`;
+function groupsText(groups: readonly string[]): string {
+  return groups.map((each) => `O=${each}`).join(', ');
 }
 
-function isRight({ subject, keepsOrganizations = [] }: CertificateArtefact, groups: readonly string[]): boolean {
-  return [subject.organizations, ...keepsOrganizations].some((each) => sameSet(each, groups));
+function isUnproven(found: ClientGroups): found is Unproven {
+  return found.state === 'held-back' || found.state === 'lost';
+}
+
+/** Whether the stored certificate has no group. */
+function isWithoutGroup(found: ClientGroups): boolean {
+  return (found.state === 'kept' || found.state === 'replaced') && found.groups.length === 0;
 }
 
 function isLeastPrivilege({ kubeletClient: subject }: Pick<Cluster, 'kubeletClient'>): boolean {
@@ -114,14 +142,19 @@ function isLeastPrivilege({ kubeletClient: subject }: Pick<Cluster, 'kubeletClie
 export function requiredBindings(steps: readonly Step[], world: World): readonly RequiredBinding[] {
   if (world.kubeletClientRights?.state === 'proven') return [];
   const byId = new Map(steps.map((step) => [step.artefact, step]));
-  const unbound = clientsIn(world).filter((client) => {
-    if (isHeldBack(client)) return true;
-    const { kept, stored } = client;
-    if (kept.subject.organizations.length > 0) return false;
-    const step = byId.get(kept.id);
-    const isNew = !stored.some((groups) => groups.length === 0);
-    if (isNew) return step !== undefined && changes(step);
-    return world.kubeletClientRights !== undefined;
+  const unbound = clientsIn(world).filter(({ declared, found }) => {
+    if (isUnproven(found)) return true;
+    if (isWithoutGroup(found))
+      return declared.subject.organizations.length === 0 && world.kubeletClientRights !== undefined;
+    const step = byId.get(declared.id);
+    return found.state === 'new' && declared.subject.organizations.length === 0 && step !== undefined && changes(step);
   });
-  return unbound.length === 0 ? [] : [requiredBinding(unbound.map(({ kept }) => kept.id))];
+  if (unbound.length === 0) return [];
+  const when = unbound.every(({ found }) => found.state === 'held-back') ? 'before-drop' : 'without-group';
+  return [
+    requiredBinding(
+      unbound.map(({ declared }) => declared.id),
+      when,
+    ),
+  ];
 }

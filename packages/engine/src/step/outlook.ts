@@ -37,6 +37,8 @@ export interface AuthorityOutlook {
   readonly isSucceeded?: true;
   /** Whether it is the new one of a rotation that is under way: what it cannot issue any more, the next rotation issues. */
   readonly isSuccessor?: true;
+  /** Whether this plan returns from the new one, which has signed, to the old one. */
+  readonly returnsToOld?: true;
   /** Whether this plan changes its certificate. */
   readonly changes: boolean;
   /** The certificates above it, the one that signed it first, root last; null: made by this plan. */

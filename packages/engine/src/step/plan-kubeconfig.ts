@@ -34,7 +34,46 @@ export function planKubeconfig(
 ): Step {
   const choice = leafChoice(artefact, copies, authority, facts);
   if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  return planAround(artefact, choice, authority, bundle, facts);
+  const referenced = choice.copies.filter((copy) => keepsReference(artefact, copy, authority, facts));
+  const view = present(referenced[0]?.kubeconfig);
+  if (view === undefined || referenced.includes(choice.main)) {
+    return planAround(artefact, choice, authority, bundle, facts);
+  }
+  const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
+  const around = { warnings: [], around: [] };
+  return withReferenced(
+    planAround(artefact, inside, authority, bundle, facts),
+    planReferenced({ artefact, choice: { ...choice, copies: referenced }, view }, bundle, authority, around),
+  );
+}
+
+/** Whether a copy names the files of its credential, and goes on naming them: no other credential is copied over it. */
+function keepsReference(
+  artefact: KubeconfigArtefact,
+  { kubeconfig }: Copy,
+  authority: AuthorityOutlook,
+  facts: Facts,
+): boolean {
+  const view = present(kubeconfig);
+  return (
+    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artefact, view }, authority, facts) === null
+  );
+}
+
+/**
+ * Joins what is done about copies that hold a credential with what is done about those that name its files. Where the first
+ * get a new one, the next plan edits the others.
+ */
+function withReferenced(inside: Step, referenced: Step): Step {
+  if (inside.action === 'blocked' || inside.action === 'await') return inside;
+  if (referenced.action === 'blocked') return referenced;
+  const warnings = [...inside.warnings, ...referenced.warnings];
+  if (referenced.action === 'keep') return { ...inside, warnings };
+  if (inside.action === 'keep') return { ...referenced, warnings };
+  if (inside.action !== 'rewrite') return inside;
+  const known = new Set(inside.reasons.map(({ reason }) => reason));
+  const reasons = [...inside.reasons, ...referenced.reasons.filter(({ reason }) => !known.has(reason))];
+  return { ...inside, reasons, warnings, writes: [...inside.writes, ...referenced.writes] };
 }
 
 function planAround(
@@ -61,6 +100,7 @@ function planAround(
       artefact,
       issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts),
       present(found),
+      authority,
     );
   const lost = entriesLost(copy);
   if (found === undefined || found.state === 'absent') {
@@ -105,10 +145,21 @@ function planAround(
   return make(remedy, reasons, warnings);
 }
 
-/** A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. */
-function superseding({ name }: KubeconfigArtefact, step: Step, view: KubeconfigView | undefined): Step {
-  const isIssued = step.action === 'renew' || step.action === 'rekey';
-  return name === 'kubelet.conf' && isIssued ? { ...step, supersedes: supersededBy(view?.certificateFile) } : step;
+/**
+ * A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. While a rotation is under
+ * way that holds of a kubelet.conf that is created too: its node may have joined before it came into the file.
+ */
+function superseding(
+  { name }: KubeconfigArtefact,
+  step: Step,
+  view: KubeconfigView | undefined,
+  { trust, passing = [] }: AuthorityOutlook,
+): Step {
+  if (name !== 'kubelet.conf') return step;
+  const supersedes = supersededBy(view?.certificateFile);
+  if (step.action === 'renew' || step.action === 'rekey') return { ...step, supersedes };
+  if (step.action !== 'create' || (trust === undefined && passing.length === 0)) return step;
+  return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, lost: true as const })) };
 }
 
 /** What others have in the file, where it does not stay when the file is written anew. */

@@ -22,7 +22,8 @@ export interface Referenced {
 
 /**
  * Returns why the credential in other files is replaced by one inside; null where it stays, since the component that keeps
- * it renews it. The CA that signed it cannot be read from here: from `issue` on it counts as the old one.
+ * it renews it. The CA that signed it cannot be read from here: from `issue` on it counts as the old one, and on the way
+ * back to `stage` as the new one, which signed for nodes that joined at `issue`.
  */
 export function whyReplaced(
   { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
@@ -35,11 +36,13 @@ export function whyReplaced(
   // A token is signed by another key.
   if (view.certificateFile === null) return null;
   if (authority.publicKey === null && authority.changes) {
-    return { reason: 'issuer-changed', text: `${artefact.authority} is made anew, and signed ${view.certificateFile}` };
+    return { reason: 'issuer-changed', text: `${artefact.authority} is replaced, and signed ${view.certificateFile}` };
   }
   const phase = phaseFor(intent, artefact.authority);
-  if (phase !== 'issue' && phase !== 'distrust') return null;
-  return { reason: 'rotation', text: `the old ${artefact.authority} may have signed ${view.certificateFile}` };
+  const isBack = authority.returnsToOld === true;
+  if (phase !== 'issue' && phase !== 'distrust' && !isBack) return null;
+  const signer = isBack ? 'new' : 'old';
+  return { reason: 'rotation', text: `the ${signer} ${artefact.authority} may have signed ${view.certificateFile}` };
 }
 
 /** `credential-elsewhere`, with each file once. */

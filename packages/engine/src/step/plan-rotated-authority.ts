@@ -64,6 +64,9 @@ export function planRotatedAuthority(
     trust,
     ...(begins ? { isSucceeded: true as const } : {}),
     ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
+    ...(at === 'stage' && generations.new !== null && isInUse(copies, generations.new)
+      ? { returnsToOld: true as const }
+      : {}),
     ...(at === 'retire' ? { endsRotation: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };

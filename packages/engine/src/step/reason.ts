@@ -26,11 +26,16 @@ export const reasons = {
   'key-kind-differs': 'The key is of another kind than declared.',
   'subject-differs': 'The subject is another than declared.',
   'group-held-back':
-    'The file asks for a client of kubelets without a group, and no API server proved that its user has the rights: the group stays.',
-  'group-kept': 'The client of kubelets keeps the group system:masters that an earlier kubeadm gave it.',
-  'binding-missing': 'The user of the client of kubelets has no rights there: its ClusterRoleBinding is missing.',
+    'The file asks for `apiserver-kubelet-client` without a group, and no API server proved that its user has the rights: the group stays.',
+  'group-unknown':
+    'The certificate of `apiserver-kubelet-client` is lost, and no API server proved that its user has the rights without a group.',
+  'group-kept': '`apiserver-kubelet-client` keeps the group system:masters that an earlier kubeadm gave it.',
+  'group-added':
+    '`apiserver-kubelet-client` gets the group system:masters, which its stored certificate does not have.',
+  'binding-missing':
+    'The user of `apiserver-kubelet-client` has no rights on kubelets: its ClusterRoleBinding is missing.',
   'binding-unproven':
-    'No API server proved that the user of the client of kubelets has its rights by a ClusterRoleBinding.',
+    'No API server proved that the user of `apiserver-kubelet-client` has its rights by a ClusterRoleBinding.',
   'names-differ': 'The subject alternative names are others than declared.',
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'limits-differ': 'The authority may certify more than declared: by its path length, or by the names that it permits.',

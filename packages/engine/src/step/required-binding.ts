@@ -3,6 +3,11 @@ export interface RequiredBinding {
   readonly name: string;
   readonly clusterRole: string;
   readonly user: string;
+  /**
+   * `without-group`: a certificate has no group, or is made without one. `before-drop`: each certificate has a group, which
+   * is dropped once the binding is proven.
+   */
+  readonly when: 'without-group' | 'before-drop';
   /** The artifacts that need the binding, by their ids. */
   readonly artefacts: readonly string[];
   /** A sentence without its full stop: what fails without the binding. */
@@ -12,7 +17,7 @@ export interface RequiredBinding {
 }
 
 /**
- * The binding that `kubeadm init` makes in the place of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
+ * The binding that `kubeadm init` makes instead of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
  * finds the binding and makes no second one.
  */
 const names = {
@@ -25,11 +30,12 @@ export const bindingCommand: string = `kubectl create clusterrolebinding ${names
 
 export const userOfKubeletClient: string = names.user;
 
-export function requiredBinding(artefacts: readonly string[]): RequiredBinding {
+export function requiredBinding(artefacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {
   return {
     ...names,
+    when,
     artefacts,
-    why: 'without the binding, kubelets refuse the API server: kubectl logs, exec and port-forward fail',
+    why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',
     command: bindingCommand,
   };
 }

@@ -1,9 +1,23 @@
 import { kubeletClientFile } from '@kpki/spec';
+import { type Found, present } from '../found.ts';
+import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
+
+const fileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/'));
 
 /**
- * Returns the files of a kubelet's own client credential: the one that its kubeconfig names, and the usual one where it names
- * none or another kind.
+ * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the
+ * usual one. A file of another name is a person's, and the kubelet loads its own file first.
  */
 export function supersededBy(certificateFile?: string | null): readonly string[] {
-  return [certificateFile ?? kubeletClientFile];
+  const isOwn = certificateFile?.startsWith('/') === true && certificateFile.endsWith(fileName);
+  return [isOwn ? certificateFile : kubeletClientFile];
+}
+
+/**
+ * Returns whether a kubeconfig holds its credential inside. A kubelet whose kubeconfig names its own file does not start
+ * without that file.
+ */
+export function holdsCredential(kubeconfig: Found<KubeconfigView> | undefined): boolean {
+  const view = present(kubeconfig);
+  return view !== undefined && !isCredentialElsewhere(view);
 }

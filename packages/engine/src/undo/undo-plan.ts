@@ -15,6 +15,11 @@ export interface UndoStep {
   readonly notes: readonly string[];
   /** The entries that are put back or taken away; of one that stays, those that would be. */
   readonly writes: readonly PlannedWrite[];
+  /**
+   * Files in which a component keeps the credential that comes back in another form: it goes on with them until they are
+   * removed and it is restarted. Left out where there are none.
+   */
+  readonly supersedes?: readonly string[];
 }
 
 /** What would be due once all this is undone, and is not now. */

@@ -1,7 +1,12 @@
 import type { Artefact } from '@kpki/spec';
 import { whereKeyIs } from '../authority/where-key-is.ts';
+import { sameBytes } from '../bytes.ts';
+import { present } from '../found.ts';
+import type { Copy } from '../read/copy.ts';
+import { kubeconfigCopy } from '../read/entry-parts.ts';
 import type { World } from '../read/world.ts';
 import type { PlannedWrite } from '../step/step.ts';
+import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
 import type { UndoStep } from './undo-plan.ts';
 
@@ -38,6 +43,7 @@ function stepsFor(
     action,
     notes: said,
     writes: slots.map(writeOf),
+    ...(action === 'put back' && slots.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
   });
   return [
     ...(back.length === 0 ? [] : [step('put back', notes, back)]),
@@ -71,4 +77,20 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
     replaces: found !== null,
     ...(entry.before === null && lost === null ? { removes: true as const } : {}),
   };
+}
+
+/**
+ * Whether a kubelet.conf comes back with another credential inside. Its kubelet made its own certificate from the one that is
+ * there now, and shows that one.
+ */
+function bringsCredential({ slot, entry, found }: ReplacedSlot): boolean {
+  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return false;
+  const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig;
+  const now = kubeconfigCopy(found, slot.artefact, []).kubeconfig;
+  return holdsCredential(before) && !hasSameLeaf(before, now);
+}
+
+function hasSameLeaf(one: Copy['kubeconfig'], other: Copy['kubeconfig']): boolean {
+  const [a, b] = [present(one)?.chain[0], present(other)?.chain[0]];
+  return a !== undefined && b !== undefined && sameBytes(a.der, b.der);
 }

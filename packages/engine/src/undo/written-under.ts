@@ -1,5 +1,8 @@
 import type { Written } from '../follow-up/written.ts';
+import { copiesOf, observe } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
 import type { PlannedWrite } from '../step/step.ts';
+import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { RetainedByLast } from './make-undo-plan.ts';
 import type { UndoStep } from './undo-plan.ts';
 
@@ -7,15 +10,26 @@ import type { UndoStep } from './undo-plan.ts';
  * What the last apply wrote, told by how it would be undone: for whoever finishes one that was killed, and that could tell
  * nobody. Whether a certificate was renewed or a key made anew cannot be told any more. Pure.
  */
-export function writtenUnder({ steps }: RetainedByLast): readonly Written[] {
+export function writtenUnder({ steps }: RetainedByLast, world: World): readonly Written[] {
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
     const { artefact, name, holder } = step;
-    return { artefact, name, holder, writes, action: writes.some(({ replaces }) => replaces) ? 'finish' : 'create' };
+    const action = writes.some(({ replaces }) => replaces) ? 'finish' : 'create';
+    const supersedes = action === 'finish' && holdsItsCredential(step, world) ? { supersedes: supersededBy() } : {};
+    return { artefact, name, holder, writes, action, ...supersedes };
   });
 }
 
 /** An undo takes away what was made, and brings back what was taken away. */
 function asWritten({ removes, replaces, ...write }: UndoStep['writes'][number]): PlannedWrite {
   return { ...write, replaces: removes !== true, ...(replaces ? {} : { removes: true as const }) };
+}
+
+/** The certificate may be new: a kubelet shows its own one until that is removed. */
+function holdsItsCredential({ artefact, name }: UndoStep, world: World): boolean {
+  if (name !== 'kubelet.conf') return false;
+  const own = world.artefacts.find(({ id }) => id === artefact);
+  if (own === undefined) return false;
+  const copies = copiesOf(own, { observation: observe(world) });
+  return copies.length > 0 && copies.every(({ kubeconfig }) => holdsCredential(kubeconfig));
 }

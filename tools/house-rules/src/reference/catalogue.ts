@@ -133,7 +133,7 @@ function withoutGroups(): string {
         : [
             [
               `kubeadm makes \`${name}\` without a group since ${firstReleases(since)}: a ClusterRoleBinding takes its`,
-              'place. A stored certificate of profile `kubeadm` keeps the groups that it has, and a renewal keeps them too.',
+              'place. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
               'With `kubeletClient: least-privilege` the certificate has no group, in both profiles.',
             ].join('\n'),
           ],

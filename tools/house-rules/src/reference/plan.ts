@@ -49,6 +49,10 @@ const binding: Fields<RequiredBinding> = {
   name: ['string', 'the name of the ClusterRoleBinding'],
   clusterRole: ['string', 'the ClusterRole that it gives'],
   user: ['string', 'the user that gets the rights'],
+  when: [
+    'string',
+    '`without-group`: a certificate has no group, or is made without one; `before-drop`: each certificate has a group, which is dropped once the binding is proven',
+  ],
   artefacts: ['list of strings', 'the artefacts that need it'],
   why: ['string', 'what fails without it, in words for a person'],
   command: ['string', 'the command that makes it, on one line'],
@@ -57,7 +61,7 @@ const binding: Fields<RequiredBinding> = {
 const rights: Fields<KubeletClientRights> = {
   state: [
     'string',
-    '`proven`: the user has the rights without a group, by any binding; `refuted`: it has not; `unproven`: no API server answered, or none let the credential ask',
+    '`proven`: the user has the rights without a group, by any binding; `failed`: it has not; `unproven`: no API server answered, or none let the credential ask',
   ],
   text: ['string', 'who was asked with which credential, and what was missing, in words for a person'],
 };

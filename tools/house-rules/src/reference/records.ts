@@ -335,6 +335,10 @@ const undoStep: Fields<UndoStep> = {
   ],
   notes: ['list of strings', 'why it stays, or what the undo of it leaves behind, in words for a person'],
   writes: ['list of [writes](plan.md#a-write)', 'the entries that are put back or taken away'],
+  supersedes: [
+    'list of strings',
+    'files in which a component keeps its credential while another one comes back: it goes on with them until they are removed and it is restarted; left out where there are none',
+  ],
 };
 
 const dueAfter: Fields<DueAfter> = {

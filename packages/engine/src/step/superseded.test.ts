@@ -1,0 +1,109 @@
+import { readCertificates } from '@kpki/x509';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
+import { undoing } from '../../test/undoing.ts';
+import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import {
+  asDeclared,
+  type FollowUp,
+  followUpOf,
+  type Intent,
+  makePlan,
+  type Phase,
+  type Plan,
+  readRetained,
+  retainedByLast,
+  type Written,
+  writtenUnder,
+} from '../index.ts';
+import { supersededBy } from './superseded.ts';
+
+const name = 'kubernetes-ca';
+const call = { signal: new AbortController().signal };
+
+async function bring(world: TestWorld, to: Phase): Promise<Plan> {
+  const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] });
+  await world.apply(plan);
+  return plan;
+}
+
+const w1 = { name: 'w1', addresses: ['10.0.1.1'] };
+const w2 = { name: 'w2', addresses: ['10.0.1.2'] };
+
+async function worldAt(phases: readonly Phase[], declared = cluster()): Promise<TestWorld> {
+  const world = await fullWorld(declared);
+  for (const to of phases) await bring(world, to);
+  return world;
+}
+
+function kubeletOf(followUp: readonly FollowUp[], node: string): FollowUp | undefined {
+  return followUp.find((each) => each.component === 'kubelet' && each.node === node);
+}
+
+test.each([
+  [null, currentPem],
+  [currentPem, currentPem],
+  ['/srv/pki/kubelet-client-current.pem', '/srv/pki/kubelet-client-current.pem'],
+  // Files of a person: the kubelet loads its own one first.
+  ['/etc/kubernetes/pki/my-kubelet.crt', currentPem],
+  ['pki/kubelet-client-current.pem', currentPem],
+])('where kubelet.conf names %s, %s is removed', (named, removed) => {
+  expect(supersededBy(named)).toEqual([removed]);
+});
+
+describe('while a rotation is under way', () => {
+  test('a kubelet.conf that is created for a node which may run already is listed', async () => {
+    const before = await worldAt(['prepare', 'stage', 'issue'], cluster({ workers: [w1] }));
+    const world = before.declaredAs(cluster({ workers: [w1, w2] }));
+    const plan = await world.plan();
+    expect(changesOf(plan)['kubelet.conf w2']).toBe('create missing');
+    expect(kubeletOf(plan.followUp, 'w2')).toMatchObject({ action: 'restart', removes: [currentPem] });
+  });
+
+  test('no rotation: a kubelet.conf that is created is of no kubelet yet', async () => {
+    const before = await worldAt([], cluster({ workers: [w1] }));
+    const world = before.declaredAs(cluster({ workers: [w1, w2] }));
+    expect(changesOf(await world.plan())['kubelet.conf w2']).toBe('create missing');
+    expect(kubeletOf((await world.plan()).followUp, 'w2')).toBeUndefined();
+  });
+
+  test('a credential in other files is replaced on the way back to stage: its node may have joined at issue', async () => {
+    const world = await worldAt(['prepare', 'stage', 'issue']);
+    leaveAsKubeadm(world, 'kubeadm join');
+    const back = await bring(world, 'stage');
+    expect(changesOf(back)['kubelet.conf cp1']).toBe('rekey rotation credential-elsewhere');
+    expect(kubeletOf(back.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
+    expect(readCertificates(world.bytes('pki/ca.crt'))).toHaveLength(2);
+  });
+});
+
+describe('an undo', () => {
+  const renewed: Partial<Intent> = { rekey: ['kubelet.conf cp1'] };
+  const removesIn = (steps: readonly Written[]) => kubeletOf(followUpOf(steps, cluster()), 'cp1')?.removes;
+
+  test('of a new credential, and its redo, name the file that the kubelet goes on with', async () => {
+    const world = await undoing();
+    await world.apply(renewed);
+    expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
+    expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
+  });
+
+  test('of the trust bundle alone names none', async () => {
+    const world = await undoing();
+    await world.apply({ rotate: [{ name, to: 'prepare' }] });
+    await world.apply({ rotate: [{ name, to: 'stage' }] });
+    const { steps } = await world.undo();
+    expect(steps.map(({ artefact }) => artefact)).toContain('kubelet.conf cp1');
+    expect(removesIn(steps)).toBeUndefined();
+  });
+
+  test('a write that another run finishes names it', async () => {
+    const world = await undoing();
+    await world.apply(renewed);
+    const found = await world.read();
+    const last = retainedByLast(found, await readRetained(found, call), now);
+    if (last === null) throw new Error('nothing is retained');
+    expect(removesIn(writtenUnder(last, found))).toEqual([currentPem]);
+  });
+});
