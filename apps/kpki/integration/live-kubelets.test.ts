@@ -147,6 +147,10 @@ run('live checks of real kubelets', () => {
     await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'stage', '--without-gate', '--yes');
     signingFile = 'ca-signing.crt';
     await restartAll();
+    for (const { name } of nodes) {
+      const verdicts = await verdictsOf(name);
+      expect(verdicts.find(({ what }) => what === `restart of kubelet ${name}`)).toMatchObject({ holds: 'yes' });
+    }
     await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'issue', '--without-gate', '--yes');
     await restartAll();
 

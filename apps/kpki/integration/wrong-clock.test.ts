@@ -83,7 +83,8 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
     const text = liveConfiguration('gate', node, await freePort(node.address));
     const { cluster: declared, directory } = await applyEnvironment(text, folder, '-e', 'here');
     await using _ = await startLiveNode(folder, node, controlPlaneFlags(declared, directory));
-    const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
+    const verdictsOf = (stdout: string) =>
+      (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
     await eventually(async () => {
       const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
       const notProven = verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1');

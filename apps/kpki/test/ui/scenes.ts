@@ -211,7 +211,7 @@ export const scenes = {
   'rotation staged, read again': {
     acts: (names) => [...rotating(names), rotationAt('stage', gateOpen), keys('t')],
   },
-  'rotation staged, a server says no': {
+  'rotation staged, a live check failed': {
     acts: (names) => [...rotating(names), rotationAt('stage', gateClosed(names.error)), keys('end', 'enter')],
   },
   'rotation staged, a check is unproven': {

@@ -36,7 +36,7 @@ describe('a rotation', () => {
       rotationAt('stage', gateClosed('it does not')),
     );
     expect(known).toContain('Before issue, this has to be so');
-    expect(known).toMatch(/1\. Plan issue: not yet, a server says no/);
+    expect(known).toMatch(/1\. Plan issue: not yet, a live check failed/);
     expect(known).not.toMatch(/[✓›×…]/);
   });
 
