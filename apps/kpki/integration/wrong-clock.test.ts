@@ -87,8 +87,8 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
       (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
     await eventually(async () => {
       const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
-      const unwell = verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1');
-      expect(unwell).toEqual([]);
+      const notProven = verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1');
+      expect(notProven).toEqual([]);
     });
 
     const live = await kpkiAhead(4, folder, 'verify', '--live', '-e', 'here', '-o', 'json');

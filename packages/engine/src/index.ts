@@ -89,6 +89,7 @@ export { makeOrders } from './requests/make-orders.ts';
 export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
+export type { Condition } from './rotation/condition.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';

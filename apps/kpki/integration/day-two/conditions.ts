@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Condition } from '@kpki/engine';
 import { podRefreshMilliseconds } from './service-account.ts';
 import type { Live } from './with-live-cluster.ts';
 
@@ -20,7 +21,7 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   [/^What kpki does not keep has both/, nothing],
   [/^No client shows a certificate of the old CA/, nothing],
   // kpki writes the files of every node here, and none joins: soak/join.test.ts does what is said of those.
-  [/^Each node whose kubelet\.conf kpki does not write/, nothing],
+  [/^Nodes whose kubelet\.conf kpki does not write/, nothing],
   [/^ConfigMap kube-public\/cluster-info/, nothing],
   [/^New join commands/, nothing],
   [/^Scripts and people hold join commands/, nothing],
@@ -29,9 +30,9 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
 ];
 
 /** A sentence that nothing here is known of is an error: whoever reads kpki's words would be at a loss too. */
-export async function meet(live: Live, condition: string): Promise<void> {
-  const found = conditions.find(([sentence]) => sentence.test(condition));
-  if (found === undefined) throw new Error(`what is to be done about this? ${condition}`);
+export async function meet(live: Live, { text }: Condition): Promise<void> {
+  const found = conditions.find(([sentence]) => sentence.test(text));
+  if (found === undefined) throw new Error(`what is to be done about this? ${text}`);
   await found[1](live);
 }
 

@@ -251,6 +251,6 @@ async function standingsOf(
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {
   if (next === null || options.yes === true || next.conditions.length === 0) return true;
-  for (const each of next.conditions) terminal.note(each);
+  for (const { text, commands } of next.conditions) terminal.note([text, ...commands].join('\n'));
   return consent(terminal, 'Is all of this so?', 'run the same command again once it is, or add --yes');
 }

@@ -1,3 +1,4 @@
+import type { Condition } from '@kpki/engine';
 import { hanging } from '../text/wrap.ts';
 
 /**
@@ -6,14 +7,13 @@ import { hanging } from '../text/wrap.ts';
  */
 export function conditionLines(
   head: string,
-  condition: string,
+  { text, commands }: Condition,
   width: number,
   cut: 'cut' | 'whole',
 ): readonly string[] {
-  const [sentence = '', ...commands] = condition.split('\n');
   const indent = ' '.repeat(head.length + 2);
   return [
-    ...hanging(head, sentence, width),
+    ...hanging(head, text, width),
     ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
   ];
 }

@@ -1,4 +1,5 @@
 import {
+  type Condition,
   type FollowUp,
   type Generation,
   keyFilesIn,
@@ -109,7 +110,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
 function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards: Onwards, width: number): string {
   const { next, command, options } = onwards;
   if (further === null) {
-    const left = listed(leftToOthers(made.rotate), width);
+    const left = leftToOthers(made.rotate).flatMap((each) => hanging('  - ', each, width));
     return [
       'The rotation is taken back: things stand as before it.',
       ...retainedLines('new', onwards, width),
@@ -167,6 +168,6 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
   });
 }
 
-function listed(sentences: readonly string[], width: number): readonly string[] {
-  return sentences.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
+function listed(conditions: readonly Condition[], width: number): readonly string[] {
+  return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
 }

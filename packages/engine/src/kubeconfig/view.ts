@@ -26,7 +26,7 @@ export interface KubeconfigView extends KubeconfigAround {
   readonly chain: readonly Certificate[];
   /** SubjectPublicKeyInfo, DER, of the user's private key; null where there is none that can be read. */
   readonly publicKey: Uint8Array | null;
-  /** Files beside it that hold the user's credential in its place: a kubelet keeps its own, and renews it by itself. */
+  /** Other files that hold the user's credential instead: a kubelet keeps its own, and renews it by itself. */
   readonly credentialFiles: readonly string[];
   /** Of these, the one of the client certificate; null where the credential is of another kind. */
   readonly certificateFile: string | null;
@@ -42,7 +42,7 @@ export interface OwnInKubeconfig {
   readonly own: Found<KubeconfigView>;
 }
 
-/** Whether the user's credential lies in files beside the kubeconfig, and none is inside. */
+/** Whether the user's credential lies in other files, and none is inside. */
 export function isCredentialElsewhere({ chain, credentialFiles }: KubeconfigView): boolean {
   return chain.length === 0 && credentialFiles.length > 0;
 }

@@ -1,13 +1,14 @@
 import { kubeletClientFile } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
+import type { Condition } from './condition.ts';
 import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStanding } from './standing.ts';
 
-/** A sentence for a person; commands stand behind it, each on a line of its own. Some name nodes. */
-type Condition = string | ((nodesElsewhere: readonly string[]) => string);
+/** A sentence, one with commands, or one that names nodes. */
+type Listed = string | Condition | ((nodesElsewhere: readonly string[]) => Condition);
 
 /** What has to be so before a phase is begun. */
-type Conditions = Readonly<Partial<Record<Phase, readonly Condition[]>>>;
+type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
 const clientFileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/') + 1);
 
@@ -143,16 +144,19 @@ export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
   return to === 'abandon' ? leftBehind[name] : [];
 }
 
-/** What has to be so in the cluster before something is taken back to a phase, each in a sentence. */
+/** What has to be so in the cluster before something is taken back to a phase. */
 export function conditionsBackTo(
   { name, nodesElsewhere = [] }: Pick<RotationStanding, 'name' | 'nodesElsewhere'>,
   phase: Phase,
-): readonly string[] {
+): readonly Condition[] {
   return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], nodesElsewhere);
 }
 
-function inWords(conditions: readonly Condition[], nodesElsewhere: readonly string[]): readonly string[] {
-  return conditions.map((each) => (typeof each === 'string' ? each : each(nodesElsewhere)));
+function inWords(listed: readonly Listed[], nodesElsewhere: readonly string[]): readonly Condition[] {
+  return listed.map((each) => {
+    if (typeof each === 'string') return { text: each, commands: [] };
+    return typeof each === 'function' ? each(nodesElsewhere) : each;
+  });
 }
 
 /**
@@ -167,10 +171,12 @@ export function conditionsOf(
     nodesElsewhere = [],
   }: Pick<RotationStanding, 'name' | 'lacksKey' | 'membersApart' | 'nodesElsewhere'>,
   phase: Phase,
-): readonly string[] {
-  const all = inWords(conditions[name][phase] ?? [], nodesElsewhere);
+): readonly Condition[] {
+  const all = conditions[name][phase] ?? [];
   const needed = lacksKey === true ? all.filter((each) => each !== signsApart) : all;
-  return membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
+  const said =
+    membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
+  return inWords(said, nodesElsewhere);
 }
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */

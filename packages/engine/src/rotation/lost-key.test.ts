@@ -67,7 +67,7 @@ describe('an authority whose key is lost', () => {
       const standing = rotationStanding(await world.read(), name, now);
       expect(standing.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
       expect(
-        nextMove([standing])?.conditions.filter((each) => each.includes('--cluster-signing')),
+        nextMove([standing])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
         to,
       ).toEqual([]);
       const plan = await planFor(world, to, now);

@@ -1,5 +1,6 @@
 import { forwards, type Phase } from '../generation/phase.ts';
 import type { RotationTo } from '../step/intent.ts';
+import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import type { RotationStanding } from './standing.ts';
 
@@ -10,8 +11,8 @@ export interface RotationMove {
   readonly to: Phase;
   /** Whether it goes on with a phase that is carried out on some copies and not on all. */
   readonly completes: boolean;
-  /** What has to be so in the cluster before, each in a sentence. */
-  readonly conditions: readonly string[];
+  /** What has to be so in the cluster before. */
+  readonly conditions: readonly Condition[];
 }
 
 /**
@@ -38,7 +39,7 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
     .find((phase) => standings.some(({ back }) => back === phase));
   if (to === undefined) return null;
   const moving = standings.filter(({ back }) => back === to);
-  const conditions = [...new Set(moving.flatMap((each) => conditionsBackTo(each, to)))];
+  const conditions = onceEach(moving.flatMap((each) => conditionsBackTo(each, to)));
   return { ...moveTo(moving, to, false), conditions };
 }
 
@@ -55,7 +56,7 @@ function isDistrusted({ at, isComplete }: RotationStanding): boolean {
 
 function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
   const conditions =
-    completes && !isAskedAgain(to) ? [] : [...new Set(standings.flatMap((each) => conditionsOf(each, to)))];
+    completes && !isAskedAgain(to) ? [] : onceEach(standings.flatMap((each) => conditionsOf(each, to)));
   return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
 }
 
@@ -66,4 +67,9 @@ function moveTo(standings: readonly RotationStanding[], to: Phase, completes: bo
  */
 function isAskedAgain(to: Phase): boolean {
   return to === 'retire' || to === 'distrust';
+}
+
+/** Several rotations may have a condition in common. */
+function onceEach(conditions: readonly Condition[]): readonly Condition[] {
+  return [...new Map(conditions.map((each) => [each.text, each])).values()];
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { fullWorld, now } from '../../test/world.ts';
 import type { World } from '../index.ts';
+import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
 import { rotationStanding } from './standing.ts';
@@ -17,9 +18,10 @@ async function withoutWorkers(): Promise<World> {
   return { ...world, slots: world.slots.filter(({ node }) => node?.startsWith('cp')) };
 }
 
-const unknown = 'each node of `kubectl get nodes` that the file does not name';
+const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
 
-const about = (conditions: readonly string[]): readonly string[] => conditions.filter((each) => each.includes(unknown));
+const about = (conditions: readonly Condition[]): readonly Condition[] =>
+  conditions.filter(({ text }) => text.includes(unknown));
 
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
   const world = await withoutWorkers();
@@ -31,30 +33,30 @@ test('the nodes of the file whose kubelet.conf no sink keeps are told', async ()
 });
 
 test.each([
-  ['issue', 'trusts both CAs'],
-  ['distrust', 'shows a certificate of the new CA'],
-  ['retire', 'trusts the new CA alone'],
+  ['issue', 'trust both CAs'],
+  ['distrust', 'show a certificate of the new CA'],
+  ['retire', 'trust the new CA alone'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const [sentence = ''] = about(conditionsOf(standing, phase));
-  expect(sentence).toContain(`${words}: w1, w2, and ${unknown}. `);
-  expect(sentence.split('\n').at(-1)).toBe('systemctl restart kubelet');
-  expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]).toContain(`${words}: ${unknown}. `);
+  const [condition] = about(conditionsOf(standing, phase));
+  expect(condition?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
+  expect(condition?.commands.at(-1)).toBe('systemctl restart kubelet');
+  expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
 });
 
 test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
   const found = about(conditionsOf(standing, 'retire'));
-  expect(found.map((each) => each.split(':')[0])).toEqual([
-    'Each node whose kubelet.conf kpki does not write trusts the new CA alone',
-    'Each node whose kubelet.conf kpki does not write shows a certificate of the new CA',
+  expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
+    'Nodes whose kubelet.conf kpki does not write trust the new CA alone',
+    'Nodes whose kubelet.conf kpki does not write show a certificate of the new CA',
   ]);
 });
 
 test('before it is taken back to the beginning they are named too', async () => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const [back = ''] = about(conditionsBackTo(standing, 'abandon'));
-  expect(back).toContain('shows a certificate of the old CA: w1, w2, and ');
+  const [back] = about(conditionsBackTo(standing, 'abandon'));
+  expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'abandon'))).toEqual([]);
 });
 
@@ -63,13 +65,17 @@ test.each([
   ['distrust', 'the hash of the new CA', false],
   ['retire', 'the new CA alone', true],
 ] as const)('before %s it is said which join commands hold, and what cluster-info has', (phase, words, isEdited) => {
-  const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter((each) => /cluster-info|join command/.test(each));
-  expect(found.join('\n')).toContain(words);
-  expect(found.some((each) => each.includes('kubectl -n kube-public edit configmap cluster-info'))).toBe(isEdited);
+  const found = conditionsOf({ name: 'kubernetes-ca' }, phase).filter(({ text }) =>
+    /cluster-info|join command/.test(text),
+  );
+  expect(found.map(({ text }) => text).join('\n')).toContain(words);
+  expect(found.some(({ commands }) => commands.includes('kubectl -n kube-public edit configmap cluster-info'))).toBe(
+    isEdited,
+  );
 });
 
 test('of more nodes than can be read the first are named, and how many there are', () => {
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
-  const [sentence = ''] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'issue'));
-  expect(sentence).toContain('w0, w1, w2, w3, w4, and 25 more, and each node');
+  const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'issue'));
+  expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
 });

@@ -2,6 +2,7 @@ import { kubeletClientFile, nodesOf } from '@kpki/spec';
 import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
+import type { Condition } from './condition.ts';
 
 /**
  * Returns the nodes of the cluster whose kubelet.conf no sink keeps, in the order of the file. Whether it runs nodes that the
@@ -19,9 +20,9 @@ export function nodesElsewhere(world: World): readonly string[] {
     .filter((name) => unkept.has(name));
 }
 
-/** `w1, w2 and each node of …`: the nodes whose files kpki does not write, in words. */
-function everyNode(names: readonly string[]): string {
-  const unknown = 'each node of `kubectl get nodes` that the file does not name';
+/** `w1, w2, and nodes of …`: the nodes whose files kpki does not write, in words. */
+function nodesText(names: readonly string[]): string {
+  const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
   if (names.length === 0) return unknown;
   return `${names.length > mostNames ? firstNames(names) : names.join(', ')}, and ${unknown}`;
 }
@@ -38,40 +39,44 @@ const takeBundle = [
 /** The same so that the kubelet shows the certificate in its kubelet.conf. */
 const takeCredential = [`rm -f ${kubeletClientFile}`, 'systemctl restart kubelet'];
 
-function withCommands(sentence: string, commands: readonly string[]): string {
-  return [sentence, ...commands].join('\n');
-}
-
 /** Says which nodes trust which CAs before a phase, and how they come to do so. */
-export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): string {
-  return withCommands(
-    `Each node whose kubelet.conf kpki does not write trusts ${which}: ${everyNode(names)}. Copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on the node, then run there:`,
-    takeBundle,
-  );
+export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): Condition {
+  return {
+    text: `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(names)}). Copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on each node, then run there:`,
+    commands: takeBundle,
+  };
 }
 
 /** Says which nodes have a certificate of a CA before a phase, and how they get one. */
-export function nodesShow(names: readonly string[], which: 'new' | 'old'): string {
-  return withCommands(
-    `Each node whose kubelet.conf kpki does not write shows a certificate of the ${which} CA: ${everyNode(names)}. Name the node in the file, so that kpki makes its kubelet.conf, or make it on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`; then copy it to /etc/kubernetes/kubelet.conf on the node and run there:`,
-    takeCredential,
-  );
+export function nodesShow(names: readonly string[], which: 'new' | 'old'): Condition {
+  return {
+    text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(names)}). Name the node in the file, so that kpki makes its kubelet.conf, or make kubelet.conf on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`. Then copy it to /etc/kubernetes/kubelet.conf on the node and run there, or remove that file in the folder of --cert-dir:`,
+    commands: takeCredential,
+  };
 }
 
+/** What makes cluster-info hold what ca.crt holds. */
+const updateClusterInfo = [
+  'base64 -w0 /etc/kubernetes/pki/ca.crt',
+  'kubectl -n kube-public edit configmap cluster-info',
+];
+
 /** What the token discovery of `kubeadm join` hands out, phase by phase. */
-export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAlone', string>> = {
-  both: withCommands(
-    'ConfigMap kube-public/cluster-info has both CAs. Put the output of the first command into certificate-authority-data with the second one:',
-    ['base64 -w0 /etc/kubernetes/pki/ca.crt', 'kubectl -n kube-public edit configmap cluster-info'],
-  ),
-  bothHashes: withCommands(
-    'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
-    ['kubeadm token create --print-join-command'],
-  ),
-  newHash:
-    'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Join commands with the old hash alone stop once cluster-info has the new CA alone.',
-  newAlone: withCommands(
-    'ConfigMap kube-public/cluster-info has the new CA alone, and join commands name its hash alone. Put the output of the first command into certificate-authority-data with the second one:',
-    ['base64 -w0 /etc/kubernetes/pki/ca.crt', 'kubectl -n kube-public edit configmap cluster-info'],
-  ),
+export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAlone', Condition>> = {
+  both: {
+    text: 'ConfigMap kube-public/cluster-info has both CAs. Put the output of the first command into certificate-authority-data with the second one:',
+    commands: updateClusterInfo,
+  },
+  bothHashes: {
+    text: 'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
+    commands: ['kubeadm token create --print-join-command'],
+  },
+  newHash: {
+    text: 'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Join commands with the old hash alone stop once cluster-info has the new CA alone.',
+    commands: [],
+  },
+  newAlone: {
+    text: 'ConfigMap kube-public/cluster-info has the new CA alone, and join commands name its hash alone. Put the output of the first command into certificate-authority-data with the second one:',
+    commands: updateClusterInfo,
+  },
 };

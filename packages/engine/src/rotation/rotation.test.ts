@@ -145,7 +145,9 @@ describe('where a rotation stands is told by what is there', () => {
     const world = await fullWorld(cluster({ ...threeNodes, etcd }));
     await bring(world, 'stage', 'etcd-ca');
     const conditions = nextMove([rotationStanding(await world.read(), 'etcd-ca', now)])?.conditions ?? [];
-    expect(conditions.filter((each) => each.includes('restarted'))).toEqual([expect.stringContaining(words)]);
+    expect(conditions.filter(({ text }) => text.includes('restarted'))).toEqual([
+      { text: expect.stringContaining(words), commands: [] },
+    ]);
   });
 
   test('abandoned: everything is byte for byte as before', async () => {

@@ -5,7 +5,10 @@ const move: Fields<RotationMove> = {
   rotate: ['list of [rotations](plan.md#a-rotation)', 'what is brought to which phase'],
   to: ['string', 'that phase'],
   completes: ['boolean', 'whether it goes on with a phase that is carried out on some copies and not on all'],
-  conditions: ['list of strings', 'what has to be so in the cluster before, each in a sentence'],
+  conditions: [
+    'list',
+    'what has to be so in the cluster before: `text`, a sentence, and `commands`, the list of commands that make it so, empty where there are none',
+  ],
 };
 
 const rotation: Readonly<Record<string, Field>> = {

@@ -1,5 +1,6 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Condition } from '@kpki/engine';
 import { ofRelease, programPath } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { meet } from '../conditions.ts';
@@ -46,14 +47,14 @@ withLiveCluster('kubeadm join', { topology: 'external', spec, release: '1.37', g
 async function doAsSaid(
   live: Parameters<typeof meet>[0],
   joined: readonly JoinedNode[],
-  condition: string,
+  condition: Condition,
 ): Promise<void> {
-  const [sentence = '', ...lines] = condition.split('\n');
-  if (!sentence.startsWith('Each node whose kubelet.conf kpki does not write')) return meet(live, condition);
+  const { text, commands } = condition;
+  if (!text.startsWith('Nodes whose kubelet.conf kpki does not write')) return meet(live, condition);
   for (const each of joined) {
-    if (sentence.includes('Copy ca.crt')) await giveBundle(live.cluster, each.name);
-    if (sentence.includes('kubeadm kubeconfig user')) await giveKubeconfig(live.cluster, each.name);
-    await each.runLines(lines);
+    if (text.includes('Copy ca.crt')) await giveBundle(live.cluster, each.name);
+    if (text.includes('kubeadm kubeconfig user')) await giveKubeconfig(live.cluster, each.name);
+    await each.runLines(commands);
   }
 }
 
