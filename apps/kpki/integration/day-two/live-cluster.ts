@@ -172,6 +172,8 @@ export async function startLiveCluster({
     await startSupervisedCluster({
       directory,
       release: () => release,
+      // The kubelet's own period: one that is shorter reports a Node before the kubelet has asked its container runtime.
+      kubeletConfiguration: { nodeStatusUpdateFrequency: '10s', nodeStatusReportFrequency: '10s' },
       nodeReady: {
         kubeconfig: join(filesOf('cp1'), 'super-admin.conf'),
         cacheDirectory: join(folder, 'kubectl-cache'),

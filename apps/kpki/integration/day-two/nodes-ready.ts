@@ -75,7 +75,7 @@ export async function readNodes(server: string, credentials: Credentials): Promi
     return {
       node: metadata.name,
       status: ready?.status ?? 'missing',
-      reason: ready?.reason ?? 'no condition',
+      reason: ready === undefined ? 'no condition' : `${ready.reason}: ${ready.message}`,
       since: ready?.lastTransitionTime ?? '',
     };
   });
@@ -92,5 +92,6 @@ interface Condition {
   readonly type: string;
   readonly status: string;
   readonly reason: string;
+  readonly message: string;
   readonly lastTransitionTime: string;
 }
