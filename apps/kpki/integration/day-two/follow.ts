@@ -29,7 +29,7 @@ async function doOne(cluster: LiveCluster, clients: Clients, each: FollowUp): Pr
 
 /** A kubelet or a kube-proxy; files that are to be removed are removed while it does not run. */
 async function followOnNode(
-  { agents, nodeNamed }: LiveCluster,
+  { agents, nodeNamed, restarts }: LiveCluster,
   { action, removes = [] }: FollowUp,
   component: NodeComponent,
   node: string,
@@ -37,6 +37,7 @@ async function followOnNode(
   if (action !== 'restart') throw new Error(`what does ${action} mean for ${component} ${node}?`);
   await agents.stop(component, node);
   for (const file of removes) await rm(onNode(nodeNamed(node), file), { force: true });
+  if (component === 'kubelet') restarts.push({ node, at: Date.now() });
   await agents.start(component, node);
 }
 

@@ -24,6 +24,7 @@ import { builtProgram } from '../../test/built/program.ts';
 import { createBindings } from './bindings.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { bootstrap, finalize } from './kubelet-configurations.ts';
+import type { Restart } from './nodes-ready.ts';
 import { declarationOf, type Machine, machineRows, type Topology } from './topology.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface LiveCluster extends AsyncDisposable {
   readonly agents: SupervisedCluster;
   /** The nodes on which a kubelet and a kube-proxy run. */
   readonly kubelets: readonly string[];
+  /** Each restart of a kubelet by a rollout. */
+  readonly restarts: Restart[];
   /** Host and port of the load balancer: the `controlPlaneEndpoint`. */
   readonly endpoint: string;
   /** The URLs of the API servers. */
@@ -172,8 +175,6 @@ export async function startLiveCluster({
     await startSupervisedCluster({
       directory,
       release: () => release,
-      // The kubelet's own period: one that is shorter reports a Node before the kubelet has asked its container runtime.
-      kubeletConfiguration: { nodeStatusUpdateFrequency: '10s', nodeStatusReportFrequency: '10s' },
       nodeReady: {
         kubeconfig: join(filesOf('cp1'), 'super-admin.conf'),
         cacheDirectory: join(folder, 'kubectl-cache'),
@@ -197,6 +198,7 @@ export async function startLiveCluster({
     components,
     agents,
     kubelets: kubelets.map(({ name }) => name),
+    restarts: [],
     endpoint,
     servers,
     filesOf,

@@ -10,12 +10,23 @@ interface Sighting {
   readonly since: string;
 }
 
+/** A start of a kubelet, in milliseconds of the epoch. */
+export interface Restart {
+  readonly node: string;
+  readonly at: number;
+}
+
 /** What was seen of the Ready conditions of all Nodes. */
 export interface NodesReport {
   /** How often each Node was seen. */
   readonly seen: Readonly<Record<string, number>>;
   /** Each moment at which a Node was not Ready, and each Node whose condition changed meanwhile, in words for a person. */
   readonly unready: readonly string[];
+  /**
+   * Conditions that changed while a kubelet started. Since 1.37 a kubelet that starts reports NotReady until it has read its
+   * CSINode, with any kind of restart.
+   */
+  readonly whileStarting: readonly string[];
   /** How often no API server answered. */
   readonly unanswered: number;
 }
@@ -26,20 +37,37 @@ export interface NodesWatch extends AsyncDisposable {
 }
 
 const secondsBetweenLooks = 1;
+/** A kubelet has read its CSINode within that time, on a loaded machine too. */
+const startMilliseconds = 20_000;
 
 /** Reads the Nodes again and again, from whichever API server answers. */
-export function watchNodes(servers: readonly string[], credentials: () => Promise<Credentials>): NodesWatch {
+export function watchNodes(
+  servers: readonly string[],
+  credentials: () => Promise<Credentials>,
+  restarts: readonly Restart[],
+): NodesWatch {
   const seen = new Map<string, number>();
   const first = new Map<string, string>();
   const unready = new Set<string>();
+  const whileStarting = new Set<string>();
   let unanswered = 0;
   let isOver = false;
 
-  const note = ({ node, status, reason, since }: Sighting): void => {
+  const isStarting = ({ node, since }: Sighting): boolean =>
+    restarts.some((each) => {
+      const later = Date.parse(since) - each.at;
+      // The API has whole seconds.
+      return each.node === node && later > -1_000 && later < startMilliseconds;
+    });
+  const note = (sighting: Sighting): void => {
+    const { node, status, reason, since } = sighting;
     seen.set(node, (seen.get(node) ?? 0) + 1);
-    if (status !== 'True') unready.add(`${node} is ${status} since ${since}: ${reason}`);
+    const isStart = isStarting(sighting);
+    const isExcused = isStart && reason === 'KubeletNotReady: CSINode is not yet initialized';
+    if (status !== 'True') (isExcused ? whileStarting : unready).add(`${node} is ${status} since ${since}: ${reason}`);
     // A kubelet that is restarted reports no change; a Node that was not Ready for a moment has another time.
-    if (first.has(node) && first.get(node) !== since) unready.add(`${node} changed at ${since}`);
+    else if (first.has(node) && first.get(node) !== since)
+      (isStart ? whileStarting : unready).add(`${node} changed at ${since}`);
     first.set(node, since);
   };
   const look = async (): Promise<void> => {
@@ -60,7 +88,7 @@ export function watchNodes(servers: readonly string[], credentials: () => Promis
   const stop = async (): Promise<NodesReport> => {
     isOver = true;
     await done;
-    return { seen: Object.fromEntries(seen), unready: [...unready], unanswered };
+    return { seen: Object.fromEntries(seen), unready: [...unready], whileStarting: [...whileStarting], unanswered };
   };
   return { stop, [Symbol.asyncDispose]: async () => void (await stop()) };
 }

@@ -1,4 +1,4 @@
-import { isCutByItself, isKubeletAway, type LoadReport, startLoad, summaryOf } from '@kpki/services';
+import { type Credentials, isCutByItself, isKubeletAway, type LoadReport, startLoad, summaryOf } from '@kpki/services';
 import { expect, vi } from 'vitest';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { type NodesReport, watchNodes } from './nodes-ready.ts';
@@ -13,9 +13,8 @@ export interface Outcomes extends LoadReport {
 
 /** What is done while all clients ask, and for some time before and after it. */
 export async function underLoad({ cluster, clients: { clients } }: Live, work: () => Promise<void>): Promise<Outcomes> {
-  await using watch = watchNodes(cluster.servers, () =>
-    kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf'),
-  );
+  const reader = (): Promise<Credentials> => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
+  await using watch = watchNodes(cluster.servers, reader, cluster.restarts);
   await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
     vi.waitFor(
@@ -75,5 +74,5 @@ const away: readonly RegExp[] = [
 function figuresOf({ requests, answered, retried, failed, nodes }: Outcomes): string {
   const good = Object.values(answered).reduce((sum, each) => sum + each, 0);
   const seen = Object.entries(nodes.seen).map(([node, count]) => `${node} ${count}`);
-  return `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}`;
+  return `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}; while a kubelet started: ${nodes.whileStarting.length}`;
 }
