@@ -112,7 +112,7 @@ needs('tmux')('day two', () => {
       await $.press('Tab', 'Enter');
       await $.see('Not yet: not all is proven');
       expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-      const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'api'];
+      const names = ['kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock'];
       const accepting = names.flatMap((name) => ['--accept-unproven', name]);
       const back = await $.kpki('rotate', 'etcd-ca', '--back', '-e', 'dev', '--yes', ...accepting);
       expect(back).toMatchObject({ code: 0 });
