@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import type { Plan, Verdict } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import {
-  type ComponentName,
   type KubectlOptions,
-  type KubernetesProgram,
   type KubernetesRelease,
   kubectl,
   type NamespacedNode,
+  nodeClusterComponents,
   ofRelease,
   openNodeNetwork,
   type ProgramResult,
@@ -25,14 +24,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { controlPlaneFlags, flagsOf } from './flags.ts';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
 
-const programs: readonly KubernetesProgram[] = [
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'kubectl',
-];
-const others: readonly ComponentName[] = ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces'];
 const client = 'apiserver-kubelet-client cp1';
 const onNodes = '/etc/kubernetes';
 
@@ -61,7 +52,7 @@ const rows: readonly Row[] = [
 ];
 
 describe.each(rows)('Kubernetes %s, the client of kubelets as kubeadm %s makes it', (release, version, groups) => {
-  needs(...others, ...programs.map((each) => ofRelease(each, release)))('on a real API server and kubelet', () => {
+  needs(...nodeClusterComponents(release))('on a real API server and kubelet', () => {
     vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
     const resources = new AsyncDisposableStack();

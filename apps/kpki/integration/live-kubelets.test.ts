@@ -5,6 +5,7 @@ import {
   type Flags,
   httpsRequest,
   type NamespacedNode,
+  nodeClusterComponents,
   openNodeNetwork,
   type ProgramResult,
   type SupervisedCluster,
@@ -21,16 +22,7 @@ import { eventually } from './eventually.ts';
 import { flagsOf } from './flags.ts';
 import { applyEnvironment, kpkiIn, succeeds } from './program.ts';
 
-const run = needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'fake-cri',
-  'ip',
-  'node-namespaces',
-);
+const run = needs(...nodeClusterComponents());
 
 const onNode = '/etc/kubernetes';
 

@@ -4,6 +4,7 @@ import type { Verdict } from '@kpki/engine';
 import {
   freePort,
   type NamespacedNode,
+  nodeClusterComponents,
   openNodeNetwork,
   type RunningProgram,
   startCluster,
@@ -41,16 +42,7 @@ environments:
         kube-scheduler: ${node.address}:${node.ports.scheduler}
 `;
 
-const run = needs(
-  'etcd',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kubelet',
-  'fake-cri',
-  'ip',
-  'node-namespaces',
-);
+const run = needs(...nodeClusterComponents());
 
 run('kpki verify --live where the authorities have one root, and kubelets serve with certificates of it', () => {
   const resources = new AsyncDisposableStack();

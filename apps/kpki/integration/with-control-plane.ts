@@ -1,9 +1,7 @@
-import type { ComponentName } from '@kpki/services';
+import { nodeClusterComponents } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
 import { type ControlPlane, type Running, type Setup, startControlPlane } from './control-plane.ts';
-
-const ofKubelets: readonly ComponentName[] = ['kubelet', 'fake-cri', 'ip', 'node-namespaces'];
 
 /** Tests on a control plane that runs from before the first of them to after the last, where its programs are there. */
 export function withControlPlane(title: string, setup: Setup, tests: (running: Running) => void): void {
@@ -13,7 +11,7 @@ export function withControlPlane(title: string, setup: Setup, tests: (running: R
     'kube-controller-manager',
     'kube-scheduler',
     'kubectl',
-    ...(setup.machine === 'namespaces' ? ofKubelets : []),
+    ...(setup.machine === 'namespaces' ? nodeClusterComponents() : []),
   )(title, () => {
     let plane: ControlPlane | undefined;
 
