@@ -1,15 +1,10 @@
+import { isNameOfSecret } from '@kpki/plugin';
+
 const hidden = '[secret]';
 
 /** What is typed and set is hidden from this length on: shorter ones would hide half of every sentence. */
 const shortestTyped = 4;
 const shortestSet = 6;
-
-const namesOfSecrets = /(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|PIN|(?:API|ACCESS|SECRET)_?KEY)$/i;
-
-/** Whether a field, an option or a variable of that name holds a secret, as far as a name can tell. */
-export function isNameOfSecret(name: string): boolean {
-  return namesOfSecrets.test(name);
-}
 
 /** Texts that are a secret by their form, whoever wrote them. What stands before the secret is kept. */
 const forms: readonly RegExp[] = [
@@ -34,13 +29,8 @@ export function keepHidden(secret: string): void {
 /** Those that the environment holds by the name of the variable: what a plugin reads there, it may also repeat. */
 function keepEnvironmentHidden(environment: NodeJS.ProcessEnv): void {
   for (const [name, value = ''] of Object.entries(environment)) {
-    if (namesOfSecrets.test(name) && value.length >= shortestSet) known.add(value);
+    if (isNameOfSecret(name) && value.length >= shortestSet) known.add(value);
   }
-}
-
-/** An environment for a program that needs none of its secrets. */
-export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !namesOfSecrets.test(name)));
 }
 
 let knowsEnvironment = false;

@@ -24,6 +24,7 @@ export function answeringTerminal(answers: readonly string[]): AnsweringTerminal
       asked.push(text);
       return left.shift() ?? null;
     },
+    asksForAgreement: true,
     redraws: false,
     outIsTerminal: false,
     isInteractive: false,

@@ -9,6 +9,7 @@ export function memoryHost(now: () => Date): Host {
     ask: async () => {
       throw new Error('a memory plugin asks nothing');
     },
+    agree: async () => {},
     now,
     describe,
   };

@@ -42,14 +42,20 @@ export async function connect(given: ConnectionOptions, host: Host, machine: Mac
     optionFolder: host.folder,
     currentFolder: machine.currentFolder ?? process.cwd(),
     serviceAccountFolder: machine.serviceAccountFolder ?? serviceAccountFolder,
+    agree: (to) => host.agree(to),
     now: () => host.now(),
   });
   const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
   const transport = openTransport({ login, milliseconds, mostSockets });
+  const admitted = onceAgreed(login, host);
+  const direct: Send = async (request, signal) => {
+    await admitted();
+    return transport.send(request, signal);
+  };
   let ended = false;
   return {
     login,
-    send: heard(machine.through?.(transport.send) ?? transport.send, host),
+    send: heard(machine.through?.(direct) ?? direct, host),
     begin(call) {
       if (ended) throw new PluginError('invalid', `use ${login.description}: the plugin was closed`);
       if (call.signal.aborted) throw new PluginError('cancelled', `use ${login.description}: it was cancelled`);
@@ -58,5 +64,19 @@ export async function connect(given: ConnectionOptions, host: Host, machine: Mac
       ended = true;
     },
     close: () => transport.close(),
+  };
+}
+
+/** Nothing is sent to a server that a stranger's file may have named before the user has agreed to it. */
+function onceAgreed({ agreement }: Login, host: Host): () => Promise<void> {
+  let agreed: Promise<void> | null = null;
+  return () => {
+    if (agreement === null) return Promise.resolve();
+    const agreeing = agreed ?? host.agree(agreement);
+    agreed = agreeing;
+    agreeing.catch(() => {
+      if (agreed === agreeing) agreed = null;
+    });
+    return agreeing;
   };
 }

@@ -8,6 +8,7 @@ export const host: Host = {
   ask: async () => {
     throw new PluginError('denied', 'nobody is there to answer');
   },
+  agree: async () => {},
   now: () => new Date(),
   describe: (secret) =>
     secret.use((bytes) => ({ digest: createHash('sha256').update(bytes).digest('hex'), ...publicHalf(bytes) })),

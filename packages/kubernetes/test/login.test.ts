@@ -112,7 +112,8 @@ needs(
     it('a token in a file, read anew with each request', async () => {
       const tokenFile = join(await folder(), 'token');
       await writeFile(tokenFile, 'expired');
-      const sink = await open({ user: { tokenFile, token: 'passed over' } });
+      const KUBECONFIG = await writeKubeconfig(plane, { namespace, user: { tokenFile, token: 'passed over' } });
+      const sink = await openSink({}, host, { environment: { KUBECONFIG } });
       await refused('denied', () => sink.check(call));
       await writeFile(tokenFile, `${all.token}\n`);
       await works(sink);

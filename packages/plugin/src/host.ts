@@ -1,3 +1,4 @@
+import type { Agreement } from './agreement.ts';
 import type { contractVersion } from './contract-version.ts';
 import type { Schema } from './schema.ts';
 import type { Secret } from './secret.ts';
@@ -18,6 +19,13 @@ export interface Host {
    * after it, which may be left alone.
    */
   ask(prompt: { readonly text: string; readonly hidden: boolean; readonly note?: string }): Promise<Secret>;
+  /**
+   * Makes sure that the user agrees to a server or a program that a file names, and that the environment does not name:
+   * call it before the first byte goes to the server, and before the program is started. It may ask the user, once for
+   * each agreement, so `open` does not call it. Rejects with 'denied', and with the fix, where the user does not agree, and
+   * where there is no terminal.
+   */
+  agree(to: Agreement): Promise<void>;
   now(): Date;
   /** What may be seen of an entry that holds a private key. The host reads PEM and kubeconfigs, so no sink has to. */
   describe(bytes: Secret): Description;

@@ -1,3 +1,4 @@
+export type { Agreement, NamedProgram, NamedServer } from './agreement.ts';
 export {
   type KeyKind,
   type KeyKindRow,
@@ -31,6 +32,8 @@ export { type PemBlock, pemBlocks, pemEncode } from './pem.ts';
 export { type RetainedEntry, retainedUnder } from './retained-under.ts';
 export type { DescribedSchema, OptionsDescription, Schema, SchemaIssue, SchemaResult } from './schema.ts';
 export { Secret } from './secret.ts';
+export { type SecretFolders, secretFile } from './secret-file.ts';
+export { isNameOfSecret, secretVariable, type Variables, withoutSecrets } from './secret-names.ts';
 export {
   type Change,
   defineSink,
@@ -46,4 +49,5 @@ export {
   type SinkPlugin,
   type Snapshot,
 } from './sink.ts';
+export { type AnchorsOfServer, trustAnchors } from './trust-anchors.ts';
 export type { Replaced, ReplacedEntry, Undo } from './undo.ts';

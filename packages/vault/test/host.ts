@@ -11,6 +11,7 @@ export function listeningHost(folder = '/'): Host & { readonly lines: string[] }
     ask: async () => {
       throw new PluginError('denied', 'nobody is there to answer');
     },
+    agree: async () => {},
     now: () => new Date(),
     describe: (secret) => ({ digest: secret.use((bytes) => createHash('sha256').update(bytes).digest('hex')) }),
   };

@@ -3,8 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Plan } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
-import { withoutSecrets } from '../hide-secrets.ts';
+import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 
 const run = promisify(execFile);
 

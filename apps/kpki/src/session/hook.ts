@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { FollowUp, Step, Written } from '@kpki/engine';
-import { type Call, PluginError } from '@kpki/plugin';
-import { withoutSecrets } from '../hide-secrets.ts';
+import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 import type { Session } from './session.ts';
 
 /** When a hook is run: before anything is written, or after all was. */

@@ -50,6 +50,7 @@ const quietHost: Host = {
   folder: process.cwd(),
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nothing is asked while options are chosen')),
+  agree: () => Promise.reject(new PluginError('denied', 'nothing is reached while options are chosen')),
   now: () => new Date(),
   describe: () => {
     throw new PluginError('unsupported', 'nothing is read while options are chosen');

@@ -3,6 +3,7 @@ import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { hideSecrets, keepHidden } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnswersForUse } from '../terminal/typed-answers.ts';
+import { agree } from './trust/agreements.ts';
 import { importTrusted } from './trust/import-trusted.ts';
 
 /** Imports what is not built in, as an import from the configuration file's folder would, where it is trusted. */
@@ -48,6 +49,7 @@ export function hostFor(
       asked.catch(() => {});
       return asked;
     },
+    agree: (to) => agree(to, { name, folder, terminal }),
     now: () => new Date(),
     describe: describer(),
   };

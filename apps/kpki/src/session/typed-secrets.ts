@@ -1,5 +1,5 @@
+import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
-import { isNameOfSecret } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
 import { describedOptions } from './described-options.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';

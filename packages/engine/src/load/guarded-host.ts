@@ -1,4 +1,4 @@
-import { type Host, PluginError, type Secret } from '@kpki/plugin';
+import { type Agreement, type Host, PluginError, type Secret } from '@kpki/plugin';
 import { isText } from './answers.ts';
 import { most } from './copies.ts';
 import type { Guard } from './guard.ts';
@@ -16,6 +16,13 @@ export function guardedHost(host: Host, guard: Guard): Host {
     folder: host.folder,
     now: () => host.now(),
     describe: (bytes) => host.describe(bytes),
+    agree: (to) => {
+      questions += 1;
+      if (questions > mostQuestions) {
+        return Promise.reject(new PluginError('denied', `asking more than ${mostQuestions} questions`));
+      }
+      return agreed(to);
+    },
     log: (level, text) => {
       lines += 1;
       if (lines > mostLines || !isText(text)) return;
@@ -30,6 +37,11 @@ export function guardedHost(host: Host, guard: Guard): Host {
     },
   };
 
+  async function agreed(to: Agreement): Promise<void> {
+    const copy = copyOf(to);
+    return guard.clock.whileAsking(() => host.agree(copy));
+  }
+
   async function asked({ text, hidden, note }: Parameters<Host['ask']>[0]): Promise<Secret> {
     questions += 1;
     if (questions > mostQuestions) throw new PluginError('denied', `asking more than ${mostQuestions} questions`);
@@ -41,4 +53,16 @@ export function guardedHost(host: Host, guard: Guard): Host {
     };
     return guard.clock.whileAsking(() => host.ask(question));
   }
+}
+
+/** What a plugin gives may change while the user reads it. */
+function copyOf(to: Agreement): Agreement {
+  if (to.kind === 'server') return { kind: 'server', origin: textOf(to.origin), anchors: textOf(to.anchors) };
+  const { command, file, digest } = to;
+  return { kind: 'program', command: [...command].map(textOf), file: textOf(file), digest: textOf(digest) };
+}
+
+function textOf(value: unknown): string {
+  if (isText(value) && value.length <= most.text) return value;
+  throw new PluginError('invalid', 'asking for an agreement to what is no text, or far too long');
 }

@@ -12,30 +12,30 @@ export interface Surroundings {
   readonly currentFolder: string;
 }
 
-/**
- * The kubeconfig that kubectl would use: the file of the option; else those of KUBECONFIG, merged; else
- * `~/.kube/config`. Null: there is none. A file of the option has to be there.
- */
+/** The kubeconfig of the option, which has to exist; without the option the one that kubectl would use. */
 export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
-  if (option !== undefined) {
-    const file = resolve(around.optionFolder, homeOf(option, around));
-    const found = await readKubeconfig(file);
-    if (found) return found;
-    throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
-  }
-  const listed = filesOf(around);
+  if (option === undefined) return usualKubeconfig(around);
+  const file = resolve(around.optionFolder, homeOf(option, around));
+  const found = await readKubeconfig(file);
+  if (found) return found;
+  throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
+}
+
+/** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
+export async function usualKubeconfig(around: Surroundings): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
-  for (const file of listed) {
-    const one = await readKubeconfig(isAbsolute(file) ? file : resolve(around.currentFolder, file));
+  for (const file of filesOf(around)) {
+    const one = await readKubeconfig(file);
     if (one) found.push(one);
   }
   return found.length === 0 ? null : merge(found);
 }
 
-function filesOf({ environment, homeFolder }: Surroundings): readonly string[] {
+function filesOf({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
-  return listed.length > 0 ? [...new Set(listed)] : [join(homeFolder, '.kube', 'config')];
+  const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
+  return files.length > 0 ? [...new Set(files)] : [join(homeFolder, '.kube', 'config')];
 }
 
 function homeOf(path: string, { homeFolder }: Surroundings): string {

@@ -4,9 +4,10 @@ import { PluginError } from '@kpki/plugin';
 import { parseDocument } from 'yaml';
 import { type Cluster, type Context, parseKubeconfig, type User } from './schema.ts';
 
-/** Something of a kubeconfig with the folder from which its relative paths are meant: that of the file it stands in. */
+/** Something of a kubeconfig with the file that it stands in, and its folder: from there its relative paths are meant. */
 export interface Placed<T> {
   readonly value: T;
+  readonly file: string;
   readonly folder: string;
 }
 
@@ -32,9 +33,9 @@ export async function readKubeconfig(file: string): Promise<Kubeconfig | null> {
   return {
     files: [file],
     currentContext: data['current-context'] ?? '',
-    clusters: named(data.clusters, ({ cluster }) => ({ value: cluster, folder }), `the cluster`, file),
-    users: named(data.users, ({ user }) => ({ value: user, folder }), `the user`, file),
-    contexts: named(data.contexts, ({ context }) => ({ value: context, folder }), `the context`, file),
+    clusters: named(data.clusters, ({ cluster }) => ({ value: cluster, file, folder }), `the cluster`, file),
+    users: named(data.users, ({ user }) => ({ value: user, file, folder }), `the user`, file),
+    contexts: named(data.contexts, ({ context }) => ({ value: context, file, folder }), `the context`, file),
   };
 }
 

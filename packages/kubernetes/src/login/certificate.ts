@@ -17,9 +17,3 @@ export function judgeCertificate(certificate: ClientCertificate, attempted: stri
     throw new PluginError('invalid', `${attempted}: the client certificate and its key cannot be used${reason}`);
   }
 }
-
-/** 'invalid' where there is no certificate in what should be one or more: OpenSSL would take it for none. */
-export function judgeAuthorities(pem: string, attempted: string): string {
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
-  throw new PluginError('invalid', `${attempted}: \`certificate-authority\` holds no certificate`);
-}

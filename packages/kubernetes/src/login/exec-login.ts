@@ -1,11 +1,13 @@
-import { PluginError } from '@kpki/plugin';
+import { PluginError, type Variables } from '@kpki/plugin';
 import type { Placed } from '../kubeconfig/read.ts';
-import type { Cluster, Exec } from '../kubeconfig/schema.ts';
+import type { Cluster, Exec, User } from '../kubeconfig/schema.ts';
 import { type ExecCredential, execInfo, readExecCredential } from './exec-credential.ts';
-import { runExecPlugin } from './exec-plugin.ts';
+import { type ExecProgram, runExecPlugin } from './exec-plugin.ts';
+import type { KubeconfigOrigin } from './kubeconfig-origin.ts';
+import { findProgram } from './program.ts';
 
 export interface ExecSurroundings {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Variables;
   now(): Date;
 }
 
@@ -20,15 +22,30 @@ const marginMilliseconds = 10_000;
 const versions: readonly string[] = ['v1', 'v1beta1'].map((version) => `client.authentication.k8s.io/${version}`);
 
 /** Logs in by a program (KEP-541). It runs once, and again when what it gave has expired or was refused. */
-export function execLogin(exec: Exec, folder: string, cluster: Placed<Cluster>, around: ExecSurroundings): ExecLogin {
+export function execLogin(
+  exec: Exec,
+  user: Placed<User>,
+  cluster: Placed<Cluster>,
+  origin: KubeconfigOrigin,
+  around: ExecSurroundings,
+): ExecLogin {
   const apiVersion = exec.apiVersion ?? '';
   judge(exec, apiVersion);
   let current: Promise<ExecCredential> | null = null;
   let fetchedAt = 0;
 
+  /** What may be started: of a kubeconfig that the configuration names, what the user agreed to, as it is now. */
+  async function allowed(): Promise<ExecProgram> {
+    const found = await findProgram(exec, user, around.environment);
+    if (found === null) return { exec, path: null };
+    if (origin.chosenBy === 'configuration') await origin.agree(found.named);
+    return { exec, path: found.path };
+  }
+
   async function fetch(signal: AbortSignal): Promise<ExecCredential> {
+    const program = await allowed();
     const info = await execInfo(apiVersion, exec.provideClusterInfo === true ? cluster : null);
-    const printed = await runExecPlugin(exec, folder, info, around.environment, signal);
+    const printed = await runExecPlugin(program, info, around.environment, signal);
     return readExecCredential(printed, apiVersion, exec.command ?? '');
   }
 

@@ -1,32 +1,37 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { isAbsolute, resolve } from 'node:path';
-import { PluginError } from '@kpki/plugin';
+import { PluginError, type Variables, withoutSecrets } from '@kpki/plugin';
 import type { Exec } from '../kubeconfig/schema.ts';
 import { wordsOf } from '../transport/words.ts';
 
 const mostBytes = 1024 * 1024;
 const milliseconds = 60_000;
 
+/** A program of an exec plugin that may be started. */
+export interface ExecProgram {
+  readonly exec: Exec;
+  /** Null: there is no such program. */
+  readonly path: string | null;
+}
+
 /**
  * Runs the program of an exec plugin and answers what it printed. It gets no input, since the host owns the terminal;
  * what it prints is bounded, and so is its time. Its complaints are shown, less what could be a token.
  */
 export function runExecPlugin(
-  exec: Exec,
-  folder: string,
+  { exec, path }: ExecProgram,
   info: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Variables,
   signal: AbortSignal,
 ): Promise<string> {
   const command = exec.command ?? '';
   const what = `log in by the exec plugin ${JSON.stringify(command)}`;
-  // A name is looked up on the PATH; a path is meant from the kubeconfig that it stands in.
-  const program = command.includes('/') && !isAbsolute(command) ? resolve(folder, command) : command;
+  if (path === null) return Promise.reject(absent(exec, what));
   const { promise, resolve: done, reject } = Promise.withResolvers<string>();
   if (signal.aborted) return Promise.reject(new PluginError('cancelled', `${what}: it was cancelled`));
-  const child = spawn(program, [...exec.args], {
+  const child = spawn(path, [...exec.args], {
+    argv0: command,
     env: {
-      ...environment,
+      ...environmentOf(environment),
       ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
       KUBERNETES_EXEC_INFO: info,
     },
@@ -56,11 +61,9 @@ export function runExecPlugin(
     complaint = (complaint + text).slice(-4096);
   });
   child.once('error', (error) => {
-    const absent = 'code' in error && error.code === 'ENOENT';
-    const hint = absent && exec.installHint !== undefined ? `; ${wordsOf(exec.installHint)}` : '';
-    const why = absent ? `there is no such program${hint}` : 'it cannot be run';
+    const isAbsent = 'code' in error && error.code === 'ENOENT';
     // Not as the cause: what Node keeps of it holds the arguments.
-    finish(() => reject(new PluginError(absent ? 'missing' : 'denied', `${what}: ${why}`)));
+    finish(() => reject(isAbsent ? absent(exec, what) : new PluginError('denied', `${what}: it cannot be run`)));
   });
   child.once('close', (code, killedBy) => {
     finish(() => {
@@ -80,6 +83,23 @@ export function runExecPlugin(
     settle();
   }
   return promise;
+}
+
+function absent({ installHint }: Exec, what: string): PluginError {
+  const hint = installHint === undefined ? '' : `; ${wordsOf(installHint)}`;
+  return new PluginError('missing', `${what}: there is no such program${hint}`);
+}
+
+/**
+ * The program gets no secret of the environment, as hooks do not: what it needs stands in the kubeconfig's own `env`, in
+ * files, or is listed in KPKI_EXEC_VARIABLES.
+ */
+function environmentOf(environment: Variables): Variables {
+  const granted = (environment['KPKI_EXEC_VARIABLES'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  return {
+    ...withoutSecrets(environment),
+    ...Object.fromEntries(granted.map((name) => [name, environment[name]])),
+  };
 }
 
 function endGroup({ pid }: ChildProcess): void {

@@ -1,8 +1,9 @@
 import { PluginError } from '@kpki/plugin';
 import { chooseContext } from '../kubeconfig/choose.ts';
-import { findKubeconfig, type Surroundings } from '../kubeconfig/merge.ts';
+import { findKubeconfig } from '../kubeconfig/merge.ts';
 import { inClusterLogin } from './in-cluster.ts';
 import { kubeconfigLogin } from './kubeconfig-login.ts';
+import { type OriginSurroundings, originOf } from './kubeconfig-origin.ts';
 import type { Login } from './login.ts';
 
 export interface LoginOptions {
@@ -10,8 +11,7 @@ export interface LoginOptions {
   readonly context?: string | undefined;
 }
 
-export interface LoginSurroundings extends Surroundings {
-  readonly serviceAccountFolder: string;
+export interface LoginSurroundings extends OriginSurroundings {
   now(): Date;
 }
 
@@ -19,7 +19,9 @@ export interface LoginSurroundings extends Surroundings {
 export async function findLogin(options: LoginOptions, around: LoginSurroundings): Promise<Login> {
   const kubeconfig = await findKubeconfig(options.kubeconfig, around);
   const chosen = kubeconfig && chooseContext(kubeconfig, options.context);
-  if (chosen) return kubeconfigLogin(chosen, around);
+  if (kubeconfig && chosen) {
+    return kubeconfigLogin(chosen, await originOf(options.kubeconfig, kubeconfig, around), around);
+  }
   const inCluster =
     options.context === undefined && (await inClusterLogin(around.environment, around.serviceAccountFolder));
   if (inCluster) return inCluster;

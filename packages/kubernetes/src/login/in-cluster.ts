@@ -23,6 +23,7 @@ export async function inClusterLogin(
     ...server,
     authorities,
     namespace: (await textOf(join(folder, 'namespace')))?.trim() || 'default',
+    agreement: null,
     credentials: async () => ({ headers: { authorization: `Bearer ${await readToken(join(folder, 'token'))}` } }),
     // The token is read with every request: there is no other.
     forget: () => false,

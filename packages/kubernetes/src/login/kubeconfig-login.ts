@@ -1,30 +1,36 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { PluginError } from '@kpki/plugin';
+import { type NamedServer, PluginError } from '@kpki/plugin';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
-import { type ClientCertificate, judgeAuthorities, judgeCertificate } from './certificate.ts';
+import { authoritiesOf } from './authorities.ts';
+import { type ClientCertificate, judgeCertificate } from './certificate.ts';
 import { type ExecSurroundings, execLogin } from './exec-login.ts';
 import { impersonation } from './impersonation.ts';
+import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
-import { serverOf } from './server.ts';
+import { pemOf } from './pem.ts';
+import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 
 /** What logs in as a context of a kubeconfig says. Reads files; asks nobody yet. */
-export async function kubeconfigLogin(chosen: Chosen, around: ExecSurroundings): Promise<Login> {
+export async function kubeconfigLogin(
+  chosen: Chosen,
+  origin: KubeconfigOrigin,
+  around: ExecSurroundings,
+): Promise<Login> {
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);
   const server = serverOf(cluster.value.server ?? '', `context ${JSON.stringify(chosen.context)}`);
   const authorities = await authoritiesOf(cluster);
   const headers = impersonation(user.value);
-  const certificate = await certificateOf(user);
+  const certificate = await certificateOf(user, server, origin);
   const exec =
-    user.value.exec && !hasToken(user.value) ? execLogin(user.value.exec, user.folder, cluster, around) : null;
+    user.value.exec && !hasToken(user.value) ? execLogin(user.value.exec, user, cluster, origin, around) : null;
 
   async function credentials(signal: AbortSignal): Promise<Credentials> {
     const fromExec = exec ? await exec.credentials(signal) : null;
-    const token = fromExec ? fromExec.token : await tokenOf(user);
+    const token = fromExec ? fromExec.token : await tokenOf(user, server, origin);
     const shown = fromExec?.certificate ?? certificate;
     return {
       headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
@@ -37,6 +43,7 @@ export async function kubeconfigLogin(chosen: Chosen, around: ExecSurroundings):
     serverName: cluster.value['tls-server-name'] ?? server.serverName,
     ...(authorities !== undefined && { authorities }),
     namespace: chosen.namespace || 'default',
+    agreement: await agreementTo(cluster, origin),
     credentials,
     forget: () => exec?.forget() ?? false,
   };
@@ -63,48 +70,52 @@ function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): voi
   }
 }
 
+/** What the user has to agree to before anything is sent; null where they chose the server themselves. */
+async function agreementTo(cluster: Placed<Cluster>, origin: KubeconfigOrigin): Promise<NamedServer | null> {
+  if (origin.chosenBy === 'user') return null;
+  const server = await namedServer(cluster);
+  const isKnown = origin.known.some((each) => each.origin === server.origin && each.anchors === server.anchors);
+  return isKnown ? null : server;
+}
+
+async function secretPath(
+  what: string,
+  path: string,
+  { folder }: Placed<User>,
+  { server }: Server,
+  origin: KubeconfigOrigin,
+): Promise<string> {
+  return origin.chosenBy === 'user' ? resolve(folder, path) : origin.secretPath(what, path, server);
+}
+
 function hasToken({ token, tokenFile }: User): boolean {
   return (token ?? '') !== '' || (tokenFile ?? '') !== '';
 }
 
 /** The file wins, and is read with each request: what keeps it replaces it. */
-async function tokenOf({ value, folder }: Placed<User>): Promise<string | undefined> {
-  if ((value.tokenFile ?? '') !== '') return readToken(resolve(folder, value.tokenFile ?? ''));
+async function tokenOf(user: Placed<User>, server: Server, origin: KubeconfigOrigin): Promise<string | undefined> {
+  const { value } = user;
+  if ((value.tokenFile ?? '') !== '') {
+    return readToken(await secretPath('the token', value.tokenFile ?? '', user, server, origin));
+  }
   return (value.token ?? '') === '' ? undefined : value.token;
 }
 
-async function authoritiesOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
-  const field = 'certificate-authority';
-  const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);
-  return pem === undefined ? undefined : judgeAuthorities(pem, 'use the kubeconfig');
-}
-
-async function certificateOf({ value, folder }: Placed<User>): Promise<ClientCertificate | undefined> {
+async function certificateOf(
+  user: Placed<User>,
+  server: Server,
+  origin: KubeconfigOrigin,
+): Promise<ClientCertificate | undefined> {
+  const { value, folder } = user;
   const cert = await pemOf(value['client-certificate-data'], value['client-certificate'], folder, 'client-certificate');
-  const key = await pemOf(value['client-key-data'], value['client-key'], folder, 'client-key');
+  const { 'client-key-data': keyData, 'client-key': keyFile = '' } = value;
+  const isInFile = (keyData ?? '') === '' && keyFile !== '';
+  const keyPath = isInFile ? await secretPath('the client key', keyFile, user, server, origin) : undefined;
+  const key = await pemOf(keyData, keyPath, folder, 'client-key');
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {
     const lacking = cert === undefined ? 'client-certificate' : 'client-key';
     throw new PluginError('invalid', `use the kubeconfig: its user has no \`${lacking}\` beside the other half`);
   }
   return judgeCertificate({ cert, key }, 'use the kubeconfig');
-}
-
-/** Data win over a file, as for kubectl. */
-async function pemOf(
-  data: string | undefined,
-  file: string | undefined,
-  folder: string,
-  field: string,
-): Promise<string | undefined> {
-  if ((data ?? '') !== '') return Buffer.from(data ?? '', 'base64').toString('utf8');
-  if ((file ?? '') === '') return undefined;
-  const path = resolve(folder, file ?? '');
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
-    const kind = code === 'ENOENT' ? 'missing' : code === 'EACCES' ? 'denied' : 'invalid';
-    throw new PluginError(kind, `read ${path}, the \`${field}\` of the kubeconfig: ${code}`, { cause: error });
-  }
 }

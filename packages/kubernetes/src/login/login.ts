@@ -1,3 +1,4 @@
+import type { NamedServer } from '@kpki/plugin';
 import type { ClientCertificate } from './certificate.ts';
 
 /** What one request is sent with. Held no longer than that: it is secret. */
@@ -17,6 +18,8 @@ export interface Login {
   readonly authorities?: string;
   /** Where Secrets go when nobody says otherwise. */
   readonly namespace: string;
+  /** What the user has to agree to before anything is sent; null where the environment names the server. */
+  readonly agreement: NamedServer | null;
   credentials(signal: AbortSignal): Promise<Credentials>;
   /** After a refusal of these credentials: whether others may be had. They are then fetched with the next request. */
   forget(refused: Credentials): boolean;

@@ -7,11 +7,16 @@ function chosen(cluster: Partial<Cluster>, user: Partial<User>): Chosen {
   return {
     context: 'test',
     namespace: '',
-    cluster: { value: { server: 'https://k8s.example.com:6443', extensions: [], ...cluster }, folder: '/' },
-    user: { value: { 'as-groups': [], ...user }, folder: '/' },
+    cluster: {
+      value: { server: 'https://k8s.example.com:6443', extensions: [], ...cluster },
+      file: '/config',
+      folder: '/',
+    },
+    user: { value: { 'as-groups': [], ...user }, file: '/config', folder: '/' },
   };
 }
 
+const origin = { chosenBy: 'user' } as const;
 const around = { environment: {}, now: () => new Date() };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -71,7 +76,9 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
   ],
   ['groups without a user to act as', {}, { 'as-groups': ['system:masters'] }, 'invalid', 'but no `as`'],
 ])('%s is refused in words', async (_, cluster, user, code, says) => {
-  const error: unknown = await kubeconfigLogin(chosen(cluster, user), around).catch((thrown: unknown) => thrown);
+  const error: unknown = await kubeconfigLogin(chosen(cluster, user), origin, around).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toMatchObject({ code });
   expect(String(error)).toContain(says);
   expect(JSON.stringify(error) + String(error)).not.toContain('c0ffee');
@@ -80,18 +87,19 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
 it('a server may have a path, or no scheme; its name is told without what else is in it', async () => {
   const login = await kubeconfigLogin(
     chosen({ server: 'https://rancher.example.com/k8s/clusters/c-1/?a=b' }, {}),
+    origin,
     around,
   );
   expect(login.description).toBe('rancher.example.com/k8s/clusters/c-1');
   expect(login.namespace).toBe('default');
-  const bare = await kubeconfigLogin(chosen({ server: '[2001:db8::1]:6443' }, {}), around);
+  const bare = await kubeconfigLogin(chosen({ server: '[2001:db8::1]:6443' }, {}), origin, around);
   expect(bare.description).toBe('[2001:db8::1]:6443');
   expect(bare.serverName).toBe('2001:db8::1');
 });
 
 it('who acts as somebody else says so in the headers of the API', async () => {
   const user = { as: 'jane', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': { 'example.com/Scope': ['x'] } };
-  const login = await kubeconfigLogin(chosen({}, user), around);
+  const login = await kubeconfigLogin(chosen({}, user), origin, around);
   expect((await login.credentials(new AbortController().signal)).headers).toEqual({
     'impersonate-user': 'jane',
     'impersonate-uid': '7',

@@ -54,7 +54,7 @@ export async function prepareConformance(subject: ConformanceSubject, terminal: 
 }
 
 interface Answers {
-  readonly host: Pick<Host, 'ask' | 'folder' | 'describe' | 'now'>;
+  readonly host: Pick<Host, 'agree' | 'ask' | 'folder' | 'describe' | 'now'>;
   /** What was typed hidden, long enough that it shows nowhere by chance. */
   readonly typed: () => readonly string[];
   /** Takes away what is still asked: to touch a key, where that was touched. */
@@ -151,6 +151,6 @@ function askedOnce(host: Host): Pick<Answers, 'host' | 'typed'> {
     // A plugin may overwrite what it was given.
     return new Secret(Buffer.from(text));
   };
-  const { folder, now } = host;
-  return { host: { ask, folder, now, describe: describer() }, typed: () => typed };
+  const { agree, folder, now } = host;
+  return { host: { agree, ask, folder, now, describe: describer() }, typed: () => typed };
 }

@@ -1,0 +1,178 @@
+import { isIP } from 'node:net';
+import { type Agreement, type NamedProgram, type NamedServer, PluginError } from '@kpki/plugin';
+import { programName } from '../../terminal/program-name.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { clean } from '../../text/clean.ts';
+import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
+
+/** A server that the user agreed to, with what verifies its certificate. */
+interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
+  /** RFC 3339. */
+  readonly since: string;
+}
+
+/** A program that a file names and that the user agreed to, as it is. */
+interface TrustedProgram extends Pick<NamedProgram, 'command' | 'file' | 'digest'> {
+  /** RFC 3339. */
+  readonly since: string;
+}
+
+const knownServers: UserList<KnownServer> = {
+  fileName: 'known-servers.json',
+  kind: 'KnownServers',
+  field: 'servers',
+  what: 'list of known servers',
+  isRow: (value): value is KnownServer => hasTexts(value, ['origin', 'anchors', 'since']),
+};
+
+const trustedPrograms: UserList<TrustedProgram> = {
+  fileName: 'trusted-programs.json',
+  kind: 'TrustedPrograms',
+  field: 'programs',
+  what: 'list of trusted programs',
+  isRow: (value): value is TrustedProgram =>
+    hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
+};
+
+/** What decides on an agreement. */
+export interface AgreementContext {
+  /** What wants it, as errors name it: `sink local`. */
+  readonly name: string;
+  /** Of the configuration. */
+  readonly folder: string;
+  readonly terminal: Pick<Terminal, 'ask' | 'note' | 'asksForAgreement'>;
+}
+
+/** Answers of this process by what they are bound to: the user is asked once, whatever needs it and how often. */
+const answers = new Map<string, Promise<boolean>>();
+/** Two questions at a time would be read as one. */
+let lastQuestion: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes sure that the user agrees to a server or a program. The environment's word and the user's own lists come first;
+ * then a person at a terminal is asked, and a yes is kept. Throws 'denied' with the fix where there is no agreement.
+ */
+export async function agree(to: Agreement, context: AgreementContext): Promise<void> {
+  const key = JSON.stringify(to.kind === 'server' ? [to.origin, to.anchors] : [to.digest]);
+  if (to.kind === 'server' && isNamedByEnvironment(to)) return;
+  if (await isKept(to, context.folder)) return;
+  if (to.kind === 'server' && isReadByAll(to.origin)) throw refusal(to, context);
+  if (!context.terminal.asksForAgreement) throw refusal(to, context);
+  const answer = answers.get(key) ?? askNext(() => ask(to, context));
+  answers.set(key, answer);
+  if (!(await answer)) throw refusal(to, context);
+}
+
+function askNext(put: () => Promise<boolean>): Promise<boolean> {
+  const answer = lastQuestion.then(put);
+  lastQuestion = answer.catch(() => {});
+  return answer;
+}
+
+async function ask(to: Agreement, { name, folder, terminal }: AgreementContext): Promise<boolean> {
+  const { facts, question } = to.kind === 'server' ? serverQuestion(to, name) : programQuestion(to, name);
+  const answer = await terminal.ask(`${[...facts, question].map(clean).join('\n')} [y/N] `);
+  if (answer === null || !/^(y|yes)$/i.test(answer.trim())) return false;
+  await keep(to, folder);
+  return true;
+}
+
+interface Question {
+  readonly facts: readonly string[];
+  readonly question: string;
+}
+
+function serverQuestion({ origin, anchors }: NamedServer, name: string): Question {
+  return {
+    facts: [
+      `${name}: the configuration names the server ${origin}, and your environment does not.`,
+      `Its certificate is verified by ${anchorsText(anchors)}.`,
+    ],
+    question: `Send your credentials and keys to ${origin}, now and later?`,
+  };
+}
+
+function anchorsText(anchors: string): string {
+  const [by = '', ...names] = anchors.split(' as ');
+  const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that the configuration brings (${by})`;
+  return names.length === 0 ? cas : `${cas}, for the name ${names.join(' as ')}`;
+}
+
+function programQuestion({ command, file, digest }: NamedProgram, name: string): Question {
+  return {
+    facts: [
+      `${name}: ${file} names a program to log in with, and your environment does not name that file.`,
+      `It runs with all your rights: ${command.map((word) => JSON.stringify(word)).join(' ')}`,
+      `Its content is ${digest}.`,
+    ],
+    question: 'Run this program, now and later?',
+  };
+}
+
+async function isKept(to: Agreement, folder: string): Promise<boolean> {
+  if (to.kind === 'program') {
+    return (await readUserList(trustedPrograms, folder)).some(({ digest }) => digest === to.digest);
+  }
+  return (await readUserList(knownServers, folder)).some(
+    ({ origin, anchors }) => origin === to.origin && anchors === to.anchors,
+  );
+}
+
+async function keep(to: Agreement, folder: string): Promise<void> {
+  const since = new Date().toISOString();
+  if (to.kind === 'program') {
+    const { command, file, digest } = to;
+    await writeUserList(trustedPrograms, [
+      ...(await readUserList(trustedPrograms, folder)),
+      { command, file, digest, since },
+    ]);
+    return;
+  }
+  const { origin, anchors } = to;
+  await writeUserList(knownServers, [...(await readUserList(knownServers, folder)), { origin, anchors, since }]);
+}
+
+const variable = 'KPKI_TRUSTED_SERVERS';
+
+/** `https://vault.example.com:8200` by the CAs of this machine; `https://…=sha256:…` by those with that digest. */
+function isNamedByEnvironment(server: NamedServer): boolean {
+  const entry = environmentEntry(server);
+  return (process.env[variable] ?? '').split(/[\s,]+/).some((each) => each === entry);
+}
+
+function environmentEntry({ origin, anchors }: NamedServer): string {
+  return anchors === 'machine' ? origin : `${origin}=${anchors.replaceAll(' as ', '=')}`;
+}
+
+/** Without TLS, beyond this machine: only the environment can say so. */
+function isReadByAll(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  const isLoopback =
+    hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
+  return protocol === 'http:' && !isLoopback;
+}
+
+function refusal(to: Agreement, { folder }: AgreementContext): PluginError {
+  const check = `run \`${programName()} check\` in a terminal and answer yes`;
+  if (to.kind === 'program') {
+    const [program = ''] = to.command;
+    return new PluginError(
+      'denied',
+      `start ${JSON.stringify(program)}, which ${to.file} names: you have not agreed to run it, and nothing of it was ` +
+        `run; ${check}, or name the kubeconfig in KUBECONFIG`,
+    );
+  }
+  const entry = environmentEntry(to);
+  const set = `set ${variable}=${entry}`;
+  if (isReadByAll(to.origin)) {
+    return new PluginError(
+      'denied',
+      `send credentials to ${to.origin}: it has no TLS, and only the environment can allow that; nothing was sent; ${set}`,
+    );
+  }
+  return new PluginError(
+    'denied',
+    `send credentials to ${to.origin}, which the configuration in ${folder} names: you have not agreed to this server, ` +
+      `and nothing was sent; ${check}, or ${set}`,
+  );
+}

@@ -1,0 +1,81 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { kpkiApiVersion } from '@kpki/spec';
+import { Fault } from '../../fault.ts';
+import { codeOf } from '../error-code.ts';
+import { replaceFile } from '../replace-file.ts';
+import { readOwnFile } from './own-file.ts';
+
+/** A list that a user keeps of what they trust. */
+export interface UserList<T> {
+  /** `trusted-plugins.json` */
+  readonly fileName: string;
+  readonly kind: string;
+  /** The field that holds the rows. */
+  readonly field: string;
+  /** What it is, for an error: `list of trusted plugins`. */
+  readonly what: string;
+  isRow(value: unknown): value is T;
+}
+
+/**
+ * Where a user's lists are kept: never in a project, so that nobody's repository can bring one along. A relative
+ * XDG_CONFIG_HOME is ignored, as its specification wants.
+ */
+function fileOf({ fileName }: UserList<unknown>): string {
+  const named = process.env['XDG_CONFIG_HOME'] ?? '';
+  return join(isAbsolute(named) ? named : join(homedir(), '.config'), 'kpki', fileName);
+}
+
+/**
+ * The rows of a list. Throws a Fault for a file that somebody else may write, for one inside of the folder of the
+ * configuration it is asked for, unless that is above the user's home, and for one that is no such list.
+ */
+export async function readUserList<T>(list: UserList<T>, configurationFolder: string): Promise<readonly T[]> {
+  const file = fileOf(list);
+  const text = await readOwnFile(file);
+  if (text === null) return [];
+  if ((await isBelow(file, configurationFolder)) && !(await isBelow(homedir(), configurationFolder))) {
+    throw new Fault('usage', `${file}: it is in the folder of the configuration, which cannot say whom you trust`);
+  }
+  return rowsIn(text, file, list);
+}
+
+export async function writeUserList<T>(list: UserList<T>, rows: readonly T[]): Promise<void> {
+  const file = fileOf(list);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new Fault('failed', `${dirname(file)}: it cannot be made (${codeOf(cause)})`, { cause });
+  });
+  const text = `${JSON.stringify({ apiVersion: kpkiApiVersion, kind: list.kind, [list.field]: rows }, null, 2)}\n`;
+  await replaceFile(file, text, { secret: true });
+}
+
+async function isBelow(path: string, folder: string): Promise<boolean> {
+  const way = relative(await realpath(folder), await realpath(path).catch(() => path));
+  return !(way.startsWith('..') || isAbsolute(way));
+}
+
+function rowsIn<T>(text: string, file: string, list: UserList<T>): readonly T[] {
+  const refused = (cause?: unknown): Fault =>
+    new Fault('usage', `${file}: it is no ${list.what}; remove it, and trust them again`, { cause });
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (cause) {
+    throw refused(cause);
+  }
+  if (!isFields(found) || found['apiVersion'] !== kpkiApiVersion || found['kind'] !== list.kind) throw refused();
+  const rows = found[list.field];
+  if (!Array.isArray(rows) || !rows.every((row) => list.isRow(row))) throw refused();
+  return rows;
+}
+
+/** Whether a value is an object with text in each of these fields. */
+export function hasTexts(value: unknown, fields: readonly string[]): value is Readonly<Record<string, unknown>> {
+  return isFields(value) && fields.every((field) => typeof value[field] === 'string');
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

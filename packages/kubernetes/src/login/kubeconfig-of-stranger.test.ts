@@ -1,0 +1,230 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Agreement, PluginError } from '@kpki/plugin';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { findLogin, type LoginSurroundings } from './find-login.ts';
+import type { Login } from './login.ts';
+
+let home: string;
+let clone: string;
+let agreements: Agreement[];
+let environment: Record<string, string>;
+const { signal } = new AbortController();
+const server = 'https://198.51.100.7:6443';
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kpki-stranger-'));
+  [home, clone] = [join(folder, 'home'), join(folder, 'home', 'clone')];
+  await mkdir(join(home, '.kube'), { recursive: true });
+  await mkdir(clone);
+  await writeFile(join(home, '.vault-token'), 'hvs.secret-of-the-user');
+  agreements = [];
+  environment = { PATH: process.env['PATH'] ?? '' };
+});
+afterEach(() => rm(join(home, '..'), { recursive: true, force: true }));
+
+function around(answer: 'yes' | 'no' = 'no'): LoginSurroundings {
+  return {
+    environment,
+    homeFolder: home,
+    optionFolder: clone,
+    currentFolder: clone,
+    serviceAccountFolder: join(home, 'no-pod'),
+    agree: async (to) => {
+      agreements.push(to);
+      if (answer === 'no') throw new PluginError('denied', 'not agreed');
+    },
+    now: () => new Date(),
+  };
+}
+
+async function kubeconfig(user: object, cluster: object = {}, file = join(clone, 'kc.yaml')): Promise<void> {
+  const content = {
+    clusters: [{ name: 'a', cluster: { server, ...cluster } }],
+    users: [{ name: 'a', user }],
+    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+    'current-context': 'a',
+  };
+  await writeFile(file, stringify(content));
+}
+
+/** Prints its environment into a file, and logs in. */
+async function script(file = join(clone, 'pwn.sh')): Promise<void> {
+  const credential = '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}';
+  await writeFile(file, `#!/bin/sh\nenv > '${join(clone, 'ran')}'\necho '${credential}'\n`);
+  await chmod(file, 0o755);
+}
+
+const exec = { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: './pwn.sh' };
+const ran = (): Promise<string | null> => readFile(join(clone, 'ran'), 'utf8').catch(() => null);
+const failureOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
+const stranger = (answer?: 'yes'): Promise<Login> => findLogin({ kubeconfig: './kc.yaml' }, around(answer));
+
+describe('an exec plugin', () => {
+  it('of a kubeconfig that the configuration names does not run before the user agrees to it', async () => {
+    await script();
+    await kubeconfig({ exec });
+    const login = await stranger();
+    expect(await failureOf(login.credentials(signal))).toMatchObject({ code: 'denied' });
+    expect(await ran()).toBeNull();
+    expect(agreements).toEqual([
+      {
+        kind: 'program',
+        command: ['./pwn.sh'],
+        file: join(clone, 'kc.yaml'),
+        digest: expect.stringMatching(/^sha512-/),
+      },
+    ]);
+    await (await stranger('yes')).credentials(signal);
+    expect(await ran()).not.toBeNull();
+  });
+
+  it('is agreed to with its command, arguments, variables and content', async () => {
+    await script();
+    await script(join(clone, 'other.sh'));
+    const variants: (() => Promise<void>)[] = [
+      () => kubeconfig({ exec }),
+      () => kubeconfig({ exec: { ...exec, command: './other.sh' } }),
+      () => kubeconfig({ exec: { ...exec, args: ['--admin'] } }),
+      () => kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: './x.so' }] } }),
+      () => kubeconfig({ exec: { ...exec, command: 'sh', args: [join(clone, 'pwn.sh')] } }),
+      async () => {
+        await writeFile(join(clone, 'pwn.sh'), '#!/bin/sh\nexit 1\n');
+      },
+    ];
+    for (const change of variants) {
+      await change();
+      await failureOf((await stranger()).credentials(signal));
+    }
+    const digests = agreements.map((to) => (to.kind === 'program' ? to.digest : ''));
+    expect(new Set(digests).size).toBe(variants.length);
+    expect(await ran()).toBeNull();
+  });
+
+  it.each([
+    [
+      'KUBECONFIG',
+      async () => {
+        environment['KUBECONFIG'] = join(clone, 'kc.yaml');
+      },
+    ],
+    ['~/.kube/config', () => symlink(join(clone, 'kc.yaml'), join(home, '.kube', 'config'))],
+  ])('runs where the user chose its kubeconfig: %s', async (_, choose) => {
+    await script();
+    await kubeconfig({ exec });
+    await choose();
+    for (const option of [undefined, './kc.yaml']) {
+      if (option === undefined && environment['KUBECONFIG'] === undefined) continue;
+      const login = await findLogin({ kubeconfig: option }, around());
+      await login.credentials(signal);
+      expect(login.agreement).toBeNull();
+    }
+    expect(await ran()).not.toBeNull();
+    expect(agreements).toEqual([]);
+  });
+
+  it('gets no secret of the environment but what its kubeconfig sets and KPKI_EXEC_VARIABLES lists', async () => {
+    await script();
+    await kubeconfig({ exec: { ...exec, env: [{ name: 'OWN_TOKEN', value: 'own-value' }] } });
+    environment = {
+      ...environment,
+      KUBECONFIG: join(clone, 'kc.yaml'),
+      VAULT_TOKEN: 'vault-value',
+      AWS_SECRET_ACCESS_KEY: 'aws-value',
+      AWS_PROFILE: 'profile-value',
+    };
+    const login = async (): Promise<string> => {
+      await (await findLogin({}, around())).credentials(signal);
+      return (await ran()) ?? '';
+    };
+    const before = await login();
+    expect(before).toContain('own-value');
+    expect(before).toContain('profile-value');
+    expect(before).not.toMatch(/vault-value|aws-value/);
+    environment['KPKI_EXEC_VARIABLES'] = 'AWS_SECRET_ACCESS_KEY';
+    const after = await login();
+    expect(after).toContain('aws-value');
+    expect(after).not.toContain('vault-value');
+  });
+});
+
+describe('a file of a kubeconfig that the configuration names', () => {
+  it.each([
+    ['an absolute path', () => join(home, '.vault-token')],
+    ['a path that leads out', () => '../.vault-token'],
+    ['a link that leads out', () => 'link'],
+    ['the service account of the pod, for another server', () => '/var/run/secrets/kubernetes.io/serviceaccount/token'],
+  ])('is not read: %s', async (_, path) => {
+    await symlink(join(home, '.vault-token'), join(clone, 'link'));
+    environment['KUBERNETES_SERVICE_HOST'] = '10.96.0.1';
+    environment['KUBERNETES_SERVICE_PORT'] = '443';
+    await kubeconfig({ tokenFile: path() });
+    const error = await failureOf((await stranger('yes')).credentials(signal));
+    expect(error).toMatchObject({ code: 'denied', message: expect.stringContaining('KPKI_SECRET_FILES') });
+    await kubeconfig({ 'client-certificate-data': 'eA==', 'client-key': path() });
+    expect(await failureOf(stranger('yes'))).toMatchObject({ code: 'denied' });
+  });
+
+  it('is read in the folder of the configuration, where the environment grants it, and of a kubeconfig of the user', async () => {
+    await writeFile(join(clone, 'token'), 'in-the-folder');
+    await kubeconfig({ tokenFile: './token' });
+    const { headers } = await (await stranger()).credentials(signal);
+    expect(headers).toEqual({ authorization: 'Bearer in-the-folder' });
+    await kubeconfig({ tokenFile: '../.vault-token' });
+    environment['KPKI_SECRET_FILES'] = join(home, '.vault-token');
+    expect((await (await stranger()).credentials(signal)).headers).toEqual({
+      authorization: 'Bearer hvs.secret-of-the-user',
+    });
+    environment = { KUBECONFIG: join(clone, 'kc.yaml') };
+    expect((await (await findLogin({}, around())).credentials(signal)).headers).toEqual({
+      authorization: 'Bearer hvs.secret-of-the-user',
+    });
+  });
+
+  it('may be the token of the pod for the API server of that pod alone', async () => {
+    environment['KUBERNETES_SERVICE_HOST'] = '10.96.0.1';
+    environment['KUBERNETES_SERVICE_PORT'] = '443';
+    const account = join(home, 'account');
+    await mkdir(account);
+    await writeFile(join(account, 'token'), 'of-the-pod');
+    await kubeconfig({ tokenFile: join(account, 'token') }, { server: 'https://10.96.0.1' });
+    const login = await findLogin({ kubeconfig: './kc.yaml' }, { ...around(), serviceAccountFolder: account });
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of-the-pod' });
+    await kubeconfig({ tokenFile: join(account, 'token') });
+    const other = await findLogin({ kubeconfig: './kc.yaml' }, { ...around(), serviceAccountFolder: account });
+    expect(await failureOf(other.credentials(signal))).toMatchObject({ code: 'denied' });
+  });
+});
+
+describe('the server of a kubeconfig that the configuration names', () => {
+  const ca = (text: string): string =>
+    Buffer.from(
+      `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString('base64')}\n-----END CERTIFICATE-----\n`,
+    ).toString('base64');
+
+  it('takes an agreement, bound to its origin, its CA and its name', async () => {
+    const clusters = [
+      {},
+      { 'certificate-authority-data': ca('one') },
+      { 'certificate-authority-data': ca('two') },
+      { 'tls-server-name': 'k8s.example.com' },
+    ];
+    const found = [];
+    for (const cluster of clusters) {
+      await kubeconfig({ token: 't' }, cluster);
+      found.push((await stranger()).agreement);
+    }
+    expect(found[0]).toEqual({ kind: 'server', origin: server, anchors: 'machine' });
+    expect(new Set(found.map((each) => each?.anchors)).size).toBe(clusters.length);
+  });
+
+  it('takes none where a kubeconfig of the user names the same server with the same CA', async () => {
+    await kubeconfig({ token: 'mine' }, { 'certificate-authority-data': ca('one') }, join(home, '.kube', 'config'));
+    await kubeconfig({ token: 't' }, { 'certificate-authority-data': ca('one') });
+    expect((await stranger()).agreement).toBeNull();
+    await kubeconfig({ token: 't' }, { 'certificate-authority-data': ca('two') });
+    expect((await stranger()).agreement).not.toBeNull();
+  });
+});

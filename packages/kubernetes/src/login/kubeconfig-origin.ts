@@ -1,0 +1,91 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
+import { type Surroundings, usualKubeconfig } from '../kubeconfig/merge.ts';
+import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
+import type { Cluster } from '../kubeconfig/schema.ts';
+import { authoritiesOf } from './authorities.ts';
+import { serverOf } from './server.ts';
+
+/**
+ * Who chose a kubeconfig. The user's own is used as kubectl uses it. One that the configuration names may come from a
+ * stranger: its server and its program take an agreement, and its secrets are read from folders of the configuration only.
+ */
+export type KubeconfigOrigin =
+  | { readonly chosenBy: 'user' }
+  | {
+      readonly chosenBy: 'configuration';
+      readonly agree: Host['agree'];
+      /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
+      readonly known: readonly NamedServer[];
+      secretPath(what: string, path: string, server: URL): Promise<string>;
+    };
+
+export interface OriginSurroundings extends Surroundings {
+  readonly serviceAccountFolder: string;
+  readonly agree: Host['agree'];
+}
+
+const podSecrets = '/var/run/secrets';
+
+export async function originOf(
+  option: string | undefined,
+  found: Kubeconfig,
+  around: OriginSurroundings,
+): Promise<KubeconfigOrigin> {
+  if (option === undefined) return { chosenBy: 'user' };
+  // A kubeconfig of the user's that cannot be read says nothing, and keeps nobody from another.
+  const own = await usualKubeconfig(around).catch(() => null);
+  const [file = ''] = found.files;
+  const real = await realpath(file);
+  const ownFiles = await Promise.all((own?.files ?? []).map((each) => realpath(each)));
+  if (ownFiles.includes(real)) return { chosenBy: 'user' };
+  const { environment, optionFolder, serviceAccountFolder } = around;
+  return {
+    chosenBy: 'configuration',
+    agree: around.agree,
+    known: [...(await serversOf(own)), ...(await podServers(around))],
+    secretPath: (what, path, server) => {
+      const forPod = podOrigins(environment).includes(server.origin) ? [podSecrets, serviceAccountFolder] : [];
+      const more = [dirname(real), ...forPod];
+      return secretFile(what, resolve(dirname(file), path), { folder: optionFolder, more, environment });
+    },
+  };
+}
+
+async function serversOf(own: Kubeconfig | null): Promise<readonly NamedServer[]> {
+  const servers: NamedServer[] = [];
+  for (const cluster of own?.clusters.values() ?? []) {
+    // A cluster that cannot be used needs no agreement.
+    const server = await namedServer(cluster).catch(() => null);
+    if (server !== null) servers.push(server);
+  }
+  return servers;
+}
+
+/** What an agreement to the server of a cluster is about. */
+export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer> {
+  const { server } = serverOf(cluster.value.server ?? '', 'a cluster of the kubeconfig');
+  const anchors = trustAnchors({
+    authorities: await authoritiesOf(cluster),
+    serverName: cluster.value['tls-server-name'],
+  });
+  return { kind: 'server', origin: server.origin, anchors };
+}
+
+/** The API server of the pod that this runs in, with the CA that its service account was given. */
+async function podServers({ environment, serviceAccountFolder }: OriginSurroundings): Promise<readonly NamedServer[]> {
+  const authorities = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
+  if (authorities === null) return [];
+  const anchors = trustAnchors({ authorities, serverName: undefined });
+  return podOrigins(environment).map((origin) => ({ kind: 'server', origin, anchors }));
+}
+
+/** By its address, and by its name in the cluster; none where this runs in no pod. */
+function podOrigins(environment: Surroundings['environment']): readonly string[] {
+  const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
+  const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
+  const address = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (host === '' || port === '' || !URL.canParse(address)) return [];
+  return [new URL(address).origin, 'https://kubernetes.default.svc'];
+}

@@ -1,0 +1,48 @@
+import { realpath } from 'node:fs/promises';
+import { delimiter, isAbsolute, relative, resolve } from 'node:path';
+import { PluginError } from './error.ts';
+import type { Variables } from './secret-names.ts';
+
+/** Where a configuration may have a secret read from. */
+export interface SecretFolders {
+  /** From where a relative path is meant; files in it may be read. */
+  readonly folder: string;
+  /** More folders, for this secret alone. */
+  readonly more?: readonly string[];
+  /** KPKI_SECRET_FILES in it lists files and folders that the user lets configurations read secrets from. */
+  readonly environment: Variables;
+}
+
+/**
+ * Returns the real path of a file that a configuration has a secret read from. Throws 'denied' where that is outside of
+ * the configuration's folder, by its path or by a link: with any file, a configuration of a stranger could have every
+ * token of the user sent to a server of its choice. A file that does not exist is answered as it was named.
+ */
+export async function secretFile(what: string, path: string, from: SecretFolders): Promise<string> {
+  const named = resolve(from.folder, path);
+  const real = await realOf(named);
+  const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
+  for (const folder of [from.folder, ...(from.more ?? []), ...granted]) {
+    if (isWithin(real, await realOf(folder))) return real;
+  }
+  throw new PluginError(
+    'denied',
+    `read ${what} from ${named}: it is outside of the folder of the configuration, ${from.folder}; move it there, or ` +
+      'have your environment name it in KPKI_SECRET_FILES',
+  );
+}
+
+/** Of what does not exist, the nearest folder that does decides where it would be. */
+async function realOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const above = resolve(path, '..');
+    return above === path ? path : resolve(await realOf(above), relative(above, path));
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('..\\') || isAbsolute(way));
+}

@@ -1,0 +1,24 @@
+import { hash } from 'node:crypto';
+import { pemBlocks } from './pem.ts';
+
+/** What a server's certificate is verified by, where a configuration has a say in it. */
+export interface AnchorsOfServer {
+  /** PEM that the configuration brings. Undefined: the CAs that the environment names, or those of the system. */
+  readonly authorities: string | undefined;
+  /** The name that the certificate has to bear, where the configuration says another than the server's. */
+  readonly serverName: string | undefined;
+}
+
+/** Returns what an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name, that too. */
+export function trustAnchors({ authorities, serverName }: AnchorsOfServer): string {
+  const by = authorities === undefined ? 'machine' : digestOf(authorities);
+  return serverName === undefined ? by : `${by} as ${serverName}`;
+}
+
+/** The order of the certificates, and what stands between them, does not count. */
+function digestOf(pem: string): string {
+  const certificates = pemBlocks(Buffer.from(pem))
+    .filter(({ label }) => label === 'CERTIFICATE')
+    .map(({ der }) => hash('sha256', der, 'hex'));
+  return `sha256:${hash('sha256', [...new Set(certificates)].toSorted().join('\n'), 'hex')}`;
+}
