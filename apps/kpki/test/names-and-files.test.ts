@@ -13,6 +13,7 @@ const host: Host = {
   ask: async () => {
     throw new PluginError('denied', 'nobody is there to answer');
   },
+  agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '' }),
 };

@@ -1,4 +1,4 @@
-import { type Backend, type BackendPlugin, defineBackend, type Host } from '@kpki/plugin';
+import { type Backend, type BackendPlugin, defineBackend, type Host, type Variables } from '@kpki/plugin';
 import { type LoadModule, loadAddon } from './addon.ts';
 import { tokenFlag } from './constants.ts';
 import type { Cryptoki } from './cryptoki.ts';
@@ -6,7 +6,7 @@ import { keyStoreOn } from './keys/key-store.ts';
 import { offeredBy } from './keys/offered.ts';
 import { type Module, useModule } from './module/module.ts';
 import { options, type Pkcs11Options } from './options.ts';
-import { type Settings, settingsOf, type Variables } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { connectionTo } from './token/connection.ts';
 import { provePresence } from './token/presence.ts';
 import { chooseToken, nameOf } from './token/tokens.ts';

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import { type Host, PluginError } from '@kpki/plugin';
+import { type Host, PluginError, secretFile, secretVariable, type Variables } from '@kpki/plugin';
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
 import type { PinSource } from './token/pin.ts';
@@ -17,8 +16,6 @@ export interface Settings {
   readonly readOnly: boolean;
   readonly takeExtractable: boolean;
 }
-
-export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** 'invalid' for what fits nothing, with the option that says so. */
 export function settingsOf(options: Pkcs11Options, variables: Variables, host: Host): Settings {
@@ -45,8 +42,13 @@ function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variabl
   if (pinFile !== undefined && pinVariable !== undefined) {
     throw new PluginError('invalid', 'read the PIN: it is in a file or in a variable; say `pinFile` or `pinVariable`');
   }
-  if (pinFile !== undefined) return { from: 'file', path: resolve(host.folder, pinFile) };
+  if (pinFile !== undefined) {
+    return { from: 'file', path: secretFile('the PIN', pinFile, { folder: host.folder, environment: variables }) };
+  }
   // Looked up when it is needed: the value is in no object that could be shown.
-  if (pinVariable !== undefined) return { from: 'variable', name: pinVariable, read: () => variables[pinVariable] };
+  if (pinVariable !== undefined) {
+    const read = (): string | undefined => secretVariable('the PIN', pinVariable, variables);
+    return { from: 'variable', name: pinVariable, read };
+  }
   return { from: 'person' };
 }

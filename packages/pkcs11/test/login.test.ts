@@ -73,14 +73,14 @@ needs(...softHsmComponents)('a login', () => {
     });
 
     it('that is in a variable', async () => {
-      const variables = { ...process.env, OUR_PIN: scene.token.userPin };
-      expect(await checked(hostWith(null), { pinVariable: 'OUR_PIN' }, { variables })).toBeNull();
+      const variables = { ...process.env, KPKI_OUR_PIN: scene.token.userPin };
+      expect(await checked(hostWith(null), { pinVariable: 'KPKI_OUR_PIN' }, { variables })).toBeNull();
     });
 
     it.each([
       [{ pinFile: './none' }, 'invalid', /^read the PIN from \S+none, which is not there; see `pinFile`$/],
       [{ pinFile: './empty' }, 'invalid', /^read the PIN from \S+empty, which is empty$/],
-      [{ pinVariable: 'UNSET' }, 'invalid', /^read the PIN from the variable UNSET, which is not set$/],
+      [{ pinVariable: 'KPKI_UNSET' }, 'invalid', /^read the PIN from the variable KPKI_UNSET, which is not set$/],
       [{}, 'denied', /^nobody is there to answer; to have it read, say `pinFile` or `pinVariable`$/],
     ])('that is not there: %j', async (options, code, message) => {
       await writeFile(join(scene.folder, 'empty'), '\n');
@@ -89,7 +89,7 @@ needs(...softHsmComponents)('a login', () => {
     });
 
     it('in a file and in a variable is one too many', async () => {
-      const failure = await failureOf(() => open(hostWith(null), { pinFile: 'a', pinVariable: 'B' }));
+      const failure = await failureOf(() => open(hostWith(null), { pinFile: 'a', pinVariable: 'KPKI_B' }));
       expect(failure).toMatchObject({
         code: 'invalid',
         message: expect.stringContaining('`pinFile` or `pinVariable`'),
@@ -177,8 +177,8 @@ needs(...softHsmComponents)('a login', () => {
 
     it('with the last try is left to a person', async () => {
       const { sent, machine } = saying(tokenFlag.userPinFinalTry);
-      const variables = { ...process.env, OUR_PIN: scene.token.userPin };
-      const failure = await checked(hostWith(null), { pinVariable: 'OUR_PIN' }, { ...machine, variables });
+      const variables = { ...process.env, KPKI_OUR_PIN: scene.token.userPin };
+      const failure = await checked(hostWith(null), { pinVariable: 'KPKI_OUR_PIN' }, { ...machine, variables });
       expect(failure).toMatchObject({ code: 'denied', message: expect.stringContaining('one try is left') });
       expect(sent).toEqual([]);
       const host = hostWith(scene.token.userPin);

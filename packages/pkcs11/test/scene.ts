@@ -56,6 +56,7 @@ export function hostWith(pin: string | null, folder = '/'): PersonHost {
       if (pin === null) throw new PluginError('denied', 'nobody is there to answer');
       return new Secret(Buffer.from(pin));
     },
+    agree: async () => {},
     now: () => new Date(),
     describe: () => {
       throw new Error('a key store describes nothing');

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { PluginError } from './error.ts';
 import type { Variables } from './secret-names.ts';
@@ -18,12 +18,12 @@ export interface SecretFolders {
  * the configuration's folder, by its path or by a link: with any file, a configuration of a stranger could have every
  * token of the user sent to a server of its choice. A file that does not exist is answered as it was named.
  */
-export async function secretFile(what: string, path: string, from: SecretFolders): Promise<string> {
+export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);
-  const real = await realOf(named);
+  const real = realOf(named);
   const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
   for (const folder of [from.folder, ...(from.more ?? []), ...granted]) {
-    if (isWithin(real, await realOf(folder))) return real;
+    if (isWithin(real, realOf(folder))) return real;
   }
   throw new PluginError(
     'denied',
@@ -33,12 +33,12 @@ export async function secretFile(what: string, path: string, from: SecretFolders
 }
 
 /** Of what does not exist, the nearest folder that does decides where it would be. */
-async function realOf(path: string): Promise<string> {
+function realOf(path: string): string {
   try {
-    return await realpath(path);
+    return realpathSync(path);
   } catch {
     const above = resolve(path, '..');
-    return above === path ? path : resolve(await realOf(above), relative(above, path));
+    return above === path ? path : resolve(realOf(above), relative(above, path));
   }
 }
 

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { PluginError } from '@kpki/plugin';
+import { PluginError, type Variables } from '@kpki/plugin';
 import { seconds, truth } from './go-values.ts';
 
 /** What the variables of Vault's and OpenBao's own clients say, each in their sense. Undefined: not said. */
 export interface Environment {
   readonly address: string | undefined;
+  /** The origins that variables name: what is sent there is the user's own choice. */
+  readonly origins: readonly string[];
   readonly namespace: string | undefined;
   readonly token: string | undefined;
   readonly tokenFiles: readonly string[];
@@ -18,11 +20,9 @@ export interface Environment {
   readonly skipVerify: boolean;
   readonly timeoutSeconds: number | undefined;
   readonly followRedirects: boolean;
-  /** Any other variable, by the name that the options have for it. */
-  variable(name: string): string | undefined;
+  /** All variables, for what the options name. */
+  readonly variables: Variables;
 }
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The only place that reads the environment. A relative path in a variable is meant from where somebody stands. */
 export function environmentOf(variables: Variables): Environment {
@@ -32,6 +32,7 @@ export function environmentOf(variables: Variables): Environment {
   refuseProxies(said);
   return {
     address: said('AGENT_ADDR') ?? said('ADDR'),
+    origins: ['AGENT_ADDR', 'ADDR'].map((name) => said(name) ?? '').flatMap(originOf),
     namespace: said('NAMESPACE'),
     token: said('TOKEN'),
     tokenFiles: [variables['BAO_TOKEN_PATH'], join(homedir(), '.vault-token')].filter((path) => path !== undefined),
@@ -42,8 +43,12 @@ export function environmentOf(variables: Variables): Environment {
     skipVerify: truth('VAULT_SKIP_VERIFY', said('SKIP_VERIFY')),
     timeoutSeconds: seconds('VAULT_CLIENT_TIMEOUT', said('CLIENT_TIMEOUT')),
     followRedirects: !truth('VAULT_DISABLE_REDIRECTS', said('DISABLE_REDIRECTS')),
-    variable: (name) => variables[name] || undefined,
+    variables,
   };
+}
+
+function originOf(address: string): readonly string[] {
+  return URL.canParse(address) ? [new URL(address).origin] : [];
 }
 
 /** To go another way than was asked for would be worse than to say so. */

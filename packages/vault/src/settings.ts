@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { type Host, PluginError } from '@kpki/plugin';
+import { type Host, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { pathOf } from './names.ts';
@@ -18,6 +18,8 @@ export interface ServerSettings {
   readonly timeoutMilliseconds: number;
   readonly followRedirects: boolean;
   readonly auth: AuthOptions;
+  /** What the user has to agree to before anything is sent; null where the environment names the server. */
+  readonly agreement: NamedServer | null;
 }
 
 /** All of the sink's. */
@@ -54,7 +56,8 @@ export function settingsOf(options: VaultOptions, environment: Environment, host
 export function serverSettingsOf(options: ServerOptions, environment: Environment, host: Host): ServerSettings {
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
-  const { caFile } = options;
+  const { clientKeyFile: clientKey } = options;
+  const brought = options.caFile === undefined ? undefined : readAuthorities(resolve(host.folder, options.caFile));
   if (environment.skipVerify) {
     host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${address.origin} gets the token and the keys`);
   }
@@ -62,10 +65,12 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
     address,
     namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
     tls: {
-      authorities: caFile === undefined ? environment.authorities : readAuthorities(resolve(host.folder, caFile)),
+      authorities: brought ?? environment.authorities,
       client: clientOf(
         from(options.clientCertificateFile) ?? environment.clientCertificateFile,
-        from(options.clientKeyFile) ?? environment.clientKeyFile,
+        clientKey === undefined
+          ? environment.clientKeyFile
+          : secretFile('the client key', clientKey, { folder: host.folder, environment: environment.variables }),
       ),
       serverName: options.serverName ?? environment.serverName,
       verify: !environment.skipVerify,
@@ -73,7 +78,27 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
     timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
     followRedirects: environment.followRedirects,
     auth: options.auth,
+    agreement: agreementTo(address, brought, options.serverName, environment),
   };
+}
+
+/**
+ * The server is the user's own choice where a variable names it, and the configuration has no say in what verifies its
+ * certificate.
+ */
+function agreementTo(
+  { origin, hostname }: URL,
+  brought: string | undefined,
+  serverName: string | undefined,
+  environment: Environment,
+): NamedServer | null {
+  const own = trustAnchors({ authorities: environment.authorities, serverName: undefined });
+  const asked = trustAnchors({
+    authorities: brought,
+    serverName: serverName === hostname || serverName === environment.serverName ? undefined : serverName,
+  });
+  const anchors = asked === own ? 'machine' : asked;
+  return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };
 }
 
 function addressOf(text: string, plainHttp: boolean): URL {

@@ -122,7 +122,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
   test('by AppRole, once for many requests, and its token is revoked in the end', async () => {
     const { roleId, secretId } = await appRole({ secret_id_num_uses: 1 });
     const before = await accessors();
-    const sink = open({ method: 'approle', roleId, secretIdVariable: 'MY_ID' }, {}, { MY_ID: await secretId() });
+    const sink = open({ method: 'approle', roleId, secretIdVariable: 'KPKI_ID' }, {}, { KPKI_ID: await secretId() });
     await Promise.all(Array.from({ length: 5 }, () => works(sink)));
     expect(await accessors()).toHaveLength(before.length + 1);
     await sink.close();
@@ -200,8 +200,8 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     await works(sink);
     await sink.close();
 
-    await works(open({ method: 'jwt', role: 'kpki', jwtVariable: 'JWT' }, {}, { JWT: jwt('ci') }));
-    const broken = open({ method: 'jwt', role: 'kpki', jwtVariable: 'JWT' }, {}, { JWT: `${jwt('ci')}AA` });
+    await works(open({ method: 'jwt', role: 'kpki', jwtVariable: 'KPKI_JWT' }, {}, { KPKI_JWT: jwt('ci') }));
+    const broken = open({ method: 'jwt', role: 'kpki', jwtVariable: 'KPKI_JWT' }, {}, { KPKI_JWT: `${jwt('ci')}AA` });
     const error = await broken.check(call).catch((each: unknown) => each);
     expect(error).toMatchObject({ code: 'denied' });
     expect(String(error)).not.toMatch(/eyJ/);

@@ -31,6 +31,7 @@ export const host: Host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new Error('nobody is asked')),
+  agree: async () => {},
   now: () => now,
   describe,
 };

@@ -33,7 +33,7 @@ test.each(asked)('of %j, by %s, others are told: %s', async (intent, command, sa
 async function sessionOf(lock: Sink['lock']): Promise<Session> {
   const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
   const ask = () => Promise.reject(new Error('nobody is asked'));
-  const host = { folder: '/', log: () => {}, ask, now: () => new Date(), describe };
+  const host = { folder: '/', log: () => {}, ask, agree: async () => {}, now: () => new Date(), describe };
   const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), lock };
   const sinks = [{ name: 'vault', layout, sink }] as readonly OpenSink[];
   return { cluster: oneNodeCluster(), sinks } as Session;

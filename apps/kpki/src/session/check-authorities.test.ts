@@ -9,6 +9,7 @@ const host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new Error('nobody asks')),
+  agree: async () => {},
   now: () => new Date(),
   describe: () => {
     throw new Error('nothing is read');

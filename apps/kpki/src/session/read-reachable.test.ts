@@ -16,6 +16,7 @@ async function opened(name: string, layoutName: string, failure?: Error): Promis
     folder: '/',
     log: () => {},
     ask: async () => Promise.reject(new Error('nobody is asked')),
+    agree: async () => {},
     now,
     describe: describeSecret,
   };

@@ -13,7 +13,7 @@ async function askedOf(failure: Error) {
   const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
   if (layout === undefined) throw new Error('no such layout');
   const ask = () => Promise.reject(new Error('nobody is asked'));
-  const host = { folder: '/', log: () => {}, ask, now, describe: describeSecret };
+  const host = { folder: '/', log: () => {}, ask, agree: async () => {}, now, describe: describeSecret };
   const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), read: () => Promise.reject(failure) };
   const opened: OpenSink = { name: 'vault', layout, sink };
   const events: Event[] = [];

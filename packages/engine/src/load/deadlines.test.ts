@@ -17,6 +17,7 @@ const host: Host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nobody')),
+  agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '' }),
 };

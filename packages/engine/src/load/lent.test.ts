@@ -9,6 +9,7 @@ const host: Host = {
   folder: '/',
   log: (level, text) => void lines.push(`${level} ${text}`),
   ask: async ({ text }) => new Secret(Buffer.from(text)),
+  agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '0'.repeat(64) }),
 };

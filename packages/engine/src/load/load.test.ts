@@ -10,6 +10,7 @@ const host: Host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new Error('nobody')),
+  agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '' }),
 };

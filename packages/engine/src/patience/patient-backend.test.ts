@@ -13,6 +13,7 @@ const host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new Error('nobody asks')),
+  agree: async () => {},
   now: () => new Date(),
   describe: describeSecret,
 };

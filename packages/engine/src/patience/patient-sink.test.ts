@@ -36,6 +36,7 @@ async function opened(faults: readonly Fault[], signal?: AbortSignal) {
     folder: '/',
     log: () => {},
     ask: async () => Promise.reject(new Error('nobody is asked')),
+    agree: async () => {},
     now: () => new Date(),
     describe: describeSecret,
   };

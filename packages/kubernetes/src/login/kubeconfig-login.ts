@@ -78,13 +78,13 @@ async function agreementTo(cluster: Placed<Cluster>, origin: KubeconfigOrigin): 
   return isKnown ? null : server;
 }
 
-async function secretPath(
+function secretPath(
   what: string,
   path: string,
   { folder }: Placed<User>,
   { server }: Server,
   origin: KubeconfigOrigin,
-): Promise<string> {
+): string {
   return origin.chosenBy === 'user' ? resolve(folder, path) : origin.secretPath(what, path, server);
 }
 
@@ -96,7 +96,7 @@ function hasToken({ token, tokenFile }: User): boolean {
 async function tokenOf(user: Placed<User>, server: Server, origin: KubeconfigOrigin): Promise<string | undefined> {
   const { value } = user;
   if ((value.tokenFile ?? '') !== '') {
-    return readToken(await secretPath('the token', value.tokenFile ?? '', user, server, origin));
+    return readToken(secretPath('the token', value.tokenFile ?? '', user, server, origin));
   }
   return (value.token ?? '') === '' ? undefined : value.token;
 }
@@ -110,7 +110,7 @@ async function certificateOf(
   const cert = await pemOf(value['client-certificate-data'], value['client-certificate'], folder, 'client-certificate');
   const { 'client-key-data': keyData, 'client-key': keyFile = '' } = value;
   const isInFile = (keyData ?? '') === '' && keyFile !== '';
-  const keyPath = isInFile ? await secretPath('the client key', keyFile, user, server, origin) : undefined;
+  const keyPath = isInFile ? secretPath('the client key', keyFile, user, server, origin) : undefined;
   const key = await pemOf(keyData, keyPath, folder, 'client-key');
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined) {

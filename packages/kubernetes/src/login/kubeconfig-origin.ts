@@ -18,7 +18,7 @@ export type KubeconfigOrigin =
       readonly agree: Host['agree'];
       /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
       readonly known: readonly NamedServer[];
-      secretPath(what: string, path: string, server: URL): Promise<string>;
+      secretPath(what: string, path: string, server: URL): string;
     };
 
 export interface OriginSurroundings extends Surroundings {

@@ -15,6 +15,7 @@ const host: Host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+  agree: async () => {},
   now: () => now,
   describe: () => ({ digest: 'described' }),
 };

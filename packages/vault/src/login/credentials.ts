@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { type Host, PluginError } from '@kpki/plugin';
+import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin';
 import type { Environment } from '../environment.ts';
 import type { AuthOptions } from './auth-options.ts';
 
@@ -26,13 +25,12 @@ export async function loginRequest(
       return { path, body: { role_id: auth.roleId, ...(id !== null && { secret_id: id }) } };
     }
     case 'kubernetes': {
-      const jwt = await secretFrom(
-        'the service account’s token',
-        auth.jwtFile ?? podToken,
-        undefined,
-        environment,
-        host,
-      );
+      const what = 'the service account’s token';
+      // That of the pod is not named by the configuration.
+      const jwt =
+        auth.jwtFile === undefined
+          ? await readSecret(what, podToken)
+          : await secretFrom(what, auth.jwtFile, undefined, environment, host);
       return { path, body: { role: auth.role, jwt: jwt ?? '' } };
     }
     case 'jwt': {
@@ -53,7 +51,7 @@ export async function givenToken(
   host: Host,
   origin: string,
 ): Promise<string> {
-  if (auth.tokenFile !== undefined) return readSecret('the token', resolve(host.folder, auth.tokenFile));
+  if (auth.tokenFile !== undefined) return readNamed('the token', auth.tokenFile, environment, host);
   if (environment.token !== undefined) return oneWord('the token', 'BAO_TOKEN or VAULT_TOKEN', environment.token);
   for (const path of environment.tokenFiles) {
     const token = await readSecret('the token', path).catch((error: unknown) => {
@@ -82,12 +80,17 @@ async function secretFrom(
   environment: Environment,
   host: Host,
 ): Promise<string | null> {
-  if (file !== undefined) return readSecret(what, resolve(host.folder, file));
+  if (file !== undefined) return readNamed(what, file, environment, host);
   if (variable === undefined) return null;
-  const value = environment.variable(variable);
+  const value = secretVariable(what, variable, environment.variables);
   if (value === undefined)
     throw new PluginError('invalid', `read ${what} from the variable ${variable}: it is not set`);
   return oneWord(what, variable, value);
+}
+
+/** A file that the configuration names. */
+async function readNamed(what: string, path: string, { variables }: Environment, { folder }: Host): Promise<string> {
+  return readSecret(what, secretFile(what, path, { folder, environment: variables }));
 }
 
 async function readSecret(what: string, path: string): Promise<string> {

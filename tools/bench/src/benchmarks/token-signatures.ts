@@ -72,6 +72,7 @@ async function openStand(): Promise<Stand> {
     folder,
     log: () => {},
     ask: async () => new Secret(Buffer.from(token.userPin)),
+    agree: async () => {},
     now: () => new Date(),
     describe: () => {
       throw new Error('a key store describes nothing');

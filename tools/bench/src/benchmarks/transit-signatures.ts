@@ -65,6 +65,7 @@ async function openOn(vault: Vault): Promise<Backend> {
     folder: process.cwd(),
     log: () => {},
     ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+    agree: async () => {},
     now: () => new Date(),
     describe: () => ({ digest: '' }),
   };
