@@ -15,10 +15,11 @@ export function trustAnchors({ authorities, serverName }: AnchorsOfServer): stri
   return serverName === undefined ? by : `${by} as ${serverName}`;
 }
 
-/** The order of the certificates, and what stands between them, does not count. */
+/** Of one certificate its fingerprint. Of several, the order and what stands between them does not count. */
 function digestOf(pem: string): string {
-  const certificates = pemBlocks(Buffer.from(pem))
+  const fingerprints = pemBlocks(Buffer.from(pem))
     .filter(({ label }) => label === 'CERTIFICATE')
     .map(({ der }) => hash('sha256', der, 'hex'));
-  return `sha256:${hash('sha256', [...new Set(certificates)].toSorted().join('\n'), 'hex')}`;
+  const sorted = [...new Set(fingerprints)].toSorted();
+  return `sha256:${sorted.length === 1 ? sorted[0] : hash('sha256', sorted.join('\n'), 'hex')}`;
 }

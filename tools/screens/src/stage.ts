@@ -33,6 +33,7 @@ export async function openStage({ columns, rows }: Size, folder: string): Promis
     HOME: backstage,
     LANG: 'C.UTF-8',
     GIT_CEILING_DIRECTORIES: '/',
+    KPKI_TRUSTED_SERVERS: process.env['KPKI_TRUSTED_SERVERS'] ?? '',
   };
   const terminal = await openTerminal({ directory, folder: join(backstage, 'terminal'), columns, rows, environment });
   return {

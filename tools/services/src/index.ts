@@ -31,6 +31,7 @@ export type { Flags } from './flags.ts';
 export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
+export { knowServer } from './known-server.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
 export { isCutByItself, isKubeletAway } from './load/ask.ts';
 export { type Balancer, startBalancer } from './load/balancer.ts';

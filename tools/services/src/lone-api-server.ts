@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { programPath } from './component.ts';
 import { defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
+import { knowServer } from './known-server.ts';
 import { kubectl } from './kubectl.ts';
 import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
 import { runProgram } from './run-program.ts';
@@ -76,12 +77,15 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     await stopStore();
     throw error;
   }
+  const url = urlOf(node, 'apiServer');
+  const authority = await readFile(join(pki, 'ca.crt'), 'utf8');
+  knowServer(url, authority);
   return {
     folder,
-    url: urlOf(node, 'apiServer'),
+    url,
     node,
     release,
-    authority: await readFile(join(pki, 'ca.crt'), 'utf8'),
+    authority,
     admin,
     tokenOf: async (namespace, account) => {
       const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: account } };

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath } from './component.ts';
 import { freePort } from './free-port.ts';
+import { knowServer } from './known-server.ts';
 import { type RunningProgram, startProgram } from './start-program.ts';
 import { type AskOptions, askVault, type VaultAnswer, type VaultBody } from './vault-request.ts';
 
@@ -45,6 +46,7 @@ export async function startVault(start: VaultStart): Promise<Vault> {
   const { directory, name = 'vault', tls } = start;
   const port = await freePort(host);
   const address = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  knowServer(address);
   const configuration = join(directory, `${name}.hcl`);
   await mkdir(join(directory, `${name}-data`), { recursive: true });
   await writeFile(configuration, configurationOf(start, name, address, port), { mode: 0o600 });

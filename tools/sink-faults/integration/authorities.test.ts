@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FaultProxy, openFaultProxy, temporaryDirectory } from '@kpki/services';
+import { type FaultProxy, knowServer, openFaultProxy, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hurried } from '../src/hurry.ts';
@@ -49,6 +49,7 @@ needs(
       const stand = name === 'Vault' ? vault : kubernetes;
       await using proxy: FaultProxy = await openFaultProxy({ ...stand.proxy, serves });
       const sinkFor = async (authority: string): Promise<string> => {
+        knowServer(proxy.origin, await readFile(authority));
         if (name === 'Vault') {
           return `{ use: "@kpki/vault", with: { address: "${proxy.origin}", caFile: "${authority}" }, layout: vault-kv }`;
         }

@@ -51,6 +51,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
       LANG: 'C.UTF-8',
       // Whether the folder lies in a git work tree is not for the machine to say.
       GIT_CEILING_DIRECTORIES: '/',
+      KPKI_TRUSTED_SERVERS: process.env['KPKI_TRUSTED_SERVERS'] ?? '',
       ...setting.environment,
     };
     const [columns, rows] = setting.size ?? [80, 24];

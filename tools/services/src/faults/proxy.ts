@@ -3,6 +3,7 @@ import { createServer as createTlsServer, Agent as HttpsAgent } from 'node:https
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { freePort } from '../free-port.ts';
+import { knowServer } from '../known-server.ts';
 import type { Answer, Dialect } from './answer.ts';
 import type { Exchange, Fault } from './fault.ts';
 import { forward, type Upstream } from './forward.ts';
@@ -122,9 +123,11 @@ export async function openFaultProxy(options: FaultProxyOptions): Promise<FaultP
     reopening = setTimeout(() => void listen(), closedMilliseconds);
   };
   await listen();
+  const origin = `${serves === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  knowServer(origin, serves === undefined ? undefined : upstream.authority);
 
   return {
-    origin: `${serves === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    origin,
     get requests() {
       return requests;
     },
