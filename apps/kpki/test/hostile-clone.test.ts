@@ -1,9 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { temporaryDirectory } from '@kpki/services';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtins } from '../src/builtins.ts';
-import { type Script, script } from './script.ts';
+import { dispatch } from '../src/commands/dispatch.ts';
+import { explained } from '../src/fault.ts';
+import { answeringTerminal } from './answering-terminal.ts';
 
 /** Secrets of the user, none of which a file of a stranger may get. */
 const secrets = {
@@ -12,7 +15,7 @@ const secrets = {
   HOME_TOKEN: 'hvs.token-in-the-home-folder',
 } as const;
 
-const readOnlyCommands = [
+const commands = [
   'plan',
   'status',
   'check',
@@ -24,7 +27,12 @@ const readOnlyCommands = [
   'explain backend other',
   'flags kube-apiserver',
   'plugin list',
-  'rotate kubernetes-ca --plan',
+  // Nobody is there to say yes.
+  'apply',
+  'rotate kubernetes-ca',
+  'undo',
+  // Whoever says yes to a plan has not said yes to a server.
+  'apply --yes',
 ] as const;
 
 /** A server of the attacker. That a connection comes is enough: a client certificate would be shown by then. */
@@ -59,24 +67,31 @@ async function attacker(): Promise<Attacker> {
   };
 }
 
+interface Places {
+  readonly home: string;
+  readonly clone: string;
+  /** What a program of the clone writes as soon as it runs. */
+  readonly proof: string;
+}
+
 interface Attack {
   readonly title: string;
   readonly plugin: keyof typeof builtins;
   /** The backends and sinks of the only environment. */
-  readonly environment: (port: number, home: string) => { readonly backends?: object; readonly sinks: object };
+  readonly environment: (port: number, places: Places) => { readonly backends?: object; readonly sinks: object };
   /** The user of the kubeconfig `kc.yaml`; absent: there is none. */
-  readonly user?: (home: string) => object;
+  readonly user?: (places: Places) => object;
 }
 
 const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
 
-const vaultSink = (given: (port: number, home: string) => object): Attack['environment'] => {
-  return (port, home) => ({
+const vaultSink = (given: (port: number, places: Places) => object): Attack['environment'] => {
+  return (port, places) => ({
     sinks: {
       local: {
         use: '@kpki/vault',
         layout: 'vault-kv',
-        with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, ...given(port, home) },
+        with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, ...given(port, places) },
       },
     },
   });
@@ -114,7 +129,7 @@ const attacks: readonly Attack[] = [
   {
     title: 'a file by its absolute path',
     plugin: '@kpki/vault',
-    environment: vaultSink((_, home) => ({ auth: { method: 'jwt', jwtFile: join(home, '.vault-token') } })),
+    environment: vaultSink((_, { home }) => ({ auth: { method: 'jwt', jwtFile: join(home, '.vault-token') } })),
   },
   {
     title: 'a file by a link',
@@ -143,12 +158,12 @@ const attacks: readonly Attack[] = [
     title: 'an exec plugin by the shell',
     plugin: '@kpki/kubernetes',
     environment: kubernetesSink,
-    user: () => ({
+    user: ({ proof }) => ({
       exec: {
         apiVersion: 'client.authentication.k8s.io/v1',
         interactiveMode: 'Never',
         command: 'sh',
-        args: ['-c', 'env > PWNED'],
+        args: ['-c', `env > '${proof}'`],
       },
     }),
   },
@@ -156,7 +171,7 @@ const attacks: readonly Attack[] = [
     title: 'a token file of the user',
     plugin: '@kpki/kubernetes',
     environment: kubernetesSink,
-    user: (home) => ({ tokenFile: join(home, '.vault-token') }),
+    user: ({ home }) => ({ tokenFile: join(home, '.vault-token') }),
   },
   {
     title: 'a server that only connects',
@@ -190,8 +205,12 @@ const attacks: readonly Attack[] = [
 /** These take no server, no program and no secret: a configuration has nothing to say that could give one away. */
 const harmless: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge', '@kpki/filesystem'];
 
-function layOut($: Script, { environment, user }: Attack, port: number, home: string): void {
-  const { backends = {}, sinks } = environment(port, home);
+function layOut({ environment, user }: Attack, port: number, places: Places): void {
+  const { home, clone, proof } = places;
+  const write = (file: string, text: string): void => writeFileSync(join(clone, file), text);
+  mkdirSync(clone, { recursive: true });
+  writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
+  const { backends = {}, sinks } = environment(port, places);
   const authorities = 'other' in backends ? { authorities: { default: { keys: 'other' } } } : {};
   const configuration = {
     apiVersion: 'kpki.dev/v1alpha1',
@@ -202,96 +221,87 @@ function layOut($: Script, { environment, user }: Attack, port: number, home: st
       local: { backends: { default: { use: '@kpki/node-crypto' }, ...backends }, ...authorities, sinks },
     },
   };
-  $.write('kpki.yaml', JSON.stringify(configuration));
-  $.write('ca.crt', readFileSync(new URL('hostile/ca.crt', import.meta.url)));
-  $.write('pwn.sh', '#!/bin/sh\nenv > PWNED\n');
-  chmodSync(join($.directory, 'pwn.sh'), 0o755);
-  symlinkSync(join(home, '.vault-token'), join($.directory, 'link'));
+  write('kpki.yaml', JSON.stringify(configuration));
+  copyFileSync(new URL('hostile/ca.crt', import.meta.url), join(clone, 'ca.crt'));
+  write('pwn.sh', `#!/bin/sh\nenv > '${proof}'\n`);
+  chmodSync(join(clone, 'pwn.sh'), 0o755);
+  symlinkSync(join(home, '.vault-token'), join(clone, 'link'));
   if (user === undefined) return;
   const kubeconfig = {
     clusters: [{ name: 'a', cluster: { server: `https://127.0.0.1:${port}` } }],
-    users: [{ name: 'a', user: user(home) }],
+    users: [{ name: 'a', user: user(places) }],
     contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
     'current-context': 'a',
   };
-  $.write('kc.yaml', JSON.stringify(kubeconfig));
+  write('kc.yaml', JSON.stringify(kubeconfig));
 }
 
 describe('a clone of a stranger', () => {
   let server: Attacker;
+  let places: Places;
+  const resources = { dispose: async (): Promise<void> => {} };
   beforeEach(async () => {
     server = await attacker();
-  });
-  afterEach(() => server.close());
-
-  /** The home of the user, with the clone in it. */
-  function homeOf($: Script): string {
-    const home = `${$.directory}-home`;
-    mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
-    return home;
-  }
-
-  function environmentIn(home: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+    const temporary = await temporaryDirectory();
+    const home = temporary.path;
+    places = { home, clone: join(home, 'clone'), proof: join(home, 'ran') };
+    resources.dispose = async () => {
+      await server.close();
+      await temporary[Symbol.asyncDispose]();
+    };
     const { VAULT_TOKEN, AWS_SECRET_ACCESS_KEY } = secrets;
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('XDG_CONFIG_HOME', '');
+    vi.stubEnv('KUBECONFIG', '');
+    vi.stubEnv('KPKI_TRUSTED_SERVERS', '');
+    vi.stubEnv('VAULT_TOKEN', VAULT_TOKEN);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', AWS_SECRET_ACCESS_KEY);
     // The user's own Vault is another one.
-    const VAULT_ADDR = 'https://vault.example.com:8200';
-    return { HOME: home, VAULT_TOKEN, AWS_SECRET_ACCESS_KEY, VAULT_ADDR, KPKI_TRUSTED_SERVERS: '', ...more };
-  }
-
-  for (const attack of attacks) {
-    script(`gets nothing, and runs nothing: ${attack.plugin}, ${attack.title}`, async ($) => {
-      const home = homeOf($);
-      layOut($, attack, server.port, home);
-      const environment = environmentIn(home);
-      for (const command of readOnlyCommands) {
-        const { stdout, stderr, code } = await $.kpki(command, { environment });
-        expect(code, `${command}: ${stdout}${stderr}`).not.toBeNull();
-        expect(server.connections(), command).toBe(0);
-        expect($.files(), command).not.toContain('PWNED');
-      }
-      expect((await $.kpki('apply --yes', { environment })).code).not.toBe(0);
-      expect(server.connections()).toBe(0);
-      expect($.files()).not.toContain('PWNED');
-    });
-  }
-
-  script('is told nothing where it names a server beyond this machine without TLS, whatever was agreed', async ($) => {
-    const home = homeOf($);
-    const [attack] = attacks;
-    if (attack === undefined) throw new Error('there is no attack');
-    layOut($, attack, server.port, home);
-    $.write(
-      'kpki.yaml',
-      $.read('kpki.yaml')
-        .replace('127.0.0.1', '192.0.2.1')
-        .replace('"timeoutSeconds"', '"plainHttp":true,"timeoutSeconds"'),
-    );
-    const { stderr, code } = await $.kpki('plan', { environment: environmentIn(home) });
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('it has no TLS');
-    expect(stderr).toContain(`KPKI_TRUSTED_SERVERS=http://192.0.2.1:${server.port}`);
+    vi.stubEnv('VAULT_ADDR', 'https://vault.example.com:8200');
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await resources.dispose();
   });
 
-  script(
-    'gets the token where the environment names its server: by KPKI_TRUSTED_SERVERS, or by VAULT_ADDR',
-    async ($) => {
-      const home = homeOf($);
-      const [attack] = attacks;
-      if (attack === undefined) throw new Error('there is no attack');
-      layOut($, attack, server.port, home);
-      const refused = await $.kpki('plan', { environment: environmentIn(home) });
-      const entry = `http://127.0.0.1:${server.port}`;
-      expect(refused.stderr).toContain(`set KPKI_TRUSTED_SERVERS=${entry}`);
-      for (const named of [{ KPKI_TRUSTED_SERVERS: `https://other,${entry}` }, { VAULT_ADDR: entry }]) {
-        const before = server.received().length;
-        await $.kpki('plan', { environment: environmentIn(home, named) });
-        expect(server.received().slice(before)).toContain(secrets.VAULT_TOKEN);
-      }
-    },
-  );
+  /** The whole program but its process, with nobody at the terminal. Answers what it says where it fails. */
+  async function kpki(command: string): Promise<string> {
+    const { terminal, notes } = answeringTerminal([]);
+    const words = [...command.split(' '), '-f', join(places.clone, 'kpki.yaml')];
+    const end = await dispatch(words, terminal, new AbortController().signal).catch((error: unknown) => {
+      return explained(error).text;
+    });
+    return [...notes, end].join('\n');
+  }
 
-  script('is walked with every plugin that is built in', async () => {
+  test.each(attacks)('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
+    layOut(attack, server.port, places);
+    for (const command of commands) {
+      await kpki(command);
+      expect(server.connections(), command).toBe(0);
+      expect(existsSync(places.proof), command).toBe(false);
+    }
+  });
+
+  test('is told nothing where it names a server beyond this machine without TLS, whatever is agreed to', async () => {
+    const environment = vaultSink((port) => ({ address: `http://192.0.2.1:${port}`, plainHttp: true }));
+    layOut({ title: 'plain HTTP', plugin: '@kpki/vault', environment }, server.port, places);
+    const said = await kpki('plan');
+    expect(said).toContain('it has no TLS');
+    expect(said).toContain(`KPKI_TRUSTED_SERVERS=http://192.0.2.1:${server.port}`);
+  });
+
+  test.each(['KPKI_TRUSTED_SERVERS', 'VAULT_ADDR'])('gets the token where %s names its server', async (variable) => {
+    layOut({ title: 'own', plugin: '@kpki/vault', environment: vaultSink(() => ({})) }, server.port, places);
+    const entry = `http://127.0.0.1:${server.port}`;
+    expect(await kpki('plan')).toContain(`set KPKI_TRUSTED_SERVERS=${entry}`);
+    expect(server.received()).toBe('');
+    vi.stubEnv(variable, entry);
+    await kpki('plan');
+    expect(server.received()).toContain(secrets.VAULT_TOKEN);
+  });
+
+  test('is walked with every plugin that is built in', () => {
     const walked = new Set([...attacks.map(({ plugin }) => plugin), ...harmless]);
     expect([...walked].toSorted()).toEqual(Object.keys(builtins).toSorted());
   });
