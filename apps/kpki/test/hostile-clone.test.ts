@@ -202,6 +202,15 @@ const attacks: readonly Attack[] = [
   },
 ];
 
+/** Of these the secret is for another server, whichever the user agrees to. */
+const ofOthers: readonly string[] = [
+  'a variable of another service',
+  'a variable of another service as a secret id',
+  'a file by its absolute path',
+  'a file by a link',
+  'a token file of the user',
+];
+
 /** These take no server, no program and no secret: a configuration has nothing to say that could give one away. */
 const harmless: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge', '@kpki/filesystem'];
 
@@ -282,6 +291,19 @@ describe('a clone of a stranger', () => {
       expect(existsSync(places.proof), command).toBe(false);
     }
   });
+
+  test.each(attacks.filter(({ title }) => ofOthers.includes(title)))(
+    'gets no secret that is not for it, even where the user agreed to its server: $plugin, $title',
+    async (attack) => {
+      layOut(attack, server.port, places);
+      const origins = ['http', 'https'].map((scheme) => `${scheme}://127.0.0.1:${server.port}`);
+      vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
+      for (const command of ['plan', 'check', 'apply --yes']) {
+        await kpki(command);
+        expect(server.connections(), command).toBe(0);
+      }
+    },
+  );
 
   test('is told nothing where it names a server beyond this machine without TLS, whatever is agreed to', async () => {
     const environment = vaultSink((port) => ({ address: `http://192.0.2.1:${port}`, plainHttp: true }));

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { type Host, PluginError, secretFile, secretVariable, type Variables } from '@kpki/plugin';
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
@@ -43,7 +44,8 @@ function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variabl
     throw new PluginError('invalid', 'read the PIN: it is in a file or in a variable; say `pinFile` or `pinVariable`');
   }
   if (pinFile !== undefined) {
-    return { from: 'file', path: secretFile('the PIN', pinFile, { folder: host.folder, environment: variables }) };
+    const folders = { folder: host.folder, environment: variables, realPathOf: realpathSync };
+    return { from: 'file', path: secretFile('the PIN', pinFile, folders) };
   }
   // Looked up when it is needed: the value is in no object that could be shown.
   if (pinVariable !== undefined) {

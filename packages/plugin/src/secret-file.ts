@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { PluginError } from './error.ts';
 import type { Variables } from './secret-names.ts';
@@ -11,6 +10,8 @@ export interface SecretFolders {
   readonly more?: readonly string[];
   /** KPKI_SECRET_FILES in it lists files and folders that the user lets configurations read secrets from. */
   readonly environment: Variables;
+  /** The path without links; throws where nothing exists there: Node's `realpathSync`. */
+  realPathOf(path: string): string;
 }
 
 /**
@@ -20,10 +21,10 @@ export interface SecretFolders {
  */
 export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);
-  const real = realOf(named);
+  const real = realOf(named, from);
   const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
   for (const folder of [from.folder, ...(from.more ?? []), ...granted]) {
-    if (isWithin(real, realOf(folder))) return real;
+    if (isWithin(real, realOf(folder, from))) return real;
   }
   throw new PluginError(
     'denied',
@@ -33,12 +34,12 @@ export function secretFile(what: string, path: string, from: SecretFolders): str
 }
 
 /** Of what does not exist, the nearest folder that does decides where it would be. */
-function realOf(path: string): string {
+function realOf(path: string, from: SecretFolders): string {
   try {
-    return realpathSync(path);
+    return from.realPathOf(path);
   } catch {
     const above = resolve(path, '..');
-    return above === path ? path : resolve(realOf(above), relative(above, path));
+    return above === path ? path : resolve(realOf(above, from), relative(above, path));
   }
 }
 

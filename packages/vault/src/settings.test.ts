@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pemEncode } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { listeningHost } from '../test/host.ts';
 import { defaults } from '../test/scene.ts';
@@ -39,4 +43,34 @@ test.each(['a/../b', '/', 'a//b', 'pki/*', 'a/.hidden'])('a prefix %s is refused
 
 test('a certificate without its key is refused', () => {
   expect(() => settings({ clientKeyFile: './k' })).toThrow('one is missing');
+});
+
+test('a server takes an agreement, unless a variable names it and the configuration has no say in its certificate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kpki-vault-settings-'));
+  const pem = Buffer.from(pemEncode('CERTIFICATE', new Uint8Array([1, 2, 3])));
+  writeFileSync(join(folder, 'ca.crt'), pem);
+  const address = 'https://vault.example.com:8200';
+  const caFile = join(folder, 'ca.crt');
+  const agreement = (more: Partial<VaultOptions>, variables = {}): Settings['agreement'] =>
+    settings(more, variables).agreement;
+  const named = { kind: 'server', origin: address, anchors: 'machine' };
+  const byCa = { ...named, anchors: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) };
+
+  expect(agreement({})).toEqual({ ...named, origin: 'https://127.0.0.1:8200' });
+  expect(agreement({ address })).toEqual(named);
+  expect(agreement({ address }, { VAULT_ADDR: 'https://other.example.com' })).toEqual(named);
+  expect(agreement({ address, caFile })).toEqual(byCa);
+  for (const variable of ['VAULT_ADDR', 'BAO_ADDR', 'VAULT_AGENT_ADDR']) {
+    expect(agreement({ address }, { [variable]: `${address}/` })).toBeNull();
+    expect(agreement({}, { [variable]: address })).toBeNull();
+  }
+  expect(agreement({ caFile }, { VAULT_ADDR: address })).toEqual(byCa);
+  expect(agreement({ caFile }, { VAULT_ADDR: address, VAULT_CACERT: caFile })).toBeNull();
+  expect(agreement({ serverName: 'other' }, { VAULT_ADDR: address })).toEqual({
+    ...named,
+    anchors: 'machine as other',
+  });
+  expect(agreement({ serverName: 'vault.example.com' }, { VAULT_ADDR: address })).toBeNull();
+  expect(agreement({}, { VAULT_ADDR: address, VAULT_TLS_SERVER_NAME: 'other' })).toBeNull();
+  rmSync(folder, { recursive: true });
 });

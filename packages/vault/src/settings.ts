@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
+import { secretFolders } from './secret-folders.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** What the options and the environment amount to, of the server and of who is there. */
@@ -70,7 +71,7 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
         from(options.clientCertificateFile) ?? environment.clientCertificateFile,
         clientKey === undefined
           ? environment.clientKeyFile
-          : secretFile('the client key', clientKey, { folder: host.folder, environment: environment.variables }),
+          : secretFile('the client key', clientKey, secretFolders(environment, host)),
       ),
       serverName: options.serverName ?? environment.serverName,
       verify: !environment.skipVerify,

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
@@ -48,7 +49,12 @@ export async function originOf(
     secretPath: (what, path, server) => {
       const forPod = podOrigins(environment).includes(server.origin) ? [podSecrets, serviceAccountFolder] : [];
       const more = [dirname(real), ...forPod];
-      return secretFile(what, resolve(dirname(file), path), { folder: optionFolder, more, environment });
+      return secretFile(what, resolve(dirname(file), path), {
+        folder: optionFolder,
+        more,
+        environment,
+        realPathOf: realpathSync,
+      });
     },
   };
 }

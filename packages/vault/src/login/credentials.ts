@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Host, PluginError, secretFile, secretVariable } from '@kpki/plugin';
 import type { Environment } from '../environment.ts';
+import { secretFolders } from '../secret-folders.ts';
 import type { AuthOptions } from './auth-options.ts';
 
 /** Where a pod finds the token of its service account. */
@@ -89,8 +90,8 @@ async function secretFrom(
 }
 
 /** A file that the configuration names. */
-async function readNamed(what: string, path: string, { variables }: Environment, { folder }: Host): Promise<string> {
-  return readSecret(what, secretFile(what, path, { folder, environment: variables }));
+async function readNamed(what: string, path: string, environment: Environment, host: Host): Promise<string> {
+  return readSecret(what, secretFile(what, path, secretFolders(environment, host)));
 }
 
 async function readSecret(what: string, path: string): Promise<string> {

@@ -1,0 +1,21 @@
+import { hash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { pemEncode } from './pem.ts';
+import { trustAnchors } from './trust-anchors.ts';
+
+const certificate = (text: string): string =>
+  Buffer.from(pemEncode('CERTIFICATE', new TextEncoder().encode(text))).toString('latin1');
+const anchorsOf = (authorities: string | undefined, serverName?: string): string =>
+  trustAnchors({ authorities, serverName });
+
+test('are those of the machine, the fingerprint of a CA, or a digest over several', () => {
+  expect(anchorsOf(undefined)).toBe('machine');
+  expect(anchorsOf(`# ours\n${certificate('a')}`)).toBe(`sha256:${hash('sha256', 'a', 'hex')}`);
+  const both = anchorsOf(certificate('a') + certificate('b'));
+  expect(both).toBe(anchorsOf(`${certificate('b')}\n${certificate('a')}${certificate('b')}`));
+  expect(new Set([both, anchorsOf(certificate('a')), anchorsOf(certificate('b')), anchorsOf('no PEM')]).size).toBe(4);
+});
+
+test('count another name of the server', () => {
+  expect(anchorsOf(undefined, 'other.example.com')).toBe('machine as other.example.com');
+});
