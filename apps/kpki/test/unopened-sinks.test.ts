@@ -32,6 +32,11 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       /nobody is here to answer: Token for http:\/\/127\.0\.0\.1:9; set VAULT_TOKEN/,
     ],
     [
+      'nobody has agreed to its server',
+      '{ use: "@kpki/vault", with: { address: "http://127.0.0.2:9", mount: secret }, layout: vault-kv }',
+      /you have not agreed to this server, and nothing was sent; .*KPKI_TRUSTED_SERVERS=http:\/\/127\.0\.0\.2:9$/,
+    ],
+    [
       'its plugin is not installed',
       '{ use: "@acme/none", layout: vault-kv }',
       /there is no plugin "@acme\/none" to import from/,
@@ -52,7 +57,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
     script(title, async ($) => {
       await filled($, sink);
       // Whoever runs this may have a token of Vault at home.
-      const environment = { HOME: $.directory, BAO_TOKEN: '' };
+      const environment = { HOME: $.directory, BAO_TOKEN: '', KPKI_TRUSTED_SERVERS: 'http://127.0.0.1:9' };
       const { code, stdout, stderr } = await $.kpki('status -e odd', { environment });
       expect(code).toBe(1);
       expect(stdout).toMatch(/^apiserver +cp1 +ok /m);

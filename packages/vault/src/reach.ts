@@ -22,9 +22,14 @@ export function reach(
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const connection = connect(settings);
-  const direct = onceAgreed(settings.agreement, sendOver(connection), host);
+  const admitted = admission(settings.agreement, host);
+  const send = sendOver(connection);
+  const direct: Send = async (outgoing, signal) => {
+    await admitted();
+    return send(outgoing, signal);
+  };
   const client = clientOver(through?.(direct) ?? direct, settings, warn);
-  const session = sessionOf(client, settings, environment, host);
+  const session = sessionOf(client, settings, environment, host, admitted);
   return {
     session,
     close: async () => {
@@ -34,11 +39,11 @@ export function reach(
   };
 }
 
-/** Nothing is sent to a server that a stranger's file may have named before the user has agreed to it. */
-function onceAgreed(agreement: NamedServer | null, send: Send, host: Host): Send {
-  if (agreement === null) return send;
+/** Nothing is sent to a server that a stranger's file may have named, and no token for it asked for, before the user agrees. */
+function admission(agreement: NamedServer | null, host: Host): () => Promise<void> {
   let agreed: Promise<void> | null = null;
-  return async (outgoing, signal) => {
+  return async () => {
+    if (agreement === null) return;
     const agreeing = agreed ?? host.agree(agreement);
     agreed = agreeing;
     try {
@@ -47,6 +52,5 @@ function onceAgreed(agreement: NamedServer | null, send: Send, host: Host): Send
       if (agreed === agreeing) agreed = null;
       throw error;
     }
-    return send(outgoing, signal);
   };
 }

@@ -1,4 +1,13 @@
-import { type Backend, type Change, type Host, type Placement, PluginError, Secret, type Sink } from '@kpki/plugin';
+import {
+  type Agreement,
+  type Backend,
+  type Change,
+  type Host,
+  type Placement,
+  PluginError,
+  Secret,
+  type Sink,
+} from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin/memory';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/world.ts';
@@ -195,4 +204,39 @@ test('a key that is another than a moment ago is a conflict', async () => {
   });
   await opened.keyStore?.find('a', call);
   await expect(opened.keyStore?.find('a', call)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+describe('an agreement that a plugin asks for', () => {
+  const asking = async (to: Agreement, agree: Host['agree'] = host.agree): Promise<unknown> => {
+    const open = async (_: unknown, lent: Host) => {
+      const own = await sink.open({}, lent);
+      return { ...own, check: () => lent.agree(to) };
+    };
+    const opened = await openGuarded('sink', { open }, {}, { ...host, agree }, speaker);
+    return opened.check(call).then(
+      () => 'agreed',
+      (error: unknown) => error,
+    );
+  };
+  const server: Agreement = { kind: 'server', origin: 'https://vault.example.com', anchors: 'machine' };
+
+  test('reaches the user as it was asked for, and so does the answer', async () => {
+    const asked: Agreement[] = [];
+    expect(await asking({ ...server, more: 1 } as Agreement, async (to) => void asked.push(to))).toBe('agreed');
+    expect(asked).toEqual([server]);
+    const refused = new PluginError('denied', 'not agreed');
+    expect(await asking(server, () => Promise.reject(refused))).toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining('not agreed'),
+    });
+  });
+
+  test('is refused where it is none', async () => {
+    for (const odd of [
+      { ...server, origin: 7 },
+      { kind: 'program', command: [{}], file: '', digest: '' },
+    ]) {
+      expect(await asking(odd as unknown as Agreement)).toMatchObject({ code: 'invalid' });
+    }
+  });
 });

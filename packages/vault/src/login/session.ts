@@ -48,7 +48,13 @@ const revokeToken: Ask = {
   changes: true,
 };
 
-export function sessionOf(client: Client, settings: ServerSettings, environment: Environment, host: Host): Session {
+export function sessionOf(
+  client: Client,
+  settings: ServerSettings,
+  environment: Environment,
+  host: Host,
+  admitted: () => Promise<void>,
+): Session {
   const { auth, address } = settings;
   const { origin } = address;
   let current: Promise<Login> | null = null;
@@ -56,6 +62,7 @@ export function sessionOf(client: Client, settings: ServerSettings, environment:
   let made: Login | null = null;
 
   async function logIn(): Promise<Login> {
+    await admitted();
     if (auth.method === 'token') {
       const token = await givenToken(auth, environment, host, origin);
       return { token, given: true, due: null, renewable: false, seconds: 0 };
