@@ -20,10 +20,13 @@ const fields = {
   token: text('The label of the token. This or `serial`, or both.', 'kpki').optional(),
   serial: text('The serial number of the token, which no two share.', '60edbf9b66f09682').optional(),
   pinFile: file(
-    'A file with the PIN. Without it and without `pinVariable` it is asked for, or entered at the device.',
+    'A file with the PIN, in the folder of the configuration file or listed in KPKI_SECRET_FILES. Without it and without `pinVariable` it is asked for, or entered at the device.',
     './pin',
   ).optional(),
-  pinVariable: text('The environment variable with the PIN.', 'KPKI_PIN').optional(),
+  pinVariable: text('The environment variable with the PIN.', 'KPKI_PIN')
+    .regex(/^KPKI_/, 'its name does not begin with KPKI_; for example KPKI_PIN')
+    .meta({ description: 'The environment variable with the PIN. Its name begins with KPKI_.', examples: ['KPKI_PIN'] })
+    .optional(),
   keyLabelPrefix: z
     .string({ error: 'expected text' })
     .refine((value) => !value.includes('\0'), 'holds a NUL character')

@@ -22,6 +22,11 @@ test.each([
   ['a name that holds a slash', { pki: { 'a/b': {} } }, 'letters and digits'],
   ['a list of issuers', { pki: ['k8s'] }, 'issuers by name'],
   ['an option of the sink', { transit: {}, prefix: 'kpki' }, 'unknown option `prefix`'],
+  [
+    'a variable of another service',
+    { transit: {}, auth: { method: 'jwt', jwtVariable: 'AWS_SECRET_ACCESS_KEY' } },
+    'does not begin with KPKI_; for example KPKI_JWT',
+  ],
   ['an unknown option of an issuer', { pki: { a: { mounts: 'x' } } }, 'unknown option `mounts`'],
 ])('%s is refused', async (_, given, words) => {
   const { issues = [] } = await check(given);

@@ -15,6 +15,19 @@ export function file(description: string, example: string): z.ZodString {
   return text(`${description} ${whence}`, example).meta({ format: 'path' });
 }
 
+/** A path to a file with a secret. */
+export function secretFileOption(description: string, example: string): z.ZodString {
+  const where = 'It is in the folder of the configuration file, or KPKI_SECRET_FILES lists it.';
+  return text(`${description} ${where}`, example).meta({ format: 'path' });
+}
+
+/** The name of a variable with a secret. */
+export function variable(description: string, example: string): z.ZodString {
+  return text(description, example)
+    .regex(/^KPKI_/, `its name does not begin with KPKI_; for example ${example}`)
+    .meta({ description: `${description} Its name begins with KPKI_.`, examples: [example] });
+}
+
 /** False unless told. */
 export function tick(description: string): z.ZodDefault<z.ZodBoolean> {
   return z.boolean({ error: 'expected true or false' }).default(false).meta({ description });

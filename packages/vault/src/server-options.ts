@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type AuthOptions, authSchema } from './login/auth-options.ts';
-import { file, text, tick } from './option-kinds.ts';
+import { file, secretFileOption, text, tick } from './option-kinds.ts';
 
 /** How the server is reached, and who is there: what the sink and the backend have in common. */
 export interface ServerOptions {
@@ -48,7 +48,7 @@ export const connectionFields: {
     './vault-ca.crt',
   ).optional(),
   clientCertificateFile: file('The client certificate, PEM. VAULT_CLIENT_CERT unless told.', './client.crt').optional(),
-  clientKeyFile: file('Its private key, PEM. VAULT_CLIENT_KEY unless told.', './client.key').optional(),
+  clientKeyFile: secretFileOption('Its private key, PEM. VAULT_CLIENT_KEY unless told.', './client.key').optional(),
   serverName: text(
     'The name that the server’s certificate has to bear, where it is not that of the address. VAULT_TLS_SERVER_NAME unless told.',
     'vault.example.com',
@@ -60,6 +60,6 @@ export const connectionFields: {
     .optional()
     .meta({ description: 'How long a request may take. VAULT_CLIENT_TIMEOUT unless told, else 60.', examples: [60] }),
   plainHttp: tick(
-    'Whether a server on another machine may be spoken to without TLS: token and keys are then for all to read.',
+    'Whether a server on another machine may be spoken to without TLS: token and keys are then for all to read. VAULT_ADDR or KPKI_TRUSTED_SERVERS has to name that address too.',
   ),
 };

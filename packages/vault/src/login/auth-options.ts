@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { file, strict, text } from '../option-kinds.ts';
+import { secretFileOption, strict, text, variable } from '../option-kinds.ts';
 
 /** How the token comes about. Every secret is in a file or a variable, and never in the options themselves. */
 export type AuthOptions =
@@ -40,7 +40,7 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
     strict(
       {
         method: method('token'),
-        tokenFile: file(
+        tokenFile: secretFileOption(
           'A file with the token. Without it: BAO_TOKEN or VAULT_TOKEN, then the file that BAO_TOKEN_PATH names, then ~/.vault-token; else it is asked for.',
           './token',
         ).optional(),
@@ -52,8 +52,8 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
         method: method('approle'),
         mount: mountOf('approle'),
         roleId: text('The role’s id, which is no secret.', '7c0a1f0e-3d4f-4d9b-9a0e-5c2f8a1b6d3e'),
-        secretIdFile: file('A file with the secret id.', './secret-id').optional(),
-        secretIdVariable: text('The environment variable with the secret id.', 'KPKI_SECRET_ID').optional(),
+        secretIdFile: secretFileOption('A file with the secret id.', './secret-id').optional(),
+        secretIdVariable: variable('The environment variable with the secret id.', 'KPKI_SECRET_ID').optional(),
       },
       expected,
     ),
@@ -62,9 +62,9 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
         method: method('kubernetes'),
         mount: mountOf('kubernetes'),
         role: text('The role of the Kubernetes method.', 'kpki'),
-        jwtFile: file(
+        jwtFile: secretFileOption(
           'A file with the service account’s token; read again at every login. That of the pod unless told.',
-          '/var/run/secrets/kubernetes.io/serviceaccount/token',
+          './projected-token',
         ).optional(),
       },
       expected,
@@ -74,8 +74,8 @@ export const authSchema: z.ZodType<AuthOptions, AuthOptions> = z.discriminatedUn
         method: method('jwt'),
         mount: mountOf('jwt'),
         role: text('The role; the method’s default role unless told.', 'kpki').optional(),
-        jwtFile: file('A file with the JWT; read again at every login.', './jwt').optional(),
-        jwtVariable: text('The environment variable with the JWT.', 'KPKI_JWT').optional(),
+        jwtFile: secretFileOption('A file with the JWT; read again at every login.', './jwt').optional(),
+        jwtVariable: variable('The environment variable with the JWT.', 'KPKI_JWT').optional(),
       },
       expected,
     ),
