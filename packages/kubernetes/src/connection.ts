@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { type Call, type Host, PluginError } from '@kpki/plugin';
+import { agreedOnce, type Call, type Host, PluginError } from '@kpki/plugin';
 import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
@@ -47,7 +47,7 @@ export async function connect(given: ConnectionOptions, host: Host, machine: Mac
   });
   const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
   const transport = openTransport({ login, milliseconds, mostSockets });
-  const admitted = onceAgreed(login, host);
+  const admitted = agreedOnce(host, login.agreement);
   const direct: Send = async (request, signal) => {
     await admitted();
     return transport.send(request, signal);
@@ -64,19 +64,5 @@ export async function connect(given: ConnectionOptions, host: Host, machine: Mac
       ended = true;
     },
     close: () => transport.close(),
-  };
-}
-
-/** Nothing is sent to a server that a stranger's file may have named before the user has agreed to it. */
-function onceAgreed({ agreement }: Login, host: Host): () => Promise<void> {
-  let agreed: Promise<void> | null = null;
-  return () => {
-    if (agreement === null) return Promise.resolve();
-    const agreeing = agreed ?? host.agree(agreement);
-    agreed = agreeing;
-    agreeing.catch(() => {
-      if (agreed === agreeing) agreed = null;
-    });
-    return agreeing;
   };
 }

@@ -1,3 +1,4 @@
+export { agreedOnce } from './agreed-once.ts';
 export type { Agreement, NamedProgram, NamedServer } from './agreement.ts';
 export {
   type KeyKind,

@@ -1,4 +1,4 @@
-import type { Host, NamedServer } from '@kpki/plugin';
+import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
 import { type Send, sendOver } from './client/send.ts';
@@ -22,7 +22,7 @@ export function reach(
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const connection = connect(settings);
-  const admitted = admission(settings.agreement, host);
+  const admitted = agreedOnce(host, settings.agreement);
   const send = sendOver(connection);
   const direct: Send = async (outgoing, signal) => {
     await admitted();
@@ -36,21 +36,5 @@ export function reach(
       await session.close();
       connection.close();
     },
-  };
-}
-
-/** Nothing is sent to a server that a stranger's file may have named, and no token for it asked for, before the user agrees. */
-function admission(agreement: NamedServer | null, host: Host): () => Promise<void> {
-  let agreed: Promise<void> | null = null;
-  return async () => {
-    if (agreement === null) return;
-    const agreeing = agreed ?? host.agree(agreement);
-    agreed = agreeing;
-    try {
-      await agreeing;
-    } catch (error) {
-      if (agreed === agreeing) agreed = null;
-      throw error;
-    }
   };
 }

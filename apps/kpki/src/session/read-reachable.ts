@@ -101,7 +101,8 @@ function blank(open: OpenSink): OpenSink {
 function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, PluginError>): UnreadSink {
   const failure = failures.get(name);
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
-  const tellsRights = sink.rights !== undefined;
+  // A server that was not asked lacks no rights.
+  const tellsRights = sink.rights !== undefined && !lacksAgreement(failure);
   return { sink: name, code: failure.code, tellsRights, text: withoutSpeaker(hideSecrets(failure.message)) };
 }
 

@@ -17,7 +17,7 @@ export interface Terminal {
   ask(text: string, asking?: QuestionOptions): Promise<string | null>;
   /** What was typed before where nothing was shown of it; none where a program asks for each thing once. */
   readonly typedAnswers?: TypedAnswers;
-  /** Whether the user may be asked here to agree to a server or a program. In the UI they are not: it only says how. */
+  /** Whether the user may be asked here to agree to a server or a program. */
   readonly asksForAgreement: boolean;
   /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NamedProgram, NamedServer } from '@kpki/plugin';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AnsweringTerminal, answeringTerminal } from '../../../test/answering-terminal.ts';
-import { agree } from './agreements.ts';
+import { agree, lacksAgreement } from './agreements.ts';
 
 let settings: string;
 let folder: string;
@@ -21,7 +21,6 @@ afterEach(() => {
 });
 
 let number = 0;
-/** Each is another, as answers are kept as long as the process. */
 function server(anchors = 'machine', scheme = 'https'): NamedServer {
   number += 1;
   return { kind: 'server', origin: `${scheme}://v${number}.example.com:8200`, anchors };
@@ -57,17 +56,13 @@ describe('a server', () => {
   it('that is in the list is not asked about; with other anchors it is', async () => {
     const to = server();
     await deciding(to, answeringTerminal(['yes']));
-    vi.resetModules();
-    const { agree: again } = await import('./agreements.ts');
-    const none = answeringTerminal([]);
-    await again(to, { name: 'sink vault', folder, terminal: none.terminal });
     const other = answeringTerminal(['n']);
+    expect(await deciding(to, other)).toBe('agreed');
+    expect(other.asked).toEqual([]);
     for (const anchors of [digest, 'machine as vault.example.com']) {
-      await expect(
-        again({ ...to, anchors }, { name: 'sink vault', folder, terminal: other.terminal }),
-      ).rejects.toMatchObject({ code: 'denied' });
+      expect(await deciding({ ...to, anchors }, other)).toEqual(refused('not agreed'));
     }
-    expect([none.asked.length, other.asked.length]).toEqual([0, 2]);
+    expect(other.asked).toHaveLength(2);
   });
 
   it('is refused after a no, and where there is no terminal, with the fix', async () => {
@@ -77,10 +72,16 @@ describe('a server', () => {
     expect(await deciding(to, no)).toEqual(refused(fix));
     expect(await deciding(to, no)).toEqual(refused(fix));
     expect(no.asked).toHaveLength(1);
+    const error = await deciding(to, no);
+    expect([error, new Error('sink "vault": …', { cause: error }), new Error('another')].map(lacksAgreement)).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(await deciding(server(), answeringTerminal([]))).toEqual(refused(/check` in a terminal/));
   });
 
-  it('is never asked about in the UI', async () => {
+  it('is never asked about where the UI reads by itself', async () => {
     const person = answeringTerminal(['y']);
     const terminal = { ...person.terminal, asksForAgreement: false };
     await expect(agree(server(), { name: 'sink vault', folder, terminal })).rejects.toMatchObject({ code: 'denied' });

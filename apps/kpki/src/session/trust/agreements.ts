@@ -43,8 +43,11 @@ export interface AgreementContext {
   readonly terminal: Pick<Terminal, 'ask' | 'note' | 'asksForAgreement'>;
 }
 
-/** Answers of this process by what they are bound to: the user is asked once, whatever needs it and how often. */
-const answers = new Map<string, Promise<boolean>>();
+/**
+ * The answers at a terminal by what they are bound to: the user is asked once, whatever needs it and how often. The UI
+ * has a terminal for each task, so that a test that is started again asks again.
+ */
+const answersAt = new WeakMap<AgreementContext['terminal'], Map<string, Promise<boolean>>>();
 /** Two questions at a time would be read as one. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
@@ -58,6 +61,8 @@ export async function agree(to: Agreement, context: AgreementContext): Promise<v
   if (await isKept(to, context.folder)) return;
   if (to.kind === 'server' && isReadByAll(to.origin)) throw refusal(to, context);
   if (!context.terminal.asksForAgreement) throw refusal(to, context);
+  const answers = answersAt.get(context.terminal) ?? new Map<string, Promise<boolean>>();
+  answersAt.set(context.terminal, answers);
   const answer = answers.get(key) ?? askNext(() => ask(to, context));
   answers.set(key, answer);
   if (!(await answer)) throw refusal(to, context);
@@ -152,27 +157,36 @@ function isReadByAll(origin: string): boolean {
   return protocol === 'http:' && !isLoopback;
 }
 
-function refusal(to: Agreement, { folder }: AgreementContext): PluginError {
+const refusals = new WeakSet<object>();
+
+/** Whether an error is there because the user has not agreed to something, whoever said it since. */
+export function lacksAgreement(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) if (refusals.has(each)) return true;
+  return false;
+}
+
+function refusal(to: Agreement, context: AgreementContext): PluginError {
+  const error = new PluginError('denied', refusalText(to, context));
+  refusals.add(error);
+  return error;
+}
+
+function refusalText(to: Agreement, { folder }: AgreementContext): string {
   const check = `run \`${programName()} check\` in a terminal and answer yes`;
   if (to.kind === 'program') {
     const [program = ''] = to.command;
-    return new PluginError(
-      'denied',
+    return (
       `start ${JSON.stringify(program)}, which ${to.file} names: you have not agreed to run it, and nothing of it was ` +
-        `run; ${check}, or name the kubeconfig in KUBECONFIG`,
+      `run; ${check}, or name the kubeconfig in KUBECONFIG`
     );
   }
   const entry = environmentEntry(to);
   const set = `set ${variable}=${entry}`;
   if (isReadByAll(to.origin)) {
-    return new PluginError(
-      'denied',
-      `send credentials to ${to.origin}: it has no TLS, and only the environment can allow that; nothing was sent; ${set}`,
-    );
+    return `send credentials to ${to.origin}: it has no TLS, and only the environment can allow that; nothing was sent; ${set}`;
   }
-  return new PluginError(
-    'denied',
+  return (
     `send credentials to ${to.origin}, which the configuration in ${folder} names: you have not agreed to this server, ` +
-      `and nothing was sent; ${check}, or ${set}`,
+    `and nothing was sent; ${check}, or ${set}`
   );
 }

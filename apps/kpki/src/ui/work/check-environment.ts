@@ -11,7 +11,7 @@ import { listenerOf, workerTerminal } from './worker-terminal.ts';
 export async function perform({ target }: Extract<Task, { type: 'check environment' }>, doing: Doing): Promise<void> {
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const checked = await checkEnvironment(target, workerTerminal(doing, listener), listener, doing.call);
+  const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
   const { configuration, lines, authorities } = checked;
   doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, authorities });
 }

@@ -13,7 +13,7 @@ export async function perform(
   { target, plugin }: Extract<Task, { type: 'check plugin' }>,
   doing: Doing,
 ): Promise<void> {
-  const terminal = workerTerminal(doing, listenerOf(doing));
+  const terminal = workerTerminal(doing, listenerOf(doing), 'asked for');
   const subject = await conformanceSubject(target, plugin, terminal);
   const { declared, run } = await prepareConformance(subject, terminal);
   doing.tell({ type: 'conformance declared', declared });

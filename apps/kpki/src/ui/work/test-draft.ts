@@ -19,6 +19,6 @@ export async function perform({ answers }: Extract<Task, { type: 'test draft' }>
   doing.letOthersBegin();
   const listener = listenerOf(doing);
   const read = { ...configuration, file: usualFile, isNamed: false };
-  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
+  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
   doing.tell({ type: 'draft tested', lines });
 }

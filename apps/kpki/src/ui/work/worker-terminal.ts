@@ -2,8 +2,15 @@ import type { Listener } from '@kpki/engine';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
-/** What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. */
-export function workerTerminal({ ask, typedAnswers }: Doing, listener: Listener): Terminal {
+/**
+ * What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. Only what the
+ * user tests asks for agreements to servers and programs: a question that comes by itself is answered by habit.
+ */
+export function workerTerminal(
+  { ask, typedAnswers }: Doing,
+  listener: Listener,
+  agreements: 'asked for' | 'refused' = 'refused',
+): Terminal {
   const note = (text: string): void => listener({ type: 'log', level: 'warn', from: 'kpki', text });
   return {
     out: note,
@@ -12,7 +19,7 @@ export function workerTerminal({ ask, typedAnswers }: Doing, listener: Listener)
     progress: () => {},
     ask: (text, asking) => ask(text.trim(), asking?.hidden === true, asking?.signal),
     typedAnswers,
-    asksForAgreement: false,
+    asksForAgreement: agreements === 'asked for',
     redraws: false,
     outIsTerminal: false,
     isInteractive: false,

@@ -1,0 +1,21 @@
+import type { NamedServer } from './agreement.ts';
+import type { Host } from './host.ts';
+
+/**
+ * Returns what to await before anything is sent to a server, and before its token is asked for. The host is asked once,
+ * whatever goes on at a time, and again after a refusal. Null: the environment names the server, and nobody is asked.
+ */
+export function agreedOnce(host: Pick<Host, 'agree'>, server: NamedServer | null): () => Promise<void> {
+  let agreed: Promise<void> | null = null;
+  return async () => {
+    if (server === null) return;
+    const agreeing = agreed ?? host.agree(server);
+    agreed = agreeing;
+    try {
+      await agreeing;
+    } catch (error) {
+      if (agreed === agreeing) agreed = null;
+      throw error;
+    }
+  };
+}
