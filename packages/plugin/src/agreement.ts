@@ -13,8 +13,10 @@ export interface NamedServer {
 /** A program that a file has started. */
 export interface NamedProgram {
   readonly kind: 'program';
-  /** The program and its arguments, for a person. */
+  /** The path of the program and its arguments, for a person. */
   readonly command: readonly string[];
+  /** The names of the variables that the file sets for it. */
+  readonly variables: readonly string[];
   /** The file that names the program. */
   readonly file: string;
   /** SHA-512 over the command, its arguments, its environment and the content of the program. */

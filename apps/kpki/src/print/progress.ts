@@ -2,8 +2,12 @@ import type { Event, Listener } from '@kpki/engine';
 import type { Terminal } from '../terminal/terminal.ts';
 import { entriesText } from './entries-text.ts';
 
-/** Shows the engine's events while it works: redrawn in place in a terminal, nothing but warnings and failures elsewhere. */
+/**
+ * Shows the engine's events while it works: redrawn in place in a terminal; elsewhere warnings, failures and what is waited
+ * for.
+ */
 export function progressListener(terminal: Terminal): Listener {
+  const noteRetry = retryNotes(terminal);
   let total = 0;
   let done = 0;
   return (event: Event) => {
@@ -16,6 +20,22 @@ export function progressListener(terminal: Terminal): Listener {
     if (progress !== null) terminal.progress(progress);
     const note = noteOf(event);
     if (note !== null) terminal.note(note);
+    if (!terminal.redraws) noteRetry(event);
+  };
+}
+
+/** What a sink refuses it refuses to each request that is under way: one line for each attempt is enough for all of them. */
+function retryNotes(terminal: Terminal): Listener {
+  let attempts = new Set<string>();
+  return (event) => {
+    if (event.type === 'asking again') return terminal.note(againText(event));
+    if (event.type !== 'retrying') {
+      if (event.type !== 'reading') attempts = new Set();
+      return;
+    }
+    const attempt = `${event.sink} ${event.attempt} ${event.text}`;
+    if (!attempts.has(attempt)) terminal.note(retryText(event));
+    attempts.add(attempt);
   };
 }
 
@@ -68,20 +88,12 @@ function noteOf(event: Event): string | null {
 
 /** For a pipe: a line for each step that is done and each place that is written. */
 export function lineListener(terminal: Terminal): Listener {
-  const quiet = progressListener(terminal);
-  // What a sink refuses it refuses to each request that is under way: one line is enough for all of them.
-  let attempts = new Set<string>();
+  const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
-    if (event.type !== 'retrying' && event.type !== 'reading') attempts = new Set();
     if (event.type === 'step done') terminal.note(`${event.action} ${event.artefact}`);
     else if (event.type === 'repaired') terminal.note(`repaired ${event.place}`);
     else if (event.type === 'written')
       terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
-    else if (event.type === 'retrying') {
-      const attempt = `${event.sink} ${event.attempt} ${event.text}`;
-      if (!attempts.has(attempt)) terminal.note(retryText(event));
-      attempts.add(attempt);
-    } else if (event.type === 'asking again') terminal.note(againText(event));
-    else quiet(event);
+    others(event);
   };
 }

@@ -58,8 +58,14 @@ export function guardedHost(host: Host, guard: Guard): Host {
 /** What a plugin gives may change while the user reads it. */
 function copyOf(to: Agreement): Agreement {
   if (to.kind === 'server') return { kind: 'server', origin: textOf(to.origin), anchors: textOf(to.anchors) };
-  const { command, file, digest } = to;
-  return { kind: 'program', command: [...command].map(textOf), file: textOf(file), digest: textOf(digest) };
+  const { command, variables, file, digest } = to;
+  return {
+    kind: 'program',
+    command: [...command].map(textOf),
+    variables: [...variables].map(textOf),
+    file: textOf(file),
+    digest: textOf(digest),
+  };
 }
 
 function textOf(value: unknown): string {

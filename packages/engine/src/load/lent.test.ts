@@ -234,7 +234,7 @@ describe('an agreement that a plugin asks for', () => {
   test('is refused where it is none', async () => {
     for (const odd of [
       { ...server, origin: 7 },
-      { kind: 'program', command: [{}], file: '', digest: '' },
+      { kind: 'program', command: [{}], variables: [], file: '', digest: '' },
     ]) {
       expect(await asking(odd as unknown as Agreement)).toMatchObject({ code: 'invalid' });
     }

@@ -72,7 +72,8 @@ describe('an exec plugin', () => {
     expect(agreements).toEqual([
       {
         kind: 'program',
-        command: ['./pwn.sh'],
+        command: [join(clone, 'pwn.sh')],
+        variables: [],
         file: join(clone, 'kc.yaml'),
         digest: expect.stringMatching(/^sha512-/),
       },

@@ -33,7 +33,8 @@ export async function findProgram(
     exec.env.map(({ name, value }) => [name, value]),
   ];
   const digest = `sha512-${hash('sha512', JSON.stringify(facts), 'base64')}`;
-  return { path, named: { kind: 'program', command: [command, ...exec.args], file, digest } };
+  const variables = exec.env.map(({ name }) => name);
+  return { path, named: { kind: 'program', command: [path, ...exec.args], variables, file, digest } };
 }
 
 /** A name is looked up on the PATH; a path is meant from the kubeconfig that it stands in. */

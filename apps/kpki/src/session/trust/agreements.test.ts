@@ -119,7 +119,8 @@ describe('a server', () => {
 describe('a program', () => {
   const program = (content: string): NamedProgram => ({
     kind: 'program',
-    command: ['./login', '--admin'],
+    command: ['/clone/login', '--admin'],
+    variables: ['LD_PRELOAD'],
     file: '/clone/kc.yaml',
     digest: `sha512-${content}`,
   });
@@ -127,7 +128,7 @@ describe('a program', () => {
   it('is agreed to as it is, and shown with its arguments', async () => {
     const person = answeringTerminal(['y', 'n']);
     expect(await deciding(program('a'), person)).toBe('agreed');
-    expect(person.asked[0]).toMatch(/kc\.yaml.*"\.\/login" "--admin".*sha512-a/s);
+    expect(person.asked[0]).toMatch(/kc\.yaml.*"\/clone\/login" "--admin".*LD_PRELOAD.*sha512-a/s);
     expect(await deciding(program('a'), person)).toBe('agreed');
     expect(await deciding(program('b'), person)).toEqual(refused('KUBECONFIG'));
     expect(person.asked).toHaveLength(2);

@@ -103,11 +103,12 @@ function anchorsText(anchors: string): string {
   return names.length === 0 ? cas : `${cas}, for the name ${names.join(' as ')}`;
 }
 
-function programQuestion({ command, file, digest }: NamedProgram, name: string): Question {
+function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): Question {
   return {
     facts: [
       `${name}: ${file} names a program to log in with, and your environment does not name that file.`,
       `It runs with all your rights: ${command.map((word) => JSON.stringify(word)).join(' ')}`,
+      ...(variables.length === 0 ? [] : [`The file sets these variables for it: ${variables.join(', ')}`]),
       `Its content is ${digest}.`,
     ],
     question: 'Run this program, now and later?',
