@@ -90,7 +90,7 @@ describe('a server', () => {
 
   it('that the environment names needs no answer, with the anchors that it names', async () => {
     const [plain, byCa, byName] = [server(), server(digest), server(`${digest} as vault`)];
-    const entries = [plain.origin, `${byCa.origin}=${digest}`, `${byName.origin}=${digest}=vault`];
+    const entries = [`${plain.origin}/`, `${byCa.origin}=${digest}`, `${byName.origin}=${digest}=vault`];
     vi.stubEnv('KPKI_TRUSTED_SERVERS', entries.join(', '));
     for (const to of [plain, byCa, byName]) expect(await deciding(to, answeringTerminal([]))).toBe('agreed');
     expect(await deciding({ ...plain, anchors: digest }, answeringTerminal([]))).toEqual(refused('not agreed'));

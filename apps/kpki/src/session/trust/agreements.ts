@@ -143,7 +143,13 @@ const variable = 'KPKI_TRUSTED_SERVERS';
 /** `https://vault.example.com:8200` by the CAs of this machine; `https://…=sha256:…` by those with that digest. */
 function isNamedByEnvironment(server: NamedServer): boolean {
   const entry = environmentEntry(server);
-  return (process.env[variable] ?? '').split(/[\s,]+/).some((each) => each === entry);
+  return (process.env[variable] ?? '').split(/[\s,]+/).some((each) => withOrigin(each) === entry);
+}
+
+/** An entry of the variable; of an address with a path only the origin counts. */
+function withOrigin(entry: string): string {
+  const [address = '', ...anchors] = entry.split('=');
+  return [URL.canParse(address) ? new URL(address).origin : address, ...anchors].join('=');
 }
 
 function environmentEntry({ origin, anchors }: NamedServer): string {
