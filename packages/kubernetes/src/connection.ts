@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { agreedOnce, type Call, type Host, PluginError } from '@kpki/plugin';
+import { type Call, type Host, PluginError } from '@kpki/plugin';
 import type { ConnectionOptions } from './connection-options.ts';
 import { findLogin } from './login/find-login.ts';
 import { serviceAccountFolder } from './login/in-cluster.ts';
@@ -46,16 +46,11 @@ export async function connect(given: ConnectionOptions, host: Host, machine: Mac
     now: () => host.now(),
   });
   const milliseconds = 1000 * (given.timeoutSeconds ?? usualTimeoutSeconds);
-  const transport = openTransport({ login, milliseconds, mostSockets });
-  const admitted = agreedOnce(host, login.agreement);
-  const direct: Send = async (request, signal) => {
-    await admitted();
-    return transport.send(request, signal);
-  };
+  const transport = openTransport({ login, host, milliseconds, mostSockets });
   let ended = false;
   return {
     login,
-    send: heard(machine.through?.(direct) ?? direct, host),
+    send: heard(machine.through?.(transport.send) ?? transport.send, host),
     begin(call) {
       if (ended) throw new PluginError('invalid', `use ${login.description}: the plugin was closed`);
       if (call.signal.aborted) throw new PluginError('cancelled', `use ${login.description}: it was cancelled`);

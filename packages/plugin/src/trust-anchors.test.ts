@@ -5,8 +5,8 @@ import { trustAnchors } from './trust-anchors.ts';
 
 const certificate = (text: string): string =>
   Buffer.from(pemEncode('CERTIFICATE', new TextEncoder().encode(text))).toString('latin1');
-const anchorsOf = (authorities: string | undefined, serverName?: string): string =>
-  trustAnchors({ authorities, serverName });
+const anchorsOf = (authorities: string | undefined, serverName?: string, proxy?: string): string =>
+  trustAnchors({ authorities, serverName, proxy });
 
 test('are those of the machine, the fingerprint of a CA, or a digest over several', () => {
   expect(anchorsOf(undefined)).toBe('machine');
@@ -14,6 +14,12 @@ test('are those of the machine, the fingerprint of a CA, or a digest over severa
   const both = anchorsOf(certificate('a') + certificate('b'));
   expect(both).toBe(anchorsOf(`${certificate('b')}\n${certificate('a')}${certificate('b')}`));
   expect(new Set([both, anchorsOf(certificate('a')), anchorsOf(certificate('b')), anchorsOf('no PEM')]).size).toBe(4);
+});
+
+test('count a proxy, without its password', () => {
+  expect(anchorsOf(undefined, 'x', 'http://me:secret@proxy.example.com:3128')).toBe(
+    'machine as x via proxy.example.com:3128',
+  );
 });
 
 test('count another name of the server', () => {

@@ -7,12 +7,22 @@ export interface AnchorsOfServer {
   readonly authorities: string | undefined;
   /** The name that the certificate has to bear, where the configuration says another than the server's. */
   readonly serverName: string | undefined;
+  /** The address of the proxy on the way, where the configuration names one: it learns who is spoken to. */
+  readonly proxy: string | undefined;
 }
 
-/** Returns what an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name, that too. */
-export function trustAnchors({ authorities, serverName }: AnchorsOfServer): string {
+/**
+ * Returns what an agreement to a server is bound to: `machine`, or the digest of the CAs; with another name or a proxy,
+ * these too. Of the proxy's address the host alone: it may hold a password.
+ */
+export function trustAnchors({ authorities, serverName, proxy }: AnchorsOfServer): string {
   const by = authorities === undefined ? 'machine' : digestOf(authorities);
-  return serverName === undefined ? by : `${by} as ${serverName}`;
+  const as = serverName === undefined ? '' : ` as ${serverName}`;
+  return `${by}${as}${proxy === undefined ? '' : ` via ${hostOf(proxy)}`}`;
+}
+
+function hostOf(proxy: string): string {
+  return URL.canParse(proxy) ? new URL(proxy).host : 'a proxy';
 }
 
 /** Of one certificate its fingerprint. Of several, the order and what stands between them does not count. */

@@ -17,6 +17,8 @@ export interface Environment {
   readonly clientCertificateFile: string | undefined;
   readonly clientKeyFile: string | undefined;
   readonly serverName: string | undefined;
+  /** Of VAULT_PROXY_ADDR, or of the older VAULT_HTTP_PROXY. */
+  readonly proxy: string | undefined;
   readonly skipVerify: boolean;
   readonly timeoutSeconds: number | undefined;
   readonly followRedirects: boolean;
@@ -29,7 +31,6 @@ export function environmentOf(variables: Variables): Environment {
   // BAO_ wins even when it is empty: that is how one variable is switched off.
   const said = (name: string): string | undefined =>
     (variables[`BAO_${name}`] ?? variables[`VAULT_${name}`]) || undefined;
-  refuseProxies(said);
   return {
     address: said('AGENT_ADDR') ?? said('ADDR'),
     origins: ['AGENT_ADDR', 'ADDR'].map((name) => said(name) ?? '').flatMap(originOf),
@@ -40,6 +41,7 @@ export function environmentOf(variables: Variables): Environment {
     clientCertificateFile: said('CLIENT_CERT'),
     clientKeyFile: said('CLIENT_KEY'),
     serverName: said('TLS_SERVER_NAME'),
+    proxy: said('PROXY_ADDR') ?? said('HTTP_PROXY'),
     skipVerify: truth('VAULT_SKIP_VERIFY', said('SKIP_VERIFY')),
     timeoutSeconds: seconds('VAULT_CLIENT_TIMEOUT', said('CLIENT_TIMEOUT')),
     followRedirects: !truth('VAULT_DISABLE_REDIRECTS', said('DISABLE_REDIRECTS')),
@@ -49,14 +51,6 @@ export function environmentOf(variables: Variables): Environment {
 
 function originOf(address: string): readonly string[] {
   return URL.canParse(address) ? [new URL(address).origin] : [];
-}
-
-/** To go another way than was asked for would be worse than to say so. */
-function refuseProxies(said: (name: string) => string | undefined): void {
-  for (const name of ['PROXY_ADDR', 'HTTP_PROXY']) {
-    if (said(name) === undefined) continue;
-    throw new PluginError('unsupported', `use the proxy of VAULT_${name}: no proxy is known here; unset it`);
-  }
 }
 
 /** A file wins over bytes, and bytes over a folder. */

@@ -1,7 +1,7 @@
 import { agreedOnce, type Host } from '@kpki/plugin';
 import { clientOver } from './client/client.ts';
 import { connect } from './client/connection.ts';
-import { type Send, sendOver } from './client/send.ts';
+import { sendOver } from './client/send.ts';
 import type { Environment } from './environment.ts';
 import { type Session, sessionOf } from './login/session.ts';
 import type { Machine } from './machine.ts';
@@ -21,20 +21,16 @@ export function reach(
   through: Machine['through'],
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
-  const connection = connect(settings);
   const admitted = agreedOnce(host, settings.agreement);
-  const send = sendOver(connection);
-  const direct: Send = async (outgoing, signal) => {
-    await admitted();
-    return send(outgoing, signal);
-  };
+  const connection = connect(settings, admitted);
+  const direct = sendOver(connection);
   const client = clientOver(through?.(direct) ?? direct, settings, warn);
   const session = sessionOf(client, settings, environment, host, admitted);
   return {
     session,
     close: async () => {
       await session.close();
-      connection.close();
+      connection.http.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type Host, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
+import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
 import { pathOf } from './names.ts';
@@ -16,6 +17,8 @@ export interface ServerSettings {
   /** '' for the root's. */
   readonly namespace: string;
   readonly tls: TlsSettings;
+  /** The proxy on the way; null: none. */
+  readonly proxy: URL | null;
   readonly timeoutMilliseconds: number;
   readonly followRedirects: boolean;
   readonly auth: AuthOptions;
@@ -76,11 +79,19 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
       serverName: options.serverName ?? environment.serverName,
       verify: !environment.skipVerify,
     },
+    proxy: proxyTo(address, environment),
     timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
     followRedirects: environment.followRedirects,
     auth: options.auth,
     agreement: agreementTo(address, brought, options.serverName, environment),
   };
+}
+
+/** VAULT_PROXY_ADDR, which is for Vault alone and for every address of it; else the proxy of the environment. */
+function proxyTo(address: URL, { proxy, variables }: Environment): URL | null {
+  if (proxy === undefined) return environmentProxy(address, variables);
+  if (address.protocol === 'https:') return proxyAt(proxy, 'VAULT_PROXY_ADDR');
+  throw new PluginError('unsupported', 'use the proxy of VAULT_PROXY_ADDR: without TLS it would read the token; use https');
 }
 
 /**
@@ -93,10 +104,11 @@ function agreementTo(
   serverName: string | undefined,
   environment: Environment,
 ): NamedServer | null {
-  const own = trustAnchors({ authorities: environment.authorities, serverName: undefined });
+  const own = trustAnchors({ authorities: environment.authorities, serverName: undefined, proxy: undefined });
   const asked = trustAnchors({
     authorities: brought,
     serverName: serverName === hostname || serverName === environment.serverName ? undefined : serverName,
+    proxy: undefined,
   });
   const anchors = asked === own ? 'machine' : asked;
   return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };

@@ -23,6 +23,8 @@ export async function inClusterLogin(
     ...server,
     authorities,
     namespace: (await textOf(join(folder, 'namespace')))?.trim() || 'default',
+    // The API server of the pod is in its own network.
+    proxy: null,
     agreement: null,
     credentials: async () => ({ headers: { authorization: `Bearer ${await readToken(join(folder, 'token'))}` } }),
     // The token is read with every request: there is no other.

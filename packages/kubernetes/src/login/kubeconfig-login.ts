@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type NamedServer, PluginError } from '@kpki/plugin';
+import { type NamedServer, PluginError, type Variables } from '@kpki/plugin';
+import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
@@ -43,6 +44,7 @@ export async function kubeconfigLogin(
     serverName: cluster.value['tls-server-name'] ?? server.serverName,
     ...(authorities !== undefined && { authorities }),
     namespace: chosen.namespace || 'default',
+    proxy: proxyOf(cluster.value, server, around.environment),
     agreement: await agreementTo(cluster, origin),
     credentials,
     forget: () => exec?.forget() ?? false,
@@ -57,9 +59,6 @@ function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): voi
     const why = 'it has `insecure-skip-tls-verify`, and private keys would go to whoever answers';
     throw new PluginError('unsupported', `${where}: ${why}; ${next}`);
   }
-  if (cluster['proxy-url'] !== undefined) {
-    throw new PluginError('unsupported', `${where}: it has \`proxy-url\`, and kpki goes through no proxy`);
-  }
   if (user.username !== undefined || user.password !== undefined) {
     const why = 'it has a user name and a password, which API servers take no more since Kubernetes 1.19';
     throw new PluginError('unsupported', `${where}: ${why}; use a certificate, a token or an exec plugin`);
@@ -68,6 +67,12 @@ function refuseWhatIsNotDone(cluster: Cluster, user: User, context: string): voi
     const why = 'it has an `auth-provider`, which kubectl takes no more since 1.26';
     throw new PluginError('unsupported', `${where}: ${why}; use the exec plugin of your provider`);
   }
+}
+
+/** That of the kubeconfig; else that of the environment. */
+function proxyOf(cluster: Cluster, { server }: Server, environment: Variables): URL | null {
+  const named = cluster['proxy-url'] ?? '';
+  return named === '' ? environmentProxy(server, environment) : proxyAt(named, '`proxy-url` of the kubeconfig');
 }
 
 /** What the user has to agree to before anything is sent; null where they chose the server themselves. */

@@ -75,6 +75,7 @@ export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer
   const anchors = trustAnchors({
     authorities: await authoritiesOf(cluster),
     serverName: cluster.value['tls-server-name'],
+    proxy: cluster.value['proxy-url'] || undefined,
   });
   return { kind: 'server', origin: server.origin, anchors };
 }
@@ -83,7 +84,7 @@ export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer
 async function podServers({ environment, serviceAccountFolder }: OriginSurroundings): Promise<readonly NamedServer[]> {
   const authorities = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
   if (authorities === null) return [];
-  const anchors = trustAnchors({ authorities, serverName: undefined });
+  const anchors = trustAnchors({ authorities, serverName: undefined, proxy: undefined });
   return podOrigins(environment).map((origin) => ({ kind: 'server', origin, anchors }));
 }
 

@@ -18,6 +18,8 @@ export interface Login {
   readonly authorities?: string;
   /** Where Secrets go when nobody says otherwise. */
   readonly namespace: string;
+  /** The proxy on the way; null: none. */
+  readonly proxy: URL | null;
   /** What the user has to agree to before anything is sent; null where the environment names the server. */
   readonly agreement: NamedServer | null;
   credentials(signal: AbortSignal): Promise<Credentials>;

@@ -28,7 +28,7 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
     'unsupported',
     'private keys would go to whoever answers; give the authority',
   ],
-  ['a proxy', { 'proxy-url': 'socks5://proxy.example.com' }, {}, 'unsupported', 'kpki goes through no proxy'],
+  ['a proxy of another kind', { 'proxy-url': 'socks5://proxy.example.com' }, {}, 'unsupported', 'known are http and https'],
   [
     'a password',
     {},

@@ -1,17 +1,11 @@
-import { Agent } from 'node:https';
-import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
-import { PluginError } from '@kpki/plugin';
+import { agreedOnce, type Host, PluginError } from '@kpki/plugin';
+import { openHttp, type Outcome } from '@kpki/plugin/http';
 import type { Credentials, Login } from '../login/login.ts';
-import { exchange, type Outcome } from './exchange.ts';
 import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';
 
 /** The longest answer: a Secret of 1 MiB in base64, with whatever its managers left in its metadata. */
 const mostBytes = 6 * 1024 * 1024;
-
-/** Kept connections end before load balancers drop them in silence. */
-const idleMilliseconds = 20_000;
 
 export interface Transport {
   readonly send: Send;
@@ -20,66 +14,53 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly login: Login;
+  readonly host: Pick<Host, 'agree'>;
   readonly milliseconds: number;
   /** How many connections there may be at a time; what is more waits. */
   readonly mostSockets: number;
 }
 
 /** A connection to one API server, and to no other. Nothing is repeated but after a login that was refused and renewed. */
-export function openTransport({ login, milliseconds, mostSockets }: TransportOptions): Transport {
-  const agent = agentFor(login, mostSockets);
+export function openTransport({ login, host, milliseconds, mostSockets }: TransportOptions): Transport {
+  const admitted = agreedOnce(host, login.agreement);
+  const { server: address, authorities, serverName, proxy } = login;
+  const http = openHttp(
+    { address, authorities, serverName, verify: true, proxy, admitted },
+    { milliseconds, mostSockets },
+  );
 
   async function once(request: ApiRequest, credentials: Credentials, signal: AbortSignal): Promise<ApiAnswer> {
     const body = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
-    const outcome = await exchange({
-      agent,
+    const outcome = await http.exchange({
       url: urlOf(login.server, request),
       method: request.method,
       headers: { ...usualHeaders, ...bodyHeaders(body), ...credentials.headers },
       body,
-      tls: credentials.certificate ?? {},
+      client: credentials.certificate,
       signal,
-      milliseconds,
-      mostBytes,
+      mostBytes: () => mostBytes,
     });
     return answerOf(outcome, request, login.description);
   }
 
   return {
     async send(request, signal) {
+      // Before a program is run to log in, and before a file with a token is read.
+      await admitted();
       const credentials = await login.credentials(signal);
       const answer = await once(request, credentials, signal);
       if (answer.status !== 401 || !login.forget(credentials)) return answer;
       // A 401 comes before anything is done, so that asking again with a new login repeats nothing.
       return once(request, await login.credentials(signal), signal);
     },
-    close: () => agent.destroy(),
+    close: () => http.close(),
   };
-}
-
-/**
- * How the server is judged belongs to the agent, which then knows that its connections are alike: with a judge of its
- * own each request would get a connection of its own.
- */
-function agentFor({ serverName, authorities }: Login, mostSockets: number): Agent {
-  return new Agent({
-    keepAlive: true,
-    maxSockets: mostSockets,
-    scheduling: 'lifo',
-    timeout: idleMilliseconds,
-    ...(authorities !== undefined && { ca: authorities }),
-    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
-    servername: isIP(serverName) === 0 ? serverName : '',
-    checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
-    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED cannot say otherwise.
-    rejectUnauthorized: true,
-  });
 }
 
 const usualHeaders = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'kpki' };
 
 function bodyHeaders(body: Uint8Array | null): Readonly<Record<string, string>> {
-  return body === null ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) };
+  return body === null ? {} : { 'content-type': 'application/json' };
 }
 
 /** The server may have a path of its own, as behind Rancher. */
@@ -125,7 +106,7 @@ function failure(outcome: Outcome, request: ApiRequest, server: string): PluginE
 function reasonOf(outcome: Outcome, server: string): string {
   if (outcome.end === 'cancelled') return 'it was cancelled after it had been sent';
   if (outcome.end === 'timed out') return `${server} did not answer in time`;
-  if (outcome.end === 'too long') return `${server} answered more than ${mostBytes} bytes`;
+  if (outcome.end === 'too long') return `${server} answered more than ${outcome.most} bytes`;
   if (outcome.end === 'answered') return `${server} answered ${outcome.status}, but no whole JSON`;
   if (!outcome.sent) return `${server} could not be reached (${codeOf(outcome.error)})`;
   return `the connection to ${server} broke off (${codeOf(outcome.error)})`;

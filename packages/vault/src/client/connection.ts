@@ -1,56 +1,41 @@
 import { readFileSync } from 'node:fs';
-import { Agent as PlainAgent } from 'node:http';
-import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
-import { isIP } from 'node:net';
-import { checkServerIdentity, getCACertificates } from 'node:tls';
 import { PluginError } from '@kpki/plugin';
-import type { ServerSettings, TlsSettings } from '../settings.ts';
+import { type ClientPair, type HttpConnection, openHttp } from '@kpki/plugin/http';
+import type { ServerSettings } from '../settings.ts';
 
 /** How the server is reached: connections that are kept open, and whom they trust. */
 export interface Connection {
+  readonly http: HttpConnection;
   readonly timeoutMilliseconds: number;
   /** Whether the authorities were named, for the advice where they do not do. */
   readonly ownAuthorities: boolean;
-  options(): RequestOptions;
-  close(): void;
+  readonly client: ClientPair | undefined;
 }
 
 const mostSockets = 8;
-/** A connection that idles for longer may have been closed at the other end, which a write would take for a doubt. */
-const idleMilliseconds = 15_000;
 
-export function connect(settings: Pick<ServerSettings, 'address' | 'tls' | 'timeoutMilliseconds'>): Connection {
-  const { address, tls, timeoutMilliseconds } = settings;
-  const pool = { keepAlive: true, maxSockets: mostSockets, maxFreeSockets: mostSockets, timeout: idleMilliseconds };
-  const agent =
-    address.protocol === 'https:' ? new Agent({ ...pool, ...tlsOptions(address, tls) }) : new PlainAgent(pool);
-  // The agent closes only what idles after so long; how long a request may take is decided by its own signal.
+type ConnectionSettings = Pick<ServerSettings, 'address' | 'tls' | 'proxy' | 'timeoutMilliseconds'>;
+
+export function connect(settings: ConnectionSettings, admitted: () => Promise<void>): Connection {
+  const { address, tls, proxy, timeoutMilliseconds } = settings;
+  const { authorities, client, serverName, verify } = tls;
+  const http = openHttp(
+    {
+      address,
+      authorities,
+      serverName: serverName ?? address.hostname.replace(/^\[|\]$/g, ''),
+      verify,
+      proxy,
+      admitted,
+    },
+    { milliseconds: timeoutMilliseconds, mostSockets },
+  );
   return {
+    http,
     timeoutMilliseconds,
-    ownAuthorities: tls.authorities !== undefined,
-    options: () => ({ agent }),
-    close: () => agent.destroy(),
+    ownAuthorities: authorities !== undefined,
+    client: client && { cert: readPem(client.certificateFile), key: readPem(client.keyFile) },
   };
-}
-
-function tlsOptions(address: URL, { authorities, client, serverName, verify }: TlsSettings): AgentOptions {
-  const name = serverName ?? address.hostname.replace(/^\[|\]$/g, '');
-  return {
-    ca: authorities ?? systemAuthorities(),
-    minVersion: 'TLSv1.2',
-    // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
-    rejectUnauthorized: verify,
-    // SNI carries names only (RFC 6066 section 3); an address is checked without it.
-    servername: isIP(name) === 0 ? name : '',
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
-    ...(client && { cert: readPem(client.certificateFile), key: readPem(client.keyFile) }),
-  };
-}
-
-/** As Go has it; where the system tells of none, those that come with Node. */
-function systemAuthorities(): string[] {
-  const system = getCACertificates('system');
-  return [...(system.length > 0 ? system : getCACertificates('bundled')), ...getCACertificates('extra')];
 }
 
 function readPem(path: string): Buffer {

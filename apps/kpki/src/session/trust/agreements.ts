@@ -98,9 +98,10 @@ function serverQuestion({ origin, anchors }: NamedServer, name: string): Questio
 }
 
 function anchorsText(anchors: string): string {
-  const [by = '', ...names] = anchors.split(' as ');
+  const [, by = anchors, name, proxy] = /^(\S+)(?: as (.*?))?(?: via (\S+))?$/s.exec(anchors) ?? [];
   const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that the configuration brings (${by})`;
-  return names.length === 0 ? cas : `${cas}, for the name ${names.join(' as ')}`;
+  const named = name === undefined ? '' : `, for the name ${name}`;
+  return `${cas}${named}${proxy === undefined ? '' : `, through the proxy ${proxy}`}`;
 }
 
 function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): Question {
@@ -153,7 +154,7 @@ function withOrigin(entry: string): string {
 }
 
 function environmentEntry({ origin, anchors }: NamedServer): string {
-  return anchors === 'machine' ? origin : `${origin}=${anchors.replaceAll(' as ', '=')}`;
+  return anchors === 'machine' ? origin : `${origin}=${anchors.replaceAll(/ (?:as|via) /g, '=')}`;
 }
 
 /** Without TLS, beyond this machine: only the environment can say so. */

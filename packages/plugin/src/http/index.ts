@@ -1,0 +1,3 @@
+export { type HttpConnection, type HttpLimits, type HttpServer, openHttp } from './connection.ts';
+export type { ClientPair, HttpRequest, Outcome } from './exchange.ts';
+export { environmentProxy, proxyAt } from './proxy.ts';

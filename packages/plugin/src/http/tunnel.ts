@@ -1,0 +1,65 @@
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { type Agent, request as requestTls } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+
+/** A proxy, and how long it may take to reach a server through it. */
+export interface Tunnel {
+  readonly proxy: URL;
+  readonly milliseconds: number;
+}
+
+type Made = (error: Error | null, socket?: Duplex) => void;
+
+/**
+ * Has every connection of an agent go through a proxy, by CONNECT (RFC 9110 section 9.3.6): TLS is spoken with the server
+ * itself, so that the proxy learns its name and no more.
+ */
+export function tunnelThrough(agent: Agent, tunnel: Tunnel): void {
+  const connecting = agent as { createConnection: (options: ConnectionOptions, made: Made) => undefined };
+  connecting.createConnection = (options, made) => {
+    openTunnel(`${options.host ?? ''}:${options.port ?? 443}`, tunnel).then(
+      (socket) => made(null, connectTls({ ...options, socket })),
+      (error: Error) => made(error),
+    );
+    return undefined;
+  };
+}
+
+function openTunnel(target: string, { proxy, milliseconds }: Tunnel): Promise<Duplex> {
+  const at = `the proxy ${proxy.host}`;
+  const request = proxy.protocol === 'https:' ? requestTls : requestPlain;
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      agent: false,
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+      method: 'CONNECT',
+      path: target,
+      headers: { host: target, ...credentials(proxy) },
+      // As for servers: NODE_TLS_REJECT_UNAUTHORIZED=0 has no say.
+      rejectUnauthorized: true,
+      signal: AbortSignal.timeout(milliseconds),
+    });
+    asking.once('connect', (answer: IncomingMessage, socket: Duplex) => {
+      if (answer.statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(new Error(`${at} answered ${answer.statusCode}`));
+    });
+    asking.once('response', (answer) => {
+      answer.destroy();
+      reject(new Error(`${at} answered ${answer.statusCode}`));
+    });
+    asking.once('error', (cause: NodeJS.ErrnoException) => {
+      const late = cause.name === 'TimeoutError' || cause.code === 'ABORT_ERR';
+      reject(new Error(`${at} ${late ? 'did not answer in time' : `could not be reached (${cause.code ?? 'it failed'})`}`));
+    });
+    asking.end();
+  });
+}
+
+function credentials({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}

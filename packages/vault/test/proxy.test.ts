@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createProxy, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { freePort, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { environmentOf } from '../src/environment.ts';
+import { openSink } from '../src/sink.ts';
+import { authorityIn, type Files, signedBy } from './certificates.ts';
+import { call, listeningHost } from './host.ts';
+import { defaults } from './scene.ts';
+
+/** A proxy that leads every name to one port of this machine, and keeps what it was asked. */
+interface Proxy {
+  readonly port: number;
+  readonly asked: string[];
+  readonly authorizations: (string | undefined)[];
+  refuses: boolean;
+  close(): void;
+}
+
+async function openProxy(leadsTo: number): Promise<Proxy> {
+  const port = await freePort('127.0.0.1');
+  const sockets = new Set<Socket>();
+  const proxy: Proxy = {
+    port,
+    asked: [],
+    authorizations: [],
+    refuses: false,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+  const server: Server = createProxy((_, response) => response.writeHead(400).end());
+  server.on('connect', ({ url = '', headers }, client: Socket) => {
+    proxy.asked.push(url);
+    proxy.authorizations.push(headers['proxy-authorization']);
+    if (proxy.refuses) return void client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    const upstream = connect(leadsTo, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+    }
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return proxy;
+}
+
+needs('openssl')('a proxy', () => {
+  const resources = new AsyncDisposableStack();
+  let authority: Files;
+  let folder: string;
+  let proxy: Proxy;
+  const tokens: unknown[] = [];
+
+  beforeAll(async () => {
+    const directory = resources.use(await temporaryDirectory());
+    folder = directory.path;
+    authority = await authorityIn(folder, 'authority');
+    const own = await signedBy(authority, folder, 'vault', ['subjectAltName=DNS:vault.example.com']);
+    const server = createTlsServer(
+      { cert: readFileSync(own.certificate), key: readFileSync(own.key) },
+      ({ url = '', headers }, response) => {
+        tokens.push(headers['x-vault-token']);
+        const mount = { data: { type: 'kv', options: { version: '2' }, path: 'secret/' } };
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(url.includes('/sys/internal/') ? mount : {}));
+      },
+    );
+    const port = await freePort('127.0.0.1');
+    await new Promise<void>((resolve) => {
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    resources.defer(() => void server.close());
+    proxy = await openProxy(port);
+    resources.defer(() => proxy.close());
+  });
+  afterAll(() => resources.disposeAsync());
+
+  const check = (variables: Readonly<Record<string, string>>, address = 'https://vault.example.com:8200') => {
+    const environment = environmentOf({ VAULT_TOKEN: 'own', VAULT_CACERT: join(folder, 'authority.crt'), ...variables });
+    const sink = openSink({ ...defaults, address, timeoutSeconds: 5 }, listeningHost(), { environment });
+    return sink.check(call).finally(() => sink.close());
+  };
+
+  test.each(['VAULT_PROXY_ADDR', 'HTTPS_PROXY'])('of %s leads to the server, whose certificate is verified', async (name) => {
+    const before = proxy.asked.length;
+    await check({ [name]: `http://me:pass%20word@127.0.0.1:${proxy.port}` });
+    expect(new Set(proxy.asked.slice(before))).toEqual(new Set(['vault.example.com:8200']));
+    expect(proxy.authorizations.at(-1)).toBe(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
+    expect(tokens.at(-1)).toBe('own');
+    await expect(
+      check({ [name]: `http://127.0.0.1:${proxy.port}` }, 'https://other.example.com:8200'),
+    ).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining('another name') });
+  });
+
+  test('that refuses, or is not there, is named, and nothing was sent', async () => {
+    proxy.refuses = true;
+    const variables = { HTTPS_PROXY: `http://me:secret@127.0.0.1:${proxy.port}` };
+    const error: unknown = await check(variables).catch((each: unknown) => each);
+    proxy.refuses = false;
+    expect(error).toMatchObject({ code: 'unavailable', message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ answered 407/) });
+    expect(String(error)).not.toContain('secret');
+    const port = await freePort('127.0.0.1');
+    await expect(check({ HTTPS_PROXY: `http://127.0.0.1:${port}` })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`the proxy 127.0.0.1:${port} could not be reached (ECONNREFUSED)`),
+    });
+  });
+
+  test('gets nothing of a server without TLS', async () => {
+    expect(() => check({ VAULT_PROXY_ADDR: `http://127.0.0.1:${proxy.port}` }, 'http://127.0.0.1:9')).toThrow(
+      expect.objectContaining({ code: 'unsupported' }),
+    );
+  });
+});
