@@ -2,7 +2,7 @@ import { type Agent, Agent as PlainAgent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, getCACertificates } from 'node:tls';
-import { type ClientPair, exchange, type HttpRequest, type Outcome } from './exchange.ts';
+import { exchange, type HttpRequest, type Outcome } from './exchange.ts';
 import { tunnelThrough } from './tunnel.ts';
 
 /** How a server is reached, and what it is recognized by. */
@@ -34,8 +34,6 @@ export interface HttpConnection {
   exchange(request: HttpRequest): Promise<Outcome>;
   close(): void;
 }
-
-export type { ClientPair };
 
 /** A connection that idles for longer may have been closed at the other end, which a write would take for a doubt. */
 const idleMilliseconds = 15_000;

@@ -16,14 +16,17 @@ type Made = (error: Error | null, socket?: Duplex) => void;
  * itself, so that the proxy learns its name and no more.
  */
 export function tunnelThrough(agent: Agent, tunnel: Tunnel): void {
-  const connecting = agent as { createConnection: (options: ConnectionOptions, made: Made) => undefined };
-  connecting.createConnection = (options, made) => {
-    openTunnel(`${options.host ?? ''}:${options.port ?? 443}`, tunnel).then(
+  const createConnection = (options: ConnectionOptions, made: Made): void => {
+    openTunnel(targetOf(options), tunnel).then(
       (socket) => made(null, connectTls({ ...options, socket })),
       (error: Error) => made(error),
     );
-    return undefined;
   };
+  Object.assign(agent, { createConnection });
+}
+
+function targetOf({ host = '', port = 443 }: ConnectionOptions): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function openTunnel(target: string, { proxy, milliseconds }: Tunnel): Promise<Duplex> {
