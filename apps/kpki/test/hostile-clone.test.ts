@@ -27,11 +27,11 @@ const commands = [
   'explain backend other',
   'flags kube-apiserver',
   'plugin list',
-  // Nobody is there to say yes.
+  // No person is there to say yes.
   'apply',
   'rotate kubernetes-ca',
   'undo',
-  // Whoever says yes to a plan has not said yes to a server.
+  // A yes to a plan is no yes to a server.
   'apply --yes',
 ] as const;
 
@@ -273,7 +273,7 @@ describe('a clone of a stranger', () => {
     await resources.dispose();
   });
 
-  /** The whole program but its process, with nobody at the terminal. Answers what it says where it fails. */
+  /** The whole program but its process, with no person at the terminal. Answers what it says where it fails. */
   async function kpki(command: string): Promise<string> {
     const { terminal, notes } = answeringTerminal([]);
     const words = [...command.split(' '), '-f', join(places.clone, 'kpki.yaml')];

@@ -32,7 +32,7 @@ describe('a sink that cannot be opened is told by status beside all that is ther
       /nobody is here to answer: Token for http:\/\/127\.0\.0\.1:9; set VAULT_TOKEN/,
     ],
     [
-      'nobody has agreed to its server',
+      'its server is not agreed to',
       '{ use: "@kpki/vault", with: { address: "http://127.0.0.2:9", mount: secret }, layout: vault-kv }',
       /you have not agreed to this server, and nothing was sent; .*KPKI_TRUSTED_SERVERS=http:\/\/127\.0\.0\.2:9$/,
     ],

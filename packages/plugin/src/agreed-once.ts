@@ -3,7 +3,7 @@ import type { Host } from './host.ts';
 
 /**
  * Returns what to await before anything is sent to a server, and before its token is asked for. The host is asked once,
- * whatever goes on at a time, and again after a refusal. Null: the environment names the server, and nobody is asked.
+ * whatever goes on at a time, and again after a refusal. Null: the environment names the server, and the host is not asked.
  */
 export function agreedOnce(host: Pick<Host, 'agree'>, server: NamedServer | null): () => Promise<void> {
   let agreed: Promise<void> | null = null;

@@ -74,7 +74,7 @@ test('in a pipe: a command that only reads says what it waits for too', () => {
   const retry: Event = { type: 'retrying', sink, place, attempt: 2, of: 6, seconds: 0.4, text: 'no connection' };
   [retry, retry].forEach(progressListener(terminal));
   expect(notes).toEqual(['attempt 2 of 6 at sink main in 1 s: no connection']);
-  const { terminal: drawn, notes: beside } = answeringTerminal([]);
+  const { terminal: drawn, notes: drawnNotes } = answeringTerminal([]);
   progressListener({ ...drawn, redraws: true })(retry);
-  expect(beside).toEqual([]);
+  expect(drawnNotes).toEqual([]);
 });

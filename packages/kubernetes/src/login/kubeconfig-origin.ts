@@ -35,7 +35,7 @@ export async function originOf(
   around: OriginSurroundings,
 ): Promise<KubeconfigOrigin> {
   if (option === undefined) return { chosenBy: 'user' };
-  // A kubeconfig of the user's that cannot be read says nothing, and keeps nobody from another.
+  // A kubeconfig of the user's that cannot be read says nothing, and stops no other.
   const own = await usualKubeconfig(around).catch(() => null);
   const [file = ''] = found.files;
   const real = await realpath(file);

@@ -167,7 +167,7 @@ function isReadByAll(origin: string): boolean {
 
 const refusals = new WeakSet<object>();
 
-/** Whether an error is there because the user has not agreed to something, whoever said it since. */
+/** Whether an error is there because the user has not agreed to something, in whichever errors it is wrapped. */
 export function lacksAgreement(error: unknown): boolean {
   for (let each = error; each instanceof Error; each = each.cause) if (refusals.has(each)) return true;
   return false;

@@ -20,7 +20,7 @@ export interface UserList<T> {
 }
 
 /**
- * Where a user's lists are kept: never in a project, so that nobody's repository can bring one along. A relative
+ * Where a user's lists are kept: never in a project, so that no repository can bring one along. A relative
  * XDG_CONFIG_HOME is ignored, as its specification wants.
  */
 function fileOf({ fileName }: UserList<unknown>): string {
@@ -29,7 +29,7 @@ function fileOf({ fileName }: UserList<unknown>): string {
 }
 
 /**
- * The rows of a list. Throws a Fault for a file that somebody else may write, for one inside of the folder of the
+ * The rows of a list. Throws a Fault for a file that others may write, for one inside of the folder of the
  * configuration it is asked for, unless that is above the user's home, and for one that is no such list.
  */
 export async function readUserList<T>(list: UserList<T>, configurationFolder: string): Promise<readonly T[]> {
