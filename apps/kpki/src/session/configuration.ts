@@ -13,6 +13,8 @@ export interface ReadConfiguration extends Configuration {
   readonly file: string;
   /** Whether somebody has named its environment, by option or variable. */
   readonly isNamed: boolean;
+  /** Who chose its servers: a file may come from others, and what was typed is the user's own word. */
+  readonly chosenBy: 'file' | 'user';
 }
 
 /** Reads and judges the configuration file. All problems are told at once, each with its place. */
@@ -35,7 +37,7 @@ export async function readConfiguration(
     throw configurationFault(file, result.problems);
   }
   for (const warning of result.configuration.warnings) terminal.note(`warning: ${problemText(warning)}`);
-  return { ...result.configuration, file, isNamed };
+  return { ...result.configuration, file, isNamed, chosenBy: 'file' };
 }
 
 async function textOf(file: string, isDefault: boolean): Promise<string> {

@@ -6,6 +6,7 @@ import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnswersForUse } from '../terminal/typed-answers.ts';
 import { callsInFlight } from './calls-in-flight.ts';
+import type { ReadConfiguration } from './configuration.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
 /** What opening a plugin of a configuration takes. */
@@ -14,6 +15,7 @@ export interface PluginOpening {
   readonly file: string;
   /** Where it stands, absolute: plugins that are not built in are found from there, and relative paths are meant from there. */
   readonly folder: string;
+  readonly chosenBy: ReadConfiguration['chosenBy'];
   readonly terminal: Terminal;
   readonly listener: Listener;
   /** Everything that is open already, and has to be closed. */
@@ -30,13 +32,14 @@ export async function open<K extends keyof Instances>(
   kind: K,
   name: string,
   use: PluginUse,
-  { folder, terminal, listener, opened }: PluginOpening,
+  { folder, chosenBy, terminal, listener, opened }: PluginOpening,
 ): Promise<Instances[K]> {
   const answers = terminal.typedAnswers?.of(JSON.stringify([folder, kind, name, use.use, use.with]));
   const calls = callsInFlight();
   const host = hostFor(name, folder, terminal, listener, {
     ...(answers === undefined ? {} : { answers }),
     idle: calls.idle,
+    chosenBy,
   });
   const around = <T>(call: () => Promise<T>): Promise<T> => calls.during(() => forgetting(answers, call));
   const hearing = { hide: hideSecrets, around };

@@ -3,6 +3,7 @@ import { type Host, PluginError, Secret } from '@kpki/plugin';
 import { hideSecrets, keepHidden } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnswersForUse } from '../terminal/typed-answers.ts';
+import type { ReadConfiguration } from './configuration.ts';
 import { agree } from './trust/agreements.ts';
 import { importTrusted } from './trust/import-trusted.ts';
 
@@ -17,6 +18,8 @@ export interface Asking {
   readonly answers?: AnswersForUse;
   /** Fires when nothing is done with the plugin any more: a question that it did not wait for goes then. */
   readonly idle?: () => AbortSignal;
+  /** Who chose the servers and programs of its options; a file unless told. */
+  readonly chosenBy?: ReadConfiguration['chosenBy'];
 }
 
 /** What a plugin may use of the program: the configuration's folder, the terminal's questions, the clock and the log. */
@@ -25,7 +28,7 @@ export function hostFor(
   folder: string,
   terminal: Terminal,
   listener: Listener,
-  { answers, idle }: Asking = {},
+  { answers, idle, chosenBy = 'file' }: Asking = {},
 ): Host {
   const ask = async (text: string, hidden: boolean, note: string | undefined): Promise<Secret> => {
     const question = hideSecrets(text);
@@ -49,7 +52,7 @@ export function hostFor(
       asked.catch(() => {});
       return asked;
     },
-    agree: (to) => agree(to, { name, folder, terminal }),
+    agree: (to) => agree(to, { name, folder, chosenBy, terminal }),
     now: () => new Date(),
     describe: describer(),
   };

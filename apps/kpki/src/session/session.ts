@@ -115,6 +115,7 @@ export async function whileOpen<Answer>(
   const opening: PluginOpening = {
     file,
     folder,
+    chosenBy: configuration.chosenBy,
     terminal,
     listener: (event) => listener(event.type === 'log' ? { ...event, text: whole(event.text) } : event),
     opened,

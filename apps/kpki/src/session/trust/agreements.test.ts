@@ -28,7 +28,7 @@ function server(anchors = 'machine', scheme = 'https'): NamedServer {
 
 const digest = `sha256:${'0a'.repeat(32)}`;
 const deciding = (to: NamedServer | NamedProgram, { terminal }: AnsweringTerminal): Promise<unknown> =>
-  agree(to, { name: 'sink vault', folder, terminal }).then(
+  agree(to, { name: 'sink vault', folder, chosenBy: 'file', terminal }).then(
     () => 'agreed',
     (error: unknown) => error,
   );
@@ -84,7 +84,7 @@ describe('a server', () => {
   it('is never asked about where the UI reads by itself', async () => {
     const person = answeringTerminal(['y']);
     const terminal = { ...person.terminal, asksForAgreement: false };
-    await expect(agree(server(), { name: 'sink vault', folder, terminal })).rejects.toMatchObject({ code: 'denied' });
+    await expect(agree(server(), { name: 'sink vault', folder, chosenBy: 'file', terminal })).rejects.toMatchObject({ code: 'denied' });
     expect(person.asked).toEqual([]);
   });
 
@@ -95,6 +95,14 @@ describe('a server', () => {
     for (const to of [plain, byCa, byName]) expect(await deciding(to, answeringTerminal([]))).toBe('agreed');
     expect(await deciding({ ...plain, anchors: digest }, answeringTerminal([]))).toEqual(refused('not agreed'));
     expect(await deciding({ ...byCa, anchors: 'machine' }, answeringTerminal([]))).toEqual(refused('not agreed'));
+  });
+
+  it('that was typed is the word of the user, but without TLS', async () => {
+    const { terminal, asked } = answeringTerminal([]);
+    const typed = { name: 'sink vault', folder, chosenBy: 'user', terminal } as const;
+    await agree(server(digest), typed);
+    await expect(agree(server('machine', 'http'), typed)).rejects.toMatchObject({ code: 'denied' });
+    expect(asked).toEqual([]);
   });
 
   it('without TLS beyond this machine is for the environment alone', async () => {

@@ -3,6 +3,7 @@ import { type Agreement, type NamedProgram, type NamedServer, PluginError } from
 import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { clean } from '../../text/clean.ts';
+import type { ReadConfiguration } from '../configuration.ts';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 /** A server that the user agreed to, with what verifies its certificate. */
@@ -40,6 +41,7 @@ export interface AgreementContext {
   readonly name: string;
   /** Of the configuration. */
   readonly folder: string;
+  readonly chosenBy: ReadConfiguration['chosenBy'];
   readonly terminal: Pick<Terminal, 'ask' | 'note' | 'asksForAgreement'>;
 }
 
@@ -52,14 +54,14 @@ const answersAt = new WeakMap<AgreementContext['terminal'], Map<string, Promise<
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes sure that the user agrees to a server or a program. The environment's word and the user's own lists come first;
+ * Makes sure that the user agrees to a server or a program. What was typed, the environment and the user's lists come first;
  * then a person at a terminal is asked, and a yes is kept. Throws 'denied' with the fix where there is no agreement.
  */
 export async function agree(to: Agreement, context: AgreementContext): Promise<void> {
   const key = JSON.stringify(to.kind === 'server' ? [to.origin, to.anchors] : [to.digest]);
   if (to.kind === 'server' && isNamedByEnvironment(to)) return;
-  if (await isKept(to, context.folder)) return;
   if (to.kind === 'server' && isReadByAll(to.origin)) throw refusal(to, context);
+  if (context.chosenBy === 'user' || (await isKept(to, context.folder))) return;
   if (!context.terminal.asksForAgreement) throw refusal(to, context);
   const answers = answersAt.get(context.terminal) ?? new Map<string, Promise<boolean>>();
   answersAt.set(context.terminal, answers);

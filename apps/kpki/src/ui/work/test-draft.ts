@@ -18,7 +18,7 @@ export async function perform({ answers }: Extract<Task, { type: 'test draft' }>
   if (configuration === undefined) throw configurationFault(usualFile, problems);
   doing.letOthersBegin();
   const listener = listenerOf(doing);
-  const read = { ...configuration, file: usualFile, isNamed: false };
-  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
+  const read = { ...configuration, file: usualFile, isNamed: false, chosenBy: 'user' } as const;
+  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
   doing.tell({ type: 'draft tested', lines });
 }
