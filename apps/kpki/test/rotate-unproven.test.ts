@@ -100,7 +100,7 @@ describe('a name to accept where no live check is asked', () => {
     expect(everything($)).toEqual(before);
   });
 
-  script('is taken where a later phase of the run asks it, and never waited for', async ($) => {
+  script('is taken where a later phase of the run asks the check', async ($) => {
     await staged($);
     const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
     const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --until issue ${accept.join(' ')}`);
@@ -110,7 +110,7 @@ describe('a name to accept where no live check is asked', () => {
 
   script('is no reason to refuse a phase that was begun, whose command is run again', async ($) => {
     await staged($);
-    const pair = ['peer.crt', 'peer.key'].map((file) => `out/cp1/pki/etcd/${file}`);
+    const pair = ['peer.crt', 'peer.key'].map((file) => `out/pki/etcd/${file}`);
     const before = pair.map((file) => $.read(file));
     expect((await $.kpki('rotate etcd-ca --yes --without-gate')).code).toBe(0);
     for (const [at, file] of pair.entries()) $.write(file, before[at] ?? '');
