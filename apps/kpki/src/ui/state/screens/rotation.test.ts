@@ -67,6 +67,7 @@ describe('a phase', () => {
     const closed = at(...asking, rotationAt('stage', gateClosed('it trusts only the old one')));
     expect(closed.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(closed.state.message?.text).toMatch(/^Not yet: a live check failed/);
+    expect(closed.state.message?.text).not.toContain('--');
   });
 
   test.each([
