@@ -9,7 +9,7 @@ const goesOn = 'kpki rotate etcd-ca --accept-unproven clock';
 
 function closed(gate: Partial<Gate>, command: string | null): string {
   const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
-  const view = { width: 200, color: false, unicode: true } as unknown as Parameters<typeof gateText>[4];
+  const view = { wide: false, width: Number.POSITIVE_INFINITY };
   return gateText(whole, [], 'issue', { waits: false, goesOn: command }, view);
 }
 
