@@ -6,8 +6,12 @@ import { vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Client, clientIn } from '../control-plane.ts';
 
-/** What the holder of a kubeconfig trusts, and is known by. */
-export async function kubeconfigCredentials(directory: string, file: string): Promise<Credentials> {
+/** What the holder of a kubeconfig trusts, and is known by. kubeadm writes in place, so that a file may be read in part. */
+export function kubeconfigCredentials(directory: string, file: string): Promise<Credentials> {
+  return vi.waitFor(() => readKubeconfig(directory, file), { timeout: 2_000, interval: 20 });
+}
+
+async function readKubeconfig(directory: string, file: string): Promise<Credentials> {
   const kubeconfig = parse(await readFile(join(directory, file), 'utf8'));
   const [{ cluster }] = kubeconfig.clusters;
   const [{ user }] = kubeconfig.users;
