@@ -87,9 +87,10 @@ export async function bringTo(live: Live, names: readonly Rotated[], last: Phase
     const { move } = await look(live, names);
     if (move === null || phases.includes(move.to)) throw new Error(`after ${phases.join(', ')} comes ${move?.to}`);
     for (const each of move.conditions) await meet(live, each);
-    const { followUp } = await rotationRecords(cluster, names);
+    const { all } = await rotationRecords(cluster, names);
     phases.push(move.to);
-    await follow(cluster, clients, followUp);
+    await follow(cluster, clients, followUpIn(all));
+    await follow(cluster, clients, nextIn(all).followUp);
     await expectLive(cluster);
   }
   return phases;
