@@ -96,12 +96,12 @@ export async function bringTo(live: Live, names: readonly Rotated[], last: Phase
   return phases;
 }
 
-export interface Look {
+interface Look {
   readonly move: RotationMove | null;
   readonly gate: GateRecord | undefined;
 }
 
-export interface GateRecord extends KindOfRecord {
+interface GateRecord extends KindOfRecord {
   readonly state: string;
   readonly followUp: readonly FollowUp[];
 }
