@@ -125,18 +125,21 @@ describe('a client of kubelets without a group', () => {
 
   const unreached = '    live: { cp1: { kube-apiserver: "127.0.0.1:1" } }\n';
 
-  script('least-privilege, and no API server: the group stays, the step is blocked with the command', async ($) => {
+  script('least-privilege, and no API server: the group stays, and a note has the command', async ($) => {
     $.write('kpki.yaml', kpkiFile());
     expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
     const before = $.read('out/pki/apiserver-kubelet-client.crt');
     $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
-    const plan = await $.kpki('plan');
-    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-held-back: ') });
+    const plan = await $.kpki('plan --exit-code');
+    expect(plan).toMatchObject({ code: 3, stdout: expect.stringContaining('note: group-held-back: ') });
     expect(plan.stdout).toContain('nothing listens there');
     expect(plan.stdout).toContain('Before kube-apiserver-kubelet-client loses its group, the cluster needs');
     expect(plan.stdout).toContain(`\n  ${command}\n`);
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
+    rmSync(join($.directory, 'out/pki/front-proxy-client.crt'));
+    const applied = await $.kpki('apply --yes');
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(`\n  ${command}\n`) });
     expect($.read('out/pki/apiserver-kubelet-client.crt')).toBe(before);
+    expect(await $.kpki('plan')).toMatchObject({ stdout: expect.stringContaining('a binding that is not proven') });
   });
 
   script('its certificate is lost, and no API server is reached: `kpki renew` by name makes it', async ($) => {

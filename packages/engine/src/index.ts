@@ -73,7 +73,16 @@ export { patientSink } from './patience/patient-sink.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';
-export { hasStopped, hasWork, isIdle, isToDo, lacksKey, type Plan, type PlannedPlace } from './plan/plan.ts';
+export {
+  hasStopped,
+  hasWork,
+  isIdle,
+  isToDo,
+  lacksBinding,
+  lacksKey,
+  type Plan,
+  type PlannedPlace,
+} from './plan/plan.ts';
 export { type Planned, readAndPlan } from './plan/read-and-plan.ts';
 export { readPlan } from './plan/read-plan.ts';
 export { type Selection, selectedIn } from './plan/selection.ts';

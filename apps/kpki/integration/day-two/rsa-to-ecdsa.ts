@@ -1,33 +1,56 @@
+import { join } from 'node:path';
+import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
+import { filesBelow } from '../file-tree.ts';
 import type { LiveClusterStart } from './live-cluster.ts';
 import { answersTo, answersToKubelets, credentialsOf, membersAnswer } from './old-credentials.ts';
-import { rotate } from './rotation.ts';
+import { type Rotation, rotate } from './rotation.ts';
 import { expectNoFailure, underLoad } from './under-load.ts';
 import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = (keys: string): string => `profile: kubeadm\nkeys: { authorities: ${keys}, certificates: ${keys} }`;
+const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'];
 
-/** Rotates all CAs and the key of tokens at once, from RSA to ECDSA, and asks with the old credentials afterwards. */
-export function goesFromRsaToEcdsa(title: string, start: Omit<LiveClusterStart, 'spec'>): void {
-  withLiveCluster(title, { ...start, spec: spec('rsa-2048') }, (live) => {
-    test('goes from RSA to ECDSA, all CAs and the key of tokens at once', { timeout: 500_000 }, async () => {
-      const { cluster } = live();
-      const old = await credentialsOf(cluster);
-      expect(await answersToKubelets(cluster, old)).toEqual([200]);
-      await cluster.declare(spec('ec-p256'));
-      let phases: readonly string[] = [];
-      const report = await underLoad(live(), async () => {
-        ({ phases } = await rotate(live(), ['all', 'sa']));
+/**
+ * Rotates all CAs and the key of tokens at once, from RSA to ECDSA, and asks with the old credentials afterwards. In each
+ * phase kpki is killed at the renames that are given, counted from 1, and goes on.
+ */
+export function goesFromRsaToEcdsa(
+  title: string,
+  start: Omit<LiveClusterStart, 'spec'>,
+  killedAt: readonly number[] = [],
+): void {
+  needs(...(killedAt.length === 0 ? [] : (['strace'] as const)))('a rotation of everything', () => {
+    withLiveCluster(title, { ...start, spec: spec('rsa-2048') }, (live) => {
+      const how = killedAt.length === 0 ? '' : ', though kpki is killed in each phase';
+      test(`goes from RSA to ECDSA, all CAs and the key of tokens at once${how}`, { timeout: 900_000 }, async () => {
+        const { cluster } = live();
+        const old = await credentialsOf(cluster);
+        expect(await answersToKubelets(cluster, old)).toEqual([200]);
+        await cluster.declare(spec('ec-p256'));
+        let done: Rotation = { phases: [], kills: [] };
+        const report = await underLoad(live(), async () => {
+          done = await rotate(live(), ['all', 'sa'], killedAt);
+        });
+        // The client for kubelets gets a key of the new kind first, and later a certificate of the new CA.
+        expectNoFailure(report, 2);
+        expect(done.phases).toEqual(phases);
+        // A phase of few files comes to its end before a late rename.
+        const [first] = killedAt;
+        const atFirst = done.kills.filter((each) => each.endsWith(` ${first}`));
+        expect(atFirst).toEqual(first === undefined ? [] : phases.map((phase) => `${phase} ${first}`));
+        const files = [...(await filesBelow(join(cluster.folder, 'nodes'))).keys()];
+        expect(
+          files.filter((each) => /next|previous|stage|journal/.test(each) && !each.startsWith('.kpki-undo/')),
+        ).toEqual([]);
+        expect(await cluster.kpki('plan', '--exit-code')).toMatchObject({ code: 0 });
+        for (const who of [old.admin, old.frontProxy, old.pod]) {
+          expect(await answersTo(cluster, who)).toEqual(cluster.servers.map(() => 401));
+        }
+        expect(await answersToKubelets(cluster, old)).toEqual([401]);
+        expect(await membersAnswer(cluster, old.etcd)).toEqual(['refused', 'refused', 'refused']);
+        expect(cluster.agents.ended).toEqual([]);
       });
-      // The client for kubelets gets a key of the new kind first, and later a certificate of the new CA.
-      expectNoFailure(report, 2);
-      expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
-      for (const who of [old.admin, old.frontProxy, old.pod]) {
-        expect(await answersTo(cluster, who)).toEqual(cluster.servers.map(() => 401));
-      }
-      expect(await answersToKubelets(cluster, old)).toEqual([401]);
-      expect(await membersAnswer(cluster, old.etcd)).toEqual(['refused', 'refused', 'refused']);
-      expect(cluster.agents.ended).toEqual([]);
     });
   });
 }

@@ -3,6 +3,7 @@ import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
+import type { Reason } from '../step/reason.ts';
 import type { RequiredBinding } from '../step/required-binding.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { PlaceDrift } from './drift.ts';
@@ -45,17 +46,24 @@ export function isIdle(plan: Plan): boolean {
 
 /**
  * Whether somebody has something to do: carry it out, go on with a rotation that stopped on the way to a phase, or bring
- * what is lacking, as a key that was lost.
+ * what is lacking: a key that was lost, or a binding without which a group stays.
  */
 export function isToDo(plan: Plan): boolean {
-  return hasWork(plan) || lacksKey(plan) || hasStopped(plan);
+  return hasWork(plan) || lacksKey(plan) || lacksBinding(plan) || hasStopped(plan);
 }
 
 /** Whether something is kept whose private key is nowhere. */
-export function lacksKey({ steps }: Plan): boolean {
-  return steps.some(
-    ({ action, warnings }) => action === 'keep' && warnings.some(({ reason }) => reason === 'key-missing'),
-  );
+export function lacksKey(plan: Plan): boolean {
+  return keepsWith(plan, 'key-missing');
+}
+
+/** Whether a certificate keeps a group that its declaration drops, since no binding is proven to take its place. */
+export function lacksBinding(plan: Plan): boolean {
+  return keepsWith(plan, 'group-held-back');
+}
+
+function keepsWith({ steps }: Plan, warning: Reason): boolean {
+  return steps.some(({ action, warnings }) => action === 'keep' && warnings.some(({ reason }) => reason === warning));
 }
 
 /** Whether a rotation stopped on its way to a phase. */

@@ -8,7 +8,7 @@ import { undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { withRights } from '../read/world.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -81,7 +81,8 @@ describe('profile kubeadm, where the certificate is stored', () => {
     const subject = { commonName: 'kube-apiserver-kubelet-client', organizations: ['platform'] };
     world.put(entry, certificatePem(await reissued(world, certificateAt(world, entry), 'pki/ca', { subject })));
     expect(needsKubeletClientRights(await world.read())).toBe(true);
-    expect(changesOf(await planOf(world, unproven))).toEqual({ [id]: 'blocked group-held-back' });
+    const held = await planOf(world, unproven);
+    expect([changesOf(held), warningsOf(held)[id]]).toEqual([{}, 'group-held-back']);
     expect(changesOf(await planOf(world, proven))).toEqual({ [id]: 'renew subject-differs' });
   });
 });
@@ -142,15 +143,19 @@ describe.each([
     ['no rights', failed],
     ['unreachable, or no right to ask', unproven],
     ['not asked', undefined],
-  ])('%s: blocked, with the command, and nothing is dropped', async (_title, rights) => {
+  ])('%s: noted, with the command; the group stays, and the rest is applied', async (_title, rights) => {
     const world = await made(by, declared);
+    const idle = await planOf(world, rights);
+    expect([changesOf(idle), hasWork(idle), isToDo(idle)]).toEqual([{}, false, true]);
+    world.remove('pki/front-proxy-client.crt', 'pki/front-proxy-client.key');
     const plan = await planOf(world, rights);
-    expect([changesOf(plan), bindingOf(plan)]).toEqual([{ [id]: 'blocked group-held-back' }, binding]);
+    expect([Object.keys(changesOf(plan)), bindingOf(plan)]).toEqual([['front-proxy-client cp1'], binding]);
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artefact }) => artefact === id);
-    expect(step?.next).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
-    await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
-    expect(groupsIn(world)).toEqual(groups);
+    expect(step).toMatchObject({ action: 'keep', warnings: [{ reason: 'group-held-back' }] });
+    expect(step?.warnings[0]?.text).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
+    await world.apply(plan);
+    expect([groupsIn(world), changesOf(await planOf(world, rights))]).toEqual([groups, {}]);
   });
 
   test('what is due, asked for or rotated is made all the same, with the group', async () => {
@@ -168,8 +173,8 @@ describe.each([
 
   test('a plan that was altered to have a proof is refused', async () => {
     const world = await made(by, declared);
-    const blocked = await planOf(world, failed);
-    await expect(world.apply({ ...blocked, kubeletClientRights: proven })).rejects.toMatchObject({ code: 'conflict' });
+    const held = await planOf(world, failed);
+    await expect(world.apply({ ...held, kubeletClientRights: proven })).rejects.toMatchObject({ code: 'conflict' });
     expect(groupsIn(world)).toEqual(groups);
   });
 });

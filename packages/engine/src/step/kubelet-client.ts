@@ -4,7 +4,7 @@ import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import type { World } from '../read/world.ts';
-import { askedOf, type Intent, isAsDeclared } from './intent.ts';
+import { askedOf, type Intent } from './intent.ts';
 import type { Because } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
@@ -93,9 +93,8 @@ function withoutProof(step: Step, found: Unproven, rights: KubeletClientRights |
     const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.holder}\` makes the certificate without a group`;
     return blocked(step, { reason: 'group-unknown', text }, next);
   }
-  const because: Because = { reason: 'group-held-back', text: heldBackText(step, found, why) };
-  // What is due or asked for is done, with the group: a certificate that expires fails as well as one without rights.
-  return step.action === 'keep' && isAsDeclared(intent) ? blocked(step, because, makeBinding) : warned(step, because);
+  // The rest of an apply does not wait for a person, and what is due is done with the group: the cluster goes on as it is.
+  return warned(step, { reason: 'group-held-back', text: `${heldBackText(step, found, why)}. Fix: ${makeBinding}` });
 }
 
 function blocked({ artefact, name, holder, warnings }: Step, because: Because, next: string): Step {
