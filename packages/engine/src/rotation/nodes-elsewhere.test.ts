@@ -75,9 +75,11 @@ test('the commands that make the kubelet.conf of a node are pasted as they are, 
     .map(({ commands }) => commands);
   expect(made).toEqual([
     'node=w1',
-    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > kubeadm.yaml",
-    '(umask 077 && kubeadm kubeconfig user --config kubeadm.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > cluster-configuration.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config cluster-configuration.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
   ]);
+  // The files that kpki reads are not written over.
+  expect(made?.join(' ')).not.toMatch(/> (?:kpki|kubeadm)\.yaml/);
   expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
   const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
   expect(unnamed?.[0]).toBe('node=NODE');

@@ -43,8 +43,8 @@ const takeBundle = [
 function makeKubeletConf(name: string): readonly string[] {
   return [
     `node=${name}`,
-    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > kubeadm.yaml",
-    '(umask 077 && kubeadm kubeconfig user --config kubeadm.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > cluster-configuration.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config cluster-configuration.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
   ];
 }
 
