@@ -1,4 +1,4 @@
-import type { Artefact, AuthorityArtefact } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isNextAwaited } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
@@ -24,7 +24,7 @@ import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
 import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
-import { nodesElsewhere } from './nodes-elsewhere.ts';
+import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
 import { replacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 import { underRotated } from './under-rotated.ts';
@@ -50,8 +50,10 @@ export interface RotationStanding {
   readonly awaits?: true;
   /** True of etcd's authority where its members are on machines of their own, beside no API server. */
   readonly membersApart?: true;
-  /** Of the cluster's CA: the nodes of the file whose kubelet.conf no sink keeps. Left out where there are none. */
+  /** Of the cluster's CA and the root: the nodes of the file whose kubelet.conf no sink keeps. Left out where there are none. */
   readonly nodesElsewhere?: readonly string[];
+  /** Of the cluster's CA and the root: the bundle that kubeconfigs and cluster-info hold. Left out where it is ca.crt. */
+  readonly clientBundle?: BundleName;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -85,8 +87,11 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
-  const elsewhere = name === 'kubernetes-ca' ? nodesElsewhere(world) : [];
+  const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
+  const elsewhere = isOfClients ? nodesElsewhere(world) : [];
+  const bundle = clientBundle(world);
   const known = {
+    ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
     ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),

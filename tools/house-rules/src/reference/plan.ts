@@ -150,7 +150,11 @@ const standing: Fields<RotationStanding> = {
   ],
   nodesElsewhere: [
     'list of strings',
-    'of `kubernetes-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+    'of `kubernetes-ca` and `root-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+  ],
+  clientBundle: [
+    'string',
+    'of `kubernetes-ca` and `root-ca`: the artefact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
