@@ -52,6 +52,17 @@ test('two that have a leader each are both named', () => {
   expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
 });
 
+test('where nodes need different things, each is named: up to twenty', () => {
+  const nodes = (count: number): readonly FollowUp[] =>
+    Array.from({ length: count }, (_, at) => ({
+      ...restart('kubelet', `w${at + 1}`, at + 1),
+      leaderLast: false,
+      ...(at === 0 ? {} : { removes: ['/var/lib/kubelet/pki/kubelet-client-current.pem'] }),
+    }));
+  expect(textOf(...nodes(8))).toContain('then restart kubelet on w2, w3, w4, w5, w6, w7, w8,');
+  expect(textOf(...nodes(22))).toContain('w20, w21 and 1 more (`-o json` has all names), one node after the other');
+});
+
 test('what signs with a key that is not there is started without its flags, and with them once it is', () => {
   const nodes = (more: Partial<FollowUp>) =>
     ['cp1', 'cp2'].flatMap((node, at) => [
