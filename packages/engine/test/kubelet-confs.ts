@@ -12,7 +12,11 @@ export const kubeletConfForms = ['kubeadm init', 'kubeadm join'] as const;
 export type KubeletConfForm = (typeof kubeletConfForms)[number];
 
 /** Puts kubelet.conf into the form in which kubeadm 1.34 leaves it, with the cluster data that are there. */
-export function leaveAsKubeadm(world: TestWorld, form: KubeletConfForm, entry = 'kubelet.conf'): void {
+export function leaveAsKubeadm(
+  world: Pick<TestWorld, 'text' | 'put'>,
+  form: KubeletConfForm,
+  entry = 'kubelet.conf',
+): void {
   const { clusters, contexts } = kubeconfigAt(world, entry);
   const [{ name, cluster }] = clusters;
   const names =

@@ -100,6 +100,16 @@ test('what a component goes on with is removed before it is restarted, on the no
   );
 });
 
+test('a kubeconfig that cannot be used is renewed before its component is restarted', () => {
+  const text = textOf(
+    { ...restart('kubelet', 'cp2', 1), renews: ['kubelet.conf cp2'], leaderLast: false },
+    { ...restart('kubelet', 'w2', 1), leaderLast: false },
+  );
+  expect(text).toBe(
+    '  1. Run `kpki renew kubelet.conf cp2` and follow its list, then restart kubelet on cp2; restart kubelet on w2. Each is done when kubelet answers.',
+  );
+});
+
 test('a file that a kubeconfig names is printed as a shell takes it, and a terminal obeys nothing in it', () => {
   const removing = (file: string) => textOf({ ...restart('kubelet', 'w1', 1), leaderLast: false, removes: [file] });
   expect(removing('/srv/pki/kubelet-client-current.pem')).toContain('Remove /srv/pki/kubelet-client-current.pem, then');

@@ -113,7 +113,9 @@ function doingOf(items: readonly FollowUp[]): string {
   // A kubeconfig named these files: they are printed as a shell takes them.
   const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
-  return `${first}${actionsOf(items)}`;
+  const commands = [...new Set(items.flatMap((item) => item.renews ?? []))].map((id) => `\`kpki renew ${id}\``);
+  const renewal = commands.length === 0 ? '' : `run ${commands.join(' and ')} and follow its list, then `;
+  return `${renewal}${first}${actionsOf(items)}`;
 }
 
 function actionsOf(items: readonly FollowUp[]): string {

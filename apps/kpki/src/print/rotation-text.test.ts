@@ -1,4 +1,4 @@
-import type { RotationMove, RotationStanding } from '@kpki/engine';
+import type { FollowUp, RotationMove, RotationStanding } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { afterMoveText, moveText } from './rotation-text.ts';
 
@@ -35,4 +35,33 @@ test('after the last step back it is said what the files hold, and of kubelet.co
   expect(text).toContain('in the files, the old one alone signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
   expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'abandon' }] })).not.toContain('kubelet.conf');
+});
+
+test('a phase that is completed lists its whole rollout, and does not say that a run was cut short', () => {
+  const restart: FollowUp = {
+    turn: 1,
+    action: 'restart',
+    component: 'kubelet',
+    node: 'w1',
+    leaderLast: false,
+    artefacts: ['kubelet.conf w1'],
+    flags: ['--kubeconfig'],
+    why: 'it reads --kubeconfig only when it starts',
+    proof: 'its node is Ready',
+  };
+  const next: RotationMove = { ...move, to: 'issue' };
+  const onwards = {
+    next,
+    back: null,
+    untold: [restart],
+    left: [],
+    isRetained: false,
+    command: 'kpki rotate',
+    options: '',
+  };
+  expect(afterMoveText(onwards, view).split('\n')).toEqual([
+    'All of this phase, with what was missing of it, asks for this:',
+    '  1. Restart kubelet on w1. Each is done when its node is Ready.',
+    'Then: kpki rotate',
+  ]);
 });

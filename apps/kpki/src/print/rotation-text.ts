@@ -101,10 +101,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
   return [
     ...(untold.length === 0
       ? []
-      : [
-          'All of this phase, with what a run that was cut short has done, asks for this:',
-          ...followUpLines(untold, width),
-        ]),
+      : ['All of this phase, with what was missing of it, asks for this:', ...followUpLines(untold, width)]),
     ...(conditions.length === 0 ? [] : [`Before the next phase, ${next.to}, this has to be so:`, ...conditions]),
     `Then: ${command}${options}`,
   ].join('\n');

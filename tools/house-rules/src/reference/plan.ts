@@ -102,6 +102,10 @@ const followUp: Fields<FollowUp> = {
     'list of strings',
     'files on the node that are removed before the component starts: a kubelet goes on with the certificate that it keeps there, whatever its kubeconfig holds; left out where there are none',
   ],
+  renews: [
+    'list of strings',
+    'the artefacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
+  ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
 };
