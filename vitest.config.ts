@@ -32,6 +32,8 @@ type Company = keyof typeof companies;
 const underLoad = 'integration/day-two/*.test.ts';
 /** The rest of what a live cluster is put through: `npm run test:soak` runs it, CI does not. */
 const soak = 'integration/day-two/soak/*.test.ts';
+/** CI tries a part of them. */
+const frames = 'test/ui/frames.test.tsx';
 
 /** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
 const folders: readonly Tests[] = [
@@ -71,7 +73,7 @@ const folders: readonly Tests[] = [
         {
           folder: 'apps/kpki',
           name: 'kpki soak',
-          include: soak,
+          include: `{${soak},${frames}}`,
           before: './apps/kpki/test/built/set-up.ts',
           company: 'alone',
         } as const,

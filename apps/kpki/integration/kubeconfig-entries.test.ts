@@ -49,7 +49,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     await config('delete-cluster', before.clusters[0].name);
     await config('delete-user', before.users[0].name);
     const missing = await kpkiIn(folder, 'plan', '--to', 'out');
-    expect(missing.stdout).toMatch(/create +admin\.conf cp1 +missing/);
+    expect(missing.stdout).toMatch(/create +admin\.conf cp1 +entries-missing/);
     await succeeds(folder, 'apply', '--to', 'out', '--yes');
     expect((await shown(ours)).clusters).toEqual(before.clusters);
     expect(await shown('theirs')).toEqual(theirs);

@@ -9,7 +9,7 @@ export interface KubeconfigForm {
   'current-context': string;
 }
 
-export function kubeconfigAt(world: TestWorld, entry: string): KubeconfigForm {
+export function kubeconfigAt(world: Pick<TestWorld, 'text'>, entry: string): KubeconfigForm {
   return parse(world.text(entry)) as KubeconfigForm;
 }
 

@@ -1,18 +1,22 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { stringify } from 'yaml';
 import { kubeconfigAt } from './kubeconfigs.ts';
 import type { TestWorld } from './world.ts';
 
 /** What a kubelet keeps, and renews, by itself. */
-export const currentPem: string = kubeletClientFile;
+export const currentPem: string = kubeletCredentialFile;
 
 /** The two forms in which kubeadm leaves kubelet.conf: client-go writes both. */
 export const kubeletConfForms = ['kubeadm init', 'kubeadm join'] as const;
 export type KubeletConfForm = (typeof kubeletConfForms)[number];
 
 /** Puts kubelet.conf into the form in which kubeadm 1.34 leaves it, with the cluster data that are there. */
-export function leaveAsKubeadm(world: TestWorld, form: KubeletConfForm, entry = 'kubelet.conf'): void {
+export function leaveAsKubeadm(
+  world: Pick<TestWorld, 'text' | 'put'>,
+  form: KubeletConfForm,
+  entry = 'kubelet.conf',
+): void {
   const { clusters, contexts } = kubeconfigAt(world, entry);
   const [{ name, cluster }] = clusters;
   const names =

@@ -35,12 +35,15 @@ try {
 await backend.close();
 process.stdin.destroy();
 
-/** As the engine does: what is not available is tried again. SoftHSM's files are, while another process logs in. */
+/**
+ * As the engine does: what is not available is tried again. SoftHSM's files are not, while another process logs in: it may even
+ * find no token then.
+ */
 async function patiently<T>(attempt: () => Promise<T>, times = 10): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    if (!PluginError.is(error) || error.code !== 'unavailable' || times === 1) throw error;
+    if (!PluginError.is(error) || !['unavailable', 'missing'].includes(error.code) || times === 1) throw error;
     await pause(50);
     return patiently(attempt, times - 1);
   }

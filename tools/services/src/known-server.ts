@@ -8,9 +8,7 @@ const variable = 'KPKI_TRUSTED_SERVERS';
  */
 export function knowServer(origin: string, ca?: string | Buffer): void {
   const by =
-    ca === undefined
-      ? ''
-      : `=sha256:${new X509Certificate(ca).fingerprint256.replaceAll(':', '').toLowerCase()}`;
+    ca === undefined ? '' : `=sha256:${new X509Certificate(ca).fingerprint256.replaceAll(':', '').toLowerCase()}`;
   const known = new Set((process.env[variable] ?? '').split(',').filter((entry) => entry !== ''));
   process.env[variable] = [...known.add(`${origin}${by}`)].join(',');
 }

@@ -52,6 +52,17 @@ test('two that have a leader each are both named', () => {
   expect(textOf(...nodes)).toContain('and last where kube-controller-manager or kube-scheduler leads (');
 });
 
+test('where nodes need different things, each is named: up to twenty', () => {
+  const nodes = (count: number): readonly FollowUp[] =>
+    Array.from({ length: count }, (_, at) => ({
+      ...restart('kubelet', `w${at + 1}`, at + 1),
+      leaderLast: false,
+      ...(at === 0 ? {} : { removes: ['/var/lib/kubelet/pki/kubelet-client-current.pem'] }),
+    }));
+  expect(textOf(...nodes(8))).toContain('then restart kubelet on w2, w3, w4, w5, w6, w7, w8,');
+  expect(textOf(...nodes(22))).toContain('w20, w21 and 1 more (`-o json` has all names), one node after the other');
+});
+
 test('what signs with a key that is not there is started without its flags, and with them once it is', () => {
   const nodes = (more: Partial<FollowUp>) =>
     ['cp1', 'cp2'].flatMap((node, at) => [
@@ -87,4 +98,21 @@ test('what a component goes on with is removed before it is restarted, on the no
   expect(text).toBe(
     `  1. Remove ${file}, then restart kubelet on cp1, w1; restart kubelet on w2. Each is done when kubelet answers.`,
   );
+});
+
+test('a kubeconfig that cannot be used is renewed before its component is restarted', () => {
+  const text = textOf(
+    { ...restart('kubelet', 'cp2', 1), renews: ['kubelet.conf cp2'], leaderLast: false },
+    { ...restart('kubelet', 'w2', 1), leaderLast: false },
+  );
+  expect(text).toBe(
+    '  1. Run `kpki renew kubelet.conf cp2` and follow its list, then restart kubelet on cp2; restart kubelet on w2. Each is done when kubelet answers.',
+  );
+});
+
+test('a file that a kubeconfig names is printed as a shell takes it, and a terminal obeys nothing in it', () => {
+  const removing = (file: string) => textOf({ ...restart('kubelet', 'w1', 1), leaderLast: false, removes: [file] });
+  expect(removing('/srv/pki/kubelet-client-current.pem')).toContain('Remove /srv/pki/kubelet-client-current.pem, then');
+  expect(removing('/srv/it is; mine/x.pem')).toContain("Remove '/srv/it is; mine/x.pem', then");
+  expect(removing('/srv/\u001b[2J/x.pem')).toContain("Remove $'/srv/\\033[2J/x.pem', then");
 });

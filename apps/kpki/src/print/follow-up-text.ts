@@ -1,10 +1,13 @@
 import type { FollowUp } from '@kpki/engine';
+import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
 import { hanging } from '../text/wrap.ts';
 
 /** Of as many nodes and artefacts as can be read; a record has all of them. */
 const mostNames = 6;
+/** Something is to be done on each, and nodes next to each other may need different things. */
+const mostMachines = 20;
 
 /** What has to happen after an apply, for a person: numbered, in order, what is alike in one paragraph. */
 export function followUpLines(followUp: readonly FollowUp[], width: number): readonly string[] {
@@ -55,7 +58,7 @@ function restartText(items: readonly FollowUp[]): string {
   if (isAllAtOnce(items)) return allAtOnceText(items);
   const onNode = Map.groupBy(items, ({ node }) => node ?? '');
   const doings = [...Map.groupBy(onNode.keys(), (node) => doingOf(onNode.get(node) ?? []))].map(
-    ([doing, nodes]) => `${doing} on ${namesOf(nodes)}`,
+    ([doing, nodes]) => `${doing} on ${machinesOf(nodes)}`,
   );
   const isSeveral = onNode.size > 1 && new Set(items.map(({ turn }) => turn)).size > 1;
   const order = isSeveral ? `, one node after the other${leadersOf(items)}` : '';
@@ -107,9 +110,12 @@ function leadersOf(items: readonly FollowUp[]): string {
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */
 function doingOf(items: readonly FollowUp[]): string {
-  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))];
+  // A kubeconfig named these files: they are printed as a shell takes them.
+  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
-  return `${first}${actionsOf(items)}`;
+  const commands = [...new Set(items.flatMap((item) => item.renews ?? []))].map((id) => `\`kpki renew ${id}\``);
+  const renewal = commands.length === 0 ? '' : `run ${commands.join(' and ')} and follow its list, then `;
+  return `${renewal}${first}${actionsOf(items)}`;
 }
 
 function actionsOf(items: readonly FollowUp[]): string {
@@ -133,6 +139,13 @@ function capital(text: string): string {
 
 function nodesOf(items: readonly FollowUp[]): string {
   return namesOf(items.flatMap(({ node }) => node ?? []));
+}
+
+/** Nodes on which something is to be done, each once. */
+function machinesOf(nodes: readonly string[]): string {
+  const all = [...new Set(nodes)].map(clean);
+  const rest = all.length > mostMachines ? ' (`-o json` has all names)' : '';
+  return `${firstInWords(all, mostMachines)}${rest}`;
 }
 
 /** Names in words, each once: as many as can be read, and how many there are more. */

@@ -19,7 +19,7 @@ export interface HookInput {
 }
 
 /** A step without the words for a person, and without what only decides the order of the follow-up. */
-export type HookStep = Omit<Written, 'noOverlap' | 'supersedes'> & {
+export type HookStep = Omit<Written, 'noOverlap' | 'supersedes' | 'renews'> & {
   readonly reasons: readonly string[];
 };
 

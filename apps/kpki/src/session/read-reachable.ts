@@ -13,6 +13,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import { hideSecrets } from '../hide-secrets.ts';
 import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
+import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
 /** What was read, and of it the world where all of it was. */

@@ -48,6 +48,11 @@ export interface FollowUp {
    * where there are none.
    */
   readonly removes?: readonly string[];
+  /**
+   * Ids of artefacts that `kpki renew` makes again before the component starts: the credential that they name cannot be used.
+   * The rollout of that renewal comes first. Left out where there are none.
+   */
+  readonly renews?: readonly string[];
   /** A sentence without its full stop: why. */
   readonly why: string;
   /** The same: what shows that it is done. */

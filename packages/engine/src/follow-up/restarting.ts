@@ -71,6 +71,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
   const leader = leaders[component];
   const moves = readings.flatMap(({ flag, movesTo }) => (movesTo === undefined ? [] : [{ flag, file: movesTo }]));
   const removes = [...new Set(readings.flatMap(({ supersedes = [] }) => supersedes))];
+  const renews = [...new Set(readings.flatMap((each) => (each.renews === undefined ? [] : [each.artefact])))];
   return {
     turn: 1,
     action,
@@ -84,6 +85,7 @@ function item(touched: Touched, action: FollowUpAction): FollowUp {
     ...(action === 'stop' || without.length === 0 ? {} : { without }),
     ...(action === 'stop' || restores.length === 0 ? {} : { restores }),
     ...(removes.length === 0 ? {} : { removes }),
+    ...(renews.length === 0 ? {} : { renews }),
     why: moves.length === 0 ? `it reads ${flags.join(', ')} only when it starts` : movedText(moves),
     proof: action === 'stop' ? 'its port is closed' : proofs[component],
   };

@@ -29,6 +29,8 @@ interface Reading {
   readonly noOverlap?: true;
   /** The files that the component goes on with until they are removed. */
   readonly supersedes?: readonly string[];
+  /** The artefact is renewed before the component is restarted. */
+  readonly renews?: true;
 }
 
 /** A component on a node, with everything it reads that was replaced. */
@@ -93,7 +95,7 @@ function reads({ absent }: SigningKeys): (flag: SetFlag) => boolean {
 
 function readingOf(
   flag: SetFlag,
-  { artefact, noOverlap, supersedes }: Pick<Written, 'artefact' | 'noOverlap' | 'supersedes'>,
+  { artefact, noOverlap, supersedes, renews }: Pick<Written, 'artefact' | 'noOverlap' | 'supersedes' | 'renews'>,
   write: ReplacedPart,
   cluster: Cluster,
   { brought }: SigningKeys,
@@ -104,6 +106,7 @@ function readingOf(
     reloads: reloadTimeIn(flag, cluster.kubernetesVersion),
     ...(noOverlap === undefined ? {} : { noOverlap }),
     ...(supersedes === undefined ? {} : { supersedes }),
+    ...(renews === undefined ? {} : { renews }),
   };
   // What was started without the flag reads nothing by itself.
   if (flag.signsWith !== undefined && brought.has(flag.signsWith)) return { ...reading, reloads: null };

@@ -8,6 +8,8 @@ import type { PlannedWrite, Step } from '../step/step.ts';
  */
 export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
+  /** Of an undo: the artefact that comes back is renewed before the component is restarted. */
+  readonly renews?: true;
 };
 
 /** A part that something else is in the place of by now. */

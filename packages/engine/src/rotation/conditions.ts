@@ -1,46 +1,61 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Condition } from './condition.ts';
-import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
+import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStanding } from './standing.ts';
 
-/** A sentence, one with commands, or one that names nodes. */
-type Listed = string | Condition | ((nodesElsewhere: readonly string[]) => Condition);
+/** A sentence, one with commands, or some that depend on what kpki does not write. */
+type Listed = string | Condition | ((elsewhere: Elsewhere) => readonly Condition[]);
 
 /** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
-const clientFileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/') + 1);
+const clientFileName = kubeletCredentialFile.slice(kubeletCredentialFile.lastIndexOf('/') + 1);
 
 /** Without the key, none is started with such flags. */
 const signsApart =
   'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.';
 
+/** Both are listed before one CA signs in place of the other, in either direction. */
+const copiedToPods =
+  'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.';
+const othersHaveBoth =
+  'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.';
+
+const deletedOnce =
+  'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.';
+
+function everyClientTrustsBoth({ bundle }: Elsewhere): readonly Condition[] {
+  const all = 'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.';
+  // API servers show the CA behind their certificate, so that the root is enough to verify both.
+  const underRoot = `${all} A client that holds ${fileOf(bundle)} trusts both already, by the root in it.`;
+  return [{ text: bundle === 'kubernetes-ca-chain' ? underRoot : all, commands: [] }];
+}
+
 const clusterAuthority: Conditions = {
   stage: [signsApart],
   issue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
-    'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.',
-    'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.',
-    (names) => nodesTrust(names, 'both CAs'),
-    joining.both,
+    copiedToPods,
+    everyClientTrustsBoth,
+    (elsewhere) => [nodesTrust(elsewhere, 'both CAs'), clusterInfoHas(elsewhere, 'both CAs')],
     joining.bothHashes,
-    'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.',
+    othersHaveBoth,
   ],
   distrust: [
     `What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
-    (names) => nodesShow(names, 'new'),
+    (elsewhere) => nodesShow(elsewhere, 'new'),
     'No client shows a certificate of the old CA: kubeconfigs that were given away were replaced.',
     joining.newHash,
   ],
   retire: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
-    (names) => nodesTrust(names, 'the new CA alone'),
+    (elsewhere) => [nodesTrust(elsewhere, 'the new CA alone')],
     // Where a leaked key brought the rotation here at once, no condition named them.
-    (names) => nodesShow(names, 'new'),
-    joining.newAlone,
+    (elsewhere) => nodesShow(elsewhere, 'new'),
+    (elsewhere) => [clusterInfoHas(elsewhere, 'the new CA alone, and join commands name its hash alone')],
     'Every API server refuses the old administrator: 401.',
-    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',
+    deletedOnce,
   ],
 };
 
@@ -64,15 +79,49 @@ const frontProxyAuthority: Conditions = {
     'Extension API servers accept the new client: ConfigMap kube-system/extension-apiserver-authentication has both.',
   ],
   distrust: ['Every API server, and every other front proxy, shows its new certificate to extension API servers.'],
-  retire: [
-    'ConfigMap kube-system/extension-apiserver-authentication was deleted, and came back with one certificate: by itself it forgets none.',
-  ],
+  retire: [deletedOnce],
 };
 
+const rootCopiedToPods =
+  'ConfigMap kube-root-ca.crt has both roots in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Pods that read it at their start only were started again.';
+
+/** The CAs under the root get other certificates in `issue`, and again on the way back to `stage`. */
+const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [
+  clusterInfoHas(elsewhere, 'both roots and the stored certificate of kubernetes-ca'),
+];
+const othersHaveBothRoots =
+  'Copies that kpki does not keep have both roots and the stored certificate of kubernetes-ca: caBundle of webhooks and API services that the cluster signed.';
+
 const root: Conditions = {
-  issue: ['Whoever trusts the root alone trusts both by now: what holds it in memory was restarted.'],
-  distrust: ['Everything that shows a chain shows the one that leads to the new root.'],
-  retire: ['What holds the bundle in memory was restarted since.'],
+  issue: [
+    'Clients that trust the root alone trust both roots, and were restarted since if they hold the root in memory.',
+    rootCopiedToPods,
+    (elsewhere) => [
+      {
+        text: `A client that holds ${fileOf(elsewhere.bundle)} accepts servers in every phase, by kubernetes-ca in it: its key stays the same.`,
+        commands: [],
+      },
+      nodesTrust(elsewhere, 'both roots'),
+    ],
+    clusterInfoHasBothRoots,
+    joining.rootHash,
+    othersHaveBothRoots,
+  ],
+  distrust: [
+    'Everything that shows a chain shows the one that leads to the new root.',
+    clusterInfoHasBothRoots,
+    othersHaveBothRoots,
+    deletedOnce,
+  ],
+  retire: [
+    'What holds the bundle in memory was restarted since, and kube-root-ca.crt has the new root alone.',
+    (elsewhere) => [
+      nodesTrust(elsewhere, 'the new root alone'),
+      clusterInfoHas(elsewhere, 'the new root alone and the stored certificate of kubernetes-ca'),
+    ],
+    // Where a leaked key brought the rotation here at once, no condition named it.
+    deletedOnce,
+  ],
 };
 
 /** When the last token of the one key has ended, once the other one signs. */
@@ -105,12 +154,19 @@ const conditionsBack: Conditions = {
 };
 
 const clusterAuthorityBack: Conditions = {
-  ...conditionsBack,
+  // At `distrust`, clients may have got the new CA alone.
+  stage: [
+    ...(conditionsBack.stage ?? []),
+    copiedToPods,
+    (elsewhere) => [nodesTrust(elsewhere, 'both CAs'), clusterInfoHas(elsewhere, 'both CAs')],
+    joining.bothHashesBack,
+    othersHaveBoth,
+  ],
   abandon: [
     ...(conditionsBack.abandon ?? []),
     // Where `issue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
     `If \`issue\` was carried out, each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
-    (names) => nodesShow(names, 'old'),
+    (elsewhere) => nodesShow(elsewhere, 'old'),
   ],
 };
 
@@ -122,14 +178,34 @@ const tokensBack: Conditions = {
   ],
 };
 
-const back: Readonly<Partial<Record<Rotated, Conditions>>> = { sa: tokensBack, 'kubernetes-ca': clusterAuthorityBack };
+const rootBack: Conditions = {
+  // At `distrust`, clients may have got the new root alone.
+  stage: [
+    ...(conditionsBack.stage ?? []),
+    rootCopiedToPods,
+    (elsewhere) => [nodesTrust(elsewhere, 'both roots')],
+    clusterInfoHasBothRoots,
+    joining.rootHash,
+    othersHaveBothRoots,
+    deletedOnce,
+  ],
+  abandon: [...(conditionsBack.abandon ?? []), clusterInfoHasBothRoots, othersHaveBothRoots, deletedOnce],
+};
+
+const back: Readonly<Partial<Record<Rotated, Conditions>>> = {
+  sa: tokensBack,
+  'kubernetes-ca': clusterAuthorityBack,
+  'root-ca': rootBack,
+};
 
 const forgets =
   'ConfigMap kube-system/extension-apiserver-authentication holds the new one until it is deleted: by itself it forgets none.';
 
 /** What still holds the new one once everything is taken back, and that kpki does not keep. */
 const leftBehind: Readonly<Record<Rotated, readonly string[]>> = {
-  'root-ca': ['Whoever was given the new root beside the old one can have the old one alone again.'],
+  'root-ca': [
+    'Copies of both roots can have the old one alone again: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services, kubeconfigs of nodes that kpki does not write, kubeconfigs that were given away.',
+  ],
   'kubernetes-ca': [
     'Whoever was given both certificates can have the old one alone again: ConfigMap kube-public/cluster-info, caBundle of webhooks and API services, kubeconfigs that were given away.',
     forgets,
@@ -146,16 +222,20 @@ export function leftAfterBack(name: Rotated, to: Phase): readonly string[] {
 
 /** What has to be so in the cluster before something is taken back to a phase. */
 export function conditionsBackTo(
-  { name, nodesElsewhere = [] }: Pick<RotationStanding, 'name' | 'nodesElsewhere'>,
+  { name, nodesElsewhere = [], clientBundle = 'kubernetes-ca-bundle' }: Named,
   phase: Phase,
 ): readonly Condition[] {
-  return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], nodesElsewhere);
+  const elsewhere = { nodes: nodesElsewhere, bundle: clientBundle };
+  return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], elsewhere);
 }
 
-function inWords(listed: readonly Listed[], nodesElsewhere: readonly string[]): readonly Condition[] {
-  return listed.map((each) => {
-    if (typeof each === 'string') return { text: each, commands: [] };
-    return typeof each === 'function' ? each(nodesElsewhere) : each;
+/** Of a standing, what names the consumers that kpki does not write. */
+type Named = Pick<RotationStanding, 'name' | 'nodesElsewhere' | 'clientBundle'>;
+
+function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Condition[] {
+  return listed.flatMap((each): readonly Condition[] => {
+    if (typeof each === 'string') return [{ text: each, commands: [] }];
+    return typeof each === 'function' ? each(elsewhere) : [each];
   });
 }
 
@@ -169,14 +249,15 @@ export function conditionsOf(
     lacksKey,
     membersApart,
     nodesElsewhere = [],
-  }: Pick<RotationStanding, 'name' | 'lacksKey' | 'membersApart' | 'nodesElsewhere'>,
+    clientBundle = 'kubernetes-ca-bundle',
+  }: Named & Pick<RotationStanding, 'lacksKey' | 'membersApart'>,
   phase: Phase,
 ): readonly Condition[] {
   const all = conditions[name][phase] ?? [];
   const needed = lacksKey === true ? all.filter((each) => each !== signsApart) : all;
   const said =
     membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
-  return inWords(said, nodesElsewhere);
+  return inWords(said, { nodes: nodesElsewhere, bundle: clientBundle });
 }
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */

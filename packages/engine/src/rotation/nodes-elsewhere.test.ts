@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import type { Cluster } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { sinksWorld } from '../../test/sinks.ts';
 import { fullWorld, now } from '../../test/world.ts';
 import type { World } from '../index.ts';
 import type { Condition } from './condition.ts';
@@ -7,15 +9,33 @@ import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
 import { rotationStanding } from './standing.ts';
 
-const declared = cluster({
+const nodes: Partial<Cluster> = {
   ...threeNodes,
   workers: ['w1', 'w2'].map((name, at) => ({ name, addresses: [`10.0.1.${at + 1}`] })),
+};
+const declared = cluster(nodes);
+const underRoot = cluster({
+  ...nodes,
+  authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null },
 });
 
 /** As where the environment has sinks for the control plane alone. */
+function keptOnControlPlane(world: World): World {
+  return { ...world, slots: world.slots.filter(({ node }) => node === null || node.startsWith('cp')) };
+}
+
 async function withoutWorkers(): Promise<World> {
-  const world = await (await fullWorld(declared)).read();
-  return { ...world, slots: world.slots.filter(({ node }) => node?.startsWith('cp')) };
+  return keptOnControlPlane(await (await fullWorld(declared)).read());
+}
+
+/** The key of the root is apart from what is on nodes. */
+async function worldUnderRoot(): Promise<World> {
+  const world = await sinksWorld(underRoot, [
+    { name: 'files', layout: 'kubeadm' },
+    { name: 'stick', layout: 'root-ca' },
+  ]);
+  await world.apply();
+  return world.read();
 }
 
 const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
@@ -38,9 +58,9 @@ test.each([
   ['retire', 'trust the new CA alone'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const [condition] = about(conditionsOf(standing, phase));
-  expect(condition?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
-  expect(condition?.commands.at(-1)).toBe('systemctl restart kubelet');
+  const found = conditionsOf(standing, phase);
+  expect(about(found)[0]?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
+  expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
   expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
 });
 
@@ -58,6 +78,31 @@ test('before it is taken back to the beginning they are named too', async () => 
   const [back] = about(conditionsBackTo(standing, 'abandon'));
   expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'abandon'))).toEqual([]);
+});
+
+test('before it is taken back to stage, all that may trust the new CA alone is named', async () => {
+  const found = conditionsBackTo(rotationStanding(await withoutWorkers(), 'kubernetes-ca', now), 'stage');
+  expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
+  const text = found.map((each) => each.text).join('\n');
+  for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
+    expect(text).toContain(words);
+  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'stage'))).toEqual([]);
+});
+
+test('the commands that make the kubelet.conf of a node are pasted as they are, but for its name', () => {
+  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: ['w1', 'w2'] }, 'distrust')
+    .filter(({ commands }) => commands.length > 0)
+    .map(({ commands }) => commands);
+  expect(made).toEqual([
+    'node=w1',
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > cluster-configuration.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config cluster-configuration.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+  ]);
+  // The files that kpki reads are not written over.
+  expect(made?.join(' ')).not.toMatch(/> (?:kpki|kubeadm)\.yaml/);
+  expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
+  const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
+  expect(unnamed?.[0]).toBe('node=NODE');
 });
 
 test.each([
@@ -78,4 +123,70 @@ test('of more nodes than can be read the first are named, and how many there are
   const names = Array.from({ length: 30 }, (_, at) => `w${at}`);
   const [condition] = about(conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: names }, 'issue'));
   expect(condition?.text).toContain('(w0, w1, w2, w3, w4, and 25 more, and nodes of');
+});
+
+const textsOf = (conditions: readonly Condition[]): string => conditions.map(({ text }) => text).join('\n');
+const commandsOf = (conditions: readonly Condition[]): string =>
+  conditions.flatMap(({ commands }) => commands).join('\n');
+
+describe('under one root', () => {
+  const trustsChain =
+    'sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/pki/ca-chain.crt)|" /etc/kubernetes/kubelet.conf';
+
+  test.each(['root-ca', 'kubernetes-ca'] as const)(
+    '%s knows the nodes, and the bundle that they hold',
+    async (name) => {
+      const whole = await worldUnderRoot();
+      const standing = rotationStanding(keptOnControlPlane(whole), name, now);
+      expect(standing).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
+      expect(rotationStanding(whole, name, now)).not.toHaveProperty('nodesElsewhere');
+      expect(rotationStanding(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
+    },
+  );
+
+  test.each([
+    ['root-ca', 'issue', 'trust both roots', 'has both roots and the stored certificate of kubernetes-ca'],
+    ['root-ca', 'retire', 'trust the new root alone', 'has the new root alone and the stored certificate'],
+    ['kubernetes-ca', 'issue', 'trust both CAs', 'has both CAs'],
+    ['kubernetes-ca', 'retire', 'trust the new CA alone', 'has the new CA alone'],
+  ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
+    const standing = rotationStanding(keptOnControlPlane(await worldUnderRoot()), name, now);
+    const found = conditionsOf(standing, phase);
+    const [nodesTrust] = about(found);
+    expect(nodesTrust?.text).toContain(`${words} (w1, w2, and ${unknown}). Copy ca.crt and ca-chain.crt of`);
+    expect(nodesTrust?.commands).toEqual([trustsChain, 'systemctl restart kubelet']);
+    const clusterInfo = found.find(({ text }) => text.startsWith('ConfigMap kube-public/cluster-info'));
+    expect(clusterInfo?.text).toContain(content);
+    expect(clusterInfo?.commands[0]).toBe('base64 -w0 /etc/kubernetes/pki/ca-chain.crt');
+    // ca.crt in these places fails the live check of cluster-info.
+    expect(commandsOf(found)).not.toContain('pki/ca.crt');
+  });
+
+  test.each(['stage', 'abandon'] as const)(
+    'before the root is taken back to %s, copies get its bundle',
+    async (phase) => {
+      const standing = rotationStanding(keptOnControlPlane(await worldUnderRoot()), 'root-ca', now);
+      const found = conditionsBackTo(standing, phase);
+      expect(about(found).map(({ text }) => text.split(' (')[0])).toEqual(
+        phase === 'stage' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],
+      );
+      expect(commandsOf(found)).toContain('base64 -w0 /etc/kubernetes/pki/ca-chain.crt\n');
+      expect(textsOf(found)).toContain('caBundle of webhooks');
+    },
+  );
+
+  test('before the root goes on, pods have its bundle for two minutes, and it is said which join commands hold', () => {
+    const texts = textsOf(conditionsOf({ name: 'root-ca', clientBundle: 'kubernetes-ca-chain' }, 'issue'));
+    expect(texts).toContain('kube-root-ca.crt has both roots in every namespace, and has had them for two minutes');
+    expect(texts).toContain('Join commands that name the hash of kubernetes-ca hold in every phase');
+    expect(texts).toContain('A client that holds ca-chain.crt accepts servers in every phase');
+  });
+
+  test('a client with the root in its bundle needs nothing before kubernetes-ca goes on', () => {
+    const words = 'A client that holds ca-chain.crt trusts both already';
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca', clientBundle: 'kubernetes-ca-chain' }, 'issue'))).toContain(
+      words,
+    );
+    expect(textsOf(conditionsOf({ name: 'kubernetes-ca' }, 'issue'))).not.toContain('ca-chain.crt');
+  });
 });

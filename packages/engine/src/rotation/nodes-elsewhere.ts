@@ -1,8 +1,35 @@
-import { kubeletClientFile, nodesOf } from '@kpki/spec';
+import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
+import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import type { Condition } from './condition.ts';
+
+/** What holds trust in the CAs of the cluster, and is not written by kpki. */
+export interface Elsewhere {
+  /** The nodes of the file whose kubelet.conf no sink keeps. */
+  readonly nodes: readonly string[];
+  /** The bundle that kubeconfigs, cluster-info and kube-root-ca.crt hold. */
+  readonly bundle: BundleName;
+}
+
+/** Returns the bundle that kubelet.conf holds, and with it every copy of that bundle in the cluster. */
+export function clientBundle({ artefacts }: Pick<World, 'artefacts'>): BundleName {
+  return ofKind(artefacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
+}
+
+/** The path of a bundle under /etc/kubernetes. */
+function pathOf(bundle: BundleName): string {
+  const entry = bundleEntries.find(({ name }) => name === bundle);
+  if (entry === undefined) throw new Error(`the catalog has no ${bundle}`);
+  return entry.path;
+}
+
+/** `ca.crt`: the file name of a bundle. */
+export function fileOf(bundle: BundleName): string {
+  const path = pathOf(bundle);
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 /**
  * Returns the nodes of the cluster whose kubelet.conf no sink keeps, in the order of the file. Whether it runs nodes that the
@@ -30,53 +57,87 @@ function nodesText(names: readonly string[]): string {
 /** Each has to be gone to, so that more of them are named than of what is only told. */
 const mostNames = 20;
 
-/** What a person runs on a node so that its kubelet trusts the CAs in ca.crt. */
-const takeBundle = [
-  'sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/pki/ca.crt)|" /etc/kubernetes/kubelet.conf',
-  'systemctl restart kubelet',
-];
+/** What a person runs on a node so that its kubelet trusts the CAs in a bundle. */
+function takeBundle(bundle: BundleName): readonly string[] {
+  return [
+    `sed -i "s|certificate-authority-data:.*|certificate-authority-data: $(base64 -w0 /etc/kubernetes/${pathOf(bundle)})|" /etc/kubernetes/kubelet.conf`,
+    'systemctl restart kubelet',
+  ];
+}
 
-/** The same so that the kubelet shows the certificate in its kubelet.conf. */
-const takeCredential = [`rm -f ${kubeletClientFile}`, 'systemctl restart kubelet'];
+/** A kubelet verifies its own clients by ca.crt, whatever its kubelet.conf holds. */
+function copyBundle(bundle: BundleName): string {
+  const own = pathOf('kubernetes-ca-bundle');
+  return bundle === 'kubernetes-ca-bundle'
+    ? `Copy ${fileOf(bundle)} of a control plane to /etc/kubernetes/${own} on each node`
+    : `Copy ${fileOf('kubernetes-ca-bundle')} and ${fileOf(bundle)} of a control plane to /etc/kubernetes/${own} and /etc/kubernetes/${pathOf(bundle)} on each node`;
+}
+
+/**
+ * What a person runs on a control plane to make the kubelet.conf of a node. kubeadm prints it with the private key. The name
+ * is a line of its own, so that the others are pasted as they are for each node.
+ */
+function makeKubeletConf(name: string): readonly string[] {
+  return [
+    `node=${name}`,
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > cluster-configuration.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config cluster-configuration.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+  ];
+}
+
+/** What a person runs on a node so that its kubelet shows the certificate in its kubelet.conf. */
+const takeCredential = [`rm -f ${kubeletCredentialFile}`, 'systemctl restart kubelet'];
 
 /** Says which nodes trust which CAs before a phase, and how they come to do so. */
-export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): Condition {
+export function nodesTrust(
+  { nodes, bundle }: Elsewhere,
+  which: 'both CAs' | 'the new CA alone' | 'both roots' | 'the new root alone',
+): Condition {
   return {
-    text: `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(names)}). Copy ca.crt of a control plane to /etc/kubernetes/pki/ca.crt on each node, then run there:`,
-    commands: takeBundle,
+    text: `Nodes whose kubelet.conf kpki does not write trust ${which} (${nodesText(nodes)}). ${copyBundle(bundle)}, then run there:`,
+    commands: takeBundle(bundle),
   };
 }
 
-/** Says which nodes have a certificate of a CA before a phase, and how they get one. */
-export function nodesShow(names: readonly string[], which: 'new' | 'old'): Condition {
+/** Says which nodes show a certificate of a CA before a phase, how they get one, and how their kubelets come to show it. */
+export function nodesShow({ nodes }: Elsewhere, which: 'new' | 'old'): readonly Condition[] {
+  return [
+    {
+      text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(nodes)}). kpki makes kubelet.conf for a node that the file names and whose files a sink keeps. For any other node, make kubelet.conf on a control plane, with its name in the first line:`,
+      commands: makeKubeletConf(nodes[0] ?? 'NODE'),
+    },
+    {
+      text: 'Each of these nodes has that file as /etc/kubernetes/kubelet.conf, and its kubelet was restarted without the certificate that it keeps in the folder of --cert-dir. Run on each node:',
+      commands: takeCredential,
+    },
+  ];
+}
+
+/** Says what cluster-info holds before a phase, and how it comes to hold the stored bundle. */
+export function clusterInfoHas({ bundle }: Elsewhere, content: string): Condition {
   return {
-    text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(names)}). Name the node in the file, so that kpki makes its kubelet.conf, or make kubelet.conf on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`. Then copy it to /etc/kubernetes/kubelet.conf on the node and run there, or remove that file in the folder of --cert-dir:`,
-    commands: takeCredential,
+    text: `ConfigMap kube-public/cluster-info has ${content}. Put the output of the first command into certificate-authority-data with the second one:`,
+    commands: [`base64 -w0 /etc/kubernetes/${pathOf(bundle)}`, 'kubectl -n kube-public edit configmap cluster-info'],
   };
 }
 
-/** What makes cluster-info hold what ca.crt holds. */
-const updateClusterInfo = [
-  'base64 -w0 /etc/kubernetes/pki/ca.crt',
-  'kubectl -n kube-public edit configmap cluster-info',
-];
-
-/** What the token discovery of `kubeadm join` hands out, phase by phase. */
-export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAlone', Condition>> = {
-  both: {
-    text: 'ConfigMap kube-public/cluster-info has both CAs. Put the output of the first command into certificate-authority-data with the second one:',
-    commands: updateClusterInfo,
-  },
+/** Which join commands hold, phase by phase. */
+export const joining: Readonly<Record<'bothHashes' | 'bothHashesBack' | 'newHash' | 'rootHash', Condition>> = {
   bothHashes: {
     text: 'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
+    commands: ['kubeadm token create --print-join-command'],
+  },
+  bothHashesBack: {
+    text: 'New join commands name the hashes of both CAs. Join commands with the new hash alone stop once cluster-info has the old CA alone:',
     commands: ['kubeadm token create --print-join-command'],
   },
   newHash: {
     text: 'Scripts and people hold join commands with the hash of the new CA (`kubeadm token create --print-join-command` prints both). Join commands with the old hash alone stop once cluster-info has the new CA alone.',
     commands: [],
   },
-  newAlone: {
-    text: 'ConfigMap kube-public/cluster-info has the new CA alone, and join commands name its hash alone. Put the output of the first command into certificate-authority-data with the second one:',
-    commands: updateClusterInfo,
+  // kubeadm takes a node if one of the hashes fits one certificate of cluster-info, and prints the hashes of all of them.
+  rootHash: {
+    text: 'Join commands that name the hash of kubernetes-ca hold in every phase: its key stays the same. Join commands with the hash of the old root alone stop once cluster-info has the new root alone.',
+    commands: [],
   },
 };

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { leaveAsKubeadm } from '../../test/kubelet-confs.ts';
-import { emptyWorld, fullWorld, now } from '../../test/world.ts';
-import { forwards, type Rotated } from '../generation/phase.ts';
+import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
+import { emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { forwards, type Phase, type Rotated } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, makePlan } from '../index.ts';
 import { phaseFollowUp } from './phase-follow-up.ts';
 
@@ -52,7 +52,7 @@ test('where the key that a phase brought is lost after it, what signs with it is
 });
 
 test.each([
-  // A run that was killed may have come back here from `issue`.
+  // Without the new CA nothing shows whether the way back led here from `issue`.
   ['stage', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
   ['abandon', undefined],
   ['issue', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
@@ -65,6 +65,32 @@ test.each([
   );
   expect(kubelet?.action).toBe('restart');
   expect(kubelet?.removes).toEqual(removes);
+});
+
+describe('at stage, a kubelet.conf that holds its credential', () => {
+  const name = 'kubernetes-ca';
+  const minutesLater = (count: number): Date => new Date(now.getTime() + count * 60_000);
+  const bring = async (world: TestWorld, to: Phase, at: Date): Promise<void> => {
+    await world.apply(makePlan(await world.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
+  };
+  const atStage = async (world: TestWorld) =>
+    phaseFollowUp(await world.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
+
+  test('asks for a restart alone where the rotation came forwards, as the list of stage does', async () => {
+    const world = await fullWorld(cluster());
+    await bring(world, 'prepare', minutesLater(1));
+    await bring(world, 'stage', minutesLater(2));
+    expect(await atStage(world)).toMatchObject({ action: 'restart' });
+    expect(await atStage(world)).not.toHaveProperty('removes');
+  });
+
+  test('names the file to remove where the rotation came back', async () => {
+    const world = await fullWorld(cluster());
+    for (const [at, to] of (['prepare', 'stage', 'issue', 'stage'] as const).entries()) {
+      await bring(world, to, minutesLater(at + 1));
+    }
+    expect(await atStage(world)).toMatchObject({ removes: [currentPem] });
+  });
 });
 
 test('under a root that is rotated a kubelet keeps its credential', async () => {

@@ -25,8 +25,9 @@ export function phaseFollowUp(
 ): readonly FollowUp[] {
   const observation = observe(world);
   const lostKeys = lostKeysIn(world);
-  const steps = rotated.flatMap(({ name, to }) =>
-    world.artefacts.flatMap((artefact) => {
+  const steps = rotated.flatMap(({ name, to }) => {
+    const isNewer = (copies: readonly Copy[]): boolean => isNewerThan(copies, observation.get(name) ?? []);
+    return world.artefacts.flatMap((artefact) => {
       const isLost = artefact.kind === 'authority' && lostKeys.has(artefact.name);
       const parts = partsWritten(artefact, name, to).filter((part) => part !== 'private key' || !isLost);
       if (parts.length === 0) return [];
@@ -36,10 +37,12 @@ export function phaseFollowUp(
       const ofPhase = writes.map((write) => (write.part === madeNew ? { ...write, replaces: false } : write));
       const step = stepFor(artefact, 'rotate', { writes: ofPhase });
       return [
-        isCredentialReplaced(artefact, name, to) && isInside(copies) ? { ...step, supersedes: supersededBy() } : step,
+        isCredentialReplaced(artefact, name, to) && isInside(copies) && (to !== 'stage' || isNewer(copies))
+          ? { ...step, supersedes: supersededBy() }
+          : step,
       ];
-    }),
-  );
+    });
+  });
   return followUpOf(steps, world.cluster, hasKeyFile, lostKeys);
 }
 
@@ -50,6 +53,18 @@ export function phaseFollowUp(
 function isCredentialReplaced(artefact: Artefact, rotated: Rotated, to: Phase): boolean {
   const isOwn = artefact.kind === 'kubeconfig' && artefact.name === 'kubelet.conf' && artefact.authority === rotated;
   return isOwn && (to === 'stage' || to === 'issue' || to === 'distrust');
+}
+
+/**
+ * Returns whether a credential may have been issued after the new CA was made. Forwards, `stage` leaves a credential that is
+ * older. The way back replaces it; a renewal at `stage` asks for the same. kpki backdates both certificates alike.
+ */
+function isNewerThan(copies: readonly Copy[], ofCa: readonly Copy[]): boolean {
+  const made = ofCa.flatMap(({ nextCertificates }) => present(nextCertificates)?.[0]?.notBefore ?? []);
+  if (made.length === 0) return true;
+  const first = Math.min(...made.map((each) => each.getTime()));
+  const leaves = copies.map(({ kubeconfig }) => present(kubeconfig)?.chain[0]);
+  return leaves.some((leaf) => leaf === undefined || leaf.notBefore.getTime() >= first);
 }
 
 /** Where no copy is there yet, a plan makes one with its credential inside. */

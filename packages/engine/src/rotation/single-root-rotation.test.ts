@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
-import { asDeclared, type Intent, nextMove, type Rotated, rotationStanding, verifyWorld } from '../index.ts';
+import {
+  asDeclared,
+  type Intent,
+  nextMove,
+  type Phase,
+  type Rotated,
+  rotationStanding,
+  verifyWorld,
+} from '../index.ts';
+import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
   ...threeNodes,
@@ -151,6 +160,30 @@ function lastEnd(world: SinksWorld): Date {
   const ends = texts.flatMap((text) => readCertificates(Buffer.from(text)).map(({ notAfter }) => notAfter.getTime()));
   return new Date(Math.max(...ends) + 86_400_000);
 }
+
+// The live checks compare cluster-info and other copies with the stored bundle.
+test('wherever a phase of the root changed the stored bundle, the next phase lists its copies', async () => {
+  const world = await made();
+  const bundle = (): string =>
+    [...world.stored()].find(([name]) => name.startsWith('files') && name.endsWith(' cp1/pki/ca-chain.crt'))?.[1] ?? '';
+  const isListed = async (conditions: typeof conditionsOf, phase: Phase): Promise<boolean> =>
+    conditions(rotationStanding(await world.read(), 'root-ca', now), phase).some(({ commands }) =>
+      commands.includes('base64 -w0 /etc/kubernetes/pki/ca-chain.crt'),
+    );
+  const ways = [
+    ['stage', conditionsOf, 'issue'],
+    ['issue', conditionsOf, 'distrust'],
+    ['stage', conditionsBackTo, 'abandon'],
+    ['issue', conditionsOf, 'distrust'],
+    ['distrust', conditionsOf, 'retire'],
+  ] as const;
+  for (const [to, conditions, phase] of ways) {
+    const before = bundle();
+    await world.apply(now, { ...asDeclared, rotate: [{ name: 'root-ca', to }] });
+    expect(bundle(), to).not.toBe(before);
+    expect(await isListed(conditions, phase), `before ${phase}`).toBe(true);
+  }
+});
 
 test('an intermediate is rotated under its root', async () => {
   const world = await made();

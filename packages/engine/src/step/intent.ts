@@ -1,4 +1,5 @@
 import type { Phase, Rotated } from '../generation/phase.ts';
+import type { Step } from './step.ts';
 
 /**
  * What somebody asks for beyond what the file declares: a certificate that is not due yet, or a phase of a rotation. Plain
@@ -49,6 +50,12 @@ export function askedOf(artefact: string, intent: Intent): Asked | null {
 
 function askedBy({ renew, rekey }: Intent): ReadonlyMap<string, Asked> {
   return new Map([...renew.map((id) => [id, 'renew'] as const), ...rekey.map((id) => [id, 'rekey'] as const)]);
+}
+
+/** Returns whether an artifact is asked for by its name, not as one of a node, of a CA or of all. */
+export function isAskedByName({ artefact, name }: Pick<Step, 'artefact' | 'name'>, { renew, rekey }: Intent): boolean {
+  const ids = [...renew, ...rekey];
+  return ids.includes(artefact) && ids.every((id) => id === name || id.startsWith(`${name} `));
 }
 
 /** What is left of an intent once it is carried out for all but some artefacts: it is not done twice. */

@@ -244,6 +244,12 @@ describe.each([
       expect(changesOf(rotated)[id]).toBe('blocked group-unknown');
     });
 
+    test.each(['renew', 'rekey'] as const)('`%s --all` is no decision about it: blocked', async (command) => {
+      const world = await lost();
+      const all = { ...asDeclared, [command]: [id, 'apiserver cp1'] };
+      expect(changesOf(await planOf(world, unproven, all))[id]).toBe('blocked group-unknown');
+    });
+
     test('asked for by name it is made without a group, and the binding is required', async () => {
       const world = await lost();
       const plan = await planOf(world, unproven, { ...asDeclared, renew: [id] });

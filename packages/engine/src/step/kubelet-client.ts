@@ -4,9 +4,9 @@ import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import type { World } from '../read/world.ts';
-import { askedOf, type Intent } from './intent.ts';
+import { type Intent, isAskedByName } from './intent.ts';
 import type { Because } from './reason.ts';
-import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
+import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
 /** One `apiserver-kubelet-client` that a sink keeps: as declared, and what was decided about its groups. */
@@ -79,7 +79,7 @@ function judged(
   const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;
   if (!isUnbound || rights.state === 'proven' || step.action !== 'keep') return step;
   const reason = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
-  return warned(step, { reason, text: `${rights.text}. Fix: ${bindingCommand}` });
+  return warned(step, { reason, text: `${rights.text}. ${rightsRemedy(rights.state)}` });
 }
 
 /** Where an API server that runs goes on without rights, a person has to know: nothing else notices. */
@@ -87,8 +87,9 @@ function withoutProof(step: Step, found: Unproven, rights: KubeletClientRights |
   const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
   const makeBinding = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
   if (found.state === 'lost') {
-    // A cluster whose API server does not start without the certificate can prove nothing: there a person decides.
-    if (!changes(step) || askedOf(step.artefact, intent) !== null) return step;
+    // A cluster whose API server does not start without the certificate can prove nothing: there a person decides, by
+    // naming the certificate. `--all` is no decision about this one.
+    if (!changes(step) || isAskedByName(step, intent)) return step;
     const text = `the stored certificate is ${found.loss}, and nothing tells whether it had a group; a new one has none, and no binding is proven: ${why}`;
     const next = `${makeBinding}. Where no API server runs: \`kpki renew ${step.name} ${step.holder}\` makes the certificate without a group`;
     return blocked(step, { reason: 'group-unknown', text }, next);

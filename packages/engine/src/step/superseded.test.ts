@@ -2,7 +2,7 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
-import { undoing } from '../../test/undoing.ts';
+import { placeOf, type Undoing, undoing } from '../../test/undoing.ts';
 import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
@@ -14,6 +14,7 @@ import {
   type Plan,
   readRetained,
   retainedByLast,
+  verifyWorld,
   type Written,
   writtenUnder,
 } from '../index.ts';
@@ -35,6 +36,17 @@ async function worldAt(phases: readonly Phase[], declared = cluster()): Promise<
   const world = await fullWorld(declared);
   for (const to of phases) await bring(world, to);
   return world;
+}
+
+/** Puts a kubelet.conf among the kubeconfigs into the form that `kubeadm join` leaves. */
+function leaveJoined({ storage, put }: Undoing, entry: string): void {
+  const stored = (name: string): Uint8Array =>
+    storage.places.get(placeOf.kubeconfig)?.entries.get(name) ?? new Uint8Array();
+  const files: Pick<TestWorld, 'text' | 'put'> = {
+    text: (each) => Buffer.from(stored(each)).toString(),
+    put: (each, bytes) => put(placeOf.kubeconfig, each, Buffer.from(bytes)),
+  };
+  leaveAsKubeadm(files, 'kubeadm join', entry);
 }
 
 function kubeletOf(followUp: readonly FollowUp[], node: string): FollowUp | undefined {
@@ -87,6 +99,44 @@ describe('an undo', () => {
     await world.apply(renewed);
     expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
     expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
+  });
+
+  describe.each([
+    ['distrust', 'at once', []],
+    ['issue', 'phase by phase', ['prepare', 'stage']],
+  ] as const)('of %s, reached %s, where kubelet.conf named the file', (to, _, before) => {
+    test('the rollout has a renewal, which makes the node whole', async () => {
+      const declared = cluster({ workers: [w1] });
+      const world = await undoing(declared);
+      leaveJoined(world, 'cp1/kubelet.conf');
+      const rotate = async (phase: Phase) => world.apply({ rotate: [{ name, to: phase }] });
+      for (const phase of before) await rotate(phase);
+      await rotate(to);
+      const { steps } = await world.undo();
+      const rollout = followUpOf(steps, declared);
+      expect(kubeletOf(rollout, 'cp1')).toMatchObject({ action: 'restart', renews: ['kubelet.conf cp1'] });
+      expect(kubeletOf(rollout, 'cp1')).not.toHaveProperty('removes');
+      expect(kubeletOf(rollout, 'w1')).toMatchObject({ removes: [currentPem] });
+      expect(kubeletOf(rollout, 'w1')).not.toHaveProperty('renews');
+
+      const renewal: Partial<Intent> = { renew: ['kubelet.conf cp1'] };
+      const plan = await world.plan(renewal);
+      expect(kubeletOf(plan.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
+      await world.apply(renewal);
+      const failed = (await verifyWorld(await world.read(), now, () => {}, call)).filter(
+        ({ holds }) => holds !== 'yes',
+      );
+      expect(failed).toEqual([]);
+    });
+  });
+
+  test('of a renewal under the same CA has no renewal', async () => {
+    const world = await undoing();
+    leaveJoined(world, 'kubelet.conf');
+    await world.apply(renewed);
+    const kubelet = kubeletOf(followUpOf((await world.undo()).steps, cluster()), 'cp1');
+    expect(kubelet).toMatchObject({ action: 'restart' });
+    expect(kubelet).not.toHaveProperty('renews');
   });
 
   test('of the trust bundle alone names none', async () => {

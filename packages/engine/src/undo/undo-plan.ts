@@ -20,6 +20,11 @@ export interface UndoStep {
    * removed and it is restarted. Left out where there are none.
    */
   readonly supersedes?: readonly string[];
+  /**
+   * Names the credential that a component keeps, which is of the CA that goes, or was removed: the artefact is renewed before
+   * the component is restarted. Left out where what comes back can be used.
+   */
+  readonly renews?: true;
 }
 
 /** What would be due once all this is undone, and is not now. */

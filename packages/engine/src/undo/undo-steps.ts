@@ -2,6 +2,7 @@ import type { Artefact } from '@kpki/spec';
 import { whereKeyIs } from '../authority/where-key-is.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
+import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { kubeconfigCopy } from '../read/entry-parts.ts';
 import type { World } from '../read/world.ts';
@@ -19,7 +20,7 @@ export function undoSteps(
   const byArtefact = Map.groupBy(replaced, ({ slot }) => slot.artefact.id);
   return world.artefacts.flatMap((artefact) => {
     const own = byArtefact.get(artefact.id);
-    return own === undefined ? [] : stepsFor(artefact, own, staying, world);
+    return own === undefined ? [] : stepsFor(artefact, own, staying, world, isCaReplaced(artefact, replaced));
   });
 }
 
@@ -28,6 +29,7 @@ function stepsFor(
   own: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
   world: World,
+  isOfOtherCa: boolean,
 ): readonly UndoStep[] {
   const { id, name, holder } = artefact;
   const undone = own.filter((each) => !staying.has(each));
@@ -44,6 +46,7 @@ function stepsFor(
     notes: said,
     writes: slots.map(writeOf),
     ...(action === 'put back' && slots.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
+    ...(action === 'put back' && isOfOtherCa && slots.some(bringsReference) ? { renews: true as const } : {}),
   });
   return [
     ...(back.length === 0 ? [] : [step('put back', notes, back)]),
@@ -77,6 +80,23 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
     replaces: found !== null,
     ...(entry.before === null && lost === null ? { removes: true as const } : {}),
   };
+}
+
+/** Returns whether the undo restores the certificate of the CA that signs an artefact: the later one signed what is in use. */
+function isCaReplaced(artefact: Artefact, replaced: readonly ReplacedSlot[]): boolean {
+  if (artefact.kind !== 'kubeconfig') return false;
+  return replaced.some(({ slot }) => slot.artefact.name === artefact.authority && slot.part === 'certificate');
+}
+
+/**
+ * Returns whether a kubelet.conf that names the file of its kubelet comes back in place of one that holds a certificate. Its
+ * kubelet was started without that file, and has since made a certificate of the later CA, or none.
+ */
+function bringsReference({ slot, entry, found }: ReplacedSlot): boolean {
+  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return false;
+  const before = present(kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig);
+  const now = kubeconfigCopy(found, slot.artefact, []).kubeconfig;
+  return before !== undefined && isCredentialElsewhere(before) && holdsCredential(now);
 }
 
 /**

@@ -81,7 +81,7 @@ function filesOf(artefact: string, trusts: BundleName | null, node: string | nul
       // The file is the component's own: a kubelet renews the certificate in it, and no sink holds it.
       throw new PluginError(
         'unsupported',
-        `${kubeconfig.where} has its credential in ${view.credentialFiles.join(', ')}, which kpki does not read`,
+        `${kubeconfig.where} has its credential in ${[...new Set(view.credentialFiles)].join(', ')}, which kpki does not read`,
       );
     }
     return {

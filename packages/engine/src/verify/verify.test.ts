@@ -353,7 +353,8 @@ test('kubelet.conf as kubeadm leaves it has its credential in a file of the kube
     {
       check: 'connects',
       what: expect.stringMatching(/^kubelet → kube-apiserver/),
-      text: expect.stringContaining(current),
+      // Both fields name it: it is shown once.
+      text: expect.stringContaining(`has its credential in ${current}, which`),
     },
   ]);
 });

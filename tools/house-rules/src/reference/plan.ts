@@ -102,6 +102,10 @@ const followUp: Fields<FollowUp> = {
     'list of strings',
     'files on the node that are removed before the component starts: a kubelet goes on with the certificate that it keeps there, whatever its kubeconfig holds; left out where there are none',
   ],
+  renews: [
+    'list of strings',
+    'the artefacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
+  ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
 };
@@ -150,7 +154,11 @@ const standing: Fields<RotationStanding> = {
   ],
   nodesElsewhere: [
     'list of strings',
-    'of `kubernetes-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+    'of `kubernetes-ca` and `root-ca`: the nodes of the file whose kubelet.conf no sink keeps; left out where there are none',
+  ],
+  clientBundle: [
+    'string',
+    'of `kubernetes-ca` and `root-ca`: the artefact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],

@@ -339,6 +339,10 @@ const undoStep: Fields<UndoStep> = {
     'list of strings',
     'files in which a component keeps its credential while another one comes back: it goes on with them until they are removed and it is restarted; left out where there are none',
   ],
+  renews: [
+    'boolean',
+    'true where the kubeconfig names a certificate of the CA that is undone, or one that was removed: `kpki renew` makes the kubeconfig again; else left out',
+  ],
 };
 
 const dueAfter: Fields<DueAfter> = {

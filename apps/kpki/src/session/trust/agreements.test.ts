@@ -84,7 +84,9 @@ describe('a server', () => {
   it('is never asked about where the UI reads by itself', async () => {
     const person = answeringTerminal(['y']);
     const terminal = { ...person.terminal, asksForAgreement: false };
-    await expect(agree(server(), { name: 'sink vault', folder, chosenBy: 'file', terminal })).rejects.toMatchObject({ code: 'denied' });
+    await expect(agree(server(), { name: 'sink vault', folder, chosenBy: 'file', terminal })).rejects.toMatchObject({
+      code: 'denied',
+    });
     expect(person.asked).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
 import { present } from '../../found.ts';
 import { isMapping } from '../../is-mapping.ts';
+import { styles } from '../../issue/style.ts';
 import type { World } from '../../read/world.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -36,7 +37,7 @@ const kubeletPort = 10250;
  * certificate of the CA in use: of the file's nodes and of those that the API has.
  */
 export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly LiveVerdict[]> {
-  const { kubelets, isAsked, call } = asking;
+  const { world, kubelets, isAsked, call } = asking;
   const answer = await api.list('/api/v1/nodes');
   const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
@@ -74,7 +75,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
       signed,
     };
     return [
-      ...(next === null ? [] : [ofKubelet(node, restartVerdict(node, shownMetrics, next))]),
+      ...(next === null ? [] : [ofKubelet(node, restartVerdict(node, shownMetrics, madeAt(next, world.cluster)))]),
       ...(ca === null ? [] : [ofKubelet(node, clientCertificateVerdict(facts, ca))]),
     ];
   });
@@ -104,6 +105,11 @@ function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certifi
   const isTrustedBefore = (next: Certificate): boolean =>
     before.some((each) => sameBytes(each.subject.raw, next.issuer.raw) && verifySignature(next, each.publicKey));
   return all.find((each) => !isTrustedBefore(each)) ?? null;
+}
+
+/** A CA that kpki makes begins some minutes before it was made; one of another issuer is taken to do so too. */
+function madeAt({ notBefore }: Certificate, { profile }: Cluster): Date {
+  return new Date(notBefore.getTime() + styles[profile].backdateSeconds * 1000);
 }
 
 /** The CA that kubelets have to be of, and whether a rotation has another one trusted; null where none is stored. */
