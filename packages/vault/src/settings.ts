@@ -34,7 +34,7 @@ export interface Settings extends ServerSettings {
   readonly replaceDeleted: boolean;
 }
 
-export interface TlsSettings {
+interface TlsSettings {
   /** PEM; undefined: those of the system. */
   readonly authorities: string | undefined;
   readonly client: { readonly certificateFile: string; readonly keyFile: string } | undefined;
@@ -91,7 +91,10 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
 function proxyTo(address: URL, { proxy, variables }: Environment): URL | null {
   if (proxy === undefined) return environmentProxy(address, variables);
   if (address.protocol === 'https:') return proxyAt(proxy, 'VAULT_PROXY_ADDR');
-  throw new PluginError('unsupported', 'use the proxy of VAULT_PROXY_ADDR: without TLS it would read the token; use https');
+  throw new PluginError(
+    'unsupported',
+    'use the proxy of VAULT_PROXY_ADDR: without TLS it would read the token; use https',
+  );
 }
 
 /**

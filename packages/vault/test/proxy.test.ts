@@ -86,29 +86,39 @@ needs('openssl')('a proxy', () => {
   afterAll(() => resources.disposeAsync());
 
   const check = (variables: Readonly<Record<string, string>>, address = 'https://vault.example.com:8200') => {
-    const environment = environmentOf({ VAULT_TOKEN: 'own', VAULT_CACERT: join(folder, 'authority.crt'), ...variables });
+    const environment = environmentOf({
+      VAULT_TOKEN: 'own',
+      VAULT_CACERT: join(folder, 'authority.crt'),
+      ...variables,
+    });
     const sink = openSink({ ...defaults, address, timeoutSeconds: 5 }, listeningHost(), { environment });
     return sink.check(call).finally(() => sink.close());
   };
 
-  test.each(['VAULT_PROXY_ADDR', 'HTTPS_PROXY'])('of %s leads to the server, whose certificate is verified', async (name) => {
-    const before = proxy.asked.length;
-    await check({ [name]: `http://me:pass%20word@127.0.0.1:${proxy.port}` });
-    expect(new Set(proxy.asked.slice(before))).toEqual(new Set(['vault.example.com:8200']));
-    expect(proxy.authorizations.at(-1)).toBe(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
-    expect(tokens.at(-1)).toBe('own');
-    await expect(
-      check({ [name]: `http://127.0.0.1:${proxy.port}` }, 'https://other.example.com:8200'),
-    ).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining('another name') });
-  });
+  test.each(['VAULT_PROXY_ADDR', 'HTTPS_PROXY'])(
+    'of %s leads to the server, whose certificate is verified',
+    async (name) => {
+      const before = proxy.asked.length;
+      await check({ [name]: `http://me:pass%20word@127.0.0.1:${proxy.port}` });
+      expect(new Set(proxy.asked.slice(before))).toEqual(new Set(['vault.example.com:8200']));
+      expect(proxy.authorizations.at(-1)).toBe(`Basic ${Buffer.from('me:pass word').toString('base64')}`);
+      expect(tokens.at(-1)).toBe('own');
+      await expect(
+        check({ [name]: `http://127.0.0.1:${proxy.port}` }, 'https://other.example.com:8200'),
+      ).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining('another name') });
+    },
+  );
 
   test('that refuses, or is not there, is named, and nothing was sent', async () => {
     proxy.refuses = true;
-    const variables = { HTTPS_PROXY: `http://me:secret@127.0.0.1:${proxy.port}` };
+    const variables = { HTTPS_PROXY: `http://me:hidden-word@127.0.0.1:${proxy.port}` };
     const error: unknown = await check(variables).catch((each: unknown) => each);
     proxy.refuses = false;
-    expect(error).toMatchObject({ code: 'unavailable', message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ answered 407/) });
-    expect(String(error)).not.toContain('secret');
+    expect(error).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ answered 407/),
+    });
+    expect(String(error)).not.toContain('hidden-word');
     const port = await freePort('127.0.0.1');
     await expect(check({ HTTPS_PROXY: `http://127.0.0.1:${port}` })).rejects.toMatchObject({
       code: 'unavailable',

@@ -28,7 +28,13 @@ it.each<[string, Partial<Cluster>, Partial<User>, string, string]>([
     'unsupported',
     'private keys would go to whoever answers; give the authority',
   ],
-  ['a proxy of another kind', { 'proxy-url': 'socks5://proxy.example.com' }, {}, 'unsupported', 'known are http and https'],
+  [
+    'a proxy of another kind',
+    { 'proxy-url': 'socks5://proxy.example.com' },
+    {},
+    'unsupported',
+    'known are http and https',
+  ],
   [
     'a password',
     {},

@@ -1,5 +1,5 @@
 import { agreedOnce, type Host, PluginError } from '@kpki/plugin';
-import { openHttp, type Outcome } from '@kpki/plugin/http';
+import { type Outcome, openHttp } from '@kpki/plugin/http';
 import type { Credentials, Login } from '../login/login.ts';
 import { type ApiAnswer, type ApiRequest, attempted, type Send } from './request.ts';
 import { tlsFailure } from './tls-failure.ts';

@@ -21,7 +21,10 @@ export function proxyAt(text: string, whence: string): URL {
   if (!URL.canParse(full)) throw new PluginError('invalid', `use the proxy of ${whence}: it is no URL`);
   const proxy = new URL(full);
   if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
-  throw new PluginError('unsupported', `use the proxy of ${whence}: it is ${proxy.protocol}//; known are http and https`);
+  throw new PluginError(
+    'unsupported',
+    `use the proxy of ${whence}: it is ${proxy.protocol}//; known are http and https`,
+  );
 }
 
 function bareHost({ hostname }: URL): string {

@@ -55,7 +55,9 @@ function openTunnel(target: string, { proxy, milliseconds }: Tunnel): Promise<Du
     });
     asking.once('error', (cause: NodeJS.ErrnoException) => {
       const late = cause.name === 'TimeoutError' || cause.code === 'ABORT_ERR';
-      reject(new Error(`${at} ${late ? 'did not answer in time' : `could not be reached (${cause.code ?? 'it failed'})`}`));
+      reject(
+        new Error(`${at} ${late ? 'did not answer in time' : `could not be reached (${cause.code ?? 'it failed'})`}`),
+      );
     });
     asking.end();
   });
