@@ -30,6 +30,9 @@ export interface Facts extends User {
   readonly identity: string;
 }
 
+/** Why the kernel refuses to replace or remove a file whose folder may be written to: none of these goes by itself. */
+export type Pin = 'immutable' | 'mount point' | 'read-only';
+
 /** An open directory: names are looked up in it and nowhere else, wherever it was moved meanwhile. */
 export interface Directory {
   /** As a person knows it, for messages. */
@@ -55,6 +58,8 @@ export interface Directory {
   removeDirectory(name: string): Promise<void>;
   /** Fails with EACCES or EROFS where names may not be made in it. */
   checkWritable(): Promise<void>;
+  /** What pins a file in its place, as far as that shows without a change. Null: nothing does, or the system does not tell. */
+  pinOf(name: string): Promise<Pin | null>;
   /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
   kernelFileSystem(): Promise<string | null>;
   chmod(mode: number): Promise<void>;

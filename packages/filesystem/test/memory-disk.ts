@@ -157,6 +157,7 @@ function openedFolder(path: string, folder: MemoryFolder): Directory {
       drop(name);
     },
     checkWritable: async () => undefined,
+    pinOf: async () => null,
     kernelFileSystem: async () => null,
     chmod: async (mode) => {
       folder.mode = mode;

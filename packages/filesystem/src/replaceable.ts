@@ -1,0 +1,42 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory, Facts, Pin, User } from './disk.ts';
+import { splitEntry } from './names.ts';
+import { attempt } from './refusal.ts';
+import type { Tree } from './tree.ts';
+
+const sticky = 0o1000;
+
+const faults: Readonly<Record<Pin, string>> = {
+  immutable: 'it is immutable; remove that attribute (`chattr -i`; macOS: `chflags nouchg`)',
+  'mount point': 'another file is mounted on it; mount its folder instead of the file',
+  'read-only': 'its file system is mounted read-only; mount it writable',
+};
+
+/**
+ * Refuses to replace or remove entries that stay as they are whatever their folder allows. That is asked before the commit:
+ * the second rename of a pair that failed for good would leave a new key beside an old certificate.
+ */
+export async function refusePinned(tree: Tree, entries: readonly string[]): Promise<void> {
+  for (const entry of entries) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.directory(folders);
+    const fault = directory && (await faultOfReplacing(directory, name, tree.user));
+    if (fault) throw new PluginError('denied', `replace ${tree.base.path}/${entry}: ${fault}`);
+  }
+}
+
+/** Why a file could not be replaced or removed, with the fix. Null: nothing shows. */
+export async function faultOfReplacing(directory: Directory, name: string, user: User | null): Promise<string | null> {
+  const path = `${directory.path}/${name}`;
+  const pin = await attempt(`look at ${path}`, () => directory.pinOf(name));
+  if (pin !== null) return faults[pin];
+  const folder = await attempt(`look at ${directory.path}`, () => directory.facts());
+  if (user === null || user.uid === 0 || user.uid === folder.uid || (folder.mode & sticky) === 0) return null;
+  const file = await attempt(`look at ${path}`, () => directory.look(name));
+  return file === null ? null : faultOfStickyFolder(file, user);
+}
+
+function faultOfStickyFolder(file: Facts, user: User): string | null {
+  if (file.uid === user.uid) return null;
+  return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
+}
