@@ -1,8 +1,13 @@
 import { PluginError } from '@kpki/plugin';
 import type { Directory, Facts, Pin, User } from './disk.ts';
-import { splitEntry } from './names.ts';
+import { foldersHolding, splitEntry } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { readPlace, withTree } from './read.ts';
 import { attempt } from './refusal.ts';
+import type { Session } from './session.ts';
+import type { Look } from './snapshot.ts';
 import type { Tree } from './tree.ts';
+import { isUnreadable } from './unreadable.ts';
 
 const sticky = 0o1000;
 
@@ -39,4 +44,51 @@ export async function faultOfReplacing(directory: Directory, name: string, user:
 function faultOfStickyFolder(file: Facts, user: User): string | null {
   if (file.uid === user.uid) return null;
   return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
+}
+
+/** What keeps a write from the entries of a place, and what keeps whoever runs kpki from reading them: a line for each. */
+export async function missingRightsAt(
+  session: Session,
+  at: FolderPlace,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return orItsDenial(async () => {
+    const look = await readPlace(session, at, signal);
+    const found = look && (await withTree(session, at, (tree) => missingRightsIn(tree, look)));
+    return found ?? [];
+  });
+}
+
+async function missingRightsIn(tree: Tree, { folder, entries, unreadable }: Look): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const [entry, { code, fault }] of unreadable) {
+    if (code === 'denied') missing.push(`no read of ${folder}/${entry}: ${fault}`);
+  }
+  for (const folders of foldersHolding([...entries.keys()])) {
+    const directory = await tree.find(folders);
+    if (!directory || isUnreadable(directory)) continue;
+    const shut = await orItsDenial(async () => {
+      await attempt(`write to ${directory.path}`, () => directory.checkWritable());
+      return [];
+    });
+    missing.push(...shut);
+  }
+  for (const entry of entries.keys()) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.find(folders);
+    if (!directory || isUnreadable(directory)) continue;
+    const fault = await faultOfReplacing(directory, name, tree.user);
+    if (fault !== null) missing.push(`no replacement of ${folder}/${entry}: ${fault}`);
+  }
+  return missing;
+}
+
+/** A refusal is an answer here. */
+async function orItsDenial(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (PluginError.is(error) && error.code === 'denied') return [error.message];
+    throw error;
+  }
 }
