@@ -8,6 +8,8 @@ export interface Disk {
   readonly user: User | null;
   /** Follows links. Null: not there. */
   look(path: string): Promise<Facts | null>;
+  /** The link that bears the name itself. Null: it is none, or nothing is there. */
+  linkAt(path: string): Promise<Link | null>;
   /** The absolute path without links. */
   resolve(path: string): Promise<string>;
   /** Refuses a link in the last part of the path. */
@@ -17,6 +19,11 @@ export interface Disk {
 export interface User {
   readonly uid: number;
   readonly gid: number;
+}
+
+export interface Link {
+  readonly uid: number;
+  readonly target: string;
 }
 
 export interface Facts extends User {

@@ -30,6 +30,10 @@ export function nodeDisk(): Disk {
   return {
     user: uid === undefined || gid === undefined ? null : { uid, gid },
     look: async (path) => factsOrNull(await absentAsNull(fs.stat(path, { bigint: true }))),
+    linkAt: async (path) => {
+      const stats = now.lstatSync(path, { throwIfNoEntry: false });
+      return stats?.isSymbolicLink() === true ? { uid: stats.uid, target: now.readlinkSync(path) } : null;
+    },
     resolve: (path) => fs.realpath(path),
     openDirectory: async (path) => openedDirectory(path, now.openSync(path, directoryFlags), throughDescriptors),
   };

@@ -37,6 +37,7 @@ export function watchedDisk(disk: Disk, watch: Watch): Disk {
   return {
     user: disk.user,
     look: (path) => during(watch, 'look', path, () => disk.look(path)),
+    linkAt: (path) => during(watch, 'linkAt', path, () => disk.linkAt(path)),
     resolve: (path) => during(watch, 'resolve', path, () => disk.resolve(path)),
     openDirectory: (path) =>
       during(watch, 'openDirectory', path, async () => watchedDirectory(await disk.openDirectory(path), watch)),
