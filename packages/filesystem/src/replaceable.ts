@@ -46,7 +46,7 @@ function faultOfStickyFolder(file: Facts, user: User): string | null {
   return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
 }
 
-/** What keeps a write from the entries of a place, and what keeps whoever runs kpki from reading them: a line for each. */
+/** What keeps the entries of a place that are read from being replaced, a line for each; or that the place is shut. */
 export async function missingRightsAt(
   session: Session,
   at: FolderPlace,
@@ -59,11 +59,8 @@ export async function missingRightsAt(
   });
 }
 
-async function missingRightsIn(tree: Tree, { folder, entries, unreadable }: Look): Promise<readonly string[]> {
+async function missingRightsIn(tree: Tree, { folder, entries }: Look): Promise<readonly string[]> {
   const missing: string[] = [];
-  for (const [entry, { code, fault }] of unreadable) {
-    if (code === 'denied') missing.push(`no read of ${folder}/${entry}: ${fault}`);
-  }
   for (const folders of foldersHolding([...entries.keys()])) {
     const directory = await tree.find(folders);
     if (!directory || isUnreadable(directory)) continue;
