@@ -31,7 +31,7 @@ export async function refusePinned(tree: Tree, entries: readonly string[]): Prom
 }
 
 /** Why a file could not be replaced or removed, with the fix. Null: nothing shows. */
-export async function faultOfReplacing(directory: Directory, name: string, user: User | null): Promise<string | null> {
+async function faultOfReplacing(directory: Directory, name: string, user: User | null): Promise<string | null> {
   const path = `${directory.path}/${name}`;
   const pin = await attempt(`look at ${path}`, () => directory.pinOf(name));
   if (pin !== null) return faults[pin];
