@@ -192,9 +192,15 @@ async function finishOrRollBack(session: Session, at: FolderPlace, tree: Tree, j
   try {
     return await rollForward(tree, journal, at.kept, session.host);
   } catch (error) {
-    const look = await rollBack(tree, journal, at.kept, session.host).catch(() => null);
-    if (look) return look;
     const { code, message } = refusal(error, `write to ${at.id}`);
+    const look = await rollBack(tree, journal, at.kept, session.host).catch(() => null);
+    if (look) {
+      session.host.log(
+        'warn',
+        `${message}; so the write that was cut short there is rolled back, and all is as before it`,
+      );
+      return look;
+    }
     // What says itself what somebody has to do first is no matter of another attempt.
     if (code === 'invalid') throw error;
     throw new PluginError('uncertain', `${message}; ${unfinished}`, { cause: error });
