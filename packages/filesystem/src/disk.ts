@@ -65,7 +65,7 @@ export interface Directory {
   removeDirectory(name: string): Promise<void>;
   /** Fails with EACCES or EROFS where names may not be made in it. */
   checkWritable(): Promise<void>;
-  /** What pins a file in its place, as far as that shows without a change. Null: nothing does, or the system does not tell. */
+  /** What pins a file in its place, as far as that shows without a change. Null: nothing does, or the system does not say. */
   pinOf(name: string): Promise<Pin | null>;
   /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
   kernelFileSystem(): Promise<string | null>;

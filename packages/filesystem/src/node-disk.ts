@@ -90,7 +90,7 @@ function isMountPoint(folder: number, path: string): boolean {
   }
 }
 
-/** Null: this kernel does not tell. */
+/** Null: this kernel does not say. */
 function mountOf(descriptor: number): string | null {
   try {
     return /^mnt_id:\s*(\d+)$/m.exec(now.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? null;

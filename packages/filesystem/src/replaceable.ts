@@ -18,8 +18,8 @@ const faults: Readonly<Record<Pin, string>> = {
 };
 
 /**
- * Refuses to replace or remove entries that stay as they are whatever their folder allows. That is asked before the commit:
- * the second rename of a pair that failed for good would leave a new key beside an old certificate.
+ * Refuses to replace or remove entries that the kernel keeps as they are, whatever their folder allows. It is checked before the
+ * commit: if the second rename of a pair failed for good, a new key would be left with an old certificate.
  */
 export async function refusePinned(tree: Tree, entries: readonly string[]): Promise<void> {
   for (const entry of entries) {

@@ -15,7 +15,7 @@ import type { Tree } from './tree.ts';
  * own, in place of the other: from the moment that it has the name, the next run goes on with it, whatever ends this one. The
  * old content is in the stage that was to become the folder of what was replaced.
  *
- * Null: there is no way back. The write was finished but for its tidying, somebody else changed one of the files, or an
+ * Null: there is no way back. The write was finished but for its tidying, another program changed one of the files, or an
  * old content was not retained; the journal is the same as before then.
  */
 export async function rollBack(tree: Tree, journal: Journal, kept: Kept, host: Host): Promise<Look | null> {

@@ -60,8 +60,8 @@ async function refuseLinkOfOther(disk: Disk, parent: string, path: string, { uid
 }
 
 /**
- * 'invalid' where another user made the folder in a sticky one, where everybody may: what is in it is theirs, and they may
- * watch what comes. An empty one is taken.
+ * 'invalid' where another user made the folder in a sticky one, in which any user may make names: what is in it belongs to that
+ * user. An empty one is used.
  */
 export async function refuseFolderOfOther(disk: Disk, real: string, top: Directory): Promise<void> {
   const { user } = disk;
@@ -72,7 +72,7 @@ export async function refuseFolderOfOther(disk: Disk, real: string, top: Directo
   if ((await attempt(`list ${real}`, () => top.list())).length === 0) return;
   throw new PluginError(
     'invalid',
-    `use folder ${top.path}: user ${facts.uid} made it in a folder where everybody may; give it to user ${user.uid} if it is to be used, or choose another`,
+    `use folder ${top.path}: user ${facts.uid} owns it, and it is in a sticky folder; chown it to user ${user.uid}, or choose another folder`,
   );
 }
 

@@ -201,7 +201,7 @@ async function finishOrRollBack(session: Session, at: FolderPlace, tree: Tree, j
       );
       return look;
     }
-    // What says itself what somebody has to do first is no matter of another attempt.
+    // Another attempt does not help: the message says which file has to be checked first.
     if (code === 'invalid') throw error;
     throw new PluginError('uncertain', `${message}; ${unfinished}`, { cause: error });
   }

@@ -228,7 +228,7 @@ describe('a folder that others may write to', () => {
 describe.runIf(isRoot)('in a sticky folder, where another user may make what is missing (needs root)', () => {
   const eve = 1234;
 
-  /** `shared`: a sticky folder. `theirs`: a folder of somebody's, outside of it, with a file. */
+  /** `shared`: a sticky folder. `theirs`: a folder of a third user, outside of it, with a file. */
   function places(): { readonly shared: string; readonly theirs: string } {
     const folder = scratch(onTestFinished);
     const [shared, theirs] = [`${folder}/shared`, `${folder}/theirs`];
@@ -291,10 +291,10 @@ describe.runIf(isRoot)('in a sticky folder, where another user may make what is 
     expect(listing(`${shared}/real`)).toContain('pki 755');
   });
 
-  it('a folder of theirs is not taken over with what is in it', async () => {
+  it('a folder of theirs is refused unless it is empty', async () => {
     const { shared, theirs } = places();
     renameSync(theirs, `${shared}/out`);
-    await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 made it in a folder where everybody may/);
+    await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 owns it, and it is in a sticky folder/);
     // An empty one has nothing of theirs.
     rmSync(`${shared}/out/diary`);
     const sink = openSink({ root: `${shared}/out` }, host, {});

@@ -9,7 +9,7 @@ import { type SystemCode, systemError } from './system-error.ts';
 import { failFrom, stopAfter, type Watch } from './watched-disk.ts';
 
 // A cause that lasts: an immutable file, a bind mount, a disk that became read-only; or a broken one. None of them shows
-// before the commit here, since the model tells of no pins.
+// before the commit here, since the model of the disk has no pins.
 const causes: readonly { readonly name: string; readonly codes: readonly SystemCode[]; readonly said: string }[] = [
   { name: 'EPERM, EBUSY and EROFS in turn', codes: ['EPERM', 'EBUSY', 'EROFS'], said: 'denied' },
   { name: 'EIO', codes: ['EIO'], said: 'unavailable' },

@@ -46,7 +46,7 @@ const pinnings: readonly Pinning[] = [
   { name: 'a read-only bind mount', pin: bind('-o', 'ro'), said: /another file is mounted on it/ },
 ];
 
-/** Nothing tells of it without a change: it shows at the rename. */
+/** It does not show without a change: only the rename fails. */
 const appendOnly: Pinning = { name: 'an append-only file', pin: chattr('a'), said: /EPERM/ };
 
 /** Why not, in words; null: root may, and this file system knows these attributes. */
@@ -173,7 +173,7 @@ describe.skipIf(reason !== null)('a file that cannot be replaced', () => {
       const at = sink.locate(everything, names);
       const undo = async () =>
         sink.undo?.restore(at, new Set(['pki/ca.key']), (await read())?.revision ?? null, secondMark, call);
-      // Whoever writes next rolls the killed write back, and says that what was planned is to be planned again.
+      // The next write rolls the killed one back, and asks for a new plan.
       await expect(undo()).rejects.toMatchObject({ code: 'conflict' });
       expect([generationOf(await read(), 3), (await read())?.retains, (await read())?.drift]).toEqual([
         2,

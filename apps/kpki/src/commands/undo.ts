@@ -125,8 +125,8 @@ function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean
 }
 
 /**
- * Whether the run that was cut short is undone by that: what is there has changed, and what is retained is of the apply before
- * it. To go on would undo that one too, which nobody asked for.
+ * Whether the repair rolled back the run that was cut short: the stored files changed, and what is retained is of the apply
+ * before it. To continue would undo that apply too.
  */
 function isRolledBackNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
   if (before === null || after === null || before.mark !== after.mark || !before.isWhole || !after.isWhole)

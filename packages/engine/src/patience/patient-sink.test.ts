@@ -185,7 +185,7 @@ describe('a write', () => {
       await now.sink.write(now.at, { ...change, set: new Map([...change.set].slice(0, 1)) }, null, call);
       const stored = storage.places.get('demo');
       if (stored === undefined) throw new Error('nothing was written');
-      storage.places.set('demo', { ...stored, attributes: 'of nobody' });
+      storage.places.set('demo', { ...stored, attributes: 'unfinished' });
       throw new PluginError('uncertain', 'put tls.crt in place: EPERM');
     };
     let now: Awaited<ReturnType<typeof opened>>;

@@ -22,7 +22,7 @@ const snapshot = (revision: Revision | undefined, drift: readonly string[] = [])
   drift,
 });
 
-/** Restores as each code says, one attempt after the other; `found` is what reading it back tells, `mark` what it is under. */
+/** Fails with one code after the other, then restores. `found` is the answer of a read, `mark` the one that is retained. */
 function restoring(codes: readonly ErrorCode[], found: Snapshot, mark = 'earlier') {
   const left = [...codes];
   let attempts = 0;
@@ -60,7 +60,7 @@ test.each(['denied', 'invalid', 'missing', 'conflict'] as const)(
   },
 );
 
-test('what the sink calls unfinished is gone on with, and not taken for somebody else’s', async () => {
+test('a restore that the sink calls unfinished is tried again, and is no conflict', async () => {
   const { restored, attempts } = restoring(['uncertain'], snapshot(after, ['the journal is of an unfinished write']));
   expect(await restored).toMatchObject({ revision: after });
   expect(attempts()).toBe(2);

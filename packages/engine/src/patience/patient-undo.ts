@@ -68,7 +68,7 @@ async function settledRestore(
   }
 }
 
-/** Once an attempt may have restored something, no refusal of a later one tells that nothing was. */
+/** Once an attempt may have restored something, the refusal of a later one does not prove that nothing changed. */
 function leftOpen(cause: PluginError): PluginError {
   return new PluginError('uncertain', `${cause.message}; some of it may be restored`, { cause });
 }

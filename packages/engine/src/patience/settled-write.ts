@@ -30,8 +30,8 @@ const nothing: Change = { set: new Map(), unset: new Set() };
 /**
  * Writes, and tries again where nothing was written. Whatever leaves open whether it was written is settled by reading:
  * what was wanted is there, or what was there before still is. What is there but was not written to its end is put in
- * order. Throws 'conflict' where it is neither, and 'uncertain' where reading fails too, or where the write does not come to
- * an end: once an attempt may have written something, no refusal of a later one tells that nothing was.
+ * order. Throws 'conflict' where it is neither, and 'uncertain' where reading fails too, or where the write is never finished:
+ * once an attempt may have written something, the refusal of a later one does not prove that nothing was written.
  */
 export async function settledWrite(
   writing: Writing,
@@ -78,7 +78,7 @@ function isHalfMade(found: Snapshot | null, { set }: Change): boolean {
   return [...set].some(([name, entry]) => found.entries.get(name)?.digest === digestOf(entry));
 }
 
-/** Tells what of the change is there, so that whoever has to fix something knows what runs on which file. */
+/** Names the files that are new and those that are old: a person who has to fix this needs to know which pairs fit. */
 function leftOpen({ change, expected }: Writing, found: Snapshot | null, cause: PluginError): PluginError {
   const isAsBefore = (found?.revision ?? null) === expected && (found === null || found.drift.length === 0);
   const state = isAsBefore ? 'read back, nothing has changed' : statesOf(change, found);
