@@ -8,6 +8,8 @@ export interface Disk {
   readonly user: User | null;
   /** Follows links. Null: not there. */
   look(path: string): Promise<Facts | null>;
+  /** The link that bears the name itself. Null: it is none, or nothing is there. */
+  linkAt(path: string): Promise<Link | null>;
   /** The absolute path without links. */
   resolve(path: string): Promise<string>;
   /** Refuses a link in the last part of the path. */
@@ -17,6 +19,11 @@ export interface Disk {
 export interface User {
   readonly uid: number;
   readonly gid: number;
+}
+
+export interface Link {
+  readonly uid: number;
+  readonly target: string;
 }
 
 export interface Facts extends User {
@@ -29,6 +36,9 @@ export interface Facts extends User {
   /** Differs when another file came in place of this one, or when this one was changed. */
   readonly identity: string;
 }
+
+/** Why the kernel refuses to replace or remove a file whose folder may be written to: none of these goes by itself. */
+export type Pin = 'immutable' | 'mount point' | 'read-only';
 
 /** An open directory: names are looked up in it and nowhere else, wherever it was moved meanwhile. */
 export interface Directory {
@@ -55,6 +65,8 @@ export interface Directory {
   removeDirectory(name: string): Promise<void>;
   /** Fails with EACCES or EROFS where names may not be made in it. */
   checkWritable(): Promise<void>;
+  /** What pins a file in its place, as far as that shows without a change. Null: nothing does, or the system does not say. */
+  pinOf(name: string): Promise<Pin | null>;
   /** The name of the file system where it is one that the kernel makes up, such as `proc`. Null: it is none, or it is not told. */
   kernelFileSystem(): Promise<string | null>;
   chmod(mode: number): Promise<void>;

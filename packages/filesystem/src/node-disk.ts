@@ -3,9 +3,9 @@ import { type BigIntStats, constants, existsSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Directory, Disk, Facts, OpenFile } from './disk.ts';
+import type { Directory, Disk, Facts, OpenFile, Pin } from './disk.ts';
 import { kernelFileSystems } from './kernel-folder.ts';
-import { absentAsNull } from './refusal.ts';
+import { absentAsNull, systemCode } from './refusal.ts';
 
 const directoryFlags = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -30,6 +30,10 @@ export function nodeDisk(): Disk {
   return {
     user: uid === undefined || gid === undefined ? null : { uid, gid },
     look: async (path) => factsOrNull(await absentAsNull(fs.stat(path, { bigint: true }))),
+    linkAt: async (path) => {
+      const stats = now.lstatSync(path, { throwIfNoEntry: false });
+      return stats?.isSymbolicLink() === true ? { uid: stats.uid, target: now.readlinkSync(path) } : null;
+    },
     resolve: (path) => fs.realpath(path),
     openDirectory: async (path) => openedDirectory(path, now.openSync(path, directoryFlags), throughDescriptors),
   };
@@ -57,6 +61,10 @@ function openedDirectory(path: string, descriptor: number, throughDescriptors: b
     unlink: async (name) => now.unlinkSync(at(name)),
     removeDirectory: async (name) => now.rmdirSync(at(name)),
     checkWritable: async () => now.accessSync(route, constants.W_OK | constants.X_OK),
+    pinOf: async (name) => {
+      if (throughDescriptors && isMountPoint(descriptor, at(name))) return 'mount point';
+      return pinByAccess(at(name));
+    },
     kernelFileSystem: async () =>
       throughDescriptors ? (kernelFileSystems.get((await fs.statfs(route)).type) ?? null) : null,
     chmod: async (mode) => now.fchmodSync(descriptor, mode),
@@ -64,6 +72,44 @@ function openedDirectory(path: string, descriptor: number, throughDescriptors: b
     sync: () => sync(descriptor),
     close: async () => now.closeSync(descriptor),
   };
+}
+
+/** A rename over a file on which another is mounted fails with EBUSY; the two mounts differ, even of one file system. */
+function isMountPoint(folder: number, path: string): boolean {
+  let file: number;
+  try {
+    file = now.openSync(path, readFlags);
+  } catch {
+    return false;
+  }
+  try {
+    const [one, other] = [mountOf(folder), mountOf(file)];
+    return one !== null && other !== null && one !== other;
+  } finally {
+    now.closeSync(file);
+  }
+}
+
+/** Null: this kernel does not say. */
+function mountOf(descriptor: number): string | null {
+  try {
+    return /^mnt_id:\s*(\d+)$/m.exec(now.readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Node cannot ask for a file's attributes; but access(2) answers EPERM for an immutable file, to root as well. */
+function pinByAccess(path: string): Pin | null {
+  try {
+    now.accessSync(path, constants.W_OK);
+    return null;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EPERM') return 'immutable';
+    // EACCES is of the file's own mode, which is no matter for a rename.
+    return code === 'EROFS' ? 'read-only' : null;
+  }
 }
 
 function openedFile(descriptor: number): OpenFile {

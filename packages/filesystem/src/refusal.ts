@@ -6,6 +6,8 @@ const meanings: ReadonlyMap<string, ErrorCode> = new Map([
   ['EACCES', 'denied'],
   ['EPERM', 'denied'],
   ['EROFS', 'denied'],
+  // A file on which another is mounted, which lasts.
+  ['EBUSY', 'denied'],
   // A disk that is full was reached, and a moment later it is no better.
   ['ENOSPC', 'denied'],
   ['EDQUOT', 'denied'],

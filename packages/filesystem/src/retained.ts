@@ -73,20 +73,23 @@ export async function withRetained<T>(
 /** Null: nothing is retained. 'invalid' for a record that this package did not write. */
 export async function readRecord(base: Directory, user: User | null): Promise<RetainedRecord | null> {
   if ((await faultOfUndo(base, user)) !== null) return null;
-  return withRetained(base, user, async (folder) => {
-    const path = `${folder.path}/${recordName}`;
-    const content = await readFile(folder, recordName);
-    if (!content) throw unreadable(path, 'it is not there');
-    const { uid } = content.facts;
-    if (user && uid !== user.uid) throw unreadable(path, `it belongs to user ${uid}`);
-    try {
-      const record = recordSchema.parse(JSON.parse(Buffer.from(content.bytes).toString('utf8')));
-      for (const { entry } of record.rows) partsOfEntry(entry);
-      return record;
-    } catch {
-      throw unreadable(path, 'kpki did not write it so');
-    }
-  });
+  return withRetained(base, user, (folder) => recordIn(folder, user));
+}
+
+/** The record of a folder of what was replaced. */
+export async function recordIn(folder: Directory, user: User | null): Promise<RetainedRecord> {
+  const path = `${folder.path}/${recordName}`;
+  const content = await readFile(folder, recordName);
+  if (!content) throw unreadable(path, 'it is not there');
+  const { uid } = content.facts;
+  if (user && uid !== user.uid) throw unreadable(path, `it belongs to user ${uid}`);
+  try {
+    const record = recordSchema.parse(JSON.parse(Buffer.from(content.bytes).toString('utf8')));
+    for (const { entry } of record.rows) partsOfEntry(entry);
+    return record;
+  } catch {
+    throw unreadable(path, 'kpki did not write it so');
+  }
 }
 
 /** The mark alone; a record that cannot be read is a matter of whoever wants something back, and of nobody else. */

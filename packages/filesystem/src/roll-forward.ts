@@ -5,7 +5,7 @@ import { inTurns } from './in-turns.ts';
 import type { Journal, SetRow, UnsetRow } from './journal.ts';
 import { foldersHolding, ownNames, splitEntry } from './names.ts';
 import { givenTo } from './owner.ts';
-import { absentAsNull, attempt, systemCode } from './refusal.ts';
+import { absentAsNull, attempt, evenIfItFails, systemCode } from './refusal.ts';
 import { type Look, lookAt } from './snapshot.ts';
 import { digestOfStaged, openStage, removeStage } from './stage.ts';
 import type { Tree } from './tree.ts';
@@ -92,9 +92,16 @@ async function copyAcross(
   if (!content) throw new PluginError('unavailable', `read ${stage.path}/${row.staged}: it is gone`);
   const part = `${ownNames.part}${row.sha256.slice(0, 16)}`;
   await absentAsNull(directory.unlink(part));
-  await writeNew(directory, part, row.mode, content.bytes, givenTo(user, row.owner ?? null));
-  content.bytes.fill(0);
-  await directory.rename(part, directory, name);
+  try {
+    await writeNew(directory, part, row.mode, content.bytes, givenTo(user, row.owner ?? null));
+    await directory.rename(part, directory, name);
+  } catch (error) {
+    // The file that stays may be a new key.
+    await evenIfItFails(() => directory.unlink(part));
+    throw error;
+  } finally {
+    content.bytes.fill(0);
+  }
   await stage.unlink(row.staged);
 }
 

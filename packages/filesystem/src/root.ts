@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import type { Directory, Disk } from './disk.ts';
 import { refuseKernelFolder } from './kernel-folder.ts';
 import { attempt } from './refusal.ts';
-import { checkAncestors, refuseOtherWriters } from './safety.ts';
+import { checkAncestors, refuseFolderOfOther, refuseOtherWriters } from './safety.ts';
 import { makeFolder, openFolder, removeIfEmpty } from './tree.ts';
 
 /** The place's folder. Null: not there. */
@@ -104,12 +104,12 @@ async function splitAtMissing(
 }
 
 async function openTop(disk: Disk, path: string, isRoot: boolean): Promise<Directory> {
-  await checkAncestors(disk, isRoot ? path : `${path}/.`);
-  const real = await attempt(`resolve ${path}`, () => disk.resolve(path));
+  const real = await checkAncestors(disk, isRoot ? path : `${path}/.`);
   const top = await attempt(`open folder ${path}`, () => disk.openDirectory(real));
   if (!isRoot) return top;
   try {
     refuseOtherWriters(path, await attempt(`look at ${path}`, () => top.facts()), disk.user);
+    await refuseFolderOfOther(disk, real, top);
     return top;
   } catch (error) {
     await top.close();

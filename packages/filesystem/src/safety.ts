@@ -1,22 +1,84 @@
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
-import type { Disk, Facts, User } from './disk.ts';
+import type { Directory, Disk, Facts, Link, User } from './disk.ts';
 import { attempt } from './refusal.ts';
 
 const groupMayWrite = 0o020;
 const othersMayWrite = 0o002;
 const sticky = 0o1000;
 
+/** As many as Linux follows. */
+const mostLinks = 40;
+
 /**
- * 'invalid' where somebody else could swap the folder for another one: the rule of sshd for `authorized_keys`. The
- * path is checked as it was given and as it is without links. A sticky folder such as /tmp keeps others from it.
+ * Answers the path without links. 'invalid' where another user could swap the folder for another one: the rule of sshd for
+ * `authorized_keys`. The path is checked as it was given and as it is without links. A sticky folder such as /tmp keeps others
+ * from what is there, but not from making what is missing: a link of theirs in it is refused.
  */
-export async function checkAncestors(disk: Disk, path: string): Promise<void> {
-  const real = await attempt(`resolve ${path}`, () => disk.resolve(path));
+export async function checkAncestors(disk: Disk, path: string): Promise<string> {
+  const real = await followLinks(disk, path);
   for (const ancestor of new Set([...ancestorsOf(path), ...ancestorsOf(real)])) {
     const facts = await attempt(`look at ${ancestor}`, () => disk.look(ancestor));
     if (facts && (facts.mode & sticky) === 0) refuseOtherWriters(ancestor, facts, disk.user);
   }
+  return real;
+}
+
+/** Link by link, since the owner of each decides where the path leads. */
+async function followLinks(disk: Disk, path: string): Promise<string> {
+  let at = '/';
+  let rest = path.split('/');
+  for (let followed = 0; rest.length > 0; ) {
+    const [name = '', ...others] = rest;
+    rest = others;
+    const next = join(at, name);
+    const link =
+      name === '' || name === '.' || name === '..' ? null : await attempt(`look at ${next}`, () => disk.linkAt(next));
+    if (link === null) {
+      at = next;
+      continue;
+    }
+    followed += 1;
+    if (followed > mostLinks) throw new PluginError('invalid', `use folder ${path}: more than ${mostLinks} links`);
+    await refuseLinkOfOther(disk, at, next, link);
+    rest = [...link.target.split('/'), ...rest];
+    if (isAbsolute(link.target)) at = '/';
+  }
+  return at;
+}
+
+/** The kernel's `fs.protected_symlinks`, which may be off, and the same in a folder of another user's. */
+async function refuseLinkOfOther(disk: Disk, parent: string, path: string, { uid }: Link): Promise<void> {
+  const { user } = disk;
+  if (user === null || isTrusted(uid, user)) return;
+  const folder = await attempt(`look at ${parent}`, () => disk.look(parent));
+  if (folder && (folder.mode & sticky) === 0 && isTrusted(folder.uid, user)) return;
+  throw new PluginError(
+    'invalid',
+    `use folder ${path}: it is a link of user ${uid}, who decides where it leads; remove it, or name the folder itself`,
+  );
+}
+
+/**
+ * 'invalid' where another user made the folder in a sticky one, in which any user may make names: what is in it belongs to that
+ * user. An empty one is used.
+ */
+export async function refuseFolderOfOther(disk: Disk, real: string, top: Directory): Promise<void> {
+  const { user } = disk;
+  const facts = await attempt(`look at ${real}`, () => top.facts());
+  if (user === null || isTrusted(facts.uid, user)) return;
+  const parent = await attempt(`look at ${dirname(real)}`, () => disk.look(dirname(real)));
+  if (!parent || (parent.mode & sticky) === 0) return;
+  if ((await attempt(`list ${real}`, () => top.list())).length === 0) return;
+  throw new PluginError(
+    'invalid',
+    `use folder ${top.path}: user ${facts.uid} owns it, and it is in a sticky folder; chown it to user ${user.uid}, or choose another folder`,
+  );
+}
+
+/** Root may do everything anyway. */
+function isTrusted(uid: number, user: User): boolean {
+  return uid === 0 || uid === user.uid;
 }
 
 /** 'invalid' where somebody else can put files into the folder, or take them out. */

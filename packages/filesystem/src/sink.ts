@@ -6,6 +6,7 @@ import { nodeDisk } from './node-disk.ts';
 import { type FilesystemOptions, options } from './options.ts';
 import { folderPlace, locate } from './place.ts';
 import { readPlace, revealEntry } from './read.ts';
+import { missingRightsAt } from './replaceable.ts';
 import { checkRoot } from './root.ts';
 import { lockPlaces } from './run-lock.ts';
 import { type Session, usualWaiting, type Waiting } from './session.ts';
@@ -78,6 +79,12 @@ export function openSink({ root, keepOwners }: FilesystemOptions, host: Host, ma
     reveal: async (at, entry, call) => {
       begin(call);
       return revealEntry(session, folderPlace(at), entry);
+    },
+    missingRights: async (places, call) => {
+      begin(call);
+      const missing: string[] = [];
+      for (const at of places) missing.push(...(await missingRightsAt(session, folderPlace(at), call.signal)));
+      return missing;
     },
     undo: undoOf(session, begin),
     lock: async (places, holder, call) => {

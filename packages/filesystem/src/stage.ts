@@ -12,7 +12,7 @@ import { makeOpened } from './tree.ts';
 /** Nobody else may even list what is on its way. */
 const stageMode = 0o700;
 
-const journalInStage = 'journal';
+export const journalInStage = 'journal';
 
 /** The disk syncs several files in hardly more time than one, and so many wait for it at a time. */
 const syncedAtOnce = 16;
@@ -89,15 +89,26 @@ async function fillAndCommit(
         throw new PluginError('unavailable', `write ${row.entry} below ${base.path}: the disk gives back other bytes`);
       }
     });
-    const bytes = encodeJournal(journal);
-    await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, givenTo(user, null));
-    await attempt(`sync ${stage.path}`, () => stage.sync());
-    await attempt(`sync ${base.path}`, () => base.sync());
-    refuseIfCancelled(signal);
-    await attempt(`commit ${base.path}`, () => stage.rename(journalInStage, base, ownNames.journal));
+    await commitJournal(base, stage, journal, user, signal);
   } finally {
     await stage.close();
   }
+}
+
+/** Gives the journal its name, in place of one that has it; all of what it speaks of is on the disk before. */
+export async function commitJournal(
+  base: Directory,
+  stage: Directory,
+  journal: Journal,
+  user: User | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const bytes = encodeJournal(journal);
+  await writeStaged(stage, journalInStage, 0o600, { kind: 'public', bytes }, givenTo(user, null));
+  await attempt(`sync ${stage.path}`, () => stage.sync());
+  await attempt(`sync ${base.path}`, () => base.sync());
+  refuseIfCancelled(signal);
+  await attempt(`commit ${base.path}`, () => stage.rename(journalInStage, base, ownNames.journal));
 }
 
 /** The error to report, once the stage is gone. Should the journal have got its name in spite of the error, it counts. */
@@ -168,6 +179,8 @@ export async function openStage(base: Directory, name: string, user: User | null
 /** What the journal's row says about a staged file, made true again. Null: it was put in place already. */
 export async function digestOfStaged(stage: Directory, row: SetRow): Promise<string | null> {
   return withFile(stage, row.staged, async (file, facts) => {
+    // What was retained for an undo is closed to all but its keeper until it is restored.
+    if (row.owner && (facts.uid !== row.owner.uid || facts.gid !== row.owner.gid)) await file.chown(row.owner);
     if (facts.mode !== row.mode) await file.chmod(row.mode);
     return sha256(await file.read(facts.size));
   });

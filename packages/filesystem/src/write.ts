@@ -9,7 +9,9 @@ import type { FolderPlace } from './place.ts';
 import { readPlace } from './read.ts';
 import { attempt, evenIfItFails, refusal } from './refusal.ts';
 import { repair } from './repair.ts';
+import { refusePinned } from './replaceable.ts';
 import { fillRetained, type Retaining, retainingOf } from './retain.ts';
+import { rollBack } from './roll-back.ts';
 import { rollForward } from './roll-forward.ts';
 import { isEmptyPlace, prunePlace } from './root.ts';
 import { lockForWriting, type Session } from './session.ts';
@@ -106,7 +108,8 @@ export async function changeTree(
   try {
     const rows = [...set.map(({ row }) => row), ...unset];
     const retaining = mark === null ? null : await retainingWherePossible({ session, at, tree }, look, rows, mark);
-    await prepareFolders(tree, set);
+    await refusePinned(tree, entriesReplacedBy(rows));
+    await prepareFolders(tree, set, unset);
     const fillUndo = retaining && ((stage: Directory): Promise<void> => fillRetained(stage, tree, retaining));
     const journal = await commit(tree.base, { set, unset, fillUndo }, tree.user, signal);
     return await finish(session, at, tree, journal);
@@ -150,30 +153,75 @@ async function retainingWherePossible(
   return null;
 }
 
-/** From here on the change counts as done, so no error may say that nothing happened. */
+/**
+ * From here on the change counts as done. Where it cannot be finished it is rolled back, and only what can be neither is
+ * left to the next write, as an error that does not say that nothing happened.
+ */
 async function finish(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Snapshot | null> {
   try {
     return snapshotOf(await rollForward(tree, journal, at.kept, session.host));
   } catch (error) {
-    const { message } = refusal(error, `write to ${at.id}`);
-    throw new PluginError('uncertain', `${message}; read what is there, the next write finishes it`, { cause: error });
+    const { code, message } = refusal(error, `write to ${at.id}`);
+    if (await isRolledBack(tree, journal, at, session)) {
+      throw new PluginError(code, `${message}; the files that were replaced before it are restored`, { cause: error });
+    }
+    throw new PluginError('uncertain', `${message}; ${unfinished}`, { cause: error });
   }
 }
 
-/** What is there once all that was unfinished is finished or tidied up. */
+const unfinished = 'that write is unfinished, and the next write finishes it once this is fixed';
+
+async function isRolledBack(tree: Tree, journal: Journal, at: FolderPlace, { host }: Session): Promise<boolean> {
+  try {
+    return (await rollBack(tree, journal, at.kept, host)) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** What is there once all that was unfinished is finished, rolled back or tidied up. */
 export async function recover(session: Session, at: FolderPlace, tree: Tree, found: Look): Promise<Look> {
   const journal = found.journal ? await readJournal(tree.base, tree.user) : null;
-  const look = journal ? await rollForward(tree, journal, at.kept, session.host) : found;
+  const look = journal ? await finishOrRollBack(session, at, tree, journal) : found;
   for (const stage of found.stages) await removeStage(tree.base, stage, tree.user);
   return { ...look, journal: false, stages: [] };
 }
 
-/** All that can be refused is asked for before the commit: afterwards there is no way back. */
-async function prepareFolders(tree: Tree, set: readonly StagedEntry[]): Promise<void> {
-  for (const folders of foldersHolding(set.map(({ row }) => row.entry))) {
-    const directory = await tree.make(folders);
-    await attempt(`write to ${directory.path}`, () => directory.checkWritable());
+/** What another run committed. One that cannot be finished is rolled back, so that nothing waits for it. */
+async function finishOrRollBack(session: Session, at: FolderPlace, tree: Tree, journal: Journal): Promise<Look> {
+  try {
+    return await rollForward(tree, journal, at.kept, session.host);
+  } catch (error) {
+    const { code, message } = refusal(error, `write to ${at.id}`);
+    const look = await rollBack(tree, journal, at.kept, session.host).catch(() => null);
+    if (look) {
+      session.host.log(
+        'warn',
+        `${message}; so the write that was cut short there is rolled back, and all is as before it`,
+      );
+      return look;
+    }
+    // Another attempt does not help: the message says which file has to be checked first.
+    if (code === 'invalid') throw error;
+    throw new PluginError('uncertain', `${message}; ${unfinished}`, { cause: error });
   }
+}
+
+/** All that can be refused is asked for before the commit: afterwards there is no way back. */
+async function prepareFolders(tree: Tree, set: readonly StagedEntry[], unset: readonly UnsetRow[]): Promise<void> {
+  for (const folders of foldersHolding(set.map(({ row }) => row.entry))) await refuseShut(await tree.make(folders));
+  for (const folders of foldersHolding(unset.map(({ entry }) => entry))) {
+    const directory = await tree.directory(folders);
+    if (directory) await refuseShut(directory);
+  }
+}
+
+function refuseShut(directory: Directory): Promise<void> {
+  return attempt(`write to ${directory.path}`, () => directory.checkWritable());
+}
+
+function entriesReplacedBy(rows: readonly (SetRow | UnsetRow)[]): readonly string[] {
+  return rows.flatMap(({ entry, replaces }) => (replaces === null ? [] : [entry]));
 }
 
 /** Nothing drifted, and nothing is unfinished. */

@@ -12,9 +12,9 @@ import { modelProcesses } from './processes.ts';
 import { systemError } from './system-error.ts';
 import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
 
-/** The sink has no option that could hold a secret, and no rights to tell of: modes and owners are its own matter. */
+/** The sink has no option that could hold a secret, and no list of rights to print: modes and owners are its own matter. */
 const unproven = new Set(['canary.options']);
-const undeclared = new Set(['rights.told', 'rights.missing', 'rights.cancelled']);
+const undeclared = new Set(['rights.told']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {

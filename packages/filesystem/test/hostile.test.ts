@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  lchownSync,
   linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -220,6 +222,84 @@ describe('a folder that others may write to', () => {
     chmodSync(folder, 0o1777);
     expect((await sink.read(sink.locate(everything, names), call))?.revision).toBe(revision);
     expect(listing(root)).toContain('pki 755');
+  });
+});
+
+describe.runIf(isRoot)('in a sticky folder, where another user may make what is missing (needs root)', () => {
+  const eve = 1234;
+
+  /** `shared`: a sticky folder. `theirs`: a folder of a third user, outside of it, with a file. */
+  function places(): { readonly shared: string; readonly theirs: string } {
+    const folder = scratch(onTestFinished);
+    const [shared, theirs] = [`${folder}/shared`, `${folder}/theirs`];
+    mkdirSync(shared);
+    chmodSync(shared, 0o1777);
+    mkdirSync(theirs);
+    writeFileSync(`${theirs}/diary`, 'theirs');
+    for (const path of [theirs, `${theirs}/diary`]) chownSync(path, 4321, 4321);
+    return { shared, theirs };
+  }
+
+  function linkOf(user: number, target: string, path: string): string {
+    symlinkSync(target, path);
+    lchownSync(path, user, user);
+    return path;
+  }
+
+  async function expectNotUsed(root: string, theirs: string, why: RegExp): Promise<void> {
+    const sink = openSink({ root }, host, {});
+    const at = sink.locate(everything, names);
+    const refused = { code: 'invalid', message: expect.stringMatching(why) };
+    await expect(sink.check(call)).rejects.toMatchObject(refused);
+    await expect(sink.read(at, call)).rejects.toMatchObject(refused);
+    await expect(sink.write(at, generation(1), null, call)).rejects.toMatchObject(refused);
+    expect(readdirSync(theirs)).toEqual(['diary']);
+    expect(statSync(theirs).uid).toBe(4321);
+  }
+
+  it.each<readonly [string, (shared: string, theirs: string) => string]>([
+    ['the root', (shared, theirs) => linkOf(eve, theirs, `${shared}/out`)],
+    ['a folder above it', (shared, theirs) => `${linkOf(eve, theirs, `${shared}/x`)}/out`],
+    [
+      'what a link of our own leads to',
+      (shared, theirs) => {
+        linkOf(eve, theirs, `${shared}/x`);
+        linkOf(0, 'shared/x', `${shared}/../ours`);
+        return `${shared}/../ours/out`;
+      },
+    ],
+    [
+      'one in a folder of another user',
+      (shared, theirs) => {
+        mkdirSync(`${shared}/../home`);
+        chownSync(`${shared}/../home`, eve, eve);
+        linkOf(eve, theirs, `${shared}/../home/x`);
+        return `${shared}/../home/x/out`;
+      },
+    ],
+  ])('a link of theirs is not followed: %s', async (_, plant) => {
+    const { shared, theirs } = places();
+    await expectNotUsed(plant(shared, theirs), theirs, /it is a link of user 1234, who decides where it leads/);
+  });
+
+  it('a link of our own is followed', async () => {
+    const { shared } = places();
+    mkdirSync(`${shared}/real`);
+    linkOf(0, 'real', `${shared}/out`);
+    const sink = openSink({ root: `${shared}/out` }, host, {});
+    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    expect(listing(`${shared}/real`)).toContain('pki 755');
+  });
+
+  it('a folder of theirs is refused unless it is empty', async () => {
+    const { shared, theirs } = places();
+    renameSync(theirs, `${shared}/out`);
+    await expectNotUsed(`${shared}/out`, `${shared}/out`, /user 4321 owns it, and it is in a sticky folder/);
+    // An empty one has nothing of theirs.
+    rmSync(`${shared}/out/diary`);
+    const sink = openSink({ root: `${shared}/out` }, host, {});
+    await sink.write(sink.locate(everything, names), generation(1), null, call);
+    expect(listing(`${shared}/out`)).toContain('pki/ca.key 600');
   });
 });
 

@@ -76,6 +76,7 @@ function diskOn(top: MemoryFolder): MemoryDisk {
       const node = find(path);
       return node && factsOf(node);
     },
+    linkAt: async () => null,
     resolve: async (path) => (path.endsWith('/.') ? dirname(path) : path),
     openDirectory: async (path) => openedFolder(path, mustBeFolder(find(path))),
     afterPowerLoss: (survives) => diskOn(surviving(top, survives)),
@@ -157,6 +158,7 @@ function openedFolder(path: string, folder: MemoryFolder): Directory {
       drop(name);
     },
     checkWritable: async () => undefined,
+    pinOf: async () => null,
     kernelFileSystem: async () => null,
     chmod: async (mode) => {
       folder.mode = mode;

@@ -12,6 +12,8 @@ export interface Watch {
 export interface Operation {
   readonly name: string;
   readonly path: string;
+  /** What gets the name, of a rename. */
+  readonly onto?: string;
   /** Whether it changes the disk. Syncing does: it changes what survives. */
   readonly changes: boolean;
 }
@@ -35,6 +37,7 @@ export function watchedDisk(disk: Disk, watch: Watch): Disk {
   return {
     user: disk.user,
     look: (path) => during(watch, 'look', path, () => disk.look(path)),
+    linkAt: (path) => during(watch, 'linkAt', path, () => disk.linkAt(path)),
     resolve: (path) => during(watch, 'resolve', path, () => disk.resolve(path)),
     openDirectory: (path) =>
       during(watch, 'openDirectory', path, async () => watchedDirectory(await disk.openDirectory(path), watch)),
@@ -59,11 +62,19 @@ function watchedDirectory(directory: Directory, watch: Watch): Directory {
       on('createFile', name, async () => watchedFile(await directory.createFile(name), `${path}/${name}`, watch)),
     makeDirectory: (name, mode) => on('makeDirectory', name, () => directory.makeDirectory(name, mode)),
     chmodChild: (name, mode) => on('chmodChild', name, () => directory.chmodChild(name, mode)),
-    rename: (name, target, targetName) => on('rename', name, () => directory.rename(name, target, targetName)),
+    rename: (name, target, targetName) =>
+      during(
+        watch,
+        'rename',
+        `${path}/${name}`,
+        () => directory.rename(name, target, targetName),
+        `${target.path}/${targetName}`,
+      ),
     link: (name, newName) => on('link', newName, () => directory.link(name, newName)),
     unlink: (name) => on('unlink', name, () => directory.unlink(name)),
     removeDirectory: (name) => on('removeDirectory', name, () => directory.removeDirectory(name)),
     checkWritable: () => on('checkWritable', '', () => directory.checkWritable()),
+    pinOf: (name) => on('pinOf', name, () => directory.pinOf(name)),
     kernelFileSystem: () => on('kernelFileSystem', '', () => directory.kernelFileSystem()),
     chmod: (mode) => on('chmod', '', () => directory.chmod(mode)),
     chown: (user) => on('chown', '', () => directory.chown(user)),
@@ -89,8 +100,8 @@ function watchedFile(file: OpenFile, path: string, watch: Watch): OpenFile {
   };
 }
 
-async function during<T>(watch: Watch, name: string, path: string, run: () => Promise<T>): Promise<T> {
-  const operation = { name, path, changes: changing.has(name) };
+async function during<T>(watch: Watch, name: string, path: string, run: () => Promise<T>, onto?: string): Promise<T> {
+  const operation = { name, path, changes: changing.has(name), ...(onto === undefined ? {} : { onto }) };
   watch.before?.(operation);
   if (watch.skips?.(operation)) return undefined as T;
   const answer = await run();
@@ -127,4 +138,19 @@ export function failAt(
     throw error;
   };
   return { failed: () => failed, ...(late ? { after: fail } : { before: fail }) };
+}
+
+/** Lets the change of that number fail, and from then on each that does the same to the same file. */
+export function failFrom(number: number, error: Error): Watch & { readonly failed: () => string | null } {
+  let at = 0;
+  let lasting: string | null = null;
+  const keyOf = ({ name, path, onto }: Operation): string => `${name} ${onto ?? path}`;
+  return {
+    failed: () => lasting,
+    before: (operation) => {
+      if (!operation.changes) return;
+      if (at++ === number) lasting = keyOf(operation);
+      if (lasting === keyOf(operation)) throw error;
+    },
+  };
 }

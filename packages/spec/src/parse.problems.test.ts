@@ -131,12 +131,6 @@ describe('the shape of the file', () => {
       ['f:6:22: spec.users[1].name: `jane` is also the name of spec.users[0]; names of users differ'],
     ],
     [
-      `${minimal}  __proto__: { a: 1 }\n`,
-      [
-        'f:6:3: spec.__proto__: unknown field `__proto__`; known here: `profile`, `kubernetesVersion`, `kubeletClient`, `controlPlaneEndpoint`, `network`, `keys`, `validity`, `authorities`, `controlPlane`, `etcd`, `nodes`, `users`, `extraNames`, `include`',
-      ],
-    ],
-    [
       minimal.replace('addresses', 'adresses'),
       [
         'f:5:18: spec.controlPlane[0].addresses: `addresses` is missing; it is required',
@@ -145,6 +139,37 @@ describe('the shape of the file', () => {
     ],
   ])('%j', (text, problems) => {
     expect(problemsOf(text)).toEqual(problems);
+  });
+});
+
+describe('`__proto__` is refused wherever a name stands', () => {
+  const environment = '{ sinks: { main: { use: x, layout: kubeadm } } }';
+  const said = '`__proto__` cannot be a name; choose another';
+  test.each([
+    ['the only environment', `${minimal}environments:\n  __proto__: ${environment}\n`, '7:3: environments.__proto__'],
+    [
+      'one of two',
+      `${minimal}environments: { dev: ${environment}, "__proto__": ${environment} }\n`,
+      '6:72: environments.__proto__',
+    ],
+    [
+      'a sink',
+      `${minimal}environments: { dev: { sinks: { __proto__: { use: x } } } }\n`,
+      '6:33: environments.dev.sinks.__proto__',
+    ],
+    [
+      'an option of a plugin',
+      `${minimal}environments: { dev: { sinks: { main: { use: x, with: { __proto__: 1 } } } } }\n`,
+      '6:57: environments.dev.sinks.main.with.__proto__',
+    ],
+    ['a field of the spec', `${minimal}  __proto__: { a: 1 }\n`, '6:3: spec.__proto__'],
+    [
+      'a field of kubeadm',
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nfeatureGates: { __proto__: true }\n',
+      '3:17: featureGates.__proto__',
+    ],
+  ])('%s', (_, text, place) => {
+    expect(problemsOf(text, 'dev')).toContain(`f:${place}: ${said}`);
   });
 });
 

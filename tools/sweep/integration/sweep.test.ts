@@ -10,7 +10,7 @@ import { lengthOfRun, signalled } from '../src/signals.ts';
 import { type Stage, setUp } from '../src/stage.ts';
 import { sweep } from '../src/sweep.ts';
 import { together } from '../src/together.ts';
-import { trialsOf } from '../src/trials.ts';
+import { lastingTrialsOf, trialsOf } from '../src/trials.ts';
 
 // A sample, spread over all calls of a run, another one each time; `npm run sweep -w @kpki/sweep` tries every one.
 const offset = Number(process.env['KPKI_SWEEP_OFFSET'] ?? Math.random().toFixed(4));
@@ -47,6 +47,17 @@ needs('strace', 'openssl')('kpki, killed and with failing calls', () => {
       }
     },
     180_000,
+  );
+
+  test.each(byKpki)(
+    '$title: calls that fail for good leave what one plain run completes, and no word that nothing was written',
+    async ({ id }) => {
+      const stage = await stageOf(id, 'lasting');
+      const { outcomes } = await sweep(stage, lastingTrialsOf(stage.lasting, sample), kpki);
+      expect(outcomes.flatMap((outcome) => complaintsOf(stage, outcome))).toEqual([]);
+      expect(outcomes.length).toBeGreaterThanOrEqual(sample.most - 2);
+    },
+    300_000,
   );
 
   test.each(['SIGINT', 'SIGTERM'] as const)(

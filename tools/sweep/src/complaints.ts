@@ -8,7 +8,7 @@ const documented: readonly (number | null)[] = [0, 1, 2];
 export function complaintsOf({ out }: Stage, outcome: Outcome): readonly string[] {
   const { look, end, injection } = outcome;
   const said = injection === 'SIGKILL' ? [] : wrongAnswers(outcome, out);
-  const where = `${injection} at ${outcome.target.call} ${outcome.target.path ?? ''}, ${outcome.target.ordinal}`;
+  const where = `${injection}${outcome.lasts ? ' for good' : ''} at ${outcome.target.call} ${outcome.target.path ?? ''}, ${outcome.target.ordinal}`;
   return [
     ...(look.state === 'unusable' ? [`unusable before the rerun: ${look.misfits.join(', ')}`] : []),
     ...look.readableKeys.map((name) => `others can read ${name}`),
@@ -24,6 +24,7 @@ function wrongAnswers({ result, look }: Outcome, out: string): readonly string[]
     ...(documented.includes(code) ? [] : [`ended with ${code}: ${stderr}`]),
     ...(code === 0 && !isDone ? [`ended with 0 and left it ${look.state}`] : []),
     ...(code !== 0 && !stderr.includes(out) ? [`did not say where: ${stderr}`] : []),
+    ...(stderr.includes('nothing was written') && look.state !== 'before' ? [`denied what it wrote: ${stderr}`] : []),
     ...(stderr.includes('defect of kpki') ? [`called it a defect: ${stderr}`] : []),
   ];
 }

@@ -11,7 +11,7 @@ export type Counts<Name extends string> = Readonly<Record<Name, number>>;
 export interface Row {
   readonly program: Scenario['program'];
   readonly title: string;
-  readonly what: 'killed' | 'failed';
+  readonly what: 'killed' | 'failed' | 'failed for good';
   readonly tries: number;
   /** States of the disk that differ in more than the keys; one plain run was made on each. */
   readonly distinct: number;
@@ -62,7 +62,11 @@ export function rowsOf({ program, title }: Scenario, { outcomes }: Sweep): reado
     ),
     row(
       'failed',
-      outcomes.filter((each) => !isKilled(each)),
+      outcomes.filter((each) => !isKilled(each) && !each.lasts),
+    ),
+    row(
+      'failed for good',
+      outcomes.filter(({ lasts }) => lasts),
     ),
   ];
 }

@@ -1,4 +1,4 @@
 export { type Counts, type Figures, measured, type Row } from './figures.ts';
-export { calls, errors, errorsOfReading } from './injections.ts';
+export { calls, callsThatCount, errors, errorsOfReading, lastingErrors } from './injections.ts';
 export { ends } from './rerun.ts';
 export { states } from './state.ts';

@@ -14,7 +14,7 @@ import { lengthOfRun, type Signalled, signalled } from './signals.ts';
 import { setUp } from './stage.ts';
 import { sweep } from './sweep.ts';
 import { together } from './together.ts';
-import { trialsOf } from './trials.ts';
+import { lastingTrialsOf, trialsOf } from './trials.ts';
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +50,9 @@ if (complaints.length > 0 || secondRunWrites > 0) process.exitCode = 1;
 
 async function sweepOne(scenario: Scenario): Promise<void> {
   const stage = await setUp(scenario, directory.path, kpki);
-  const result = await sweep(stage, trialsOf(stage.targets, { ...bounds, offset: 0.5 }), kpki);
+  const all = { ...bounds, offset: 0.5 };
+  const trials = [...trialsOf(stage.targets, all), ...lastingTrialsOf(stage.lasting, all)];
+  const result = await sweep(stage, trials, kpki);
   missed += result.missed;
   rows.set(scenario.id, rowsOf(scenario, result));
   if (scenario.program === 'kpki') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
 import type { Files } from './fits.ts';
 import { readFolder } from './folder.ts';
-import { calls } from './injections.ts';
+import { type Call, calls, callsThatCount } from './injections.ts';
 import type { Scenario } from './scenarios.ts';
 import type { Expected } from './state.ts';
 import { type CommandLine, record } from './strace.ts';
@@ -19,6 +19,8 @@ export interface Stage {
   readonly expected: Expected;
   /** Every call on the output folder that a whole run makes. */
   readonly targets: readonly Target[];
+  /** Those by which a write takes effect, counted together: from each of them on all may fail. */
+  readonly lasting: readonly Target[];
   /** Puts back what was there before. */
   reset(): Promise<void>;
 }
@@ -59,15 +61,19 @@ export async function setUp(scenario: Scenario, below: string, kpki: string): Pr
   const line = lineOf(scenario.program, scenario.run, folder, kpki);
   const before = (await readFolder(out)).files;
   const targets: Target[] = [];
+  const lasting: Target[] = [];
   // Each kind alone, as it is traced alone when it is stopped: Node writes to wake its threads, now more now less often.
-  for (const kind of [calls.filter((call) => call !== 'write'), ['write' as const]]) {
+  const kinds: readonly (readonly Call[])[] = [calls.filter((call) => call !== 'write'), ['write']];
+  for (const kind of kinds) {
     await reset();
     const { result, events } = await record(line, log, kind);
     if (result.code !== 0) throw new Error(`${scenario.id} does not run:\n${result.stderr}`);
     targets.push(...targetsOf(events, out, kind));
+    const counting = callsThatCount.filter((call) => kind.includes(call));
+    lasting.push(...targetsOf(events, out, counting, 'together'));
   }
   const changed = differences(before, (await readFolder(out)).files);
-  return { scenario, folder, out, log, line, expected: { before, changed }, targets, reset };
+  return { scenario, folder, out, log, line, expected: { before, changed }, targets, lasting, reset };
 }
 
 function differences(before: Files, after: Files): readonly string[] {

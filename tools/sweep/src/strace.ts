@@ -40,13 +40,13 @@ export interface Injected {
 
 /** Runs the program with one call killed or failing. */
 export async function inject(line: CommandLine, log: string, options: InjectOptions): Promise<Injected> {
-  const { target, injection, when = target.when } = options;
+  const { target, injection, when = target.when, lasts = false } = options;
   const result = await straced(line, log, [
     ...(target.path === null ? [] : ['-P', target.path]),
     '-e',
     `trace=${target.call}`,
     '-e',
-    injectionExpression(target.call, injection, when),
+    injectionExpression(target.call, injection, when, lasts),
   ]);
   const text = await readFile(log, 'utf8');
   await rm(log);
@@ -57,6 +57,8 @@ export interface InjectOptions {
   readonly target: Target;
   readonly injection: Injection;
   readonly when?: number;
+  /** Whether all such calls fail from that one on. */
+  readonly lasts?: boolean;
   readonly folder: string;
 }
 

@@ -12,6 +12,7 @@ import type { Trial } from './trials.ts';
 export interface Outcome {
   readonly target: Target;
   readonly injection: Injection;
+  readonly lasts: boolean;
   readonly result: ProgramResult;
   /** Whether it was the call that was meant, or another one on the folder. */
   readonly isMeant: boolean;
@@ -37,8 +38,9 @@ export async function sweep(stage: Stage, trials: readonly Trial[], kpki: string
   const known = new Map<string, End>();
   const outcomes: Outcome[] = [];
   let missed = 0;
-  for (const { target, injection } of trials) {
-    const met = await meet(stage, target, injection);
+  for (const trial of trials) {
+    const { target, injection, lasts = false } = trial;
+    const met = await meet(stage, trial);
     if (met === null) {
       missed += 1;
       continue;
@@ -46,22 +48,21 @@ export async function sweep(stage: Stage, trials: readonly Trial[], kpki: string
     const look = lookAt(await readFolder(stage.out), stage.expected);
     const end = known.get(look.digest) ?? (await rerun(stage, kpki, known.size % opensslEvery === 0));
     known.set(look.digest, end);
-    outcomes.push({ target, injection, ...met, look, end });
+    outcomes.push({ target, injection, lasts, ...met, look, end });
   }
   return { outcomes, missed };
 }
 
 async function meet(
   stage: Stage,
-  target: Target,
-  injection: Injection,
+  { target, injection, lasts = false }: Trial,
 ): Promise<{ readonly result: ProgramResult; readonly isMeant: boolean } | null> {
   let last: ProgramResult | null = null;
   for (const shift of shifts) {
     const when = target.when + shift;
     if (when < 1) continue;
     await stage.reset();
-    const { result, hit } = await inject(stage.line, stage.log, { target, injection, when, folder: stage.out });
+    const { result, hit } = await inject(stage.line, stage.log, { target, injection, when, lasts, folder: stage.out });
     if (hit === 'target') return { result, isMeant: true };
     last = hit === 'other' ? result : null;
   }

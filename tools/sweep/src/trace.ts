@@ -61,12 +61,21 @@ export interface Target {
 
 const madeUpAnew = /[0-9a-f]{16}/;
 
-/** The calls on the folder in the order in which a recorded run made them. */
-export function targetsOf(events: readonly Event[], folder: string, calls: readonly Call[]): readonly Target[] {
+/**
+ * The calls on the folder in the order in which a recorded run made them; counted among those that name the same path, or
+ * among all of their kind.
+ */
+export function targetsOf(
+  events: readonly Event[],
+  folder: string,
+  calls: readonly Call[],
+  counted: 'by path' | 'together' = 'by path',
+): readonly Target[] {
   return events.flatMap((event, at) => {
     const call = calls.find((each) => each === event.call);
     if (call === undefined || !touches(event, folder)) return [];
-    const path = pathsOf(event).find((each) => each !== '' && !madeUpAnew.test(each)) ?? null;
+    const named = pathsOf(event).find((each) => each !== '' && !madeUpAnew.test(each)) ?? null;
+    const path = counted === 'by path' ? named : null;
     const before = events.slice(0, at).filter((other) => other.call === call);
     const alike = path === null ? before : before.filter((other) => pathsOf(other).includes(path));
     const ordinal = (path === null ? before.filter((other) => touches(other, folder)) : alike).length;

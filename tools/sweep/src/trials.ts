@@ -1,10 +1,12 @@
-import { errors, errorsOfReading, type Injection } from './injections.ts';
+import { errors, errorsOfReading, type Injection, lastingErrors } from './injections.ts';
 import type { Target } from './trace.ts';
 
 /** One thing to do to one call. */
 export interface Trial {
   readonly target: Target;
   readonly injection: Injection;
+  /** Whether all such calls fail from that one on. */
+  readonly lasts?: boolean;
 }
 
 export interface Bounds {
@@ -29,6 +31,14 @@ export function trialsOf(targets: readonly Target[], bounds: Bounds): readonly T
     ),
   );
   return [...spread(killed, bounds), ...spread(failing, bounds)];
+}
+
+/** Each call fails, and all of its kind that come after it. */
+export function lastingTrialsOf(targets: readonly Target[], bounds: Bounds): readonly Trial[] {
+  const trials = targets.flatMap((target, at) =>
+    inTurns(lastingErrors, at, 1).map((injection): Trial => ({ target, injection, lasts: true })),
+  );
+  return spread(trials, bounds);
 }
 
 function inTurns(some: readonly Injection[], at: number, count: number): readonly Injection[] {

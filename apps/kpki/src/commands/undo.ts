@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { followUpOf, keyFilesIn, type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
@@ -61,6 +62,11 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
       terminal.note('the undo that was cut short is finished now');
       return afterFinished(session, undoing, listener);
     }
+    if (isRolledBackNow(before, plan)) {
+      const again = `${programName()} undo${session.sameFiles}`;
+      terminal.note(`the write that was cut short is rolled back; \`${again}\` undoes the apply before it`);
+      return 'done';
+    }
   }
   const format = options.output ?? 'table';
   if (plan === null) return nothingToUndo(session, undoing);
@@ -116,6 +122,16 @@ async function afterFinished(session: Session, undoing: Undoing, listener: Liste
 function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
   if (after === null || !after.isRedo || !after.isWhole) return false;
   return before?.mark !== after.mark || !before.isWhole;
+}
+
+/**
+ * Whether the repair rolled back the run that was cut short: the stored files changed, and what is retained is of the apply
+ * before it. To continue would undo that apply too.
+ */
+function isRolledBackNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
+  if (before === null || after === null || before.mark !== after.mark || !before.isWhole || !after.isWhole)
+    return false;
+  return !isDeepStrictEqual(before.places, after.places);
 }
 
 /** A write that was cut short is finished before anybody can say what there is to be undone. */

@@ -34,6 +34,17 @@ test('where something was written it is told how to go on, and it is no error of
   });
 });
 
+test('what came to no known end is not called whole', () => {
+  const left = new PluginError(
+    'uncertain',
+    'sink "main" (x): replace a.crt: EPERM; a write was begun: a.key is new; a.crt is old',
+  );
+  expect(withNext(left, advice, true)).toMatchObject({
+    exit: 'failed',
+    message: `${left.message}; ${advice.goOn}`,
+  });
+});
+
 test('an error that says already what to type, one of a defect, and that somebody stopped, stay as they are', () => {
   const told = new PluginError('conflict', 'it changed; make it again with `kpki plan`');
   expect(withNext(told, advice, false)).toBe(told);

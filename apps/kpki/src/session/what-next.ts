@@ -62,9 +62,9 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;
   if (hasWritten) {
-    const next = /`(?:npx )?kpki (?:plan|apply|copy)/.test(message)
-      ? ''
-      : `; what was written until then is whole: ${goOn}`;
+    // Of a place whose write came to no known end that cannot be said.
+    const whole = code === 'uncertain' ? '' : 'what was written until then is whole: ';
+    const next = /`(?:npx )?kpki (?:plan|apply|copy)/.test(message) ? '' : `; ${whole}${goOn}`;
     return new Fault('failed', `${message}${next}`, { cause: error });
   }
   if (!spokenByPlugin.test(message)) return error;

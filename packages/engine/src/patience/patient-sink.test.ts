@@ -179,6 +179,52 @@ describe('a write', () => {
     });
   });
 
+  describe('that was begun and is refused for good', () => {
+    /** The key has its name, the certificate has not, and the sink says that this is unfinished. */
+    const half: Fault = async () => {
+      const { storage } = now;
+      await now.sink.write(now.at, { ...change, set: new Map([...change.set].slice(0, 1)) }, null, call);
+      const stored = storage.places.get('demo');
+      if (stored === undefined) throw new Error('nothing was written');
+      storage.places.set('demo', { ...stored, attributes: 'unfinished' });
+      throw new PluginError('uncertain', 'put tls.crt in place: EPERM');
+    };
+    let now: Awaited<ReturnType<typeof opened>>;
+
+    test('says which files are new and which are old, and not that nothing was written', async () => {
+      now = await opened([half, failing('denied')]);
+      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+        code: 'uncertain',
+        message: 'it is denied; a write was begun: tls.key is new; tls.crt is old',
+      });
+      expect(now.writes()).toBe(2);
+    });
+
+    test('the same where it is never finished, whatever the last attempt says', async () => {
+      for (const last of ['uncertain', 'unavailable'] as const) {
+        now = await opened([half, ...Array.from({ length: 9 }, () => failing(last))]);
+        await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+          code: 'uncertain',
+          message: `it is ${last}; a write was begun: tls.key is new; tls.crt is old`,
+        });
+      }
+    });
+
+    test('says so where nothing has changed', async () => {
+      now = await opened([failing('uncertain'), failing('denied')]);
+      await expect(now.patient.write(now.at, change, null, call)).rejects.toMatchObject({
+        code: 'uncertain',
+        message: 'it is denied; a write was begun: read back, nothing has changed',
+      });
+    });
+
+    test('is no error where what was wanted is there', async () => {
+      const { patient, at, sink } = await opened([failing('uncertain'), losingTheAnswer('denied')]);
+      expect((await patient.write(at, change, null, call))?.entries.size).toBe(2);
+      expect((await sink.read(at, call))?.entries.size).toBe(2);
+    });
+  });
+
   test.each(['denied', 'invalid', 'conflict', 'missing', 'cancelled', 'unsupported'] as const)(
     'that is %s is not tried again',
     async (code) => {

@@ -42,6 +42,7 @@ async function settledRestore(
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   let hasFailed = false;
+  let hasBegun = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await restore();
@@ -52,13 +53,22 @@ async function settledRestore(
       if (code === 'uncertain' || (hasFailed && (code === 'conflict' || code === 'missing'))) {
         const found = await read(at, call);
         if ((await replaced(at, call))?.mark === mark) return found;
-        if ((found?.revision ?? null) !== expected) {
+        // One that the sink says itself is unfinished is gone on with by the next attempt.
+        const isUnfinished = found !== null && found.drift.length > 0;
+        if (!isUnfinished && (found?.revision ?? null) !== expected) {
           const text = `${at.id} is not as it was, and not as it was to be: somebody else wrote there`;
           throw new PluginError('conflict', text, { cause: error });
         }
-      } else if (code !== 'unavailable') throw error;
+      } else if (code !== 'unavailable') throw hasBegun ? leftOpen(error) : error;
       hasFailed = true;
+      hasBegun ||= code === 'uncertain';
+      if (hasBegun && attempt >= patience.attempts) throw leftOpen(error);
       await waitAfter(error, attempt, patience, call.signal, tell);
     }
   }
+}
+
+/** Once an attempt may have restored something, the refusal of a later one does not prove that nothing changed. */
+function leftOpen(cause: PluginError): PluginError {
+  return new PluginError('uncertain', `${cause.message}; some of it may be restored`, { cause });
 }

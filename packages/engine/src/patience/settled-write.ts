@@ -30,7 +30,8 @@ const nothing: Change = { set: new Map(), unset: new Set() };
 /**
  * Writes, and tries again where nothing was written. Whatever leaves open whether it was written is settled by reading:
  * what was wanted is there, or what was there before still is. What is there but was not written to its end is put in
- * order. Throws 'conflict' where it is neither, 'uncertain' where reading fails too.
+ * order. Throws 'conflict' where it is neither, and 'uncertain' where reading fails too, or where the write is never finished:
+ * once an attempt may have written something, the refusal of a later one does not prove that nothing was written.
  */
 export async function settledWrite(
   writing: Writing,
@@ -41,6 +42,7 @@ export async function settledWrite(
   const whole: Attempt = { change, expected };
   let next = whole;
   let hasFailed = false;
+  let hasBegun = false;
   for (let attempt = 1; ; attempt += 1) {
     let failure: PluginError;
     try {
@@ -53,17 +55,56 @@ export async function settledWrite(
     }
     // A write that was taken for lost, and that arrived all the same, makes the next one a conflict.
     const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
-    if (!isOpen && failure.code !== 'unavailable') throw failure;
-    if (isOpen) {
+    const isLast = (!isOpen && failure.code !== 'unavailable') || attempt >= patience.attempts;
+    hasBegun ||= failure.code === 'uncertain';
+    if (isLast && !isOpen && !hasBegun) throw failure;
+    if (isOpen || isLast) {
       const found = await readBack(writing, failure);
-      const isThere = holds(found, change);
-      if (isThere && (found === null || found.drift.length === 0)) return found;
-      if (!isThere && (found?.revision ?? null) !== expected) throw changedMeanwhile(at, failure);
-      next = isThere && found !== null ? { change: nothing, expected: found.revision } : whole;
+      const isMade = holds(found, change);
+      if (isMade && (found === null || found.drift.length === 0)) return found;
+      const isUnfinished = isMade || isHalfMade(found, change);
+      if (isOpen && !isUnfinished && (found?.revision ?? null) !== expected) throw changedMeanwhile(at, failure);
+      if (isLast) throw hasBegun ? leftOpen(writing, found, failure) : failure;
+      next = isUnfinished && found !== null ? { change: nothing, expected: found.revision } : whole;
     }
     hasFailed = true;
     await waitAfter(failure, attempt, patience, call.signal, tell);
   }
+}
+
+/** Whether some of the change is there, and the sink says itself that what is there is not in order: an empty change finishes it. */
+function isHalfMade(found: Snapshot | null, { set }: Change): boolean {
+  if (found === null || found.drift.length === 0) return false;
+  return [...set].some(([name, entry]) => found.entries.get(name)?.digest === digestOf(entry));
+}
+
+/** Names the files that are new and those that are old: a person who has to fix this needs to know which pairs fit. */
+function leftOpen({ change, expected }: Writing, found: Snapshot | null, cause: PluginError): PluginError {
+  const isAsBefore = (found?.revision ?? null) === expected && (found === null || found.drift.length === 0);
+  const state = isAsBefore ? 'read back, nothing has changed' : statesOf(change, found);
+  return new PluginError('uncertain', `${cause.message}; a write was begun: ${state}`, { cause });
+}
+
+function statesOf({ set, unset }: Change, found: Snapshot | null): string {
+  const isSet = (name: string, entry: Entry): boolean => found?.entries.get(name)?.digest === digestOf(entry);
+  const named = (names: readonly string[], state: string): readonly string[] =>
+    names.length === 0 ? [] : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} ${state}`];
+  const entries = [...set];
+  const states = [
+    ...named(
+      entries.flatMap(([name, entry]) => (isSet(name, entry) ? [name] : [])),
+      'new',
+    ),
+    ...named(
+      entries.flatMap(([name, entry]) => (isSet(name, entry) ? [] : [name])),
+      'old',
+    ),
+    ...named(
+      [...unset].filter((name) => isThere(found, name)),
+      'not removed',
+    ),
+  ];
+  return states.join('; ');
 }
 
 async function readBack({ sink, at, call }: Writing, failure: PluginError): Promise<Snapshot | null> {
@@ -86,8 +127,11 @@ function changedMeanwhile(at: Place, cause: PluginError): PluginError {
 function holds(snapshot: Snapshot | null, { set, unset }: Change): boolean {
   const entries = snapshot?.entries;
   const isSet = [...set].every(([name, entry]) => entries?.get(name)?.digest === digestOf(entry));
-  const isThere = (name: string): boolean => entries?.has(name) === true || snapshot?.unreadable?.has(name) === true;
-  return isSet && ![...unset].some(isThere);
+  return isSet && ![...unset].some((name) => isThere(snapshot, name));
+}
+
+function isThere(snapshot: Snapshot | null, name: string): boolean {
+  return snapshot?.entries.has(name) === true || snapshot?.unreadable?.has(name) === true;
 }
 
 function digestOf(entry: Entry): string {

@@ -6,6 +6,9 @@ import { isNull, type SourceEntry } from './source.ts';
 
 type Entries = ReadonlyMap<string, SourceEntry>;
 
+/** Plain objects and schemas drop this name without a word: an environment of this name would vanish. */
+const droppedName = '__proto__';
+
 /** The entries of a map, those that its merge key brings in first; `inside` is where its values stand. */
 export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, convert: Convert): Entries {
   const { place, report } = composing;
@@ -22,6 +25,8 @@ export function entriesOf(map: YAMLMap, inside: Spot, composing: Composing, conv
       merged = entriesOfMergeKey(pair.value, { ...inside, parentAt: keyAt }, composing, convert);
       reportOverridden(own, merged, path, keyAt, composing);
     } else if (key === null) report(keyAt, path, 'a key must be text');
+    else if (key === droppedName)
+      report(keyAt, [...path, key], `${shown(key)} cannot be a name; choose another`, 'whole');
     else if (first !== undefined) {
       const why = `${shown(key)} is given twice; the first is on line ${first.keyAt.line}`;
       report(keyAt, [...path, key], why, 'whole');

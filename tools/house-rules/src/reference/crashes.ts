@@ -1,10 +1,12 @@
 import {
   type Counts,
   calls,
+  callsThatCount,
   ends,
   errors,
   errorsOfReading,
   type Figures,
+  lastingErrors,
   measured,
   type Row,
   states,
@@ -21,6 +23,7 @@ export function crashesPage(): string {
       section('What was measured', conditions(figures)),
       section('Killed', killed, rowsTable(figures.rows.filter(({ what }) => what === 'killed'))),
       section('Calls that fail', failed, rowsTable(figures.rows.filter(({ what }) => what === 'failed'))),
+      ...failedForGood(figures.rows.filter(({ what }) => what === 'failed for good')),
       section('Signals, runs at once, and a second run', ...others(figures)),
       section('The words of the tables', words('Found', states), words('After one plain run', ends)),
     ],
@@ -34,6 +37,15 @@ const killed =
 const failed =
   'One call answers an error, and the program goes on as it will. kpki ends with one of its ' +
   '[exit codes](commands.md) and names the place; where a write was begun, it says that the next one finishes it.';
+
+/** Absent from figures that were measured before this was. */
+function failedForGood(rows: readonly Row[]): readonly string[] {
+  return rows.length === 0 ? [] : [section('Calls that fail for good', lasting, rowsTable(rows))];
+}
+
+const lasting =
+  `From one call on, all ${codes(callsThatCount)} fail, with ${codes(lastingErrors)} in turn. Then the cause is gone, and the ` +
+  'same command is run once more.';
 
 function conditions({ date, machine, bounds, missed }: Figures): string {
   const opens = bounds.opens === 1 ? 'all' : `one in ${bounds.opens}`;

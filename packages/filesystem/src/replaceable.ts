@@ -1,0 +1,91 @@
+import { PluginError } from '@kpki/plugin';
+import type { Directory, Facts, Pin, User } from './disk.ts';
+import { foldersHolding, splitEntry } from './names.ts';
+import type { FolderPlace } from './place.ts';
+import { readPlace, withTree } from './read.ts';
+import { attempt } from './refusal.ts';
+import type { Session } from './session.ts';
+import type { Look } from './snapshot.ts';
+import type { Tree } from './tree.ts';
+import { isUnreadable } from './unreadable.ts';
+
+const sticky = 0o1000;
+
+const faults: Readonly<Record<Pin, string>> = {
+  immutable: 'it is immutable; remove that attribute (`chattr -i`; macOS: `chflags nouchg`)',
+  'mount point': 'another file is mounted on it; mount its folder instead of the file',
+  'read-only': 'its file system is mounted read-only; mount it writable',
+};
+
+/**
+ * Refuses to replace or remove entries that the kernel keeps as they are, whatever their folder allows. It is checked before the
+ * commit: if the second rename of a pair failed for good, a new key would be left with an old certificate.
+ */
+export async function refusePinned(tree: Tree, entries: readonly string[]): Promise<void> {
+  for (const entry of entries) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.directory(folders);
+    const fault = directory && (await faultOfReplacing(directory, name, tree.user));
+    if (fault) throw new PluginError('denied', `replace ${tree.base.path}/${entry}: ${fault}`);
+  }
+}
+
+/** Why a file could not be replaced or removed, with the fix. Null: nothing shows. */
+async function faultOfReplacing(directory: Directory, name: string, user: User | null): Promise<string | null> {
+  const path = `${directory.path}/${name}`;
+  const pin = await attempt(`look at ${path}`, () => directory.pinOf(name));
+  if (pin !== null) return faults[pin];
+  const folder = await attempt(`look at ${directory.path}`, () => directory.facts());
+  if (user === null || user.uid === 0 || user.uid === folder.uid || (folder.mode & sticky) === 0) return null;
+  const file = await attempt(`look at ${path}`, () => directory.look(name));
+  return file === null ? null : faultOfStickyFolder(file, user);
+}
+
+function faultOfStickyFolder(file: Facts, user: User): string | null {
+  if (file.uid === user.uid) return null;
+  return `it belongs to user ${file.uid}, and its folder is sticky; run kpki as that user`;
+}
+
+/** What keeps the entries of a place that are read from being replaced, a line for each; or that the place is shut. */
+export async function missingRightsAt(
+  session: Session,
+  at: FolderPlace,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  return orItsDenial(async () => {
+    const look = await readPlace(session, at, signal);
+    const found = look && (await withTree(session, at, (tree) => missingRightsIn(tree, look)));
+    return found ?? [];
+  });
+}
+
+async function missingRightsIn(tree: Tree, { folder, entries }: Look): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const folders of foldersHolding([...entries.keys()])) {
+    const directory = await tree.find(folders);
+    if (!directory || isUnreadable(directory)) continue;
+    const shut = await orItsDenial(async () => {
+      await attempt(`write to ${directory.path}`, () => directory.checkWritable());
+      return [];
+    });
+    missing.push(...shut);
+  }
+  for (const entry of entries.keys()) {
+    const { folders, name } = splitEntry(entry);
+    const directory = await tree.find(folders);
+    if (!directory || isUnreadable(directory)) continue;
+    const fault = await faultOfReplacing(directory, name, tree.user);
+    if (fault !== null) missing.push(`no replacement of ${folder}/${entry}: ${fault}`);
+  }
+  return missing;
+}
+
+/** A refusal is an answer here. */
+async function orItsDenial(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (PluginError.is(error) && error.code === 'denied') return [error.message];
+    throw error;
+  }
+}
