@@ -153,7 +153,7 @@ run('kpki verify --live', () => {
         expect.objectContaining({ artefact: named, state: 'ok', subject: 'CN=kube-apiserver', kind: 'certificate' }),
       ]);
       expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:1', '--exit-code')).toMatchObject({
-        code: 3,
+        code: 1,
         stdout: expect.stringContaining('unreachable: nothing listens there'),
       });
       expect(await kpkiIn(undefined, 'status', 'tls://127.0.0.1:99999')).toMatchObject({

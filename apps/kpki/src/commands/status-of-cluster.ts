@@ -9,6 +9,7 @@ import type { ClusterReport } from '../print/report/report.ts';
 import { soonIn } from '../print/report/soon.ts';
 import { isUnwell, servedText } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { readReachable } from '../session/read-reachable.ts';
 import { telling, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -21,6 +22,7 @@ export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 /** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
+  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession(
     options,

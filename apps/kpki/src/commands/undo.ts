@@ -7,6 +7,7 @@ import type { OptionValues } from '../options/options.ts';
 import { envelope, line } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { viewOf } from '../print/view.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
@@ -21,6 +22,7 @@ import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
+  refuseAbsentDirectory(options.to);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
     refuseReadOnly(session.configuration);

@@ -86,7 +86,7 @@ const rows = {
   name: { value: 'NAME', description: 'DNS name or address that the certificate must be valid for' },
   usage: {
     value: 'USAGE',
-    description: 'what it must be good for; any will do where it is left out',
+    description: 'what the certificate must be good for; left out: server with --name, else any',
     choices: every<'server' | 'client'>({ server: true, client: true }),
   },
   at: {
