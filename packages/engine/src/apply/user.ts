@@ -9,7 +9,7 @@ import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { jobFor } from './job.ts';
 import { trustBundlesOf } from './make-bundle.ts';
-import { kubeconfigBytes, trustBundleOf } from './make-leaf.ts';
+import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
 import { Waiting } from './pending.ts';
 import { generateKey, type Workshop } from './workshop.ts';
 

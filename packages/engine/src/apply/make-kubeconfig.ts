@@ -1,0 +1,124 @@
+import { PluginError, type Secret } from '@kpki/plugin';
+import type { Cluster, KubeconfigArtefact } from '@kpki/spec';
+import { minorVersion } from '@kpki/spec';
+import { present } from '../found.ts';
+import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
+import { entryNames } from '../kubeconfig/entry-names.ts';
+import { keepsOthers } from '../kubeconfig/keeps-others.ts';
+import { type KubeconfigContent, renderKubeconfig } from '../kubeconfig/render.ts';
+import { updateClusterData, updateKubeconfig } from '../kubeconfig/update.ts';
+import { isCredentialElsewhere } from '../kubeconfig/view.ts';
+import type { Copy } from '../read/copy.ts';
+import { copiesOf } from '../read/observe.ts';
+import { revealEntry } from '../read/reveal.ts';
+import type { Slot } from '../slot.ts';
+import { encodeKey } from './encode.ts';
+import type { Job } from './job.ts';
+import type { TrustBundles } from './make-bundle.ts';
+import type { WorkingAuthority, WorkingKey } from './workshop.ts';
+
+/** A key and its certificates: DER, leaf first. */
+export interface KubeconfigCredential {
+  readonly key: WorkingKey;
+  readonly chain: readonly Uint8Array[];
+}
+
+interface KubeconfigToMake {
+  readonly artefact: KubeconfigArtefact;
+  readonly slot: Slot;
+  /** DER, of each CA. */
+  readonly trustBundle: readonly Uint8Array[];
+  /** Null: no copy has its key. */
+  readonly credential: KubeconfigCredential | null;
+}
+
+/** Returns a kubeconfig for its place. A rewritten one keeps a credential that lies elsewhere. */
+export async function kubeconfigFor(wanted: KubeconfigToMake, job: Job): Promise<Secret> {
+  const { artefact, slot, credential } = wanted;
+  const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
+  const isRewritten = job.steps.get(artefact.id)?.action === 'rewrite';
+  return credential === null || (isRewritten && isReferenced(copy))
+    ? clusterDataAt(wanted, copy, job)
+    : wholeFileAt(wanted, copy, credential, job);
+}
+
+/** A kubeconfig for its place: what others have in the file that is there stays in it. */
+async function wholeFileAt(
+  { artefact, slot, trustBundle }: KubeconfigToMake,
+  copy: Copy | undefined,
+  { key, chain }: KubeconfigCredential,
+  job: Job,
+): Promise<Secret> {
+  const content = kubeconfigContent(artefact, trustBundle, chain, job.world.cluster);
+  const there = copy?.aroundKubeconfig;
+  using pem = encodeKey('pem', key);
+  if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, pem);
+  const own = copy?.kubeconfig ?? { state: 'absent' };
+  const names = entryNames(artefact, there, present(own));
+  const target = { ownContext: there.ownContext, currentContext: names.currentContext };
+  using before = await revealEntry(slot, job.listener, job.call);
+  const updated = before.use((bytes) => updateKubeconfig(bytes, { ...content, ...names }, pem, target));
+  if (updated !== null && isAsMeant(artefact, updated, names, { around: there, own })) return updated;
+  updated?.[Symbol.dispose]();
+  throw new PluginError(
+    'unsupported',
+    `${slot.where} holds entries that are not of kpki, and they cannot be carried over as they are; ` +
+      'move them into a file of their own, and plan again',
+  );
+}
+
+/** Another trust bundle and server; the user and its credential, which lies elsewhere, stay. */
+async function clusterDataAt(
+  { artefact, slot, trustBundle }: KubeconfigToMake,
+  copy: Copy | undefined,
+  job: Job,
+): Promise<Secret> {
+  const view = present(copy?.kubeconfig);
+  if (view === undefined) throw new PluginError('missing', `${slot.where} holds no kubeconfig any more`);
+  using before = await revealEntry(slot, job.listener, job.call);
+  const data = { server: artefact.server, trustBundle };
+  const updated = before.use((bytes) => updateClusterData(bytes, data, view.ownContext));
+  if (updated !== null && isClusterAsMeant(artefact, updated, view)) return updated;
+  updated?.[Symbol.dispose]();
+  throw new PluginError('unsupported', `${slot.where} cannot be edited in place, and its credential lies elsewhere`);
+}
+
+function isReferenced(copy: Copy | undefined): boolean {
+  const view = present(copy?.kubeconfig);
+  return view !== undefined && isCredentialElsewhere(view);
+}
+
+/** DER: what a kubeconfig verifies its server by. */
+export function trustBundleOf(
+  { trusts }: KubeconfigArtefact,
+  { certificate }: WorkingAuthority,
+  bundles: TrustBundles,
+): readonly Uint8Array[] {
+  return bundles.get(trusts) ?? [certificate.der];
+}
+
+/** A kubeconfig of a cluster around a key and its certificates (DER, leaf first). */
+export function kubeconfigBytes(
+  artefact: KubeconfigArtefact,
+  trustBundle: readonly Uint8Array[],
+  chain: readonly Uint8Array[],
+  key: WorkingKey,
+  cluster: Cluster,
+): Secret {
+  using pem = encodeKey('pem', key);
+  return renderKubeconfig(kubeconfigContent(artefact, trustBundle, chain, cluster), pem);
+}
+
+function kubeconfigContent(
+  { server, clusterName, contextName, userName }: KubeconfigArtefact,
+  trustBundle: readonly Uint8Array[],
+  chain: readonly Uint8Array[],
+  cluster: Cluster,
+): KubeconfigContent {
+  const emptyPreferences = hasEmptyPreferences(cluster);
+  return { server, clusterName, contextName, userName, trustBundle, chain, emptyPreferences };
+}
+
+function hasEmptyPreferences(cluster: Cluster): boolean {
+  return cluster.profile === 'kubeadm' && minorVersion(cluster.kubernetesVersion) < 34;
+}
