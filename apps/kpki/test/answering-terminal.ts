@@ -24,8 +24,9 @@ export function answeringTerminal(answers: readonly string[]): AnsweringTerminal
       asked.push(text);
       return left.shift() ?? null;
     },
+    canAsk: true,
     redraws: false,
-    outIsTerminal: false,
+    outIsTerminal: true,
     isInteractive: false,
     columns: 80,
   };

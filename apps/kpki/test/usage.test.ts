@@ -14,6 +14,8 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['status --wihtin 30d', "kpki: unknown option '--wihtin'; did you mean --within?\n"],
     ['flags kube-apisever', 'kpki: "kube-apisever" is no component; did you mean kube-apiserver?\n'],
     ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
+    ['--frobnicate plan', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
+    ['-f nowhere.yaml plan', 'kpki: nowhere.yaml: there is no such file\n'],
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['plan --to', '; run `kpki plan --help`\n'],
     [
@@ -67,8 +69,10 @@ describe('help and version', () => {
     }
   });
 
-  script('--version', async ($) => {
-    expect(await $.kpki('--version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  script('--version and version', async ($) => {
+    const said = await $.kpki('--version');
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await $.kpki('version')).toEqual(said);
   });
 });
 

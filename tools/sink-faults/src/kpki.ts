@@ -28,6 +28,7 @@ export async function kpki(words: readonly string[], signal: AbortSignal = never
       if (text !== null) say(text);
     },
     ask: async () => null,
+    canAsk: false,
     redraws: false,
     outIsTerminal: false,
     isInteractive: false,

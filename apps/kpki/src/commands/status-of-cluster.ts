@@ -1,4 +1,4 @@
-import { liveStatus } from '@kpki/engine';
+import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -66,6 +66,8 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
             drifted,
             unread: unread.map(({ sink, text }) => ({ sink, text })),
             forecast,
+            // Where a sink was not read, the phase of a rotation is not known.
+            ...(world === null ? {} : { rotations: rotationsUnderWay(world, at, asDeclared) }),
             ...(served === null ? {} : { served }),
           }),
       });

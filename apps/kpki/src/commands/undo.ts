@@ -16,7 +16,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
 import { noteBusy, waiter } from './busy.ts';
-import { consent } from './consent.ts';
+import { consentToOutput } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
@@ -158,7 +158,7 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
 async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options.rest === true ? ' --rest' : '';
-  const agrees = await consent(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
+  const agrees = await consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
   if (!agrees) terminal.note('nothing was changed');
   return agrees;
 }

@@ -61,6 +61,7 @@ const rows = {
     repeats: true,
   },
   yes: { short: 'y', description: 'do not ask' },
+  'dry-run': { description: 'show what would be done, and change nothing' },
   output: {
     short: 'o',
     value: 'FORMAT',

@@ -58,7 +58,7 @@ interface MoveTold {
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
+export function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;

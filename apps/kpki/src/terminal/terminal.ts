@@ -17,6 +17,8 @@ export interface Terminal {
   ask(text: string, asking?: QuestionOptions): Promise<string | null>;
   /** What was typed before where nothing was shown of it; none where a program asks for each thing once. */
   readonly typedAnswers?: TypedAnswers;
+  /** Whether there is a terminal to answer at: `ask` answers null where there is none. */
+  readonly canAsk: boolean;
   /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */
@@ -48,6 +50,7 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
     drawn = false;
   };
   return {
+    canAsk,
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),

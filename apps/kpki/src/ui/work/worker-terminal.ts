@@ -12,6 +12,7 @@ export function workerTerminal({ ask, typedAnswers }: Doing, listener: Listener)
     progress: () => {},
     ask: (text, asking) => ask(text.trim(), asking?.hidden === true, asking?.signal),
     typedAnswers,
+    canAsk: true,
     redraws: false,
     outIsTerminal: false,
     isInteractive: false,
