@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../src/exit-code.ts';
 import { commands } from '../src/commands/table.ts';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
@@ -47,6 +48,8 @@ describe('help and version', () => {
     const words = bare.stdout.replace(/\s+/g, ' ');
     for (const { name, summary } of commands) expect(words).toContain(` ${name} ${summary} `);
     for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const option of ['-f, --file', '-e, --environment', '--version']) expect(words).toContain(` ${option} `);
+    for (const { code, means } of Object.values(exitCodes)) expect(words).toContain(` ${code} ${means} `);
     expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --to ./out --yes');
   });
 
@@ -54,6 +57,7 @@ describe('help and version', () => {
     for (const { name, options, examples } of commands) {
       const { code, stdout } = await $.kpki(`${name} --help`);
       expect(code).toBe(0);
+      expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
       for (const option of options) expect(stdout, name).toContain(`--${option}`);
       for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

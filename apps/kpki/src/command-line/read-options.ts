@@ -61,12 +61,23 @@ export async function readOptions(words: readonly string[], command: Command): P
     });
     refuseSecondValues(tokens, config, command);
     refuseUnknownChoices(values, command);
-    if (command.overFiles !== true) return { options: values as OptionValues, files: [], rest: positionals };
-    const { file: files = [], ...options } = values;
+    const split = withLists(values);
+    if (command.overFiles !== true) return { options: split as OptionValues, files: [], rest: positionals };
+    const { file: files = [], ...options } = split;
     return { options: options as OptionValues, files: files as readonly string[], rest: positionals };
   } catch (error) {
     throw error instanceof Fault ? error : await optionFault(error, names, command);
   }
+}
+
+/** Each value on its own where commas stand between several. */
+function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const { commas } = optionRows[name as OptionName];
+      return [name, commas === true ? (value as readonly string[]).flatMap((each) => each.split(',')) : value];
+    }),
+  );
 }
 
 /** Of two values Node would take the last without a word. */
