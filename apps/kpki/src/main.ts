@@ -6,7 +6,10 @@ import { processTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {
-  const terminal = processTerminal({ accessible: accessibleBy(words.includes('--accessible'), process.env) !== null });
+  const terminal = processTerminal({
+    accessible: accessibleBy(words.includes('--accessible'), process.env) !== null,
+    noColor: words.includes('--no-color'),
+  });
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);

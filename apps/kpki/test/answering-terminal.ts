@@ -27,6 +27,7 @@ export function answeringTerminal(answers: readonly string[]): AnsweringTerminal
     canAsk: true,
     redraws: false,
     outIsTerminal: true,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };

@@ -12,11 +12,11 @@ describe('--dry-run', () => {
       await made($);
       const before = everything($);
       const cases = [
-        ['apply --to new', /^19 to create\.$/m],
-        ['apply --to new --yes', /^19 to create\.$/m],
-        ['renew apiserver --to out --yes', /^1 to renew; 18 stay/m],
+        ['apply --to new', /^20 to create\.$/m],
+        ['apply --to new --yes', /^20 to create\.$/m],
+        ['renew apiserver --to out --yes', /^1 to renew; 19 stay/m],
         ['rekey --all --to out --yes', /^\d+ to rekey/m],
-        ['rotate sa --to out --yes', /^Phase stage of sa: [\s\S]*^1 to rotate; 18 stay/m],
+        ['rotate sa --to out --yes', /^Phase stage of sa: [\s\S]*^1 to rotate; 19 stay/m],
       ] as const;
       for (const [line, shown] of cases) {
         const { code, stdout, stderr } = await $.kpki(`${line} --dry-run`);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { exitCodes } from '../src/exit-code.ts';
 import { commands } from '../src/commands/table.ts';
+import { exitCodes } from '../src/exit-code.ts';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';

@@ -31,6 +31,7 @@ export async function kpki(words: readonly string[], signal: AbortSignal = never
     canAsk: false,
     redraws: false,
     outIsTerminal: false,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };

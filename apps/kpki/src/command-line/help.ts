@@ -4,7 +4,16 @@ import { brokenLines, hangingLines } from '../text/break-lines.ts';
 import { type Command, type CommandArgument, optionOf } from './command.ts';
 
 /** What most commands take, also before the command. */
-const ofMostCommands: readonly OptionName[] = ['file', 'environment', 'to', 'output', 'yes', 'help', 'version'];
+const ofMostCommands: readonly OptionName[] = [
+  'file',
+  'environment',
+  'to',
+  'output',
+  'yes',
+  'no-color',
+  'help',
+  'version',
+];
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {

@@ -45,9 +45,12 @@ function configOf(names: readonly OptionName[], repeats: (name: OptionName) => b
   );
 }
 
+/** Not in the help of each command, but for its own help. */
+const ofEveryCommand: readonly OptionName[] = ['help', 'no-color'];
+
 /** Reads the words behind a command. Throws a Fault for an option that it has not, and for a value that is no choice. */
 export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {
-  const names: readonly OptionName[] = [...command.options, 'help'];
+  const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
   const config = configOf(
     names,
     (name) => optionRows[name].repeats === true || (name === 'file' && command.overFiles === true),

@@ -215,6 +215,7 @@ const rows = {
   },
   validity: { value: 'TIME', description: 'how long the certificate is valid: 12h, 30d' },
   accessible: { description: 'whole lines in place of a screen, for screen readers; also KPKI_ACCESSIBLE=1' },
+  'no-color': { description: 'no colors, whatever the terminal shows; also NO_COLOR=1' },
   'read-only': { description: 'look only: nothing can be applied' },
   help: { short: 'h', description: 'this help' },
   version: { description: 'the version of kpki' },

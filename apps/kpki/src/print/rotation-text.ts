@@ -18,6 +18,7 @@ import { lookLines } from './applied-text.ts';
 import { conditionLines } from './condition-lines.ts';
 import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
+import { paintedHead } from './paint.ts';
 import type { View } from './view.ts';
 
 /** What comes of a move: it is carried out, stopped by its plan, or certificates are asked for of whoever signs them first. */
@@ -28,8 +29,9 @@ export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
   { isLeak, prospect, sameFiles }: MoveTold,
-  { width }: View,
+  view: View,
 ): string {
+  const { width } = view;
   const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
   if (prospect === 'stopped') return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
@@ -38,10 +40,11 @@ export function moveText(
     return [...whereItStands, '', ...paragraph(first, width), ''].join('\n');
   }
   const verb = move.completes ? 'Going on with' : 'Phase';
+  const phase = `${verb} ${move.to} of ${names}`;
   return [
     ...whereItStands,
     '',
-    ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
+    ...paintedHead(paragraph(`${phase}: ${phases[move.to].what}.`, width), phase.length, 'yellow', view),
     ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',

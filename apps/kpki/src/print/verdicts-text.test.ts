@@ -2,7 +2,7 @@ import type { Verdict } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { verdictsText } from './verdicts-text.ts';
 
-const terminal = { wide: false, width: 80 };
+const terminal = { wide: false, width: 80, colors: false };
 
 const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared', warnings: [] };
 const gone: Verdict = {

@@ -1,6 +1,7 @@
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
+import { hasColour } from './terminal-colour.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
@@ -23,6 +24,8 @@ export interface Terminal {
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */
   readonly outIsTerminal: boolean;
+  /** Whether standard output shows colors. */
+  readonly colors: boolean;
   /** Whether the UI can be opened: both ends are a terminal, and one that can be drawn on, unless lines are enough. */
   readonly isInteractive: boolean;
   readonly columns: number;
@@ -37,8 +40,14 @@ export interface ProcessTerminal extends Terminal {
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
-/** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
-export function processTerminal({ accessible }: { readonly accessible: boolean }): ProcessTerminal {
+export interface TerminalOptions {
+  /** Whole lines, which stay as they are, and no key is read before Enter. */
+  readonly accessible: boolean;
+  /** `--no-color`: none, whatever the terminal shows. */
+  readonly noColor: boolean;
+}
+
+export function processTerminal({ accessible, noColor }: TerminalOptions): ProcessTerminal {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const isDumb = process.env['TERM'] === 'dumb';
   const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
@@ -53,6 +62,7 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
     canAsk,
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
+    colors: process.stdout.isTTY === true && !noColor && hasColour(process.env),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: process.stdout.columns || usualColumns,

@@ -15,6 +15,7 @@ export function workerTerminal({ ask, typedAnswers }: Doing, listener: Listener)
     canAsk: true,
     redraws: false,
     outIsTerminal: false,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };
