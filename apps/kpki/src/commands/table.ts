@@ -512,6 +512,14 @@ export const commands: readonly Command[] = [
     load: () => import('./completion.ts'),
   },
   {
+    name: 'completion names',
+    summary: 'print the names of a file that a completion script offers; no plugin is loaded for it',
+    arguments: [{ name: 'names', description: 'environments, nodes, artefacts, rotated and so on', required: true }],
+    options: ['file', 'environment'],
+    examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
+    load: () => import('./completion-names.ts'),
+  },
+  {
     name: 'version',
     summary: 'print the version of kpki; `kpki --version` does the same',
     arguments: [],
