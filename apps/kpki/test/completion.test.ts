@@ -32,6 +32,8 @@ describe('kpki completion', () => {
     expect(await offers('kpki kubeconfig ')).toEqual(['user']);
     expect(await offers('kpki plan --e')).toEqual(['--environment', '--exit-code']);
     expect(await offers('kpki apply --yes --pl')).toEqual(['--plan']);
+    expect(await offers('kpki -f a.yaml --yes apply --pl')).toEqual(['--plan']);
+    expect(await offers('kpki -f a.yaml st')).toEqual(['status', 'start']);
     expect(await offers('kpki kubeconfig user --gr')).toEqual(['--group']);
     expect(await offers('kpki explain front')).toEqual([
       'front-proxy-ca',

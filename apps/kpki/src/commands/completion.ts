@@ -46,16 +46,19 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
 /** A name that is made up by whoever types it is no name of the file. */
 const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
 
+function readsFile({ options: own }: Command): boolean {
+  return own.includes('file');
+}
+
 function namesFor(command: Command): readonly CompletionKind[] {
-  if (newNames.includes(command.name)) return [];
+  if (newNames.includes(command.name) || !readsFile(command)) return [];
   return command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
 }
 
 /** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */
 function wordsAfter(command: Command): readonly string[] {
-  const readsFile = command.options.includes('file');
   const choices = command.arguments.flatMap(({ name }) =>
-    readsFile && argumentNames[name] !== undefined ? [] : (argumentChoices[name]?.() ?? []),
+    readsFile(command) && argumentNames[name] !== undefined ? [] : (argumentChoices[name]?.() ?? []),
   );
   return [...choices, ...optionsOf(command)];
 }
@@ -93,6 +96,12 @@ const options: readonly [string, OptionRow][] = Object.entries(optionRows);
 function spellings(name: string, { short }: OptionRow): string {
   return short === undefined ? `--${name}` : `--${name}|-${short}`;
 }
+
+/** Options with a value, which may stand before the command. */
+const valued = options
+  .filter(([, { value }]) => value !== undefined)
+  .map(([name, row]) => spellings(name, row))
+  .join('|');
 
 function takesFile({ value }: OptionRow): boolean {
   return value === 'FILE' || value === 'DIR';
@@ -162,7 +171,15 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
       '_kpki() {',
       // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
       '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
-      '  local line="${COMP_WORDS[*]:1:COMP_CWORD}"',
+      '  local start=1',
+      '  while ((start < COMP_CWORD)); do',
+      '    case "${COMP_WORDS[start]}" in',
+      `      ${valued}) ((start += 2)) ;;`,
+      '      -*) ((start += 1)) ;;',
+      '      *) break ;;',
+      '    esac',
+      '  done',
+      '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
       // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
       '  case "$previous $line" in',
       ...commands.flatMap(ownChoices),
