@@ -4,7 +4,7 @@ import { brokenLines, hangingLines } from '../text/break-lines.ts';
 import { type Command, type CommandArgument, optionOf } from './command.ts';
 
 /** What most commands take, also before the command. */
-const ofMostCommands: readonly OptionName[] = [
+export const ofMostCommands: readonly OptionName[] = [
   'file',
   'environment',
   'to',
