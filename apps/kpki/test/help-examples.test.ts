@@ -88,6 +88,10 @@ const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: s
     file: 'integration/adopt-by-hand.test.ts',
     by: "kpkiIn(folder, 'adopt', 'pki', '--copy-to', 'kubernetes', '--control-plane', 'cp1=10.0.0.11')",
   },
+  'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1': {
+    file: 'integration/rotate-gate.test.ts',
+    by: "lost('--accept-unproven', 'etcd/cp1')",
+  },
   'kpki join-secret --to live/cluster --from prod/vault': {
     file: 'integration/join-secret.test.ts',
     by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
@@ -161,7 +165,6 @@ const asks: readonly string[] = [
   'kpki rotate kubernetes-ca',
   'kpki rotate all sa',
   'kpki rotate sa --until issue --without-gate',
-  'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1',
   'kpki copy --from dev/main --to prod/vault',
   'kpki plugin trust @acme/kpki-plugin',
   'kpki csr sign requests --out signed',

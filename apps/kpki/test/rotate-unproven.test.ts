@@ -68,14 +68,55 @@ describe('live checks that nothing proves', () => {
       const { code, stdout, stderr } = await $.kpkiWords(['rotate', 'etcd-ca', '--yes', '--accept-unproven', name]);
       expect(code, name).toBe(2);
       expect(stdout).toBe('');
-      expect(stderr).toContain('no live check has this name; it takes cp1, kube-apiserver/cp1, etcd/cp1,');
+      expect(stderr).toContain(
+        `--accept-unproven ${JSON.stringify(name)}: no live check before a phase of etcd-ca has this name; ` +
+          'it takes one name each, no pattern: cp1, kube-apiserver/cp1, etcd/cp1, etcd-peer/cp1, clock\n',
+      );
     }
-    // A kubelet that only the API knows would be named once it was asked.
-    const late = await $.kpki('rotate etcd-ca --yes --accept-unproven kubelet/w9');
-    expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('"kubelet/w9"') });
+    // Checks of another rotation, and of kubelets, are not asked before a phase of this one.
+    for (const name of ['kube-scheduler/cp1', 'nodes', 'kubelet/cp1', 'kubelet/w9']) {
+      const other = await $.kpki(`rotate etcd-ca --yes --accept-unproven ${name}`);
+      expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has this name') });
+    }
     const both = await $.kpki('rotate etcd-ca --yes --without-gate --accept-unproven cp1');
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('give one of them') });
     expect(everything($)).toEqual(before);
+  });
+});
+
+describe('a name to accept where no live check is asked', () => {
+  script('is refused, and nothing is done', async ($) => {
+    await staged($);
+    const before = everything($);
+    for (const [run, why] of [
+      ['sa', 'no live check is asked before stage'],
+      ['sa --until stage', 'no live check is asked before stage'],
+      ['sa --leaked', '--leaked asks no live check before distrust'],
+    ]) {
+      const { code, stdout, stderr } = await $.kpki(`rotate ${run} --yes --accept-unproven clock`);
+      expect({ code, stdout }, run).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`${why}: leave out --accept-unproven`);
+    }
+    expect(everything($)).toEqual(before);
+  });
+
+  script('is taken where a later phase of the run asks the check', async ($) => {
+    await staged($);
+    const accept = ['cp1', 'clock', 'secrets/service-account-token'].map((name) => `--accept-unproven ${name}`);
+    const { code, stdout, stderr } = await $.kpki(`rotate sa --yes --until issue ${accept.join(' ')}`);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('Accepted by --accept-unproven, without proof:');
+  });
+
+  script('is no reason to refuse a phase that was begun, whose command is run again', async ($) => {
+    await staged($);
+    const pair = ['peer.crt', 'peer.key'].map((file) => `out/pki/etcd/${file}`);
+    const before = pair.map((file) => $.read(file));
+    expect((await $.kpki('rotate etcd-ca --yes --without-gate')).code).toBe(0);
+    for (const [at, file] of pair.entries()) $.write(file, before[at] ?? '');
+    const { code, stderr } = await $.kpki('rotate etcd-ca --yes --accept-unproven clock');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('issue was begun earlier; not asked again, and so not accepted: clock');
   });
 });
 

@@ -46,7 +46,7 @@ export type { KubeconfigView } from './kubeconfig/view.ts';
 export { builtinLayouts } from './layouts/table.ts';
 export { type KubeconfigAccess, kubeconfigAccess } from './live/api/kubeconfig-access.ts';
 export { checkNames, isKubeletName } from './live/check-names.ts';
-export { checksBefore } from './live/checks-before.ts';
+export { checksBefore, checksOfRotations, type LiveCheck } from './live/checks-before.ts';
 export type { ExpectedClient } from './live/client-verdicts.ts';
 export { type Gate, gateOf, isGated } from './live/gate.ts';
 export { askKubeletClientRights } from './live/kubelet-client-rights.ts';

@@ -16,6 +16,7 @@ import { isText } from '../options/format.ts';
 import { gateText } from '../print/gate-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
+import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -36,6 +37,10 @@ export async function passGate(
   listener: Listener,
 ): Promise<boolean> {
   const { options, terminal } = invocation;
+  const unasked = notAskedAgain(options['accept-unproven'] ?? [], move, session);
+  if (unasked.length > 0) {
+    terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
+  }
   if (options['without-gate'] === true || !isGated(move, options.back === true ? 'back' : 'forwards')) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {

@@ -24,7 +24,7 @@ import { Fault } from '../fault.ts';
 import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
 import type { Prospect } from '../print/rotation-text.ts';
-import { refuseUnknownChecks } from '../session/accepted-checks.ts';
+import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
 import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Standings, standingsIn } from '../session/rotation-standings.ts';
@@ -62,7 +62,7 @@ function refuseContradiction({
   if (accepted !== undefined && withoutGate === true) {
     throw new Fault(
       'usage',
-      '--without-gate skips every live check, and --accept-unproven accepts some: give one of them',
+      '--without-gate skips all live checks, and --accept-unproven accepts some that are made: give one of them',
     );
   }
   if (leaked !== true) return;
@@ -79,8 +79,9 @@ function refuseContradiction({
 
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
-  refuseUnknownChecks(options['accept-unproven'] ?? [], session, null);
+  const acceptedNames = options['accept-unproven'] ?? [];
   let names = rotatedBy(invocation.arguments, session.cluster);
+  refuseUnknownChecks(acceptedNames, session, names);
   await refuseTwoLevels(names, session, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
@@ -98,6 +99,8 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
+    // A later phase of this run may ask what the first one does not.
+    if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     const prospect = prospectOf(session, move, world);
     tellMove(move, standings, prospect, session, invocation);
     // No server is asked about a phase that is not carried out whatever it says.

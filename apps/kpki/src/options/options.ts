@@ -111,7 +111,7 @@ const rows = {
     choices: every<Exclude<Phase, 'prepare' | 'abandon'>>({ stage: true, issue: true, distrust: true, retire: true }),
   },
   back: { description: 'take the last phase back' },
-  'without-gate': { description: 'skip all live checks' },
+  'without-gate': { description: 'skip all live checks, for a cluster that does not run' },
   'accept-unproven': {
     value: 'NAME',
     description:

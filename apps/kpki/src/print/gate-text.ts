@@ -39,7 +39,7 @@ export function gateText(
     ...(followUp.length === 0
       ? []
       : ['A cluster that runs takes the phase before by this, in order:', ...followUpLines(followUp, width)]),
-    ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : otherwise}`, width),
+    ...paragraph(`${phase} is not begun: ${why.join(', ')}. ${waits ? waiting : stayingText(refuted)}`, width),
     ...(goesOn === null
       ? []
       : [
@@ -67,5 +67,9 @@ function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly s
 }
 
 const waiting = 'The live checks are made again until they are proven.';
-const otherwise =
-  'Nothing was changed. Run the same command again, or wait with --wait. --without-gate skips every live check.';
+
+function stayingText(refuted: Gate['refuted']): string {
+  const again =
+    refuted.length === 0 ? 'Run the same command again' : 'Fix what failed, then run the same command again';
+  return `Nothing was changed. ${again}, or wait with --wait.`;
+}

@@ -1,24 +1,90 @@
-import { checkNames, isKubeletName, type LiveVerdict } from '@kpki/engine';
+import {
+  checkNames,
+  checksBefore,
+  checksOfRotations,
+  forwards,
+  isGated,
+  isKubeletName,
+  type LiveCheck,
+  type LiveVerdict,
+  type Phase,
+  phases,
+  type Rotated,
+  type RotationMove,
+} from '@kpki/engine';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
-/**
- * Refuses a name that no live check of the cluster has, of those that its file gives and, once they were made, of those
- * that were made. Before that (`made` is null), the kubelet of any node may be named: the API may know it alone.
- */
-export function refuseUnknownChecks(
-  names: readonly string[],
-  { cluster, configuration }: Pick<Session, 'cluster' | 'configuration'>,
-  made: readonly LiveVerdict[] | null,
-): void {
-  const known = [
-    ...new Set([...checkNames(cluster, configuration.environment?.live), ...(made ?? []).map(({ name }) => name)]),
-  ];
-  const mayComeYet = (name: string): boolean => made === null && isKubeletName(name);
-  const unknown = names.find((name) => !known.includes(name) && !mayComeYet(name));
+type Named = Pick<Session, 'cluster' | 'configuration'>;
+
+/** How far a run goes, and which way. */
+interface Run {
+  readonly back?: boolean | undefined;
+  readonly leaked?: boolean | undefined;
+  readonly until?: Phase | undefined;
+}
+
+/** Throws a Fault for a name that no live check of these rotations has, before any phase of them. */
+export function refuseUnknownChecks(names: readonly string[], session: Named, rotated: readonly Rotated[]): void {
+  const checks = checksOfRotations(rotated);
+  const known = knownNames(checks, session);
+  const unknown = names.find((name) => !isAsked(name, checks, known));
   if (unknown === undefined) return;
   throw new Fault(
     'usage',
-    `--accept-unproven ${JSON.stringify(unknown)}: no live check has this name; it takes ${known.join(', ')}`,
+    `--accept-unproven ${JSON.stringify(unknown)}: no live check before a phase of ${rotated.join(', ')} has this name; ` +
+      `it takes one name each, no pattern: ${known.join(', ')}`,
   );
+}
+
+/** Throws a Fault for a kubelet that neither the file nor the API knows. */
+export function refuseUnknownKubelets(names: readonly string[], made: readonly LiveVerdict[]): void {
+  const known = new Set(made.map(({ name }) => name).filter(isKubeletName));
+  const unknown = names.find((name) => isKubeletName(name) && !known.has(name));
+  if (unknown === undefined) return;
+  throw new Fault(
+    'usage',
+    `--accept-unproven ${JSON.stringify(unknown)}: neither the file nor the API has this kubelet; they have ${[...known].join(', ')}`,
+  );
+}
+
+/**
+ * Throws a Fault where names are given to a run that asks no live check before any of its phases. A phase that an earlier run
+ * began is not refused: its command may be run again as it was typed.
+ */
+export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: Run): void {
+  if (names.length === 0 || move.completes || asksLiveChecks(move, run)) return;
+  throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
+}
+
+function asksLiveChecks(move: RotationMove, { back, until }: Run): boolean {
+  if (isGated(move, back === true ? 'back' : 'forwards')) return true;
+  return laterPhases(move, until).some((phase) => phases[phase].gated === 'forwards');
+}
+
+function laterPhases({ to }: RotationMove, until: Phase | undefined): readonly Phase[] {
+  return until === undefined ? [] : forwards.slice(forwards.indexOf(to) + 1, forwards.indexOf(until) + 1);
+}
+
+function unaskedText(move: RotationMove, { back, leaked, until }: Run): string {
+  if (leaked === true) return `--leaked asks no live check before ${move.to}`;
+  if (back === true) return `no live check is asked before ${move.to} is restored`;
+  return `no live check is asked before ${[move.to, ...laterPhases(move, until)].join(', ')}`;
+}
+
+/** Returns those of the names that are not asked again, because an earlier run began the phase. */
+export function notAskedAgain(names: readonly string[], move: RotationMove, session: Named): readonly string[] {
+  if (!move.completes) return [];
+  const checks = isGated(move) ? checksBefore(move) : new Set<LiveCheck>();
+  const known = knownNames(checks, session);
+  return names.filter((name) => !isAsked(name, checks, known));
+}
+
+function knownNames(checks: ReadonlySet<LiveCheck>, { cluster, configuration }: Named): readonly string[] {
+  return checkNames(checks, cluster, configuration.environment?.live);
+}
+
+/** The API alone may know a kubelet. */
+function isAsked(name: string, checks: ReadonlySet<LiveCheck>, known: readonly string[]): boolean {
+  return known.includes(name) || (checks.has('kubelet') && isKubeletName(name));
 }

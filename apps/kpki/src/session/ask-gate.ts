@@ -8,7 +8,7 @@ import {
   type World,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { refuseUnknownChecks } from './accepted-checks.ts';
+import { refuseUnknownKubelets } from './accepted-checks.ts';
 import type { Session } from './session.ts';
 
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
@@ -22,8 +22,9 @@ export async function askGate(
 ): Promise<Gate> {
   const { configuration, workshop } = session;
   const live = configuration.environment?.live ?? {};
-  const question = { live, withinCluster: true, checks: checksBefore(move) };
+  const checks = checksBefore(move);
+  const question = { live, withinCluster: true, checks };
   const verdicts = await verifyLive(world, question, workshop.now(), listener, call);
-  refuseUnknownChecks(acceptedNames, session, verdicts);
+  if (checks.has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
   return gateOf(verdicts, acceptedNames);
 }

@@ -2,6 +2,7 @@ import type { FollowUp, Gate, Phase, RotationStanding, StatusEntry } from '@kpki
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
+import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/live-checks.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: FollowUp = {
@@ -89,12 +90,12 @@ const standings = {
 /** Where the rotation of the cluster's authority was found to stand, and what the servers say of that. */
 export function rotationAt(
   where: keyof typeof standings,
-  gate: 'none' | 'asking' | Gate = 'none',
+  checks: LiveChecks = 'none',
   tangled: string | null = null,
-  backGate?: Gate,
+  ofBack: LiveChecks = checks,
 ): Act {
   const trouble = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
-  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], gate, backGate);
+  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], { next: checks, back: ofBack });
 }
 
 /** Of the cluster's authority alone, what signs with it has a file of its own, which is prepared once. */
@@ -107,12 +108,15 @@ function ofAuthority(where: keyof typeof standings): RotationStanding {
 export function rotationOfAll(
   authority: keyof typeof standings,
   tokens: keyof typeof standings,
-  gate: 'none' | 'asking' | Gate = 'none',
+  checks: LiveChecks = 'none',
 ): Act {
-  return tellsOf('all sa', [ofAuthority(authority), { name: 'sa', lacking: [], ...standings[tokens] }], gate);
+  return tellsOf('all sa', [ofAuthority(authority), { name: 'sa', lacking: [], ...standings[tokens] }], {
+    next: checks,
+    back: checks,
+  });
 }
 
-function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 'asking' | Gate, backGate?: Gate): Act {
+function tellsOf(of: Rotating, all: readonly RotationStanding[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
     move,
@@ -122,5 +126,7 @@ function tellsOf(of: Rotating, all: readonly RotationStanding[], gate: 'none' | 
     ],
     followUp: restarts,
   }));
-  return tells('look at rotation', { type: 'rotation', found, gate, ...(backGate === undefined ? {} : { backGate }) });
+  const { gated } = found;
+  const made: ChecksOfMoves = { next: gated.next ? checks.next : 'none', back: gated.back ? checks.back : 'none' };
+  return tells('look at rotation', { type: 'rotation', found, checks: made });
 }

@@ -18,7 +18,7 @@ import type { TrustBundles } from './make-bundle.ts';
 import type { WorkingAuthority, WorkingKey } from './workshop.ts';
 
 /** A key and its certificates: DER, leaf first. */
-export interface KubeconfigCredential {
+interface KubeconfigCredential {
   readonly key: WorkingKey;
   readonly chain: readonly Uint8Array[];
 }

@@ -1,5 +1,6 @@
 import { type Cluster, type Live, type Server, serversOf } from '@kpki/spec';
 import type { Verdict } from '../verify/verdict.ts';
+import type { LiveCheck } from './checks-before.ts';
 import type { LiveVerdict } from './live-verdict.ts';
 
 /** The names of live checks that are about no server: what a user types to accept one that is unproven. */
@@ -17,6 +18,25 @@ export const objectNames = {
   apiServices: 'apiservices',
   customResources: 'customresourcedefinitions',
 } as const;
+
+/** The names of what is asked through the API, by check. */
+export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> = {
+  clock: [objectNames.clock],
+  leases: [objectNames.controllerManagerLease, objectNames.schedulerLease],
+  nodes: [objectNames.nodes],
+  'kube-root-ca.crt': [objectNames.rootCa],
+  'client CAs': [objectNames.authentication],
+  'front proxy CAs': [objectNames.authentication],
+  'cluster-info': [objectNames.clusterInfo],
+  caBundles: [
+    objectNames.mutatingWebhooks,
+    objectNames.validatingWebhooks,
+    objectNames.apiServices,
+    objectNames.customResources,
+  ],
+  'CAs of token Secrets': [objectNames.tokenSecrets],
+  'keys of token Secrets': [objectNames.tokenSecrets],
+};
 
 /** The names of what is told by `kpki verify --live`, and asked before no phase. */
 export const reportNames = {
@@ -44,11 +64,15 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
   return { ...verdict, name, node };
 }
 
-/** Returns every name that a cluster's own file gives: its nodes, its servers, and the objects. Nodes of the API come on top. */
-export function checkNames(cluster: Cluster, live: Live = {}): readonly string[] {
-  const servers = serversOf(cluster, live);
-  const nodes = new Set(servers.map(({ node }) => node));
-  return [...nodes, ...servers.map(serverName), ...Object.values(objectNames)];
+/**
+ * Returns the names that some checks have by a cluster's own file: its nodes, its servers, and the objects. A node that only
+ * the API knows is not among them.
+ */
+export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
+  const servers = serversOf(cluster, live).filter(({ name }) => checks.has(name));
+  const nodes = servers.map(({ node }) => node);
+  const objects = [...checks].flatMap((check) => objectsOf[check] ?? []);
+  return [...new Set([...nodes, ...servers.map(serverName), ...objects])];
 }
 
 /** Whether a check has a name, by itself or by its node. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checksBefore } from './checks-before.ts';
+import { cluster } from '../../test/clusters.ts';
+import { checkNames } from './check-names.ts';
+import { checksBefore, checksOfRotations } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
@@ -52,5 +54,19 @@ describe('what is asked before a phase', () => {
     expect(checks).toEqual(
       new Set(['kube-apiserver', 'clock', 'tokens', 'keys of token Secrets', 'etcd', 'etcd-peer']),
     );
+  });
+});
+
+describe('the names of what is asked before any phase', () => {
+  const names = (...rotated: Parameters<typeof checksOfRotations>[0]): readonly string[] =>
+    checkNames(checksOfRotations(rotated), cluster());
+
+  test('of etcd-ca are of no scheduler, kubelet or copy', () => {
+    expect(names('etcd-ca')).toEqual(['cp1', 'kube-apiserver/cp1', 'etcd/cp1', 'etcd-peer/cp1', 'clock']);
+  });
+
+  test('of several are of each, and once', () => {
+    expect(names('etcd-ca', 'sa')).toEqual([...names('etcd-ca'), 'secrets/service-account-token']);
+    expect(names('kubernetes-ca')).toEqual(expect.arrayContaining(['kubelet/cp1', 'nodes', 'apiservices']));
   });
 });

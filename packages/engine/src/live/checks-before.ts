@@ -67,6 +67,11 @@ const ofCopies: ReadonlySet<LiveCheck> = new Set([
   'keys of token Secrets',
 ]);
 
+/** Returns what is asked before any phase of rotations. */
+export function checksOfRotations(names: readonly Rotated[]): ReadonlySet<LiveCheck> {
+  return new Set(names.flatMap((name) => Object.keys(before[name]) as LiveCheck[]));
+}
+
 /**
  * Returns what is asked before a move of one or several rotations. A `distrust` that goes on is asked what shows and accepts
  * certificates, and of no copies: no restart would make them fit until the phase is carried out.

@@ -5,7 +5,7 @@ import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import { observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { clientsWithoutGroup } from '../step/kubelet-client.ts';
-import { bindingCommand, userOfKubeletClient } from '../step/required-binding.ts';
+import { rightsRemedy, userOfKubeletClient } from '../step/required-binding.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { storedAccess } from './api/access.ts';
 import { type Api, type ApiAnswer, apiAt, type Mapping, mappingAt } from './api/read-api.ts';
@@ -132,5 +132,5 @@ export async function kubeletClientVerdicts(api: Api, by: string, world: World):
   const { state, text } = await rightsAt(api, by);
   const what = 'apiserver-kubelet-client → kubelets';
   if (state === 'proven') return [trusted(what, 'yes', text)];
-  return [trusted(what, state === 'failed' ? 'no' : 'unproven', `${text}. Fix: ${bindingCommand}`)];
+  return [trusted(what, state === 'failed' ? 'no' : 'unproven', `${text}. ${rightsRemedy(state)}`)];
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullWorld, now } from '../../test/world.ts';
-import { checksBefore, type LiveCheck } from './checks-before.ts';
+import { checkNames } from './check-names.ts';
+import { checksBefore, checksOfRotations, type LiveCheck } from './checks-before.ts';
 import { gateOf } from './gate.ts';
 import type { LiveVerdict } from './live-verdict.ts';
 import { verifyLive } from './verify-live.ts';
@@ -40,6 +41,7 @@ test('before a phase, each check through the API is unproven by its own name: no
     'secrets/service-account-token',
   ];
   expect(verdicts.map(({ name }) => name)).toEqual(names);
+  expect(checkNames(checksOfRotations(['kubernetes-ca']), cluster())).toEqual(expect.arrayContaining(names));
   expect(verdicts.every(({ holds }) => holds === 'unproven')).toBe(true);
   for (const left of names) {
     const gate = gateOf(

@@ -1,30 +1,11 @@
 import type { Server } from '@kpki/spec';
-import { kubeletName, namedAs, objectNames, reportNames, serverName } from './check-names.ts';
+import { kubeletName, namedAs, objectsOf, reportNames, serverName } from './check-names.ts';
 import type { LiveCheck } from './checks-before.ts';
 import { copied, type LiveVerdict, trusted } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
 
 /** What a verdict about all of it is about. */
 export const whole: string = 'what the cluster holds itself';
-
-/** The names of what is asked through the API, by check. */
-const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> = {
-  clock: [objectNames.clock],
-  leases: [objectNames.controllerManagerLease, objectNames.schedulerLease],
-  nodes: [objectNames.nodes],
-  'kube-root-ca.crt': [objectNames.rootCa],
-  'client CAs': [objectNames.authentication],
-  'front proxy CAs': [objectNames.authentication],
-  'cluster-info': [objectNames.clusterInfo],
-  caBundles: [
-    objectNames.mutatingWebhooks,
-    objectNames.validatingWebhooks,
-    objectNames.apiServices,
-    objectNames.customResources,
-  ],
-  'CAs of token Secrets': [objectNames.tokenSecrets],
-  'keys of token Secrets': [objectNames.tokenSecrets],
-};
 
 /** What is asked of each kubelet, or of its Node. */
 export const kubeletChecks: readonly LiveCheck[] = ['nodes', 'kubelet clients', 'kubelet restarts'];

@@ -6,7 +6,7 @@ import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
 import type { World } from '../read/world.ts';
 import { askedOf, type Intent } from './intent.ts';
 import type { Because } from './reason.ts';
-import { bindingCommand, type RequiredBinding, requiredBinding } from './required-binding.ts';
+import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
 /** One `apiserver-kubelet-client` that a sink keeps: as declared, and what was decided about its groups. */
@@ -79,7 +79,7 @@ function judged(
   const isUnbound = isLeastPrivilege(cluster) && isWithoutGroup(found) && rights !== undefined;
   if (!isUnbound || rights.state === 'proven' || step.action !== 'keep') return step;
   const reason = rights.state === 'failed' ? 'binding-missing' : 'binding-unproven';
-  return warned(step, { reason, text: `${rights.text}. Fix: ${bindingCommand}` });
+  return warned(step, { reason, text: `${rights.text}. ${rightsRemedy(rights.state)}` });
 }
 
 /** Where an API server that runs goes on without rights, a person has to know: nothing else notices. */

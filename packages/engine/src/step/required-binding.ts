@@ -28,6 +28,13 @@ const names = {
 
 export const bindingCommand: string = `kubectl create clusterrolebinding ${names.name} --clusterrole=${names.clusterRole} --user=${names.user}`;
 
+/** Returns what to do about rights that are not proven: a binding that nothing has asked for may exist. */
+export function rightsRemedy(state: 'failed' | 'unproven'): string {
+  return state === 'failed'
+    ? `Fix: ${bindingCommand}`
+    : `First have the binding checked: run kpki where an API server is reached, with a credential that may create subjectaccessreviews. If the binding is missing: ${bindingCommand}`;
+}
+
 export const userOfKubeletClient: string = names.user;
 
 export function requiredBinding(artefacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {

@@ -1,6 +1,6 @@
-import type { Gate } from '@kpki/engine';
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
+import { type ChecksOfMoves, isAsking, noChecks } from '../work/live-checks.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { begin, closed, only, said, visitOf } from './change.ts';
 import type { State } from './model.ts';
@@ -15,16 +15,11 @@ export interface RotationLook {
   readonly is: 'looking' | 'known' | 'failed';
   /** What was found last; null while nothing was. */
   readonly found: RotationFound | null;
-  /** What the live checks say of the next phase, or of the way back where only that has some; `none`: neither has. */
-  readonly gate: GateLook;
-  /** What they say of the way back, where both moves have live checks and they were made. */
-  readonly backGate: Gate | null;
+  readonly checks: ChecksOfMoves;
   /** The command of what is to be planned as soon as the servers have answered; null: nothing. */
   readonly planned: string | null;
   readonly trouble: Trouble | null;
 }
-
-export type GateLook = 'none' | 'asking' | Gate;
 
 export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotation', of, top: 0, focus: 0 });
 
@@ -35,8 +30,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     of,
     is: 'looking',
     found: before,
-    gate: 'none',
-    backGate: null,
+    checks: noChecks,
     planned: null,
     trouble: null,
   };
@@ -51,16 +45,12 @@ export function goToRotation(state: State, of: Rotating): Update {
 
 /** What is found; once the servers have answered, what was to be planned then is planned, where it can be. */
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
-  const { found, gate } = notice;
-  const backGate = notice.backGate ?? null;
+  const { found, checks } = notice;
   const { of } = found;
-  if (gate === 'asking') {
-    return only({ ...before, rotation: { of, is: 'looking', found, gate, backGate, trouble: null, planned: null } });
+  if (isAsking(checks)) {
+    return only({ ...before, rotation: { of, is: 'looking', found, checks, trouble: null, planned: null } });
   }
-  const state: State = {
-    ...before,
-    rotation: { of, is: 'known', found, gate, backGate, trouble: null, planned: null },
-  };
+  const state: State = { ...before, rotation: { of, is: 'known', found, checks, trouble: null, planned: null } };
   if (visitOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
@@ -73,7 +63,8 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
 export function pressRotation(state: State, { wish, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) return wish === null ? only(closed(state)) : planWish(state, wish);
-  if (wish === null || rotation?.gate !== 'asking') return only(said(state, `Not yet: ${why}.`, 'soon'));
+  if (wish === null || rotation === null || !isAsking(rotation.checks))
+    return only(said(state, `Not yet: ${why}.`, 'soon'));
   return only(said({ ...state, rotation: { ...rotation, planned: wish.command } }, planComes, 'soon'));
 }
 
@@ -84,5 +75,5 @@ export function onRotationTrouble(state: State, trouble: Trouble): State {
   const { rotation } = state;
   return rotation === null
     ? state
-    : { ...state, rotation: { ...rotation, is: 'failed', gate: 'none', backGate: null, planned: null, trouble } };
+    : { ...state, rotation: { ...rotation, is: 'failed', checks: noChecks, planned: null, trouble } };
 }

@@ -1,4 +1,4 @@
-import { type Gate, keyFilesIn, type RotationMove, readWorld, rotationStanding } from '@kpki/engine';
+import { keyFilesIn, type RotationMove, readWorld, rotationStanding } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
@@ -6,6 +6,7 @@ import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from './live-checks.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
@@ -31,21 +32,22 @@ export async function perform(
     const absent = absentText(standings, world, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(world, of, names, now, keyFilesIn(custodies)), session.sameFiles);
-    const { next, back } = gatedMoves(found);
-    const [first, second] = next === null ? [back, null] : [next, back];
+    const { next, back } = checkedMoves(found);
+    const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
-    doing.tell({ type: 'rotation', found, gate: first === null ? 'none' : 'asking' });
-    if (first === null) return;
+    doing.tell({ type: 'rotation', found, checks: asking });
+    if (!isAsking(asking)) return;
     doing.letOthersBegin();
-    const ask = (move: RotationMove): Promise<Gate> => askGate(session, move, world, [], listener, doing.call);
-    const [gate, backGate] = await Promise.all([ask(first), second === null ? null : ask(second)]);
-    doing.tell({ type: 'rotation', found, gate, ...(backGate === null ? {} : { backGate }) });
+    const ask = async (move: RotationMove | null): Promise<LiveChecks> =>
+      move === null ? 'none' : askGate(session, move, world, [], listener, doing.call);
+    const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
+    doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
   });
 }
 
-/** The two moves that live checks are made before: they do not depend on the same ones. */
-function gatedMoves({ next, back, gated }: RotationFound): {
+/** The moves that live checks are made before. */
+function checkedMoves({ next, back, gated }: RotationFound): {
   readonly next: RotationMove | null;
   readonly back: RotationMove | null;
 } {

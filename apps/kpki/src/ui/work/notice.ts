@@ -1,4 +1,4 @@
-import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
+import type { Event, FollowUp, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
@@ -10,6 +10,7 @@ import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Waiting } from '../../session/waiting.ts';
+import type { ChecksOfMoves } from './live-checks.ts';
 import type { PluginForm } from './plugin-form.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
@@ -87,9 +88,7 @@ export type Notice =
   | {
       readonly type: 'rotation';
       readonly found: RotationFound;
-      readonly gate: 'none' | 'asking' | Gate;
-      /** Of the way back, where live checks are made before both moves. */
-      readonly backGate?: Gate;
+      readonly checks: ChecksOfMoves;
     }
   /** Null where nothing is retained; the lines say why, or what would be put back. */
   | {

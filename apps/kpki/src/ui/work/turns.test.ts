@@ -86,10 +86,10 @@ test('an undo is planned while the servers of the cluster are asked whether a ro
   await hear(4, 'applied');
   await writeFile(join(folder, 'silent'), '');
   send(5, { type: 'look at rotation', target: odd, of: 'kubernetes-ca' });
-  expect(await hear(5, 'rotation')).toMatchObject({ gate: 'asking' });
+  expect(await hear(5, 'rotation')).toMatchObject({ checks: { next: 'asking' } });
   send(6, { type: 'plan undo', target: odd });
   expect((await hear(6, 'undo planned')).plan?.steps.length).toBeGreaterThan(0);
-  expect(notices(5).flatMap((notice) => (notice.type === 'rotation' ? [notice.gate] : []))).toEqual(['asking']);
+  expect(notices(5).flatMap((notice) => (notice.type === 'rotation' ? [notice.checks.next] : []))).toEqual(['asking']);
 });
 
 test('a defect in what has let others begin ends the thread, and gives up what is left of it', async () => {

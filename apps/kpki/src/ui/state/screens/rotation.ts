@@ -1,4 +1,5 @@
 import type { Deed } from '../../keys.ts';
+import { isAsking } from '../../work/live-checks.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import type { Message, State } from '../model.ts';
@@ -62,7 +63,7 @@ export const rotationScreen: Screen<RotationVisit> = {
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
     if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
     return (
-      saidOfGate(look, asked) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' }
+      saidOfChecks(look, asked) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' }
     );
   },
   below: (state, visit) => rotationOnScreen(state, visit).below,
@@ -100,8 +101,8 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
 }
 
 /** What the servers have said may be far below; null where they were not asked, or say no, which the button tells. */
-function saidOfGate({ gate }: RotationLook, asked: string | null): Message | null {
-  if (asked === null || gate === 'none' || gate === 'asking') return null;
+function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
+  if (asked === null || isAsking(checks)) return null;
   return { tone: 'calm', text: `Every server is ready for ${asked}.` };
 }
 

@@ -1,7 +1,8 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/live-checks.ts';
 import type { State } from '../model.ts';
-import type { GateLook, RotationLook } from '../rotation.ts';
+import type { RotationLook } from '../rotation.ts';
 import type { TypedName, Wish } from '../wish.ts';
 
 /** A button of a rotation. */
@@ -24,32 +25,32 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const { next, back: before, leak, gated } = found;
   const cluster = state.declared?.cluster ?? '';
   // What was found before may not be so any more.
-  const read = look.is === 'looking' && look.gate === 'none' ? 'it is being read' : null;
-  const button = (label: string, wish: Wish, asked: string | null = null, of = look.gate): RotationButton => ({
-    label,
-    wish,
-    why: read ?? whyNotOn(of, asked),
-    asked,
-  });
-  const gate = {
+  const read = look.is === 'looking' && !isAsking(look.checks) ? 'it is being read' : null;
+  const button = (
+    label: string,
+    wish: Wish,
+    asked: string | null = null,
+    checks: LiveChecks = 'none',
+  ): RotationButton => ({ label, wish, why: read ?? whyNotOn(checks, asked), asked });
+  const asked = {
     next: next !== null && gated.next ? next.move.to : null,
     back: before !== null && gated.back ? backInWords(before) : null,
   };
   return [
     ...(next === null
       ? []
-      : [button(planLabel(look, next.move, gate.next), nextWish(found, next.move, cluster), gate.next)]),
+      : [button(planLabel(look.checks, next.move), nextWish(found, next.move, cluster), asked.next, look.checks.next)]),
     ...(before === null
       ? []
-      : [button(backLabel(before), backWish(found, before, cluster), gate.back, look.backGate ?? look.gate)]),
+      : [button(backLabel(before), backWish(found, before, cluster), asked.back, look.checks.back)]),
     ...(leak === null ? [] : [button(leakLabel(leak), leakWish(found, leak, cluster))]),
     back,
   ];
 }
 
 /** With the sign of what is under way while the servers have not answered. */
-function planLabel({ gate }: RotationLook, { to }: RotationMove, asked: string | null): string {
-  return `Plan ${to}${asked !== null && gate === 'asking' ? '…' : ''}`;
+function planLabel({ next }: ChecksOfMoves, { to }: RotationMove): string {
+  return `Plan ${to}${next === 'asking' ? '…' : ''}`;
 }
 
 function backInWords({ to }: RotationMove): string {
@@ -65,12 +66,12 @@ function leakLabel({ rotate }: RotationMove): string {
 }
 
 /** One live check that failed or is unproven keeps a phase from being begun. */
-function whyNotOn(gate: GateLook, asked: string | null): string | null {
-  if (asked === null || gate === 'none') return null;
-  if (gate === 'asking') return `${asked} waits for the answer of the servers`;
-  if (gate.state === 'open') return null;
-  return gate.refuted.length > 0
-    ? 'a live check failed. t asks again; in a shell --without-gate goes on'
+function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
+  if (asked === null || checks === 'none') return null;
+  if (checks === 'asking') return `${asked} waits for the answer of the servers`;
+  if (checks.state === 'open') return null;
+  return checks.refuted.length > 0
+    ? 'a live check failed, see the text. Fix that first; t asks again'
     : 'not all is proven, see the text. t asks again';
 }
 

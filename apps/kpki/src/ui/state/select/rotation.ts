@@ -4,7 +4,8 @@ import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
-import type { GateLook, RotationLook } from '../rotation.ts';
+import type { LiveChecks } from '../../work/live-checks.ts';
+import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
 import type { Tone } from './states.ts';
 
@@ -30,7 +31,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
     ...trackLines(found, columns),
     ...sinceLines(found, columns),
     ...nextConditionLines(found, columns),
-    ...gateLines(look, columns),
+    ...checkLines(look, columns),
     ...workLines(found, columns),
     ...backLines(found, columns),
   ];
@@ -128,33 +129,29 @@ function backLines({ back }: RotationFound, columns: number): readonly RotationL
   ]);
 }
 
-function gateLines({ gate, backGate, found }: RotationLook, columns: number): readonly RotationLine[] {
-  if (gate === 'none') return [];
-  const what = found?.gated.next === false ? 'taking it back' : 'that';
-  return [
-    ...calm(['', `What the servers say of ${what}   (kpki verify --live)`]),
-    ...saidBy(gate, columns),
-    ...(backGate === null
-      ? []
-      : [...calm(['', 'What the servers say of taking it back']), ...saidBy(backGate, columns)]),
-  ];
+function checkLines({ checks: { next, back } }: RotationLook, columns: number): readonly RotationLine[] {
+  const of = (what: string, checks: LiveChecks): readonly RotationLine[] =>
+    checks === 'none' ? [] : [...calm(['', `What the servers say of ${what}`]), ...saidBy(checks, columns)];
+  // Both are asked together: while they are, one section says so.
+  const isOne = next === 'none' || next === 'asking';
+  const command = '   (kpki verify --live)';
+  return isOne
+    ? of(`${next === 'none' ? 'taking it back' : 'that'}${command}`, next === 'none' ? back : next)
+    : [...of(`that${command}`, next), ...of('taking it back', back)];
 }
 
-function saidBy(gate: Exclude<GateLook, 'none'>, columns: number): readonly RotationLine[] {
-  if (gate === 'asking') return calm(['… they are asked']);
-  if (gate.state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
-  const names = [...new Set(gate.unproven.map(({ name }) => name))];
+function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly RotationLine[] {
+  if (checks === 'asking') return calm(['… they are asked']);
+  const { state, refuted, unproven } = checks;
+  if (state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
+  const names = [...new Set(unproven.map(({ name }) => name))];
+  const when = refuted.length === 0 ? 'Proven by hand?' : 'Once nothing fails, and these are proven by hand:';
   return [
-    ...gate.refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'now', columns)),
-    ...gate.unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'soon', columns)),
+    ...refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'now', columns)),
+    ...unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'soon', columns)),
     ...(names.length === 0
       ? []
-      : lines(
-          '  ',
-          `Proven by hand? In a shell, the command below goes on with ${acceptWords(names)}`,
-          'calm',
-          columns,
-        )),
+      : lines('  ', `${when} In a shell, the command below goes on with ${acceptWords(names)}`, 'calm', columns)),
   ];
 }
 

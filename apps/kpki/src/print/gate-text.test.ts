@@ -1,0 +1,32 @@
+import type { Gate, LiveVerdict } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { gateText } from './gate-text.ts';
+
+const base = { check: 'trusted', what: 'w', text: 't', warnings: [] } as const;
+const failed: LiveVerdict = { ...base, name: 'etcd/cp1', node: 'cp1', holds: 'no' };
+const unproven: LiveVerdict = { ...base, name: 'clock', node: null, holds: 'unproven' };
+const goesOn = 'kpki rotate etcd-ca --accept-unproven clock';
+
+function closed(gate: Partial<Gate>, command: string | null): string {
+  const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
+  const view = { wide: false, width: Number.POSITIVE_INFINITY };
+  return gateText(whole, [], 'issue', { waits: false, goesOn: command }, view);
+}
+
+test('what failed is to be fixed, and no option that skips it is offered', () => {
+  const text = closed({ refuted: [failed] }, null);
+  expect(text).toContain('Fix what failed, then run the same command again, or wait with --wait.');
+  expect(text).not.toMatch(/--(without-gate|accept-unproven)/);
+});
+
+test('what is unproven may be accepted by its name', () => {
+  const text = closed({ unproven: [unproven] }, goesOn);
+  expect(text).toContain('Run the same command again, or wait with --wait.');
+  expect(text).toMatch(new RegExp(`Then this goes on:\\n {2}${goesOn}$`));
+  expect(text).not.toContain('--without-gate');
+});
+
+test('beside a check that failed, the command goes on only once nothing fails', () => {
+  const text = closed({ refuted: [failed], unproven: [unproven] }, goesOn);
+  expect(text).toMatch(new RegExp(`Once nothing fails, this goes on:\\n {2}${goesOn}$`));
+});
