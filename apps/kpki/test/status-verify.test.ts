@@ -34,7 +34,16 @@ describe('kpki status', () => {
       forecast: record.forecast.map((expiry) => ({ ...expiry, residualSeconds: 0 })),
     });
     expect(timeless(yaml)).toEqual(timeless(json));
-    expect(Object.keys(json)).toEqual(['apiVersion', 'kind', 'cluster', 'entries', 'drifted', 'unread', 'forecast']);
+    expect(Object.keys(json)).toEqual([
+      'apiVersion',
+      'kind',
+      'cluster',
+      'entries',
+      'drifted',
+      'unread',
+      'forecast',
+      'rotations',
+    ]);
     expect(json.drifted).toEqual([]);
     const entry = json.entries.find(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
     expect(Object.keys(entry)).toEqual([
