@@ -115,7 +115,7 @@ describe('kpki rotate', () => {
     expect(beside($)).toContain('pki/etcd/ca.key.next');
     const begun = await rotate($, 'etcd-ca --back');
     expect(begun.code).toBe(0);
-    expect(begun.stdout).toContain('The rotation is taken back: things stand as before it.\n');
+    expect(begun.stdout).toContain('The rotation is taken back: in the files, the old one alone signs and is');
     expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
     expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
     expect(begun.stdout).toContain(

@@ -22,6 +22,7 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   [/^No client shows a certificate of the old CA/, nothing],
   // kpki writes the files of every node here, and none joins: soak/join.test.ts does what is said of those.
   [/^Nodes whose kubelet\.conf kpki does not write/, nothing],
+  [/^Each of these nodes has that file as \/etc\/kubernetes\/kubelet\.conf/, nothing],
   [/^ConfigMap kube-public\/cluster-info/, nothing],
   [/^New join commands/, nothing],
   [/^Scripts and people hold join commands/, nothing],

@@ -88,3 +88,10 @@ test('what a component goes on with is removed before it is restarted, on the no
     `  1. Remove ${file}, then restart kubelet on cp1, w1; restart kubelet on w2. Each is done when kubelet answers.`,
   );
 });
+
+test('a file that a kubeconfig names is printed as a shell takes it, and a terminal obeys nothing in it', () => {
+  const removing = (file: string) => textOf({ ...restart('kubelet', 'w1', 1), leaderLast: false, removes: [file] });
+  expect(removing('/srv/pki/kubelet-client-current.pem')).toContain('Remove /srv/pki/kubelet-client-current.pem, then');
+  expect(removing('/srv/it is; mine/x.pem')).toContain("Remove '/srv/it is; mine/x.pem', then");
+  expect(removing('/srv/\u001b[2J/x.pem')).toContain("Remove $'/srv/\\033[2J/x.pem', then");
+});

@@ -1,4 +1,5 @@
 import type { FollowUp } from '@kpki/engine';
+import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
 import { hanging } from '../text/wrap.ts';
@@ -107,7 +108,8 @@ function leadersOf(items: readonly FollowUp[]): string {
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */
 function doingOf(items: readonly FollowUp[]): string {
-  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))];
+  // A kubeconfig named these files: they are printed as a shell takes them.
+  const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
   return `${first}${actionsOf(items)}`;
 }

@@ -13,6 +13,7 @@ import {
 } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
 import { conditionLines } from './condition-lines.ts';
@@ -32,7 +33,9 @@ export function moveText(
   view: View,
 ): string {
   const { width } = view;
-  const whereItStands = standings.flatMap((standing) => hanging(`${standing.name}  `, standingText(standing), width));
+  const whereItStands = standings.flatMap((standing) =>
+    hanging(`${standing.name}  `, clean(standingText(standing)), width),
+  );
   if (prospect === 'stopped') return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
   if (prospect === 'asked for') {
@@ -115,7 +118,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
   if (further === null) {
     const left = leftToOthers(made.rotate).flatMap((each) => hanging('  - ', each, width));
     return [
-      'The rotation is taken back: things stand as before it.',
+      ...paragraph(takenBackText(made.rotate), width),
       ...retainedLines('new', onwards, width),
       ...leftLines('new', onwards.left, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
@@ -130,6 +133,14 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
     `Further back, to ${further.to}: ${command} --back${options}`,
     ...(next === null ? [] : [`Forwards again, to ${next.to}: ${command}${options}`]),
   ].join('\n');
+}
+
+/** What `issue` replaced is made by the old one again, and does not return to the files of before. */
+function takenBackText(rotate: RotationMove['rotate']): string {
+  const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
+    ? ' If `issue` was carried out, each kubelet.conf that kpki writes holds a new certificate of the old CA, also where it named a file of the kubelet before.'
+    : '';
+  return `The rotation is taken back: in the files, the old one alone signs and is trusted.${kubelets}`;
 }
 
 /** What shows that it has come to its end, also in what runs. */

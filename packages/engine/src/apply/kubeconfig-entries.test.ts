@@ -74,7 +74,7 @@ test('the file of another cluster, whose names are ours: its entries stay, and o
   foreign['current-context'] = 'theirs';
   foreign.contexts.push({ name: 'theirs too', context: { ...foreign.contexts[0].context } });
   world.put(file, stringify(foreign, { lineWidth: 0 }));
-  expect(changesOf(await world.plan())).toEqual({ [id]: 'create missing' });
+  expect(changesOf(await world.plan())).toEqual({ [id]: 'create entries-missing' });
   await world.apply();
   const after = kubeconfigAt(world, file);
   expect(after.clusters[0]).toEqual(foreign.clusters[0]);
@@ -97,7 +97,7 @@ test.each(['default-system', 'elsewhere'])(
     foreign['current-context'] = name;
     world.put(file, stringify(foreign, { lineWidth: 0 }));
     const plan = await world.plan();
-    expect(changesOf(plan)).toEqual({ [id]: 'create missing' });
+    expect(changesOf(plan)).toEqual({ [id]: 'create entries-missing' });
     expect(warningsOf(plan)).toEqual({});
     await world.apply(plan);
     const after = kubeconfigAt(world, file);

@@ -71,13 +71,14 @@ function ledBy(root: Fields): readonly Led[] {
   });
 }
 
-function innerOf(list: unknown, name: unknown, field: string): Fields | undefined {
+/** Returns what is under the field of an entry of a list; undefined where it is not there. */
+export function innerOf(list: unknown, name: unknown, field: string): Fields | undefined {
   const inner = entryNamed(list, name)?.[field];
   return isMapping(inner) ? inner : undefined;
 }
 
-/** The client certificate inside; null where there is none that can be read. */
-function certificateOf(user: Fields | undefined): Certificate | null {
+/** Returns the client certificate inside a user; null where there is none that can be read. */
+export function certificateOf(user: Fields | undefined): Certificate | null {
   const data = user?.['client-certificate-data'];
   if (typeof data !== 'string' || data === '') return null;
   try {

@@ -1,13 +1,14 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
-import { chooseContext, type Wanted } from './choose-context.ts';
+import { certificateOf, chooseContext, innerOf, type Wanted } from './choose-context.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { entryNamed, type Fields, listed } from './lists.ts';
 import { kubeconfigOddities } from './oddities.ts';
 import {
   type EntryKind,
   entryLabel,
+  type ForeignContext,
   type KubeconfigAround,
   type KubeconfigView,
   type OwnInKubeconfig,
@@ -60,8 +61,10 @@ export function readOwn(rest: Uint8Array, wanted: Wanted, signers: readonly Cert
   const { root, yaml } = rootOf(rest);
   const context = chooseContext(root, wanted, signers);
   const surroundings = around(root, yaml, context);
-  if (context === null && listed(root['contexts']).length > 0)
-    return { around: surroundings, own: { state: 'absent' } };
+  if (context === null && listed(root['contexts']).length > 0) {
+    const foreign = foreignContext(root);
+    return { around: foreign === null ? surroundings : { ...surroundings, foreign }, own: { state: 'absent' } };
+  }
   try {
     const value = viewOf(root, context ?? text(root['current-context'], 'current-context'), surroundings);
     return { around: surroundings, own: { state: 'present', value } };
@@ -97,6 +100,20 @@ function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround
     // Where the credential is in files beside it, a token's file is the credential.
     foreignFields: foreignFields(cluster, user).filter((field) => chain.length > 0 || field !== 'user field tokenFile'),
     localFields: localFields(cluster),
+  };
+}
+
+function foreignContext(root: Fields): ForeignContext | null {
+  const current = entryNamed(root['contexts'], root['current-context']);
+  const { name, context } = current ?? listed(root['contexts'])[0] ?? {};
+  if (typeof name !== 'string') return null;
+  const { cluster, user } = isMapping(context) ? context : { cluster: null, user: null };
+  const [there, who] = [innerOf(root['clusters'], cluster, 'cluster'), innerOf(root['users'], user, 'user')];
+  const server = nameOf(there?.['server']);
+  return {
+    name,
+    server: server === null ? null : withoutPassword(server),
+    commonName: certificateOf(who)?.subject.commonName ?? null,
   };
 }
 

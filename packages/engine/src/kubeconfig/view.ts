@@ -13,6 +13,17 @@ export interface KubeconfigAround {
   readonly oddities: readonly string[];
   /** `own`: as kpki writes it, with nothing beside. `editable`: what is not of kpki can stay where it is. */
   readonly form: 'own' | 'editable' | 'intricate';
+  /** Where no context is ours: where the current one, else the first one, leads. */
+  readonly foreign?: ForeignContext;
+}
+
+/** A context of another cluster, or of another user. */
+export interface ForeignContext {
+  readonly name: string;
+  /** Null where it leads to none. */
+  readonly server: string | null;
+  /** The common name of the client certificate inside, which is public; null where none is inside. */
+  readonly commonName: string | null;
 }
 
 /** A kubeconfig as a plan sees it: without anything private. */

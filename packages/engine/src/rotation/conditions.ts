@@ -4,8 +4,8 @@ import type { Condition } from './condition.ts';
 import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
 import type { RotationStanding } from './standing.ts';
 
-/** A sentence, one with commands, or one that names nodes. */
-type Listed = string | Condition | ((nodesElsewhere: readonly string[]) => Condition);
+/** A sentence, one with commands, or some that name nodes. */
+type Listed = string | Condition | ((nodesElsewhere: readonly string[]) => readonly Condition[]);
 
 /** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
@@ -16,16 +16,22 @@ const clientFileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/'
 const signsApart =
   'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.';
 
+/** Both are listed before one CA signs in place of the other, in either direction. */
+const copiedToPods =
+  'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.';
+const othersHaveBoth =
+  'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.';
+
 const clusterAuthority: Conditions = {
   stage: [signsApart],
   issue: [
     'What holds ca.crt in memory was restarted since: API servers with --kubelet-certificate-authority, controller-managers, schedulers.',
-    'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.',
+    copiedToPods,
     'Every client trusts both: kubelets, administrators, pipelines, and whoever was given a kubeconfig.',
-    (names) => nodesTrust(names, 'both CAs'),
+    (names) => [nodesTrust(names, 'both CAs')],
     joining.both,
     joining.bothHashes,
-    'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.',
+    othersHaveBoth,
   ],
   distrust: [
     `What holds its certificate in memory was restarted since: controller-managers, schedulers, kubelets. Each kubelet was started without its ${clientFileName}, or that file in the folder of --cert-dir.`,
@@ -35,7 +41,7 @@ const clusterAuthority: Conditions = {
   ],
   retire: [
     'Controller-managers, schedulers and kubelets were restarted since, and kube-root-ca.crt has the new certificate alone.',
-    (names) => nodesTrust(names, 'the new CA alone'),
+    (names) => [nodesTrust(names, 'the new CA alone')],
     // Where a leaked key brought the rotation here at once, no condition named them.
     (names) => nodesShow(names, 'new'),
     joining.newAlone,
@@ -105,7 +111,15 @@ const conditionsBack: Conditions = {
 };
 
 const clusterAuthorityBack: Conditions = {
-  ...conditionsBack,
+  // At `distrust`, clients may have got the new CA alone.
+  stage: [
+    ...(conditionsBack.stage ?? []),
+    copiedToPods,
+    (names) => [nodesTrust(names, 'both CAs')],
+    joining.both,
+    joining.bothHashesBack,
+    othersHaveBoth,
+  ],
   abandon: [
     ...(conditionsBack.abandon ?? []),
     // Where `issue` was not carried out, kubelet.conf may name that file, and no kubelet starts without it.
@@ -153,9 +167,9 @@ export function conditionsBackTo(
 }
 
 function inWords(listed: readonly Listed[], nodesElsewhere: readonly string[]): readonly Condition[] {
-  return listed.map((each) => {
-    if (typeof each === 'string') return { text: each, commands: [] };
-    return typeof each === 'function' ? each(nodesElsewhere) : each;
+  return listed.flatMap((each): readonly Condition[] => {
+    if (typeof each === 'string') return [{ text: each, commands: [] }];
+    return typeof each === 'function' ? each(nodesElsewhere) : [each];
   });
 }
 

@@ -98,6 +98,9 @@ describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotatio
     leaveAsKubeadm(world, form);
     const leaked = await bring(world, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
+    expect(leaked.steps.find(({ artefact }) => artefact === id)?.reasons[0]?.text).toBe(
+      `kubernetes-ca is replaced, and may have signed ${currentPem}`,
+    );
     expect(kubeletIn(leaked)).toMatchObject({ removes: [currentPem] });
     expect(trustedBy(world)).toEqual(bundle(world));
     expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
@@ -174,9 +177,49 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     const step = plan.steps.find(({ artefact }) => artefact === id);
     expect(changesOf(plan)[id]).toBe('blocked bundle-differs not-editable');
     expect(step?.reasons[1]?.text).toContain('kubelet.conf');
-    expect(step?.next).toContain('certificate-authority-data');
-    expect(step?.next).toContain('kpki renew kubelet.conf cp1');
+    expect(step?.next).toBe(
+      'write kubelet.conf without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it; or have the whole file made: `kpki renew kubelet.conf cp1`',
+    );
     await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+  });
+
+  const remedies: Readonly<Record<string, (world: TestWorld) => Promise<unknown>>> = {
+    'the file is written without anchors': async (world) =>
+      world.put('kubelet.conf', world.text('kubelet.conf').replace('&file ', '')),
+    '`kpki renew kubelet.conf cp1` makes the file': async (world) =>
+      world.apply(await world.plan(now, { ...asDeclared, renew: [id] })),
+  };
+
+  test.each(Object.entries(remedies))('blocks stage no more once %s', async (_, remedy) => {
+    const world = await anchored();
+    await bring(world, 'prepare');
+    await remedy(world);
+    await bring(world, 'stage');
+    expect(trustedBy(world)).toEqual(bundle(world));
+    expect(await standing(world)).toMatchObject({ at: 'stage', isComplete: true });
+  });
+
+  test.each(Object.entries(remedies))('that stage has not reached is no hindrance once %s', async (_, remedy) => {
+    const world = await anchored();
+    await bring(world, 'prepare');
+    const before = world.text('kubelet.conf');
+    world.put('kubelet.conf', before.replace('&file ', ''));
+    await bring(world, 'stage');
+    world.put('kubelet.conf', before);
+    expect(await standing(world)).toMatchObject({ at: 'stage', isComplete: false });
+    await remedy(world);
+    await bring(world, 'stage');
+    expect(trustedBy(world).toSorted()).toEqual(bundle(world).toSorted());
+    expect(await standing(world)).toMatchObject({ at: 'stage', isComplete: true });
+  });
+
+  test('no renewal is named where the key of its CA is lost', async () => {
+    const world = await anchored();
+    await bring(world, 'prepare');
+    world.remove('pki/ca.key');
+    const step = (await planFor(world, 'stage')).steps.find(({ artefact }) => artefact === id);
+    expect(step?.next).toContain('without YAML anchors');
+    expect(step?.next).not.toContain('kpki renew');
   });
 
   test('blocks nothing once its bundle was set by hand', async () => {
@@ -205,7 +248,7 @@ test.each(kubeletConfForms)(
     const fixed = await standing(world);
     expect(nextMove([fixed])?.to).toBe('stage');
     expect(fixed.hindered).toContain('kubelet.conf');
-    expect(fixed.wayOut).toContain('certificate-authority-data');
+    expect(fixed.wayOut).toContain('without YAML anchors');
   },
 );
 

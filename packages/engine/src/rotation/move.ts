@@ -31,7 +31,10 @@ export function nextMove(standings: readonly RotationStanding[]): RotationMove |
   );
 }
 
-/** One phase back, those that are furthest ahead first; null where there is nothing to take back. */
+/**
+ * One phase back, those that are furthest ahead first; null where there is nothing to take back. What a call that was killed
+ * has left at the phase after is brought back first.
+ */
 export function moveBack(standings: readonly RotationStanding[]): RotationMove | null {
   const to = forwards
     .toReversed()
@@ -40,7 +43,14 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
   if (to === undefined) return null;
   const moving = standings.filter(({ back }) => back === to);
   const conditions = onceEach(moving.flatMap((each) => conditionsBackTo(each, to)));
-  return { ...moveTo(moving, to, false), conditions };
+  return {
+    ...moveTo(
+      moving,
+      to,
+      moving.every(({ at }) => at === to),
+    ),
+    conditions,
+  };
 }
 
 /** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */

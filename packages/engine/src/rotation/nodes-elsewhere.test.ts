@@ -38,9 +38,9 @@ test.each([
   ['retire', 'trust the new CA alone'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
   const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const [condition] = about(conditionsOf(standing, phase));
-  expect(condition?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
-  expect(condition?.commands.at(-1)).toBe('systemctl restart kubelet');
+  const found = conditionsOf(standing, phase);
+  expect(about(found)[0]?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
+  expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
   expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
 });
 
@@ -58,6 +58,29 @@ test('before it is taken back to the beginning they are named too', async () => 
   const [back] = about(conditionsBackTo(standing, 'abandon'));
   expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'abandon'))).toEqual([]);
+});
+
+test('before it is taken back to stage, all that may trust the new CA alone is named', async () => {
+  const found = conditionsBackTo(rotationStanding(await withoutWorkers(), 'kubernetes-ca', now), 'stage');
+  expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
+  const text = found.map((each) => each.text).join('\n');
+  for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
+    expect(text).toContain(words);
+  expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'stage'))).toEqual([]);
+});
+
+test('the commands that make the kubelet.conf of a node are pasted as they are, but for its name', () => {
+  const [made, taken] = conditionsOf({ name: 'kubernetes-ca', nodesElsewhere: ['w1', 'w2'] }, 'distrust')
+    .filter(({ commands }) => commands.length > 0)
+    .map(({ commands }) => commands);
+  expect(made).toEqual([
+    'node=w1',
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > kubeadm.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config kubeadm.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+  ]);
+  expect(taken).toEqual(['rm -f /var/lib/kubelet/pki/kubelet-client-current.pem', 'systemctl restart kubelet']);
+  const unnamed = about(conditionsOf({ name: 'kubernetes-ca' }, 'distrust'))[0]?.commands;
+  expect(unnamed?.[0]).toBe('node=NODE');
 });
 
 test.each([

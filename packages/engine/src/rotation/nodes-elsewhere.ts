@@ -36,7 +36,19 @@ const takeBundle = [
   'systemctl restart kubelet',
 ];
 
-/** The same so that the kubelet shows the certificate in its kubelet.conf. */
+/**
+ * What a person runs on a control plane to make the kubelet.conf of a node. kubeadm prints it with the private key. The name
+ * is a line of its own, so that the others are pasted as they are for each node.
+ */
+function makeKubeletConf(name: string): readonly string[] {
+  return [
+    `node=${name}`,
+    "kubectl -n kube-system get configmap kubeadm-config -o jsonpath='{.data.ClusterConfiguration}' > kubeadm.yaml",
+    '(umask 077 && kubeadm kubeconfig user --config kubeadm.yaml --client-name "system:node:$node" --org system:nodes > "kubelet-$node.conf")',
+  ];
+}
+
+/** What a person runs on a node so that its kubelet shows the certificate in its kubelet.conf. */
 const takeCredential = [`rm -f ${kubeletClientFile}`, 'systemctl restart kubelet'];
 
 /** Says which nodes trust which CAs before a phase, and how they come to do so. */
@@ -47,12 +59,18 @@ export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the ne
   };
 }
 
-/** Says which nodes have a certificate of a CA before a phase, and how they get one. */
-export function nodesShow(names: readonly string[], which: 'new' | 'old'): Condition {
-  return {
-    text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(names)}). Name the node in the file, so that kpki makes its kubelet.conf, or make kubelet.conf on a control plane with \`kubeadm kubeconfig user --config kubeadm.yaml --client-name system:node:NODE --org system:nodes\`. Then copy it to /etc/kubernetes/kubelet.conf on the node and run there, or remove that file in the folder of --cert-dir:`,
-    commands: takeCredential,
-  };
+/** Says which nodes show a certificate of a CA before a phase, how they get one, and how their kubelets come to show it. */
+export function nodesShow(names: readonly string[], which: 'new' | 'old'): readonly Condition[] {
+  return [
+    {
+      text: `Nodes whose kubelet.conf kpki does not write show a certificate of the ${which} CA (${nodesText(names)}). kpki makes kubelet.conf for a node that the file names and whose files a sink keeps. For any other node, make kubelet.conf on a control plane, with its name in the first line:`,
+      commands: makeKubeletConf(names[0] ?? 'NODE'),
+    },
+    {
+      text: 'Each of these nodes has that file as /etc/kubernetes/kubelet.conf, and its kubelet was restarted without the certificate that it keeps in the folder of --cert-dir. Run on each node:',
+      commands: takeCredential,
+    },
+  ];
 }
 
 /** What makes cluster-info hold what ca.crt holds. */
@@ -62,13 +80,17 @@ const updateClusterInfo = [
 ];
 
 /** What the token discovery of `kubeadm join` hands out, phase by phase. */
-export const joining: Readonly<Record<'both' | 'bothHashes' | 'newHash' | 'newAlone', Condition>> = {
+export const joining: Readonly<Record<'both' | 'bothHashes' | 'bothHashesBack' | 'newHash' | 'newAlone', Condition>> = {
   both: {
     text: 'ConfigMap kube-public/cluster-info has both CAs. Put the output of the first command into certificate-authority-data with the second one:',
     commands: updateClusterInfo,
   },
   bothHashes: {
     text: 'New join commands name the hashes of both CAs, and hold until the rotation is over. Join commands with the old hash alone hold until cluster-info has the new CA alone:',
+    commands: ['kubeadm token create --print-join-command'],
+  },
+  bothHashesBack: {
+    text: 'New join commands name the hashes of both CAs. Join commands with the new hash alone stop once cluster-info has the old CA alone:',
     commands: ['kubeadm token create --print-join-command'],
   },
   newHash: {

@@ -56,7 +56,10 @@ export interface RotationStanding {
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
   readonly next: Phase;
-  /** The phase that it can be taken back to; null where there is nothing to take back. */
+  /**
+   * The phase that it can be taken back to: the same phase while copies are still at the one after it; null where there is
+   * nothing to take back.
+   */
   readonly back: Phase | null;
   /** Why there is nothing to rotate: its places hold nothing of it, or no sink has a place for it. */
   readonly absent?: 'not there' | 'kept nowhere';
@@ -104,7 +107,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const { at, work } = isPastStage
     ? afterIssue(world, name, copies, found.old, workOf)
     : { at: 'stage' as const, work: workOf('stage') };
-  const { next, back } = phases[at];
+  const { next } = phases[at];
   const isComplete = work.length === 0;
   return {
     name,
@@ -113,10 +116,31 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     ...known,
     lacking: copiesIn(work),
     next: isComplete ? (next ?? at) : at,
-    // Where the old one is taken away in part, the rest of it is enough to be taken back to.
-    back: at === 'retire' ? phases.distrust.back : back,
+    back: !isComplete && isAhead(world, name, found.old, at, work) ? at : backFrom(at),
     ...hindranceIn(work),
   };
+}
+
+/** Where the old one is taken away in part, the rest of it is enough to be taken back to. */
+function backFrom(at: Phase): Phase | null {
+  return phases[at === 'retire' ? 'distrust' : at].back;
+}
+
+/**
+ * Whether some copies are still at the phase after the others: a `--back` that was killed has not reached them. The way back
+ * goes on with the same phase first, else servers would show what these copies do not trust, or refuse what these show.
+ */
+function isAhead(
+  world: World,
+  name: Rotated,
+  old: Certificate | Uint8Array,
+  at: Phase,
+  work: readonly Step[],
+): boolean {
+  if (at === 'stage') return work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed'));
+  if (at !== 'issue' || old instanceof Uint8Array) return false;
+  const { bundles, kubeconfigs } = trustedIn(world, name);
+  return ![...bundles, ...kubeconfigs].every(trusts(old));
 }
 
 /** Whether some copy has a generation in use. */
@@ -218,6 +242,15 @@ function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
  * the new CA alone.
  */
 function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean {
+  const { bundles, kubeconfigs } = trustedIn(world, name);
+  const copies = bundles.length > 0 ? bundles : kubeconfigs;
+  const workers = new Set(world.cluster.workers.map((each) => each.name));
+  const withoutWorkers = copies.filter(({ node }) => node === null || !workers.has(node));
+  return (withoutWorkers.length > 0 ? withoutWorkers : copies).every(trusts(old));
+}
+
+/** The copies that hold the certificate of a CA to trust it. */
+function trustedIn(world: World, name: Rotated): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
   // What signs authorities is in the bundles that lead up to it, and in no other.
   const isUnder = underRotated(name, world.artefacts);
   const bundles = ofKind(world.artefacts, 'trust bundle').filter(
@@ -225,16 +258,18 @@ function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean 
   );
   const named = new Set<string>(bundles.map((each) => each.name));
   const kubeconfigs = ofKind(world.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
-  const kept = bundles.flatMap((each) => copiesOf(each, { observation: observe(world) }));
-  const copies =
-    kept.length > 0 ? kept : kubeconfigs.flatMap((each) => copiesOf(each, { observation: observe(world) }));
-  const workers = new Set(world.cluster.workers.map((each) => each.name));
-  const withoutWorkers = copies.filter(({ node }) => node === null || !workers.has(node));
-  return (withoutWorkers.length > 0 ? withoutWorkers : copies).every((copy) => {
+  const observation = observe(world);
+  const copiesIn = (artefacts: readonly Artefact[]): readonly Copy[] =>
+    artefacts.flatMap((each) => copiesOf(each, { observation }));
+  return { bundles: copiesIn(bundles), kubeconfigs: copiesIn(kubeconfigs) };
+}
+
+function trusts(certificate: Certificate): (copy: Copy) => boolean {
+  return (copy) => {
     const held = present(copy.bundle) ?? present(copy.kubeconfig)?.trustBundle;
     // A node that came into the file has none yet, and says nothing.
-    return held === undefined || held.some(({ der }) => sameBytes(der, old.der));
-  });
+    return held === undefined || held.some(({ der }) => sameBytes(der, certificate.der));
+  };
 }
 
 function workFor(world: World, name: Rotated, to: Phase, now: Date): readonly Step[] {

@@ -180,6 +180,7 @@ function stateOf(
   // A request has still to be made, and its key to be kept: until then nothing is there, and nothing waits.
   const isAwaited = certificate === undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
   if (absent.length > 0 && isAwaited) return 'waiting';
+  if (findings.some(({ reason }) => reason === 'entries-missing')) return 'wrong';
   if (absent.length === parts.length) return 'missing';
   if (parts.some(({ state }) => state === 'unreadable')) return 'unreadable';
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';

@@ -323,7 +323,7 @@ runCases('kubeconfig', [
         form.users.pop();
         form.contexts.shift();
       }),
-    changes: { [id]: 'create missing' },
+    changes: { [id]: 'create entries-missing' },
     warns: {},
     after: 'mended',
   },

@@ -99,13 +99,12 @@ function planAround(
     superseding(
       artefact,
       issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts),
-      present(found),
+      copy,
       authority,
     );
   const lost = entriesLost(copy);
   if (found === undefined || found.state === 'absent') {
-    const text = copy.aroundKubeconfig === undefined ? 'nothing is there yet' : 'it holds no entries of this cluster';
-    return make('create', [{ reason: 'missing', text }], lost);
+    return make('create', [whyCreated(copy)], lost);
   }
   if (found.state === 'unreadable') {
     return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], lost);
@@ -146,20 +145,33 @@ function planAround(
 }
 
 /**
- * A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. While a rotation is under
- * way that holds of a kubelet.conf that is created too: its node may have joined before it came into the file.
+ * A kubelet goes on with the credential that it renewed by itself, whatever its kubeconfig holds. That holds of a kubelet.conf
+ * that is created too, if a rotation is under way, since its node may have joined before it came into the file; or if the
+ * file is there with the entries of another cluster.
  */
 function superseding(
   { name }: KubeconfigArtefact,
   step: Step,
-  view: KubeconfigView | undefined,
+  { kubeconfig, aroundKubeconfig }: Copy,
   { trust, passing = [] }: AuthorityOutlook,
 ): Step {
   if (name !== 'kubelet.conf') return step;
-  const supersedes = supersededBy(view?.certificateFile);
+  const supersedes = supersededBy(present(kubeconfig)?.certificateFile);
   if (step.action === 'renew' || step.action === 'rekey') return { ...step, supersedes };
-  if (step.action !== 'create' || (trust === undefined && passing.length === 0)) return step;
+  const mayRun = trust !== undefined || passing.length > 0 || aroundKubeconfig !== undefined;
+  if (step.action !== 'create' || !mayRun) return step;
   return { ...step, supersedes, writes: step.writes.map((write) => ({ ...write, lost: true as const })) };
+}
+
+/** A file of others stays: our entries are put behind theirs. */
+function whyCreated({ aroundKubeconfig: around }: Copy): Because {
+  if (around === undefined) return { reason: 'missing', text: 'nothing is there yet' };
+  const text = 'it is a kubeconfig without entries of this cluster and its user';
+  const { foreign } = around;
+  if (foreign === undefined) return { reason: 'entries-missing', text };
+  const leads = `${entryLabel('context', foreign.name)} leads to ${foreign.server ?? 'no server'}`;
+  const who = foreign.commonName === null ? '' : ` as ${foreign.commonName}`;
+  return { reason: 'entries-missing', text: `${text}: ${leads}${who}` };
 }
 
 /** What others have in the file, where it does not stay when the file is written anew. */

@@ -36,7 +36,10 @@ export function whyReplaced(
   // A token is signed by another key.
   if (view.certificateFile === null) return null;
   if (authority.publicKey === null && authority.changes) {
-    return { reason: 'issuer-changed', text: `${artefact.authority} is replaced, and signed ${view.certificateFile}` };
+    return {
+      reason: 'issuer-changed',
+      text: `${artefact.authority} is replaced, and may have signed ${view.certificateFile}`,
+    };
   }
   const phase = phaseFor(intent, artefact.authority);
   const isBack = authority.returnsToOld === true;
@@ -88,12 +91,27 @@ export function planReferenced(
   };
   const isRotated = authority.trust !== undefined || authority.trustAbove !== undefined;
   if (!isRotated) return stepFor(artefact, 'keep', { warnings: [...warnings, ...reasons, why] });
-  const command = [artefact.name, artefact.holder].filter((each) => each !== null).join(' ');
   return stepFor(artefact, 'blocked', {
     reasons: [...reasons, why],
     warnings,
-    next: `set certificate-authority-data of ${whereIs(fixed, 'kubeconfig')} to the certificates of ca.crt (\`base64 -w0 /etc/kubernetes/pki/ca.crt\`) and its server to ${artefact.server}; or have the whole file made: \`kpki renew ${command}\``,
+    next: remedyFor(artefact, fixed, authority),
   });
+}
+
+/**
+ * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
+ * `stage` no file holds the new CA yet.
+ */
+function remedyFor(artefact: KubeconfigArtefact, copy: Copy, { issuing }: AuthorityOutlook): string {
+  const name = [artefact.name, artefact.holder].filter((each) => each !== null).join(' ');
+  const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
+  const remedies = [
+    isGivenBack
+      ? `write ${whereIs(copy, 'kubeconfig')} without YAML anchors, aliases and tags, as \`kubectl config view --raw\` prints it`
+      : null,
+    issuing === 'own key' || issuing === 'issuers' ? `have the whole file made: \`kpki renew ${name}\`` : null,
+  ].filter((each) => each !== null);
+  return remedies.length > 0 ? remedies.join('; or ') : `bring the private key of ${artefact.authority} back`;
 }
 
 function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {

@@ -69,6 +69,8 @@ export const reasons = {
   'bundle-believes-more':
     'The trust bundle holds what signed its authority: every other authority that this signs would be believed too.',
   'server-differs': 'The kubeconfig names another API server than declared.',
+  'entries-missing':
+    'The file is a kubeconfig of another cluster or another user: none of its entries is of this cluster.',
   'entries-differ': 'The kubeconfig names its cluster, user or context otherwise than declared.',
   'context-elsewhere':
     'The current context of the kubeconfig is that of somebody else, and stays so: kubectl takes ours with --context.',

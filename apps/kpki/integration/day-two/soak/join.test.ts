@@ -50,11 +50,15 @@ async function doAsSaid(
   condition: Condition,
 ): Promise<void> {
   const { text, commands } = condition;
-  if (!text.startsWith('Nodes whose kubelet.conf kpki does not write')) return meet(live, condition);
+  if (!/^(?:Nodes whose kubelet\.conf kpki does not write|Each of these nodes has that file)/.test(text)) {
+    return meet(live, condition);
+  }
+  // These commands are run on a control plane, as `giveKubeconfig` does.
+  const isMade = commands.some((each) => each.includes('kubeadm kubeconfig user'));
   for (const each of joined) {
     if (text.includes('Copy ca.crt')) await giveBundle(live.cluster, each.name);
-    if (text.includes('kubeadm kubeconfig user')) await giveKubeconfig(live.cluster, each.name);
-    await each.runLines(commands);
+    if (isMade) await giveKubeconfig(live.cluster, each.name);
+    else await each.runLines(commands);
   }
 }
 

@@ -1,0 +1,38 @@
+import type { RotationMove, RotationStanding } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { afterMoveText, moveText } from './rotation-text.ts';
+
+const view = { wide: false, width: Number.POSITIVE_INFINITY };
+
+const move: RotationMove = {
+  rotate: [{ name: 'kubernetes-ca', to: 'abandon' }],
+  to: 'abandon',
+  completes: false,
+  conditions: [],
+};
+
+const standing: RotationStanding = {
+  name: 'kubernetes-ca',
+  at: 'stage',
+  isComplete: false,
+  lacking: [],
+  next: 'stage',
+  back: 'abandon',
+};
+
+test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
+  const hindered = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
+  const told = { isLeak: false, prospect: 'stopped', sameFiles: '' } as const;
+  const text = moveText(move, [{ ...standing, hindered }], told, view);
+  expect(text).toContain('/srv/\\u{1b}[2J/x.pem');
+  expect(text).not.toContain('\u001b');
+});
+
+test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {
+  const onwards = { next: null, untold: [], left: [], isRetained: false, command: 'kpki rotate', options: '' };
+  const textAfter = (made: RotationMove) => afterMoveText({ ...onwards, back: { made, further: null } }, view);
+  const text = textAfter(move);
+  expect(text).toContain('in the files, the old one alone signs and is trusted.');
+  expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
+  expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'abandon' }] })).not.toContain('kubelet.conf');
+});
