@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
@@ -21,6 +21,13 @@ needs('tmux')('commands that print to a terminal', () => {
 
   play('status: a state that wants somebody is in color', { from }, async ($) => {
     expect(await shown($, 'status -e dev')).toMatch(/scheduler\.conf +cp1 +ESC\[31mmissing/);
+  });
+
+  play('a status that is written to a file has none', { from }, async ($) => {
+    await shown($, 'status -e dev --out status.txt');
+    const text = await readFile(join($.directory, 'status.txt'), 'utf8');
+    expect(text).toMatch(/scheduler\.conf +cp1 +missing/);
+    expect(text).not.toContain('\u001b');
   });
 
   play('plan: what is done is in color', { from }, async ($) => {
