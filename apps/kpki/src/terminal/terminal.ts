@@ -40,14 +40,8 @@ export interface ProcessTerminal extends Terminal {
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
-export interface TerminalOptions {
-  /** Whole lines, which stay as they are, and no key is read before Enter. */
-  readonly accessible: boolean;
-  /** `--no-color`: none, whatever the terminal shows. */
-  readonly noColor: boolean;
-}
-
-export function processTerminal({ accessible, noColor }: TerminalOptions): ProcessTerminal {
+/** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
+export function processTerminal({ accessible }: { readonly accessible: boolean }): ProcessTerminal {
   const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const isDumb = process.env['TERM'] === 'dumb';
   const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
@@ -62,7 +56,7 @@ export function processTerminal({ accessible, noColor }: TerminalOptions): Proce
     canAsk,
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
-    colors: process.stdout.isTTY === true && !noColor && hasColour(process.env),
+    colors: process.stdout.isTTY === true && hasColour(process.env),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: process.stdout.columns || usualColumns,
