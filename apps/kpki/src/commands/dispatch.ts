@@ -17,7 +17,9 @@ export async function dispatch(words: readonly string[], terminal: Terminal, sig
   const command = commandIn(line, commands);
   if (command === null) {
     // Alone, or with nothing but options, it is the terminal UI that is meant: where there is a terminal for it.
-    if (terminal.isInteractive && line.length === 0 && isUi(words)) return dispatch([uiCommand, ...words], terminal, signal);
+    if (terminal.isInteractive && line.length === 0 && isUi(words)) {
+      return dispatch([uiCommand, ...words], terminal, signal);
+    }
     return withoutCommand(line.length === 0 ? words : line, terminal);
   }
   const ofCommand = line.slice(command.name.split(' ').length);
