@@ -1,11 +1,11 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { stringify } from 'yaml';
 import { kubeconfigAt } from './kubeconfigs.ts';
 import type { TestWorld } from './world.ts';
 
 /** What a kubelet keeps, and renews, by itself. */
-export const currentPem: string = kubeletClientFile;
+export const currentPem: string = kubeletCredentialFile;
 
 /** The two forms in which kubeadm leaves kubelet.conf: client-go writes both. */
 export const kubeletConfForms = ['kubeadm init', 'kubeadm join'] as const;

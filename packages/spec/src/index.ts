@@ -53,7 +53,7 @@ export {
 } from './catalogue/flag-entry.ts';
 export { flagEntries, setFlags } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-export { kubeletClientFile } from './catalogue/kubelet-client.ts';
+export { kubeletCredentialFile } from './catalogue/kubelet-credential.ts';
 export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';

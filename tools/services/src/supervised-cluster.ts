@@ -43,6 +43,8 @@ export interface SupervisedClusterStart {
 
 /** A control plane whose components are stopped and started one by one, as an init system or a kubelet would. */
 export interface SupervisedCluster extends AsyncDisposable {
+  /** Adds a node. Its components run once they are started. */
+  add(node: SupervisedNode): void;
   /** Whether a component runs on a node of that name. */
   runs(component: ClusterComponent, node: string): boolean;
   /** Stops one component of one node and starts it again; resolves when it is ready. */
@@ -74,8 +76,8 @@ const graceMilliseconds = 2_000;
 export async function startSupervisedCluster(start: SupervisedClusterStart): Promise<SupervisedCluster> {
   const ended: string[] = [];
   const all = new Map<string, Supervised>();
-  for (const component of order) {
-    for (const each of start.nodes) {
+  const add = (each: SupervisedNode): void => {
+    for (const component of order) {
       const begin = startOf(component, each, start);
       if (begin === null) continue;
       const name = nameOf(component, each.node.name);
@@ -84,7 +86,8 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
         supervise(begin, () => ended.push(name)),
       );
     }
-  }
+  };
+  for (const each of start.nodes) add(each);
   const one = (component: ClusterComponent, node: string): Supervised => {
     const found = all.get(nameOf(component, node));
     if (found === undefined) throw new Error(`no ${component} runs on ${node}`);
@@ -105,6 +108,7 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
     throw error;
   }
   return {
+    add,
     runs: (component, node) => all.has(nameOf(component, node)),
     restart: async (component, node) => {
       await one(component, node).stop();

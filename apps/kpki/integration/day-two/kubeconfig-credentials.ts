@@ -1,13 +1,23 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Credentials } from '@kpki/services';
 import { vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Client, clientIn } from '../control-plane.ts';
 
-/** What the holder of a kubeconfig trusts, and is known by. */
+/** What the holder of a kubeconfig trusts, and is known by. kubeadm writes in place: a file that was read in part is read again. */
 export async function kubeconfigCredentials(directory: string, file: string): Promise<Credentials> {
+  for (let attempt = 1; attempt < 50; attempt += 1) {
+    const read = await readKubeconfig(directory, file).catch(() => null);
+    if (read !== null) return read;
+    await pause(20);
+  }
+  return readKubeconfig(directory, file);
+}
+
+async function readKubeconfig(directory: string, file: string): Promise<Credentials> {
   const kubeconfig = parse(await readFile(join(directory, file), 'utf8'));
   const [{ cluster }] = kubeconfig.clusters;
   const [{ user }] = kubeconfig.users;

@@ -59,6 +59,8 @@ export interface LiveCluster extends AsyncDisposable {
   moveFlag(component: ControlPlaneComponent, flag: string, file: string): boolean;
   /** Writes `kpki.yaml` again, with another spec. */
   declare(spec: string): Promise<void>;
+  /** Adds a spare machine to `kpki.yaml` as a worker. Its kubelet and its kube-proxy run once they are started. */
+  addWorker(name: string): Promise<void>;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
   /** Carries out a command, and answers the records that it shows. */
   recordsOf(...words: readonly string[]): Promise<readonly KindOfRecord[]>;
@@ -84,6 +86,8 @@ export interface LiveClusterStart {
   readonly release?: KubernetesRelease;
   /** Names of machines that `kpki.yaml` does not name, and on which nothing runs. */
   readonly guests?: readonly string[];
+  /** Names of machines that are added to `kpki.yaml` later, as workers. */
+  readonly spares?: readonly string[];
 }
 
 const withinMilliseconds = 120_000;
@@ -94,6 +98,7 @@ export async function startLiveCluster({
   spec,
   release = defaultRelease,
   guests = [],
+  spares = [],
 }: LiveClusterStart): Promise<LiveCluster> {
   await using resources = new AsyncDisposableStack();
   const folder = resources.use(await temporaryDirectory()).path;
@@ -111,6 +116,7 @@ export async function startLiveCluster({
   const started = machines.map(({ node }) => node);
   for (const name of guests)
     started.push(await network.startNode({ name, kubernetesFolder: join(folder, 'guests', name) }));
+  for (const name of spares) started.push(await network.startNode({ name, kubernetesFolder: filesOf(name) }));
   const nodeNamed = (name: string): NamespacedNode => {
     const found = started.find((node) => node.name === name);
     if (found === undefined) throw new Error(`there is no node ${name}`);
@@ -122,8 +128,11 @@ export async function startLiveCluster({
   };
   const kpki = (...words: readonly string[]): Promise<ProgramResult> =>
     runProgram(process.execPath, [builtProgram, ...words], { directory: folder, withinMilliseconds });
-  const declare = (text: string): Promise<void> =>
-    writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, { release, endpoint, spec: text }));
+  let declared = spec;
+  const declare = (text: string): Promise<void> => {
+    declared = text;
+    return writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, { release, endpoint, spec: text }));
+  };
   const moved = new Map<string, string>();
   /** As kpki gives them on the node itself: the paths are those of the node. */
   const flags = async (component: string, node: string): Promise<Flags> => {
@@ -168,7 +177,8 @@ export async function startLiveCluster({
     }),
   );
   await createBindings(ask);
-  const kubelets = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
+  const withKubelet = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
+  const kubelets = withKubelet.map(({ name }) => name);
   const bootstrapping = { release, folder, runOn, ask, filesOf, server: `https://${endpoint}` };
   const bootstrapFlags = await bootstrap(bootstrapping);
   const agents = resources.use(
@@ -180,7 +190,7 @@ export async function startLiveCluster({
         cacheDirectory: join(folder, 'kubectl-cache'),
         release,
       },
-      nodes: kubelets.map((node) => ({
+      nodes: withKubelet.map((node) => ({
         node,
         flags: {
           kubelet: async () => [...(await flags('kubelet', node.name)), ...bootstrapFlags(node.name)],
@@ -197,7 +207,7 @@ export async function startLiveCluster({
     nodes: machines.map(({ node }) => node),
     components,
     agents,
-    kubelets: kubelets.map(({ name }) => name),
+    kubelets,
     restarts: [],
     endpoint,
     servers,
@@ -210,6 +220,14 @@ export async function startLiveCluster({
       return isNew;
     },
     declare,
+    addWorker: async (name) => {
+      const node = nodeNamed(name);
+      machines.push({ node, components: [], hasKubelet: true });
+      kubelets.push(name);
+      const run = { kubelet: () => flags('kubelet', name), 'kube-proxy': () => flags('kube-proxy', name) };
+      agents.add({ node, flags: run });
+      await declare(declared);
+    },
     kpki,
     recordsOf,
     carryOut: async (...words) => followUpIn(await recordsOf(...words)),

@@ -48,7 +48,7 @@ export async function loadPods(cluster: LiveCluster): Promise<LoadPods> {
   const haveCas = (): Promise<void> =>
     inTime(async () => {
       const published = (await publishedAuthorities(cluster)).trim();
-      for (const node of nodes) {
+      for (const node of pods.keys()) {
         const { authority } = await credentialsOn(node);
         if (authority.toString().trim() !== published) throw new Error(`the pod on ${node} has other CAs`);
       }

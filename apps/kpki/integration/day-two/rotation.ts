@@ -76,6 +76,26 @@ async function endWrite({ cluster, clients }: Live): Promise<void> {
   await expectLive(cluster);
 }
 
+/**
+ * Carries out phases up to one, with what kpki wants done before and after each. Answers the phases: one that is carried
+ * out in part comes first.
+ */
+export async function bringTo(live: Live, names: readonly Rotated[], last: Phase): Promise<readonly Phase[]> {
+  const { cluster, clients } = live;
+  const phases: Phase[] = [];
+  while (phases.at(-1) !== last) {
+    const { move } = await look(live, names);
+    if (move === null || phases.includes(move.to)) throw new Error(`after ${phases.join(', ')} comes ${move?.to}`);
+    for (const each of move.conditions) await meet(live, each);
+    const { all } = await rotationRecords(cluster, names);
+    phases.push(move.to);
+    await follow(cluster, clients, followUpIn(all));
+    await follow(cluster, clients, nextIn(all).followUp);
+    await expectLive(cluster);
+  }
+  return phases;
+}
+
 interface Look {
   readonly move: RotationMove | null;
   readonly gate: GateRecord | undefined;
@@ -92,7 +112,7 @@ interface NextRecord extends KindOfRecord {
 }
 
 /** What kpki would do, for somebody who has not agreed to it yet. */
-async function look({ cluster }: Live, names: readonly string[]): Promise<Look> {
+export async function look({ cluster }: Live, names: readonly string[]): Promise<Look> {
   const records = recordsIn((await cluster.kpki('rotate', ...names, '-o', 'json')).stdout);
   const rotation = records.find(({ kind }) => kind === 'Rotation') as NextRecord | undefined;
   const gate = records.find(({ kind }) => kind === 'Gate') as GateRecord | undefined;

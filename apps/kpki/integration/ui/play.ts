@@ -14,6 +14,8 @@ export interface Setting {
   readonly environment?: Readonly<Record<string, string>>;
   /** A disk that takes ten milliseconds for each file, so that somebody can do something meanwhile. */
   readonly slowDisk?: boolean;
+  /** How long it may take; as long as the tests of this folder unless told. */
+  readonly seconds?: number;
 }
 
 /** Somebody in front of a terminal, in an empty folder of their own, with kpki installed. */
@@ -35,7 +37,8 @@ export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
  * to the terminal may hold a line of a private key that lies in its folder.
  */
 export function play(title: string, setting: Setting, act: (play: Play) => Promise<void>): void {
-  test(title, async () => {
+  const limit = setting.seconds === undefined ? {} : { timeout: setting.seconds * 1000 };
+  test(title, limit, async () => {
     await using temporary = await temporaryDirectory();
     const directory = join(temporary.path, 'folder');
     const programs = join(temporary.path, 'programs');

@@ -1,4 +1,4 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Condition } from './condition.ts';
 import { joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
@@ -10,7 +10,7 @@ type Listed = string | Condition | ((nodesElsewhere: readonly string[]) => reado
 /** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
-const clientFileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/') + 1);
+const clientFileName = kubeletCredentialFile.slice(kubeletCredentialFile.lastIndexOf('/') + 1);
 
 /** Without the key, none is started with such flags. */
 const signsApart =

@@ -1,4 +1,4 @@
-import { kubeletClientFile, nodesOf } from '@kpki/spec';
+import { kubeletCredentialFile, nodesOf } from '@kpki/spec';
 import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
@@ -49,7 +49,7 @@ function makeKubeletConf(name: string): readonly string[] {
 }
 
 /** What a person runs on a node so that its kubelet shows the certificate in its kubelet.conf. */
-const takeCredential = [`rm -f ${kubeletClientFile}`, 'systemctl restart kubelet'];
+const takeCredential = [`rm -f ${kubeletCredentialFile}`, 'systemctl restart kubelet'];
 
 /** Says which nodes trust which CAs before a phase, and how they come to do so. */
 export function nodesTrust(names: readonly string[], which: 'both CAs' | 'the new CA alone'): Condition {

@@ -1,8 +1,8 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
 
-const fileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/'));
+const fileName = kubeletCredentialFile.slice(kubeletCredentialFile.lastIndexOf('/'));
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the
@@ -10,7 +10,7 @@ const fileName = kubeletClientFile.slice(kubeletClientFile.lastIndexOf('/'));
  */
 export function supersededBy(certificateFile?: string | null): readonly string[] {
   const isOwn = certificateFile?.startsWith('/') === true && certificateFile.endsWith(fileName);
-  return [isOwn ? certificateFile : kubeletClientFile];
+  return [isOwn ? certificateFile : kubeletCredentialFile];
 }
 
 /**

@@ -21,7 +21,7 @@ const pauseMilliseconds = 250;
 
 /** Clients at work. Disposing of it stops them. */
 export interface Load extends AsyncDisposable {
-  /** What became of the requests so far. */
+  /** What became of the requests so far. Throws what a client threw. */
   report(): LoadReport;
   /** Lets each client end its last request. */
   stop(): Promise<LoadReport>;
@@ -43,6 +43,7 @@ interface Tally {
 export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart): Load {
   const tally: Tally = { requests: 0, answered: {}, retried: [], failed: [] };
   let isOver = false;
+  let defect: unknown = null;
 
   const missed = (list: Miss[], client: LoadClient, server: string, why: string): void => {
     list.push({ client: client.name, server, at: new Date().toISOString(), why });
@@ -94,18 +95,23 @@ export function startLoad({ servers, clients, requestsPerSecond = 4 }: LoadStart
     close();
   }
 
-  const report = (): LoadReport => ({
-    requests: tally.requests,
-    answered: { ...tally.answered },
-    retried: [...tally.retried],
-    failed: [...tally.failed],
-  });
+  const report = (): LoadReport => {
+    if (defect !== null) throw defect;
+    return {
+      requests: tally.requests,
+      answered: { ...tally.answered },
+      retried: [...tally.retried],
+      failed: [...tally.failed],
+    };
+  };
   const done = (async () => {
     await using ready = await watchReadiness(servers);
     await Promise.all(clients.map((client, index) => work(client, index, ready)));
   })();
-  // A client that throws is a defect of the test: whoever stops the load hears of it.
-  done.catch(() => undefined);
+  // A client that throws is a defect of the test, and reported as such.
+  done.catch((error: unknown) => {
+    defect = error;
+  });
   const stop = async (): Promise<LoadReport> => {
     isOver = true;
     await done;

@@ -1,4 +1,4 @@
-import { kubeletClientFile } from '@kpki/spec';
+import { kubeletCredentialFile } from '@kpki/spec';
 import { type Certificate, verifySignature } from '@kpki/x509';
 import type { Verdict } from '../../verify/verdict.ts';
 import { trusted } from '../live-verdict.ts';
@@ -80,13 +80,13 @@ function isSignedBy(certificate: Certificate, { publicKey }: Certificate): boole
 }
 
 function fix(node: string): string {
-  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletClientFile}, then restart the kubelet`;
+  return `on ${node} make sure that kubelet.conf holds the stored certificate, remove ${kubeletCredentialFile}, then restart the kubelet`;
 }
 
 /** Both CAs have one name: the issuer in the certificate tells nothing, and the identifier of the key does. */
 function howToProve(node: string): string {
   return (
-    `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletClientFile}\`, or run it on the ` +
+    `on ${node} run \`openssl x509 -noout -ext authorityKeyIdentifier -in ${kubeletCredentialFile}\`, or run it on the ` +
     `certificate in kubelet.conf where that file is missing: the identifier has to be the one that \`openssl x509 -noout ` +
     `-ext subjectKeyIdentifier -in ca.crt\` prints of the stored ca.crt`
   );

@@ -1,0 +1,77 @@
+import type { Phase } from '@kpki/engine';
+import { expect, test } from 'vitest';
+import { follow } from '../follow.ts';
+import { expectLive } from '../gate.ts';
+import { inTime } from '../in-time.ts';
+import { answersTo, answersToKubelets, credentialsOf, type OldCredentials } from '../old-credentials.ts';
+import { createPod } from '../pods.ts';
+import { bringTo, look } from '../rotation.ts';
+import { expectNoFailure, underLoad } from '../under-load.ts';
+import { type Live, withLiveCluster } from '../with-live-cluster.ts';
+import { renewByKubeadm } from './kubeadm-certs-renew.ts';
+
+const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
+const rotated = ['kubernetes-ca'] as const;
+const phases = ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const;
+const spares = phases.map((phase) => `added-at-${phase}`);
+
+/** kubeadm writes one CA into a kubeconfig: while two are trusted, kpki carries out the same phase once more. */
+const nextAfterRenewal: Readonly<Record<(typeof phases)[number], { readonly to: Phase; readonly completes: boolean }>> =
+  {
+    prepare: { to: 'stage', completes: false },
+    stage: { to: 'stage', completes: true },
+    issue: { to: 'issue', completes: true },
+    distrust: { to: 'retire', completes: false },
+    // Another rotation.
+    retire: { to: 'stage', completes: false },
+  };
+
+withLiveCluster('Between the phases of a rotation', { topology: 'external', spec, release: '1.37', spares }, (live) => {
+  test('`kubeadm certs renew` and a worker that comes into the file cost no request and no node', {
+    timeout: 1_500_000,
+  }, async () => {
+    const { cluster } = live();
+    const carriedOut: Phase[] = [];
+    let old: OldCredentials | null = null;
+    for (const phase of phases) {
+      const report = await underLoad(live(), async () => {
+        carriedOut.push(...(await bringTo(live(), rotated, phase)));
+        await renewByKubeadm(cluster, 'cp1');
+        await expectLive(cluster);
+        const { move } = await look(live(), rotated);
+        expect(move, phase).toMatchObject(nextAfterRenewal[phase]);
+      });
+      // A phase and kubeadm each make a new client for kubelets.
+      expectNoFailure(report, 2);
+      await takeWorker(live(), `added-at-${phase}`);
+      if (phase === 'stage') old = await credentialsOf(cluster);
+    }
+    expect(carriedOut).toEqual(['prepare', 'stage', 'stage', 'issue', 'issue', 'distrust', 'retire']);
+    if (old === null) throw new Error('no credentials of the old CA were read');
+    const refused = old;
+    const report = await underLoad(live(), async () => {
+      expect(await answersTo(cluster, refused.admin)).toEqual([401, 401]);
+      expect(await answersToKubelets(cluster, refused)).toEqual([401]);
+      expect(await answersTo(cluster, refused.pod)).toEqual([200, 200]);
+    });
+    expectNoFailure(report, 0);
+    expect((await cluster.kpki('plan', '--exit-code')).code).toBe(0);
+    expect(cluster.agents.ended).toEqual([]);
+  });
+});
+
+/** Adds a worker to `kpki.yaml`, and does what kpki says. Its kubelet starts and serves the logs of a pod. */
+async function takeWorker({ cluster, clients }: Live, name: string): Promise<void> {
+  await cluster.addWorker(name);
+  await follow(cluster, clients, await cluster.carryOut('apply'));
+  // Outside of a rotation kpki lists nothing for a machine that is new.
+  if (cluster.agents.processId('kubelet', name) === 0) await cluster.agents.start('kubelet', name);
+  await cluster.agents.start('kube-proxy', name);
+  const pod = `first-on-${name}`;
+  await createPod(cluster, pod, name);
+  await inTime(async () => {
+    const { status, body } = await cluster.ask(`/api/v1/namespaces/default/pods/${pod}/log`);
+    expect({ status, body }).toMatchObject({ status: 200 });
+  });
+  await expectLive(cluster);
+}

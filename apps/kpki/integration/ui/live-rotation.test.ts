@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Credentials,
+  httpsRequest,
+  kubectl,
+  nodeClusterComponents,
+  openNodeNetwork,
+  temporaryDirectory,
+  urlOf,
+} from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { expect } from 'vitest';
+import { inTime } from '../day-two/in-time.ts';
+import { kubeconfigCredentials } from '../day-two/kubeconfig-credentials.ts';
+import { eventually } from '../eventually.ts';
+import { expectFrame } from './expect-frame.ts';
+import { type LiveNode, startLiveNode } from './live-node.ts';
+import { type Play, play } from './play.ts';
+import { readWhole } from './read-whole.ts';
+import { rollOut, rolloutIn } from './rollout.ts';
+
+const size = [80, 24] as const;
+
+/** What the screen of a rotation says once the servers have answered; beside it stands how much more text there is. */
+const answers = {
+  proven: 'Every server is ready for ',
+  failed: 'Not yet: a live check failed',
+  unproven: 'Not yet: not all is proven, see the text.',
+} as const;
+type Answer = keyof typeof answers;
+
+const answered = /Every server is ready for |Not yet: (?:a live check failed|not all is proven)/;
+
+const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+/** The screen of a rotation with the answer of the servers, and all of its text. */
+async function seeAnswer($: Play, answer: Answer): Promise<string> {
+  expectFrame(await $.see(answers[answer]), size);
+  return inOneLine(await readWhole($, 'rotation'));
+}
+
+/** Asks the servers again until they answer so: what the controller-manager writes takes until it leads. */
+async function askUntil($: Play, answer: Answer): Promise<string> {
+  await inTime(async () => {
+    await $.type('t');
+    expect(await $.see(answered)).toContain(answers[answer]);
+  });
+  return seeAnswer($, answer);
+}
+
+/** From the button with the focus to the result of what it plans; answers the steps of the rollout. */
+async function applyPlanned($: Play, command: string, typedName?: string): Promise<readonly string[]> {
+  await $.press('Enter');
+  expect(expectFrame(await $.see(/\[ Apply \d+ steps? \]/), size)).toContain(`$ kpki ${command} -e dev`);
+  await $.press('Enter');
+  await $.see(/Apply \d+ steps? to environment dev\?/);
+  if (typedName !== undefined) {
+    await $.type(typedName);
+    await $.see(`${typedName}▏`);
+  }
+  await $.press('Enter');
+  expect(expectFrame(await $.see('Everything in the plan was done'), size)).toContain('Result');
+  const result = await readWhole($, 'result');
+  expect(result).toContain(`kpki ${command} -e dev --yes`);
+  return rolloutIn(result);
+}
+
+/** The same for the next phase, then to the screen that says where the rotation is. */
+async function applyPhase($: Play, phase: string, typedName?: string): Promise<readonly string[]> {
+  await $.see(`[ Plan ${phase} ]`);
+  const steps = await applyPlanned($, 'rotate kubernetes-ca', typedName);
+  await $.press('Enter');
+  await $.see(`✓ ${phase} is done`);
+  return steps;
+}
+
+async function statusOf(admin: Credentials, { node }: LiveNode): Promise<number> {
+  const { status } = await httpsRequest(`${urlOf(node, 'apiServer')}/api/v1/nodes`, { ...admin, authority: 'any' });
+  return status;
+}
+
+needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
+  play('of kubernetes-ca goes to its end, and one phase back, as the screens say', { seconds: 400 }, async ($) => {
+    await using resources = new AsyncDisposableStack();
+    const logs = resources.use(await temporaryDirectory()).path;
+    const network = resources.use(await openNodeNetwork(logs));
+    const live = resources.use(await startLiveNode($, network, logs));
+    const files = join($.directory, 'kubernetes');
+    const trustedCas = async () =>
+      (await readFile(join(files, 'pki/ca.crt'), 'utf8')).match(/BEGIN CERTIFICATE/g)?.length;
+    const oldAdmin = await kubeconfigCredentials(files, 'admin.conf');
+    expect(await statusOf(oldAdmin, live)).toBe(200);
+
+    await $.open('-e dev');
+    await $.see(/✓ \d+ ok/);
+    await $.type('x');
+    await $.see('a new key in its place, phase by phase');
+    await $.press('Down', 'Down', 'Down', 'Enter');
+    await rollOut(live, await applyPhase($, 'prepare'));
+
+    await rollOut(live, await applyPhase($, 'stage'));
+    expect(await trustedCas()).toBe(2);
+    expect(await askUntil($, 'proven')).toContain('✓ Every live check is proven.');
+
+    const issued = await applyPhase($, 'issue');
+    expect(await seeAnswer($, 'failed')).toContain('× client certificate of kubelet cp1: ');
+    await $.press('Enter');
+    await $.see('( Plan distrust )');
+    const ofKubelet = issued.filter((step) => step.includes('kubelet on cp1'));
+    expect(ofKubelet).toEqual([
+      expect.stringContaining('Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1.'),
+    ]);
+    await rollOut(
+      live,
+      issued.filter((step) => !ofKubelet.includes(step)),
+    );
+    await live.cluster.stop('kubelet', 'cp1');
+    const unproven = await askUntil($, 'unproven');
+    expect(unproven).toContain('? kubelet/cp1: ');
+    expect(unproven).toContain('the command below goes on with --accept-unproven kubelet/cp1');
+    await $.press('Enter');
+    await $.see('( Plan distrust )');
+    expect(await trustedCas()).toBe(2);
+    await rollOut(live, ofKubelet);
+    await askUntil($, 'proven');
+
+    await applyPhase($, 'distrust', 'demo');
+    expect(await trustedCas()).toBe(1);
+    await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(401));
+    // No live check comes before a rollback of distrust: it restores the access of refused clients.
+    await $.press('Tab');
+    await $.see('› [ Take back to issue ]');
+    const restored = await applyPlanned($, 'rotate kubernetes-ca --back');
+    await eventually(async () => expect(await statusOf(oldAdmin, live)).toBe(200));
+    await $.press('Enter');
+    await $.see('✓ issue is done');
+    await rollOut(live, restored);
+    await askUntil($, 'proven');
+
+    await rollOut(live, await applyPhase($, 'distrust', 'demo'));
+    const [, words = ''] =
+      /`kubectl (-n kube-system delete configmap [a-z-]+)`/.exec(await askUntil($, 'failed')) ?? [];
+    expect(words).toBe('-n kube-system delete configmap extension-apiserver-authentication');
+    expect(await kubectl(live.superAdmin, ...words.split(' '))).toMatchObject({ code: 0 });
+    await askUntil($, 'proven');
+    expect(await statusOf(oldAdmin, live)).toBe(401);
+
+    await rollOut(live, await applyPlanned($, 'rotate kubernetes-ca', 'kubernetes-ca'));
+    await $.press('Enter');
+    await $.see(/✓ \d+ ok/);
+    await $.type('q');
+    expect((await $.left()).code).toBe(0);
+    expect(await $.kpki('verify', '--live', '-e', 'dev')).toMatchObject({ code: 0 });
+    expect(await $.kpki('plan', '-e', 'dev', '--exit-code')).toMatchObject({ code: 0 });
+  });
+});

@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises';
+import type { ClusterComponent } from '@kpki/services';
+import { onNode } from '../day-two/on-node.ts';
+import type { LiveNode } from './live-node.ts';
+
+const heading = 'A cluster that runs uses it after this, in order';
+
+/** The steps of the rollout in the text of a result, each in one line. */
+export function rolloutIn(result: string): readonly string[] {
+  const [, list = ''] = result.split(heading);
+  const [own = ''] = list.split(/\n\s*\n/);
+  return own
+    .split(/\n\s+\d+\. /)
+    .slice(1)
+    .map((step) => step.replaceAll(/\s+/g, ' '));
+}
+
+/** Carries out steps of a rollout in their order, as a person who has only read them. */
+export async function rollOut(node: LiveNode, steps: readonly string[]): Promise<void> {
+  for (const step of steps) await carryOut(node, step);
+}
+
+/** Steps without anything to do on a cluster whose files kpki writes in place, and that has no clients. */
+const nothing = /^(?:Nothing to do for|Put the new files in place|Give whoever holds a copy)/;
+
+async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Promise<void> {
+  const [, removed, restarted] = /^(?:Remove (\S+), then r|R)estart ([a-z -]+) on cp1\./.exec(step) ?? [];
+  if (restarted === undefined) {
+    if (nothing.test(step)) return;
+    throw new Error(`what does this mean? ${step}`);
+  }
+  const [, signingFile] = /Start kube-controller-manager with --cluster-signing-cert-file on (\S+) /.exec(step) ?? [];
+  if (signingFile !== undefined) signWith(signingFile);
+  await Promise.all(
+    restarted.split(' and ').map(async (component) => {
+      await cluster.stop(component as ClusterComponent, node.name);
+      if (removed !== undefined) await rm(onNode(node, removed), { force: true });
+      await cluster.start(component as ClusterComponent, node.name);
+    }),
+  );
+}
