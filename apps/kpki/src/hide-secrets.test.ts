@@ -6,6 +6,7 @@ describe('what has the form of a secret is hidden', () => {
     ['a -----BEGIN EC PRIVATE KEY-----\nMHcC\nAQ\n-----END EC PRIVATE KEY----- b', /^a \[secret\] b$/],
     ['a -----BEGIN PRIVATE KEY-----\nMHcCAQ', /^a \[secret\]$/],
     ['bad line: token: MHcCAQ', /^bad line: token: \[secret\]$/],
+    ['get https://vault:8200/token=MHcCAQ', /^get https:\/\/vault:8200\/token=\[secret\]$/],
     ['{"password":"MHcCAQ","a":1}', /^\{"password":"\[secret\]","a":1\}$/],
     ['client-key-data: MHcCAQ==', /^client-key-data: \[secret\]$/],
     ['Authorization: Bearer MHcCAQabcdef=', /^Authorization: Bearer \[secret\]$/],
@@ -21,6 +22,8 @@ describe('what has the form of a secret is hidden', () => {
 test.each([
   'dev/pki/ca.key: it is a symbolic link; put a file in its place',
   'use folder out/a: everybody may write to it, so keys are not safe there; chmod o-w it',
+  'use folder /etc/passwd: /etc/passwd is not a folder',
+  'run/secrets/token: there is no such file',
   'read https://vault:8200/v1/kubernetes: permission denied (EACCES)',
   'the kubeconfig has a token beside its certificate, and a password',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',

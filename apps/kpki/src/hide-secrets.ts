@@ -9,8 +9,10 @@ const shortestSet = 6;
 /** Texts that are a secret by their form, whoever wrote them. What stands before the secret is kept. */
 const forms: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  // Names of fields, as parsers quote the line that they do not understand.
-  /(\b(?:token|password|passwd|passphrase|pin|client-key-data|client_secret|api[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;]+/gi,
+  // Names of fields, as parsers quote the line that they do not understand. Behind a slash and before a colon the name is
+  // that of a file: `/etc/passwd: no such folder`.
+  /((?<!\/)\b(?:token|password|passwd|passphrase|pin|client-key-data|client_secret|api[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;]+/gi,
+  /(\/(?:token|password|passwd|passphrase|pin|client_secret|api[-_]?key)=)[^\s"',;]+/gi,
   /(\b(?:bearer|basic) +)[\w.~+/=-]{8,}/gi,
   // A user and a password before a host.
   /(\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,

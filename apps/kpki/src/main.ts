@@ -6,6 +6,8 @@ import { processTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line; answers the exit code. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {
+  // For everything that draws: the UI asks the same variable, and so does what a hook starts.
+  if (words.includes('--no-color')) process.env['NO_COLOR'] = '1';
   const terminal = processTerminal({ accessible: accessibleBy(words.includes('--accessible'), process.env) !== null });
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();

@@ -25,8 +25,10 @@ export function answeringTerminal(answers: readonly string[]): AnsweringTerminal
       return left.shift() ?? null;
     },
     asksForAgreement: true,
+    canAsk: true,
     redraws: false,
-    outIsTerminal: false,
+    outIsTerminal: true,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };

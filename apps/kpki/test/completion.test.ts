@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
+import { builtProgram } from './built/program.ts';
+import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
 const firstWords = [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
@@ -29,6 +32,8 @@ describe('kpki completion', () => {
     expect(await offers('kpki kubeconfig ')).toEqual(['user']);
     expect(await offers('kpki plan --e')).toEqual(['--environment', '--exit-code']);
     expect(await offers('kpki apply --yes --pl')).toEqual(['--plan']);
+    expect(await offers('kpki -f a.yaml --yes apply --pl')).toEqual(['--plan']);
+    expect(await offers('kpki -f a.yaml st')).toEqual(['status', 'start']);
     expect(await offers('kpki kubeconfig user --gr')).toEqual(['--group']);
     expect(await offers('kpki explain front')).toEqual([
       'front-proxy-ca',
@@ -40,6 +45,44 @@ describe('kpki completion', () => {
     expect(await offers('kpki status -o ')).toEqual(expect.arrayContaining(['table', 'json', 'yaml']));
     $.write('some.yaml', '');
     expect(await offers('kpki plan -f so')).toEqual(['some.yaml']);
+  });
+
+  script("bash: the file's own names, of the file and the environment that the line names", async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    $.write(
+      'prod/kpki.yaml',
+      kpkiFile('  nodes: [{ name: w1, addresses: [192.0.2.21] }]\n').replace(
+        '  local:',
+        '  eu: { sinks: { vault: { use: "@kpki/vault", layout: kubeadm } } }\n  local:',
+      ),
+    );
+    $.write('kpki.bash', (await $.kpki('completion bash')).stdout);
+    $.write('bin/kpki', `#!/bin/sh\nexec "${process.execPath}" "${builtProgram}" "$@"\n`);
+    chmodSync(`${$.directory}/bin/kpki`, 0o755);
+    const environment = { PATH: `${$.directory}/bin:${process.env['PATH']}` };
+    const offers = async (line: string) => {
+      const words = ['-c', `source ./kpki.bash; ${offered}`, 'bash', line];
+      return (await $.run('bash', words, { environment })).stdout.split('\n').filter(Boolean);
+    };
+    expect(await offers('kpki rotate ')).toEqual(
+      expect.arrayContaining(['all', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa', '--back']),
+    );
+    expect(await offers('kpki rotate --b')).toEqual(['--back', '--before']);
+    expect(await offers('kpki export --node ')).toEqual(['cp1']);
+    expect(await offers('kpki export -f prod/kpki.yaml --node w')).toEqual(['w1']);
+    expect(await offers('kpki plan -e ')).toEqual(['local']);
+    expect(await offers('kpki plan -f prod/kpki.yaml -e ')).toEqual(['eu', 'local']);
+    expect(await offers('kpki explain sink ')).toEqual(expect.arrayContaining(['main']));
+    expect(await offers('kpki explain sink -f prod/kpki.yaml -e eu ')).toEqual(expect.arrayContaining(['vault']));
+    expect(await offers('kpki show apiserver j')).toEqual(['jane']);
+    // Without a file there are none, and nothing is said.
+    expect(await offers('kpki export -f nowhere.yaml --node ')).toEqual([]);
+  });
+
+  script('a name that a shell would expand is not offered', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('name: jane', 'name: "$(touch PWNED)"'));
+    expect(await $.kpki('completion names holders')).toEqual({ code: 0, stdout: 'cp1\n', stderr: '' });
+    expect(await $.kpki('completion names nothing')).toMatchObject({ code: 2 });
   });
 
   script('zsh and fish: every command is in it', async ($) => {

@@ -58,7 +58,7 @@ const before: Readonly<Record<string, readonly string[]>> = {
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
-/** What takes a server that is there: the test that does it, and what it says where it does. */
+/** What takes a server or files of the machine: the test that does it, and what it says where it does. */
 const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: string }>> = {
   'kpki explain sink mgmt -e prod | kubectl apply -f -': {
     file: 'integration/kubernetes-sink.test.ts',
@@ -71,6 +71,14 @@ const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: s
   'kpki verify --live': {
     file: 'integration/verify-live.test.ts',
     by: "kpki('verify', '--live', '-e', environment, ...words, '-o', 'json')",
+  },
+  'kpki status /etc/kubernetes ~/.kube/config': {
+    file: 'test/status-files.test.ts',
+    by: "$.kpki('status out out/admin.conf')",
+  },
+  'kpki status tls://api.example.com:6443': {
+    file: 'integration/verify-live.test.ts',
+    by: "kpkiIn(undefined, 'status', named, '-o', 'json')",
   },
   'kpki adopt --sink @kpki/vault --cluster-name eu --control-plane cp1=10.0.0.11': {
     file: 'integration/adopt-vault.test.ts',

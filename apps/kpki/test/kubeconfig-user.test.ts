@@ -35,6 +35,7 @@ describe('kpki kubeconfig user', () => {
     expect(parse(result.stdout)).toMatchObject({
       'current-context': 'jane@kubernetes',
       clusters: [{ name: 'kubernetes', cluster: { server: 'https://192.0.2.10:6443' } }],
+      users: [{ name: 'jane@kubernetes' }],
     });
   });
 

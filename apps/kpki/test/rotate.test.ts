@@ -297,10 +297,6 @@ describe('kpki rotate', () => {
       2,
       'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
     ]);
-    expect(await $.kpki('rotate --to out')).toMatchObject({
-      code: 2,
-      stderr: 'kpki: name is missing, as in `kpki rotate kubernetes-ca`; run `kpki rotate --help`\n',
-    });
     expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
     expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
       code: 2,

@@ -66,7 +66,7 @@ describe('kpki show', () => {
   onFilled('what is the matter with it, and what to do', async ($) => {
     rmSync(`${$.directory}/out/pki/apiserver.crt`);
     const { code, stdout, stderr } = await $.kpki(`show apiserver ${on}`);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout.split('\n')[0]).toBe('apiserver cp1: missing');
     expect(behind(stdout, 'Findings')).toMatch(/^certificate-missing: /);
     expect(behind(stdout, 'Stored at')).toMatch(/apiserver\.crt \(missing\)$/);
@@ -131,11 +131,12 @@ spec:
   users: [{ name: Jane Doe }, { name: joe }]
 `,
   );
+  $.write('out/notes.txt', '');
   const several = await $.kpki('show user --to out');
   expect(several).toMatchObject({ code: 2, stdout: '' });
   expect(several.stderr).toContain("user is there for Jane Doe, joe; name one, as in: kpki show user 'Jane Doe'");
   const one = await $.kpkiWords(['show', 'user', 'Jane Doe', '--to', 'out']);
-  expect(one.code).toBe(0);
+  expect(one.code).toBe(1);
   expect(one.stdout).toMatch(/^user Jane Doe: missing\n/);
   expect(behind(one.stdout, 'For')).toBe('user Jane Doe');
   const shared = await $.kpki('show kubernetes-ca --to out');

@@ -36,12 +36,12 @@ describe('kpki status of files', () => {
     $.write('out/pki/apiserver.crt', 'noise');
     await $.run('chmod', ['0644', 'out/pki/sa.key']);
     const { code, stdout } = await $.kpki('status out nowhere --exit-code');
-    expect(code).toBe(3);
+    expect(code).toBe(1);
     expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: there is no certificate, key or kubeconfig in it$/m);
     expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
     expect(stdout).toMatch(/^nowhere: missing: there is no such file$/m);
     expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
-    expect((await $.kpki('status out nowhere')).code).toBe(0);
+    expect((await $.kpki('status out --exit-code')).code).toBe(3);
   });
 
   onFilled('--within: what ends by then is told with what stops, and counted', async ($) => {
@@ -57,14 +57,34 @@ describe('kpki status of files', () => {
   script('a folder with nothing in it is missing something: whoever named it expects it there', async ($) => {
     $.write('empty/notes.txt', 'hello');
     const { code, stdout } = await $.kpki('status empty');
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout).toMatch(/^empty +- +missing /m);
     expect(stdout).toMatch(/^empty: missing: there is no certificate, key or kubeconfig in it$/m);
     expect(stdout).toMatch(/^Nothing found in 1 file; 1 missing\.$/m);
-    expect((await $.kpki('status empty --exit-code')).code).toBe(3);
+    expect((await $.kpki('status empty --exit-code')).code).toBe(1);
     const metrics = await $.kpki('status empty -o prometheus --exit-code');
-    expect(metrics.code).toBe(3);
+    expect(metrics.code).toBe(1);
     expect(metrics.stdout).toMatch(/^kpki_artefacts\{state="missing"\} 1$/m);
+  });
+
+  onFilled('a path or a directory that does not exist: exit 1, with and without --exit-code', async ($) => {
+    for (const line of ['status nowhere', 'status nowhere out', 'status nowhere --exit-code']) {
+      expect(await $.kpki(line), line).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^nowhere: missing: there is no such file$/m),
+      });
+    }
+    expect(await $.kpki('status tls://127.0.0.1:1')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^tls:\/\/127\.0\.0\.1:1: unreachable: /m),
+    });
+    for (const command of ['status', 'show apiserver', 'undo --yes']) {
+      expect(await $.kpki(`${command} -f kubeadm.yaml --to nowhere`), command).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: 'kpki: nowhere: no such directory\n',
+      });
+    }
   });
 
   onFilled('a folder that was looked through already is not empty', async ($) => {

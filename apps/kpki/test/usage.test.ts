@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
+import { exitCodes } from '../src/exit-code.ts';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
@@ -14,6 +15,8 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['status --wihtin 30d', "kpki: unknown option '--wihtin'; did you mean --within?\n"],
     ['flags kube-apisever', 'kpki: "kube-apisever" is no component; did you mean kube-apiserver?\n'],
     ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
+    ['--frobnicate plan', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
+    ['-f nowhere.yaml plan', 'kpki: nowhere.yaml: there is no such file\n'],
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['plan --to', '; run `kpki plan --help`\n'],
     [
@@ -45,6 +48,8 @@ describe('help and version', () => {
     const words = bare.stdout.replace(/\s+/g, ' ');
     for (const { name, summary } of commands) expect(words).toContain(` ${name} ${summary} `);
     for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const option of ['-f, --file', '-e, --environment', '--version']) expect(words).toContain(` ${option} `);
+    for (const { code, means } of Object.values(exitCodes)) expect(words).toContain(` ${code} ${means} `);
     expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --to ./out --yes');
   });
 
@@ -52,6 +57,7 @@ describe('help and version', () => {
     for (const { name, options, examples } of commands) {
       const { code, stdout } = await $.kpki(`${name} --help`);
       expect(code).toBe(0);
+      expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
       for (const option of options) expect(stdout, name).toContain(`--${option}`);
       for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -67,8 +73,10 @@ describe('help and version', () => {
     }
   });
 
-  script('--version', async ($) => {
-    expect(await $.kpki('--version')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+  script('--version and version', async ($) => {
+    const said = await $.kpki('--version');
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await $.kpki('version')).toEqual(said);
   });
 });
 

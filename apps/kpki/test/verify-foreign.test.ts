@@ -81,6 +81,19 @@ needs('openssl')('kpki verify --certificate, of what OpenSSL made', () => {
   }
 });
 
+needs('openssl')('kpki verify --certificate, without --usage', () => {
+  onFilled('--name asks for a server: one for clients alone is refused, and without --name accepted', async ($) => {
+    await make($, { title: '', extensions: `${host}\nextendedKeyUsage=clientAuth`, said: [1, /refused/] });
+    const line = 'verify --certificate a.crt --ca out/pki/ca.crt';
+    expect(await $.kpki(`${line} --name a.example`)).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/refused {2}wrong-usage/),
+    });
+    expect((await $.kpki(line)).code).toBe(0);
+    expect((await $.kpki(`${line} --name a.example --usage client`)).code).toBe(0);
+  });
+});
+
 describe('kpki verify, of a kubeconfig that kubectl takes without a word', () => {
   const odd: readonly (readonly [title: string, from: RegExp, to: string, told: RegExp])[] = [
     ['a field in another case', /^kind:/m, 'Kind:', /"Kind" is not one that kubectl\s+knows, which is written\s+kind/],

@@ -105,6 +105,7 @@ export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/mo
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
 export { rotatedKey } from './rotation/rotated-key.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
+export { rotationsUnderWay } from './rotation/under-way.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';

@@ -131,7 +131,7 @@ describe.each(profiles)('artefacts of a cluster, profile %s', (profile) => {
         subject: { commonName: 'jane', organizations: ['dev', 'ops'] },
         seconds: declared.validity.users,
         server: 'https://api.example.com:443',
-        userName: 'jane',
+        userName: 'jane@demo',
       },
       { id: 'user ci', seconds: 3600, subject: { commonName: 'ci', organizations: [] } },
     ]);
@@ -303,4 +303,19 @@ describe('topologies', () => {
       expect(each).not.toHaveProperty('permittedNames');
     }
   });
+});
+
+test("kubeconfigs of people merge: no entry of one cluster has the name of another cluster's", () => {
+  const jane = { name: 'jane', groups: [], seconds: 3600 };
+  const namesIn = (profile: Profile, name: string) => {
+    const { clusterName, userName, contextName } = userKubeconfig(cluster(profile, { name }), jane);
+    return { clusterName, userName, contextName };
+  };
+  for (const profile of profiles) {
+    expect(namesIn(profile, 'prod-eu')).toEqual({
+      clusterName: 'prod-eu',
+      userName: 'jane@prod-eu',
+      contextName: 'jane@prod-eu',
+    });
+  }
 });

@@ -160,7 +160,7 @@ function kubeconfig(
 ): Omit<KubeconfigArtefact, HolderParts> {
   const column = columnOf(cluster);
   const fill = (text: string): string =>
-    text.replace('<CN>', subject.commonName).replace('<user>', subject.commonName).replace('<cluster>', cluster.name);
+    text.replace('<CN>', () => subject.commonName).replace('<cluster>', () => cluster.name);
   return {
     kind: 'kubeconfig',
     name: entry.name,

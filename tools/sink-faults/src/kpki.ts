@@ -29,8 +29,10 @@ export async function kpki(words: readonly string[], signal: AbortSignal = never
     },
     ask: async () => null,
     asksForAgreement: false,
+    canAsk: false,
     redraws: false,
     outIsTerminal: false,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };

@@ -1,6 +1,19 @@
-import type { OptionRow } from '../options/options.ts';
+import { exitCodes } from '../exit-code.ts';
+import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
 import { type Command, type CommandArgument, optionOf } from './command.ts';
+
+/** What most commands take, also before the command. */
+export const ofMostCommands: readonly OptionName[] = [
+  'file',
+  'environment',
+  'to',
+  'output',
+  'yes',
+  'no-color',
+  'help',
+  'version',
+];
 
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
@@ -10,6 +23,14 @@ export function programHelp(commands: readonly Command[], columns: number): stri
     'Usage: kpki COMMAND [options]',
     '',
     ...commandLines(commands, columns),
+    '',
+    'Options of most commands, before the command or behind it:',
+    ...optionLines(
+      ofMostCommands.map((name) => [name, optionRows[name]] as const),
+      columns,
+    ),
+    '',
+    ...exitLines(columns),
     '',
     'The shortest form, a declaration in and a directory out:',
     '  kpki apply -f kubeadm.yaml --to ./out --yes',
@@ -62,7 +83,23 @@ export function commandHelp(command: Command, columns: number): string {
     '',
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
+    '',
+    ...exitLines(columns),
   ].join('\n');
+}
+
+function optionLines(options: readonly (readonly [OptionName, OptionRow])[], columns: number): readonly string[] {
+  const pairs = options.map(([name, row]) => [spelled(name, row), description(row)] as const);
+  const width = widthOf(pairs.map(([left]) => left));
+  return pairs.flatMap(([left, right]) => named(left, right, width, columns));
+}
+
+function exitLines(columns: number): readonly string[] {
+  const width = Math.max(...Object.values(exitCodes).map(({ code }) => String(code).length));
+  return [
+    'Exit codes:',
+    ...Object.values(exitCodes).flatMap(({ code, means }) => named(String(code), means, width, columns)),
+  ];
 }
 
 /** `NAME`, `[NAME]` where it may be left out, `NAME...` where there may be several. */

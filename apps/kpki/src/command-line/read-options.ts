@@ -12,16 +12,48 @@ export interface ReadLine {
   readonly rest: readonly string[];
 }
 
+/**
+ * Splits a line before its command: `kpki -e prod apply` has the options of `apply` before its name, as kubectl and
+ * terraform have theirs. `rest` begins with the first word that is no option and no value of one; empty without such a word.
+ */
+export function splitAtCommand(words: readonly string[]): {
+  readonly before: readonly string[];
+  readonly rest: readonly string[];
+} {
+  if (words[0]?.startsWith('-') !== true) return { before: [], rest: words };
+  const names = Object.keys(optionRows) as OptionName[];
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: configOf(names, () => true),
+    allowPositionals: true,
+    // An option that does not exist is told with the command, which knows its own.
+    strict: false,
+    tokens: true,
+  });
+  const at = tokens.find(({ kind }) => kind === 'positional')?.index ?? words.length;
+  return { before: words.slice(0, at), rest: words.slice(at) };
+}
+
+/** How Node reads options of these names. */
+function configOf(names: readonly OptionName[], repeats: (name: OptionName) => boolean) {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { short, value } = optionRows[name];
+      const type = value === undefined ? ('boolean' as const) : ('string' as const);
+      return [name, { type, multiple: repeats(name), ...(short === undefined ? {} : { short }) }];
+    }),
+  );
+}
+
+/** Not in the help of each command, but for its own help. */
+const ofEveryCommand: readonly OptionName[] = ['help', 'no-color'];
+
 /** Reads the words behind a command. Throws a Fault for an option that it has not, and for a value that is no choice. */
 export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {
-  const names: readonly OptionName[] = [...command.options, 'help'];
-  const config = Object.fromEntries(
-    names.map((name) => {
-      const { short, value, repeats } = optionRows[name];
-      const type = value === undefined ? ('boolean' as const) : ('string' as const);
-      const isMultiple = repeats === true || (name === 'file' && command.overFiles === true);
-      return [name, { type, multiple: isMultiple, ...(short === undefined ? {} : { short }) }];
-    }),
+  const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
+  const config = configOf(
+    names,
+    (name) => optionRows[name].repeats === true || (name === 'file' && command.overFiles === true),
   );
   try {
     const { values, positionals, tokens } = parseArgs({
@@ -32,12 +64,23 @@ export async function readOptions(words: readonly string[], command: Command): P
     });
     refuseSecondValues(tokens, config, command);
     refuseUnknownChoices(values, command);
-    if (command.overFiles !== true) return { options: values as OptionValues, files: [], rest: positionals };
-    const { file: files = [], ...options } = values;
+    const split = withLists(values);
+    if (command.overFiles !== true) return { options: split as OptionValues, files: [], rest: positionals };
+    const { file: files = [], ...options } = split;
     return { options: options as OptionValues, files: files as readonly string[], rest: positionals };
   } catch (error) {
     throw error instanceof Fault ? error : await optionFault(error, names, command);
   }
+}
+
+/** Each value on its own where commas stand between several. */
+function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const { commas } = optionRows[name as OptionName];
+      return [name, commas === true ? (value as readonly string[]).flatMap((each) => each.split(',')) : value];
+    }),
+  );
 }
 
 /** Of two values Node would take the last without a word. */

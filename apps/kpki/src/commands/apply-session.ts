@@ -18,7 +18,7 @@ const mostAttempts = 3;
  * is to be done. When the world has moved in between, it is read, planned and asked about again.
  */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
-  refuseReadOnly(session.configuration);
+  if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
   const watch = watchWrites(listener);
   try {
     const { plan } = applying.options;

@@ -31,7 +31,7 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
-import { consent } from './consent.ts';
+import { consentToOutput } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 import { pauseFor } from './pause-for.ts';
 
@@ -40,6 +40,8 @@ export interface Applying {
   readonly options: HookOptions & {
     /** The file of a saved plan, to be carried out as it is. */
     readonly plan?: string;
+    /** Show the plan, and change nothing. */
+    readonly 'dry-run'?: boolean;
     /** Agreed to already: nothing is asked. */
     readonly yes?: boolean;
     /** Wait while another run is at work, or for an approval, rather than end. */
@@ -88,6 +90,10 @@ export async function showAndCarryOut(
   }
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster);
+  if (options['dry-run'] === true) {
+    terminal.note('dry run: nothing was changed');
+    return { exit: 'done', isCarriedOut: false };
+  }
   if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };
   return carryOut(session, plan, applying, listener, finished);
 }
@@ -192,7 +198,7 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   if (options.yes === true) return true;
   const { sameFiles } = session;
   const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;
-  const agrees = await consent(terminal, 'Carry it out?', instead);
+  const agrees = await consentToOutput(terminal, 'Carry it out?', instead);
   if (!agrees) terminal.note('nothing was changed');
   return agrees;
 }

@@ -4,6 +4,7 @@ import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
+import { type CompletionKind, completionNames } from '../session/completion-names.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -22,11 +23,60 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artefact: () => explanations().map(({ name }) => name),
   component: () => components,
   shell: () => Object.keys(scripts),
+  names: () => Object.keys(completionNames),
 };
 
-function wordsAfter(command: Command): readonly string[] {
-  return [...command.arguments.flatMap(({ name }) => argumentChoices[name]?.() ?? []), ...optionsOf(command)];
+/** What of the file may stand there: asked when it is completed, since each cluster has its own. */
+const argumentNames: Readonly<Record<string, CompletionKind>> = {
+  artefact: 'artefacts',
+  holder: 'holders',
+  name: 'rotated',
+  sink: 'sinks',
+  backend: 'backends',
+};
+
+/** And as the value of an option. */
+const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
+  environment: 'environments',
+  node: 'nodes',
+  authority: 'authorities',
+  from: 'sinks',
+};
+
+/** A name that is made up by whoever types it is no name of the file. */
+const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
+
+function readsFile({ options: own }: Command): boolean {
+  return own.includes('file');
 }
+
+function namesFor(command: Command): readonly CompletionKind[] {
+  if (newNames.includes(command.name) || !readsFile(command)) return [];
+  return command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+}
+
+/** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */
+function wordsAfter(command: Command): readonly string[] {
+  const choices = command.arguments.flatMap(({ name }) =>
+    readsFile(command) && argumentNames[name] !== undefined ? [] : (argumentChoices[name]?.() ?? []),
+  );
+  return [...choices, ...optionsOf(command)];
+}
+
+/** What asks the program in a script, for the names of the file that the line names. */
+const askingFunction = [
+  '_kpki_names() {',
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+  '  local at options=() kind',
+  '  for ((at = 1; at + 1 < COMP_CWORD; at++)); do',
+  '    case "${COMP_WORDS[at]}" in',
+  '      -f|--file|-e|--environment) options+=("${COMP_WORDS[at]}" "${COMP_WORDS[at + 1]}") ;;',
+  '    esac',
+  '  done',
+  '  for kind in "$@"; do "${COMP_WORDS[0]}" completion names "$kind" "${options[@]}" 2>/dev/null; done',
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+  '}',
+];
 
 /** The second words of commands that have two, by the first. */
 function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly string[]> {
@@ -47,6 +97,12 @@ function spellings(name: string, { short }: OptionRow): string {
   return short === undefined ? `--${name}` : `--${name}|-${short}`;
 }
 
+/** Options with a value, which may stand before the command. */
+const valued = options
+  .filter(([, { value }]) => value !== undefined)
+  .map(([name, row]) => spellings(name, row))
+  .join('|');
+
 function takesFile({ value }: OptionRow): boolean {
   return value === 'FILE' || value === 'DIR';
 }
@@ -63,18 +119,76 @@ function ownChoices(command: Command): readonly string[] {
   });
 }
 
+const askingInZsh = [
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+  '_kpki_names() {',
+  '  local -a options names',
+  '  local at kind',
+  '  for ((at = 2; at + 1 < CURRENT; at++)); do',
+  '    case "$words[at]" in',
+  '      -f|--file|-e|--environment) options+=("$words[at]" "$words[at+1]") ;;',
+  '    esac',
+  '  done',
+  '  for kind in "$@"; do',
+  '    names+=(${(f)"$(kpki completion names $kind $options 2>/dev/null)"})',
+  '  done',
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+  '  compadd -a names',
+  '}',
+];
+
+const askingInFish = [
+  'function __kpki_names',
+  '  set -l words (commandline -opc)',
+  '  set -l options',
+  '  set -l wanted',
+  '  for word in $words',
+  '    if test -n "$wanted"',
+  '      set -a options $wanted $word',
+  '      set wanted',
+  '    else if contains -- $word -f --file -e --environment',
+  '      set wanted $word',
+  '    end',
+  '  end',
+  '  kpki completion names $argv[1] $options 2>/dev/null',
+  'end',
+];
+
+/** The names of the file are asked for only where an option is not begun. */
+function wordsOf(command: Command, commands: readonly Command[]): string {
+  const seconds = secondWords(commands).get(command.name) ?? [];
+  const words = `words="${[...seconds, ...wordsAfter(command)].join(' ')}"`;
+  const names = namesFor(command);
+  return names.length === 0
+    ? words
+    : `${words}; [[ "$word" == -* ]] || words="$(_kpki_names ${names.join(' ')}) $words"`;
+}
+
 const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
   bash: (commands) =>
     [
+      ...askingFunction,
       '_kpki() {',
       // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
       '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
-      '  local line="${COMP_WORDS[*]:1:COMP_CWORD}"',
+      '  local start=1',
+      '  while ((start < COMP_CWORD)); do',
+      '    case "${COMP_WORDS[start]}" in',
+      `      ${valued}) ((start += 2)) ;;`,
+      '      -*) ((start += 1)) ;;',
+      '      *) break ;;',
+      '    esac',
+      '  done',
+      '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
       // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
       '  case "$previous $line" in',
       ...commands.flatMap(ownChoices),
       '  esac',
       '  case "$previous" in',
+      ...Object.entries(optionNames).map(
+        ([name, kind]) =>
+          `    ${spellings(name, optionRows[name as OptionName])}) COMPREPLY=($(compgen -W "$(_kpki_names ${kind})" -- "$word")); return ;;`,
+      ),
       ...options
         .filter(([, { choices }]) => choices !== undefined)
         .map(
@@ -87,7 +201,10 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
         .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
       '  esac',
       '  case "$line" in',
-      ...commands.map((command) => `    "${command.name} "*) words="${wordsAfter(command).join(' ')}" ;;`),
+      // The longer names first: `explain sink` begins with `explain`.
+      ...commands
+        .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
+        .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
       ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
       `    *) words="${firstWords(commands).join(' ')}" ;;`,
       '  esac',
@@ -98,6 +215,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
   zsh: (commands) =>
     [
       '#compdef kpki',
+      ...askingInZsh,
       '_kpki() {',
       '  if (( CURRENT == 2 )); then',
       '    local -a commands=(',
@@ -109,27 +227,44 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
       '  case "$words[2]" in',
       ...commands.map(
         (command) =>
-          `    ${command.name.split(' ')[0]}) _arguments ${command.options.map((name) => quoted(`--${name}[${optionOf(command, name).description.replaceAll(/[[\]:]/g, ' ')}]`)).join(' ')} '*:file:_files' ;;`,
+          `    ${command.name.split(' ')[0]}) _arguments ${command.options.map((name) => zshOption(command, name)).join(' ')} ${quoted(zshArguments(command))} ;;`,
       ),
       '  esac',
       '}',
       'compdef _kpki kpki',
     ].join('\n'),
   fish: (commands) =>
-    commands
-      .flatMap((command) => {
+    [
+      ...askingInFish,
+      ...commands.flatMap((command) => {
         const [first = ''] = command.name.split(' ');
+        const here = `complete -c kpki -n '__fish_seen_subcommand_from ${first}'`;
         return [
           `complete -c kpki -n __fish_use_subcommand -f -a ${first} -d ${quoted(command.summary)}`,
           ...command.options.map((name) => {
             const { short, value, description } = optionOf(command, name);
-            const takes = value === undefined ? '' : ' -r';
-            return `complete -c kpki -n '__fish_seen_subcommand_from ${first}' -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(description)}`;
+            const names = optionNames[name];
+            const takes = value === undefined ? '' : names === undefined ? ' -r' : ` -x -a '(__kpki_names ${names})'`;
+            return `${here} -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(description)}`;
           }),
+          ...namesFor(command).map((kind) => `${here} -f -a '(__kpki_names ${kind})'`),
         ];
-      })
-      .join('\n'),
+      }),
+    ].join('\n'),
 };
+
+function zshOption(command: Command, name: OptionName): string {
+  const { description, value } = optionOf(command, name);
+  const text = `--${name}[${description.replaceAll(/[[\]:]/g, ' ')}]`;
+  const names = optionNames[name];
+  // With a space in front zsh adds no arguments of its own.
+  return quoted(value === undefined || names === undefined ? text : `${text}:${name}: _kpki_names ${names}`);
+}
+
+function zshArguments(command: Command): string {
+  const names = namesFor(command);
+  return names.length === 0 ? '*:file:_files' : `*:name: _kpki_names ${names.join(' ')}`;
+}
 
 function firstWords(commands: readonly Command[]): readonly string[] {
   return [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answeringTerminal } from '../../test/answering-terminal.ts';
-import { consent } from './consent.ts';
+import { consent, consentToOutput } from './consent.ts';
 
 test.each(['y', 'Y', 'yes', ' YES '])('%j agrees', async (answer) => {
   const { terminal, asked } = answeringTerminal([answer]);
@@ -17,4 +17,16 @@ test('nobody is there to answer: a fault, with what to type instead', async () =
     exit: 'usage',
     message: 'nobody is here to answer; add --yes',
   });
+});
+
+test('what was printed went to a pipe: nothing is asked, and the fault says what to type', async () => {
+  const { terminal, asked } = answeringTerminal(['y']);
+  await expect(
+    consentToOutput({ ...terminal, outIsTerminal: false }, 'Carry it out?', 'add --yes'),
+  ).rejects.toMatchObject({
+    exit: 'usage',
+    message: 'standard output is no terminal, so what would be agreed to is not shown; add --yes',
+  });
+  expect(asked).toEqual([]);
+  expect(await consentToOutput(terminal, 'Carry it out?', 'add --yes')).toBe(true);
 });

@@ -19,7 +19,7 @@ import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
-import { consent } from './consent.ts';
+import { consentToOutput } from './consent.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { file } = options;
@@ -67,7 +67,7 @@ async function copy(
   if (shown.entries.length === 0) return 'done';
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const agrees = await consent(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);
+    const agrees = await consentToOutput(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);
     if (!agrees) {
       terminal.note('nothing was changed');
       return 'failed';

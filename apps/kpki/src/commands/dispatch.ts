@@ -1,7 +1,7 @@
 import type { Command } from '../command-line/command.ts';
 import { commandIn, groupOf, unknownCommand } from '../command-line/find-command.ts';
 import { commandHelp, groupHelp, programHelp } from '../command-line/help.ts';
-import { readOptions } from '../command-line/read-options.ts';
+import { readOptions, splitAtCommand } from '../command-line/read-options.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -13,13 +13,17 @@ import { commands } from './table.ts';
  * command throws.
  */
 export async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
-  const command = commandIn(words, commands);
+  const { before, rest: line } = splitAtCommand(words);
+  const command = commandIn(line, commands);
   if (command === null) {
     // Alone, or with nothing but options, it is the terminal UI that is meant: where there is a terminal for it.
-    if (terminal.isInteractive && isUi(words)) return dispatch([uiCommand, ...words], terminal, signal);
-    return withoutCommand(words, terminal);
+    if (terminal.isInteractive && line.length === 0 && isUi(words)) {
+      return dispatch([uiCommand, ...words], terminal, signal);
+    }
+    return withoutCommand(line.length === 0 ? words : line, terminal);
   }
-  const { options, files, rest } = await readOptions(words.slice(command.name.split(' ').length), command);
+  const ofCommand = line.slice(command.name.split(' ').length);
+  const { options, files, rest } = await readOptions([...before, ...ofCommand], command);
   if (options.help === true) {
     terminal.out(commandHelp(command, terminal.columns));
     return 'done';

@@ -32,6 +32,7 @@ import { type Session, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
 import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
+import { listRotations } from './list-rotations.ts';
 import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
 import { rotateCommand } from './rotate-command.ts';
@@ -41,6 +42,7 @@ import { whyStop } from './why-stop.ts';
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
+  if (invocation.arguments.length === 0) return listRotations(invocation);
   refuseContradiction(options);
   const listener = listenerFor(terminal, options.output ?? 'table');
   return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
@@ -102,8 +104,9 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const prospect = prospectOf(session, move, world);
     tellMove(move, standings, prospect, session, invocation);
     // No server is asked about a phase that is not carried out whatever it says.
-    if (prospect === 'carried out' && !(await passGate(session, move, standings, invocation, listener)))
-      return 'waiting';
+    const isLive = prospect === 'carried out';
+    if (options['dry-run'] === true) return dryRun(session, move, standings, isLive, invocation, listener);
+    if (isLive && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const before = { ...found, keys: begun.keys };
     const exit = await carryOut(session, move, before, invocation, listener);
     if (exit !== 'done' && exit !== 'outdated') return exit;
@@ -121,6 +124,22 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     found = standingsIn(found.world, names, session.workshop.now());
     if (exit === 'done' && !(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
+}
+
+/** Shows what stands before a move and what the move would do. Waits for nothing: live checks are made once. */
+async function dryRun(
+  session: Session,
+  move: RotationMove,
+  standings: readonly RotationStanding[],
+  isLive: boolean,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit> {
+  const { wait: _, ...options } = invocation.options;
+  const once = { ...invocation, options };
+  const isOpen = !isLive || (await passGate(session, move, standings, once, listener));
+  const exit = await applyRotation(session, move.rotate, once, listener);
+  return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
 /** What comes of a move; what a killed run left of a write is finished first. */

@@ -54,6 +54,6 @@ function usualText(options: OptionValues, terminal: Terminal, shown: Shown): str
   const format = options.output ?? 'table';
   if (!isText(format)) return record(shown.record(), format);
   const view = viewOf(format, terminal);
-  // Into a file nothing is broken, as into a pipe.
-  return shown.text(options.out === undefined ? view : { ...view, width: Number.POSITIVE_INFINITY });
+  // Into a file nothing is broken and nothing painted, as into a pipe.
+  return shown.text(options.out === undefined ? view : { ...view, width: Number.POSITIVE_INFINITY, colors: false });
 }

@@ -9,11 +9,13 @@ import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { inventoryOf } from '../session/inventory.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtefact } from './declared-artefact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
+  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,
@@ -31,14 +33,15 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
       const report = artefactReport(cluster.name, inventory, id);
       if (report === null) throw new Fault('failed', `no sink keeps ${id}; what they keep is listed by: ${status}`);
       const format = options.output ?? 'table';
+      const exit = report.state === 'missing' ? 'failed' : 'done';
       if (!isText(format)) {
         terminal.out(record(envelope('Artefact', report), format));
-        return 'done';
+        return exit;
       }
       terminal.out(artefactText(report, inventory, viewOf(format, terminal)));
       const isToDo = report.state !== 'ok' || report.drift.length > 0;
       if (isToDo) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
-      return 'done';
+      return exit;
     },
     reporting,
   );

@@ -1,4 +1,4 @@
-import { liveStatus } from '@kpki/engine';
+import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -9,6 +9,7 @@ import type { ClusterReport } from '../print/report/report.ts';
 import { soonIn } from '../print/report/soon.ts';
 import { isUnwell, servedText } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { readReachable } from '../session/read-reachable.ts';
 import { telling, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -21,6 +22,7 @@ export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 /** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
+  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession(
     options,
@@ -64,6 +66,8 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
             drifted,
             unread: unread.map(({ sink, text }) => ({ sink, text })),
             forecast,
+            // Where a sink was not read, the phase of a rotation is not known.
+            ...(world === null ? {} : { rotations: rotationsUnderWay(world, at, asDeclared) }),
             ...(served === null ? {} : { served }),
           }),
       });

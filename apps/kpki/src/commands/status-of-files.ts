@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { forecastOf, surveyOf } from '@kpki/engine';
+import { forecastOf, type SurveyEntry, surveyOf } from '@kpki/engine';
 import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -44,5 +44,11 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
     record: () => envelope('Survey', { paths, read, entries, forecast }),
   });
   const isToDo = entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
+  if (entries.some(isAbsent)) return 'failed';
   return options['exit-code'] === true && isToDo ? 'pending' : 'done';
+}
+
+/** Whether a file does not exist or a server does not answer: a typo must not look healthy. */
+function isAbsent({ state, findings }: SurveyEntry): boolean {
+  return state === 'missing' || findings.some(({ reason }) => reason === 'unreachable');
 }

@@ -44,7 +44,10 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
       repeats: true,
     },
   ],
-  options: [...where, 'node', 'authority', 'within', 'all', 'out', 'before', 'after', 'yes', 'wait', 'output'],
+  options: [
+    ...where,
+    ...(['node', 'authority', 'within', 'all', 'out', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'] as const),
+  ],
   wording: {
     node: { value: 'NAME', description: 'only what this node keeps; may be given several times' },
     authority: { value: 'NAME', description: 'only what this authority signs; may be given several times' },
@@ -136,7 +139,7 @@ export const commands: readonly Command[] = [
     name: 'apply',
     summary: 'show the plan, ask, and carry it out',
     arguments: [],
-    options: [...where, 'yes', 'plan', 'before', 'after', 'wait', 'output'],
+    options: [...where, 'yes', 'dry-run', 'plan', 'before', 'after', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
     examples: ['kpki apply', 'kpki apply -f kubeadm.yaml --to ./out --yes', 'kpki apply --plan next.plan'],
@@ -172,8 +175,9 @@ export const commands: readonly Command[] = [
     arguments: [
       {
         name: 'name',
-        description: 'an authority, `all` of them, or `sa`: the service-account key',
-        required: true,
+        description:
+          'a CA, `all` of them, or `sa`: the service-account key; left out: where each rotation stands, nothing is changed',
+        required: false,
         repeats: true,
       },
     ],
@@ -184,6 +188,7 @@ export const commands: readonly Command[] = [
       'leaked',
       'without-gate',
       'accept-unproven',
+      'dry-run',
       'before',
       'after',
       'yes',
@@ -196,6 +201,8 @@ export const commands: readonly Command[] = [
     },
     overFiles: true,
     examples: [
+      'kpki rotate',
+      'kpki rotate kubernetes-ca --dry-run',
       'kpki rotate kubernetes-ca',
       'kpki rotate all sa',
       'kpki rotate etcd-ca --back',
@@ -503,6 +510,22 @@ export const commands: readonly Command[] = [
     options: [],
     examples: ['source <(kpki completion bash)'],
     load: () => import('./completion.ts'),
+  },
+  {
+    name: 'completion names',
+    summary: 'print the names of a file that a completion script offers; no plugin is loaded for it',
+    arguments: [{ name: 'names', description: 'environments, nodes, artefacts, rotated and so on', required: true }],
+    options: ['file', 'environment'],
+    examples: ['kpki completion names nodes', 'kpki completion names rotated -e prod'],
+    load: () => import('./completion-names.ts'),
+  },
+  {
+    name: 'version',
+    summary: 'print the version of kpki; `kpki --version` does the same',
+    arguments: [],
+    options: [],
+    examples: ['kpki version'],
+    load: () => import('./print-version.ts'),
   },
   {
     name: 'start',

@@ -8,6 +8,7 @@ import type { OptionValues } from '../options/options.ts';
 import { envelope, line } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
 import { viewOf } from '../print/view.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
@@ -16,12 +17,13 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
 import { noteBusy, waiter } from './busy.ts';
-import { consent } from './consent.ts';
+import { consentToOutput } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
+  refuseAbsentDirectory(options.to);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
     refuseReadOnly(session.configuration);
@@ -172,7 +174,7 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
 async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options.rest === true ? ' --rest' : '';
-  const agrees = await consent(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
+  const agrees = await consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
   if (!agrees) terminal.note('nothing was changed');
   return agrees;
 }

@@ -68,7 +68,9 @@ function inFull(verdict: Verdict, sameFiles: string): Verdict {
 
 /** Judges one certificate as a component of Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
-  const { certificate: file = '', ca, usage = 'any', name } = options;
+  const { certificate: file = '', ca, name } = options;
+  // A name is only ever asked of a server.
+  const usage = options.usage ?? (name === undefined ? 'any' : 'server');
   const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
   if (stray !== undefined)
     throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);

@@ -13,6 +13,8 @@ export interface OptionRow {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly repeats?: boolean;
+  /** One value may be several with commas between them, as kubeadm takes them. */
+  readonly commas?: boolean;
 }
 
 /**
@@ -61,6 +63,7 @@ const rows = {
     repeats: true,
   },
   yes: { short: 'y', description: 'do not ask' },
+  'dry-run': { description: 'show what would be done, and change nothing' },
   output: {
     short: 'o',
     value: 'FORMAT',
@@ -86,7 +89,7 @@ const rows = {
   name: { value: 'NAME', description: 'DNS name or address that the certificate must be valid for' },
   usage: {
     value: 'USAGE',
-    description: 'what it must be good for; any will do where it is left out',
+    description: 'what the certificate must be good for; left out: server with --name, else any',
     choices: every<'server' | 'client'>({ server: true, client: true }),
   },
   at: {
@@ -147,13 +150,15 @@ const rows = {
   'kubernetes-version': { value: 'VERSION', description: 'the version that the cluster runs: v1.34.1' },
   'extra-name': {
     value: 'NAME',
-    description: 'one more name or address of the API servers; may be given several times',
+    description: 'one more name or address of the API servers; may be given several times, or as a list with commas',
     repeats: true,
+    commas: true,
   },
   'service-subnet': {
     value: 'SUBNET',
-    description: 'where Services get their addresses; one, or one of each family',
+    description: 'where Services get their addresses; one, or one of each family, also with a comma between them',
     repeats: true,
+    commas: true,
   },
   'dns-domain': { value: 'DOMAIN', description: 'the domain of Services' },
   backend: { value: 'PLUGIN', description: 'what makes the keys: a package, or a file such as ./keys.js' },
@@ -202,9 +207,15 @@ const rows = {
     description: 'names and groups of the Kubernetes documentation, or those of kubeadm',
     choices: every<Profile>({ kubernetes: true, kubeadm: true }),
   },
-  group: { value: 'GROUP', description: 'a group of the user; may be given several times', repeats: true },
+  group: {
+    value: 'GROUP',
+    description: 'a group of the user; may be given several times, or as a list with commas',
+    repeats: true,
+    commas: true,
+  },
   validity: { value: 'TIME', description: 'how long the certificate is valid: 12h, 30d' },
   accessible: { description: 'whole lines in place of a screen, for screen readers; also KPKI_ACCESSIBLE=1' },
+  'no-color': { description: 'no colors, whatever the terminal shows; also NO_COLOR=1' },
   'read-only': { description: 'look only: nothing can be applied' },
   help: { short: 'h', description: 'this help' },
   version: { description: 'the version of kpki' },

@@ -1,6 +1,9 @@
 import { fit, widthOf } from '../text/width.ts';
 import { hanging } from '../text/wrap.ts';
 
+/** What becomes of a cell that is laid out already: the color has no width. */
+export type PaintCell = (text: string, row: number, column: number) => string;
+
 /**
  * Rows in columns as wide as their widest cell. The last column takes what is left of the width, and is broken to fit
  * it.
@@ -9,13 +12,27 @@ export function columns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   width: number = Number.POSITIVE_INFINITY,
+  paint: PaintCell = (text) => text,
 ): string {
   const all = [header, ...rows];
   const widths = header.map((_, at) => Math.max(...all.map((row) => widthOf(row[at] ?? ''))));
   return all
-    .flatMap((row) => {
-      const head = row.slice(0, -1).map((cell, at) => `${fit(cell, widths[at] ?? 0)}  `);
-      return hanging(head.join(''), row.at(-1) ?? '', width);
+    .flatMap((row, line) => {
+      const cells = row.slice(0, -1).map((cell, at) => `${fit(cell, widths[at] ?? 0)}  `);
+      return withHead(hanging(cells.join(''), row.at(-1) ?? '', width), cells, (text, at) =>
+        line === 0 ? text : paint(text, line - 1, at),
+      );
     })
     .join('\n');
+}
+
+/** Paints the cells that a first line begins with. */
+function withHead(
+  [first = '', ...rest]: readonly string[],
+  cells: readonly string[],
+  paint: (text: string, column: number) => string,
+): readonly string[] {
+  const head = cells.join('');
+  if (!first.startsWith(head)) return [first, ...rest];
+  return [`${cells.map(paint).join('')}${first.slice(head.length)}`, ...rest];
 }

@@ -9,7 +9,7 @@ const goesOn = 'kpki rotate etcd-ca --accept-unproven clock';
 
 function closed(gate: Partial<Gate>, command: string | null): string {
   const whole: Gate = { state: 'closed', refuted: [], unproven: [], accepted: [], ...gate };
-  const view = { wide: false, width: Number.POSITIVE_INFINITY };
+  const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
   return gateText(whole, [], 'issue', { waits: false, goesOn: command }, view);
 }
 

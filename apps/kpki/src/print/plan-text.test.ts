@@ -61,3 +61,44 @@ test('what is to be done about all that waits is said once, at the end, with the
     expect.stringMatching(/^Next: `(?:npx )?kpki csr export -e prod` writes the requests\.$/),
   ]);
 });
+
+test('the cause of blocked steps is told once, by the CA; the steps below it say what they are blocked by', () => {
+  const mismatch = [{ reason: 'key-mismatch', text: 'its private key is another' }] as const;
+  const unusable = {
+    reason: 'issuer-unusable',
+    text: 'kubernetes-ca is not fit for use: its private key is another',
+  } as const;
+  const missing = { reason: 'missing', text: 'it is not there' } as const;
+  const ca: Step = {
+    ...step,
+    artefact: 'kubernetes-ca',
+    name: 'kubernetes-ca',
+    action: 'blocked',
+    reasons: mismatch,
+    next: 'put it right',
+  };
+  const below = (artefact: string, reasons: Step['reasons']): Step => ({
+    ...step,
+    artefact,
+    action: 'blocked',
+    reasons,
+    next: 'put kubernetes-ca right',
+    blockedBy: 'kubernetes-ca',
+  });
+  const steps = [ca, below('apiserver cp1', [unusable]), below('apiserver cp2', [missing, unusable])];
+  expect(
+    planText({ ...plan, steps })
+      .split('\n')
+      .slice(2),
+  ).toEqual([
+    'x blocked  kubernetes-ca  key-mismatch: its private key is another',
+    '                          next: put it right',
+    'x blocked  apiserver cp1  blocked by kubernetes-ca',
+    'x blocked  apiserver cp2  missing',
+    '                          blocked by kubernetes-ca',
+    '',
+    '3 blocked.',
+  ]);
+  // Where the CA has no line of its own, the step tells it.
+  expect(planText({ ...plan, steps: steps.slice(1) })).toContain('issuer-unusable: kubernetes-ca is not fit for use');
+});

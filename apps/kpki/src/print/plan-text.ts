@@ -4,14 +4,15 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { actionRows, actions } from './actions.ts';
+import { actionRows, actions, repairRow } from './actions.ts';
 import { bindingsLines } from './bindings-text.ts';
 import { followUpLines } from './follow-up-text.ts';
 import { nothingToDo } from './nothing-to-do.ts';
+import { paintedHead } from './paint.ts';
 import { placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
-const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY };
+const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 /**
  * The plan for a person: what changes, what is blocked, what deserves a look, and a line that sums up. Wide, every
@@ -57,32 +58,45 @@ function linesOf(
   action: Action | 'repair',
   what: string,
   [first = '', ...rest]: readonly string[],
-  { width }: View,
+  view: View,
 ): readonly string[] {
-  const symbol = action === 'repair' ? '*' : actionRows[action].symbol;
-  const head = `${symbol} ${action.padEnd(7)}  ${what}  `;
+  const { symbol, color } = action === 'repair' ? repairRow : actionRows[action];
+  const does = `${symbol} ${action.padEnd(7)}`;
+  const head = `${does}  ${what}  `;
   const indent = ' '.repeat(widthOf(head));
-  return [...hanging(head, first, width), ...rest.flatMap((text) => hanging(indent, text, width))];
+  return [
+    ...paintedHead(hanging(head, first, view.width), does.length, color, view),
+    ...rest.flatMap((text) => hanging(indent, text, view.width)),
+  ];
 }
 
 function repairTexts(drift: readonly string[]): readonly string[] {
   return drift.map((text) => `drift: ${clean(text)}`);
 }
 
-function stepTexts(step: Step, { places }: Plan, { wide }: View, options: string): readonly string[] {
+function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): readonly string[] {
+  const { places } = plan;
+  const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
+  const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
     // That nothing is there needs no more words than the reason itself.
-    ...step.reasons.map(({ reason, text }) =>
+    ...own.map(({ reason, text }) =>
       reason === 'missing' ? reason : `${reason}: ${clean(wholeCommands(text, options))}`,
     ),
+    ...(cause === undefined ? [] : [`blocked by ${cause}`]),
     ...step.warnings.map(({ reason, text }) => `note: ${reason}: ${clean(wholeCommands(text, options))}`),
     ...step.writes
       .filter((write) => write.replaces || keepsOld(write) || wide)
       .map((write) => `${doneBy(write)} ${write.entry}${places.length > 1 ? ` of ${clean(write.place)}` : ''}`),
   ];
   // What is to be done about all that is awaited is the same, and said once, at the end.
-  const isSaid = step.next !== undefined && step.action !== 'await';
+  const isSaid = step.next !== undefined && step.action !== 'await' && cause === undefined;
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
+}
+
+/** Whether the line of its CA tells the cause and the fix. */
+function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
+  return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
 
 /** Whether a rotation keeps beside the new one what was in use until then: whoever reads the plan sees that it is not lost. */

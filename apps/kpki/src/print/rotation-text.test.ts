@@ -2,7 +2,7 @@ import type { FollowUp, RotationMove, RotationStanding } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { afterMoveText, moveText } from './rotation-text.ts';
 
-const view = { wide: false, width: Number.POSITIVE_INFINITY };
+const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 const move: RotationMove = {
   rotate: [{ name: 'kubernetes-ca', to: 'abandon' }],

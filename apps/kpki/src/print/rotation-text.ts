@@ -19,6 +19,7 @@ import { lookLines } from './applied-text.ts';
 import { conditionLines } from './condition-lines.ts';
 import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
+import { paintedHead } from './paint.ts';
 import type { View } from './view.ts';
 
 /** What comes of a move: it is carried out, stopped by its plan, or certificates are asked for of whoever signs them first. */
@@ -29,8 +30,9 @@ export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
   { isLeak, prospect, sameFiles }: MoveTold,
-  { width }: View,
+  view: View,
 ): string {
+  const { width } = view;
   const whereItStands = standings.flatMap((standing) =>
     hanging(`${standing.name}  `, clean(standingText(standing)), width),
   );
@@ -41,10 +43,11 @@ export function moveText(
     return [...whereItStands, '', ...paragraph(first, width), ''].join('\n');
   }
   const verb = move.completes ? 'Going on with' : 'Phase';
+  const phase = `${verb} ${move.to} of ${names}`;
   return [
     ...whereItStands,
     '',
-    ...paragraph(`${verb} ${move.to} of ${names}: ${phases[move.to].what}.`, width),
+    ...paintedHead(paragraph(`${phase}: ${phases[move.to].what}.`, width), phase.length, 'yellow', view),
     ...(isLeak ? leakLines(move, standings, sameFiles, width) : []),
     ...(move.conditions.length === 0 ? [] : ['', 'Before it, this has to be so:', ...listed(move.conditions, width)]),
     '',
@@ -61,7 +64,7 @@ interface MoveTold {
 const notBegun = 'no rotation is under way';
 
 /** In a sentence without its subject. */
-function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
+export function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;

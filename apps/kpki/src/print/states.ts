@@ -1,4 +1,7 @@
 import type { StatusEntry } from '@kpki/engine';
+import type { PaintCell } from './columns.ts';
+import { type Color, painted } from './paint.ts';
+import type { View } from './view.ts';
 
 export type EntryStateName = StatusEntry['state'];
 
@@ -31,4 +34,25 @@ export function counts(states: readonly EntryStateName[]): readonly (readonly [E
   return worstFirst
     .map((state) => [state, states.filter((each) => each === state).length] as const)
     .filter(([, count]) => count > 0);
+}
+
+const colorOfTone: Readonly<Record<StateRow['tone'], Color | null>> = {
+  calm: null,
+  soon: 'yellow',
+  now: 'red',
+  wait: 'cyan',
+};
+
+/** Paints the cells of a table that hold a state. */
+export function paintStates(titles: readonly string[], view: View): PaintCell {
+  const column = titles.indexOf('STATE');
+  return (text, _row, at) => {
+    if (at !== column) return text;
+    const state = text.trim();
+    return isState(state) ? painted(text, colorOfTone[stateRows[state].tone], view) : text;
+  };
+}
+
+function isState(text: string): text is EntryStateName {
+  return Object.hasOwn(stateRows, text);
 }

@@ -4,7 +4,7 @@ import type { ClusterReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
 import { statusText } from './status-text.ts';
 
-const terminal = { wide: false, width: 80 };
+const terminal = { wide: false, width: 80, colors: false };
 const nothingSoon: Soon = { within: null, asked: [], shown: [] };
 
 function reportOf(entries: readonly StatusEntry[], different: Partial<ClusterReport> = {}): ClusterReport {

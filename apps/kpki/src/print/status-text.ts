@@ -7,6 +7,7 @@ import { columns } from './columns.ts';
 import { forecastLines } from './forecast-text.ts';
 import type { ClusterReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
+import { paintStates } from './states.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
@@ -53,10 +54,9 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
     authorities: entries.filter(({ kind }) => kind === 'authority'),
     spread: spreadSinks(entries),
   };
-  const table = columns(
-    shown.map(([title]) => title),
-    distinctRows(entries.map((entry) => shown.map(([, cell]) => cell(entry, around)))),
-  );
+  const titles = shown.map(([title]) => title);
+  const rows = distinctRows(entries.map((entry) => shown.map(([, cell]) => cell(entry, around))));
+  const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [
     `Cluster ${clean(cluster)}`,

@@ -7,6 +7,7 @@ import { columns } from './columns.ts';
 import { forecastLines } from './forecast-text.ts';
 import type { SurveyReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
+import { paintStates } from './states.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
@@ -40,10 +41,9 @@ export function surveyText(report: SurveyReport, view: View, soon: Soon): string
     ),
   );
   const shown = view.wide ? [...usual, ...further] : usual;
-  const table = columns(
-    shown.map(([title]) => title),
-    entries.map((entry) => shown.map(([, cell]) => cell(entry, names))),
-  );
+  const titles = shown.map(([title]) => title);
+  const rows = entries.map((entry) => shown.map(([, cell]) => cell(entry, names)));
+  const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
   const findings = entries.flatMap(({ artefact, findings: own }) =>
     own.map(({ reason, text }) => `${clean(artefact)}: ${reason}: ${clean(text)}`),
   );

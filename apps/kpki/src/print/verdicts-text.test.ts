@@ -2,7 +2,7 @@ import type { Verdict } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { verdictsText } from './verdicts-text.ts';
 
-const terminal = { wide: false, width: 80 };
+const terminal = { wide: false, width: 80, colors: false };
 
 const good: Verdict = { check: 'declared', what: 'sa', holds: 'yes', text: 'as declared', warnings: [] };
 const gone: Verdict = {
@@ -20,7 +20,7 @@ test('each check with its count, what holds without more words, and a line that 
     '  ✓ holds     sa',
     '  × fails     apiserver cp1: names-differ: it lacks cp1',
     '',
-    'Connects (a real mutual-TLS handshake): 1 of 1 check',
+    'Would connect (simulated handshake, from these files): 1 of 1 check',
     '  ✓ holds     kubelet → kube-apiserver',
     '',
     '1 of 3 checks fails.',

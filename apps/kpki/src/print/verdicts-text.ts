@@ -15,7 +15,7 @@ const words = {
 const headings: Readonly<Record<Verdict['check'], string>> = {
   declared: 'As declared',
   accepted: "Accepted by Kubernetes (Go's rules)",
-  connects: 'Connects (a real mutual-TLS handshake)',
+  connects: 'Would connect (simulated handshake, from these files)',
   served: 'Served, by what really listens',
   trusted: 'Trusted, by what really listens',
   copied: 'Copied into the cluster',

@@ -7,9 +7,11 @@ export interface View {
   readonly wide: boolean;
   /** The columns at which paragraphs are broken, and a last column that holds prose. Other cells and commands never are. */
   readonly width: number;
+  /** Whether what wants to be seen is in color. */
+  readonly colors: boolean;
 }
 
 /** What is kept or piped on is not broken at all, for `grep`. */
-export function viewOf(format: TextFormat, { outIsTerminal, columns }: Terminal): View {
-  return { wide: format === 'wide', width: outIsTerminal ? columns : Number.POSITIVE_INFINITY };
+export function viewOf(format: TextFormat, { outIsTerminal, columns, colors }: Terminal): View {
+  return { wide: format === 'wide', width: outIsTerminal ? columns : Number.POSITIVE_INFINITY, colors };
 }

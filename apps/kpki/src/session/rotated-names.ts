@@ -28,6 +28,11 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
   return [...new Set(found)];
 }
 
+/** Returns everything that can be rotated, the CA that signs others too. */
+export function rotatable(cluster: Cluster): readonly Rotated[] {
+  return [...authoritiesOf(cluster).map(({ name }) => name), 'sa'];
+}
+
 /**
  * An authority and what signs it are rotated one after the other: the new one of the lower would be signed by the old one
  * of the upper. Throws a Fault where both are named, or one is named while the other is under way. `underWay` answers

@@ -1,6 +1,7 @@
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
+import { hasColour } from './terminal-colour.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
@@ -19,10 +20,14 @@ export interface Terminal {
   readonly typedAnswers?: TypedAnswers;
   /** Whether the user may be asked here to agree to a server or a program. */
   readonly asksForAgreement: boolean;
+  /** Whether there is a terminal to answer at: `ask` answers null where there is none. */
+  readonly canAsk: boolean;
   /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;
   /** Whether standard output is shown to somebody, rather than kept. */
   readonly outIsTerminal: boolean;
+  /** Whether standard output shows colors. */
+  readonly colors: boolean;
   /** Whether the UI can be opened: both ends are a terminal, and one that can be drawn on, unless lines are enough. */
   readonly isInteractive: boolean;
   readonly columns: number;
@@ -51,8 +56,10 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
   };
   return {
     asksForAgreement: canAsk,
+    canAsk,
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
+    colors: process.stdout.isTTY === true && hasColour(process.env),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: process.stdout.columns || usualColumns,

@@ -25,7 +25,7 @@ export function undoPlanned({
 }
 
 function linesOf(plan: UndoPlan): readonly string[] {
-  return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY }).split('\n');
+  return undoText(plan, { wide: false, width: Number.POSITIVE_INFINITY, colors: false }).split('\n');
 }
 
 function undoPlanOf(second: UndoAction, place: string): UndoPlan {

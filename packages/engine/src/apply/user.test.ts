@@ -33,7 +33,7 @@ describe('a kubeconfig for a user', () => {
     expect(certificate.notAfter.getTime() - now.getTime()).toBe(7_200_000);
     expect(certificate.extendedKeyUsages).toEqual(['client auth']);
     expect(form.clusters[0].cluster.server).toBe('https://api.example.com:6443');
-    expect(form['current-context']).toBe('default-system');
+    expect(form['current-context']).toBe('jane@demo');
     expect(world.writes()).toBe(writes);
   });
 

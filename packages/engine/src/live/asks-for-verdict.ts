@@ -2,6 +2,7 @@ import type { Server } from '@kpki/spec';
 import { type Certificate, readDistinguishedName } from '@kpki/x509';
 import type { Observation } from '../read/observe.ts';
 import type { Verdict } from '../verify/verdict.ts';
+import { whichCertificate } from './compare-served.ts';
 import { trusted } from './live-verdict.ts';
 import { flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
 import { distinct, storedBundle } from './stored.ts';
@@ -38,7 +39,7 @@ export function asksForVerdict(
   return verdict(
     'no',
     [
-      `it asks for those of ${namesText(authorities)}, and stored are ${namesText(expected.map(({ subject }) => subject.raw))}`,
+      `it asks for those of ${namesText(authorities)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected)}`,
       ...new Set(reloads),
     ].join('; '),
   );
@@ -59,10 +60,23 @@ function difference(
   return { lacking, excess: left };
 }
 
-/** `2 authorities (CN=etcd-ca, CN=etcd-ca)`. */
+/** `2 CAs (CN=etcd-ca, CN=etcd-ca)`: a server tells no more than names. */
 function namesText(names: readonly Uint8Array[]): string {
-  const list = names.map(nameText).join(', ');
-  return `${names.length} ${names.length === 1 ? 'authority' : 'authorities'} (${list})`;
+  return counted(names.map(nameText), ', ');
+}
+
+/** The stored CAs; where two have one name, each with its date and fingerprint. */
+function storedText(certificates: readonly Certificate[]): string {
+  const names = certificates.map(({ subject }) => nameText(subject.raw));
+  const texts = certificates.map((each, at) => {
+    const name = names[at] ?? '';
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} ${whichCertificate(each)}`;
+  });
+  return counted(texts, '; ');
+}
+
+function counted(texts: readonly string[], separator: string): string {
+  return `${texts.length} ${texts.length === 1 ? 'CA' : 'CAs'} (${texts.join(separator)})`;
 }
 
 function nameText(name: Uint8Array): string {

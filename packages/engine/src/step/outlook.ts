@@ -87,6 +87,7 @@ export function blockedByAuthority(
     return stepFor(artefact, 'blocked', {
       reasons: [...reasons, unfit(artefact.authority, authority)],
       next: authority.next ?? cure(artefact.authority, authority, reasons),
+      ...(isUnusable(authority) ? { blockedBy: artefact.authority } : {}),
     });
   }
   const excluded = excludedBy(artefact, authority);

@@ -181,6 +181,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   return stepFor(artefact, 'blocked', {
     reasons: [...lacking.map(bundleProblem), { reason: 'issuer-unusable', text }],
     next: authority.next ?? `put ${artefact.authority} in order, as is said of it`,
+    blockedBy: artefact.authority,
   });
 }
 

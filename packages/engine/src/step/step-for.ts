@@ -1,4 +1,4 @@
-import type { Artefact } from '@kpki/spec';
+import type { Artefact, AuthorityName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
@@ -11,6 +11,7 @@ export interface StepParts {
   readonly writes?: readonly PlannedWrite[];
   readonly from?: PlannedCopy | undefined;
   readonly next?: string;
+  readonly blockedBy?: AuthorityName;
 }
 
 export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {}): Step {
@@ -23,6 +24,7 @@ export function stepFor(artefact: Artefact, action: Action, parts: StepParts = {
     warnings: parts.warnings ?? [],
     writes: parts.writes ?? [],
     ...(parts.from === undefined ? {} : { from: parts.from }),
+    ...(parts.blockedBy === undefined ? {} : { blockedBy: parts.blockedBy }),
     ...(parts.next === undefined ? {} : { next: parts.next }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ArtefactName } from '@kpki/spec';
+import type { ArtefactName, AuthorityName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import type { SlotPart } from '../slot.ts';
 import type { Because } from './reason.ts';
@@ -48,6 +48,8 @@ export interface Step {
    * it is restarted. Left out where there are none.
    */
   readonly supersedes?: readonly string[];
+  /** The CA whose own step is blocked: the cause is told there, and so is the fix. Left out where the cause is another. */
+  readonly blockedBy?: AuthorityName;
   /** What somebody has to do, for `blocked` and `await`; and for `keep`, where what is kept lacks something. */
   readonly next?: string;
 }

@@ -3,8 +3,9 @@ import type { Because } from '../step/reason.ts';
 /** One thing that was checked. */
 export interface Verdict {
   /**
-   * `declared`: as the file says. `accepted`: Go's rules. `connects`: a real handshake. Of what really listens, `served`:
-   * it shows what is stored; `trusted`: it believes who is stored; `copied`: what the cluster itself holds of it.
+   * `declared`: as the file says. `accepted`: Go's rules. `connects`: a handshake inside this process, with no server. Of
+   * what really listens, `served`: it shows what is stored; `trusted`: it believes who is stored; `copied`: what the
+   * cluster itself holds of it.
    */
   readonly check: 'declared' | 'accepted' | 'connects' | 'served' | 'trusted' | 'copied';
   /** An artefact's id, a place that drifted, a server, or `client → server`. */

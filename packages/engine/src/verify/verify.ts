@@ -15,7 +15,7 @@ import type { Verdict } from './verdict.ts';
 
 const handshakesAtOnce = 8;
 
-/** Checks everything that the sinks hold against the declaration, by Go's rules, and by real handshakes. */
+/** Checks everything that the sinks hold against the declaration, by Go's rules, and by handshakes inside this process. */
 export async function verifyWorld(
   world: World,
   now: Date,

@@ -1,6 +1,6 @@
 import type { KubeconfigEntry } from './entry.ts';
 
-/** How the two profiles name what stands inside a kubeconfig; the Kubernetes page's recipe and kubeadm differ. */
+/** How the two profiles name what stands inside a component's kubeconfig; the Kubernetes page's recipe and kubeadm differ. */
 const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context' | 'cluster'> => ({
   credential: { kubernetes: credential, kubeadm: '<CN>' },
   context: { kubernetes: 'default-system', kubeadm: '<CN>@<cluster>' },
@@ -102,7 +102,10 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     authority: 'kubernetes-ca',
     commonName: '<user>',
     organizations: ['<groups>'],
-    ...page('<user>'),
+    // A person has several clusters, and kubectl merges their files by these names.
+    credential: '<CN>@<cluster>',
+    context: '<CN>@<cluster>',
+    cluster: '<cluster>',
     server: 'endpoint',
     validity: 'users',
     path: 'users/<user>.conf',

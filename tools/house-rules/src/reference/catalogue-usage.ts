@@ -34,7 +34,7 @@ export function usageSections(): readonly string[] {
     section('Settings', 'Flags without a file whose value the certificates demand.', settingsTable()),
     section(
       'Connections',
-      'Who authenticates to whom, with what. `kpki verify` makes each as a real mutual-TLS handshake.',
+      'Who authenticates to whom, with what. `kpki verify` simulates each as a mutual-TLS handshake.',
       connectionsTable(),
     ),
   ];

@@ -1,8 +1,8 @@
 import { type Command, optionOf } from 'kpki/src/command-line/command.ts';
-import { argumentInUsage, spelled } from 'kpki/src/command-line/help.ts';
+import { argumentInUsage, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
-import type { OptionName, OptionRow } from 'kpki/src/options/options.ts';
+import { type OptionName, type OptionRow, optionRows } from 'kpki/src/options/options.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
 export function commandsPage(): string {
@@ -18,6 +18,14 @@ export function commandsPage(): string {
         table(
           ['Code', 'Means'],
           Object.values(exitCodes).map((row) => [code(String(row.code)), row.means]),
+        ),
+      ),
+      section(
+        'Options of most commands',
+        'They may stand before the command too: `kpki -e prod apply`.',
+        table(
+          ['Option', 'What it says'],
+          ofMostCommands.map((name) => [code(spelled(name, optionRows[name]).trim()), optionText(optionRows[name])]),
         ),
       ),
       ...commands.map(commandSection),

@@ -1,6 +1,6 @@
 import { createContext } from 'react';
+import { hasColour } from '../../terminal/terminal-colour.ts';
 import type { Tone } from '../state/select/states.ts';
-import { hasColour } from '../terminal-colour.ts';
 
 /** How this terminal is drawn on. */
 export interface Look {

@@ -8,7 +8,7 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target }: Extract<Task, { type: 'plan undo' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
-    const view = { wide: false, width: Number.POSITIVE_INFINITY };
+    const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
     const text = plan === null ? `${nothingToUndoText(session)}.` : undoText(plan, view);
     doing.tell({ type: 'undo planned', plan, lines: text.split('\n'), repairs });
   });

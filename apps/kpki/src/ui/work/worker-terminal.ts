@@ -20,8 +20,10 @@ export function workerTerminal(
     ask: (text, asking) => ask(text.trim(), asking?.hidden === true, asking?.signal),
     typedAnswers,
     asksForAgreement: agreements === 'asked for',
+    canAsk: true,
     redraws: false,
     outIsTerminal: false,
+    colors: false,
     isInteractive: false,
     columns: 80,
   };

@@ -47,7 +47,7 @@ function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>,
   // What an issuer is called comes from outside.
   const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
   return [
-    ...declaredText({ facets: cleaned, leaves }, { wide: false, width }).split('\n'),
+    ...declaredText({ facets: cleaned, leaves }, { wide: false, width, colors: false }).split('\n'),
     ...(leaves.length === 0
       ? []
       : ['What the suite does:', ...leaves.flatMap((each) => hanging('  ', clean(each), width))]),
@@ -62,7 +62,7 @@ const tones: Readonly<Record<CaseOutcome['result'], Tone>> = {
 };
 
 function rowLines(outcome: CaseOutcome, width: number): readonly ConformanceLine[] {
-  const text = outcomeText(outcome, { wide: false, width });
+  const text = outcomeText(outcome, { wide: false, width, colors: false });
   return text === null
     ? []
     : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));

@@ -1,0 +1,63 @@
+import { readWorld } from '@kpki/engine';
+import type { Invocation } from '../command-line/command.ts';
+import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
+import { isText } from '../options/format.ts';
+import { absentText } from '../print/absent-text.ts';
+import { progressListener } from '../print/progress.ts';
+import { envelope, record } from '../print/record.ts';
+import { rotationsText } from '../print/rotations-text.ts';
+import { viewOf } from '../print/view.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
+import { rotatable } from '../session/rotated-names.ts';
+import { standingsIn } from '../session/rotation-standings.ts';
+import { reporting, withSession } from '../session/session.ts';
+
+/** Options that say how something is rotated: without a NAME they are a mistake, and no question of where things stand. */
+const ofOneRotation = [
+  'until',
+  'back',
+  'leaked',
+  'without-gate',
+  'accept-unproven',
+  'dry-run',
+  'before',
+  'after',
+  'yes',
+  'wait',
+] as const;
+
+/** Shows where every rotation stands, and changes nothing: `kpki rotate` without a NAME. */
+export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
+  const stray = ofOneRotation.find((name) => options[name] !== undefined);
+  if (stray !== undefined) {
+    throw new Fault(
+      'usage',
+      `--${stray} needs a NAME, as in \`kpki rotate kubernetes-ca\`; run \`kpki rotate --help\``,
+    );
+  }
+  refuseAbsentDirectory(options.to);
+  const listener = progressListener(terminal);
+  return withSession<Exit>(
+    options,
+    terminal,
+    listener,
+    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+      const world = await readWorld(cluster, sinks, listener, call, custodies);
+      const { standings } = standingsIn(world, rotatable(cluster), workshop.now());
+      terminal.progress(null);
+      const absent = standings.every((each) => each.absent !== undefined)
+        ? absentText(standings, world, sameFiles)
+        : null;
+      if (absent !== null) throw new Fault('failed', absent);
+      const format = options.output ?? 'table';
+      terminal.out(
+        isText(format)
+          ? rotationsText(standings, sameFiles, viewOf(format, terminal))
+          : record(envelope('Rotations', { cluster: cluster.name, rotations: standings }), format),
+      );
+      return 'done';
+    },
+    reporting,
+  );
+}

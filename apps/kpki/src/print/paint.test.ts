@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Plan, Step } from '@kpki/engine';
+import { kpkiApiVersion } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { columns } from './columns.ts';
+import { paintedHead } from './paint.ts';
+import { planText } from './plan-text.ts';
+import { paintStates } from './states.ts';
+
+const colors = { wide: false, width: 40, colors: true };
+const plain = { ...colors, colors: false };
+const [red, yellow, off] = ['\u001b[31m', '\u001b[33m', '\u001b[39m'];
+
+test('a state is in its color, and every column stays where it is', () => {
+  const titles = ['FILE', 'STATE', 'LEFT'];
+  const rows = [
+    ['a.crt', 'ok', '9y'],
+    ['b.crt', 'expired', '0d'],
+    ['c.crt', 'due', '3d'],
+    ['d.crt', 'no-such-state', '3d'],
+  ];
+  const painted = columns(titles, rows, 80, paintStates(titles, colors));
+  expect(painted.split('\n')).toEqual([
+    'FILE   STATE          LEFT',
+    'a.crt  ok             9y',
+    `b.crt  ${red}expired        ${off}0d`,
+    `c.crt  ${yellow}due            ${off}3d`,
+    'd.crt  no-such-state  3d',
+  ]);
+  expect(columns(titles, rows, 80, paintStates(titles, plain))).toBe(stripVTControlCharacters(painted));
+});
+
+test('a plan in colors says the same without them, and only what is done is painted', () => {
+  const step = {
+    artefact: 'apiserver cp1',
+    name: 'apiserver',
+    holder: 'cp1',
+    reasons: [],
+    warnings: [],
+    writes: [],
+  } as const;
+  const blocked: Step = {
+    ...step,
+    action: 'blocked',
+    reasons: [{ reason: 'expired', text: 'it has ended long ago, and so has its CA' }],
+  };
+  const plan: Plan = {
+    apiVersion: kpkiApiVersion,
+    kind: 'Plan',
+    cluster: 'prod',
+    declared: '00',
+    made: '2026-01-01T00:00:00.000Z',
+    places: [{ sink: 'main', place: '/out', revision: null }],
+    repairs: [],
+    steps: [{ ...step, action: 'renew' }, blocked],
+    followUp: [],
+  };
+  const text = planText(plan, colors);
+  expect(text).toContain(`${yellow}~ renew  ${off}  apiserver cp1`);
+  expect(text).toContain(`${red}x blocked${off}  apiserver cp1  expired: `);
+  expect(stripVTControlCharacters(text)).toBe(planText(plan, plain));
+  expect(planText(plan, plain)).not.toContain('\u001b');
+});
+
+test('of several lines the head of the first is painted', () => {
+  expect(paintedHead(['Phase x: a', '  b'], 7, 'yellow', colors)).toEqual([`${yellow}Phase x${off}: a`, '  b']);
+  expect(paintedHead(['Phase x: a', '  b'], 7, null, colors)).toEqual(['Phase x: a', '  b']);
+});

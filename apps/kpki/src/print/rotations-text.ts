@@ -1,0 +1,50 @@
+import type { RotationStanding } from '@kpki/engine';
+import { wholeCommands } from '../options/whole-commands.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { columns, type PaintCell } from './columns.ts';
+import { type Color, painted } from './paint.ts';
+import { standingText } from './rotation-text.ts';
+import type { View } from './view.ts';
+
+const none = '-';
+const phaseColumn = 1;
+
+/** A line for each CA and for the service-account key: its phase, the phase after it, and what that says. */
+export function rotationsText(standings: readonly RotationStanding[], sameFiles: string, view: View): string {
+  const rows = standings.map((standing) => [
+    standing.name,
+    standing.at ?? none,
+    nextOf(standing),
+    clean(sentence(standing, sameFiles)),
+  ]);
+  const paint: PaintCell = (text, row, column) =>
+    phaseColumn === column ? painted(text, colorOf(standings[row]), view) : text;
+  const underWay = standings.filter(({ at }) => at !== null);
+  const goesOn = underWay.map(({ name }) => `  ${programName()} rotate ${name}${sameFiles}`);
+  return [
+    columns(['NAME', 'PHASE', 'NEXT', 'STATE'], rows, view.width, paint),
+    ...(goesOn.length === 0 ? [] : ['', 'Next:', ...goesOn]),
+  ].join('\n');
+}
+
+/** A rotation under way wants to be gone on with, and one that cannot be wants somebody. */
+function colorOf(standing: RotationStanding | undefined): Color | null {
+  if (standing?.tangled !== undefined || standing?.hindered !== undefined) return 'red';
+  return standing === undefined || standing.at === null ? null : 'yellow';
+}
+
+function nextOf({ next, absent, tangled }: RotationStanding): string {
+  return absent !== undefined || tangled !== undefined ? none : next;
+}
+
+const absentStates: Readonly<Record<NonNullable<RotationStanding['absent']>, string>> = {
+  'not there': 'nothing of it is stored',
+  'kept nowhere': 'no sink has a place for it',
+};
+
+function sentence(standing: RotationStanding, sameFiles: string): string {
+  const { absent, wayOut } = standing;
+  const state = absent === undefined ? standingText(standing) : absentStates[absent];
+  return wholeCommands(wayOut === undefined ? state : `${state}; ${wayOut}`, sameFiles);
+}

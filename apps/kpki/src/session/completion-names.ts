@@ -1,0 +1,21 @@
+import { artefactsOf, nodesOf } from '@kpki/spec';
+import type { ReadConfiguration } from './configuration.ts';
+import { rotatable } from './rotated-names.ts';
+
+/** What a file names, and what the names are typed for. Read from the file alone: no plugin is loaded and no sink is asked. */
+export const completionNames = {
+  environments: ({ environments }) => environments.map(({ name }) => name),
+  nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),
+  artefacts: ({ cluster }) => artefactsOf(cluster).map(({ name }) => name),
+  holders: ({ cluster }) => artefactsOf(cluster).flatMap(({ holder }) => holder ?? []),
+  authorities: ({ cluster }) => artefactsOf(cluster).flatMap(({ kind, name }) => (kind === 'authority' ? [name] : [])),
+  rotated: ({ cluster }) => ['all', ...rotatable(cluster)],
+  sinks: ({ environment }) => Object.keys(environment?.sinks ?? {}),
+  backends: ({ environment }) => Object.keys(environment?.backends ?? {}),
+} as const satisfies Readonly<Record<string, (configuration: ReadConfiguration) => readonly string[]>>;
+
+export type CompletionKind = keyof typeof completionNames;
+
+export function isCompletionKind(text: string): text is CompletionKind {
+  return Object.hasOwn(completionNames, text);
+}
