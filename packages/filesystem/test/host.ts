@@ -8,6 +8,7 @@ export const host: Host = {
   ask: async () => {
     throw new PluginError('denied', 'nobody is there to answer');
   },
+  agree: async () => {},
   now: () => new Date(),
   describe: (secret) => ({ digest: secret.use((bytes) => createHash('sha256').update(bytes).digest('hex')) }),
 };
