@@ -208,6 +208,10 @@ const step: Fields<Step> = {
     'list of strings',
     'files in which a component keeps the credential that the step replaces: it goes on with them until they are removed and it is restarted; left out where there are none',
   ],
+  blockedBy: [
+    'string',
+    'the CA whose own step is blocked: its step has the cause and the fix; left out where the cause is another',
+  ],
   next: ['string', 'what somebody has to do: for `blocked` and `await`, and for what is kept without its key'],
 };
 
