@@ -120,18 +120,20 @@ describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) =>
     });
 
     test('forwards a port to the node of the pod', async () => {
-      const server = `require('node:http').createServer((_, answer) => answer.end('from the node')).listen(8080, '127.0.0.1')`;
+      const server = `require('node:http').createServer((_, answer) => answer.end('from the node')).listen(8080, '127.0.0.1', () => console.log('listening'))`;
       const { directory, enter } = { directory: options.cacheDirectory, enter: worker.enter };
+      const logOf = (name: string): string => readFileSync(join(directory, `${name}.log`), 'utf8');
       await using _server = await startProgram({
         name: 'server',
         path: process.execPath,
         flags: ['--eval', server],
         enter,
         directory,
-        readiness: async () => ({ ready: true }),
+        // kubectl ends where the first connection is refused.
+        readiness: async () => ({ ready: logOf('server').includes('listening'), because: logOf('server') }),
       });
       const forwards = [`--kubeconfig=${options.kubeconfig}`, 'port-forward', 'pod/client', ':8080'];
-      const log = (): string => readFileSync(join(directory, 'port-forward.log'), 'utf8');
+      const log = (): string => logOf('port-forward');
       await using _forward = await startProgram({
         name: 'port-forward',
         path: programPath(ofRelease('kubectl', release)),
