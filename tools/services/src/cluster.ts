@@ -12,7 +12,10 @@ export interface ClusterNode {
   readonly flags: Readonly<Record<ControlPlaneComponent, Flags>>;
 }
 
-/** A running control plane. Disposing of it stops everything, what was started last first. */
+/**
+ * A running control plane. Disposing of it stops everything, what was started last first; then it throws, with the end of
+ * its log, when a program had ended by itself.
+ */
 export interface Cluster extends AsyncDisposable {
   readonly programs: readonly RunningProgram[];
 }
@@ -30,13 +33,15 @@ export async function startCluster(
   const programs: RunningProgram[] = [];
   const stop = async (): Promise<void> => {
     for (const program of programs.toReversed()) await program.stop();
+    const ended = programs.filter((program) => program.endedByItself());
+    if (ended.length > 0) throw new Error(ended.map(endOf).join('\n'));
   };
   const wave = async (starts: readonly Promise<RunningProgram>[]): Promise<void> => {
     const results = await Promise.allSettled(starts);
     programs.push(...results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed === undefined) return;
-    await stop();
+    await stop().catch(() => undefined);
     throw failed.reason;
   };
 
@@ -53,4 +58,11 @@ export async function startCluster(
     ]),
   );
   return { programs, [Symbol.asyncDispose]: stop };
+}
+
+const tailLines = 20;
+
+function endOf(program: RunningProgram): string {
+  const tail = program.log().trimEnd().split('\n').slice(-tailLines).join('\n');
+  return `${program.name} ended by itself\n--- the end of its log:\n${tail}`;
 }

@@ -50,6 +50,17 @@ test('a program is stopped with SIGTERM, its log is kept, and disposing of it ag
   await program[Symbol.asyncDispose]();
 });
 
+test('a program that ended though nobody stopped it says so, and one that was stopped does not', async () => {
+  const short = await startScript('echo ready; sleep 0.3; exit 1', saysReady);
+  expect(short.endedByItself()).toBe(false);
+  await short.exited;
+  await short.stop();
+  expect(short.endedByItself()).toBe(true);
+  const long = await startScript('echo ready; sleep 60', saysReady);
+  await long.stop();
+  expect(long.endedByItself()).toBe(false);
+});
+
 test('a program that ignores SIGTERM is killed', async () => {
   const program = await startScript("trap '' TERM; echo ready; while :; do sleep 0.05; done", saysReady);
   expect(await program.stop()).toEqual({ code: null, signal: 'SIGKILL' });

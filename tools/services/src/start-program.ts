@@ -35,6 +35,8 @@ export interface RunningProgram extends AsyncDisposable {
   readonly processId: number;
   readonly logFile: string;
   readonly exited: Promise<Exit>;
+  /** Whether it has ended though nobody stopped it. */
+  endedByItself(): boolean;
   /** Everything it wrote to stdout and stderr so far. */
   log(): string;
   /** SIGTERM, and SIGKILL where that did not end it within its grace. Safe to call again. */
@@ -55,7 +57,13 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
   const logFile = join(directory, `${name}.log`);
   const { child, exited } = await launch(options, logFile);
 
+  let isWanted = true;
+  let hasEndedByItself = false;
+  void exited.then(() => {
+    hasEndedByItself = isWanted;
+  });
   const stop = async (): Promise<Exit> => {
+    isWanted = false;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), options.graceMilliseconds ?? 10_000);
     const exit = await exited;
@@ -75,6 +83,7 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
     processId: child.pid ?? 0,
     logFile,
     exited,
+    endedByItself: () => hasEndedByItself,
     log,
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { type ControlPlane, clientInKubeconfig, type Running } from '../control-plane.ts';
+import { as, type ControlPlane, clientInKubeconfig, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
@@ -36,6 +36,11 @@ export function strangers(running: Running, rootOf: (plane: ControlPlane) => str
       const client = await clientInKubeconfig(plane.stranger, 'super-admin.conf');
       const file = join(plane.directory, 'pki/ca.crt');
       const authority = await readFile(file);
+      // The controller manager reads the file once, when its controllers begin: half a file would end it.
+      await eventually(async () => {
+        const published = await as(plane, 'super-admin.conf', 'get', 'configmap', 'kube-root-ca.crt');
+        expect(published, published.stderr).toMatchObject({ code: 0 });
+      });
       await writeFile(file, Buffer.concat([authority, await readFile(rootOf(plane))]));
       try {
         await eventually(async () => {

@@ -52,7 +52,8 @@ needs('tmux')('a terminal that changes its size', () => {
     await $.press('Enter');
     await $.see('› Cluster name');
     await $.type('x');
-    await $.see('kubernetesx');
+    // The command below the form comes after the letter: only with it the picture is whole.
+    await $.see('--cluster-name kubernetesx');
     await expectThereAndBack($, 'kubernetesx');
   });
 

@@ -141,14 +141,12 @@ function nodesOf(items: readonly FollowUp[]): string {
   return namesOf(items.flatMap(({ node }) => node ?? []));
 }
 
-/** Nodes on which something is to be done, each once. */
+/** Nodes on which something is to be done. */
 function machinesOf(nodes: readonly string[]): string {
-  const all = [...new Set(nodes)].map(clean);
-  const rest = all.length > mostMachines ? ' (`-o json` has all names)' : '';
-  return `${firstInWords(all, mostMachines)}${rest}`;
+  return `${namesOf(nodes, mostMachines)}${nodes.length > mostMachines ? ' (`-o json` has all names)' : ''}`;
 }
 
 /** Names in words, each once: as many as can be read, and how many there are more. */
-export function namesOf(names: readonly string[]): string {
-  return firstInWords([...new Set(names)].map(clean), mostNames);
+export function namesOf(names: readonly string[], most: number = mostNames): string {
+  return firstInWords([...new Set(names)].map(clean), most);
 }

@@ -39,9 +39,13 @@ export async function makeLeaf(
   // A kubeconfig whose credential lies elsewhere has no key here, and its cluster data alone is written.
   const isWithoutKey = artefact.kind === 'kubeconfig' && step?.action === 'rewrite' && !isKeyStored(artefact, job);
   const key = isWithoutKey ? null : await keyFor(artefact, job);
-  const chain = async (own: WorkingKey): Promise<readonly Uint8Array[]> =>
-    issues(step) ? newChain(artefact, own, authority, job) : existingChain(artefact, authority, job);
-  const credential = key === null ? null : { key, chain: await chain(key) };
+  const credential =
+    key === null
+      ? null
+      : {
+          key,
+          chain: issues(step) ? await newChain(artefact, key, authority, job) : existingChain(artefact, authority, job),
+        };
   const contents: Content[] = [];
   for (const slot of slotsToWrite(artefact, job)) {
     if (slot.part === 'next key') contents.push({ slot, content: null });

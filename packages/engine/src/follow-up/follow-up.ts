@@ -49,7 +49,7 @@ export interface FollowUp {
    */
   readonly removes?: readonly string[];
   /**
-   * Ids of artefacts that `kpki renew` makes again before the component starts: the credential that they name cannot be used.
+   * Ids of artifacts that `kpki renew` makes again before the component starts: the credential that they name cannot be used.
    * The rollout of that renewal comes first. Left out where there are none.
    */
   readonly renews?: readonly string[];

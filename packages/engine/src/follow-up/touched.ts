@@ -29,7 +29,7 @@ interface Reading {
   readonly noOverlap?: true;
   /** The files that the component goes on with until they are removed. */
   readonly supersedes?: readonly string[];
-  /** The artefact is renewed before the component is restarted. */
+  /** The artifact is renewed before the component is restarted. */
   readonly renews?: true;
 }
 

@@ -8,7 +8,7 @@ import type { PlannedWrite, Step } from '../step/step.ts';
  */
 export type Written = Pick<Step, 'artefact' | 'name' | 'holder' | 'writes' | 'noOverlap' | 'supersedes'> & {
   readonly action: Step['action'] | UndoAction | 'finish';
-  /** Of an undo: the artefact that comes back is renewed before the component is restarted. */
+  /** Of an undo: the artifact that comes back is renewed before the component is restarted. */
   readonly renews?: true;
 };
 

@@ -1,4 +1,5 @@
 import { kubeletCredentialFile } from '@kpki/spec';
+import { fileName } from '../file-name.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Condition } from './condition.ts';
 import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
@@ -10,7 +11,7 @@ type Listed = string | Condition | ((elsewhere: Elsewhere) => readonly Condition
 /** What has to be so before a phase is begun. */
 type Conditions = Readonly<Partial<Record<Phase, readonly Listed[]>>>;
 
-const clientFileName = kubeletCredentialFile.slice(kubeletCredentialFile.lastIndexOf('/') + 1);
+const clientFileName = fileName(kubeletCredentialFile);
 
 /** Without the key, none is started with such flags. */
 const signsApart =

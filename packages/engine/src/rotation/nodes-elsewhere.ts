@@ -1,4 +1,5 @@
 import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '@kpki/spec';
+import { fileName } from '../file-name.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames } from '../read/wording.ts';
@@ -27,8 +28,7 @@ function pathOf(bundle: BundleName): string {
 
 /** `ca.crt`: the file name of a bundle. */
 export function fileOf(bundle: BundleName): string {
-  const path = pathOf(bundle);
-  return path.slice(path.lastIndexOf('/') + 1);
+  return fileName(pathOf(bundle));
 }
 
 /**

@@ -1,15 +1,15 @@
 import { kubeletCredentialFile } from '@kpki/spec';
+import { fileName } from '../file-name.ts';
 import { type Found, present } from '../found.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
-
-const fileName = kubeletCredentialFile.slice(kubeletCredentialFile.lastIndexOf('/'));
 
 /**
  * Returns the files in which a kubelet keeps its own client credential: in the folder that its kubeconfig names, else in the
  * usual one. A file of another name is a person's, and the kubelet loads its own file first.
  */
 export function supersededBy(certificateFile?: string | null): readonly string[] {
-  const isOwn = certificateFile?.startsWith('/') === true && certificateFile.endsWith(fileName);
+  const isOwn =
+    certificateFile?.startsWith('/') === true && fileName(certificateFile) === fileName(kubeletCredentialFile);
   return [isOwn ? certificateFile : kubeletCredentialFile];
 }
 

@@ -21,7 +21,7 @@ export interface UndoStep {
    */
   readonly supersedes?: readonly string[];
   /**
-   * Names the credential that a component keeps, which is of the CA that goes, or was removed: the artefact is renewed before
+   * Names the credential that a component keeps, which is of the CA that goes, or was removed: the artifact is renewed before
    * the component is restarted. Left out where what comes back can be used.
    */
   readonly renews?: true;

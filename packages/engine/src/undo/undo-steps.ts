@@ -18,9 +18,14 @@ export function undoSteps(
   staying: ReadonlySet<ReplacedSlot>,
 ): readonly UndoStep[] {
   const byArtefact = Map.groupBy(replaced, ({ slot }) => slot.artefact.id);
+  const replacedCertificates = new Set(
+    replaced.filter(({ slot }) => slot.part === 'certificate').map(({ slot }) => slot.artefact.name),
+  );
   return world.artefacts.flatMap((artefact) => {
     const own = byArtefact.get(artefact.id);
-    return own === undefined ? [] : stepsFor(artefact, own, staying, world, isCaReplaced(artefact, replaced));
+    return own === undefined
+      ? []
+      : stepsFor(artefact, own, staying, world, isCaReplaced(artefact, replacedCertificates));
   });
 }
 
@@ -83,31 +88,40 @@ function writeOf({ slot, entry, found, lost }: ReplacedSlot): PlannedWrite {
 }
 
 /** Returns whether the undo restores the certificate of the CA that signs an artefact: the later one signed what is in use. */
-function isCaReplaced(artefact: Artefact, replaced: readonly ReplacedSlot[]): boolean {
-  if (artefact.kind !== 'kubeconfig') return false;
-  return replaced.some(({ slot }) => slot.artefact.name === artefact.authority && slot.part === 'certificate');
+function isCaReplaced(artefact: Artefact, replacedCertificates: ReadonlySet<string>): boolean {
+  return artefact.kind === 'kubeconfig' && replacedCertificates.has(artefact.authority);
+}
+
+type ReadKubeconfig = Copy['kubeconfig'];
+
+/** Returns what a kubelet.conf holds that comes back, and what it holds now; null: the slot holds nothing of the kind. */
+function kubeletConfs({
+  slot,
+  entry,
+  found,
+}: ReplacedSlot): { readonly before: ReadKubeconfig; readonly now: ReadKubeconfig } | null {
+  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return null;
+  const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig;
+  return { before, now: kubeconfigCopy(found, slot.artefact, []).kubeconfig };
 }
 
 /**
  * Returns whether a kubelet.conf that names the file of its kubelet comes back in place of one that holds a certificate. Its
  * kubelet was started without that file, and has since made a certificate of the later CA, or none.
  */
-function bringsReference({ slot, entry, found }: ReplacedSlot): boolean {
-  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return false;
-  const before = present(kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig);
-  const now = kubeconfigCopy(found, slot.artefact, []).kubeconfig;
-  return before !== undefined && isCredentialElsewhere(before) && holdsCredential(now);
+function bringsReference(each: ReplacedSlot): boolean {
+  const confs = kubeletConfs(each);
+  const before = present(confs?.before);
+  return before !== undefined && isCredentialElsewhere(before) && holdsCredential(confs?.now);
 }
 
 /**
  * Whether a kubelet.conf comes back with another credential inside. Its kubelet made its own certificate from the one that is
  * there now, and shows that one.
  */
-function bringsCredential({ slot, entry, found }: ReplacedSlot): boolean {
-  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return false;
-  const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig;
-  const now = kubeconfigCopy(found, slot.artefact, []).kubeconfig;
-  return holdsCredential(before) && !hasSameLeaf(before, now);
+function bringsCredential(each: ReplacedSlot): boolean {
+  const confs = kubeletConfs(each);
+  return confs !== null && holdsCredential(confs.before) && !hasSameLeaf(confs.before, confs.now);
 }
 
 function hasSameLeaf(one: Copy['kubeconfig'], other: Copy['kubeconfig']): boolean {

@@ -104,7 +104,7 @@ const followUp: Fields<FollowUp> = {
   ],
   renews: [
     'list of strings',
-    'the artefacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
+    'the artifacts to pass to `kpki renew` before the component restarts: after an undo, a kubelet cannot use the certificate that its kubeconfig names; the rollout of the renewal comes first; left out where there are none',
   ],
   why: ['string', 'why, in words for a person'],
   proof: ['string', 'what shows that it is done, in words for a person'],
@@ -158,7 +158,7 @@ const standing: Fields<RotationStanding> = {
   ],
   clientBundle: [
     'string',
-    'of `kubernetes-ca` and `root-ca`: the artefact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
+    'of `kubernetes-ca` and `root-ca`: the artifact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
   ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],

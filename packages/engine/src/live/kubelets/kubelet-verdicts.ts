@@ -52,6 +52,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const unread = unreadText === null ? [] : [nodesUnread(unreadText)];
   const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
   const next = isAsked('kubelet restarts') ? nextCaIn(asking) : null;
+  const made = next === null ? null : madeAt(next, world.cluster);
   if (ca === null && next === null) return [...unread, ...ready];
   const isReady = (name: string): boolean => readyOf(name).holds === 'yes';
   // Where API servers accept one CA alone, the Node's condition says it all of the client certificate.
@@ -75,7 +76,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
       signed,
     };
     return [
-      ...(next === null ? [] : [ofKubelet(node, restartVerdict(node, shownMetrics, madeAt(next, world.cluster)))]),
+      ...(made === null ? [] : [ofKubelet(node, restartVerdict(node, shownMetrics, made))]),
       ...(ca === null ? [] : [ofKubelet(node, clientCertificateVerdict(facts, ca))]),
     ];
   });

@@ -6,8 +6,8 @@ import type { KubeletMetrics } from './read-metrics.ts';
 const leniency = 60_000;
 
 /**
- * Judges whether a kubelet was restarted since the next CA was made, at `made`: it reads kubelet.conf when it starts alone, so one that
- * started before does not trust that CA, and is lost once API servers serve certificates of it. Pure.
+ * Judges whether a kubelet was restarted since the next CA was made, at `made`: it reads kubelet.conf when it starts alone,
+ * so one that started before does not trust that CA, and is lost once API servers serve certificates of it. Pure.
  */
 export function restartVerdict(node: string, metrics: KubeletMetrics | string, made: Date): Verdict {
   const verdict = (holds: Verdict['holds'], text: string): Verdict =>
