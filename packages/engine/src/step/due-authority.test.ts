@@ -104,7 +104,7 @@ describe('a certificate that its CA ends before', () => {
     const plan = await world.plan(undefined, due);
     expect(changesOf(plan)).toEqual({});
     expect(stepOf(plan, 'front-proxy-client cp1')?.warnings.map(({ text }) => text)).toEqual([
-      'a new certificate would be valid no longer than this one: until its CA expires',
+      'a new certificate was asked for, and would be valid no longer than this one: until its CA expires',
     ]);
   });
 
@@ -112,7 +112,9 @@ describe('a certificate that its CA ends before', () => {
     const world = await worldWith(100);
     world.remove('pki/front-proxy-client.crt');
     await world.apply();
-    const [leaf, ca] = ['pki/front-proxy-client.crt', 'pki/front-proxy-ca.crt'].map((file) => certificateAt(world, file));
+    const [leaf, ca] = ['pki/front-proxy-client.crt', 'pki/front-proxy-ca.crt'].map((file) =>
+      certificateAt(world, file),
+    );
     expect(leaf?.notAfter).toEqual(ca?.notAfter);
     expect(changesOf(await world.plan())).toEqual({});
   });

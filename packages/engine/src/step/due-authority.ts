@@ -27,14 +27,21 @@ export function blockedWhileDue(
 ): PlannedAuthority {
   if (asItIs.step.action !== 'keep' || !stopsForDue(facts.intent) || hasGenerationBeside(copies)) return asItIs;
   if (!isInWindow(artefact, certificate, facts) || renewed().step.action !== 'renew') return asItIs;
-  const because: Because = { reason: 'renew-due', text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it` };
+  const because: Because = {
+    reason: 'renew-due',
+    text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
+  };
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
   const step = stepFor(artefact, 'blocked', { reasons: [because], warnings, next: nextOfDue([artefact.name]) });
   return { step, outlook: { ...asItIs.outlook, isDue: true } };
 }
 
 /** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
-export function blockedByDueCa(artefact: LeafArtefact, { notes, gainsNothing }: LeafJudgement, { isDue }: AuthorityOutlook): Step | null {
+export function blockedByDueCa(
+  artefact: LeafArtefact,
+  { notes, gainsNothing }: LeafJudgement,
+  { isDue }: AuthorityOutlook,
+): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = notes.map(({ text }): Because => ({ reason: 'issuer-unusable', text }));
   const { authority } = artefact;
@@ -63,6 +70,7 @@ function windowOf(seconds: number, { validity }: Cluster): number {
 }
 
 function nextOfDue(names: readonly AuthorityName[]): string {
-  const [made, stays] = names.length === 1 ? ['a new certificate over its key', 'it'] : ['new certificates over their keys', 'they'];
+  const [made, stays] =
+    names.length === 1 ? ['a new certificate over its key', 'it'] : ['new certificates over their keys', 'they'];
   return `\`kpki renew ${names.join(' ')}\` makes ${made}, and what ${stays} signed stays good`;
 }

@@ -138,9 +138,7 @@ const leafChecks: readonly LeafCheck[] = [
       const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
       // It is accepted until its CA expires, whatever it says.
       const accepted = Math.min(certificate.notAfter.getTime(), authority.certificate?.notAfter.getTime() ?? Infinity);
-      return accepted > latest
-        ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
-        : null;
+      return accepted > latest ? `it ends on ${day(certificate.notAfter)}, later than one made now would` : null;
     },
   },
 ];
@@ -190,7 +188,7 @@ export function judgeAsked(
   const asked = askedOf(facts.wanted.id, intent);
   if (asked !== null) {
     if (remedy === null && intent.byEndAlone === true && endsWithAuthority(certificate, authority)) {
-      return { remedy, because, notes: [{ reason: 'outlives-authority', text: noLonger }], gainsNothing: true };
+      return { remedy, because, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
     }
     return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]], notes };
   }
@@ -200,7 +198,7 @@ export function judgeAsked(
   return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };
 }
 
-const noLonger = 'a new certificate would be valid no longer than this one: until its CA expires';
+const noLonger = 'a new certificate was asked for, and would be valid no longer than this one: until its CA expires';
 
 const wish: Readonly<Record<Remedy, Because>> = {
   renew: { reason: 'asked', text: 'a new certificate was asked for' },
