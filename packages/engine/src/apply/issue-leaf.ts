@@ -66,7 +66,7 @@ export async function certifyLeaf(
     // What an issuer decides itself is forgiven below, by its name.
     lifetime: 'as asked',
   });
-  const fault = [...because, ...notes].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
+  const fault = [...notes, ...because].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
   const text = fault?.text ?? chainFault(certificate, behind);
   if (text === null) return chain;
   throw new PluginError(
