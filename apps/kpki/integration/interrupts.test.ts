@@ -44,11 +44,14 @@ for (const { name, examples, options } of commands.filter((each) => each.name !=
     test.each(isSoak && runnable.length > 0 ? runnable : [usual])('%s', async (example) => {
       await using prepared = await copyOf(filled.path);
       const shell = shellIn(scriptIn(prepared.path));
-      for (const line of setUp[example as keyof typeof setUp] ?? []) expect(await shell(line)).toMatchObject({ code: 0 });
+      for (const line of setUp[example as keyof typeof setUp] ?? [])
+        expect(await shell(line)).toMatchObject({ code: 0 });
       const words = [...programWords(example), ...(asks.includes(example) ? ['--yes'] : [])];
       await using whole = await copyOf(prepared.path);
       const usually = await interrupted(whole.path, words, isWriter, []);
-      const codes = new Set((await Promise.all([prepared.path, whole.path].map(afterwards))).map((each) => each.join()));
+      const codes = new Set(
+        (await Promise.all([prepared.path, whole.path].map(afterwards))).map((each) => each.join()),
+      );
       const random = randomNumbers(`${seed} ${example}`);
       for (let at = 0; at < moments; at += 1) {
         await using folder = await copyOf(prepared.path);

@@ -227,7 +227,9 @@ describe('kpki apply', () => {
     expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
     expect(result.stdout.match(/next: put the right private key/g)).toHaveLength(1);
     const machine = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
-    expect(machine.stderr).toMatch(/^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m);
+    expect(machine.stderr).toMatch(
+      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m,
+    );
     expect(state($)).toEqual(before);
   });
 
