@@ -1,15 +1,15 @@
 import type { Call } from '@kpki/plugin';
-import { type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
+import { type ArtefactName, type Server, setFlags, signingPathOf, unsetFlags } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { isMapping } from '../is-mapping.ts';
-import { type ApiAccess, accessOf } from './api/access.ts';
+import { accessOf } from './api/access.ts';
 import { type Api, type Mapping, mappingAt } from './api/read-api.ts';
 import { ask } from './ask.ts';
 import { namedAs, serverName } from './check-names.ts';
 import { type LiveVerdict, trusted } from './live-verdict.ts';
 import { serverText } from './server-rows.ts';
-import { type CredentialStore, firstCredential } from './stored-credential.ts';
+import type { CredentialStore } from './stored-credential.ts';
 import { endpointText, unreachedText } from './unreached.ts';
 
 /** What is asked, and by whom. */
@@ -48,10 +48,9 @@ const signingFlags: ReadonlySet<string> = new Set(
  */
 export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly LiveVerdict[]> {
   const inPods = await podsOf(asked.api);
-  const access = await administrator(asked);
   return eachAtMost(serversAtOnce, asked.servers, async (server) => {
     const byPod = filesOfPod(server, inPods);
-    const found = typeof byPod === 'string' ? await filesOfConfiguration(server, access, asked.call) : byPod;
+    const found = typeof byPod === 'string' ? await filesOfConfiguration(server, asked) : byPod;
     const files = typeof found === 'string' && typeof byPod === 'string' ? `${byPod}; ${found}` : found;
     return namedAs(serverName(server), signingFileVerdict(server, files), server.node);
   });
@@ -120,23 +119,32 @@ function isReady(pod: Mapping): boolean {
   );
 }
 
-/** Whoever reads `/configz`: by RBAC, administrators alone. */
-async function administrator({ store, bundle }: SignersAsked): Promise<ApiAccess | string> {
-  const stored = await firstCredential(['admin.conf', 'super-admin.conf'], store);
-  if (stored === null) return 'no sink holds admin.conf, super-admin.conf';
-  if ('why' in stored) return stored.why;
-  return accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
+/** Who reads `/configz`, by RBAC: administrators alone, and the first needs a binding that kubeadm makes. */
+const readers: readonly ArtefactName[] = ['admin.conf', 'super-admin.conf'];
+
+async function filesOfConfiguration(server: Server, asked: SignersAsked): Promise<SigningFiles> {
+  let refused = `no sink holds ${readers.join(', ')}`;
+  for (const name of readers) {
+    const found = await filesReadBy(name, server, asked);
+    if (found !== null && typeof found !== 'string') return found;
+    refused = found ?? refused;
+  }
+  return refused;
 }
 
-async function filesOfConfiguration(
+/** Null: no sink holds the credential. */
+async function filesReadBy(
+  name: ArtefactName,
   { endpoint }: Server,
-  access: ApiAccess | string,
-  call: Call,
-): Promise<SigningFiles> {
-  if (typeof access === 'string') return access;
+  { store, bundle, call }: SignersAsked,
+): Promise<SigningFiles | null> {
+  const stored = await store.get(name);
+  if (stored === null) return null;
+  if ('why' in stored) return stored.why;
+  const { context } = accessOf({ what: stored.id, credential: stored.credential, trustBundle: bundle });
   const where = endpointText(endpoint);
   // It serves a certificate that it made itself: nothing is told to it that others may not know.
-  const asked = await ask({ endpoint, path: '/configz', context: access.context, isNamed: null, mostBytes }, call);
+  const asked = await ask({ endpoint, path: '/configz', context, isNamed: null, mostBytes }, call);
   if (asked.end === 'too long') return `${where}: the answer is too long`;
   if (asked.end === 'failed') return `${where}: ${unreachedText(asked.error)}`;
   if (asked.status !== 200) return `${where}: GET /configz is answered with ${asked.status}`;
