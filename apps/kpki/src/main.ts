@@ -1,6 +1,6 @@
 import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './exit-code.ts';
-import { explained } from './fault.ts';
+import { explained, Fault } from './fault.ts';
 import { accessibleBy } from './terminal/accessible.ts';
 import { processTerminal } from './terminal/terminal.ts';
 
@@ -17,11 +17,13 @@ export async function main(words: readonly string[], interruption: AbortSignal):
   });
   try {
     const exit = await dispatch(words, terminal, interruption);
+    // What could not be done or told since it was interrupted is no failure of its own.
+    if (interruption.aborted && exit === 'failed') throw new Fault('interrupted', 'interrupted');
     await terminal.settle();
     return exitCodes[exit].code;
   } catch (error) {
     const { exit, text } = explained(error);
     terminal.note(`kpki: ${text}`);
-    return exitCodes[exit].code;
+    return exitCodes[interruption.aborted && exit === 'failed' ? 'interrupted' : exit].code;
   }
 }
