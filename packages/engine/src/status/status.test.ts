@@ -159,10 +159,10 @@ describe('status', () => {
     ]);
   });
 
-  test('an authority that ends soon is due, though nothing is done about it', async () => {
+  test('an authority that ends soon is due, and blocks what is declared until somebody renews it', async () => {
     const world = await fullWorld(cluster());
     const entry = await one(world, 'kubernetes-ca', daysLater(3640));
-    expect(entry).toMatchObject({ state: 'due', action: 'keep', findings: [{ reason: 'renew-due' }] });
+    expect(entry).toMatchObject({ state: 'due', action: 'blocked', findings: [{ reason: 'renew-due' }] });
   });
 
   test('what is missing on one node is missing there alone', async () => {
