@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endWorker } from './end-worker.ts';
+import { sceneOf } from '../../test/ui/scenes.ts';
+import { endWorker, whyItWaits } from './end-worker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -48,4 +49,14 @@ test('a Ctrl-C that comes before anybody was told is one that was pressed to lea
   expect(worker.kill).not.toHaveBeenCalled();
   over();
   expect(await ending).toBe('ended');
+});
+
+test.each([
+  ['apply goes on', /what is being written/],
+  ['undo runs', /what is being written/],
+  ['check runs', /the case that runs/],
+  ['check stops', /the case that runs/],
+  ['reading', /^Waiting until the task that runs has ended\. Ctrl-C ends at once\.$/],
+] as const)('who waits is told for what, and of a write only where something is written: %s', (scene, why) => {
+  expect(whyItWaits(sceneOf(scene))).toMatch(why);
 });

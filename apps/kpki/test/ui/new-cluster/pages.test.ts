@@ -124,6 +124,19 @@ describe('from nothing to a file', () => {
     );
   });
 
+  test('enter passes an option and leaves the choice as it is; space chooses', async () => {
+    const wizard = await openWizard();
+    await wizard.goTo('keys');
+    const before = wizard.drafting().draft;
+    await wizard.focus('spec.authorities.topology=external');
+    await wizard.press('enter');
+    expect(wizard.drafting().draft).toEqual(before);
+    expect(wizard.cell().field).not.toBe('spec.authorities.topology');
+    await wizard.focus('spec.authorities.topology=external');
+    await wizard.press('space');
+    expect(wizard.drafting().draft.topology).toBe('external');
+  });
+
   test('what was reviewed is what is written', async () => {
     await using folder = await temporaryDirectory();
     const wizard = await openWizard(folder.path);
