@@ -34,12 +34,14 @@ describe('where nobody does anything', () => {
     },
   );
 
-  test.each(['apply begins', 'reading waits for a sink', 'planning waits for a sink', 'apply asks a sink again'] as const)(
-    'seconds are counted where they are shown: %s',
-    (scene) => {
-      expect(redraws(scene, 20)).toBe(20);
-    },
-  );
+  test.each([
+    'apply begins',
+    'reading waits for a sink',
+    'planning waits for a sink',
+    'apply asks a sink again',
+  ] as const)('seconds are counted where they are shown: %s', (scene) => {
+    expect(redraws(scene, 20)).toBe(20);
+  });
 
   test('once the clock is stopped, nothing is drawn', () => {
     const store = storeOf('apply begins');

@@ -75,9 +75,7 @@ export interface State {
   readonly leavesWhenStopped: boolean;
 }
 
-type TypedAhead =
-  | { readonly type: 'key'; readonly key: string }
-  | { readonly type: 'text'; readonly text: string };
+type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
 
 /** An apply that failed. */
 interface Unfinished {

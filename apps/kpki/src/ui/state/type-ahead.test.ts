@@ -25,12 +25,15 @@ function typed(letters: string): Act {
 const names = nameSets.latin;
 
 describe('a filter that is typed while the tree is read', () => {
-  test.each(['admin', 'etcd', 'user', 'pemqt143'])('runs nothing, and filters the tree once it is there: /%s', (word) => {
-    const { state, tasks } = play({}, typed(`/${word}`), read(names), keys('enter'));
-    expect(visitOf(state)).toMatchObject({ screen: 'trust', filter: { text: word }, typing: false });
-    expect(state).toMatchObject({ readOnly: null, overlay: null, message: null });
-    expect(tasks.map(({ task }) => task.type)).toEqual(['read']);
-  });
+  test.each(['admin', 'etcd', 'user', 'pemqt143'])(
+    'runs nothing, and filters the tree once it is there: /%s',
+    (word) => {
+      const { state, tasks } = play({}, typed(`/${word}`), read(names), keys('enter'));
+      expect(visitOf(state)).toMatchObject({ screen: 'trust', filter: { text: word }, typing: false });
+      expect(state).toMatchObject({ readOnly: null, overlay: null, message: null });
+      expect(tasks.map(({ task }) => task.type)).toEqual(['read']);
+    },
+  );
 
   test('ends where the tree cannot be read: the keys are those of the screen again', () => {
     const trouble = { text: 'no such file', exit: 'failed' } as const;

@@ -32,7 +32,9 @@ describe('the environments of a file that was not read', () => {
 
 test('the key that leads to the test of an environment is the one that a sink without an answer names', () => {
   const inventory = unreadInventory(nameSets.latin);
-  const text = unreadLines(inventory, 'kpki', {}, 80).map((line) => line.text.trim()).join(' ');
+  const text = unreadLines(inventory, 'kpki', {}, 80)
+    .map((line) => line.text.trim())
+    .join(' ');
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];
   expect(deedOf('tree', key)).toBe('environments');
   const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));

@@ -62,7 +62,8 @@ function whyNot(state: State): string | null {
   if (undoing?.phase !== 'planned') return why('it is not planned');
   if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);
-  if (counts['put back'] + counts['take away'] === 0) return why('nothing of what the last apply wrote can be put back');
+  if (counts['put back'] + counts['take away'] === 0)
+    return why('nothing of what the last apply wrote can be put back');
   if (undoing.repairs.length > 0) return why('a place is not in order; p plans its repair, which comes first');
   return whyReadOnly(state);
 }
@@ -98,9 +99,7 @@ export const undoScreen: Screen<UndoVisit> = {
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
     if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
-    return why === null
-      ? { tone: 'calm', text: 'Nothing has been written.' }
-      : { tone: 'soon', text: why };
+    return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
   },
   below: (state, visit) => undoOnScreen(state, visit).below,
   command: (state) => undoCommand(state),

@@ -164,7 +164,10 @@ test('the bar is full once all is written, and not while what was made is still 
   const entries = changes.flatMap(({ writes }) => writes).length;
   expect(doneShare(writing)).toBeCloseTo((changes.length + 1) / (changes.length + 1 + entries));
   expect(doneBar(writing, 80)).toContain('·');
-  const all = applyingAfter(repaired, events(...made, { type: 'writing', ...place, entries: 8 }, { type: 'written', ...place, entries: 8 }));
+  const all = applyingAfter(
+    repaired,
+    events(...made, { type: 'writing', ...place, entries: 8 }, { type: 'written', ...place, entries: 8 }),
+  );
   expect(doneBar(all, 80)).toBe('━'.repeat(80));
 });
 

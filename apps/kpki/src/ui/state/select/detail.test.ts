@@ -56,23 +56,24 @@ describe('the details of a certificate', () => {
 
 test('of a CA that is rotated: the other one too, with what it is compared by', () => {
   const print = 'c7'.repeat(32);
-  const entries = inventory.entries.map((entry): StatusEntry =>
-    entry.artefact !== 'kubernetes-ca'
-      ? entry
-      : {
-          ...entry,
-          otherCertificates: [
-            {
-              slot: 'next',
-              subject: 'CN=kubernetes-ca',
-              issuer: 'CN=kubernetes-ca',
-              notBefore: '2026-11-28T12:00:00.000Z',
-              notAfter: '2036-11-25T12:00:00.000Z',
-              serial: '0a1b',
-              fingerprint: print,
-            },
-          ],
-        },
+  const entries = inventory.entries.map(
+    (entry): StatusEntry =>
+      entry.artefact !== 'kubernetes-ca'
+        ? entry
+        : {
+            ...entry,
+            otherCertificates: [
+              {
+                slot: 'next',
+                subject: 'CN=kubernetes-ca',
+                issuer: 'CN=kubernetes-ca',
+                notBefore: '2026-11-28T12:00:00.000Z',
+                notAfter: '2036-11-25T12:00:00.000Z',
+                serial: '0a1b',
+                fingerprint: print,
+              },
+            ],
+          },
   );
   const details = detailsOf({ ...inventory, entries }, 'kubernetes-ca');
   expect(details.filter(({ label }) => label === 'Next')).toEqual([

@@ -41,6 +41,12 @@ export function pageOpened(
   page: PageName,
   seen: number,
 ): NewClusterVisit {
-  const fresh: NewClusterVisit = { ...visit, page, seen: Math.max(seen, visit.seen), top: 0, focus: page === 'review' ? 'back' : '' };
+  const fresh: NewClusterVisit = {
+    ...visit,
+    page,
+    seen: Math.max(seen, visit.seen),
+    top: 0,
+    focus: page === 'review' ? 'back' : '',
+  };
   return focusedOn(state, drafting, fresh, focusedSpot(drafting, fresh));
 }
