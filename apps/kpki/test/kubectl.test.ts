@@ -19,6 +19,10 @@ needs('kubectl')('kubectl', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     expect(await pki('plan', '-f', 'kubeadm.yaml', '--to', 'out', '--exit-code')).toMatchObject({ code: 3 });
     expect(await pki('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no command') });
+    $.write('bin/kubectl_complete-pki', (await pki('completion', 'kubectl')).stdout);
+    chmodSync(join($.directory, 'bin', 'kubectl_complete-pki'), 0o755);
+    const completed = await $.run(programPath('kubectl'), ['__complete', 'pki', 'st'], { environment });
+    expect(completed.stdout).toBe('status\nstart\n:4\n');
     const { stdout } = await $.run(programPath('kubectl'), ['plugin', 'list'], { environment });
     expect(stdout).toContain(program);
   });

@@ -164,9 +164,8 @@ function wordsOf(command: Command, commands: readonly Command[]): string {
     : `${words}; [[ "$word" == -* ]] || words="$(_kpki_names ${names.join(' ')}) $words"`;
 }
 
-const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
-  bash: (commands) =>
-    [
+function bash(commands: readonly Command[]): string {
+  return [
       ...askingFunction,
       '_kpki() {',
       // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
@@ -211,6 +210,24 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
       '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
       '}',
       'complete -o filenames -F _kpki kpki',
+    ].join('\n');
+}
+
+const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+  bash,
+  kubectl: (commands) =>
+    [
+      '#!/usr/bin/env bash',
+      '# kubectl runs it for `kubectl pki`, as kubectl_complete-pki on the PATH: with the words so far, the last one unfinished.',
+      bash(commands),
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+      'COMP_WORDS=(kubectl-pki "$@")',
+      'COMP_CWORD=$#',
+      '_kpki',
+      '((${#COMPREPLY[@]} == 0)) || printf \'%s\\n\' "${COMPREPLY[@]}"',
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+      // Cobra's word for: no file names beside these.
+      'echo :4',
     ].join('\n'),
   zsh: (commands) =>
     [

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../test/ui/acts.ts';
+import { declaredOf, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { looksAround } from '../../../test/ui/surroundings.ts';
 import { deedOf } from '../keys.ts';
 import { visitOf } from './change.ts';
+import { sentence } from './frame/sentence.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { update } from './update.ts';
@@ -34,6 +35,12 @@ describe('a filter that is typed while the tree is read', () => {
       expect(tasks.map(({ task }) => task.type)).toEqual(['read']);
     },
   );
+
+  test('is seen, whatever is said while the file is read', () => {
+    const declared = { ...declaredOf(names), isChosen: false };
+    const { state } = play({}, typed('/etc'), read(names, { declared }));
+    expect(sentence(state).text).toMatch(/^\/ etc/);
+  });
 
   test('ends where the tree cannot be read: the keys are those of the screen again', () => {
     const trouble = { text: 'no such file', exit: 'failed' } as const;

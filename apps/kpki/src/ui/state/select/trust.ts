@@ -49,7 +49,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   const [[worst, count] = [], ...others] = artefactCounts(inventory);
   // Where a location needs repair, a run was cut off: something is there.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
-    return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
+    return { tone: 'calm', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
   }
   const row = chosenRow(state, visit);
   return row === null ? null : findingOf(inventory, row);
