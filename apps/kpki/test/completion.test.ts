@@ -114,7 +114,7 @@ describe('kpki completion', () => {
   script('another shell: exit 2, and those there are', async ($) => {
     expect(await $.kpki('completion tcsh')).toMatchObject({
       code: 2,
-      stderr: 'kpki: completion knows bash, zsh, fish, not "tcsh"\n',
+      stderr: 'kpki: completion knows bash, zsh, fish, kubectl, not "tcsh"\n',
     });
     expect((await $.kpki('completion')).code).toBe(2);
   });
