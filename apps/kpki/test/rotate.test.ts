@@ -88,7 +88,7 @@ describe('kpki rotate', () => {
     for (const name of ['kubernetes-ca', 'etcd-ca']) {
       const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
       const again = await rotate($, `${name} --until prepare`);
-      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was changed') });
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing was changed') });
       expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);
     }
   });
