@@ -23,6 +23,10 @@ needs('kubectl')('kubectl', () => {
     const help = await $.run(process.execPath, [join($.directory, 'bin', 'kubectl-linked'), 'export', '--help']);
     expect(help.stdout).toContain('Usage: kubectl pki export [options]');
     expect(help.stdout).toContain('  kubectl pki export --node cp1 | tar -x\n');
+    $.write('bin/kubectl_complete-pki', (await pki('completion', 'kubectl')).stdout);
+    chmodSync(join($.directory, 'bin', 'kubectl_complete-pki'), 0o755);
+    const completed = await $.run(programPath('kubectl'), ['__complete', 'pki', 'st'], { environment });
+    expect(completed.stdout).toBe('status\nstart\n:4\n');
     const { stdout } = await $.run(programPath('kubectl'), ['plugin', 'list'], { environment });
     expect(stdout).toContain(program);
   });

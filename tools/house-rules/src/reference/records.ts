@@ -5,6 +5,7 @@ import {
   type Judgement,
   type LiveCertificate,
   type LiveVerdict,
+  type OtherCertificate,
   type StatusEntry,
   type StatusPart,
   type UndoPlan,
@@ -127,6 +128,23 @@ const entry: Fields<StatusEntry> = {
     'string',
     'of an authority or a key pair that is rotated, the phase that it is in; left out where none is under way',
   ],
+  otherCertificates: [
+    'list of other certificates',
+    'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
+  ],
+};
+
+const otherCertificate: Fields<OtherCertificate> = {
+  slot: [
+    'string',
+    '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
+  ],
+  subject: ['string', 'as that of an entry, here and below'],
+  issuer: ['string', 'the issuer'],
+  notBefore: ['string', 'from when it is valid, in UTC (RFC 3339)'],
+  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
+  serial: ['string', 'its serial number, in hex'],
+  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
 };
 
 const part: Fields<StatusPart> = {
@@ -402,6 +420,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['An entry of the status', entry],
   ['A server', server],
   ['A part of an entry', part],
+  ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],
   ['A finding of adopting', adoptFinding],
