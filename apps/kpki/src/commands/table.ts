@@ -72,7 +72,17 @@ export const commands: readonly Command[] = [
     summary: 'write a kpki.yaml, from options and a few questions',
     arguments: [],
     options: [
-      ...(['to', 'yes', 'example', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint', 'extra-name'] as const),
+      ...([
+        'to',
+        'from',
+        'yes',
+        'example',
+        'cluster-name',
+        'profile',
+        'kubernetes-version',
+        'endpoint',
+        'extra-name',
+      ] as const),
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
       ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
@@ -80,6 +90,11 @@ export const commands: readonly Command[] = [
     ],
     wording: {
       to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      from: {
+        value: 'FILE',
+        description:
+          'a kubeadm configuration that declares the cluster; options win over it, and their nodes are added',
+      },
       yes: { description: 'do not ask: take the default of everything that no option says' },
       environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
     },
@@ -87,6 +102,7 @@ export const commands: readonly Command[] = [
       'kpki init',
       'kpki init --yes --keys rsa-2048 --to kpki.yaml',
       'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
+      'kpki init --from kubeadm.yaml --control-plane cp2=10.0.0.12',
       'kpki init --yes --topology external --to external.yaml',
       'kpki init --example',
     ],
