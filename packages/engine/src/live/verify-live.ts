@@ -68,7 +68,9 @@ export async function verifyLive(
     const own = await serverVerdicts(server, asking);
     return own.map((each) => namedAs(serverName(server), each, server.node));
   });
-  return [...verdicts.flat(), ...(withinCluster ? await within(asking, all, access) : [])];
+  const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));
+  const own = all.filter((server) => !foreign.has(serverName(server)));
+  return [...verdicts.flat(), ...(withinCluster ? await within(asking, own, access) : [])];
 }
 
 /** What takes somebody who may read the API: nothing of it is asked of an API server that is not trusted. */
@@ -105,7 +107,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   const served = await servedAt(server.endpoint, call);
   const first = servedVerdict(server, served, world, observation, now);
   // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
-  if (served.state === 'unreachable') return [first];
+  if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
   if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));
   verdicts.push(await storedClientVerdict(server, store, call));

@@ -51,7 +51,7 @@ const server: Fields<LiveCertificate> = {
   artefact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
   state: [
     'string',
-    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `unreadable`; `unreachable`',
+    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: something else answers; `unreadable`; `unreachable`',
   ],
   text: ['string', 'why nothing is known of it; else empty'],
   subject: ['string or null', 'of its certificate'],
@@ -188,6 +188,10 @@ const verdict: Fields<LiveVerdict> = {
   node: [
     'string or null',
     'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
+  ],
+  code: [
+    'string',
+    '`foreign-server`: something else answers in place of a server, and nothing else is asked there; else left out',
   ],
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
