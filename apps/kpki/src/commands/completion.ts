@@ -4,7 +4,7 @@ import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
-import { type CompletionKind, completionNames } from '../session/completion-names.ts';
+import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-names.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -23,7 +23,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artefact: () => explanations().map(({ name }) => name),
   component: () => components,
   shell: () => Object.keys(scripts),
-  names: () => Object.keys(completionNames),
+  names: () => Object.keys({ ...completionNames, ...userNames }),
 };
 
 /** What of the file may stand there: asked when it is completed, since each cluster has its own. */
@@ -33,6 +33,7 @@ const argumentNames: Readonly<Record<string, CompletionKind>> = {
   name: 'rotated',
   sink: 'sinks',
   backend: 'backends',
+  agreement: 'agreements',
 };
 
 /** And as the value of an option. */
@@ -51,8 +52,9 @@ function readsFile({ options: own }: Command): boolean {
 }
 
 function namesFor(command: Command): readonly CompletionKind[] {
-  if (newNames.includes(command.name) || !readsFile(command)) return [];
-  return command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  if (newNames.includes(command.name)) return [];
+  const kinds = command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  return kinds.filter((kind) => readsFile(command) || isUserKind(kind));
 }
 
 /** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */

@@ -463,6 +463,28 @@ export const commands: readonly Command[] = [
     load: () => import('./csr-import.ts'),
   },
   {
+    name: 'agreement list',
+    summary: 'list the servers and programs that you agreed to; no server is contacted',
+    arguments: [],
+    options: ['output'],
+    examples: ['kpki agreement list', 'kpki agreement list -o json'],
+    load: () => import('./agreement-list.ts'),
+  },
+  {
+    name: 'agreement remove',
+    summary: 'remove an agreement, so that kpki asks before it uses the server or the program again',
+    arguments: [
+      {
+        name: 'agreement',
+        description: 'the origin of a server, or the file or the digest of a program, as `kpki agreement list` has it',
+        required: true,
+      },
+    ],
+    options: [],
+    examples: ['kpki agreement remove https://vault.example.com:8200'],
+    load: () => import('./agreement-remove.ts'),
+  },
+  {
     name: 'plugin list',
     summary:
       'list the plugins of an environment: version, path, contract, and whether they are trusted; runs none that is not',
