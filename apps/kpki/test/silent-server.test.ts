@@ -19,7 +19,13 @@ const sinkOf = (sink: string): string => kpkiFile().replace(/sinks: .*/, `sinks:
 
 /** Runs kpki until it says what it waits for, then interrupts it. */
 async function said($: Script, line: string, environment: Readonly<Record<string, string>>) {
-  return $.kpki(line, { environment, onOutput: (output) => (output.includes('no answer from') ? 'SIGINT' : null) });
+  let isInterrupted = false;
+  const onOutput = (output: string): 'SIGINT' | null => {
+    if (isInterrupted || !output.includes('no answer from')) return null;
+    isInterrupted = true;
+    return 'SIGINT';
+  };
+  return $.kpki(line, { environment, onOutput });
 }
 
 describe('a server that accepts a connection and is silent', () => {
