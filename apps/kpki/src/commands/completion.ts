@@ -4,7 +4,7 @@ import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
-import { type CompletionKind, completionNames } from '../session/completion-names.ts';
+import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-names.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -23,7 +23,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artefact: () => explanations().map(({ name }) => name),
   component: () => components,
   shell: () => Object.keys(scripts),
-  names: () => Object.keys(completionNames),
+  names: () => Object.keys({ ...completionNames, ...userNames }),
 };
 
 /** What of the file may stand there: asked when it is completed, since each cluster has its own. */
@@ -33,6 +33,7 @@ const argumentNames: Readonly<Record<string, CompletionKind>> = {
   name: 'rotated',
   sink: 'sinks',
   backend: 'backends',
+  agreement: 'agreements',
 };
 
 /** And as the value of an option. */
@@ -51,8 +52,9 @@ function readsFile({ options: own }: Command): boolean {
 }
 
 function namesFor(command: Command): readonly CompletionKind[] {
-  if (newNames.includes(command.name) || !readsFile(command)) return [];
-  return command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  if (newNames.includes(command.name)) return [];
+  const kinds = command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  return kinds.filter((kind) => readsFile(command) || isUserKind(kind));
 }
 
 /** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */
@@ -103,20 +105,29 @@ const valued = options
   .map(([name, row]) => spellings(name, row))
   .join('|');
 
-function takesFile({ value }: OptionRow): boolean {
+function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
-/** Where a command takes more of an option than others do. */
+/** Where a command takes more of an option than others do, or a file in place of a name. */
 function ownChoices(command: Command): readonly string[] {
-  return Object.entries(command.wording ?? {}).flatMap(([name, { choices }]) => {
-    if (choices === undefined) return [];
-    const { short } = optionRows[name as OptionName];
-    const patterns = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])].map(
-      (option) => `"${option} ${command.name} "*`,
+  return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
+    const name = option as OptionName;
+    const row = optionRows[name];
+    const words = own.choices === undefined ? null : `-W "${own.choices.join(' ')}"`;
+    const offered = words ?? (takesFile(own) && !takesFile(row) ? '-f' : null);
+    if (offered === null) return [];
+    const patterns = [`--${name}`, ...(row.short === undefined ? [] : [`-${row.short}`])].map(
+      (each) => `"${each} ${command.name} "*`,
     );
-    return [`    ${patterns.join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "${'$'}word")); return ;;`];
+    return [`    ${patterns.join('|')}) COMPREPLY=($(compgen ${offered} -- "${'$'}word")); return ;;`];
   });
+}
+
+/** What of the file a command takes as the value of an option; undefined where the command takes something else. */
+function namesOfOption({ wording }: Command, name: OptionName): CompletionKind | undefined {
+  const own = wording?.[name];
+  return own !== undefined && takesFile(own) ? undefined : optionNames[name];
 }
 
 const askingInZsh = [
@@ -246,7 +257,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
           `complete -c kpki -n __fish_use_subcommand -f -a ${first} -d ${quoted(command.summary)}`,
           ...command.options.map((name) => {
             const { short, value, description } = optionOf(command, name);
-            const names = optionNames[name];
+            const names = namesOfOption(command, name);
             const takes = value === undefined ? '' : names === undefined ? ' -r' : ` -x -a '(__kpki_names ${names})'`;
             return `${here} -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(description)}`;
           }),
@@ -273,7 +284,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
 function zshOption(command: Command, name: OptionName): string {
   const { description, value } = optionOf(command, name);
   const text = `--${name}[${description.replaceAll(/[[\]:]/g, ' ')}]`;
-  const names = optionNames[name];
+  const names = namesOfOption(command, name);
   // With a space in front zsh adds no arguments of its own.
   return quoted(value === undefined || names === undefined ? text : `${text}:${name}: _kpki_names ${names}`);
 }
