@@ -33,14 +33,37 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'rights.follow-use',
+    promise: 'Names what this use has, and grants nothing else: another key or issuer takes other rights.',
+    when: ({ rights, keyStore, issuers }) => rights !== undefined && (keyStore !== undefined || issuers !== undefined),
+    async run(trial) {
+      const { keyStore, issuers } = trial.instance;
+      const uses: BackendUse[] = [{ keys: [], issuers: [] }];
+      if (keyStore !== undefined) {
+        const [name, other] = [trial.fresh(), trial.fresh()];
+        const key = (of: string) => ({ name: of, counted: false });
+        uses.push(...[[name], [other], [name, other]].map((keys) => ({ keys: keys.map(key), issuers: [] })));
+        uses.push({ keys: [{ name, counted: true }], issuers: [] });
+      }
+      for (const name of issuers?.keys() ?? []) {
+        uses.push({ keys: [], issuers: [{ name, leaves: true, authorities: false }] });
+      }
+      const told = uses.map((use) => trial.instance.rights?.(use));
+      for (const [index, use] of uses.entries()) {
+        const same = told.indexOf(told[index]);
+        assert.equal(same, index, `${JSON.stringify(use)} takes the same rights as ${JSON.stringify(uses[same])}`);
+      }
+    },
+  },
+  {
     id: 'rights.missing',
     when: tellsMissing,
     async run(trial) {
-      const forbid = trial.hook('forbid');
+      const deny = trial.hook('deny');
       const use = await wholeUse(trial);
       const missing = async () => trial.instance.missingRights?.(use, patient);
       assert.deepEqual(await missing(), [], 'rights are missing of a backend that is to prove itself with all it has');
-      const allow = await forbid(use);
+      const allow = await deny(use);
       try {
         const told = await missing();
         assert.ok(told !== undefined && told.length > 0, 'a right was taken away, and none is missing');

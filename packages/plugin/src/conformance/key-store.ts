@@ -14,12 +14,54 @@ function storeOf(trial: Trial<Backend>): KeyStore {
   return trial.instance.keyStore;
 }
 
+/** The longest that the host makes. */
+const mostLetters = 64;
+
+const longName = (trial: Trial<Backend>, count: number): string => {
+  const end = `.kubernetes-ca.${count}`;
+  return `${trial.fresh().padEnd(mostLetters - end.length, '-b.c')}${end}`;
+};
+
 export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.find.absent',
     when: hasStore,
     async run(trial) {
       assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
+    },
+  },
+  {
+    id: 'keyStore.names',
+    promise:
+      "Names that the host makes itself are `<cluster>.<environment>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters.",
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      // Where a name is longer, the host cuts it, so names of 64 characters are usual.
+      for (const name of [trial.fresh(), longName(trial, 1)]) {
+        const created = await store.create(name, cheapest(store.creates), patient);
+        const found = await store.find(name, patient);
+        assert.deepEqual(found?.publicKey, created.publicKey, `the key ${name} is not found under its name`);
+      }
+    },
+  },
+  {
+    id: 'keyStore.names.distinct',
+    promise: 'Two names are two keys, however a store maps them: `a.b` and `a-b` are two names.',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const dotted = trial.fresh();
+      const long = longName(trial, 1);
+      const names = [dotted, dotted.replace('a-b', 'a.b'), dotted.replaceAll('.', '-'), long, `${long.slice(0, -1)}2`];
+      const made = new Map<string, string>();
+      for (const name of names) {
+        assert.equal(await store.find(name, patient), null, `${name} is found, and only ${[...made.values()]} was made`);
+        const { publicKey } = await store.create(name, cheapest(store.creates), patient);
+        const known = made.get(Buffer.from(publicKey).toString('hex'));
+        assert.equal(known, undefined, `${name} and ${known} are one key`);
+        made.set(Buffer.from(publicKey).toString('hex'), name);
+      }
     },
   },
   {

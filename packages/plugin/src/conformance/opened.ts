@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PluginError } from '../error.ts';
 import type { Opened } from '../host.ts';
 import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+
+/** Whether there is something outside of this process: a generator of keys may have nothing. */
+const hasOutside = (instance: Opened): boolean =>
+  ['read', 'keyStore', 'issuers'].some((facet) => facet in instance && instance[facet as keyof Opened] !== undefined);
 
 /** What holds for every opened instance, whatever its kind. */
 export const openedCases: readonly Case<Opened>[] = [
@@ -21,6 +26,20 @@ export const openedCases: readonly Case<Opened>[] = [
     },
   },
   {
+    id: 'opened.reaches-nothing',
+    promise: 'Makes no request that carries a PIN or a token, and none to what would accept one.',
+    when: hasOutside,
+    async run(trial) {
+      trial.hook('reopen');
+      const { requests, end } = await trial.hook('throttle')();
+      trial.onEnd(end);
+      await trial.reopen();
+      // What is begun and not waited for takes its time.
+      await pause(trial.patience / 100);
+      assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
+    },
+  },
+  {
     id: 'opened.check',
     when: () => true,
     async run(trial) {
@@ -32,6 +51,15 @@ export const openedCases: readonly Case<Opened>[] = [
     when: () => true,
     async run(trial) {
       await rejectsWith('cancelled', 'check', () => trial.instance.check(givenUp));
+    },
+  },
+  {
+    id: 'opened.check.unavailable',
+    promise: 'Rejects where the outside system is not reached.',
+    when: hasOutside,
+    async run(trial) {
+      trial.onEnd(await trial.hook('disconnect')());
+      await rejectsWith('unavailable', 'check without a connection', () => trial.instance.check(patient));
     },
   },
   {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { adoptSaboteurs } from '../../test/saboteurs/adopt.ts';
 import { issuerSaboteurs } from '../../test/saboteurs/issuer.ts';
 import { keyGeneratorSaboteurs } from '../../test/saboteurs/key-generator.ts';
+import { keyNameSaboteurs } from '../../test/saboteurs/key-names.ts';
 import { keyStoreSaboteurs } from '../../test/saboteurs/key-store.ts';
 import { openedSaboteurs } from '../../test/saboteurs/opened.ts';
 import { narrowed } from '../../test/saboteurs/parts.ts';
@@ -15,6 +16,7 @@ import { sinkReadSaboteurs } from '../../test/saboteurs/sink-read.ts';
 import { sinkRevealSaboteurs } from '../../test/saboteurs/sink-reveal.ts';
 import { sinkUndoSaboteurs } from '../../test/saboteurs/sink-undo.ts';
 import { sinkWriteSaboteurs } from '../../test/saboteurs/sink-write.ts';
+import { backendTroubleSaboteurs, sinkTroubleSaboteurs } from '../../test/saboteurs/troubles.ts';
 import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
 import { backendHarness, sinkHarness } from '../memory/index.ts';
@@ -24,11 +26,13 @@ import { backendCases, type Case, type Harness, runCases, sinkCases } from './in
 const backendSaboteurs: readonly Saboteur<Backend>[] = [
   ...openedSaboteurs,
   ...keyStoreSaboteurs,
+  ...keyNameSaboteurs,
   ...keyGeneratorSaboteurs,
   ...adoptSaboteurs,
   ...signSaboteurs,
   ...issuerSaboteurs,
   ...backendRightsSaboteurs,
+  ...backendTroubleSaboteurs,
 ];
 
 const sinkSaboteurs: readonly Saboteur<Sink>[] = [
@@ -39,10 +43,14 @@ const sinkSaboteurs: readonly Saboteur<Sink>[] = [
   ...sinkLockSaboteurs,
   ...sinkRightsSaboteurs,
   ...sinkCanarySaboteurs,
+  ...sinkTroubleSaboteurs,
 ];
 
+/** Short, since some saboteurs never end: what ought to happen at once has a quarter of a second. */
+const deadline = 6_000;
+
 async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<string[]> {
-  const reports = await runCases(cases, harness);
+  const reports = await runCases(cases, { ...harness, deadline });
   return reports.filter((report) => report.result === 'failed').map((report) => report.id);
 }
 
@@ -67,7 +75,8 @@ describe('a sink that', () => {
   });
 
   it.each(named(sinkSaboteurs))('%s', async (_does, saboteur) => {
-    expect((await failing(sinkCases, sinkHarness(saboteur.wrap))).sort()).toEqual(due(saboteur));
+    const { wrap, canaries = [] } = saboteur;
+    expect((await failing(sinkCases, { ...sinkHarness(wrap), canaries })).sort()).toEqual(due(saboteur));
   });
 });
 

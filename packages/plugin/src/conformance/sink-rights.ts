@@ -4,7 +4,7 @@ import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { create, publicEntry } from './entries.ts';
 import { assertLines } from './missing-rights.ts';
-import { newPlace } from './places.ts';
+import { kept, newPlace } from './places.ts';
 
 export const sinkRightsCases: readonly Case<Sink>[] = [
   {
@@ -15,6 +15,18 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
       const told = trial.instance.rights?.(places);
       assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
       assert.equal(trial.instance.rights?.(places), told, 'the same places need other rights the second time');
+    },
+  },
+  {
+    id: 'rights.follow-places',
+    promise: 'Names these places, and grants nothing else: other places take other rights.',
+    when: (sink) => sink.rights !== undefined,
+    async run(trial) {
+      const folders = [trial.fresh(), trial.fresh()];
+      const [one, other] = folders.map((folder) => trial.instance.locate({ path: [folder, 'case'] }, kept));
+      assert.ok(one !== undefined && other !== undefined);
+      const told = [[], [one], [other], [one, other]].map((places) => trial.instance.rights?.(places));
+      assert.deepEqual(told, [...new Set(told)], 'other places take the same rights');
     },
   },
   {

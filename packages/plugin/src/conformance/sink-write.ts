@@ -134,6 +134,19 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'write.places-at-once',
+    promise: 'Writes to different places come at once, and each succeeds.',
+    when: () => true,
+    async run(trial) {
+      const places = Array.from({ length: 16 }, () => newPlace(trial));
+      const texts = places.map((_, index) => `certificate ${index}`);
+      await Promise.all(places.map((at, index) => trial.instance.write(at, one(texts[index] ?? ''), null, patient)));
+      for (const [index, at] of places.entries()) {
+        assertHolds(await mustRead(trial.instance, at), { 'tls.crt': texts[index] ?? '' });
+      }
+    },
+  },
+  {
     id: 'write.last-entry',
     when: () => true,
     async run(trial) {
