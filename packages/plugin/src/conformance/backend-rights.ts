@@ -24,6 +24,7 @@ async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
 export const backendRightsCases: readonly Case<Backend>[] = [
   {
     id: 'rights.told',
+    promise: 'Pure: the same use has the same rights, and never none.',
     when: ({ rights }) => rights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);
@@ -34,7 +35,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.follow-use',
-    promise: 'Names what this use has, and grants nothing else: another key or issuer takes other rights.',
+    promise: 'Names what this use has, and grants nothing else: another key or issuer has other rights.',
     when: ({ rights, keyStore, issuers }) => rights !== undefined && (keyStore !== undefined || issuers !== undefined),
     async run(trial) {
       const { keyStore, issuers } = trial.instance;
@@ -57,6 +58,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.missing',
+    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
     when: tellsMissing,
     async run(trial) {
       const deny = trial.hook('deny');
@@ -75,6 +77,7 @@ export const backendRightsCases: readonly Case<Backend>[] = [
   },
   {
     id: 'rights.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: tellsMissing,
     async run(trial) {
       const use = await wholeUse(trial);

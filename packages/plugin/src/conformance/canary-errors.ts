@@ -10,7 +10,7 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
   return [
     {
       id: 'canary.errors',
-      promise: 'The message never holds a secret, and neither does the cause.',
+      promise: 'Neither the message nor the cause holds a secret.',
       when: (instance) => operations.some(({ when }) => when(instance)),
       async run(trial) {
         if (trial.canaries.length === 0) throw unproven('canaries');

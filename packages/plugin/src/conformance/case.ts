@@ -6,7 +6,7 @@ export interface Case<T> {
   /** Stable: reports, tables and saboteurs name a case by it. */
   readonly id: string;
   /** The sentences of the contract that it proves, as they stand in the comments of its types. */
-  readonly promise?: string;
+  readonly promise: string;
   /**
    * Whether the instance, or the plugin that opened it, declares what the case is about. Looks at nothing else: there is
    * no option to skip.

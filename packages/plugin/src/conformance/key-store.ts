@@ -25,6 +25,7 @@ const longName = (trial: Trial<Backend>, count: number): string => {
 export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.find.absent',
+    promise: 'Null only where no key has that name, proven.',
     when: hasStore,
     async run(trial) {
       assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
@@ -33,7 +34,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.names',
     promise:
-      "Names that the host makes itself are `<cluster>.<environment>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters.",
+      "Takes every name of the host: `<cluster>.<environment>.<authority>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -47,7 +48,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.names.distinct',
-    promise: 'Two names are two keys, however a store maps them: `a.b` and `a-b` are two names.',
+    promise: 'Two names are two keys, however the store maps them: `a.b` and `a-b` are two names.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -56,7 +57,11 @@ export const keyStoreCases: readonly Case<Backend>[] = [
       const names = [dotted, dotted.replace('a-b', 'a.b'), dotted.replaceAll('.', '-'), long, `${long.slice(0, -1)}2`];
       const made = new Map<string, string>();
       for (const name of names) {
-        assert.equal(await store.find(name, patient), null, `${name} is found, and only ${[...made.values()]} was made`);
+        assert.equal(
+          await store.find(name, patient),
+          null,
+          `${name} is found, and only ${[...made.values()]} was made`,
+        );
         const { publicKey } = await store.create(name, cheapest(store.creates), patient);
         const known = made.get(Buffer.from(publicKey).toString('hex'));
         assert.equal(known, undefined, `${name} and ${known} are one key`);
@@ -66,6 +71,8 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.find.same',
+    promise:
+      'A name means the same key for ever: what is signed with it today verifies against the certificate of then.',
     when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
@@ -78,6 +85,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.find.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: hasStore,
     async run(trial) {
       await rejectsWith('cancelled', 'find', () => storeOf(trial).find(trial.fresh(), givenUp));
@@ -85,6 +93,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.signs',
+    promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -98,6 +107,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.found-again',
+    promise: 'A key that was created is found under its name.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -108,6 +118,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.never-replaces',
+    promise: "Never replaces: a taken name is 'conflict', and its key stays.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -122,6 +133,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.race',
+    promise: 'Of several calls that create one name at once, one succeeds.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -140,6 +152,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.unsupported',
+    promise: "A kind that `creates` does not list is 'unsupported', and no key is made.",
     when: (backend) => creates(backend) && Object.keys(keyKinds).length > (backend.keyStore?.creates.length ?? 0),
     async run(trial) {
       const store = storeOf(trial);
@@ -152,6 +165,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -162,6 +176,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.no-way-out',
+    promise: 'There is no method through which a key could leave.',
     when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
@@ -178,6 +193,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.outlives-instance',
+    promise: 'Every instance on the same store finds it.',
     when: hasStore,
     async run(trial) {
       const name = await heldName(trial);
@@ -190,6 +206,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.rotated',
+    promise: "Always signs with the key that `publicKey` shows, or throws 'conflict'.",
     when: hasStore,
     async run(trial) {
       const rotate = trial.hook('rotate');

@@ -13,6 +13,7 @@ const hasOutside = (instance: Opened): boolean =>
 export const openedCases: readonly Case<Opened>[] = [
   {
     id: 'opened.asks-nobody',
+    promise: 'Asks for no PIN, token or touch: the first call that needs one asks.',
     when: () => true,
     async run(trial) {
       const asked: string[] = [];
@@ -27,7 +28,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.reaches-nothing',
-    promise: 'Makes no request that carries a PIN or a token, and none to what would accept one.',
+    promise: 'Makes no request to what accepts a PIN or a token.',
     when: hasOutside,
     async run(trial) {
       trial.hook('reopen');
@@ -41,6 +42,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.check',
+    promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
     when: () => true,
     async run(trial) {
       await trial.instance.check(patient);
@@ -48,6 +50,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.check.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: () => true,
     async run(trial) {
       await rejectsWith('cancelled', 'check', () => trial.instance.check(givenUp));
@@ -64,6 +67,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.close.twice',
+    promise: 'May be called again.',
     when: () => true,
     async run(trial) {
       await trial.instance.close();
@@ -72,6 +76,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.close.then-check',
+    promise: 'After it, a call answers or rejects with a PluginError.',
     when: () => true,
     async run(trial) {
       await trial.instance.close();

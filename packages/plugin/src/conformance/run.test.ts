@@ -6,13 +6,17 @@ import { type Case, type Harness, runCases, sinkCases } from './index.ts';
 const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
 const plain: Harness<Opened> = { plugin: sink, open: async () => ({ instance: opened() }) };
 const always = () => true;
+const promise = 'It does what a test says.';
 
 const outcomes: readonly [Case<Opened>, object][] = [
-  [{ id: 'holds', when: always, run: async () => {} }, { result: 'passed' }],
-  [{ id: 'breaks', when: always, run: () => Promise.reject(new Error('broken')) }, { result: 'failed' }],
-  [{ id: 'is not declared', when: () => false, run: () => Promise.reject(new Error()) }, { result: 'not declared' }],
+  [{ id: 'holds', promise, when: always, run: async () => {} }, { result: 'passed' }],
+  [{ id: 'breaks', promise, when: always, run: () => Promise.reject(new Error('broken')) }, { result: 'failed' }],
   [
-    { id: 'needs a hook', when: always, run: async ({ reopen }) => void (await reopen()) },
+    { id: 'is not declared', promise, when: () => false, run: () => Promise.reject(new Error()) },
+    { result: 'not declared' },
+  ],
+  [
+    { id: 'needs a hook', promise, when: always, run: async ({ reopen }) => void (await reopen()) },
     { result: 'not proven', needs: 'the hook reopen' },
   ],
 ];
@@ -26,14 +30,14 @@ it('reports on every case, in order', async () => {
 });
 
 it('gives up a case that hangs', async () => {
-  const hangs: Case<Opened> = { id: 'hangs', when: always, run: () => new Promise(() => {}) };
+  const hangs: Case<Opened> = { id: 'hangs', promise, when: always, run: () => new Promise(() => {}) };
   const [report] = await runCases([hangs], { ...plain, deadline: 20 });
   expect(report).toMatchObject({ result: 'failed', error: { message: 'the case took more than 20 ms' } });
 });
 
 it('reports an instance that cannot be opened', async () => {
   const closed: Harness<Opened> = { ...plain, open: () => Promise.reject(new Error('no such module')) };
-  const reports = await runCases([{ id: 'any', when: always, run: async () => {} }], closed);
+  const reports = await runCases([{ id: 'any', promise, when: always, run: async () => {} }], closed);
   expect(reports).toMatchObject([{ id: 'any', result: 'failed', error: { message: 'no such module' } }]);
 });
 
@@ -46,6 +50,7 @@ it('takes everything down, last first, and reports what went wrong first', async
   };
   const breaks: Case<Opened> = {
     id: 'breaks',
+    promise,
     when: always,
     async run({ onEnd }) {
       onEnd(async () => void done.push('first'));
@@ -69,6 +74,7 @@ it('fails a case in which a canary is logged', async () => {
   };
   const checks: Case<Opened> = {
     id: 'checks',
+    promise,
     when: always,
     run: ({ instance }) => instance.check({ signal: new AbortController().signal }),
   };

@@ -9,6 +9,7 @@ import { kept, newPlace } from './places.ts';
 export const sinkRightsCases: readonly Case<Sink>[] = [
   {
     id: 'rights.told',
+    promise: 'Pure: the same places have the same rights, and never none.',
     when: (sink) => sink.rights !== undefined,
     async run(trial) {
       const places = [newPlace(trial), newPlace(trial)];
@@ -19,7 +20,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
   },
   {
     id: 'rights.follow-places',
-    promise: 'Names these places, and grants nothing else: other places take other rights.',
+    promise: 'Names these places, and grants nothing else: other places have other rights.',
     when: (sink) => sink.rights !== undefined,
     async run(trial) {
       const folders = [trial.fresh(), trial.fresh()];
@@ -31,6 +32,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
   },
   {
     id: 'rights.missing',
+    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
     when: (sink) => sink.missingRights !== undefined,
     async run(trial) {
       const at = newPlace(trial);
@@ -50,6 +52,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
   },
   {
     id: 'rights.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: (sink) => sink.missingRights !== undefined,
     async run(trial) {
       const at = newPlace(trial);

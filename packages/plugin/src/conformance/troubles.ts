@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ErrorCode, PluginError } from '../error.ts';
-import { errorOf, patient, rejectsWith } from './assertions.ts';
+import { errorOf, mustBe, patient, rejectsWith } from './assertions.ts';
 import { type Case, type Trial, unproven } from './case.ts';
 import type { Attempt, Operation } from './operation.ts';
 
@@ -45,7 +44,7 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'one-attempt',
-    promise: 'Makes one attempt at each request: the host repeats and waits.',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
     async prove(trial, { does }, { make }) {
       const { requests, end } = await trial.hook('throttle')();
       trial.onEnd(end);
@@ -57,7 +56,8 @@ const troubles: readonly Trouble[] = [
   },
   {
     id: 'aborted',
-    promise: 'A signal that fires while a request is under way ends the call at once.',
+    promise:
+      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
     async prove(trial, { does, changes }, { make }) {
       const { requests, end } = await trial.hook('silence')();
       trial.onEnd(end);
@@ -88,23 +88,18 @@ async function untilUnderWay(
   }
 }
 
-function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): void {
-  const due = codes.map((code) => `'${code}'`).join(' or ');
-  assert.ok(error !== undefined, `${what} was answered where ${due} was due`);
-  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
-  assert.ok(codes.includes(error.code), `${what} threw '${error.code}' where ${due} was due`);
-}
-
 /** A case for each operation and each trouble, but for the ids of which there is an older case. */
 export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: readonly string[] = []): Case<T>[] {
   return operations.flatMap((operation) =>
     troubles
-      .map(({ id, promise, prove }): Case<T> => ({
-        id: `${operation.id}.${id}`,
-        promise,
-        when: operation.when,
-        run: async (trial) => prove(trial, operation, await operation.prepare(trial)),
-      }))
+      .map(
+        ({ id, promise, prove }): Case<T> => ({
+          id: `${operation.id}.${id}`,
+          promise,
+          when: operation.when,
+          run: async (trial) => prove(trial, operation, await operation.prepare(trial)),
+        }),
+      )
       .filter(({ id }) => !elsewhere.includes(id)),
   );
 }

@@ -38,7 +38,10 @@ export function signingKey(shown: KeyObject, current: (call: Call, attempt: stri
   };
 }
 
-export function generatedKey(privateKey: KeyObject, reach: (call: Call, attempt: string) => Promise<void>): GeneratedKey {
+export function generatedKey(
+  privateKey: KeyObject,
+  reach: (call: Call, attempt: string) => Promise<void>,
+): GeneratedKey {
   const current = async (call: Call, attempt: string): Promise<KeyObject> => {
     await reach(call, attempt);
     return privateKey;

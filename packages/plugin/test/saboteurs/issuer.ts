@@ -190,6 +190,7 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'issues although the caller gave up',
     caughtBy: 'issuer.cancelled',
-    wrap: (opened) => changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
+    wrap: (opened) =>
+      changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
   },
 ];

@@ -198,7 +198,8 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
         ...opened,
         write(at, change, expected, call) {
           const mine = turn.then(async () => {
-            if ((await revisionNow(opened, at, call)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
+            if ((await revisionNow(opened, at, call)) !== expected)
+              throw new PluginError('conflict', `writing ${at.id}`);
             await nextTurn();
             return overwrite(opened, at, change, expected, call);
           });
@@ -256,7 +257,8 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       async write(at, asked, expected, call) {
         const stored = storage.places.get(at.id);
         const isOver = [...asked.set.keys(), ...asked.unset].some((name) => stored?.unreadable?.has(name));
-        if (!isOver || (await revisionNow(opened, at, call)) !== expected) return opened.write(at, asked, expected, call);
+        if (!isOver || (await revisionNow(opened, at, call)) !== expected)
+          return opened.write(at, asked, expected, call);
         delete stored?.unreadable;
         return overwrite(opened, at, asked, expected, call);
       },
@@ -317,7 +319,10 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'writes although the caller gave up',
     caughtBy: 'write.cancelled',
-    wrap: (opened) => ({ ...opened, write: (at, change, expected, call) => opened.write(at, change, expected, unheeded(call)) }),
+    wrap: (opened) => ({
+      ...opened,
+      write: (at, change, expected, call) => opened.write(at, change, expected, unheeded(call)),
+    }),
   },
   {
     does: 'does not report a drift',
