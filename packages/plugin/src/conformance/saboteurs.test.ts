@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { narrowed } from '../../test/saboteurs/parts.ts';
+import { sabotages } from '../../test/saboteurs/sabotages.ts';
 import type { Saboteur } from '../../test/saboteurs/saboteur.ts';
 import { backendSaboteurs, pluginSaboteurs, sinkSaboteurs } from '../../test/saboteurs/table.ts';
 import type { Opened } from '../host.ts';
@@ -23,6 +24,18 @@ describe('a backend that', () => {
   });
 
   it.each(named(backendSaboteurs))('%s', async (_does, saboteur) => {
+    const { wrap, canaries = [] } = saboteur;
+    const harness = backendHarness((opened, storage, host) => wrap(narrowed(opened), storage, host));
+    expect((await failing(backendCases, { ...harness, canaries })).sort()).toEqual(due(saboteur));
+  });
+});
+
+describe('a sabotage of a key store that an author tried:', () => {
+  it('there are 21, each another', () => {
+    expect(new Set(sabotages.map(({ does }) => does)).size).toBe(21);
+  });
+
+  it.each(named(sabotages))('%s', async (_does, saboteur) => {
     const { wrap, canaries = [] } = saboteur;
     const harness = backendHarness((opened, storage, host) => wrap(narrowed(opened), storage, host));
     expect((await failing(backendCases, { ...harness, canaries })).sort()).toEqual(due(saboteur));

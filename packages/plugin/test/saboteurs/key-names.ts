@@ -8,7 +8,7 @@ const mustBe = (isName: (name: string) => boolean, name: string): void => {
 };
 
 /** A store that has fewer names than the host. */
-const takes =
+export const takes =
   (isName: (name: string) => boolean): Saboteur<Backend>['wrap'] =>
   (opened) =>
     changedStore(opened, (store) => ({
@@ -23,7 +23,7 @@ const takes =
     }));
 
 /** A store that keeps a key under another name than it was told. */
-export const maps =
+const maps =
   (own: (name: string) => string): Saboteur<Backend>['wrap'] =>
   (opened, storage) =>
     changedStore(opened, (store): Partial<KeyStore> => {

@@ -9,7 +9,7 @@ import type { Saboteur } from './saboteur.ts';
 type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
 
 /** Says something else of an error than what happened. */
-const retold =
+export const retold =
   (change: (error: PluginError) => PluginError): Around =>
   async (honest, call) => {
     try {
@@ -87,6 +87,12 @@ const backendOperations: Readonly<Record<string, (opened: Backend, around: Aroun
     })),
 };
 
+/** The reference backend, with something done around the calls of these operations. */
+export const changedOperations =
+  (around: Around, operations: readonly string[]) =>
+  (opened: Backend): Backend =>
+    operations.reduce((changed, operation) => backendOperations[operation]?.(changed, around) ?? changed, opened);
+
 const sinkOperations: Readonly<Record<string, (opened: Sink, around: Around) => Sink>> = {
   read: (opened, around) => ({ ...opened, read: (at, call) => around((own) => opened.read(at, own), call) }),
   write: (opened, around) => ({
@@ -121,7 +127,7 @@ function saboteursOf<T>(
   );
 }
 
-const answersNullFor =
+export const answersNullFor =
   (isSo: (error: PluginError) => boolean) =>
   (opened: Backend): Backend =>
     changedStore(opened, (store) => ({
