@@ -14,6 +14,8 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
       when: (instance) => operations.some(({ when }) => when(instance)),
       async run(trial) {
         if (trial.canaries.length === 0) throw unproven('canaries');
+        const { deny, disconnect, throttle } = trial.hooks;
+        if ((deny ?? disconnect ?? throttle) === undefined) throw unproven('the hook deny');
         const errors: unknown[] = [];
         for (const operation of operations.filter(({ when }) => when(trial.instance))) {
           for (const disturb of disturbances) {
@@ -24,7 +26,6 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
             await end();
           }
         }
-        if (errors.length === 0) throw unproven('the hook deny');
         for (const canary of trial.canaries) {
           assertUntraced(canary, 'an error', errors);
           assertUntraced(canary, 'the log', trial.log);

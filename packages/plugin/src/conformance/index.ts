@@ -32,6 +32,7 @@ import { troubleCases } from './troubles.ts';
 export type { Case, Trial } from './case.ts';
 export type { CrashingWrite, Denied, Disturbance, Harness, Hooks, Subject, Throttling } from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
+export { keysLeftBy } from './keys-left.ts';
 export { type Report, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { type KeyKind, keyKinds } from '../algorithms.ts';
+import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
-import { sink, sinkHarness } from '../memory/index.ts';
-import { type Case, type Harness, runCases, sinkCases } from './index.ts';
+import { backendHarness, type MemoryStorage, sink, sinkHarness } from '../memory/index.ts';
+import { backendCases, type Case, type Harness, keysLeftBy, runCases, sinkCases } from './index.ts';
 
 const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
 const plain: Harness<Opened> = { plugin: sink, open: async () => ({ instance: opened() }) };
@@ -82,6 +84,28 @@ it('fails a case in which a canary is logged', async () => {
   expect(report).toMatchObject({ result: 'failed', error: { message: 'a secret shows in the log, as text' } });
 });
 
+it('leaves as many keys in a store as it says', async () => {
+  const storages = new Set<MemoryStorage>();
+  const whole = backendHarness((opened, storage) => {
+    storages.add(storage);
+    return opened;
+  });
+  // As on somebody's own device: there are no hooks but this one.
+  const bare: Harness<Backend> = {
+    ...whole,
+    open: async (host) => {
+      const { instance, hooks = {} } = await whole.open(host);
+      return { instance, hooks: hooks.reopen === undefined ? {} : { reopen: hooks.reopen } };
+    },
+  };
+  await runCases(
+    backendCases.filter(({ id }) => /^(keyStore|sign|rights)\./.test(id)),
+    bare,
+  );
+  const made = [...storages].reduce((sum, { keys }) => sum + keys.size, 0);
+  expect(made).toBe(keysLeftBy(Object.keys(keyKinds) as KeyKind[]));
+}, 60_000);
+
 it('says which hooks a sink lacks', async () => {
   const bare = sinkHarness();
   const harness = {
@@ -100,6 +124,22 @@ it('says which hooks a sink lacks', async () => {
     'write.unreadable': 'the hook obstruct',
     'write.drift': 'the hook damage',
     'rights.missing': 'the hook deny',
+    'read.throttled': 'the hook throttle',
+    'read.one-attempt': 'the hook throttle',
+    'read.aborted': 'the hook silence',
+    'write.denied': 'the hook deny',
+    'write.unavailable': 'the hook disconnect',
+    'write.throttled': 'the hook throttle',
+    'write.one-attempt': 'the hook throttle',
+    'write.aborted': 'the hook silence',
+    'reveal.denied': 'the hook deny',
+    'reveal.unavailable': 'the hook disconnect',
+    'reveal.throttled': 'the hook throttle',
+    'reveal.one-attempt': 'the hook throttle',
+    'reveal.aborted': 'the hook silence',
+    'opened.reaches-nothing': 'the hook reopen',
+    'opened.check.unavailable': 'the hook disconnect',
+    'canary.errors': 'canaries',
     'write.crash': 'the hook crash',
     'undo.crash': 'the hook crash',
     'undo.lost': 'the hook lose',

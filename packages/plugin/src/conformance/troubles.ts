@@ -9,6 +9,7 @@ interface Trouble {
   /** What the ids of its cases end in. */
   readonly id: string;
   readonly promise: string;
+  readonly hook: 'deny' | 'disconnect' | 'throttle' | 'silence';
   readonly prove: <T>(trial: Trial<T>, operation: Operation<T>, attempt: Attempt) => Promise<void>;
 }
 
@@ -16,6 +17,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'denied',
     promise: "A refusal is 'denied', and never an answer.",
+    hook: 'deny',
     async prove(trial, { does }, { make, deny }) {
       if (deny === undefined) throw unproven('the hook deny');
       trial.onEnd(await deny());
@@ -25,6 +27,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'unavailable',
     promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
+    hook: 'disconnect',
     async prove(trial, { does, changes }, { make }) {
       trial.onEnd(await trial.hook('disconnect')());
       const error = await errorOf(() => make(patient));
@@ -35,6 +38,7 @@ const troubles: readonly Trouble[] = [
     id: 'throttled',
     promise:
       "A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system says it.",
+    hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const { retryAfterSeconds, end } = await trial.hook('throttle')();
       trial.onEnd(end);
@@ -45,6 +49,7 @@ const troubles: readonly Trouble[] = [
   {
     id: 'one-attempt',
     promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    hook: 'throttle',
     async prove(trial, { does }, { make }) {
       const { requests, end } = await trial.hook('throttle')();
       trial.onEnd(end);
@@ -58,6 +63,7 @@ const troubles: readonly Trouble[] = [
     id: 'aborted',
     promise:
       "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+    hook: 'silence',
     async prove(trial, { does, changes }, { make }) {
       const { requests, end } = await trial.hook('silence')();
       trial.onEnd(end);
@@ -93,11 +99,15 @@ export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: 
   return operations.flatMap((operation) =>
     troubles
       .map(
-        ({ id, promise, prove }): Case<T> => ({
+        ({ id, promise, hook, prove }): Case<T> => ({
           id: `${operation.id}.${id}`,
           promise,
           when: operation.when,
-          run: async (trial) => prove(trial, operation, await operation.prepare(trial)),
+          async run(trial) {
+            // Where it cannot be proven, nothing is made for it.
+            trial.hook(hook);
+            await prove(trial, operation, await operation.prepare(trial));
+          },
         }),
       )
       .filter(({ id }) => !elsewhere.includes(id)),

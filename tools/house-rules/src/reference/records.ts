@@ -271,6 +271,7 @@ const conformance: Fields<ConformanceReport> = {
 
 const outcome: Fields<ConformanceReport['cases'][number]> = {
   id: ['string', 'the case: `write.stale`'],
+  promise: ['string', 'the sentences of the contract that the case proves'],
   guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
   result: ['string', '`passed`, `failed`, `not proven` or `not declared`'],
   text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
