@@ -27,6 +27,12 @@ export interface Backend extends Opened {
    * transit/sign/demo.etcd-ca.1`. What only making a key takes is not missing where the key is stored already.
    */
   missingRights?(use: BackendUse, call: Call): Promise<readonly string[]>;
+  /**
+   * Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.
+   * @remarks
+   * Such as `kms:CreateKey`, of which a KMS has no trial. Absent: it asks for every right.
+   */
+  unaskedRights?(use: BackendUse): readonly string[];
 }
 
 export interface SigningKey {

@@ -6,7 +6,7 @@ import { andMore } from '../text/first-of.ts';
 import { backendsOf } from './backends.ts';
 import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { type Declared, type Lack, lackOfBackend, lackOfSink } from './missing-rights.ts';
+import { type Declared, type Lack, lackOfBackend, lackOfSink, unaskedOfBackend } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
@@ -20,6 +20,8 @@ export interface CheckLine {
   readonly text: string;
   /** The rights that it needs for this cluster and has not: a line of plain words for each. */
   readonly missing: readonly string[];
+  /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
+  readonly unasked?: readonly string[];
 }
 
 /** An environment, with what its plugins say of themselves, and of the keys of its authorities. */
@@ -95,15 +97,20 @@ export function checkBackend(
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
-    return lackOfBackend(name, backend, declared, call);
+    const lack = await lackOfBackend(name, backend, declared, call);
+    return lack ?? { unasked: unaskedOfBackend(name, backend, declared) };
   });
 }
 
-async function lineAbout(who: string, ask: () => Promise<Lack | null>): Promise<CheckLine> {
+async function lineAbout(
+  who: string,
+  ask: () => Promise<Lack | Required<Pick<CheckLine, 'unasked'>> | null>,
+): Promise<CheckLine> {
   try {
     const lack = await ask();
-    if (lack === null) return { who, state: 'fine', text: 'ready', missing: [] };
-    return { who, state: 'wrong', ...lack };
+    if (lack !== null && 'missing' in lack) return { who, state: 'wrong', ...lack };
+    const unasked = lack?.unasked ?? [];
+    return { who, state: 'fine', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'wrong', text: error.message, missing: [] };

@@ -76,6 +76,17 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'rights.unasked',
+    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.',
+    when: ({ unaskedRights }) => unaskedRights !== undefined,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      const told = trial.instance.unaskedRights?.(use) ?? [];
+      assertLines(told);
+      assert.deepEqual(trial.instance.unaskedRights?.(use), told, 'the same use has other rights the second time');
+    },
+  },
+  {
     id: 'rights.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: tellsMissing,

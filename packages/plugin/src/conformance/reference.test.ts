@@ -9,6 +9,7 @@ const undeclared = new Set([
   'keyStore.create.unsupported',
   'keyGenerator.generate.unsupported',
   'issuer.beyond-grants',
+  'rights.unasked',
 ]);
 
 const expected = (id: string) => {

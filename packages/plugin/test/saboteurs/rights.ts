@@ -55,6 +55,11 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
     }),
   },
   {
+    does: 'tells all rights that it cannot ask for in one text',
+    caughtBy: 'rights.unasked',
+    wrap: (opened) => ({ ...opened, unaskedRights: () => ['kms:CreateKey\nkms:TagResource'] }),
+  },
+  {
     does: 'takes a key that it may not use for one that it may',
     caughtBy: 'rights.missing',
     wrap: (opened) => ({

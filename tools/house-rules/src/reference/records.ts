@@ -235,6 +235,7 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
   text: ['string', '`ready`, or why not, in words for a person'],
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
+  unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
 };
 
 const pluginList: Fields<PluginListReport> = {
