@@ -1,4 +1,4 @@
-import { type Listener, type OpenSink, readWorld, unreadEntries } from '@kpki/engine';
+import { type Listener, type OpenSink, readWorld, storedCaCertificates, unreadEntries } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -58,14 +58,35 @@ export function checkConfiguration(
     const { file, environment } = target;
     const declared = { configuration, declaration: optionWords({ file, environment }) };
     const lines: CheckLine[] = [];
+    const sinks: OpenSink[] = [];
+    const opens = async (name: string, use: Parameters<typeof openSink>[1]): Promise<OpenSink> => {
+      const sink = await openSink(name, use, opening);
+      sinks.push(sink);
+      return sink;
+    };
     for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-      lines.push(await checkSink(name, () => openSink(name, use, opening), declared, call));
+      lines.push(await checkSink(name, () => opens(name, use), declared, call));
     }
     for (const [name, use] of Object.entries(backendsOf(configuration))) {
       lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
     }
-    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, call) };
+    const stored = await storedIn(sinks, configuration, call);
+    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, stored, call) };
   });
+}
+
+/** The certificates of CAs in these sinks. Of a sink that cannot be read, its own line tells. */
+async function storedIn(
+  sinks: readonly OpenSink[],
+  { cluster }: ReadConfiguration,
+  call: Call,
+): Promise<ReturnType<typeof storedCaCertificates>> {
+  try {
+    return storedCaCertificates(await readWorld(cluster, sinks, () => {}, call));
+  } catch (error) {
+    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
+    return new Map();
+  }
 }
 
 export function checkSink(
