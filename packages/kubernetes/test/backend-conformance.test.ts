@@ -4,9 +4,9 @@ import { type SigningCluster, signingClusterComponents, startSigningCluster } fr
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
+import { faultyServerOf } from './faulty-server.ts';
 import { accountWith, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { faultyServerOf } from './faulty-server.ts';
 import { decide } from './signing-scene.ts';
 
 let cluster: SigningCluster;
@@ -41,7 +41,7 @@ const harness: Harness<Backend> = {
 };
 
 /** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
-const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
+const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|rights\.unasked|issuer\.(issues-authorities|answers)$)/;
 
 needs(...signingClusterComponents)('the Kubernetes backend', () => {
   beforeAll(async () => {

@@ -6,11 +6,11 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secretPlace } from '../src/place.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
+import { faultyServerOf } from './faulty-server.ts';
 import { type Grant, grantFor } from './granted.ts';
 import { call } from './host.ts';
 import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { faultyServerOf } from './faulty-server.ts';
 import { bind, untilReadable } from './rights.ts';
 
 const namespace = 'conformance';

@@ -35,19 +35,20 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
         const faults = failing();
         const open = (lent: typeof host) => openBackend(options, lent, { through: faults.through });
         return {
-        instance: await open(host),
-        hooks: {
-          reopen: open,
-          deny: () => faults.begin(() => returned('CKR_ACTION_PROHIBITED', 27)),
-          disconnect: () => faults.begin(() => returned('CKR_TOKEN_NOT_PRESENT', 224)),
-          rotate: async (name) => {
-            for (const type of ['privkey', 'pubkey']) {
-              await hsm.tool(token, '--delete-object', '--type', type, '--label', name);
-            }
-            await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256r1', '--label', name, '--sensitive');
+          instance: await open(host),
+          hooks: {
+            reopen: open,
+            deny: () => faults.begin(/^C_(?:FindObjects|Generate|Sign)/, () => returned('CKR_ACTION_PROHIBITED', 27)),
+            disconnect: () =>
+              faults.begin(/^C_(?!Close|Logout|Finalize)/, () => returned('CKR_TOKEN_NOT_PRESENT', 224)),
+            rotate: async (name) => {
+              for (const type of ['privkey', 'pubkey']) {
+                await hsm.tool(token, '--delete-object', '--type', type, '--label', name);
+              }
+              await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256r1', '--label', name, '--sensitive');
+            },
           },
-        },
-      };
+        };
       },
     };
   }

@@ -14,14 +14,13 @@ export function overlaid(real: Cryptoki, change: (real: Cryptoki) => Partial<Cry
 
 export interface Failing {
   readonly through: (real: Cryptoki) => Cryptoki;
-  /** From now on each function fails so, but for those that give something up, until the answer is called. */
-  begin(fail: () => never): Promise<() => Promise<void>>;
+  /** From now on each of these functions fails so, until the answer is called. */
+  begin(functions: RegExp, fail: () => never): Promise<() => Promise<void>>;
 }
 
 /** A module that works until it is told to fail. */
 export function failing(): Failing {
-  let fail: (() => never) | null = null;
-  const givesUp = /^C_(Close|Logout|Finalize)/;
+  let failing: { readonly functions: RegExp; readonly fail: () => never } | null = null;
   return {
     through: (real) =>
       new Proxy(real, {
@@ -29,15 +28,15 @@ export function failing(): Failing {
           const own: unknown = Reflect.get(target, name);
           if (typeof own !== 'function') return own;
           return (...given: unknown[]) => {
-            if (fail !== null && !givesUp.test(String(name))) return fail();
+            if (failing?.functions.test(String(name))) return failing.fail();
             return own.apply(target, given);
           };
         },
       }),
-    begin: async (next) => {
-      fail = next;
+    begin: async (functions, fail) => {
+      failing = { functions, fail };
       return async () => {
-        fail = null;
+        failing = null;
       };
     },
   };

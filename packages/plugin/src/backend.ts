@@ -14,7 +14,7 @@ export interface Backend extends Opened {
   readonly issuers?: ReadonlyMap<string, Issuer>;
   /**
    * - Pure: the same use has the same rights, and never none.
-   * - Names what this use has, and grants nothing else: another key or issuer has other rights.
+   * - Names what this use has, and grants nothing else: another key has other rights, and so has no use.
    * @remarks
    * The least rights in the outside system's own language: a Vault policy, a ClusterRole, an IAM policy. Absent: the
    * backend cannot tell.

@@ -51,8 +51,14 @@ needs('vault')('the PKI engines of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|issuer|rights|canary)\./;
-  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. */
-  const undeclared = ['issuer.beyond-grants', 'issuer.pending-resumes', 'issuer.objection', 'canary.keys'];
+  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. Every right is asked for. */
+  const undeclared = [
+    'issuer.beyond-grants',
+    'issuer.pending-resumes',
+    'issuer.objection',
+    'rights.unasked',
+    'canary.keys',
+  ];
 
   /** By case; docs/plugins.md is made of it. */
   const results: Record<string, string> = {};

@@ -18,8 +18,9 @@ function storeOf(trial: Trial<Backend>): KeyStore {
 const mostLetters = 64;
 
 const longName = (trial: Trial<Backend>, count: number): string => {
-  const end = `.kubernetes-ca.${count}`;
-  return `${trial.fresh().padEnd(mostLetters - end.length, '-b.c')}${end}`;
+  // As the host cuts a name: its beginning, a digest, and what comes after the cluster.
+  const end = `-17961db1.kubernetes-ca.${count}`;
+  return `${trial.fresh().padEnd(mostLetters - end.length, 'abcd')}${end}`;
 };
 
 export const keyStoreCases: readonly Case<Backend>[] = [
