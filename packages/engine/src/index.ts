@@ -114,6 +114,7 @@ export { needsKubeletClientRights } from './step/kubelet-client.ts';
 export { type Because, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
+export { storedCaCertificates } from './step/stored-ca-certificates.ts';
 export { isPathOfPki } from './survey/catalogue-path.ts';
 export { filesNamedIn } from './survey/kubeconfig-content.ts';
 export { type SurveyEntry, surveyOf } from './survey/survey.ts';

@@ -258,6 +258,7 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
   text: ['string', '`ready`, or why not, in words for a person'],
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
+  unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
 };
 
 const agreementList: Fields<AgreementListReport> = {
@@ -315,6 +316,7 @@ const conformance: Fields<ConformanceReport> = {
 
 const outcome: Fields<ConformanceReport['cases'][number]> = {
   id: ['string', 'the case: `write.stale`'],
+  promise: ['string', 'the sentences of the contract that the case proves'],
   guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
   result: ['string', '`passed`, `failed`, `not proven` or `not declared`'],
   text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
