@@ -69,8 +69,10 @@ export async function verifyLive(
     const own = await serverVerdicts(server, asking);
     return own.map((each) => namedAs(serverName(server), each, server.node));
   });
-  const signing = checks?.has('signing files') === true ? await signingFiles(asking, all, access) : [];
-  return [...verdicts.flat(), ...signing, ...(withinCluster ? await within(asking, all, access) : [])];
+  const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));
+  const own = all.filter((server) => !foreign.has(serverName(server)));
+  const signing = checks?.has('signing files') === true ? await signingFiles(asking, own, access) : [];
+  return [...verdicts.flat(), ...signing, ...(withinCluster ? await within(asking, own, access) : [])];
 }
 
 /** A report asks none of it: before a rotation is prepared, the trust bundle's file is the right one to sign with. */
@@ -122,7 +124,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   const served = await servedAt(server.endpoint, call);
   const first = servedVerdict(server, served, world, observation, now);
   // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
-  if (served.state === 'unreachable') return [first];
+  if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
   if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));
   verdicts.push(await storedClientVerdict(server, store, call));

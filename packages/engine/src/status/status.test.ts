@@ -238,6 +238,35 @@ describe('status', () => {
     expect(await unwellIn(world)).toEqual(['kubernetes-ca on cp3: wrong']);
   });
 
+  test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
+    const world = await fullWorld(cluster());
+    const others = async (artefact: string) => (await one(world, artefact)).otherCertificates;
+    expect(await others('kubernetes-ca')).toBeUndefined();
+    const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
+      const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
+      await world.apply(makePlan(await world.read(), now, intent));
+    };
+    const old = fingerprint(certificateAt(world, 'pki/ca.crt').der);
+    await rotate('stage');
+    const [next, ...further] = (await others('kubernetes-ca')) ?? [];
+    expect(further).toEqual([]);
+    expect(next).toEqual({
+      slot: 'next',
+      subject: 'CN=kubernetes-ca',
+      issuer: 'CN=kubernetes-ca',
+      notBefore: expect.stringMatching(/Z$/),
+      notAfter: expect.stringMatching(/Z$/),
+      serial: expect.stringMatching(/^([0-9a-f]{2})+$/),
+      fingerprint: fingerprint(certificateAt(world, 'pki/ca.crt.next').der),
+    });
+    expect(next?.fingerprint).not.toBe(old);
+    expect(await others('kubernetes-ca-bundle')).toEqual([{ ...next, slot: 'bundle' }]);
+    await rotate('issue');
+    expect(await others('kubernetes-ca')).toMatchObject([{ slot: 'previous', fingerprint: old }]);
+    await rotate('distrust');
+    expect(await others('kubernetes-ca-bundle')).toBeUndefined();
+  });
+
   test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
     const world = await fullWorld(cluster(threeNodes));
     const before = world.bytes('worker1/pki/ca.crt');
