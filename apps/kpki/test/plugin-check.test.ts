@@ -69,6 +69,7 @@ describe('kpki plugin check', () => {
     expect(rows.find(({ id }) => id === 'write.race.instances')?.result).toBe('passed');
     expect(rows.find(({ id }) => id === 'write.crash')).toEqual({
       id: 'write.crash',
+      promise: expect.stringMatching(/^After a crash and the repair /),
       guarded: false,
       result: 'not proven',
       text: 'the hook crash',
@@ -86,7 +87,9 @@ describe('kpki plugin check', () => {
     await $.trust('./mine.mjs');
     const { code, stdout } = await $.kpki('plugin check default');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n/);
+    expect(stdout).toMatch(
+      /\n× failed {8}keyGenerator\.generate\.signs: \S[^\n]*\n {16}The contract: Signs the whole message, not a digest/,
+    );
     expect(stdout).toMatch(/\n\d+ cases passed, \d+ failed, /);
     const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin check default -o json')).stdout);
     const broken = json.cases.filter(({ result, guarded }) => result === 'failed' && !guarded).map(({ id }) => id);
@@ -102,12 +105,34 @@ describe('kpki plugin check', () => {
     const { code, stderr } = await $.kpki('plugin check default');
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'its key store gets a key for each case about keys, named case-…; the contract has no way to delete',
+      'its key store gets up to 54 keys, named case.a-b.…; the contract has no way to remove a key',
     );
     expect(stderr).toContain('is asked for certificates of kpki-conformance.example, valid for a day');
     // It forgets when it is closed, and a store does not: that is what a second instance is for.
     const { stdout } = await $.kpki('plugin check default --yes');
     expect(stdout).toContain('× failed        keyStore.outlives-instance');
+  });
+
+  script('repeats what was asked too often, as kpki does; what stays out of reach fails', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', './mine.mjs'));
+    const busy = (times: number): string =>
+      `const left = { number: ${times} };
+      ${backend(`
+      const check = async (call) => {
+        await own.check(call);
+        if (left.number-- > 0) throw new PluginError('unavailable', 'checking: too many requests', { retryAfterSeconds: 0 });
+      };
+      return { check, close: own.close, keyGenerator: own.keyGenerator };`)}
+      import { PluginError } from '${new URL('../../../packages/plugin/src/index.ts', import.meta.url).href}';`;
+    for (const [times, code] of [
+      [2, 0],
+      [3, 1],
+    ] as const) {
+      $.write(`busy-${times}.mjs`, busy(times));
+      $.write('kpki.yaml', kpkiFile().replace('@kpki/node-crypto', `./busy-${times}.mjs`));
+      await $.trust(`./busy-${times}.mjs`);
+      expect((await $.kpki('plugin check default')).code).toBe(code);
+    }
   });
 
   script('a package without a configuration; and what is none, or is not to be written to', async ($) => {

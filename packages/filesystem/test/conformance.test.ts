@@ -12,9 +12,19 @@ import { modelProcesses } from './processes.ts';
 import { systemError } from './system-error.ts';
 import { stopAfter, type Watch, watchedDisk } from './watched-disk.ts';
 
-/** The sink has no option that could hold a secret, and no list of rights to print: modes and owners are its own matter. */
-const unproven = new Set(['canary.options']);
-const undeclared = new Set(['rights.told']);
+/**
+ * The sink has no option that could hold a secret. A disk refuses no request as one too many, and one that does not answer
+ * holds the call in the kernel, where no signal ends it.
+ */
+const unproven: readonly (readonly [RegExp, string])[] = [
+  [/^canary\.(options|errors)$/, 'canaries'],
+  [/\.(throttled|one-attempt|reaches-nothing)$/, 'the hook throttle'],
+  [/\.aborted$/, 'the hook silence'],
+];
+const neededFor = (id: string): string | undefined => unproven.find(([pattern]) => pattern.test(id))?.[1];
+
+/** It has no list of rights to print: modes and owners are its own matter. */
+const undeclared = new Set(['rights.told', 'rights.follow-places']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {
@@ -83,7 +93,7 @@ const harness: Harness<Sink> = {
 };
 
 function expected(id: string): string {
-  if (unproven.has(id)) return 'not proven';
+  if (neededFor(id) !== undefined) return 'not proven';
   return undeclared.has(id) ? 'not declared' : 'passed';
 }
 
@@ -97,7 +107,7 @@ describe('the filesystem sink', () => {
     expect(report).toEqual({
       id,
       result: expected(id),
-      ...(unproven.has(id) ? { needs: 'canaries' } : {}),
+      ...(neededFor(id) === undefined ? {} : { needs: neededFor(id) }),
     });
   });
 

@@ -11,6 +11,8 @@ const harness: Harness<Backend> = {
 /** There are no secret options to plant one in. */
 const unproven = ['canary.options'];
 const declared = /^(plugin|opened|keyGenerator|sign|canary)\./;
+/** Nothing outside of the process is asked. */
+const undeclared = ['opened.reaches-nothing', 'opened.check.unavailable', 'canary.errors'];
 /** node-forge's RSA signatures are made in JavaScript, and a key of 4096 bits can take seconds to be found. */
 const timeout = 60_000;
 
@@ -20,7 +22,8 @@ const results: Record<string, string> = {};
 it.each(backendCases.map((each) => [each.id, each] as const))(
   '%s',
   async (id, each) => {
-    const result = unproven.includes(id) ? 'not proven' : declared.test(id) ? 'passed' : 'not declared';
+    const isDeclared = declared.test(id) && !undeclared.includes(id);
+    const result = unproven.includes(id) ? 'not proven' : isDeclared ? 'passed' : 'not declared';
     const report = await runCase(each, harness);
     results[id] = report.result;
     expect(report).toMatchObject({ id, result });

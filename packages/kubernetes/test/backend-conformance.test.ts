@@ -4,9 +4,9 @@ import { type SigningCluster, signingClusterComponents, startSigningCluster } fr
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
+import { faultyServerOf } from './faulty-server.ts';
 import { accountWith, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { proxyTo } from './proxy.ts';
 import { decide } from './signing-scene.ts';
 
 let cluster: SigningCluster;
@@ -22,29 +22,26 @@ const harness: Harness<Backend> = {
     const { plane } = cluster;
     // The requests of the suite are fixed, so those of the case before are still there.
     await plane.admin(null, 'delete', 'csr', '--all');
-    const proxy = await proxyTo('127.0.0.1', plane.node.ports.apiServer);
-    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, user: { token } });
+    const server = await faultyServerOf(plane);
+    const kubeconfig = await writeKubeconfig(plane, { server: server.origin, user: { token } });
     const open = (lent: Host): Promise<Backend> => openBackend({ kubeconfig, approve: false }, lent, {});
     return {
       instance: await open(host),
-      dispose: () => proxy.stop(),
+      dispose: () => server.close(),
       hooks: {
         reopen: open,
         approve: async (ticket) => {
           await decide(plane, 'approve', ticket);
         },
-        forbid: () => takenAway(plane, { name: 'asker', token }, [toAsk]),
-        disconnect: async () => {
-          await proxy.cut();
-          return () => proxy.restore();
-        },
+        deny: () => takenAway(plane, { name: 'asker', token }, [toAsk]),
+        ...server.hooks,
       },
     };
   },
 };
 
 /** What there is nothing for to be proven: the backend has no keys, and makes no authorities. */
-const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|issuer\.(issues-authorities|answers)$)/;
+const notDeclared = /^(keyStore|keyGenerator|sign|canary\.keys|rights\.unasked|issuer\.(issues-authorities|answers)$)/;
 
 needs(...signingClusterComponents)('the Kubernetes backend', () => {
   beforeAll(async () => {

@@ -6,11 +6,11 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secretPlace } from '../src/place.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
+import { faultyServerOf } from './faulty-server.ts';
 import { type Grant, grantFor } from './granted.ts';
 import { call } from './host.ts';
 import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { proxyTo } from './proxy.ts';
 import { bind, untilReadable } from './rights.ts';
 
 const namespace = 'conformance';
@@ -27,13 +27,13 @@ const harness: Harness<Sink> = {
     return [token];
   },
   async open(host) {
-    const proxy = await proxyTo('127.0.0.1', plane.node.ports.apiServer);
-    const kubeconfig = await writeKubeconfig(plane, { server: proxy.url, namespace, user: { token } });
+    const server = await faultyServerOf(plane);
+    const kubeconfig = await writeKubeconfig(plane, { server: server.origin, namespace, user: { token } });
     const options = { kubeconfig };
     const open = async (lent: Host): Promise<Sink> => grant(await openSink(options, lent, { leaseSeconds }));
     return {
       instance: await open(host),
-      dispose: () => proxy.stop(),
+      dispose: () => server.close(),
       hooks: {
         reopen: open,
         damage: async (at) => {
@@ -55,10 +55,7 @@ const harness: Harness<Sink> = {
             await untilReadable(plane, token, secretPlace(at), true);
           };
         },
-        disconnect: async () => {
-          await proxy.cut();
-          return () => proxy.restore();
-        },
+        ...server.hooks,
         crash: async (write, steps) => {
           const killer = stopAfter(steps);
           const sink = grant(await openSink(options, host, { through: killer.through }));

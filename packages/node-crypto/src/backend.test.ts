@@ -12,6 +12,7 @@ const host: Host = {
   folder: '/',
   log: () => {},
   ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+  agree: async () => {},
   now: () => new Date(),
   describe: () => ({ digest: '' }),
 };

@@ -9,7 +9,8 @@ export interface KeyUse {
   readonly name: string;
   /**
    * Whether this is the first of counted names. It ends in a number then, and the host looks for the name with the next
-   * one as long as there is a key: to use the last, and to make one under the name that is free.
+   * one as long as there is a key: to use the last, and to make one under the name that is free. `demo.prod.etcd-ca.1`,
+   * counted, is also `demo.prod.etcd-ca.2` and so on: in a policy, `demo.prod.etcd-ca.*`.
    */
   readonly counted: boolean;
 }

@@ -12,14 +12,27 @@ export interface Backend extends Opened {
   readonly keyGenerator?: KeyGenerator;
   /** A request in, a certificate out; by mount, or by signer name. */
   readonly issuers?: ReadonlyMap<string, Issuer>;
-  /** Pure. The least rights that this use needs, in the outside system's own language: a Vault policy, a ClusterRole. */
+  /**
+   * - Pure: the same use has the same rights, and never none.
+   * - Names what this use has, and grants nothing else: another key has other rights, and so has no use.
+   * @remarks
+   * The least rights in the outside system's own language: a Vault policy, a ClusterRole, an IAM policy. Absent: the
+   * backend cannot tell.
+   */
   rights?(use: BackendUse): string;
   /**
-   * Asks the outside system which of the rights for this use are not there: a line of plain words for each, as
-   * `no update on transit/sign/demo.etcd-ca.1`; empty where none is missing. What only making a key takes is not missing
-   * where that key is there already. Changes nothing.
+   * Answers one line of plain words for each right that is not granted, and none where all are.
+   * @remarks
+   * Asks the outside system, and changes nothing. A line says right and target: `no update on
+   * transit/sign/demo.etcd-ca.1`. What only making a key takes is not missing where the key is stored already.
    */
   missingRights?(use: BackendUse, call: Call): Promise<readonly string[]>;
+  /**
+   * Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.
+   * @remarks
+   * Such as `kms:CreateKey`, of which a KMS has no trial. Absent: it asks for every right.
+   */
+  unaskedRights?(use: BackendUse): readonly string[];
 }
 
 export interface SigningKey {
@@ -29,36 +42,70 @@ export interface SigningKey {
   /** What this key can really make, asked of the device. */
   readonly signatures: readonly SignatureKind[];
   /**
-   * Signs the whole message, not a digest of it. ECDSA answers DER. Always signs with the key shown above, or throws
-   * 'conflict'; a kind that `signatures` does not list is 'unsupported'.
+   * - Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.
+   * - Always signs with the key that `publicKey` shows, or throws 'conflict'.
+   * - A way that `signatures` does not list is 'unsupported'.
+   * - Many calls may be under way at once.
+   * - Leaves the message as it is.
    */
   sign(message: Uint8Array, how: SignatureKind, call: Call): Promise<Uint8Array>;
 }
 
-/** Keys that can only sign: an HSM, a KMS, Vault's transit engine. There is no method through which one could leave. */
+/**
+ * Keys that can only sign: an HSM, a KMS, Vault's transit engine.
+ * - There is no method through which a key could leave.
+ */
 export interface KeyStore {
   /** Empty: keys come from a ceremony elsewhere. */
   readonly creates: readonly KeyKind[];
   /**
-   * Null only where no key has that name, proven; a refusal is 'denied'. Names that the host makes itself are
-   * `<cluster>.<authority>.<n>`: lower case, digits, '.' and '-', at most 64 characters. Any other is a person's, handed on
-   * as it is, so it may say whatever this store has names for, such as one version of a key; what it has none for is
-   * 'invalid'. A name means the same key for ever: what is signed with it today verifies against the certificate of then.
+   * - Null only where no key has that name, proven.
+   * - A name means the same key for ever: what is signed with it today verifies against the certificate of then.
+   * - Takes every name of the host: `<cluster>.<environment>.<authority>.<n>`, lower case, digits, '.' and '-', at most
+   *   64 characters; the cluster may have dots.
+   * - Two names are two keys, however the store maps them: `a.b` and `a-b` are two names.
+   * - A key that was created is found under its name.
+   * - Every instance on the same store finds it.
+   * @remarks
+   * A key that is stored and cannot sign is never null: 'denied' where a person can fix it (disabled, pending
+   * deletion), 'invalid' where it can never sign (of no kind of the table). A name that the host did not make is a
+   * person's, passed on as it is, so it may say whatever this store has names for, such as one version of a key; a name
+   * that the store cannot have is 'invalid'. Where your store has no dots, map them so that no two names become one:
+   * `.` as `_` or `/`, never as `-`.
    */
   find(name: string, call: Call): Promise<SigningKey | null>;
-  /** Never replaces: a taken name is 'conflict'. */
+  /**
+   * - Never replaces: a taken name is 'conflict', and its key stays.
+   * - Of several calls that create one name at once, one succeeds.
+   * - A kind that `creates` does not list is 'unsupported', and no key is made.
+   * @remarks
+   * Where your store creates in two steps, key and name: look for the name first, give the name last, and log (`warn`)
+   * a key that stays without a name. Where a name becomes visible late, answer once `find` finds it.
+   */
   create(name: string, kind: KeyKind, call: Call): Promise<SigningKey>;
 }
 
 export interface GeneratedKey extends SigningKey {
-  /** PKCS#8, DER (RFC 5958), not encrypted. */
+  /**
+   * - PKCS#8, DER (RFC 5958), not encrypted, of the key that `publicKey` shows.
+   * - The answer is a copy: the caller may wipe it.
+   * - A private key shows in no error, log line or value but this answer.
+   */
   export(call: Call): Promise<Secret>;
 }
 
 export interface KeyGenerator {
   readonly makes: readonly KeyKind[];
+  /**
+   * - Each call makes another key.
+   * - A kind that `makes` does not list is 'unsupported'.
+   */
   generate(kind: KeyKind, call: Call): Promise<GeneratedKey>;
-  /** Picks up a key that a sink gave back, as PKCS#8 DER. One that is no such key is 'invalid'. */
+  /**
+   * - Adopts a key that was exported, as PKCS#8 DER.
+   * - Adopts a key of other software too, and keeps a copy of it: the caller wipes what it lent.
+   * - Bytes that are no such key are 'invalid'.
+   */
   adopt(pkcs8: Secret, call: Call): Promise<GeneratedKey>;
 }
 
@@ -69,26 +116,45 @@ export interface KeyGenerator {
 export type Usage = 'digital signature' | 'key encipherment' | 'cert sign' | 'crl sign' | 'server auth' | 'client auth';
 
 export interface Issuer {
-  /** What this instance would really give, so that plans do not flap. */
+  /**
+   * What this instance would really give, so that plans do not flap.
+   * - What this excludes, `issue` refuses as 'unsupported'.
+   */
   readonly grants: {
+    /** Where true, a request for a CA is answered by a CA. */
     readonly authorities: boolean;
     readonly names: readonly ('dns' | 'ip' | 'uri' | 'email')[];
     readonly usages: readonly Usage[] | 'any';
+    /** 'as asked': as long as the request says; 'capped': not longer. */
     readonly lifetime: 'as asked' | 'capped' | 'fixed';
-    /** Whether it ever answers 'pending', because a person has to say yes first. */
+    /**
+     * 'when approved': a person has to approve first.
+     * - 'at once': never answers 'pending'.
+     */
     readonly answers: 'at once' | 'when approved';
   };
   /**
+   * What it objects to, `issue` refuses as 'unsupported'.
+   * @remarks
    * Pure. Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
-   * subjects it certifies. Null: it knows of nothing against it. What it objects to, `issue` refuses as 'unsupported': it
-   * may ask itself, since a request is a wish.
+   * subjects it certifies. Null: it knows of nothing against it. `issue` may ask itself, since a request is a wish.
    */
   objection?(wish: Wish): string | null;
-  /** The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must. */
+  /**
+   * - The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.
+   * - The answer is a copy: the caller may change it.
+   */
   authority(call: Call): Promise<readonly Uint8Array[] | null>;
   /**
-   * Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is
-   * pending, and once that was approved what was issued. So whoever keeps the key can resume, and keeps nothing else.
+   * - Certifies the key of the request, and no other.
+   * - The certificate has the names of the request.
+   * - The certificate has the usages of the request, and is a CA only where one is requested.
+   * - Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.
+   * - A request that its own key did not sign is 'invalid'.
+   * - Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is
+   *   pending, and once that was approved what was issued.
+   * @remarks
+   * So whoever keeps the key can resume, and keeps nothing else.
    */
   issue(request: IssueRequest, call: Call): Promise<Issue>;
 }

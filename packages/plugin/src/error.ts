@@ -5,7 +5,10 @@
 export type ErrorCode =
   /** The request or the configuration is wrong: correct it, do not retry. */
   | 'invalid'
-  /** The outside system was reached, and it said no. */
+  /**
+   * The outside system was reached, and it refused.
+   * - A refusal is 'denied', and never an answer.
+   */
   | 'denied'
   /** A thing named in the request is not there. */
   | 'missing'
@@ -13,7 +16,12 @@ export type ErrorCode =
   | 'conflict'
   /** Asked for something that this instance does not declare. */
   | 'unsupported'
-  /** Not reached, and nothing was changed: trying again is safe. */
+  /**
+   * Not reached, and nothing was changed: trying again is safe.
+   * - Where the outside system is not reached, a call is 'unavailable', and never an answer.
+   * - A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system
+   *   says it.
+   */
   | 'unavailable'
   /** May or may not have happened: read before doing anything else. */
   | 'uncertain'
@@ -27,7 +35,8 @@ export interface PluginErrorOptions {
 
 /**
  * The one error that crosses the plugin border. The message is lower case, has no full stop, says what was attempted
- * on what and never holds a secret; the host adds which plugin spoke.
+ * on what; the host adds which plugin spoke.
+ * - Neither the message nor the cause holds a secret.
  */
 export class PluginError extends Error {
   readonly '~pluginError' = true;

@@ -44,30 +44,56 @@ export interface Description {
   readonly rest?: Uint8Array;
 }
 
-/** What accompanies every call across the border. */
+/**
+ * What accompanies every call across the border.
+ * - A call whose signal has fired before it is 'cancelled', and changes nothing.
+ * - A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something
+ *   may have changed.
+ * - A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.
+ */
 export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `contract`. */
+/**
+ * A backend or a sink before it is opened. `defineBackend` and `defineSink` fill in `kind` and `contract`.
+ * - Has the kind and the version that `defineBackend` or `defineSink` wrote, a name, and options that are a Standard
+ *   Schema.
+ */
 export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly kind: K;
   /** The version of this contract that the author compiled against. */
   readonly contract: typeof contractVersion;
   /** For logs and errors. */
   readonly name: string;
-  /** Checks what the file has under `with`, and describes it. */
+  /**
+   * Checks what the file has under `with`, and describes it. What decides where the plugin looks, such as a region or
+   * an account, is an option, and never read from the environment: else "not there" is true and useless.
+   * - The JSON Schema of the options describes an object, and holds only what JSON can hold.
+   */
   readonly options: Schema<Options>;
   /**
-   * Asks nobody, and reaches nothing that takes a PIN, a token or a touch: those are asked for by the first call that
-   * needs them. The host opens a plugin also to say what it has, where nobody is there.
+   * - Asks for no PIN, token or touch: the first call that needs one asks.
+   * - Makes no request to what accepts a PIN or a token.
+   * @remarks
+   * The host opens a plugin also to say what it has, where nobody is there.
    */
   open(options: Options, host: Host): Promise<Instance>;
 }
 
-/** What every opened instance answers, whatever its kind. */
+/**
+ * What every opened instance answers, whatever its kind.
+ * - A secret of the options, or one that `host.ask` answered, shows in no error, log line or instance.
+ */
 export interface Opened {
-  /** Reachable, authorised, usable. Changes nothing. */
+  /**
+   * - Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.
+   * - Rejects where the outside system is not reached.
+   */
   check(call: Call): Promise<void>;
+  /**
+   * - May be called again.
+   * - After it, a call answers or rejects with a PluginError.
+   */
   close(): Promise<void>;
 }

@@ -12,6 +12,10 @@ export class Secret {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
+  /**
+   * Lends the bytes. They live until the call of the contract that lent or answered them has ended: where `take` waits, as
+   * WebCrypto does, wait for it in that call, and wipe what you copied.
+   */
   use<T>(take: (bytes: Uint8Array) => T): T {
     return take(this.#bytes);
   }

@@ -24,30 +24,76 @@ export type Revision = string & { readonly brand: 'Revision' };
 export interface Sink extends Opened {
   /** After a crash and the repair that `drift` then asks for: the whole change is old or new, or only each entry is. */
   readonly atomic: 'all' | 'each';
-  /** Pure. Judges the spelling of a placement and of its entry names ('invalid'); equal paths get equal ids. */
+  /**
+   * - Pure: asks nothing outside, and locates the same placement the same way again.
+   * - Equal paths get equal ids, whatever the entries are; other paths get other ids.
+   * - A part of a path or an entry that could lead elsewhere, such as `..`, is 'invalid'.
+   */
   locate(placement: Placement, kept: Kept): Place;
-  /** Looks at the entries it was located with and at no others. Null only when none of them is there, proven. A refusal is 'denied'. */
+  /**
+   * - Null only when none of the entries is stored, proven.
+   * - Reads the entries that the place was located with, and no others.
+   * - An entry is public or secret as the place was located, never by a guess.
+   * - Two reads of an unchanged place are equal.
+   * - Every instance on the same storage reads the same.
+   * @remarks
+   * A sink that cannot read what it stores, such as one that encrypts, may store what `host.describe` answered beside
+   * the entry when it writes, and answer that.
+   */
   read(at: Place, call: Call): Promise<Snapshot | null>;
   /**
-   * Compare and set, against the revision the plan was made from; null: nothing was there. Answers what is there
-   * afterwards. An entry that the place was not located with, or was located with as the other of public and secret, is
-   * 'invalid', and nothing of that change is done.
+   * - Sets public and secret entries.
+   * - Stores bytes: any bytes, and exactly these.
+   * - Keeps a copy: the caller may change or wipe what it lent.
+   * - Answers what is stored afterwards, as `read` does, with a revision that changes when an entry does.
+   * - Compare and set: where the revision is null and something is stored, 'conflict'.
+   * - Against an older revision, 'conflict', and nothing is changed.
+   * - Against a revision where nothing is stored, 'conflict'.
+   * - Of several writes against one revision, one succeeds, and the others are 'conflict'.
+   * - The same holds for writes of several processes.
+   * - Writes to different places come at once, and each succeeds.
+   * - Entries that a change does not name stay.
+   * - Entries that the place was not located with stay.
+   * - An entry that the place was not located with, or was located with as the other of public and secret, is
+   *   'invalid', and nothing of that change is done.
+   * - Where the last entry is removed, nothing is stored: the answer is null.
+   * - An empty change changes no entry, and stores nothing where nothing is stored.
+   * - A secret entry shows in no error, log line, snapshot, place or text of rights.
    */
   write(at: Place, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
-  /** The one way a private key comes back out. Absent: this sink only takes. The host records each use. */
+  /**
+   * - Answers the bytes that were written.
+   * - The answer is a copy: the caller may wipe it.
+   * - An entry that is not stored is 'missing'.
+   * @remarks
+   * The one way a private key comes back out. Absent: this sink only takes. The host records each use.
+   */
   reveal?(at: Place, entry: string, call: Call): Promise<Secret>;
   /**
-   * One run at a time: a lock file, a Lease, a secret written by compare and set. Two runs that share a place never both
-   * hold it; how few locks do for all places is the sink's affair. All of it is taken, or nothing. A holder that is
-   * provably dead loses it. `holder` names one run: what it has already, for another sink, is shared and not held, and
-   * stays until the first who took it gives it back.
+   * - One run at a time: another is told who holds the lock, until it is released.
+   * - Holds for every process.
+   * - Of several calls at once, one gets the lock.
+   * - Two runs that share a place never both hold it.
+   * - All places are locked, or none is.
+   * - A holder that is provably dead loses the lock.
+   * - `holder` names one run: what it has locked already, for another sink, is shared and not held, until the first
+   *   that locked it releases it.
+   * - A lock shows in no snapshot.
+   * @remarks
+   * A lock file, a Lease, a secret written by compare and set. How few locks do for all places is the sink's affair.
    */
   lock?(places: readonly Place[], holder: string, call: Call): Promise<Lock | Held>;
-  /** Pure. The least rights that these places need, in the outside system's own language: a Vault policy, a Role. */
+  /**
+   * - Pure: the same places have the same rights, and never none.
+   * - Names these places, and grants nothing else: other places have other rights.
+   * @remarks
+   * The least rights in the outside system's own language: a Vault policy, a Role. Absent: the sink cannot tell.
+   */
   rights?(places: readonly Place[]): string;
   /**
-   * Asks the outside system which of the rights for these places are not there: a line of plain words for each, as
-   * `no create on secret/data/pki/*`; empty where none is missing. Changes nothing.
+   * Answers one line of plain words for each right that is not granted, and none where all are.
+   * @remarks
+   * Asks the outside system, and changes nothing. A line says right and target: `no create on secret/data/pki/*`.
    */
   missingRights?(places: readonly Place[], call: Call): Promise<readonly string[]>;
   /** What a change that asks for it replaces stays at its place, and can be put back. Absent: it is gone. */
@@ -57,6 +103,7 @@ export interface Sink extends Opened {
 export interface Lock {
   /** Fires when the lock was lost while held. */
   readonly lost: AbortSignal;
+  /** Releases its own lock, and never that of another run. */
   release(): Promise<void>;
 }
 
@@ -67,15 +114,26 @@ export interface Held {
 
 export interface Snapshot {
   readonly revision: Revision;
+  /**
+   * - Of a public entry the bytes, of every entry the digest; no drift where all is as the placement asks.
+   * - Never the bytes of a secret entry.
+   * - Of a secret entry exactly what `host.describe` says.
+   * - The bytes of a snapshot are a copy: the caller may change them.
+   */
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write. An empty change repairs it. */
+  /**
+   * What else is not as the placement asks, in plain words: a mode, an owner, a label, an unfinished write; an empty
+   * change repairs it.
+   */
   readonly drift: readonly string[];
   /**
-   * The entries that are there and that the sink does not read, each with why, and what somebody does about it, in plain words:
-   * for nobody, such as a link in the place of a file, or not for whoever runs kpki; and those of which it cannot tell whether
-   * they are there, such as beneath a folder that is shut. They are not among `entries`, keep no other entry from being read,
-   * and count for the revision. A change of one of them is 'invalid' or 'denied', and nothing of that change is done. Absent:
-   * none.
+   * - The entries that the sink does not read, each with why: they hide no other entry, and count for the revision.
+   * - A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others leaves
+   *   it as it is.
+   * @remarks
+   * 'invalid' where no run can read it, such as a link in place of a file; 'denied' where only this user may not; also
+   * for an entry of which the sink cannot tell whether it is stored, such as in a folder that is closed. The why names
+   * what a person does about it. Absent: none.
    */
   readonly unreadable?: ReadonlyMap<string, string>;
   /** The mark under which the place retains what was replaced there. Absent: it retains nothing. */
@@ -97,10 +155,11 @@ export interface Change {
   readonly set: ReadonlyMap<string, Entry>;
   readonly unset: ReadonlySet<string>;
   /**
-   * To a sink with `undo`: what this change replaces and takes away stays at the place under this mark, a name of an apply
-   * of at most 200 letters, digits, `.`, `:`, `+`, `/` and `-`. Both happen or neither does, under the rights that what
-   * was replaced had. Beneath the same mark it is added to what is retained, of which nothing changes; any other mark
-   * takes the place of what was retained. Absent, or where nothing has to be changed: what is retained stays as it is.
+   * - Under the same mark, a change is added to what is retained; any other mark replaces what was retained.
+   * - Where the mark is absent, or nothing changes, what is retained stays as it is.
+   * @remarks
+   * To a sink with `undo`: what this change replaces and removes stays at the place under this mark, a name of an apply
+   * of at most 200 letters, digits, `.`, `:`, `+`, `/` and `-`, under the rights that what was replaced had.
    */
   readonly retain?: string;
 }

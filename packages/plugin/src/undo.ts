@@ -2,19 +2,28 @@ import type { Call } from './host.ts';
 import type { EntryState, Place, Revision, Snapshot } from './sink.ts';
 
 /**
- * What a change replaced stays where it was, in the same store and under the same rights, so that it can be put back
- * without a key on its way through anybody's hands. None of it shows in a snapshot, apart from the mark that it is under.
+ * What a change replaced stays where it was, in the same store and under the same rights, so that it can be restored
+ * without a key on its way through any hands.
+ * - What is retained shows in no snapshot, apart from its mark.
+ * - The entries change and are retained together, or neither happens, after a crash too.
+ * - A secret that is retained shows in no error, log line, snapshot or answer.
  */
 export interface Undo {
   /**
-   * What the place retains of the entries that it was located with. Null: nothing, proven. That one of them was lost hides
-   * no other: it is among the `lost`.
+   * - What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing,
+   *   proven.
+   * - An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.
    */
   replaced(at: Place, call: Call): Promise<Replaced | null>;
   /**
-   * Compare and set: these entries are as they were before, those that were not there go. What that replaces is retained
-   * in its turn, under `mark`, in place of all that was retained. 'missing' when one of them is not retained, and then
-   * nothing is done. Answers what is there afterwards.
+   * - These entries are as they were before, whole or not at all.
+   * - Entries that were not stored before are removed.
+   * - Entries that are not named stay.
+   * - What this replaces is retained in its turn under `mark`, in place of all that was retained.
+   * - Where one of the entries is not retained, 'missing', and nothing is done.
+   * - Compare and set: against another revision than that of now, 'conflict'.
+   * @remarks
+   * Answers what is stored afterwards.
    */
   restore(
     at: Place,
@@ -24,8 +33,9 @@ export interface Undo {
     call: Call,
   ): Promise<Snapshot | null>;
   /**
-   * What is retained is gone for good; the entries stay as they are. Nothing retained is no error. Absent: the store has
-   * a history of its own, and ends it by its own rules.
+   * What is retained is gone for good, and the entries stay as they are; nothing retained is no error.
+   * @remarks
+   * Absent: the store has a history of its own, and ends it by its own rules.
    */
   discard?(at: Place, call: Call): Promise<void>;
 }

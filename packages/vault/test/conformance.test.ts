@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { openFaultyServer } from '@kpki/plugin/conformance-http';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
@@ -8,7 +9,6 @@ import { environmentOf } from '../src/environment.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
 import { abandonLock } from './abandon.ts';
 import { call } from './host.ts';
-import { relayTo } from './relay.ts';
 import { defaults } from './scene.ts';
 import { killedAfter } from './through.ts';
 import { withVault } from './with-vault.ts';
@@ -41,13 +41,13 @@ needs('vault')('the Vault sink', () => {
       plugin,
       canaries: [token],
       async open(host) {
-        const relay = await relayTo(Number(new URL(vault.address).port));
-        const options = { ...defaults, address: `http://127.0.0.1:${relay.port}` };
+        const server = await openFaultyServer({ upstream: vault.address });
+        const options = { ...defaults, address: server.origin };
         const environment = environmentOf({ VAULT_TOKEN: token });
         const pathOf = (id: string) => id.slice(id.indexOf('/secret/') + '/secret/'.length);
         return {
           instance: openSink(options, host, { environment }),
-          dispose: () => relay.close(),
+          dispose: () => server.close(),
           hooks: {
             reopen: async (lent) => openSink(options, lent, { environment }),
             damage: async (at) => {
@@ -58,7 +58,7 @@ needs('vault')('the Vault sink', () => {
               await grant(`path "secret/data/${pathOf(at.id)}" { capabilities = ["deny"] }`);
               return async () => void (await grant());
             },
-            disconnect: () => relay.cut(),
+            ...server.hooks,
             crash: async (write, steps) => {
               const killed = killedAfter(steps);
               const victim = openSink(options, host, { environment, through: killed.through });

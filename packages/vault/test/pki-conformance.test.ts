@@ -1,12 +1,12 @@
 import type { Backend } from '@kpki/plugin';
 import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { openFaultyServer } from '@kpki/plugin/conformance-http';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
 import { backend as plugin } from '../src/backend.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { makePkiMounts } from './pki-mounts.ts';
-import { relayTo } from './relay.ts';
 import { tokenOf } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
@@ -31,14 +31,16 @@ needs('vault')('the PKI engines of a Vault', () => {
       plugin,
       canaries: [token],
       async open(host) {
-        const relay = await relayTo(Number(new URL(vault.address).port));
+        const server = await openFaultyServer({ upstream: vault.address });
         const pki = { 'pki-root': {}, k8s: { mount: 'pki-k8s', role: 'short' } };
+        const open = (lent: typeof host) => openBackendAt(server.origin, token, { pki }, { host: lent });
         return {
-          instance: openBackendAt(`http://127.0.0.1:${relay.port}`, token, { pki }, { host }),
-          dispose: () => relay.close(),
+          instance: open(host),
+          dispose: () => server.close(),
           hooks: {
-            disconnect: () => relay.cut(),
-            forbid: async () => {
+            ...server.hooks,
+            reopen: async (lent) => open(lent),
+            deny: async () => {
               await rewrite(suitePolicy.replace('"update"', '"list"'));
               return () => rewrite(suitePolicy);
             },
@@ -49,8 +51,14 @@ needs('vault')('the PKI engines of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|issuer|rights|canary)\./;
-  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. */
-  const undeclared = ['issuer.beyond-grants', 'issuer.pending-resumes', 'issuer.objection', 'canary.keys'];
+  /** Both issue authorities, at once, and object to nothing beforehand; and there is no key here. Every right is asked for. */
+  const undeclared = [
+    'issuer.beyond-grants',
+    'issuer.pending-resumes',
+    'issuer.objection',
+    'rights.unasked',
+    'canary.keys',
+  ];
 
   /** By case; docs/plugins.md is made of it. */
   const results: Record<string, string> = {};

@@ -1,12 +1,12 @@
 import type { Backend } from '@kpki/plugin';
 import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { openFaultyServer } from '@kpki/plugin/conformance-http';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
 import { backend as plugin } from '../src/backend.ts';
 import { openBackendAt } from './backend-scene.ts';
 import { policyOf } from './policy-of.ts';
-import { relayTo } from './relay.ts';
 import { tokenOf } from './scene.ts';
 import { withVault } from './with-vault.ts';
 
@@ -24,17 +24,17 @@ needs('vault')('the transit engine of a Vault', () => {
       plugin,
       canaries: [token],
       async open(host) {
-        const relay = await relayTo(Number(new URL(vault.address).port));
+        const server = await openFaultyServer({ upstream: vault.address });
         const open = (lent: typeof host) =>
-          openBackendAt(`http://127.0.0.1:${relay.port}`, token, { transit: { mount: 'transit' } }, { host: lent });
+          openBackendAt(server.origin, token, { transit: { mount: 'transit' } }, { host: lent });
         return {
           instance: open(host),
-          dispose: () => relay.close(),
+          dispose: () => server.close(),
           hooks: {
             reopen: async (lent) => open(lent),
-            disconnect: () => relay.cut(),
-            forbid: async () => {
-              await rewrite(policy.replaceAll('"update"', '"list"'));
+            ...server.hooks,
+            deny: async () => {
+              await rewrite(policy.replaceAll(/"(?:create|read|update)"/g, '"list"'));
               return () => rewrite(policy);
             },
             rotate: async (name) => void (await vault.must('POST', `transit/keys/${name}/rotate`)),
@@ -45,8 +45,8 @@ needs('vault')('the transit engine of a Vault', () => {
   }
 
   const declared = /^(?:plugin|opened|keyStore|sign|rights|canary)\./;
-  /** Every kind is made, so there is none to refuse; and no key leaves, so none leaves a trace. */
-  const undeclared = ['keyStore.create.unsupported', 'canary.keys'];
+  /** Every kind is made, so there is none to refuse; and no key leaves, so none leaves a trace. Every right is asked for. */
+  const undeclared = ['keyStore.create.unsupported', 'rights.unasked', 'canary.keys'];
 
   /** By case; docs/plugins.md is made of it. */
   const results: Record<string, string> = {};

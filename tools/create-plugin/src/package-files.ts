@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Kind } from './kinds.ts';
 import { readmeText } from './readme-text.ts';
 
+/** What `npm run types` takes, as this repository has it. */
+const typeTools = { '@types/node': '^24.19.2', typescript: '^7.0.2' };
+
 const templates = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** The files of a new package, by their paths in it. */
@@ -40,12 +43,12 @@ async function manifestOf(name: string, kind: Kind): Promise<object> {
     type: 'module',
     exports: { '.': './src/index.js', './package.json': './package.json' },
     files: ['src'],
-    scripts: { test: 'node --test' },
+    scripts: { test: 'node --test', types: 'tsc -p jsconfig.json' },
     engines: { node: '>=22.19' },
     // Whoever installs the plugin has one copy of the contract, and kpki looks at its version.
     peerDependencies: { '@kpki/plugin': contract },
     ...(kind.needsZod ? { dependencies: { zod: devDependencies['zod'] } } : {}),
-    devDependencies: { '@kpki/plugin': contract },
+    devDependencies: { '@kpki/plugin': contract, ...typeTools },
   };
 }
 

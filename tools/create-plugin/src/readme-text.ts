@@ -20,7 +20,10 @@ ${proven} What each hook does, and what each promise is: \`node_modules/@kpki/pl
 \`\`\`sh
 npm install
 npm test
+npm run types
 \`\`\`
+
+The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
 
 ## Try it
 

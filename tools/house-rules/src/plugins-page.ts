@@ -90,18 +90,22 @@ function countIn(report: Report, word: string): string {
   return passed === own.length ? `${passed}` : `${passed} of ${own.length}`;
 }
 
-/** Why a case of a built-in plugin is left open: there must be a reason here for each. */
-const reasons: Readonly<Record<string, string>> = {
-  'canary.options': 'it has no option that could hold a secret',
-  'read.unreadable': 'it reads whatever is in the place of an entry',
-  'write.unreadable': 'it reads whatever is in the place of an entry',
-};
+/** Why a case of a built-in plugin is left open, by its id: there must be a reason here for each. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^canary\./, 'it has no option that could hold a secret'],
+  [/\.unreadable$/, 'it reads whatever is in the place of an entry'],
+  [/\.reaches-nothing$/, 'it asks nothing of a server'],
+  [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
+  [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],
+];
+
+const reasonFor = (id: string): string | undefined => reasons.find(([pattern]) => pattern.test(id))?.[1];
 
 function unproven(proven: readonly Proven[]): string {
   const open = proven.flatMap(({ title, report }) =>
     Object.entries(report)
       .filter(([, result]) => result !== 'passed' && result !== 'not declared')
-      .map(([id, result]) => [title, code(id), reasons[id] ?? result]),
+      .map(([id, result]) => [title, code(id), reasonFor(id) ?? result]),
   );
   return table(['Plugin', 'Case', 'Why'], open);
 }

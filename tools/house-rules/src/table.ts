@@ -12,6 +12,7 @@ import { manifests } from './rules/manifests.ts';
 import { names } from './rules/names.ts';
 import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
+import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
 
 /** The rules of the house that no other tool checks. */
@@ -29,5 +30,6 @@ export const rules: readonly Rule[] = [
   layers,
   folders,
   executables,
+  promises,
   packageShape,
 ];

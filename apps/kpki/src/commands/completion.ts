@@ -175,54 +175,57 @@ function wordsOf(command: Command, commands: readonly Command[]): string {
     : `${words}; [[ "$word" == -* ]] || words="$(_kpki_names ${names.join(' ')}) $words"`;
 }
 
-const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
-  bash: (commands) =>
-    [
-      ...askingFunction,
-      '_kpki() {',
-      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
-      '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
-      '  local start=1',
-      '  while ((start < COMP_CWORD)); do',
-      '    case "${COMP_WORDS[start]}" in',
-      `      ${valued}) ((start += 2)) ;;`,
-      '      -*) ((start += 1)) ;;',
-      '      *) break ;;',
-      '    esac',
-      '  done',
-      '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
-      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
-      '  case "$previous $line" in',
-      ...commands.flatMap(ownChoices),
-      '  esac',
-      '  case "$previous" in',
-      ...Object.entries(optionNames).map(
-        ([name, kind]) =>
-          `    ${spellings(name, optionRows[name as OptionName])}) COMPREPLY=($(compgen -W "$(_kpki_names ${kind})" -- "$word")); return ;;`,
+function bash(commands: readonly Command[]): string {
+  return [
+    ...askingFunction,
+    '_kpki() {',
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+    '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
+    '  local start=1',
+    '  while ((start < COMP_CWORD)); do',
+    '    case "${COMP_WORDS[start]}" in',
+    `      ${valued}) ((start += 2)) ;;`,
+    '      -*) ((start += 1)) ;;',
+    '      *) break ;;',
+    '    esac',
+    '  done',
+    '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+    '  case "$previous $line" in',
+    ...commands.flatMap(ownChoices),
+    '  esac',
+    '  case "$previous" in',
+    ...Object.entries(optionNames).map(
+      ([name, kind]) =>
+        `    ${spellings(name, optionRows[name as OptionName])}) COMPREPLY=($(compgen -W "$(_kpki_names ${kind})" -- "$word")); return ;;`,
+    ),
+    ...options
+      .filter(([, { choices }]) => choices !== undefined)
+      .map(
+        ([name, row]) =>
+          `    ${spellings(name, row)}) COMPREPLY=($(compgen -W "${row.choices?.join(' ')}" -- "$word")); return ;;`,
       ),
-      ...options
-        .filter(([, { choices }]) => choices !== undefined)
-        .map(
-          ([name, row]) =>
-            `    ${spellings(name, row)}) COMPREPLY=($(compgen -W "${row.choices?.join(' ')}" -- "$word")); return ;;`,
-        ),
-      `    ${options
-        .filter(([, row]) => takesFile(row))
-        .map(([name, row]) => spellings(name, row))
-        .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
-      '  esac',
-      '  case "$line" in',
-      // The longer names first: `explain sink` begins with `explain`.
-      ...commands
-        .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
-        .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
-      ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
-      `    *) words="${firstWords(commands).join(' ')}" ;;`,
-      '  esac',
-      '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
-      '}',
-      'complete -o filenames -F _kpki kpki',
-    ].join('\n'),
+    `    ${options
+      .filter(([, row]) => takesFile(row))
+      .map(([name, row]) => spellings(name, row))
+      .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
+    '  esac',
+    '  case "$line" in',
+    // The longer names first: `explain sink` begins with `explain`.
+    ...commands
+      .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
+      .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
+    ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
+    `    *) words="${firstWords(commands).join(' ')}" ;;`,
+    '  esac',
+    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
+    '}',
+    'complete -o filenames -F _kpki kpki',
+  ].join('\n');
+}
+
+const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+  bash,
   zsh: (commands) =>
     [
       '#compdef kpki',
@@ -261,6 +264,20 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
           ...namesFor(command).map((kind) => `${here} -f -a '(__kpki_names ${kind})'`),
         ];
       }),
+    ].join('\n'),
+  kubectl: (commands) =>
+    [
+      '#!/usr/bin/env bash',
+      '# kubectl runs it for `kubectl pki`, as kubectl_complete-pki on the PATH: with the words so far, the last one unfinished.',
+      bash(commands),
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+      'COMP_WORDS=(kubectl-pki "$@")',
+      'COMP_CWORD=$#',
+      '_kpki',
+      '((${#COMPREPLY[@]} == 0)) || printf \'%s\\n\' "${COMPREPLY[@]}"',
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+      // Cobra's word for: no file names beside these.
+      'echo :4',
     ].join('\n'),
 };
 

@@ -41,7 +41,7 @@ export async function passGate(
   if (unasked.length > 0) {
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
-  if (options['without-gate'] === true || !isGated(move, options.back === true ? 'back' : 'forwards')) return true;
+  if (options['without-gate'] === true || !isGated(move)) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);

@@ -544,9 +544,9 @@ export const commands: readonly Command[] = [
   {
     name: 'completion',
     summary: 'print the completion script of a shell',
-    arguments: [{ name: 'shell', description: 'bash, zsh or fish', required: true }],
+    arguments: [{ name: 'shell', description: 'bash, zsh, fish, or kubectl for `kubectl pki`', required: true }],
     options: [],
-    examples: ['source <(kpki completion bash)'],
+    examples: ['source <(kpki completion bash)', 'kpki completion kubectl > kubectl_complete-pki'],
     load: () => import('./completion.ts'),
   },
   {

@@ -31,16 +31,21 @@ export function declaredText({ facets }: Declared, { width }: View): string {
   return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
 }
 
-/** One case as it comes: of a failure the first line, and all of it where more is wanted. Null for what says nothing. */
-export function outcomeText({ id, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
+/**
+ * One case as it comes: of a failure its promise and the first line, and all of it where more is wanted. Null for what says
+ * nothing.
+ */
+export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
   const [first = ''] = (text ?? '').split('\n');
   const said = wide ? (text ?? '').split('\n') : [first];
   const what = result === 'not proven' ? `${id}: ${neededText(first)}` : text === null ? id : `${id}: ${said[0]}`;
   const head = `${marks[result].padEnd(widestMark)}  `;
   const behind = guarded ? ' (behind the guard)' : '';
-  const more = result === 'failed' ? said.slice(1).map((line) => `${' '.repeat(head.length)}${clean(line)}`) : [];
-  return [...hanging(head, clean(`${what}${behind}`), width), ...more].join('\n');
+  const margin = ' '.repeat(head.length);
+  const promised = result === 'failed' ? hanging(margin, `The contract: ${promise}`, width) : [];
+  const more = result === 'failed' ? said.slice(1).map((line) => `${margin}${clean(line)}`) : [];
+  return [...hanging(head, clean(`${what}${behind}`), width), ...promised, ...more].join('\n');
 }
 
 /** What is lacking, and what that would do. */

@@ -1,6 +1,7 @@
 import { type Backend, PluginError } from '@kpki/plugin';
 import { backend as memory, memoryStorage } from '@kpki/plugin/memory';
 import { parseConfiguration } from '@kpki/spec';
+import { readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { checkAuthorities } from './check-authorities.ts';
 
@@ -43,10 +44,28 @@ test('a key in a store: whether it is there, and by which name', async () => {
   await backend.keyStore?.create('mine', 'ec-p384', call);
   const authorities =
     '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm }, front-proxy-ca: { keys: hsm, key: mine } }';
-  expect(await checkAuthorities(declared(authorities), opened(backend), call)).toEqual([
+  expect(await checkAuthorities(declared(authorities), opened(backend), new Map(), call)).toEqual([
     { authority: 'kubernetes-ca', state: 'there', text: 'hsm holds demo.dev.kubernetes-ca.1 (ec-p256)' },
     { authority: 'etcd-ca', state: 'not there', text: 'hsm holds no key demo.dev.etcd-ca.1 yet' },
     { authority: 'front-proxy-ca', state: 'there', text: 'hsm holds mine (ec-p384)' },
+  ]);
+});
+
+test('a certificate in a sink of which the store has no key, whatever it has under the name', async () => {
+  const backend = await memory.open({ storage: memoryStorage() }, host);
+  await backend.keyStore?.create('demo.dev.kubernetes-ca.1', 'ec-p256', call);
+  const [shown] = (await backend.issuers?.get('direct')?.authority(call)) ?? [];
+  if (shown === undefined) throw new Error('the memory has an issuer');
+  const other = readCertificate(shown);
+  const stored = new Map([
+    ['kubernetes-ca', other],
+    ['etcd-ca', other],
+  ] as const);
+  const authorities = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: hsm } }';
+  const none = 'and no key of the stored certificate';
+  expect(await checkAuthorities(declared(authorities), opened(backend), stored, call)).toEqual([
+    { authority: 'kubernetes-ca', state: 'wrong', text: `hsm holds demo.dev.kubernetes-ca.1, ${none}` },
+    { authority: 'etcd-ca', state: 'wrong', text: `hsm holds no key demo.dev.etcd-ca.1, ${none}` },
   ]);
 });
 
@@ -55,7 +74,9 @@ test('no key in a store that makes none', async () => {
   const { keyStore } = backend;
   if (keyStore === undefined) throw new Error('the memory keeps keys');
   const reading = { ...backend, keyStore: { ...keyStore, creates: [], find: async () => null } };
-  expect(await checkAuthorities(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), call)).toEqual([
+  expect(
+    await checkAuthorities(declared('{ etcd-ca: { keys: hsm, key: mine } }'), opened(reading), new Map(), call),
+  ).toEqual([
     { authority: 'etcd-ca', state: 'wrong', text: 'hsm holds no key mine, and creates none: make it by its own tools' },
   ]);
 });
@@ -64,7 +85,7 @@ test('a key in an issuer: what it shows; none of that name', async () => {
   const backend = await memory.open({ storage: memoryStorage() }, host);
   const [name = ''] = backend.issuers?.keys() ?? [];
   const authorities = `{ kubernetes-ca: { keys: hsm/${name} }, etcd-ca: { keys: hsm/nowhere } }`;
-  expect(await checkAuthorities(declared(authorities), opened(backend), call)).toMatchObject([
+  expect(await checkAuthorities(declared(authorities), opened(backend), new Map(), call)).toMatchObject([
     { authority: 'kubernetes-ca', state: 'there', text: expect.stringMatching(new RegExp(`^hsm/${name} shows CN=`)) },
     { authority: 'etcd-ca', state: 'wrong', text: 'there is no issuer hsm/nowhere' },
   ]);
@@ -78,10 +99,10 @@ test('what is not reached is not known; of keys in the sinks, and of those of ot
     close: async () => {},
   };
   const authorities = '{ kubernetes-ca: { keys: hsm }, etcd-ca: { keys: external } }';
-  expect(await checkAuthorities(declared(authorities), opened(backend), call)).toEqual([
+  expect(await checkAuthorities(declared(authorities), opened(backend), new Map(), call)).toEqual([
     { authority: 'kubernetes-ca', state: 'wrong', text: 'the token is not there' },
   ]);
-  expect(await checkAuthorities(declared(authorities), [], call)).toEqual([
+  expect(await checkAuthorities(declared(authorities), [], new Map(), call)).toEqual([
     { authority: 'kubernetes-ca', state: 'wrong', text: 'backend hsm could not be opened' },
   ]);
 });

@@ -1,20 +1,25 @@
 import { findHeldKeys, keyFacetOf, keyOwner } from '@kpki/engine';
 import { type Backend, type Call, type Issuer, PluginError } from '@kpki/plugin';
 import { type AuthorityName, artefactsOf, authorityPlacement } from '@kpki/spec';
-import { readCertificate } from '@kpki/x509';
+import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
 import type { OpenedPlugin } from './opening.ts';
 
 /** What the backend that has an authority's key says of it. */
 export interface AuthorityCheck {
   readonly authority: AuthorityName;
-  /** `unknown`: it does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; no such issuer. */
+  /**
+   * `unknown`: it does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of its keys is the
+   * one of the stored certificate; no such issuer.
+   */
   readonly state: 'there' | 'not there' | 'unknown' | 'wrong';
   readonly text: string;
 }
 
 type Answer = Omit<AuthorityCheck, 'authority'>;
 type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
+/** The certificates of CAs that the sinks store. */
+type Stored = ReadonlyMap<AuthorityName, Certificate>;
 
 /**
  * Asks for the key of each authority that a backend has, among those that are open. Nothing is made. Of a key that the
@@ -23,12 +28,13 @@ type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
 export async function checkAuthorities(
   declaration: Declaration,
   opened: readonly OpenedPlugin[],
+  stored: Stored,
   call: Call,
 ): Promise<readonly AuthorityCheck[]> {
   const checks: AuthorityCheck[] = [];
   for (const artefact of artefactsOf(declaration.cluster)) {
     if (artefact.kind !== 'authority') continue;
-    const answer = await answered(() => askAbout(artefact.name, declaration, opened, call));
+    const answer = await answered(() => askAbout(artefact.name, declaration, opened, stored, call));
     if (answer !== null) checks.push({ authority: artefact.name, ...answer });
   }
   return checks;
@@ -38,6 +44,7 @@ async function askAbout(
   authority: AuthorityName,
   { cluster, environment }: Declaration,
   opened: readonly OpenedPlugin[],
+  stored: Stored,
   call: Call,
 ): Promise<Answer | null> {
   const { keys } = authorityPlacement(cluster, environment, authority);
@@ -53,6 +60,11 @@ async function askAbout(
   const held = { kind: 'store', backend: keys.backend, store: facet.store, owner, ...named } as const;
   const { found, free } = await findHeldKeys(held, authority, call);
   const last = found.at(-1);
+  const certificate = stored.get(authority);
+  if (certificate !== undefined && !found.some(({ key }) => Buffer.from(key.publicKey).equals(certificate.publicKey))) {
+    const holds = last === undefined ? `no key ${free ?? ''}` : last.name;
+    return { state: 'wrong', text: `${keys.backend} holds ${holds}, and no key of the stored certificate` };
+  }
   if (last !== undefined) return { state: 'there', text: `${keys.backend} holds ${last.name} (${last.key.kind})` };
   const absent = `${keys.backend} holds no key ${free ?? ''}`;
   if (facet.store.creates.length > 0) return { state: 'not there', text: `${absent} yet` };

@@ -2,7 +2,8 @@ import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { checkBackend, checkSink } from './check-plugins.ts';
+import { checkText } from '../print/check-text.ts';
+import { type CheckLine, checkBackend, checkSink } from './check-plugins.ts';
 
 const { configuration } = parseConfiguration(
   `apiVersion: kpki.dev/v1alpha1
@@ -77,12 +78,16 @@ environments:
     missingRights: async ({ keys }: BackendUse) => keys.map(({ name }) => `no update on sign/${name}`),
   };
 
-  async function linesFor(more: string, backend: Backend): Promise<readonly string[]> {
+  async function lineFor(more: string, backend: Backend): Promise<CheckLine> {
     const machine = { name: 'here', addresses: [] };
     const parsed = parseConfiguration(source(more), 'kpki.yaml', { machine, environment: 'prod' });
     if (parsed.configuration === undefined) throw new Error('there is nothing to check');
     const declared = { configuration: parsed.configuration, declaration };
-    const { who, state, text } = await checkBackend('hsm', async () => backend, declared, call);
+    return checkBackend('hsm', async () => backend, declared, call);
+  }
+
+  async function linesFor(more: string, backend: Backend): Promise<readonly string[]> {
+    const { who, state, text } = await lineFor(more, backend);
     return [`${who} ${state}: ${text}`];
   }
 
@@ -93,6 +98,23 @@ environments:
       'backend hsm wrong: it lacks 2 rights: no update on sign/k8s; no update on sign/demo.prod.etcd-ca.1; ' +
         '`kpki explain backend hsm -f pki.yaml -e prod` prints what it needs',
     ]);
+  });
+
+  test('that cannot ask for a right is ready, and says which', async () => {
+    const unasked = ({ keys }: BackendUse) => keys.map(() => 'kms:CreateKey');
+    const backend: Backend = { ...locked, missingRights: async () => [], unaskedRights: unasked };
+    const line = await lineFor('authorities: { etcd-ca: { keys: hsm } }', backend);
+    expect(line).toEqual({
+      who: 'backend hsm',
+      state: 'fine',
+      text: 'ready',
+      missing: [],
+      unasked: ['kms:CreateKey'],
+    });
+    const report = { cluster: 'demo', environment: 'prod', plugins: [line], authorities: [] };
+    const view = { wide: false, width: 100, colors: false };
+    expect(checkText(report, view)).toContain('✓ ready  backend hsm; rights that it cannot ask for: kms:CreateKey\n');
+    expect(await lineFor('', backend)).not.toHaveProperty('unasked');
   });
 
   test('that is used for nothing lacks nothing, and one that cannot tell is not asked', async () => {

@@ -1,4 +1,4 @@
-import { type Listener, type OpenSink, readWorld, unreadEntries } from '@kpki/engine';
+import { type Listener, type OpenSink, readWorld, storedCaCertificates, unreadEntries } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -6,7 +6,7 @@ import { andMore } from '../text/first-of.ts';
 import { backendsOf } from './backends.ts';
 import { type AuthorityCheck, checkAuthorities } from './check-authorities.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { type Declared, type Lack, lackOfBackend, lackOfSink } from './missing-rights.ts';
+import { type Declared, type Lack, lackOfBackend, lackOfSink, unaskedOfBackend } from './missing-rights.ts';
 import { openSink, sinksOf } from './open-sinks.ts';
 import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
@@ -20,6 +20,8 @@ export interface CheckLine {
   readonly text: string;
   /** The rights that it needs for this cluster and has not: a line of plain words for each. */
   readonly missing: readonly string[];
+  /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
+  readonly unasked?: readonly string[];
 }
 
 /** An environment, with what its plugins say of themselves, and of the keys of its authorities. */
@@ -56,14 +58,35 @@ export function checkConfiguration(
     const { file, environment } = target;
     const declared = { configuration, declaration: optionWords({ file, environment }) };
     const lines: CheckLine[] = [];
+    const sinks: OpenSink[] = [];
+    const opens = async (name: string, use: Parameters<typeof openSink>[1]): Promise<OpenSink> => {
+      const sink = await openSink(name, use, opening);
+      sinks.push(sink);
+      return sink;
+    };
     for (const [name, use] of Object.entries(sinksOf(configuration, target))) {
-      lines.push(await checkSink(name, () => openSink(name, use, opening), declared, call));
+      lines.push(await checkSink(name, () => opens(name, use), declared, call));
     }
     for (const [name, use] of Object.entries(backendsOf(configuration))) {
       lines.push(await checkBackend(name, () => open('backend', name, use, opening), declared, call));
     }
-    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, call) };
+    const stored = await storedIn(sinks, configuration, call);
+    return { configuration, lines, authorities: await checkAuthorities(configuration, opening.opened, stored, call) };
   });
+}
+
+/** The certificates of CAs in these sinks. Of a sink that cannot be read, its own line tells. */
+async function storedIn(
+  sinks: readonly OpenSink[],
+  { cluster }: ReadConfiguration,
+  call: Call,
+): Promise<ReturnType<typeof storedCaCertificates>> {
+  try {
+    return storedCaCertificates(await readWorld(cluster, sinks, () => {}, call));
+  } catch (error) {
+    if (!PluginError.is(error) || error.code === 'cancelled') throw error;
+    return new Map();
+  }
 }
 
 export function checkSink(
@@ -95,15 +118,20 @@ export function checkBackend(
   return lineAbout(`backend ${name}`, async () => {
     const backend = await opened();
     await backend.check(call);
-    return lackOfBackend(name, backend, declared, call);
+    const lack = await lackOfBackend(name, backend, declared, call);
+    return lack ?? { unasked: unaskedOfBackend(name, backend, declared) };
   });
 }
 
-async function lineAbout(who: string, ask: () => Promise<Lack | null>): Promise<CheckLine> {
+async function lineAbout(
+  who: string,
+  ask: () => Promise<Lack | Required<Pick<CheckLine, 'unasked'>> | null>,
+): Promise<CheckLine> {
   try {
     const lack = await ask();
-    if (lack === null) return { who, state: 'fine', text: 'ready', missing: [] };
-    return { who, state: 'wrong', ...lack };
+    if (lack !== null && 'missing' in lack) return { who, state: 'wrong', ...lack };
+    const unasked = lack?.unasked ?? [];
+    return { who, state: 'fine', text: 'ready', missing: [], ...(unasked.length === 0 ? {} : { unasked }) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return { who, state: 'wrong', text: error.message, missing: [] };

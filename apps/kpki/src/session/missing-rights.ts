@@ -1,5 +1,5 @@
 import { backendUse, type OpenSink, placesOf } from '@kpki/engine';
-import type { Backend, Call } from '@kpki/plugin';
+import type { Backend, BackendUse, Call } from '@kpki/plugin';
 import { shellWord } from '../options/option-words.ts';
 import type { ReadConfiguration } from './configuration.ts';
 
@@ -34,10 +34,22 @@ export async function lackOfBackend(
 ): Promise<Lack | null> {
   const { cluster, environment } = declared.configuration;
   const use = backendUse(cluster, environment, { name, backend });
-  if (use.keys.length === 0 && use.issuers.length === 0) return null;
+  if (isNothing(use)) return null;
   const missing = (await backend.missingRights?.(use, call)) ?? [];
   return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
 }
+
+/** The rights of this use that the backend cannot ask for: a line of plain words for each. */
+export function unaskedOfBackend(
+  name: string,
+  backend: Backend,
+  { configuration: { cluster, environment } }: Declared,
+): readonly string[] {
+  const use = backendUse(cluster, environment, { name, backend });
+  return isNothing(use) ? [] : (backend.unaskedRights?.(use) ?? []);
+}
+
+const isNothing = ({ keys, issuers }: BackendUse): boolean => keys.length === 0 && issuers.length === 0;
 
 function lackOf(
   missing: readonly string[],

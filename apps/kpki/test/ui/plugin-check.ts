@@ -8,9 +8,7 @@ const declared: Declared = {
     ['key store', 'creates ec-p256, rsa-3072'],
     ['missing rights', 'says what of that is not'],
   ],
-  leaves: [
-    'its key store gets a key for each case about keys, named case-…, which stay until you remove them yourself',
-  ],
+  leaves: ['its key store gets up to 54 keys, named case.a-b.…, which stay until you remove them'],
 };
 
 /** The plugin is open, has said what it declares, and the work waits for a yes. */
@@ -21,7 +19,7 @@ export const asksToCheck: Act = tells(
 );
 
 function outcome(id: string, result: CaseOutcome['result'], text: string | null = null, guarded = false): CaseOutcome {
-  return { id, guarded, result, text };
+  return { id, promise: 'It does what the contract says of it.', guarded, result, text };
 }
 
 function ran(...outcomes: readonly CaseOutcome[]): readonly ConformanceEvent[] {

@@ -22,8 +22,8 @@ import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
  * Throws where it opened to something that is no backend.
  */
 export function guardBackend(backend: Backend, guard: Guard): Backend {
-  checkMethods(backend, ['check', 'close'], ['rights', 'missingRights']);
-  const { keyStore, keyGenerator, issuers, rights, missingRights } = backend;
+  checkMethods(backend, ['check', 'close'], ['rights', 'missingRights', 'unaskedRights']);
+  const { keyStore, keyGenerator, issuers, rights, missingRights, unaskedRights } = backend;
   checkAnswer(issuers === undefined || issuers instanceof Map, 'its issuers are no Map');
   return {
     check: (call) => heard(guard, 'check', call, async (own) => void (await backend.check(own))),
@@ -34,6 +34,12 @@ export function guardBackend(backend: Backend, guard: Guard): Backend {
     ...(rights === undefined
       ? {}
       : { rights: (use) => heardAtOnce(guard, () => rightsAnswer(rights.call(backend, structuredClone(use)))) }),
+    ...(unaskedRights === undefined
+      ? {}
+      : {
+          unaskedRights: (use) =>
+            heardAtOnce(guard, () => missingRightsAnswer(unaskedRights.call(backend, structuredClone(use)))),
+        }),
     ...(missingRights === undefined
       ? {}
       : {

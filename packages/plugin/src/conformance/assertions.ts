@@ -20,6 +20,14 @@ export async function rejectsWith(
   return error;
 }
 
+/** Fails unless it is a PluginError of one of these codes. */
+export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): void {
+  const due = codes.map((code) => `'${code}'`).join(' or ');
+  assert.ok(error !== undefined, `${what} was answered where ${due} was due`);
+  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
+  assert.ok(codes.includes(error.code), `${what} threw '${error.code}' where ${due} was due`);
+}
+
 /** What the call rejects with, or throws; undefined when it answers. */
 export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown> {
   try {

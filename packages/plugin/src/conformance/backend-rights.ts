@@ -24,6 +24,7 @@ async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
 export const backendRightsCases: readonly Case<Backend>[] = [
   {
     id: 'rights.told',
+    promise: 'Pure: the same use has the same rights, and never none.',
     when: ({ rights }) => rights !== undefined,
     async run(trial) {
       const use = await wholeUse(trial);
@@ -33,14 +34,40 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'rights.follow-use',
+    promise: 'Names what this use has, and grants nothing else: another key has other rights, and so has no use.',
+    when: ({ rights, keyStore, issuers }) => rights !== undefined && (keyStore !== undefined || issuers !== undefined),
+    async run(trial) {
+      const { keyStore, issuers } = trial.instance;
+      const uses: BackendUse[] = [{ keys: [], issuers: [] }];
+      if (keyStore !== undefined) {
+        const [name, other] = [trial.fresh(), trial.fresh()];
+        const key = (of: string) => ({ name: of, counted: false });
+        uses.push(...[[name], [other], [name, other]].map((keys) => ({ keys: keys.map(key), issuers: [] })));
+        uses.push({ keys: [{ name, counted: true }], issuers: [] });
+      }
+      // Two issuers may take the same: of the CSR API, say, all signers are asked by one request.
+      const [issuer] = issuers?.keys() ?? [];
+      if (issuer !== undefined) {
+        uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, authorities: false }] });
+      }
+      const told = uses.map((use) => trial.instance.rights?.(use));
+      for (const [index, use] of uses.entries()) {
+        const same = told.indexOf(told[index]);
+        assert.equal(same, index, `${JSON.stringify(use)} takes the same rights as ${JSON.stringify(uses[same])}`);
+      }
+    },
+  },
+  {
     id: 'rights.missing',
+    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
     when: tellsMissing,
     async run(trial) {
-      const forbid = trial.hook('forbid');
+      const deny = trial.hook('deny');
       const use = await wholeUse(trial);
       const missing = async () => trial.instance.missingRights?.(use, patient);
       assert.deepEqual(await missing(), [], 'rights are missing of a backend that is to prove itself with all it has');
-      const allow = await forbid(use);
+      const allow = await deny(use);
       try {
         const told = await missing();
         assert.ok(told !== undefined && told.length > 0, 'a right was taken away, and none is missing');
@@ -51,7 +78,19 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'rights.unasked',
+    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.',
+    when: ({ unaskedRights }) => unaskedRights !== undefined,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      const told = trial.instance.unaskedRights?.(use) ?? [];
+      assertLines(told);
+      assert.deepEqual(trial.instance.unaskedRights?.(use), told, 'the same use has other rights the second time');
+    },
+  },
+  {
     id: 'rights.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: tellsMissing,
     async run(trial) {
       const use = await wholeUse(trial);

@@ -6,6 +6,7 @@ import { assertUntraced } from './traces.ts';
 export const optionsCanaryCases: readonly Case<Opened>[] = [
   {
     id: 'canary.options',
+    promise: 'A secret of the options, or one that `host.ask` answered, shows in no error, log line or instance.',
     when: () => true,
     async run({ instance, canaries, log, hooks }) {
       if (canaries.length === 0) throw unproven('canaries');

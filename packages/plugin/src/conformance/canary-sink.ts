@@ -9,6 +9,7 @@ import { assertUntraced } from './traces.ts';
 export const sinkCanaryCases: readonly Case<Sink>[] = [
   {
     id: 'canary.entries',
+    promise: 'A secret entry shows in no error, log line, snapshot, place or text of rights.',
     when: () => true,
     async run(trial) {
       const { instance } = trial;

@@ -9,6 +9,7 @@ import { marks, retaining, undoes, undoOf, undoPlace } from './undo-changes.ts';
 export const undoCanaryCases: readonly Case<Sink>[] = [
   {
     id: 'canary.undo',
+    promise: 'A secret that is retained shows in no error, log line, snapshot or answer.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;

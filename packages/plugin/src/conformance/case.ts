@@ -5,6 +5,8 @@ import type { Hooks } from './harness.ts';
 export interface Case<T> {
   /** Stable: reports, tables and saboteurs name a case by it. */
   readonly id: string;
+  /** The sentences of the contract that it proves, as they stand in the comments of its types. */
+  readonly promise: string;
   /**
    * Whether the instance, or the plugin that opened it, declares what the case is about. Looks at nothing else: there is
    * no option to skip.
@@ -31,7 +33,9 @@ export interface Trial<T> {
   openWith(host: Partial<Omit<Host, 'log'>>): Promise<T>;
   /** A second instance on the same storage (the hook `reopen`), closed when the case ends. */
   reopen(): Promise<T>;
-  /** A name nobody used before: lower case, digits and '-', 24 characters. */
+  /** How long, in milliseconds, something may take that ought to happen at once. */
+  readonly patience: number;
+  /** A name nobody used before, in the form of the host's own names: lower case, digits, '.' and '-', 30 characters. */
   fresh(): string;
   /** Cleans up when the case has ended, however it ended; the last is done first. */
   onEnd(clean: () => Promise<void>): void;

@@ -1,6 +1,6 @@
 import type { BackendUse } from '../backend-use.ts';
 import type { Host, Plugin } from '../host.ts';
-import type { Change, Kept, Place, Placement, Revision } from '../sink.ts';
+import type { Change, Kept, Place, Placement, Revision, Sink } from '../sink.ts';
 
 /** How the suite gets at an implementation. Written by its author, a few lines; see the README. */
 export interface Harness<T> {
@@ -33,18 +33,25 @@ export interface Subject<T> {
 export interface Hooks<T> {
   /** A second instance on the same storage, as another process would have it. */
   reopen?(host: Host): Promise<T>;
+  /**
+   * Makes the outside system refuse, until the answer is called: of a sink, to read the place, where `entry` is stored; of a
+   * backend, all that this use needs.
+   */
+  deny?(...what: Denied<T>): Promise<() => Promise<void>>;
+  /** Makes the outside system unreachable, until the answer is called. */
+  disconnect?(): Promise<() => Promise<void>>;
+  /** Makes the outside system refuse each request as one too many, until it is called off. */
+  throttle?(): Promise<Throttling>;
+  /** Makes the outside system accept each request and answer none, until it is called off. */
+  silence?(): Promise<Disturbance>;
 
   /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
   damage?(at: Place, entry: string): Promise<void>;
-  /** Sinks: makes reading the place be refused, until the answer is called. `entry` is there. */
-  deny?(at: Place, entry: string): Promise<() => Promise<void>>;
   /**
    * Sinks: puts something in the place of an entry that the sink refuses to read, such as a link, until the answer is
    * called. `entry` is there.
    */
   obstruct?(at: Place, entry: string): Promise<() => Promise<void>>;
-  /** Sinks: makes the outside system unreachable, until the answer is called. */
-  disconnect?(): Promise<() => Promise<void>>;
   /**
    * Sinks: writes in a process that is killed after `steps` of the steps that the sink takes. The suite asks with 0, 1,
    * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
@@ -59,10 +66,23 @@ export interface Hooks<T> {
   readonly held?: string;
   /** Key stores: replaces the key of that name behind the instance's back. */
   rotate?(name: string): Promise<void>;
-  /** Backends: takes rights that this use needs away, until the answer is called. */
-  forbid?(use: BackendUse): Promise<() => Promise<void>>;
   /** Issuers: says yes to a pending request. */
   approve?(ticket: string): Promise<void>;
+}
+
+/** What `deny` of a sink gets, and what `deny` of a backend gets. */
+export type Denied<T> = T extends Sink ? [at: Place, entry: string] : [use: BackendUse];
+
+/** What happens to each request until it is called off. */
+export interface Disturbance {
+  /** The requests that came since, each as one text: a request that is repeated has the same text again. */
+  requests(): readonly string[];
+  end(): Promise<void>;
+}
+
+export interface Throttling extends Disturbance {
+  /** After how many seconds the outside system wants to be asked again. Absent: it does not say. */
+  readonly retryAfterSeconds?: number;
 }
 
 export interface CrashingWrite {

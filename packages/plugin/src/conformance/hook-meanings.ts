@@ -3,16 +3,17 @@ import type { Hooks } from './harness.ts';
 /** What each hook does, in a few words: for whoever reads that something is not proven without one. */
 export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   reopen: 'opens a second instance on the same storage, as another process would',
-  damage: 'makes a mode, an owner or a label differ, and no bytes',
-  deny: 'makes reading be refused, until it is called off',
-  obstruct: 'puts something in the place of an entry that the sink refuses to read, until it is called off',
+  deny: 'makes the outside system refuse a place, or the use of keys and issuers, until it is called off',
   disconnect: 'makes the outside system unreachable, until it is called off',
+  throttle: 'makes the outside system refuse each request as one too many, until it is called off',
+  silence: 'makes the outside system accept each request and answer none, until it is called off',
+  damage: 'makes a mode, an owner or a label differ, and no bytes',
+  obstruct: 'puts something in the place of an entry that the sink refuses to read, until it is called off',
   crash: 'kills a write after so many steps',
   lose: 'loses what is retained of an entry',
   abandon: 'locks in a process that then dies without a release',
   held: 'names a key that is there, where the store creates none',
   rotate: 'replaces a held key behind the instance’s back',
-  forbid: 'takes away rights that a backend needs, until it is called off',
   approve: 'says yes to a pending request',
 };
 

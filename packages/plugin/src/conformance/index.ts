@@ -1,7 +1,9 @@
 import type { Backend } from '../backend.ts';
 import type { Sink } from '../sink.ts';
+import { backendOperations } from './backend-operations.ts';
 import { backendRightsCases } from './backend-rights.ts';
 import { backendCanaryCases } from './canary-backend.ts';
+import { errorCanaryCases } from './canary-errors.ts';
 import { optionsCanaryCases } from './canary-options.ts';
 import { sinkCanaryCases } from './canary-sink.ts';
 import { undoCanaryCases } from './canary-undo.ts';
@@ -15,6 +17,7 @@ import { signCases } from './sign.ts';
 import { sinkCompareAndSetCases } from './sink-compare-and-set.ts';
 import { sinkLocateCases } from './sink-locate.ts';
 import { sinkLockCases } from './sink-lock.ts';
+import { sinkOperations } from './sink-operations.ts';
 import { sinkReadCases } from './sink-read.ts';
 import { sinkRepairCases } from './sink-repair.ts';
 import { sinkRevealCases } from './sink-reveal.ts';
@@ -24,10 +27,12 @@ import { sinkUndoCrashCases } from './sink-undo-crash.ts';
 import { sinkUndoLostCases } from './sink-undo-lost.ts';
 import { sinkRestoreCases } from './sink-undo-restore.ts';
 import { sinkWriteCases } from './sink-write.ts';
+import { troubleCases } from './troubles.ts';
 
 export type { Case, Trial } from './case.ts';
-export type { CrashingWrite, Harness, Hooks, Subject } from './harness.ts';
+export type { CrashingWrite, Denied, Disturbance, Harness, Hooks, Subject, Throttling } from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
+export { keysLeftBy } from './keys-left.ts';
 export { type Report, runCase, runCases } from './run.ts';
 
 /** Every promise of a backend. A case whose facet the instance lacks is reported as not declared. */
@@ -38,9 +43,11 @@ export const backendCases: readonly Case<Backend>[] = [
   ...keyGeneratorCases,
   ...signCases,
   ...issuerCases,
+  ...troubleCases(backendOperations),
   ...backendRightsCases,
   ...backendCanaryCases,
   ...optionsCanaryCases,
+  ...errorCanaryCases(backendOperations),
 ];
 
 /** Every promise of a sink. */
@@ -53,6 +60,7 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkCompareAndSetCases,
   ...sinkRepairCases,
   ...sinkRevealCases,
+  ...troubleCases(sinkOperations, ['read.denied', 'read.unavailable']),
   ...sinkUndoCases,
   ...sinkRestoreCases,
   ...sinkUndoCrashCases,
@@ -62,4 +70,5 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkCanaryCases,
   ...undoCanaryCases,
   ...optionsCanaryCases,
+  ...errorCanaryCases(sinkOperations),
 ];

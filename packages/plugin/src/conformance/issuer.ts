@@ -31,6 +31,7 @@ const fiveMinutes = 5 * 60 * 1000;
 export const issuerCases: readonly Case<Backend>[] = [
   {
     id: 'issuer.leaf-has-csr-key',
+    promise: 'Certifies the key of the request, and no other.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -43,6 +44,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.names',
+    promise: 'The certificate has the names of the request.',
     when: someIssuer((grants) => grants.names.includes('dns')),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -56,6 +58,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.usages',
+    promise: 'The certificate has the usages of the request, and is a CA only where one is requested.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -72,6 +75,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.lifetime',
+    promise: "'as asked': as long as the request says; 'capped': not longer.",
     when: someIssuer((grants) => grants.lifetime !== 'fixed'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -88,6 +92,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.chain',
+    promise: 'Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -108,6 +113,8 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.authority',
+    promise:
+      'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -126,6 +133,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.own-copy',
+    promise: 'The answer is a copy: the caller may change it.',
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -141,6 +149,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.issues-authorities',
+    promise: 'Where true, a request for a CA is answered by a CA.',
     when: someIssuer((grants) => grants.authorities),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -152,6 +161,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.beyond-grants',
+    promise: "What this excludes, `issue` refuses as 'unsupported'.",
     when: someIssuer((grants) => !grants.authorities),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -164,6 +174,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.bad-signature',
+    promise: "A request that its own key did not sign is 'invalid'.",
     when: issues,
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -178,6 +189,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.answers',
+    promise: "'at once': never answers 'pending'.",
     when: someIssuer((grants) => grants.answers === 'at once'),
     async run(trial) {
       for (const [name, issuer] of issuersOf(trial)) {
@@ -189,6 +201,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.objection',
+    promise: "What it objects to, `issue` refuses as 'unsupported'.",
     when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
     async run(trial) {
       let objected = false;
@@ -205,6 +218,8 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.pending-resumes',
+    promise:
+      'Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
     when: someIssuer((grants) => grants.answers === 'when approved'),
     async run(trial) {
       let wasPending = false;
@@ -226,6 +241,7 @@ export const issuerCases: readonly Case<Backend>[] = [
   },
   {
     id: 'issuer.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: issues,
     async run(trial) {
       for (const [, issuer] of issuersOf(trial)) {

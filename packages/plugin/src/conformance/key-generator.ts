@@ -45,6 +45,7 @@ const refused: readonly [string, () => Uint8Array][] = [
 export const keyGeneratorCases: readonly Case<Backend>[] = [
   {
     id: 'keyGenerator.generate.signs',
+    promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
@@ -57,6 +58,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.round-trip',
+    promise: 'Adopts a key that was exported, as PKCS#8 DER.',
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
@@ -71,6 +73,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.distinct',
+    promise: 'Each call makes another key.',
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
@@ -81,6 +84,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.generate.unsupported',
+    promise: "A kind that `makes` does not list is 'unsupported'.",
     when: (backend) => generates(backend) && Object.keys(keyKinds).length > (backend.keyGenerator?.makes.length ?? 0),
     async run(trial) {
       const generator = generatorOf(trial);
@@ -92,6 +96,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.export.same-key',
+    promise: 'PKCS#8, DER (RFC 5958), not encrypted, of the key that `publicKey` shows.',
     when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
@@ -101,6 +106,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.export.own-copy',
+    promise: 'The answer is a copy: the caller may wipe it.',
     when: generates,
     async run(trial) {
       const key = await one(generatorOf(trial));
@@ -111,6 +117,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.adopt.foreign',
+    promise: 'Adopts a key of other software too, and keeps a copy of it: the caller wipes what it lent.',
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
@@ -132,6 +139,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.adopt.invalid',
+    promise: "Bytes that are no such key are 'invalid'.",
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);
@@ -142,6 +150,7 @@ export const keyGeneratorCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyGenerator.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: generates,
     async run(trial) {
       const generator = generatorOf(trial);

@@ -14,16 +14,66 @@ function storeOf(trial: Trial<Backend>): KeyStore {
   return trial.instance.keyStore;
 }
 
+/** The longest that the host makes. */
+const mostLetters = 64;
+
+const longName = (trial: Trial<Backend>, count: number): string => {
+  // As the host cuts a name: its beginning, a digest, and what comes after the cluster.
+  const end = `-17961db1.kubernetes-ca.${count}`;
+  return `${trial.fresh().padEnd(mostLetters - end.length, 'abcd')}${end}`;
+};
+
 export const keyStoreCases: readonly Case<Backend>[] = [
   {
     id: 'keyStore.find.absent',
+    promise: 'Null only where no key has that name, proven.',
     when: hasStore,
     async run(trial) {
       assert.equal(await storeOf(trial).find(trial.fresh(), patient), null);
     },
   },
   {
+    id: 'keyStore.names',
+    promise:
+      "Takes every name of the host: `<cluster>.<environment>.<authority>.<n>`, lower case, digits, '.' and '-', at most 64 characters; the cluster may have dots.",
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      // Where a name is longer, the host cuts it, so names of 64 characters are usual.
+      for (const name of [trial.fresh(), longName(trial, 1)]) {
+        const created = await store.create(name, cheapest(store.creates), patient);
+        const found = await store.find(name, patient);
+        assert.deepEqual(found?.publicKey, created.publicKey, `the key ${name} is not found under its name`);
+      }
+    },
+  },
+  {
+    id: 'keyStore.names.distinct',
+    promise: 'Two names are two keys, however the store maps them: `a.b` and `a-b` are two names.',
+    when: creates,
+    async run(trial) {
+      const store = storeOf(trial);
+      const dotted = trial.fresh();
+      const long = longName(trial, 1);
+      const names = [dotted, dotted.replace('a-b', 'a.b'), dotted.replaceAll('.', '-'), long, `${long.slice(0, -1)}2`];
+      const made = new Map<string, string>();
+      for (const name of names) {
+        assert.equal(
+          await store.find(name, patient),
+          null,
+          `${name} is found, and only ${[...made.values()]} was made`,
+        );
+        const { publicKey } = await store.create(name, cheapest(store.creates), patient);
+        const known = made.get(Buffer.from(publicKey).toString('hex'));
+        assert.equal(known, undefined, `${name} and ${known} are one key`);
+        made.set(Buffer.from(publicKey).toString('hex'), name);
+      }
+    },
+  },
+  {
     id: 'keyStore.find.same',
+    promise:
+      'A name means the same key for ever: what is signed with it today verifies against the certificate of then.',
     when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
@@ -36,6 +86,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.find.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: hasStore,
     async run(trial) {
       await rejectsWith('cancelled', 'find', () => storeOf(trial).find(trial.fresh(), givenUp));
@@ -43,6 +94,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.signs',
+    promise: 'Signs the whole message, not a digest of it, in each way that `signatures` lists; ECDSA answers DER.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -56,6 +108,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.found-again',
+    promise: 'A key that was created is found under its name.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -66,6 +119,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.never-replaces',
+    promise: "Never replaces: a taken name is 'conflict', and its key stays.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -80,6 +134,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.race',
+    promise: 'Of several calls that create one name at once, one succeeds.',
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -98,6 +153,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.unsupported',
+    promise: "A kind that `creates` does not list is 'unsupported', and no key is made.",
     when: (backend) => creates(backend) && Object.keys(keyKinds).length > (backend.keyStore?.creates.length ?? 0),
     async run(trial) {
       const store = storeOf(trial);
@@ -110,6 +166,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.create.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: creates,
     async run(trial) {
       const store = storeOf(trial);
@@ -120,6 +177,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.no-way-out',
+    promise: 'There is no method through which a key could leave.',
     when: hasStore,
     async run(trial) {
       const store = storeOf(trial);
@@ -136,6 +194,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.outlives-instance',
+    promise: 'Every instance on the same store finds it.',
     when: hasStore,
     async run(trial) {
       const name = await heldName(trial);
@@ -148,6 +207,7 @@ export const keyStoreCases: readonly Case<Backend>[] = [
   },
   {
     id: 'keyStore.rotated',
+    promise: "Always signs with the key that `publicKey` shows, or throws 'conflict'.",
     when: hasStore,
     async run(trial) {
       const rotate = trial.hook('rotate');

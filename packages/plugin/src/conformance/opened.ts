@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { PluginError } from '../error.ts';
 import type { Opened } from '../host.ts';
 import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 
+/** Whether there is something outside of this process: a generator of keys may have nothing. */
+const hasOutside = (instance: Opened): boolean =>
+  ['read', 'keyStore', 'issuers'].some((facet) => facet in instance && instance[facet as keyof Opened] !== undefined);
+
 /** What holds for every opened instance, whatever its kind. */
 export const openedCases: readonly Case<Opened>[] = [
   {
     id: 'opened.asks-nobody',
+    promise: 'Asks for no PIN, token or touch: the first call that needs one asks.',
     when: () => true,
     async run(trial) {
       const asked: string[] = [];
@@ -21,7 +27,22 @@ export const openedCases: readonly Case<Opened>[] = [
     },
   },
   {
+    id: 'opened.reaches-nothing',
+    promise: 'Makes no request to what accepts a PIN or a token.',
+    when: hasOutside,
+    async run(trial) {
+      trial.hook('reopen');
+      const { requests, end } = await trial.hook('throttle')();
+      trial.onEnd(end);
+      await trial.reopen();
+      // What is begun and not waited for takes its time.
+      await pause(trial.patience / 100);
+      assert.deepEqual(requests(), [], 'a request is made before anything was wanted');
+    },
+  },
+  {
     id: 'opened.check',
+    promise: 'Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.',
     when: () => true,
     async run(trial) {
       await trial.instance.check(patient);
@@ -29,13 +50,24 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.check.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: () => true,
     async run(trial) {
       await rejectsWith('cancelled', 'check', () => trial.instance.check(givenUp));
     },
   },
   {
+    id: 'opened.check.unavailable',
+    promise: 'Rejects where the outside system is not reached.',
+    when: hasOutside,
+    async run(trial) {
+      trial.onEnd(await trial.hook('disconnect')());
+      await rejectsWith('unavailable', 'check without a connection', () => trial.instance.check(patient));
+    },
+  },
+  {
     id: 'opened.close.twice',
+    promise: 'May be called again.',
     when: () => true,
     async run(trial) {
       await trial.instance.close();
@@ -44,6 +76,7 @@ export const openedCases: readonly Case<Opened>[] = [
   },
   {
     id: 'opened.close.then-check',
+    promise: 'After it, a call answers or rejects with a PluginError.',
     when: () => true,
     async run(trial) {
       await trial.instance.close();

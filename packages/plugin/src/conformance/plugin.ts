@@ -7,6 +7,8 @@ import type { Case } from './case.ts';
 export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['kind']): readonly Case<Opened>[] => [
   {
     id: 'plugin.contract',
+    promise:
+      'Has the kind and the version that `defineBackend` or `defineSink` wrote, a name, and options that are a Standard Schema.',
     when: () => true,
     async run({ plugin }) {
       assert.equal(plugin.kind, kind, 'it is a plugin of another kind');
@@ -19,6 +21,7 @@ export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['k
   },
   {
     id: 'plugin.options.json-schema',
+    promise: 'The JSON Schema of the options describes an object, and holds only what JSON can hold.',
     when: (_, { options }) => options['~standard'].jsonSchema !== undefined,
     async run({ plugin }) {
       const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });

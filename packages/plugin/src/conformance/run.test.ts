@@ -1,18 +1,24 @@
 import { expect, it } from 'vitest';
+import { type KeyKind, keyKinds } from '../algorithms.ts';
+import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
-import { sink, sinkHarness } from '../memory/index.ts';
-import { type Case, type Harness, runCases, sinkCases } from './index.ts';
+import { backendHarness, type MemoryStorage, sink, sinkHarness } from '../memory/index.ts';
+import { backendCases, type Case, type Harness, keysLeftBy, runCases, sinkCases } from './index.ts';
 
 const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
 const plain: Harness<Opened> = { plugin: sink, open: async () => ({ instance: opened() }) };
 const always = () => true;
+const promise = 'It does what a test says.';
 
 const outcomes: readonly [Case<Opened>, object][] = [
-  [{ id: 'holds', when: always, run: async () => {} }, { result: 'passed' }],
-  [{ id: 'breaks', when: always, run: () => Promise.reject(new Error('broken')) }, { result: 'failed' }],
-  [{ id: 'is not declared', when: () => false, run: () => Promise.reject(new Error()) }, { result: 'not declared' }],
+  [{ id: 'holds', promise, when: always, run: async () => {} }, { result: 'passed' }],
+  [{ id: 'breaks', promise, when: always, run: () => Promise.reject(new Error('broken')) }, { result: 'failed' }],
   [
-    { id: 'needs a hook', when: always, run: async ({ reopen }) => void (await reopen()) },
+    { id: 'is not declared', promise, when: () => false, run: () => Promise.reject(new Error()) },
+    { result: 'not declared' },
+  ],
+  [
+    { id: 'needs a hook', promise, when: always, run: async ({ reopen }) => void (await reopen()) },
     { result: 'not proven', needs: 'the hook reopen' },
   ],
 ];
@@ -26,14 +32,14 @@ it('reports on every case, in order', async () => {
 });
 
 it('gives up a case that hangs', async () => {
-  const hangs: Case<Opened> = { id: 'hangs', when: always, run: () => new Promise(() => {}) };
+  const hangs: Case<Opened> = { id: 'hangs', promise, when: always, run: () => new Promise(() => {}) };
   const [report] = await runCases([hangs], { ...plain, deadline: 20 });
   expect(report).toMatchObject({ result: 'failed', error: { message: 'the case took more than 20 ms' } });
 });
 
 it('reports an instance that cannot be opened', async () => {
   const closed: Harness<Opened> = { ...plain, open: () => Promise.reject(new Error('no such module')) };
-  const reports = await runCases([{ id: 'any', when: always, run: async () => {} }], closed);
+  const reports = await runCases([{ id: 'any', promise, when: always, run: async () => {} }], closed);
   expect(reports).toMatchObject([{ id: 'any', result: 'failed', error: { message: 'no such module' } }]);
 });
 
@@ -46,6 +52,7 @@ it('takes everything down, last first, and reports what went wrong first', async
   };
   const breaks: Case<Opened> = {
     id: 'breaks',
+    promise,
     when: always,
     async run({ onEnd }) {
       onEnd(async () => void done.push('first'));
@@ -69,12 +76,35 @@ it('fails a case in which a canary is logged', async () => {
   };
   const checks: Case<Opened> = {
     id: 'checks',
+    promise,
     when: always,
     run: ({ instance }) => instance.check({ signal: new AbortController().signal }),
   };
   const [report] = await runCases([checks], harness);
   expect(report).toMatchObject({ result: 'failed', error: { message: 'a secret shows in the log, as text' } });
 });
+
+it('leaves as many keys in a store as it says', async () => {
+  const storages = new Set<MemoryStorage>();
+  const whole = backendHarness((opened, storage) => {
+    storages.add(storage);
+    return opened;
+  });
+  // As on somebody's own device: there are no hooks but this one.
+  const bare: Harness<Backend> = {
+    ...whole,
+    open: async (host) => {
+      const { instance, hooks = {} } = await whole.open(host);
+      return { instance, hooks: hooks.reopen === undefined ? {} : { reopen: hooks.reopen } };
+    },
+  };
+  await runCases(
+    backendCases.filter(({ id }) => /^(keyStore|sign|rights)\./.test(id)),
+    bare,
+  );
+  const made = [...storages].reduce((sum, { keys }) => sum + keys.size, 0);
+  expect(made).toBe(keysLeftBy(Object.keys(keyKinds) as KeyKind[]));
+}, 60_000);
 
 it('says which hooks a sink lacks', async () => {
   const bare = sinkHarness();
@@ -94,6 +124,22 @@ it('says which hooks a sink lacks', async () => {
     'write.unreadable': 'the hook obstruct',
     'write.drift': 'the hook damage',
     'rights.missing': 'the hook deny',
+    'read.throttled': 'the hook throttle',
+    'read.one-attempt': 'the hook throttle',
+    'read.aborted': 'the hook silence',
+    'write.denied': 'the hook deny',
+    'write.unavailable': 'the hook disconnect',
+    'write.throttled': 'the hook throttle',
+    'write.one-attempt': 'the hook throttle',
+    'write.aborted': 'the hook silence',
+    'reveal.denied': 'the hook deny',
+    'reveal.unavailable': 'the hook disconnect',
+    'reveal.throttled': 'the hook throttle',
+    'reveal.one-attempt': 'the hook throttle',
+    'reveal.aborted': 'the hook silence',
+    'opened.reaches-nothing': 'the hook reopen',
+    'opened.check.unavailable': 'the hook disconnect',
+    'canary.errors': 'canaries',
     'write.crash': 'the hook crash',
     'undo.crash': 'the hook crash',
     'undo.lost': 'the hook lose',

@@ -9,6 +9,7 @@ import { assertVerifies, firstSignature, hasKeys, someKeys } from './signing.ts'
 export const signCases: readonly Case<Backend>[] = [
   {
     id: 'sign.unsupported',
+    promise: "A way that `signatures` does not list is 'unsupported'.",
     when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {
@@ -23,6 +24,7 @@ export const signCases: readonly Case<Backend>[] = [
   },
   {
     id: 'sign.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {
@@ -32,6 +34,7 @@ export const signCases: readonly Case<Backend>[] = [
   },
   {
     id: 'sign.concurrently',
+    promise: 'Many calls may be under way at once.',
     when: hasKeys,
     async run(trial) {
       // More than a pool of sessions holds: a PKCS#11 session, for one, does a single signature at a time.
@@ -47,6 +50,7 @@ export const signCases: readonly Case<Backend>[] = [
   },
   {
     id: 'sign.leaves-message',
+    promise: 'Leaves the message as it is.',
     when: hasKeys,
     async run(trial) {
       for (const key of await someKeys(trial)) {

@@ -29,6 +29,7 @@ async function race(writers: readonly (readonly [Sink, Place])[], expected: Revi
 export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   {
     id: 'write.create.twice',
+    promise: "Compare and set: where the revision is null and something is stored, 'conflict'.",
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -41,6 +42,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.stale',
+    promise: "Against an older revision, 'conflict', and nothing is changed.",
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -55,6 +57,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.gone',
+    promise: "Against a revision where nothing is stored, 'conflict'.",
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -68,6 +71,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.race',
+    promise: "Of several writes against one revision, one succeeds, and the others are 'conflict'.",
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -78,6 +82,7 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   },
   {
     id: 'write.race.instances',
+    promise: 'The same holds for writes of several processes.',
     when: () => true,
     async run(trial) {
       const second = await trial.reopen();

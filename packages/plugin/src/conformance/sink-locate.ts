@@ -11,6 +11,7 @@ const escapes = ['', '.', '..', '../other', 'a/../../other', '/etc/kubernetes', 
 export const sinkLocateCases: readonly Case<Sink>[] = [
   {
     id: 'locate.canonical',
+    promise: 'Equal paths get equal ids, whatever the entries are; other paths get other ids.',
     when: () => true,
     async run({ instance, fresh }) {
       const [name, other] = [fresh(), fresh()];
@@ -23,6 +24,7 @@ export const sinkLocateCases: readonly Case<Sink>[] = [
   },
   {
     id: 'locate.pure',
+    promise: 'Pure: asks nothing outside, and locates the same placement the same way again.',
     when: () => true,
     async run({ instance, fresh }) {
       const path = Object.freeze([...placementOf(fresh()).path]);
@@ -35,6 +37,7 @@ export const sinkLocateCases: readonly Case<Sink>[] = [
   },
   {
     id: 'locate.escape',
+    promise: "A part of a path or an entry that could lead elsewhere, such as `..`, is 'invalid'.",
     when: () => true,
     async run({ instance }) {
       for (const name of escapes) {

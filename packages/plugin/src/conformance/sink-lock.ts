@@ -23,6 +23,7 @@ async function mustLock(trial: Trial<Sink>, places: readonly Place[], holder: st
 export const sinkLockCases: readonly Case<Sink>[] = [
   {
     id: 'lock.one-at-a-time',
+    promise: 'One run at a time: another is told who holds the lock, until it is released.',
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
@@ -34,6 +35,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.race',
+    promise: 'Of several calls at once, one gets the lock.',
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
@@ -43,6 +45,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.several',
+    promise: 'Two runs that share a place never both hold it.',
     when: locks,
     async run(trial) {
       const [shared, own, other] = [newPlace(trial), newPlace(trial), newPlace(trial)];
@@ -61,6 +64,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.refused-takes-nothing',
+    promise: 'All places are locked, or none is.',
     when: locks,
     async run(trial) {
       const [free, taken] = [newPlace(trial), newPlace(trial)];
@@ -73,6 +77,8 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.same-run',
+    promise:
+      '`holder` names one run: what it has locked already, for another sink, is shared and not held, until the first that locked it releases it.',
     when: locks,
     async run(trial) {
       const names = [trial.fresh(), trial.fresh()] as const;
@@ -92,6 +98,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.instances',
+    promise: 'Holds for every process.',
     when: locks,
     async run(trial) {
       const name = trial.fresh();
@@ -103,6 +110,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.release.own',
+    promise: 'Releases its own lock, and never that of another run.',
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
@@ -119,6 +127,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.leaves-place',
+    promise: 'A lock shows in no snapshot.',
     when: locks,
     async run(trial) {
       const at = newPlace(trial);
@@ -130,6 +139,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.dead-holder',
+    promise: 'A holder that is provably dead loses the lock.',
     when: locks,
     async run(trial) {
       const abandon = trial.hook('abandon');
@@ -141,6 +151,7 @@ export const sinkLockCases: readonly Case<Sink>[] = [
   },
   {
     id: 'lock.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: locks,
     async run(trial) {
       const at = newPlace(trial);

@@ -13,6 +13,7 @@ const both = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('ke
 export const sinkReadCases: readonly Case<Sink>[] = [
   {
     id: 'read.absent',
+    promise: 'Null only when none of the entries is stored, proven.',
     when: () => true,
     async run(trial) {
       assert.equal(await trial.instance.read(newPlace(trial), patient), null);
@@ -20,6 +21,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.states',
+    promise: 'Of a public entry the bytes, of every entry the digest; no drift where all is as the placement asks.',
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -37,6 +39,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.only-what-was-asked',
+    promise: 'Reads the entries that the place was located with, and no others.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
@@ -50,6 +53,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.no-secret-bytes',
+    promise: 'Never the bytes of a secret entry.',
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -63,6 +67,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.secret-by-layout',
+    promise: 'An entry is public or secret as the place was located, never by a guess.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
@@ -75,6 +80,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.described-by-host',
+    promise: 'Of a secret entry exactly what `host.describe` says.',
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -90,6 +96,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.stable',
+    promise: 'Two reads of an unchanged place are equal.',
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -100,6 +107,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.own-copy',
+    promise: 'The bytes of a snapshot are a copy: the caller may change them.',
     when: () => true,
     async run(trial) {
       const at = newPlace(trial);
@@ -112,6 +120,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.outlives-instance',
+    promise: 'Every instance on the same storage reads the same.',
     when: () => true,
     async run(trial) {
       const name = trial.fresh();
@@ -122,6 +131,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.denied-is-not-null',
+    promise: "A refusal is 'denied', and never an answer.",
     when: () => true,
     async run(trial) {
       const deny = trial.hook('deny');
@@ -134,6 +144,8 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.unreadable',
+    promise:
+      'The entries that the sink does not read, each with why: they hide no other entry, and count for the revision.',
     when: () => true,
     async run(trial) {
       const obstruct = trial.hook('obstruct');
@@ -150,6 +162,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.unavailable-is-not-null',
+    promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
     when: () => true,
     async run(trial) {
       const disconnect = trial.hook('disconnect');
@@ -161,6 +174,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
   },
   {
     id: 'read.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: () => true,
     async run(trial) {
       await rejectsWith('cancelled', 'read', () => trial.instance.read(newPlace(trial), givenUp));

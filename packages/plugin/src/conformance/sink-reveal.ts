@@ -15,6 +15,7 @@ function revealOf({ instance }: Trial<Sink>): NonNullable<Sink['reveal']> {
 export const sinkRevealCases: readonly Case<Sink>[] = [
   {
     id: 'reveal.same',
+    promise: 'Answers the bytes that were written.',
     when: reveals,
     async run(trial) {
       const at = newPlace(trial);
@@ -25,6 +26,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   },
   {
     id: 'reveal.own-copy',
+    promise: 'The answer is a copy: the caller may wipe it.',
     when: reveals,
     async run(trial) {
       const at = newPlace(trial);
@@ -36,6 +38,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   },
   {
     id: 'reveal.missing',
+    promise: "An entry that is not stored is 'missing'.",
     when: reveals,
     async run(trial) {
       const at = newPlace(trial);
@@ -46,6 +49,7 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
   },
   {
     id: 'reveal.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: reveals,
     async run(trial) {
       const at = newPlace(trial);

@@ -4,11 +4,12 @@ import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
 import { create, publicEntry } from './entries.ts';
 import { assertLines } from './missing-rights.ts';
-import { newPlace } from './places.ts';
+import { kept, newPlace } from './places.ts';
 
 export const sinkRightsCases: readonly Case<Sink>[] = [
   {
     id: 'rights.told',
+    promise: 'Pure: the same places have the same rights, and never none.',
     when: (sink) => sink.rights !== undefined,
     async run(trial) {
       const places = [newPlace(trial), newPlace(trial)];
@@ -18,7 +19,20 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'rights.follow-places',
+    promise: 'Names these places, and grants nothing else: other places have other rights.',
+    when: (sink) => sink.rights !== undefined,
+    async run(trial) {
+      const folders = [trial.fresh(), trial.fresh()];
+      const [one, other] = folders.map((folder) => trial.instance.locate({ path: [folder, 'case'] }, kept));
+      assert.ok(one !== undefined && other !== undefined);
+      const told = [[], [one], [other], [one, other]].map((places) => trial.instance.rights?.(places));
+      assert.deepEqual(told, [...new Set(told)], 'other places take the same rights');
+    },
+  },
+  {
     id: 'rights.missing',
+    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
     when: (sink) => sink.missingRights !== undefined,
     async run(trial) {
       const at = newPlace(trial);
@@ -38,6 +52,7 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
   },
   {
     id: 'rights.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: (sink) => sink.missingRights !== undefined,
     async run(trial) {
       const at = newPlace(trial);

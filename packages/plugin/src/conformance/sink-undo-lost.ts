@@ -8,6 +8,7 @@ import { changed, changedPlace, later, marks, mustRetain, undoes, undoOf, undoPl
 export const sinkUndoLostCases: readonly Case<Sink>[] = [
   {
     id: 'undo.lost',
+    promise: 'An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;

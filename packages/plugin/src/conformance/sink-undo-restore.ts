@@ -21,6 +21,7 @@ import {
 export const sinkRestoreCases: readonly Case<Sink>[] = [
   {
     id: 'undo.restore',
+    promise: 'These entries are as they were before, whole or not at all.',
     when: undoes,
     async run(trial) {
       const at = undoPlace(trial);
@@ -35,6 +36,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.created',
+    promise: 'Entries that were not stored before are removed.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -49,6 +51,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.again',
+    promise: 'What this replaces is retained in its turn under `mark`, in place of all that was retained.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -66,6 +69,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.some',
+    promise: 'Entries that are not named stay.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -79,6 +83,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.missing',
+    promise: "Where one of the entries is not retained, 'missing', and nothing is done.",
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -95,6 +100,7 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.compare-and-set',
+    promise: "Compare and set: against another revision than that of now, 'conflict'.",
     when: undoes,
     async run(trial) {
       const { instance } = trial;

@@ -21,6 +21,8 @@ import {
 export const sinkUndoCases: readonly Case<Sink>[] = [
   {
     id: 'undo.replaced',
+    promise:
+      'What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -49,6 +51,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.hidden',
+    promise: 'What is retained shows in no snapshot, apart from its mark.',
     when: undoes,
     async run(trial) {
       const at = undoPlace(trial);
@@ -59,6 +62,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.adds',
+    promise: 'Under the same mark, a change is added to what is retained; any other mark replaces what was retained.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -76,6 +80,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.untouched',
+    promise: 'Where the mark is absent, or nothing changes, what is retained stays as it is.',
     when: undoes,
     async run(trial) {
       const { instance } = trial;
@@ -92,6 +97,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.discard',
+    promise: 'What is retained is gone for good, and the entries stay as they are; nothing retained is no error.',
     when: discards,
     async run(trial) {
       const { instance } = trial;
@@ -108,6 +114,7 @@ export const sinkUndoCases: readonly Case<Sink>[] = [
   },
   {
     id: 'undo.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: undoes,
     async run(trial) {
       const { instance } = trial;

@@ -5,7 +5,7 @@ import type { Call } from '../host.ts';
 import { issuers } from './issuer.ts';
 import { generatedKey, makePrivateKey, readPkcs8, signingKey } from './keys.ts';
 import { type MemoryOptions, options } from './options.ts';
-import { reach } from './reach.ts';
+import { heed, reach } from './reach.ts';
 import { keyRight, missingRights, mustBeAllowed, rightsFor } from './rights.ts';
 import { type MemoryStorage, memoryStorage } from './storage.ts';
 
@@ -22,7 +22,7 @@ export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions
       issuers: issuers(storage, host),
       rights: rightsFor,
       async missingRights(use, call) {
-        reach(storage, call, 'asking for rights');
+        await reach(storage, call, 'asking for rights');
         return missingRights(storage, use);
       },
       check: async (call) => reach(storage, call, 'checking the memory backend'),
@@ -32,15 +32,15 @@ export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions
 });
 
 function keyStore(storage: MemoryStorage): KeyStore {
-  const enter = (name: string, call: Call, attempt: string) => {
-    reach(storage, call, attempt);
+  const enter = async (name: string, call: Call, attempt: string) => {
+    await reach(storage, call, attempt);
     mustBeAllowed(storage, keyRight(name), attempt);
   };
   const held = (name: string) => {
     const shown = storage.keys.get(name);
     if (shown === undefined) return null;
-    return signingKey(shown, (call, attempt) => {
-      enter(name, call, attempt);
+    return signingKey(shown, async (call, attempt) => {
+      await enter(name, call, attempt);
       const current = storage.keys.get(name);
       if (current === undefined) throw new PluginError('missing', `${attempt}: the key ${name} is no longer held`);
       if (!current.equals(shown)) throw new PluginError('conflict', `${attempt}: the key ${name} was replaced`);
@@ -50,16 +50,16 @@ function keyStore(storage: MemoryStorage): KeyStore {
   return {
     creates: kinds,
     async find(name, call) {
-      enter(name, call, `looking for the key ${name}`);
+      await enter(name, call, `looking for the key ${name}`);
       return held(name);
     },
     async create(name, kind, call) {
       const attempt = `creating the key ${name}`;
-      enter(name, call, attempt);
+      await enter(name, call, attempt);
       mustBe(kind, attempt);
       const privateKey = await makePrivateKey(kind);
       // Others may have created it meanwhile, so the name is looked at in the same turn as it is taken.
-      reach(storage, call, attempt);
+      heed(call, attempt);
       if (storage.keys.has(name)) throw new PluginError('conflict', `${attempt}: the name is taken`);
       storage.keys.set(name, privateKey);
       const key = held(name);
@@ -75,14 +75,14 @@ function keyGenerator(storage: MemoryStorage): KeyGenerator {
     makes: kinds,
     async generate(kind, call) {
       const attempt = `generating an ${kind} key`;
-      reach(storage, call, attempt);
+      await reach(storage, call, attempt);
       mustBe(kind, attempt);
       const privateKey = await makePrivateKey(kind);
-      reach(storage, call, attempt);
+      heed(call, attempt);
       return generatedKey(privateKey, reachFor);
     },
     async adopt(pkcs8, call) {
-      reach(storage, call, 'adopting a key');
+      await reach(storage, call, 'adopting a key');
       const privateKey = pkcs8.use(readPkcs8);
       return generatedKey(privateKey, reachFor);
     },

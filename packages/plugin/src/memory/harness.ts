@@ -42,12 +42,46 @@ export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
 
 const same = <T>(opened: T): T => opened;
 
+/** What goes wrong with the storage whatever it holds. */
+function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence'> {
+  const since = (): (() => readonly string[]) => {
+    const before = storage.requests.length;
+    return () => storage.requests.slice(before);
+  };
+  return {
+    async disconnect() {
+      storage.reachable = false;
+      return async () => {
+        storage.reachable = true;
+      };
+    },
+    async throttle() {
+      const retryAfterSeconds = 7;
+      storage.retryAfterSeconds = retryAfterSeconds;
+      const end = async () => {
+        delete storage.retryAfterSeconds;
+      };
+      return { retryAfterSeconds, requests: since(), end };
+    },
+    async silence() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      storage.silence = promise;
+      const end = async () => {
+        delete storage.silence;
+        resolve();
+      };
+      return { requests: since(), end };
+    },
+  };
+}
+
 function backendHooks(storage: MemoryStorage): Hooks<Backend> {
   return {
     async rotate(name) {
       storage.keys.set(name, generateKeyPairSync('ed25519').privateKey);
     },
-    async forbid({ keys, issuers }) {
+    ...disturbances(storage),
+    async deny({ keys, issuers }) {
       const rights = [...keys.map(({ name }) => keyRight(name)), ...issuers.map(({ name }) => issuerRight(name))];
       for (const right of rights) storage.forbidden.add(right);
       return async () => storage.forbidden.clear();
@@ -60,6 +94,7 @@ function backendHooks(storage: MemoryStorage): Hooks<Backend> {
 
 function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
   return {
+    ...disturbances(storage),
     async damage(at) {
       const stored = storage.places.get(at.id);
       if (stored === undefined) throw new PluginError('missing', `damaging ${at.id}: nothing is there`);
@@ -77,12 +112,6 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
       stored.unreadable = new Map([[entry, 'it is a link; put the entry itself there']]);
       return async () => {
         delete stored.unreadable;
-      };
-    },
-    async disconnect() {
-      storage.reachable = false;
-      return async () => {
-        storage.reachable = true;
       };
     },
     async lose(at, entry) {

@@ -41,11 +41,11 @@ function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer
       answers: 'at once',
     },
     async authority(call) {
-      reach(storage, call, 'reading the authority');
+      await reach(storage, call, 'reading the authority');
       return [copyOf(authority().intermediate), copyOf(authority().root)];
     },
     async issue(request, call) {
-      reach(storage, call, 'issuing a certificate');
+      await reach(storage, call, 'issuing a certificate');
       mustBeAllowed(storage, issuerRight(name), 'issuing a certificate');
       const read = readRequest(request.csr);
       return answer(request, read, authority(), host.now());

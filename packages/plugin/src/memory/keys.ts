@@ -21,7 +21,7 @@ export function subjectPublicKeyInfo(privateKey: KeyObject): Uint8Array {
 }
 
 /** `current` is asked at every signature: it answers the key to sign with, or throws. */
-export function signingKey(shown: KeyObject, current: (call: Call, attempt: string) => KeyObject): SigningKey {
+export function signingKey(shown: KeyObject, current: (call: Call, attempt: string) => Promise<KeyObject>): SigningKey {
   const publicKey = subjectPublicKeyInfo(shown);
   const kind = keyKindOf(publicKey);
   if (kind === null) throw new PluginError('invalid', 'reading a key: it is of no kind that kpki uses');
@@ -31,22 +31,25 @@ export function signingKey(shown: KeyObject, current: (call: Call, attempt: stri
     publicKey,
     signatures,
     async sign(message: Uint8Array, how: SignatureKind, call: Call) {
-      const privateKey = current(call, `signing with an ${kind} key`);
+      const privateKey = await current(call, `signing with an ${kind} key`);
       if (!signatures.includes(how)) throw new PluginError('unsupported', `an ${kind} key makes no ${how} signatures`);
       return new Uint8Array(sign(signatureKinds[how].digest, message, { key: privateKey, dsaEncoding: 'der' }));
     },
   };
 }
 
-export function generatedKey(privateKey: KeyObject, reach: (call: Call, attempt: string) => void): GeneratedKey {
-  const current = (call: Call, attempt: string): KeyObject => {
-    reach(call, attempt);
+export function generatedKey(
+  privateKey: KeyObject,
+  reach: (call: Call, attempt: string) => Promise<void>,
+): GeneratedKey {
+  const current = async (call: Call, attempt: string): Promise<KeyObject> => {
+    await reach(call, attempt);
     return privateKey;
   };
   return {
     ...signingKey(privateKey, current),
     async export(call) {
-      return new Secret(current(call, 'exporting a key').export({ type: 'pkcs8', format: 'der' }));
+      return new Secret((await current(call, 'exporting a key')).export({ type: 'pkcs8', format: 'der' }));
     },
   };
 }

@@ -16,24 +16,24 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
   name: 'memory',
   options,
   async open({ storage = memoryStorage() }, host): Promise<Sink> {
-    const enter = (at: Place, call: Call, attempt: string) => {
-      reach(storage, call, attempt);
+    const enter = async (at: Place, call: Call, attempt: string) => {
+      await reach(storage, call, attempt);
       if (storage.denied.has(at.id)) throw new PluginError('denied', `${attempt}: the memory storage refused`);
     };
     return {
       atomic: 'all',
       locate,
       async read(at, call) {
-        enter(at, call, `reading ${at.id}`);
+        await enter(at, call, `reading ${at.id}`);
         return snapshot(memoryPlace(at), storage.places.get(at.id), host);
       },
       async write(at, change, expected, call) {
-        enter(at, call, `writing ${at.id}`);
+        await enter(at, call, `writing ${at.id}`);
         writePlace(storage, memoryPlace(at), change, expected);
         return snapshot(memoryPlace(at), storage.places.get(at.id), host);
       },
       async reveal(at, entry, call) {
-        enter(at, call, `revealing ${entry} of ${at.id}`);
+        await enter(at, call, `revealing ${entry} of ${at.id}`);
         if (!memoryPlace(at).kept.has(entry)) {
           throw new PluginError('invalid', `revealing ${entry} of ${at.id}: it was not located with it`);
         }
@@ -45,27 +45,27 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         return new Secret(copyOf(bytes));
       },
       async lock(places, holder, call) {
-        for (const at of places) enter(at, call, `locking ${at.id}`);
+        for (const at of places) await enter(at, call, `locking ${at.id}`);
         return takeLock(storage, places, holder);
       },
       rights: (places) => [...new Set(places.map((at) => `read and write ${at.id}`))].sort().join('\n'),
       async missingRights(places, call) {
-        reach(storage, call, 'asking for rights');
+        await reach(storage, call, 'asking for rights');
         return places.filter((at) => storage.denied.has(at.id)).map((at) => `no read and no write on ${at.id}`);
       },
       undo: {
         async replaced(at, call) {
-          enter(at, call, `reading what was replaced at ${at.id}`);
+          await enter(at, call, `reading what was replaced at ${at.id}`);
           return replacedAt(memoryPlace(at), storage.places.get(at.id), host);
         },
         async restore(at, entries, expected, mark, call) {
-          enter(at, call, `putting back what was at ${at.id}`);
+          await enter(at, call, `putting back what was at ${at.id}`);
           const place = memoryPlace(at);
           writePlace(storage, place, restoringChange(place, entries, mark, storage.places.get(at.id)), expected);
           return snapshot(place, storage.places.get(at.id), host);
         },
         async discard(at, call) {
-          enter(at, call, `discarding what was replaced at ${at.id}`);
+          await enter(at, call, `discarding what was replaced at ${at.id}`);
           const stored = storage.places.get(at.id);
           delete stored?.retained;
           if (stored?.entries.size === 0 && stored.journal === undefined) storage.places.delete(at.id);

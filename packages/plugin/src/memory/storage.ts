@@ -21,6 +21,12 @@ export interface MemoryStorage {
   authority?: Authority;
   /** False: nothing is reached, everything is 'unavailable'. */
   reachable: boolean;
+  /** Every request that was made: what it was for. */
+  readonly requests: string[];
+  /** Each request is refused as one too many, which may come again after so many seconds; undefined: none is. */
+  retryAfterSeconds?: number;
+  /** No request is answered before this is over; undefined: each is at once. */
+  silence?: Promise<void>;
   /** The steps a sink's write may still take before its process is killed; undefined: as many as it likes. */
   stepsLeft?: number;
 }
@@ -80,5 +86,6 @@ export function memoryStorage(): MemoryStorage {
     keys: new Map(),
     reviews: new Map(),
     reachable: true,
+    requests: [],
   };
 }

@@ -5,7 +5,7 @@ import { PluginError } from '../../src/error.ts';
 import { signCertificate } from '../../src/memory/certificate.ts';
 import type { MemoryStorage } from '../../src/memory/index.ts';
 import { readRequest } from '../../src/memory/request.ts';
-import { changedIssuers, deaf } from './parts.ts';
+import { changedIssuers, unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Asks the honest issuer for something else than it was asked for itself. */
@@ -190,6 +190,7 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'issues although the caller gave up',
     caughtBy: 'issuer.cancelled',
-    wrap: (opened) => changedIssuers(opened, (issuer) => ({ issue: (request) => issuer.issue(request, deaf()) })),
+    wrap: (opened) =>
+      changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
   },
 ];

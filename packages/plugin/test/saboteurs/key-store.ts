@@ -2,7 +2,7 @@ import { createHash, sign } from 'node:crypto';
 import type { Backend, SigningKey } from '../../src/backend.ts';
 import { PluginError } from '../../src/error.ts';
 import { Secret } from '../../src/secret.ts';
-import { changedCreated, changedStore, deaf } from './parts.ts';
+import { changedCreated, changedStore, unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
@@ -30,7 +30,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'shows another key than it signs with',
     caughtBy: 'keyStore.create.signs',
-    also: ['keyStore.create.found-again', 'keyStore.create.race'],
+    also: ['keyStore.create.found-again', 'keyStore.create.race', 'keyStore.names'],
     wrap: (opened) =>
       changedStore(opened, (store) => ({
         async create(name, kind, call) {
@@ -53,7 +53,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'throws where a key is absent',
     caughtBy: 'keyStore.find.absent',
-    also: ['keyStore.create.unsupported', 'keyStore.create.cancelled'],
+    also: ['keyStore.create.unsupported', 'keyStore.create.cancelled', 'keyStore.names.distinct'],
     wrap: (opened) =>
       changedStore(opened, (store) => ({
         async find(name, call) {
@@ -70,7 +70,9 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
       'keyStore.create.found-again',
       'keyStore.create.never-replaces',
       'keyStore.create.race',
+      'keyStore.names',
       'keyStore.outlives-instance',
+      'keyStore.sign.denied',
     ],
     wrap(opened) {
       let found = 0;
@@ -87,7 +89,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'looks for a key although the caller gave up',
     caughtBy: 'keyStore.find.cancelled',
-    wrap: (opened) => changedStore(opened, (store) => ({ find: (name) => store.find(name, deaf()) })),
+    wrap: (opened) => changedStore(opened, (store) => ({ find: (name, call) => store.find(name, unheeded(call)) })),
   },
   {
     does: 'loses the key that it created',
@@ -96,9 +98,16 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
       'keyStore.find.same',
       'keyStore.create.never-replaces',
       'keyStore.create.race',
+      'keyStore.create.denied',
+      'keyStore.names',
       'keyStore.no-way-out',
       'keyStore.outlives-instance',
       'keyStore.rotated',
+      'keyStore.sign.aborted',
+      'keyStore.sign.denied',
+      'keyStore.sign.one-attempt',
+      'keyStore.sign.throttled',
+      'keyStore.sign.unavailable',
       'sign.unsupported',
       'sign.cancelled',
       'sign.concurrently',
@@ -150,7 +159,8 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'creates a key although the caller gave up',
     caughtBy: 'keyStore.create.cancelled',
-    wrap: (opened) => changedStore(opened, (store) => ({ create: (name, kind) => store.create(name, kind, deaf()) })),
+    wrap: (opened) =>
+      changedStore(opened, (store) => ({ create: (name, kind, call) => store.create(name, kind, unheeded(call)) })),
   },
   {
     does: 'gives held keys a way out',
@@ -199,7 +209,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
           return {
             ...shown,
             async sign(message, how, signing) {
-              const current = (await store.find(name, deaf())) ?? shown;
+              const current = (await store.find(name, unheeded(signing))) ?? shown;
               return current.sign(message, current.signatures.includes(how) ? how : 'ed25519', signing);
             },
           };

@@ -15,6 +15,28 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
     },
   },
   {
+    does: 'logs in as soon as it is opened',
+    caughtBy: 'opened.reaches-nothing',
+    wrap(opened) {
+      opened.check(deaf()).catch(() => {});
+      return opened;
+    },
+  },
+  {
+    does: 'takes an unreachable server for a usable one',
+    caughtBy: 'opened.check.unavailable',
+    wrap: (opened) => ({
+      ...opened,
+      async check(call) {
+        try {
+          await opened.check(call);
+        } catch (error) {
+          if (!PluginError.is(error) || error.code !== 'unavailable') throw error;
+        }
+      },
+    }),
+  },
+  {
     does: 'is not usable',
     caughtBy: 'opened.check',
     wrap: (opened) => ({
@@ -72,7 +94,13 @@ export const openedSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'logs a token',
     caughtBy: 'opened.check',
-    also: ['opened.check.cancelled', 'opened.close.then-check', 'canary.options'],
+    also: [
+      'opened.check.cancelled',
+      'opened.check.unavailable',
+      'opened.close.then-check',
+      'canary.errors',
+      'canary.options',
+    ],
     canaries: ['s.canarytoken'],
     wrap: (opened, _storage, host) => ({
       ...opened,

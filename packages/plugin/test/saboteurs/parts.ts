@@ -58,6 +58,16 @@ export function changedCreated(opened: Backend, change: (key: SigningKey) => Par
   }));
 }
 
+/** Changes the keys of a store, whether it creates or finds them. */
+export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+  return changedStore(changedCreated(opened, change), (store) => ({
+    async find(name, call) {
+      const key = await store.find(name, call);
+      return key === null ? null : { ...key, ...change(key) };
+    },
+  }));
+}
+
 /** Changes the keys that a generator makes; those that it adopts stay honest. */
 export function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
   return changedGenerator(opened, (generator) => ({
@@ -67,5 +77,8 @@ export function changedGenerated(opened: Backend, change: (key: GeneratedKey) =>
     },
   }));
 }
+
+/** A call that was given up before it was made, as if it had not been; any other as it is. */
+export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);
 
 export const deaf = (): Call => ({ signal: new AbortController().signal });

@@ -7,7 +7,13 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'tells no rights',
     caughtBy: 'rights.told',
+    also: ['rights.follow-places'],
     wrap: (opened) => ({ ...opened, rights: () => '' }),
+  },
+  {
+    does: 'tells the rights to everything, whatever the places are',
+    caughtBy: 'rights.follow-places',
+    wrap: (opened) => ({ ...opened, rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
   },
   {
     does: 'misses no right that it lacks',
@@ -39,6 +45,19 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
         },
       };
     },
+  },
+  {
+    does: 'tells the rights of the first key alone',
+    caughtBy: 'rights.follow-use',
+    wrap: (opened) => ({
+      ...opened,
+      rights: ({ keys, issuers }) => opened.rights?.({ keys: keys.slice(0, 1), issuers }) ?? '',
+    }),
+  },
+  {
+    does: 'tells all rights that it cannot ask for in one text',
+    caughtBy: 'rights.unasked',
+    wrap: (opened) => ({ ...opened, unaskedRights: () => ['kms:CreateKey\nkms:TagResource'] }),
   },
   {
     does: 'takes a key that it may not use for one that it may',

@@ -18,7 +18,8 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
           return await opened.write(at, change, expected, call);
         } catch (error) {
           if (!PluginError.is(error)) throw error;
-          throw new PluginError(error.code, `writing ${textOf(change)} to ${at.id}`);
+          const { code, retryAfterSeconds } = error;
+          throw new PluginError(code, `writing ${textOf(change)} to ${at.id}`, { retryAfterSeconds });
         }
       },
     }),

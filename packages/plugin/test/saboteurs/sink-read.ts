@@ -1,7 +1,7 @@
 import { PluginError } from '../../src/error.ts';
 import type { ErrorCode } from '../../src/index.ts';
 import type { EntryState, Kept, Revision, Sink, Snapshot } from '../../src/sink.ts';
-import { deaf } from './parts.ts';
+import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 /** Changes what is read; what a write answers stays honest. */
@@ -28,7 +28,7 @@ const answersNullFor =
       try {
         return await opened.read(at, call);
       } catch (error) {
-        if (PluginError.is(error) && error.code === code) return null;
+        if (PluginError.is(error) && error.code === code && error.retryAfterSeconds === undefined) return null;
         throw error;
       }
     },
@@ -114,6 +114,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
       'write.leaves-unlocated',
       'write.not-located',
       'write.own-copy',
+      'write.places-at-once',
       'write.race',
       'write.race.instances',
     ],
@@ -255,6 +256,6 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'reads although the caller gave up',
     caughtBy: 'read.cancelled',
-    wrap: (opened) => ({ ...opened, read: (at) => opened.read(at, deaf()) }),
+    wrap: (opened) => ({ ...opened, read: (at, call) => opened.read(at, unheeded(call)) }),
   },
 ];

@@ -1,7 +1,7 @@
 import { PluginError } from '../../src/error.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Sink } from '../../src/sink.ts';
-import { deaf } from './parts.ts';
+import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
 type Reveal = NonNullable<Sink['reveal']>;
@@ -47,6 +47,6 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'reveals although the caller gave up',
     caughtBy: 'reveal.cancelled',
-    wrap: reveals((honest) => (at, entry) => honest(at, entry, deaf())),
+    wrap: reveals((honest) => (at, entry, call) => honest(at, entry, unheeded(call))),
   },
 ];

@@ -2,15 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kept } from '../../src/conformance/places.ts';
 import { PluginError } from '../../src/error.ts';
 import type { Change, Entry, Revision, Sink } from '../../src/sink.ts';
-import { deaf } from './parts.ts';
+import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
 
-const revisionNow = async (sink: Sink, at: Parameters<Sink['read']>[0]): Promise<Revision | null> =>
-  (await sink.read(at, deaf()))?.revision ?? null;
+const revisionNow = async (sink: Sink, ...[at, call]: Parameters<Sink['read']>): Promise<Revision | null> =>
+  (await sink.read(at, call))?.revision ?? null;
 
 /** Writes, whatever is there. */
 async function overwrite(sink: Sink, ...[at, change, , call]: Parameters<Sink['write']>) {
-  return sink.write(at, change, await revisionNow(sink, at), call);
+  return sink.write(at, change, await revisionNow(sink, at, call), call);
 }
 
 const changes =
@@ -159,7 +159,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
-        const current = await revisionNow(opened, at);
+        const current = await revisionNow(opened, at, call);
         const ignored = expected === null || current === null ? expected : current;
         return opened.write(at, change, ignored, call);
       },
@@ -171,7 +171,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
-        const current = await revisionNow(opened, at);
+        const current = await revisionNow(opened, at, call);
         return opened.write(at, change, current === null ? null : expected, call);
       },
     }),
@@ -182,7 +182,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
-        if ((await revisionNow(opened, at)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
+        if ((await revisionNow(opened, at, call)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
         await nextTurn();
         return overwrite(opened, at, change, expected, call);
       },
@@ -198,7 +198,8 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
         ...opened,
         write(at, change, expected, call) {
           const mine = turn.then(async () => {
-            if ((await revisionNow(opened, at)) !== expected) throw new PluginError('conflict', `writing ${at.id}`);
+            if ((await revisionNow(opened, at, call)) !== expected)
+              throw new PluginError('conflict', `writing ${at.id}`);
             await nextTurn();
             return overwrite(opened, at, change, expected, call);
           });
@@ -229,7 +230,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
-        const present = [...((await opened.read(at, deaf()))?.entries.keys() ?? [])];
+        const present = [...((await opened.read(at, call))?.entries.keys() ?? [])];
         const dropped = isEmpty(change) ? [] : present.filter((name) => !change.set.has(name));
         return opened.write(at, { set: change.set, unset: new Set([...change.unset, ...dropped]) }, expected, call);
       },
@@ -256,11 +257,32 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       async write(at, asked, expected, call) {
         const stored = storage.places.get(at.id);
         const isOver = [...asked.set.keys(), ...asked.unset].some((name) => stored?.unreadable?.has(name));
-        if (!isOver || (await revisionNow(opened, at)) !== expected) return opened.write(at, asked, expected, call);
+        if (!isOver || (await revisionNow(opened, at, call)) !== expected)
+          return opened.write(at, asked, expected, call);
         delete stored?.unreadable;
         return overwrite(opened, at, asked, expected, call);
       },
     }),
+  },
+  {
+    does: 'writes one place at a time, and is uncertain about the next',
+    caughtBy: 'write.places-at-once',
+    wrap(opened) {
+      const underWay = new Set<string>();
+      return {
+        ...opened,
+        async write(at, change, expected, call) {
+          if ([...underWay].some((id) => id !== at.id)) throw new PluginError('uncertain', 'committing: index.lock');
+          underWay.add(at.id);
+          try {
+            await nextTurn();
+            return await opened.write(at, change, expected, call);
+          } finally {
+            underWay.delete(at.id);
+          }
+        },
+      };
+    },
   },
   {
     does: 'leaves an empty place when the last entry goes',
@@ -297,7 +319,10 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'writes although the caller gave up',
     caughtBy: 'write.cancelled',
-    wrap: (opened) => ({ ...opened, write: (at, change, expected) => opened.write(at, change, expected, deaf()) }),
+    wrap: (opened) => ({
+      ...opened,
+      write: (at, change, expected, call) => opened.write(at, change, expected, unheeded(call)),
+    }),
   },
   {
     does: 'does not report a drift',

@@ -5,6 +5,7 @@ import {
   type Judgement,
   type LiveCertificate,
   type LiveVerdict,
+  type OtherCertificate,
   type StatusEntry,
   type StatusPart,
   type UndoPlan,
@@ -128,6 +129,23 @@ const entry: Fields<StatusEntry> = {
     'string',
     'of an authority or a key pair that is rotated, the phase that it is in; left out where none is under way',
   ],
+  otherCertificates: [
+    'list of other certificates',
+    'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
+  ],
+};
+
+const otherCertificate: Fields<OtherCertificate> = {
+  slot: [
+    'string',
+    '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
+  ],
+  subject: ['string', 'as that of an entry, here and below'],
+  issuer: ['string', 'the issuer'],
+  notBefore: ['string', 'from when it is valid, in UTC (RFC 3339)'],
+  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
+  serial: ['string', 'its serial number, in hex'],
+  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
 };
 
 const part: Fields<StatusPart> = {
@@ -240,6 +258,7 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   state: ['string', '`fine`, or `wrong` where it cannot be worked with'],
   text: ['string', '`ready`, or why not, in words for a person'],
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
+  unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
 };
 
 const agreementList: Fields<AgreementListReport> = {
@@ -297,6 +316,7 @@ const conformance: Fields<ConformanceReport> = {
 
 const outcome: Fields<ConformanceReport['cases'][number]> = {
   id: ['string', 'the case: `write.stale`'],
+  promise: ['string', 'the sentences of the contract that the case proves'],
   guarded: ['boolean', 'whether it was run behind the guard that kpki puts in front of each plugin'],
   result: ['string', '`passed`, `failed`, `not proven` or `not declared`'],
   text: ['string or null', 'why it failed, or what it needs to be proven; null else'],
@@ -428,6 +448,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['An entry of the status', entry],
   ['A server', server],
   ['A part of an entry', part],
+  ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],
   ['A finding of adopting', adoptFinding],

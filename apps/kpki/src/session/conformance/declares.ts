@@ -1,4 +1,5 @@
 import type { Backend, Issuer, Sink } from '@kpki/plugin';
+import { keysLeftBy } from '@kpki/plugin/conformance';
 
 /** What an instance says that it can do, and what the suite does to the outside system because of that. */
 export interface Declared {
@@ -22,8 +23,10 @@ export function declaredByBackend(backend: Backend): Declared {
       ...(keyStore === undefined || keyStore.creates.length === 0
         ? []
         : [
-            'its key store gets a key for each case about keys, named case-…; the contract has no way to delete one, so' +
-              ' they stay until you remove them yourself: use a token, a partition or a mount that is made for tests',
+            // Each case that passes runs behind the guard as well.
+            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…; the contract has no way` +
+              ' to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
+              ' environment with a prefix of its own, above all where keys cost money',
           ]),
       ...named.map(
         ([name]) => `its issuer ${name} is asked for certificates of kpki-conformance.example, valid for a day`,

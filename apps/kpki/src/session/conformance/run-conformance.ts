@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin/conformance';
@@ -10,6 +11,8 @@ import type { ConformanceSubject } from './subject.ts';
 /** What became of one case. */
 export interface CaseOutcome {
   readonly id: string;
+  /** The sentences of the contract that it proves. */
+  readonly promise: string;
   /** `guarded`: whether it was run behind kpki's own guard, after it had passed on the plugin itself. */
   readonly guarded: boolean;
   readonly result: Report['result'];
@@ -119,18 +122,35 @@ async function runAll<T extends Opened>(
   for (const [at, each] of cases.entries()) {
     if (call.signal.aborted) throw new PluginError('cancelled', 'the suite was stopped between two cases');
     listener({ type: 'case started', id: each.id, guarded: guardedRun, number: at + 1, of: cases.length });
-    const outcome = outcomeOf(await runCase(each, harness), guardedRun);
+    const outcome = outcomeOf(each, await runUntilReached(each, harness, call), guardedRun);
     outcomes.push(outcome);
     listener({ type: 'case ended', outcome });
   }
   return outcomes;
 }
 
-function outcomeOf(report: Report, guardedRun: boolean): CaseOutcome {
+const mostAttempts = 3;
+const secondsBetween = 1;
+const longestSeconds = 60;
+
+/** Runs a case again where the outside system was not reached or was asked too often, as kpki repeats a call. */
+async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness<T>, call: Call): Promise<Report> {
+  for (let attempt = 1; ; attempt++) {
+    const report = await runCase(each, harness);
+    const error = report.result === 'failed' ? report.error : null;
+    const isAnother = attempt < mostAttempts && !call.signal.aborted;
+    if (!isAnother || !PluginError.is(error) || error.code !== 'unavailable') return report;
+    const seconds = Math.min(error.retryAfterSeconds ?? secondsBetween, longestSeconds);
+    // Whoever stops the suite ends the pause, and the loop above says so.
+    await pause(seconds * 1000, undefined, { signal: call.signal }).catch(() => {});
+  }
+}
+
+function outcomeOf({ promise }: Pick<CaseOutcome, 'promise'>, report: Report, guardedRun: boolean): CaseOutcome {
   const { id, result } = report;
   const text =
     report.result === 'failed' ? messageOf(report.error) : report.result === 'not proven' ? report.needs : null;
-  return { id, guarded: guardedRun, result, text: text === null ? null : hideSecrets(text) };
+  return { id, promise, guarded: guardedRun, result, text: text === null ? null : hideSecrets(text) };
 }
 
 function messageOf(error: unknown): string {

@@ -10,6 +10,7 @@ import { backend } from '../src/index.js';
 const harness = {
   plugin: backend,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
+  // Where it speaks HTTP, @kpki/plugin/conformance-http gives the hooks disconnect, throttle, silence and deny.
   open: async (host) => {
     const folder = await mkdtemp(join(tmpdir(), 'device-'));
     return {
@@ -17,14 +18,15 @@ const harness = {
       dispose: () => rm(folder, { recursive: true }),
       hooks: {
         reopen: (lent) => backend.open({ folder }, lent),
-        // Replaces a key behind the plugin's back: rotate: async (name) => { … }
+        // What only you can do to your device: deny, disconnect, throttle, silence, and
+        // rotate, which replaces a key behind the plugin's back.
       },
     };
   },
 };
 
 for (const each of backendCases) {
-  test(each.id, async (t) => {
+  test(`${each.id}: ${each.promise}`, async (t) => {
     const report = await runCase(each, harness);
     if (report.result === 'failed') throw report.error;
     if (report.result === 'not declared') t.skip('not declared: the plugin has no such facet');

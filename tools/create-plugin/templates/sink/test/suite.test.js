@@ -10,6 +10,7 @@ import { sink } from '../src/index.js';
 const harness = {
   plugin: sink,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
+  // Where it speaks HTTP, @kpki/plugin/conformance-http gives the hooks disconnect, throttle, silence and deny.
   open: async (host) => {
     const folder = await mkdtemp(join(tmpdir(), 'store-'));
     return {
@@ -17,14 +18,14 @@ const harness = {
       dispose: () => rm(folder, { recursive: true }),
       hooks: {
         reopen: (lent) => sink.open({ folder }, lent),
-        // What only you can do to your store: damage, deny, disconnect, crash, lose, abandon.
+        // What only you can do to your store: deny, disconnect, throttle, silence, damage, obstruct, crash, lose, abandon.
       },
     };
   },
 };
 
 for (const each of sinkCases) {
-  test(each.id, async (t) => {
+  test(`${each.id}: ${each.promise}`, async (t) => {
     const report = await runCase(each, harness);
     if (report.result === 'failed') throw report.error;
     if (report.result === 'not declared') t.skip('not declared: the plugin has no such method');

@@ -48,11 +48,11 @@ function declaredSaid({ declared }: Conformance): readonly string[] {
 }
 
 /** What it does not declare is only counted, and so is what passed once more behind the guard. */
-function outcomeSaid({ id, guarded, result, text }: CaseOutcome): readonly string[] {
+function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): readonly string[] {
   if (result === 'not declared' || (guarded && result === 'passed')) return [];
   const who = `${id}${guarded ? ', behind the guard' : ''}`;
   const [first = ''] = (text ?? '').split('\n');
-  if (result === 'failed') return [`${who}: failed.`, `What happened: ${first}`];
+  if (result === 'failed') return [`${who}: failed.`, `The contract: ${promise}`, `What happened: ${first}`];
   return [result === 'passed' ? `${who}: passed.` : `${who}: not proven, ${neededText(first)}.`];
 }
 

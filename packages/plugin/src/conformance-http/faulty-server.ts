@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Hooks } from '../conformance/harness.ts';
+
+/** An answer that refuses a request. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface FaultyServerOptions {
+  /** The origin of the real server, `https://127.0.0.1:8200`. */
+  readonly upstream: string;
+  /** PEM certificates that the real server's own leads to; without them, those that Node trusts. */
+  readonly ca?: string | Buffer;
+  /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
+  readonly serves?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  /** How the real server refuses a login that may not; 403 unless told. */
+  readonly denied?: Refusal;
+  /** How it refuses one request too many; 429 unless told. */
+  readonly throttled?: Refusal;
+  /** After how many seconds `throttled` says to ask again; where it has a header `retry-after`, what that says. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A server in front of a real one, honest until a hook of the suite says otherwise. */
+export interface FaultyServer {
+  /** What the plugin's options name in place of the real server. */
+  readonly origin: string;
+  /** Three hooks of the suite, for a plugin that speaks HTTP. */
+  readonly hooks: Required<Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence'>>;
+  /** Refuses each request as `denied` says, until the answer is called: the hook `deny` where no user has rights. */
+  refuse(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+type Fault = 'silence' | Refusal;
+
+/** Opens one on a free loopback port. */
+export async function openFaultyServer(options: FaultyServerOptions): Promise<FaultyServer> {
+  const { serves, denied = { status: 403 }, throttled = { status: 429, headers: { 'retry-after': '7' } } } = options;
+  const sockets = new Set<Socket>();
+  const held = new Set<ServerResponse>();
+  let fault: Fault | null = null;
+  let seen: string[] = [];
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(incoming);
+    seen.push(textOf(incoming, body));
+    if (fault === 'silence') held.add(response);
+    else if (fault === null) await pass(options, incoming, body, response);
+    else response.writeHead(fault.status, { ...fault.headers }).end(fault.body);
+  }
+
+  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+    // The real server is gone, or the plugin is: to either, that is a connection that breaks.
+    serve(incoming, response).catch(() => incoming.socket.destroy());
+  };
+  const server = serves === undefined ? createServer(listener) : createTlsServer(serves, listener);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  const cut = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  const begin = (next: Fault): (() => Promise<void>) => {
+    fault = next;
+    seen = [];
+    return async () => {
+      fault = null;
+      for (const response of held) response.destroy();
+      held.clear();
+    };
+  };
+  const requests = (): readonly string[] => seen;
+
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const said = options.retryAfterSeconds ?? Number(throttled.headers?.['retry-after']);
+  return {
+    origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
+    hooks: {
+      async disconnect() {
+        await cut();
+        return () => listen(port);
+      },
+      throttle: async () => ({
+        end: begin(throttled),
+        requests,
+        ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }),
+      }),
+      silence: async () => ({ end: begin('silence'), requests }),
+    },
+    refuse: async () => begin(denied),
+    close: async () => {
+      if (server.listening) await cut();
+    },
+  };
+}
+
+/** The same for a request that is made again; nothing of its headers, which hold the login. */
+function textOf({ method, url }: IncomingMessage, body: Buffer): string {
+  return `${method} ${url} ${createHash('sha256').update(body).digest('hex').slice(0, 12)}`;
+}
+
+/** Meant for one connection (RFC 9110 section 7.6.1). */
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'host',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function pass(
+  { upstream, ca }: FaultyServerOptions,
+  { method, url = '/', headers }: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const send = upstream.startsWith('https:') ? tlsRequest : request;
+    const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+    const outgoing = send(new URL(url, upstream), {
+      ...(method === undefined ? {} : { method }),
+      headers: passed,
+      agent: false,
+      ...(ca === undefined ? {} : { ca }),
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', (answer) => {
+      const answered = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
+      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(answered));
+      answer.once('error', reject);
+      answer.pipe(response);
+      response.once('close', resolve);
+    });
+    outgoing.end(body);
+  });
+}

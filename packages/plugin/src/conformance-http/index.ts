@@ -1,0 +1,1 @@
+export { type FaultyServer, type FaultyServerOptions, openFaultyServer, type Refusal } from './faulty-server.ts';

@@ -1,0 +1,22 @@
+import type { Call } from '../host.ts';
+import type { Trial } from './case.ts';
+
+/** A method that asks the outside system, for the cases about what goes wrong there. */
+export interface Operation<T> {
+  /** What the ids of its cases begin with. */
+  readonly id: string;
+  /** Verb and noun, for what an assertion says. */
+  readonly does: string;
+  readonly when: (instance: T) => boolean;
+  /** Whether a call may change something, so that one which was sent and not answered may be 'uncertain'. */
+  readonly changes: boolean;
+  /** Sets up, while nothing is wrong, what the calls need. */
+  readonly prepare: (trial: Trial<T>) => Promise<Attempt>;
+}
+
+/** One call that is ready to be made. */
+export interface Attempt {
+  make(call: Call): Promise<unknown>;
+  /** Makes the outside system refuse exactly this, until the answer is called; undefined: there is no hook for it. */
+  readonly deny: (() => Promise<() => Promise<void>>) | undefined;
+}

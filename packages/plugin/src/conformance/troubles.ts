@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import { errorOf, mustBe, patient, rejectsWith } from './assertions.ts';
+import { type Case, type Trial, unproven } from './case.ts';
+import type { Attempt, Operation } from './operation.ts';
+
+/** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
+interface Trouble {
+  /** What the ids of its cases end in. */
+  readonly id: string;
+  readonly promise: string;
+  readonly hook: 'deny' | 'disconnect' | 'throttle' | 'silence';
+  readonly prove: <T>(trial: Trial<T>, operation: Operation<T>, attempt: Attempt) => Promise<void>;
+}
+
+const troubles: readonly Trouble[] = [
+  {
+    id: 'denied',
+    promise: "A refusal is 'denied', and never an answer.",
+    hook: 'deny',
+    async prove(trial, { does }, { make, deny }) {
+      if (deny === undefined) throw unproven('the hook deny');
+      trial.onEnd(await deny());
+      await rejectsWith('denied', `${does}, which is refused,`, () => make(patient));
+    },
+  },
+  {
+    id: 'unavailable',
+    promise: "Where the outside system is not reached, a call is 'unavailable', and never an answer.",
+    hook: 'disconnect',
+    async prove(trial, { does, changes }, { make }) {
+      trial.onEnd(await trial.hook('disconnect')());
+      const error = await errorOf(() => make(patient));
+      mustBe(error, changes ? ['unavailable', 'uncertain'] : ['unavailable'], `${does} without a connection`);
+    },
+  },
+  {
+    id: 'throttled',
+    promise:
+      "A request that is refused as one too many is 'unavailable', with `retryAfterSeconds` where the outside system says it.",
+    hook: 'throttle',
+    async prove(trial, { does }, { make }) {
+      const { retryAfterSeconds, end } = await trial.hook('throttle')();
+      trial.onEnd(end);
+      const error = await rejectsWith('unavailable', `${does} once too often`, () => make(patient));
+      assert.equal(error.retryAfterSeconds, retryAfterSeconds, 'when to ask again is not what the outside system said');
+    },
+  },
+  {
+    id: 'one-attempt',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    hook: 'throttle',
+    async prove(trial, { does }, { make }) {
+      const { requests, end } = await trial.hook('throttle')();
+      trial.onEnd(end);
+      await errorOf(() => make(patient));
+      const seen = requests();
+      assert.ok(seen.length > 0, `${does} made no request that the hook throttle has seen`);
+      assert.deepEqual(seen, [...new Set(seen)], `${does} repeats a request that was refused as one too many`);
+    },
+  },
+  {
+    id: 'aborted',
+    promise:
+      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+    hook: 'silence',
+    async prove(trial, { does, changes }, { make }) {
+      const { requests, end } = await trial.hook('silence')();
+      trial.onEnd(end);
+      const caller = new AbortController();
+      const ended = errorOf(() => make({ signal: caller.signal }));
+      await untilUnderWay(does, requests, ended, trial.patience);
+      caller.abort();
+      const late = Symbol('late');
+      const error = await Promise.race([ended, pause(trial.patience, late)]);
+      assert.ok(error !== late, `${does} goes on ${trial.patience} ms after its signal fired`);
+      mustBe(error, changes ? ['cancelled', 'uncertain'] : ['cancelled'], `${does}, which was given up under way,`);
+    },
+  },
+];
+
+async function untilUnderWay(
+  does: string,
+  requests: () => readonly string[],
+  ended: Promise<unknown>,
+  patience: number,
+): Promise<void> {
+  const early = Symbol('early');
+  const end = Date.now() + patience;
+  while (requests().length === 0) {
+    const error = await Promise.race([ended, pause(1, early)]);
+    assert.ok(error === early, `${does} ended although nothing was answered`);
+    assert.ok(Date.now() < end, `${does} made no request that the hook silence has seen`);
+  }
+}
+
+/** A case for each operation and each trouble, but for the ids of which there is an older case. */
+export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: readonly string[] = []): Case<T>[] {
+  return operations.flatMap((operation) =>
+    troubles
+      .map(
+        ({ id, promise, hook, prove }): Case<T> => ({
+          id: `${operation.id}.${id}`,
+          promise,
+          when: operation.when,
+          async run(trial) {
+            // Where it cannot be proven, nothing is made for it.
+            trial.hook(hook);
+            await prove(trial, operation, await operation.prepare(trial));
+          },
+        }),
+      )
+      .filter(({ id }) => !elsewhere.includes(id)),
+  );
+}

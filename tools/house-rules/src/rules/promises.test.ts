@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { promiseProblems, saboteurProblems } from './promises.ts';
+
+const find = { id: 'find.absent', promise: "Null only where no key has that name, proven: a refusal is 'denied'." };
+
+const source = `
+/**
+ * Keys that can only sign.
+ */
+export interface KeyStore {
+  /**
+   * - Null only where no key has that name, proven: a refusal
+   *   is 'denied'.
+   * @remarks
+   * A name that the store cannot have is 'invalid'.
+   */
+  find(name: string): Promise<void>;
+}
+`;
+
+const textOf = (text: string): ReadonlyMap<string, string> => new Map([['backend.ts', text]]);
+
+test('a promise that has a case, a comment and a saboteur is in order', () => {
+  expect(promiseProblems([find], textOf(source))).toEqual([]);
+  expect(saboteurProblems([find], [{ does: 'answers null', caughtBy: 'find.absent' }])).toEqual([]);
+});
+
+test('a case without a saboteur is a problem', () => {
+  expect(saboteurProblems([find], [{ does: 'signs by PSS', caughtBy: 'sign' }])).toMatchObject([
+    { problem: 'no saboteur breaks the promise of find.absent' },
+  ]);
+});
+
+test('a promise that stands in no comment is a problem', () => {
+  const other = { id: 'find.same', promise: 'A name means the same key for ever.' };
+  expect(promiseProblems([find, other], textOf(source))).toMatchObject([
+    { problem: expect.stringContaining('the promise of find.same stands in no comment') },
+  ]);
+});
+
+test('a sentence above a method that no case proves is a problem', () => {
+  const more = source.replace('   * @remarks', '   * - Asks only once.\n   * @remarks');
+  expect(promiseProblems([find], textOf(more))).toMatchObject([
+    { file: 'backend.ts', problem: 'no case proves: Asks only once.' },
+  ]);
+});

@@ -1,0 +1,95 @@
+import { backendCases, sinkCases } from '@kpki/plugin/conformance';
+import {
+  backendSaboteurs,
+  openedSaboteurs,
+  pluginSaboteurs,
+  sinkSaboteurs,
+} from '../../../../packages/plugin/test/saboteurs/table.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+/** Where a plugin's author reads what it owes. */
+const contractFiles = ['host', 'error', 'backend', 'sink', 'undo'].map((name) => `packages/plugin/src/${name}.ts`);
+const caseFolder = 'packages/plugin/src/conformance';
+const saboteurFolder = 'packages/plugin/test/saboteurs';
+
+export const promises: Rule = {
+  name: 'promises',
+  holds: 'Each promise in the comments of the contract has a case, and each case a saboteur that it catches.',
+  async problems(workspace) {
+    const texts = new Map<string, string>();
+    for (const file of contractFiles) texts.set(file, (await workspace.text(file)) ?? '');
+    const everywhere = [...openedSaboteurs, ...pluginSaboteurs];
+    return [
+      ...saboteurProblems(backendCases, [...backendSaboteurs, ...everywhere]),
+      ...saboteurProblems(sinkCases, [...sinkSaboteurs, ...everywhere]),
+      ...promiseProblems([...backendCases, ...sinkCases], texts),
+    ];
+  },
+};
+
+interface ProvenCase {
+  readonly id: string;
+  readonly promise: string;
+}
+
+interface Catch {
+  readonly does: string;
+  readonly caughtBy: string;
+}
+
+/** A case that catches nothing would not turn red where its promise is broken. */
+export function saboteurProblems(cases: readonly ProvenCase[], saboteurs: readonly Catch[]): readonly Problem[] {
+  const caught = new Set(saboteurs.map(({ caughtBy }) => caughtBy));
+  return cases
+    .filter(({ id }) => !caught.has(id))
+    .map(({ id }) => ({
+      file: caseFolder,
+      problem: `no saboteur breaks the promise of ${id}`,
+      next: `add one to ${saboteurFolder}: a reference plugin that breaks it, with caughtBy: '${id}'`,
+    }));
+}
+
+/** The comments and the cases say the same: what a case proves is written there, and a method promises nothing else. */
+export function promiseProblems(cases: readonly ProvenCase[], texts: ReadonlyMap<string, string>): readonly Problem[] {
+  const comments = [...texts].flatMap(([file, text]) => commentsIn(text).map((comment) => ({ ...comment, file })));
+  const unwritten = cases
+    .filter(({ promise }) => !comments.some(({ text }) => text.includes(promise)))
+    .map(({ id, promise }) => ({
+      file: caseFolder,
+      problem: `the promise of ${id} stands in no comment of the contract: ${promise}`,
+      next: 'write it above what it is about, word for word',
+    }));
+  // The longest first, since one sentence may begin as another.
+  const known = [...new Set(cases.map(({ promise }) => promise))].toSorted((a, b) => b.length - a.length);
+  const unproven = comments
+    .filter(({ isOfMethod }) => isOfMethod)
+    .map(({ file, text }) => ({ file, left: known.reduce((left, each) => left.replaceAll(each, ''), text).trim() }))
+    .filter(({ left }) => left !== '')
+    .map(({ file, left }) => ({
+      file,
+      problem: `no case proves: ${left}`,
+      next: 'add a case with this promise; what is no promise stands below @remarks',
+    }));
+  return [...unwritten, ...unproven];
+}
+
+/** Its methods are kpki's to keep. */
+const lentByHost = 'Host';
+
+interface Comment {
+  /** Up to `@remarks`, in one line, without the signs of a list. */
+  readonly text: string;
+  /** Whether it stands above a method that a plugin has. */
+  readonly isOfMethod: boolean;
+}
+
+function commentsIn(source: string): readonly Comment[] {
+  const found = source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n(.*)/g);
+  return [...found].map(({ index, 1: inside = '', 2: below = '' }) => {
+    const lines = inside.split('\n').map((line) => line.replace(/^\s*\*?\s?(?:- )?/, '').trim());
+    const [text = ''] = lines.join(' ').split('@remarks');
+    const owner = [...source.slice(0, index).matchAll(/interface (\w+)/g)].at(-1)?.[1];
+    const isOfMethod = /^ +[a-z]\w*\??\(/.test(below) && owner !== lentByHost;
+    return { text: text.replaceAll(/\s+/g, ' ').trim(), isOfMethod };
+  });
+}
