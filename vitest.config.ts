@@ -34,6 +34,7 @@ const underLoad = 'integration/day-two/*.test.ts';
 const soak = 'integration/day-two/soak/*.test.ts';
 /** CI tries a part of them. */
 const frames = 'test/ui/frames.test.tsx';
+const interrupts = 'integration/interrupts.test.ts';
 
 /** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
 const folders: readonly Tests[] = [
@@ -73,7 +74,7 @@ const folders: readonly Tests[] = [
         {
           folder: 'apps/kpki',
           name: 'kpki soak',
-          include: `{${soak},${frames}}`,
+          include: `{${soak},${frames},${interrupts}}`,
           before: './apps/kpki/test/built/set-up.ts',
           company: 'alone',
         } as const,

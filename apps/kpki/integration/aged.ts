@@ -51,20 +51,28 @@ export async function age(
   }
 }
 
+/** Has the certificate of a CA end after so many days, whatever it signed says: signed again over its own key. */
+export async function endIn(days: number, directory: string, path: (typeof authorityFiles)[number]): Promise<void> {
+  const { certificate, key } = await signerAt(join(directory, path));
+  const end = new Date(Math.floor(Date.now() / 1000) * 1000 + days * 86_400_000);
+  const der = await signAgain(certificate, key, (date) => (date > end ? end : date));
+  await writeFile(join(directory, `${path}.crt`), text(der));
+}
+
 async function signerAt(path: string): Promise<Signer> {
   const [certificate] = readCertificates(await readFile(`${path}.crt`));
   if (certificate === undefined) throw new Error(`${path}.crt has no certificate`);
   return { certificate, key: signingKey(createPrivateKey(await readFile(`${path}.key`))) };
 }
 
-function signAgain(certificate: Certificate, key: SigningKey, earlier: (date: Date) => Date): Promise<Uint8Array> {
+function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date) => Date): Promise<Uint8Array> {
   const { keyUsages, extendedKeyUsages, subjectKeyId, authorityKeyId } = certificate;
   const wishes = {
     subject: certificate.subject.raw,
     issuer: certificate.issuer.raw,
     serial: certificate.serial,
-    notBefore: earlier(certificate.notBefore),
-    notAfter: earlier(certificate.notAfter),
+    notBefore: dated(certificate.notBefore),
+    notAfter: dated(certificate.notAfter),
     publicKey: certificate.publicKey,
     usages: [...(keyUsages ?? []), ...(extendedKeyUsages ?? [])] as Usage[],
     names: { dns: certificate.names.dns, ip: certificate.names.ip },

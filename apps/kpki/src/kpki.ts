@@ -1,5 +1,10 @@
+import { hearInterruption } from './interruption.ts';
+
 // Without a listener, Node opens an inspector for whoever sends this signal, and that shows every key.
 process.on('SIGUSR1', () => {});
+
+// From the first moment: by default, Node ends without a word, and with SIGTERM's own exit code.
+const interruption = hearInterruption();
 
 // This file must be readable by any Node that runs modules, so that an old one is told plainly what is wrong.
 const oldest = [22, 19] as const;
@@ -17,7 +22,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     process.stderr.write('kpki: something ended the program before it was done\n');
     process.exitCode = 1;
   });
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2), interruption);
   ended = true;
   // A plugin may have left a timer or a connection behind, which would keep the program for ever.
   setTimeout(() => process.exit(), 3000).unref();

@@ -42,9 +42,24 @@ describe('kpki completion', () => {
     ]);
     expect(await offers('kpki flags kube-a')).toEqual(['kube-apiserver']);
     expect(await offers('kpki completion ')).toEqual(expect.arrayContaining(['bash', 'zsh', 'fish']));
+    expect(await offers('kpki rotate kubernetes-ca --until p')).toEqual(['prepare']);
     expect(await offers('kpki status -o ')).toEqual(expect.arrayContaining(['table', 'json', 'yaml']));
     $.write('some.yaml', '');
     expect(await offers('kpki plan -f so')).toEqual(['some.yaml']);
+  });
+
+  script('kubectl: a program that answers as kubectl asks, with the same words, and forbids file names', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    $.write('bin/kubectl-pki', `#!/bin/sh\nexec "${process.execPath}" "${builtProgram}" "$@"\n`);
+    $.write('bin/kubectl_complete-pki', (await $.kpki('completion kubectl')).stdout);
+    for (const file of ['kubectl-pki', 'kubectl_complete-pki']) chmodSync(`${$.directory}/bin/${file}`, 0o755);
+    const environment = { PATH: `${$.directory}/bin:${process.env['PATH']}` };
+    const offers = async (...words: string[]) =>
+      (await $.run(`${$.directory}/bin/kubectl_complete-pki`, words, { environment })).stdout;
+    expect(await offers('st')).toBe('status\nstart\n:4\n');
+    expect(await offers('apply', '--yes', '--pl')).toBe('--plan\n:4\n');
+    expect(await offers('rotate', 'front')).toBe('front-proxy-ca\n:4\n');
+    expect(await offers('status', 'frobnicate')).toBe(':4\n');
   });
 
   script("bash: the file's own names, of the file and the environment that the line names", async ($) => {
@@ -99,7 +114,7 @@ describe('kpki completion', () => {
   script('another shell: exit 2, and those there are', async ($) => {
     expect(await $.kpki('completion tcsh')).toMatchObject({
       code: 2,
-      stderr: 'kpki: completion knows bash, zsh, fish, not "tcsh"\n',
+      stderr: 'kpki: completion knows bash, zsh, fish, kubectl, not "tcsh"\n',
     });
     expect((await $.kpki('completion')).code).toBe(2);
   });

@@ -91,7 +91,7 @@ describe('kpki init', () => {
     $.write('example-cluster/kpki.yaml', 'mine');
     expect(await $.kpki('init --example')).toMatchObject({ code: 2, stderr: expect.stringContaining('there already') });
     expect($.read('example-cluster/kpki.yaml')).toBe('mine');
-    for (const other of ['--to x.yaml', '-e dev', '--keys rsa-2048'])
+    for (const other of ['--to x.yaml', '--from kubeadm.yaml', '-e dev', '--keys rsa-2048'])
       expect(await $.kpki(`init --example ${other}`)).toMatchObject({ code: 2, stdout: '' });
     expect($.files()).toEqual(['example-cluster/kpki.yaml']);
   });

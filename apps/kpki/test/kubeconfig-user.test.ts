@@ -21,7 +21,7 @@ describe('kpki kubeconfig user', () => {
     expect(result).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        /^jane, groups dev, ops, until \d{4}-\d\d-\d\d \d\d:\d\d UTC; it cannot be revoked before it ends\n$/,
+        /^jane, groups dev, ops, until \d{4}-\d\d-\d\d \d\d:\d\d UTC; it cannot be revoked before it ends\njane is not in `users` of the configuration: .*\n$/,
       ),
     });
     const certificate = certificateIn(result.stdout);

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubectl, programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
@@ -19,6 +19,14 @@ needs('kubectl')('kubectl', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     expect(await pki('plan', '-f', 'kubeadm.yaml', '--to', 'out', '--exit-code')).toMatchObject({ code: 3 });
     expect(await pki('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no command') });
+    symlinkSync(builtProgram, join($.directory, 'bin', 'kubectl-linked'));
+    const help = await $.run(process.execPath, [join($.directory, 'bin', 'kubectl-linked'), 'export', '--help']);
+    expect(help.stdout).toContain('Usage: kubectl pki export [options]');
+    expect(help.stdout).toContain('  kubectl pki export --node cp1 | tar -x\n');
+    $.write('bin/kubectl_complete-pki', (await pki('completion', 'kubectl')).stdout);
+    chmodSync(join($.directory, 'bin', 'kubectl_complete-pki'), 0o755);
+    const completed = await $.run(programPath('kubectl'), ['__complete', 'pki', 'st'], { environment });
+    expect(completed.stdout).toBe('status\nstart\n:4\n');
     const { stdout } = await $.run(programPath('kubectl'), ['plugin', 'list'], { environment });
     expect(stdout).toContain(program);
   });

@@ -223,7 +223,13 @@ describe('kpki apply', () => {
     const before = state($);
     const result = await $.kpki('apply -f kubeadm.yaml --to out --yes');
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m);
+    expect(result.stderr).toBe('kpki: nothing was changed: kubernetes-ca is blocked, see the plan\n');
+    expect(result.stdout).toMatch(/^x blocked {2}kubernetes-ca +unreadable: pki\/ca\.key: /m);
+    expect(result.stdout.match(/next: put the right private key/g)).toHaveLength(1);
+    const machine = await $.kpki('apply -f kubeadm.yaml --to out --yes -o json');
+    expect(machine.stderr).toMatch(
+      /^kpki: kubernetes-ca: pki\/ca\.key: .*\(and \d+ more\); put the right private key/m,
+    );
     expect(state($)).toEqual(before);
   });
 

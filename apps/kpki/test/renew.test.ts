@@ -135,8 +135,9 @@ describe('kpki renew and kpki rekey', () => {
     onFilled('what is asked for is made, and an apply of all that is declared is stopped', async ($) => {
       lost($);
       expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
-      const { code, stderr } = await $.kpki(`apply ${on} --yes`);
-      expect([code, stderr]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
+      const { code, stdout, stderr } = await $.kpki(`apply ${on} --yes`);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
+      expect(stderr).toBe('kpki: nothing was changed: front-proxy-client cp1 is blocked, see the plan\n');
     });
 
     onFilled('an apply that is stopped names the command that does the rest, and it does', async ($) => {

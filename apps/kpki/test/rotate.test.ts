@@ -81,6 +81,18 @@ describe('kpki rotate', () => {
     );
   });
 
+  script('--until prepare stops after the first phase, and where there is none, before stage', async ($) => {
+    await made($);
+    const { code, stdout } = await rotate($, 'kubernetes-ca --until prepare');
+    expect([code, [...stdout.matchAll(/^Phase (\w+) /gm)].map(([, phase]) => phase)]).toEqual([0, ['prepare']]);
+    for (const name of ['kubernetes-ca', 'etcd-ca']) {
+      const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
+      const again = await rotate($, `${name} --until prepare`);
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing was changed') });
+      expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);
+    }
+  });
+
   script('--until goes on, several together; a change of the kind of key is part of it', async ($) => {
     await made($);
     expect(keyTypeOf($, 'out/pki/ca.crt')).toBe('ec');

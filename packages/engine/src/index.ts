@@ -107,6 +107,7 @@ export { rotatedKey } from './rotation/rotated-key.ts';
 export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export type { OpenSink, Slot } from './slot.ts';
+export type { OtherCertificate } from './status/other-certificates.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
 export { needsKubeletClientRights } from './step/kubelet-client.ts';

@@ -83,6 +83,7 @@ export type {
   SinkUse,
 } from './configuration.ts';
 export { durationText, parseDuration } from './duration.ts';
+export { answersFromKubeadm, type KubeadmAnswers, type NotCarried } from './kubeadm/answers.ts';
 export {
   type Authorities,
   type AuthorityTopology,

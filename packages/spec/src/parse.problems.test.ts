@@ -571,6 +571,16 @@ describe('environments', () => {
       undefined,
       'f:6:17: environments.Dev: `Dev` is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens',
     ],
+    [
+      `${minimal}environments: { 测试环境: { readOnly: true } }\n`,
+      undefined,
+      'f:6:17: environments.`测试环境`: this value is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens',
+    ],
+    [
+      `${minimal}environments: { "a\u202eb": { readOnly: true } }\n`,
+      undefined,
+      'f:6:17: environments.this value: this value is not an RFC 1123 label; use up to 63 lower-case letters, digits and hyphens',
+    ],
   ])('%j with %s', (text, environment, problem) => {
     expect(problemsOf(text, environment)).toEqual([problem]);
   });

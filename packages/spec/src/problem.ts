@@ -21,9 +21,15 @@ export type Path = readonly (string | number)[];
 export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    const field = /^[A-Za-z0-9_-]+$/.test(step) ? step : shown(step);
+    const field = /^[A-Za-z0-9_-]+$/.test(step) ? step : named(step);
     return text === '' ? field : `${text}.${field}`;
   }, '');
+}
+
+/** A key of the file, which has to say which one is meant: also in letters of another script, and nothing invisible. */
+function named(step: string): string {
+  const isName = step.length <= longestShown && /^[\p{L}\p{M}\p{N}\p{P} ]+$/u.test(step);
+  return isName ? `\`${step}\`` : shown(step);
 }
 
 /** `kpki.yaml:3:7` */

@@ -18,7 +18,8 @@ export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null)
   return url(own.advertiseAddress, own.port);
 }
 
-function kubeletsPreferOwn(cluster: Cluster): boolean {
+/** Whether the kubelet of a control-plane node calls its own API server. */
+export function kubeletsPreferOwn(cluster: Cluster): boolean {
   return cluster.controlPlaneKubeletLocalMode ?? minorVersion(cluster.kubernetesVersion) >= 33;
 }
 

@@ -22,7 +22,7 @@ export function reach(
   warn: (text: string) => void = (text) => host.log('warn', text),
 ): Reach {
   const admitted = agreedOnce(host, settings.agreement);
-  const connection = connect(settings, admitted);
+  const connection = connect(settings, admitted, (text) => host.log('warn', text));
   const direct = sendOver(connection);
   const client = clientOver(through?.(direct) ?? direct, settings, warn);
   const session = sessionOf(client, settings, environment, host, admitted);

@@ -62,7 +62,7 @@ needs('tmux')('a first run', () => {
         'kpki init --yes --cluster-name demo --control-plane cp1=192.0.2.11',
       );
 
-      await $.press('Enter');
+      await $.press('Tab', 'Enter');
       await $.see('[ Apply 19 steps ]');
       expect(await $.see('Nothing else is made yet.')).toContain('+ create   apiserver cp1');
       await $.press('Enter');

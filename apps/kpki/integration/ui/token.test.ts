@@ -181,7 +181,7 @@ needs(
     await answer($, userPin);
     const review = await $.see('step 5 of 5');
     expect(review).toContain('No problem');
-    await $.press('Enter');
+    await $.press('Tab', 'Enter');
     await $.see(/\[ Apply \d+ steps \]/);
     await $.press('Enter');
     await $.see(/Apply \d+ steps to/);

@@ -1,5 +1,6 @@
 import { exitCodes } from '../exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
+import { programName } from '../terminal/program-name.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
 import { type Command, type CommandArgument, optionOf } from './command.ts';
 
@@ -20,7 +21,7 @@ export function programHelp(commands: readonly Command[], columns: number): stri
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
     '',
-    'Usage: kpki COMMAND [options]',
+    `Usage: ${programName()} COMMAND [options]`,
     '',
     ...commandLines(commands, columns),
     '',
@@ -33,9 +34,9 @@ export function programHelp(commands: readonly Command[], columns: number): stri
     ...exitLines(columns),
     '',
     'The shortest form, a declaration in and a directory out:',
-    '  kpki apply -f kubeadm.yaml --to ./out --yes',
+    `  ${asCalled('kpki apply -f kubeadm.yaml --to ./out --yes')}`,
     '',
-    '`kpki COMMAND --help` says more about each.',
+    `\`${programName()} COMMAND --help\` says more about each.`,
   ].join('\n');
 }
 
@@ -43,11 +44,11 @@ export function programHelp(commands: readonly Command[], columns: number): stri
 export function groupHelp(commands: readonly Command[], columns: number): string {
   const [word = ''] = commands[0]?.name.split(' ') ?? [];
   return [
-    `Usage: kpki ${word} COMMAND [options]`,
+    `Usage: ${programName()} ${word} COMMAND [options]`,
     '',
     ...commandLines(commands, columns),
     '',
-    `\`kpki ${word} COMMAND --help\` says more about each.`,
+    `\`${programName()} ${word} COMMAND --help\` says more about each.`,
   ].join('\n');
 }
 
@@ -58,7 +59,7 @@ function commandLines(commands: readonly Command[], columns: number): readonly s
 
 /** What `kpki COMMAND --help` shows. */
 export function commandHelp(command: Command, columns: number): string {
-  const usage = ['kpki', command.name, ...command.arguments.map(argumentInUsage)];
+  const usage = [programName(), command.name, ...command.arguments.map(argumentInUsage)];
   const options = [...command.options, 'help' as const].map((name) => {
     const row = optionOf(command, name);
     return [spelled(name, row), description(row)] as const;
@@ -82,10 +83,15 @@ export function commandHelp(command: Command, columns: number): string {
     ...rows(options),
     '',
     'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
+    ...command.examples.map((example) => `  ${asCalled(example)}`),
     '',
     ...exitLines(columns),
   ].join('\n');
+}
+
+/** A command line, with the program as it was called: each that is shown can be typed. */
+function asCalled(commandLine: string): string {
+  return commandLine.replaceAll(/(?<=^|[|&;] )kpki(?= )/g, programName());
 }
 
 function optionLines(options: readonly (readonly [OptionName, OptionRow])[], columns: number): readonly string[] {

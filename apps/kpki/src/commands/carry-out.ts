@@ -88,8 +88,9 @@ export async function showAndCarryOut(
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return { exit: 'done', isCarriedOut: false };
   }
+  // `apply` shows everything that is blocked; of the other commands, what was asked for may be one line of many.
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
-  if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster);
+  if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
     terminal.note('dry run: nothing was changed');
     return { exit: 'done', isCarriedOut: false };

@@ -4,7 +4,7 @@ import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { quoted } from '../options/option-words.ts';
 import { type OptionName, type OptionRow, optionRows } from '../options/options.ts';
-import { type CompletionKind, completionNames } from '../session/completion-names.ts';
+import { type CompletionKind, completionNames, isUserKind, userNames } from '../session/completion-names.ts';
 
 export const run: Run = async ({ arguments: [shell = ''], terminal, commands }) => {
   const script = scripts[shell];
@@ -23,7 +23,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artefact: () => explanations().map(({ name }) => name),
   component: () => components,
   shell: () => Object.keys(scripts),
-  names: () => Object.keys(completionNames),
+  names: () => Object.keys({ ...completionNames, ...userNames }),
 };
 
 /** What of the file may stand there: asked when it is completed, since each cluster has its own. */
@@ -33,6 +33,7 @@ const argumentNames: Readonly<Record<string, CompletionKind>> = {
   name: 'rotated',
   sink: 'sinks',
   backend: 'backends',
+  agreement: 'agreements',
 };
 
 /** And as the value of an option. */
@@ -51,8 +52,9 @@ function readsFile({ options: own }: Command): boolean {
 }
 
 function namesFor(command: Command): readonly CompletionKind[] {
-  if (newNames.includes(command.name) || !readsFile(command)) return [];
-  return command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  if (newNames.includes(command.name)) return [];
+  const kinds = command.arguments.flatMap(({ name }) => argumentNames[name] ?? []);
+  return kinds.filter((kind) => readsFile(command) || isUserKind(kind));
 }
 
 /** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */
@@ -103,20 +105,29 @@ const valued = options
   .map(([name, row]) => spellings(name, row))
   .join('|');
 
-function takesFile({ value }: OptionRow): boolean {
+function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
-/** Where a command takes more of an option than others do. */
+/** Where a command takes more of an option than others do, or a file in place of a name. */
 function ownChoices(command: Command): readonly string[] {
-  return Object.entries(command.wording ?? {}).flatMap(([name, { choices }]) => {
-    if (choices === undefined) return [];
-    const { short } = optionRows[name as OptionName];
-    const patterns = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])].map(
-      (option) => `"${option} ${command.name} "*`,
+  return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
+    const name = option as OptionName;
+    const row = optionRows[name];
+    const words = own.choices === undefined ? null : `-W "${own.choices.join(' ')}"`;
+    const offered = words ?? (takesFile(own) && !takesFile(row) ? '-f' : null);
+    if (offered === null) return [];
+    const patterns = [`--${name}`, ...(row.short === undefined ? [] : [`-${row.short}`])].map(
+      (each) => `"${each} ${command.name} "*`,
     );
-    return [`    ${patterns.join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "${'$'}word")); return ;;`];
+    return [`    ${patterns.join('|')}) COMPREPLY=($(compgen ${offered} -- "${'$'}word")); return ;;`];
   });
+}
+
+/** What of the file a command takes as the value of an option; undefined where the command takes something else. */
+function namesOfOption({ wording }: Command, name: OptionName): CompletionKind | undefined {
+  const own = wording?.[name];
+  return own !== undefined && takesFile(own) ? undefined : optionNames[name];
 }
 
 const askingInZsh = [
@@ -164,54 +175,57 @@ function wordsOf(command: Command, commands: readonly Command[]): string {
     : `${words}; [[ "$word" == -* ]] || words="$(_kpki_names ${names.join(' ')}) $words"`;
 }
 
-const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
-  bash: (commands) =>
-    [
-      ...askingFunction,
-      '_kpki() {',
-      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
-      '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
-      '  local start=1',
-      '  while ((start < COMP_CWORD)); do',
-      '    case "${COMP_WORDS[start]}" in',
-      `      ${valued}) ((start += 2)) ;;`,
-      '      -*) ((start += 1)) ;;',
-      '      *) break ;;',
-      '    esac',
-      '  done',
-      '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
-      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
-      '  case "$previous $line" in',
-      ...commands.flatMap(ownChoices),
-      '  esac',
-      '  case "$previous" in',
-      ...Object.entries(optionNames).map(
-        ([name, kind]) =>
-          `    ${spellings(name, optionRows[name as OptionName])}) COMPREPLY=($(compgen -W "$(_kpki_names ${kind})" -- "$word")); return ;;`,
+function bash(commands: readonly Command[]): string {
+  return [
+    ...askingFunction,
+    '_kpki() {',
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+    '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}" words=""',
+    '  local start=1',
+    '  while ((start < COMP_CWORD)); do',
+    '    case "${COMP_WORDS[start]}" in',
+    `      ${valued}) ((start += 2)) ;;`,
+    '      -*) ((start += 1)) ;;',
+    '      *) break ;;',
+    '    esac',
+    '  done',
+    '  local line="${COMP_WORDS[*]:start:COMP_CWORD - start + 1}"',
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+    '  case "$previous $line" in',
+    ...commands.flatMap(ownChoices),
+    '  esac',
+    '  case "$previous" in',
+    ...Object.entries(optionNames).map(
+      ([name, kind]) =>
+        `    ${spellings(name, optionRows[name as OptionName])}) COMPREPLY=($(compgen -W "$(_kpki_names ${kind})" -- "$word")); return ;;`,
+    ),
+    ...options
+      .filter(([, { choices }]) => choices !== undefined)
+      .map(
+        ([name, row]) =>
+          `    ${spellings(name, row)}) COMPREPLY=($(compgen -W "${row.choices?.join(' ')}" -- "$word")); return ;;`,
       ),
-      ...options
-        .filter(([, { choices }]) => choices !== undefined)
-        .map(
-          ([name, row]) =>
-            `    ${spellings(name, row)}) COMPREPLY=($(compgen -W "${row.choices?.join(' ')}" -- "$word")); return ;;`,
-        ),
-      `    ${options
-        .filter(([, row]) => takesFile(row))
-        .map(([name, row]) => spellings(name, row))
-        .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
-      '  esac',
-      '  case "$line" in',
-      // The longer names first: `explain sink` begins with `explain`.
-      ...commands
-        .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
-        .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
-      ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
-      `    *) words="${firstWords(commands).join(' ')}" ;;`,
-      '  esac',
-      '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
-      '}',
-      'complete -o filenames -F _kpki kpki',
-    ].join('\n'),
+    `    ${options
+      .filter(([, row]) => takesFile(row))
+      .map(([name, row]) => spellings(name, row))
+      .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
+    '  esac',
+    '  case "$line" in',
+    // The longer names first: `explain sink` begins with `explain`.
+    ...commands
+      .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
+      .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
+    ...[...secondWords(commands)].map(([first, seconds]) => `    "${first} "*) words="${seconds.join(' ')}" ;;`),
+    `    *) words="${firstWords(commands).join(' ')}" ;;`,
+    '  esac',
+    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
+    '}',
+    'complete -o filenames -F _kpki kpki',
+  ].join('\n');
+}
+
+const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>> = {
+  bash,
   zsh: (commands) =>
     [
       '#compdef kpki',
@@ -243,7 +257,7 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
           `complete -c kpki -n __fish_use_subcommand -f -a ${first} -d ${quoted(command.summary)}`,
           ...command.options.map((name) => {
             const { short, value, description } = optionOf(command, name);
-            const names = optionNames[name];
+            const names = namesOfOption(command, name);
             const takes = value === undefined ? '' : names === undefined ? ' -r' : ` -x -a '(__kpki_names ${names})'`;
             return `${here} -l ${name}${short === undefined ? '' : ` -s ${short}`}${takes} -d ${quoted(description)}`;
           }),
@@ -251,12 +265,26 @@ const scripts: Readonly<Record<string, (commands: readonly Command[]) => string>
         ];
       }),
     ].join('\n'),
+  kubectl: (commands) =>
+    [
+      '#!/usr/bin/env bash',
+      '# kubectl runs it for `kubectl pki`, as kubectl_complete-pki on the PATH: with the words so far, the last one unfinished.',
+      bash(commands),
+      // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
+      'COMP_WORDS=(kubectl-pki "$@")',
+      'COMP_CWORD=$#',
+      '_kpki',
+      '((${#COMPREPLY[@]} == 0)) || printf \'%s\\n\' "${COMPREPLY[@]}"',
+      // biome-ignore-end lint/suspicious/noTemplateCurlyInString: up to here.
+      // Cobra's word for: no file names beside these.
+      'echo :4',
+    ].join('\n'),
 };
 
 function zshOption(command: Command, name: OptionName): string {
   const { description, value } = optionOf(command, name);
   const text = `--${name}[${description.replaceAll(/[[\]:]/g, ' ')}]`;
-  const names = optionNames[name];
+  const names = namesOfOption(command, name);
   // With a space in front zsh adds no arguments of its own.
   return quoted(value === undefined || names === undefined ? text : `${text}:${name}: _kpki_names ${names}`);
 }

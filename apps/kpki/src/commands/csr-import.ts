@@ -4,6 +4,7 @@ import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
+import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { withSession } from '../session/session.ts';
 import { clean } from '../text/clean.ts';
 import { applySession } from './apply-session.ts';
@@ -11,6 +12,8 @@ import { applySession } from './apply-session.ts';
 /** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
+  // The keys of what is brought are there: a directory that was mistyped would get a PKI of its own.
+  refuseAbsentDirectory(options.to);
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {

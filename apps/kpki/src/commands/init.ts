@@ -7,15 +7,18 @@ import type { AnswerProblem } from '../options/answer-problem.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
+import { notCarriedText } from '../print/not-carried-text.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 import { pluginsIn } from '../session/judge-options.ts';
+import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
 import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
 import { type InitQuestion, isGiven, questions, taken } from './init-questions.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
@@ -26,26 +29,56 @@ export const run: Run = async (invocation) => {
   if (options.example === true) return initExample(invocation);
   const file = options.to ?? usualFile;
   await refuseExistingFile(file, newFile);
+  if (options.from !== undefined) return initFrom(options.from, file, invocation);
   const machine = thisMachine();
-  let answers = await answersIn(options, file);
+  let answers = answersGiven(options);
+  await refuseProblems(answers, options, file);
   for (const question of questions) {
     if (!isGiven(question, options)) answers = await withAnswer(question, answers, machine, invocation);
   }
   await writeNewFile(file, writeConfiguration(answers), newFile);
   terminal.out(`Wrote ${clean(file)}.`);
-  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
-  return 'done';
+  return next(file, invocation);
 };
 
-/** All options together, since what one says may be right only with another. */
-async function answersIn(options: OptionValues, file: string): Promise<ConfigurationAnswers> {
-  const answers = answersGiven(options);
+/** The file has an answer to every question, so nothing is asked. */
+async function initFrom(source: string, file: string, invocation: Invocation): Promise<Exit> {
+  const { options, terminal } = invocation;
+  const { answers, notCarried } = await answersFromFile(source, options, terminal);
+  await refuseProblems(answers, options, file, clean(source));
+  await writeNewFile(file, writeConfiguration(answers), newFile);
+  const nodes = [
+    counted(answers.controlPlane.length, 'control-plane node'),
+    ...(answers.workers.length === 0 ? [] : [counted(answers.workers.length, 'worker')]),
+  ];
+  terminal.out(`Wrote ${clean(file)} from ${clean(source)}: ${nodes.join(', ')}.`);
+  for (const each of notCarried) terminal.note(`warning: ${clean(source)}: ${notCarriedText(each)}`);
+  return next(file, invocation);
+}
+
+function next(file: string, { terminal }: Invocation): Exit {
+  terminal.out(`Next: ${programName()} plan${optionWords({ file: file === usualFile ? undefined : file })}`);
+  return 'done';
+}
+
+/** All options together, since what one says may be right only with another; `source` is the file that says the rest. */
+async function refuseProblems(
+  answers: ConfigurationAnswers,
+  options: OptionValues,
+  file: string,
+  source?: string,
+): Promise<void> {
   const secrets = await secretsIn(options, answers, dirname(resolve(file)));
   // A value that its plugin refuses as well is told once, as what it should never have been.
   const { problems: others } = await judgementOf(answers, []);
   const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
-  if (problems.length === 0) return answers;
-  throw new Fault('usage', [...new Set(problems.map((problem) => problemOf(problem, options)))].join('\n'));
+  if (problems.length === 0) return;
+  const from = source === undefined ? '' : `${source}: `;
+  const told = problems.map((problem) => {
+    const text = problemOf(problem, options);
+    return text.startsWith('--') ? text : `${from}${text}`;
+  });
+  throw new Fault('usage', [...new Set(told)].join('\n'));
 }
 
 /** What gives the options of each plugin. */
@@ -100,7 +133,8 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
 
 /** What says something that the example says already. */
 function stray(options: OptionValues): OptionName | undefined {
-  return options.to !== undefined ? 'to' : initOptions.find((each) => givenBy(options, each) !== null)?.option;
+  const others = (['to', 'from'] as const).find((name) => options[name] !== undefined);
+  return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
 }
 
 async function initExample({ options, terminal }: Invocation): Promise<Exit> {

@@ -16,6 +16,8 @@ import { consent } from './consent.ts';
 /** The group that no authorizer is asked about. */
 const almighty = 'system:masters';
 
+const forgotten = '`kpki status` does not show this kubeconfig, and a rotation of kubernetes-ca does not list it';
+
 const kubeconfigFile = { secret: true, advice: 'name another with --out' } as const;
 
 export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
@@ -47,6 +49,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
     // A certificate counts in whole seconds.
     const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its authority gives no more' : '';
     terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
+    if (declared === undefined) terminal.note(`${name} is not in \`users\` of the configuration: ${forgotten}`);
     return 'done';
   });
 };

@@ -41,7 +41,7 @@ export async function passGate(
   if (unasked.length > 0) {
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
-  if (options['without-gate'] === true || !isGated(move, options.back === true ? 'back' : 'forwards')) return true;
+  if (options['without-gate'] === true || !isGated(move)) return true;
   const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);
@@ -60,9 +60,13 @@ export async function passGate(
   }
 }
 
-/** The command that accepts what is unproven now and what was accepted before; null where nothing is unproven. */
-function goesOnText({ sameFiles }: Session, { unproven }: Gate, invocation: Invocation): string | null {
-  if (unproven.length === 0) return null;
+/**
+ * The command that accepts what is unproven now and what was accepted before; null where nothing is unproven, and where
+ * another server answered: once the right one does, the same checks are made again.
+ */
+function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation): string | null {
+  const { unproven } = gate;
+  if (unproven.length === 0 || isForeignAlone(gate)) return null;
   const names = [...(invocation.options['accept-unproven'] ?? []), ...unproven.map(({ name }) => name)];
   return `${programName()} ${acceptingCommand(invocation, [...new Set(names)], sameFiles)}`;
 }
@@ -77,8 +81,14 @@ async function gateNow(
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const gate = await askGate(session, move, world, options['accept-unproven'] ?? [], listener, call);
-  if (gate.state !== 'closed') return { ...gate, followUp: [] };
+  // What to restart is said of the servers of this cluster, and these were not reached.
+  if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, followUp: [] };
   return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
+}
+
+/** Whether all that fails is that something else answers. */
+function isForeignAlone({ refuted }: Gate): boolean {
+  return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
 /** Where it is closed, with what the phase before asks for: a run that was killed has not told it. */

@@ -1,10 +1,30 @@
 import type { Run } from '../command-line/command.ts';
+import { isText } from '../options/format.ts';
+import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
-import { withSession } from '../session/session.ts';
+import { type Session, withSession } from '../session/session.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { showPlan } from './show-plan.ts';
 
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   const listener = progressListener(terminal);
-  return withSession(options, terminal, listener, (session) => showPlan(session, invocation, listener));
+  return withSession(options, terminal, listener, async (session) => {
+    const exit = await showPlan(session, invocation, listener);
+    const hint = isText(options.output ?? 'table') ? moreNodesHint(session) : null;
+    if (hint !== null) terminal.note(hint);
+    return exit;
+  });
 };
+
+/** kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only. */
+function moreNodesHint({ configuration }: Session): string | null {
+  const { source, cluster, file } = configuration;
+  const [only, second] = cluster.controlPlane;
+  const { endpoint } = cluster;
+  if (source !== 'kubeadm' || endpoint === null || only === undefined || second !== undefined) return null;
+  if (only.addresses.includes(endpoint.host)) return null;
+  const init = `${programName()} init${optionWords({ from: file })} --control-plane NAME=ADDRESS`;
+  return `${clean(file)} has a controlPlaneEndpoint and only one control-plane node, ${only.name}. For more nodes: ${init}`;
+}

@@ -72,7 +72,17 @@ export const commands: readonly Command[] = [
     summary: 'write a kpki.yaml, from options and a few questions',
     arguments: [],
     options: [
-      ...(['to', 'yes', 'example', 'cluster-name', 'profile', 'kubernetes-version', 'endpoint', 'extra-name'] as const),
+      ...([
+        'to',
+        'from',
+        'yes',
+        'example',
+        'cluster-name',
+        'profile',
+        'kubernetes-version',
+        'endpoint',
+        'extra-name',
+      ] as const),
       ...(['service-subnet', 'dns-domain', 'control-plane', 'worker', 'etcd', 'etcd-node'] as const),
       ...(['keys', 'authority-keys', 'certificate-keys', 'authority-validity', 'certificate-validity'] as const),
       ...(['environment', 'backend', 'backend-option', 'sink', 'sink-option', 'layout', 'another-sink'] as const),
@@ -80,6 +90,11 @@ export const commands: readonly Command[] = [
     ],
     wording: {
       to: { value: 'FILE', description: 'the file to write, which must not be there; kpki.yaml where it is left out' },
+      from: {
+        value: 'FILE',
+        description:
+          'a kubeadm configuration that declares the cluster; options win over it, and their nodes are added',
+      },
       yes: { description: 'do not ask: take the default of everything that no option says' },
       environment: { value: 'NAME', description: 'what the environment of the file is called; else local' },
     },
@@ -87,6 +102,7 @@ export const commands: readonly Command[] = [
       'kpki init',
       'kpki init --yes --keys rsa-2048 --to kpki.yaml',
       'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki',
+      'kpki init --from kubeadm.yaml --control-plane cp2=10.0.0.12',
       'kpki init --yes --topology external --to external.yaml',
       'kpki init --example',
     ],
@@ -447,6 +463,28 @@ export const commands: readonly Command[] = [
     load: () => import('./csr-import.ts'),
   },
   {
+    name: 'agreement list',
+    summary: 'list the servers and programs that you agreed to; no server is contacted',
+    arguments: [],
+    options: ['output'],
+    examples: ['kpki agreement list', 'kpki agreement list -o json'],
+    load: () => import('./agreement-list.ts'),
+  },
+  {
+    name: 'agreement remove',
+    summary: 'remove an agreement, so that kpki asks before it uses the server or the program again',
+    arguments: [
+      {
+        name: 'agreement',
+        description: 'the origin of a server, or the file or the digest of a program, as `kpki agreement list` has it',
+        required: true,
+      },
+    ],
+    options: [],
+    examples: ['kpki agreement remove https://vault.example.com:8200'],
+    load: () => import('./agreement-remove.ts'),
+  },
+  {
     name: 'plugin list',
     summary:
       'list the plugins of an environment: version, path, contract, and whether they are trusted; runs none that is not',
@@ -506,9 +544,9 @@ export const commands: readonly Command[] = [
   {
     name: 'completion',
     summary: 'print the completion script of a shell',
-    arguments: [{ name: 'shell', description: 'bash, zsh or fish', required: true }],
+    arguments: [{ name: 'shell', description: 'bash, zsh, fish, or kubectl for `kubectl pki`', required: true }],
     options: [],
-    examples: ['source <(kpki completion bash)'],
+    examples: ['source <(kpki completion bash)', 'kpki completion kubectl > kubectl_complete-pki'],
     load: () => import('./completion.ts'),
   },
   {

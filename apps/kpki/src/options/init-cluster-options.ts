@@ -26,7 +26,7 @@ export const clusterOptions: readonly InitOption[] = [
     option: 'endpoint',
     field: 'spec.controlPlaneEndpoint',
     // Empty, it means what leaving it out means: the first node.
-    take: anything((endpoint, answers) => (endpoint === '' ? answers : { ...answers, endpoint })),
+    take: anything((endpoint, { endpoint: _, ...answers }) => (endpoint === '' ? answers : { ...answers, endpoint })),
     values: ({ endpoint }) => unless(undefined, endpoint),
   },
   {

@@ -39,9 +39,9 @@ export function initWords(answers: ConfigurationAnswers): readonly string[] {
   return ['--yes', ...words];
 }
 
-/** What all options say together. Throws a Fault that names the first which is refused. */
-export function answersGiven(options: OptionValues): ConfigurationAnswers {
-  let answers = unanswered;
+/** What all options say together, of these answers. Throws a Fault that names the first which is refused. */
+export function answersGiven(options: OptionValues, before: ConfigurationAnswers = unanswered): ConfigurationAnswers {
+  let answers = before;
   for (const each of initOptions) {
     const values = givenBy(options, each);
     if (values === null) continue;

@@ -108,7 +108,13 @@ const rows = {
   until: {
     value: 'PHASE',
     description: 'go on, phase by phase, until this one is carried out',
-    choices: every<Exclude<Phase, 'prepare' | 'abandon'>>({ stage: true, issue: true, distrust: true, retire: true }),
+    choices: every<Exclude<Phase, 'abandon'>>({
+      prepare: true,
+      stage: true,
+      issue: true,
+      distrust: true,
+      retire: true,
+    }),
   },
   back: { description: 'take the last phase back' },
   'without-gate': { description: 'skip all live checks, for a cluster that does not run' },

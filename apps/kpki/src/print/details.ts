@@ -1,4 +1,4 @@
-import type { StatusEntry } from '@kpki/engine';
+import type { OtherCertificate, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../session/inventory.ts';
 import { clean } from '../text/clean.ts';
 import { residual } from '../text/residual.ts';
@@ -32,6 +32,7 @@ export function detailsOf(inventory: Inventory, artefact: string, mostPlaces: nu
     ...about(inventory, first.name),
     { label: 'For', values: [whom(first)] },
     ...certificate(known),
+    ...otherCertificates(copies),
     ...stored(copies, mostPlaces),
     ...use(inventory, first.name),
   ];
@@ -97,6 +98,27 @@ function certificate(entry: StatusEntry): readonly Detail[] {
     { label: 'SHA-256', values: [octets(fingerprint)] },
     ...(serial === null ? [] : [{ label: 'Serial', values: [octets(serial)] }]),
   ];
+}
+
+const slotLabels: Readonly<Record<OtherCertificate['slot'], string>> = {
+  next: 'Next',
+  previous: 'Previous',
+  bundle: 'Also holds',
+};
+
+/** The other CA of a rotation, and what a bundle holds in addition: with what a person compares it by. */
+function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
+  const all = copies.flatMap(({ otherCertificates = [] }) => otherCertificates);
+  const once = [...new Map(all.map((each) => [`${each.slot} ${each.fingerprint}`, each])).values()];
+  return once.map(({ slot, subject, notBefore, notAfter, serial, fingerprint }) => ({
+    label: slotLabels[slot],
+    values: [
+      clean(subject),
+      `valid ${moment(notBefore)} to ${moment(notAfter)}`,
+      `SHA-256 ${octets(fingerprint)}`,
+      `serial ${octets(serial)}`,
+    ],
+  }));
 }
 
 /** `2026-11-24 18:04:02Z` */

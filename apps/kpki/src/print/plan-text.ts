@@ -44,9 +44,12 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
   ].join('\n');
 }
 
-/** What no sink keeps is counted at the end: a layout may have no place for most of a cluster. */
-function isWorthAWord({ warnings }: Step): boolean {
-  return warnings.length > 0 && !isKeptNowhere(warnings);
+/**
+ * What no sink keeps is counted at the end: a layout may have no place for most of a cluster. That a CA expires before what
+ * it signed is for the CA to say, once it is due.
+ */
+export function isWorthAWord({ warnings }: Step): boolean {
+  return warnings.some(({ reason }) => reason !== 'outlives-authority') && !isKeptNowhere(warnings);
 }
 
 function isKeptNowhere(warnings: Step['warnings']): boolean {

@@ -7,6 +7,7 @@ const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 const move: RotationMove = {
   rotate: [{ name: 'kubernetes-ca', to: 'abandon' }],
   to: 'abandon',
+  direction: 'back',
   completes: false,
   conditions: [],
 };

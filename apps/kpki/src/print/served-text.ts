@@ -15,6 +15,7 @@ const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; 
   older: { text: 'older than stored', isWell: false },
   newer: { text: 'not as stored', isWell: false },
   'nothing stored': { text: 'nothing stored', isWell: false },
+  foreign: { text: 'something else answers', isWell: false },
   unreadable: { text: 'unreadable', isWell: false },
   unreachable: { text: 'unreachable', isWell: false },
 };

@@ -57,9 +57,9 @@ export function refuseUnaskedRun(names: readonly string[], move: RotationMove, r
   throw new Fault('usage', `${unaskedText(move, run)}: leave out --accept-unproven`);
 }
 
-function asksLiveChecks(move: RotationMove, { back, until }: Run): boolean {
-  if (isGated(move, back === true ? 'back' : 'forwards')) return true;
-  return laterPhases(move, until).some((phase) => phases[phase].gated === 'forwards');
+function asksLiveChecks(move: RotationMove, { until }: Run): boolean {
+  if (isGated(move)) return true;
+  return laterPhases(move, until).some((phase) => phases[phase].gated.includes('forwards'));
 }
 
 function laterPhases({ to }: RotationMove, until: Phase | undefined): readonly Phase[] {

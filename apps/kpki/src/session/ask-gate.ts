@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askGate(
   session: Pick<Session, 'cluster' | 'configuration' | 'workshop'>,
-  move: Pick<RotationMove, 'rotate' | 'completes'>,
+  move: Pick<RotationMove, 'rotate' | 'direction' | 'completes'>,
   world: World,
   acceptedNames: readonly string[],
   listener: Listener,

@@ -1,6 +1,7 @@
 import { artefactsOf, nodesOf } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
 import { rotatable } from './rotated-names.ts';
+import { readPrograms, readServers } from './trust/kept-agreements.ts';
 
 /** What a file names, and what the names are typed for. Read from the file alone: no plugin is loaded and no sink is asked. */
 export const completionNames = {
@@ -14,8 +15,20 @@ export const completionNames = {
   backends: ({ environment }) => Object.keys(environment?.backends ?? {}),
 } as const satisfies Readonly<Record<string, (configuration: ReadConfiguration) => readonly string[]>>;
 
-export type CompletionKind = keyof typeof completionNames;
+/** What the user's own lists name. No configuration is read. */
+export const userNames = {
+  agreements: async () => [
+    ...(await readServers(null)).map(({ origin }) => origin),
+    ...(await readPrograms(null)).map(({ file }) => file),
+  ],
+} as const satisfies Readonly<Record<string, () => Promise<readonly string[]>>>;
+
+export type CompletionKind = keyof typeof completionNames | keyof typeof userNames;
 
 export function isCompletionKind(text: string): text is CompletionKind {
-  return Object.hasOwn(completionNames, text);
+  return Object.hasOwn(completionNames, text) || isUserKind(text);
+}
+
+export function isUserKind(text: string): text is keyof typeof userNames {
+  return Object.hasOwn(userNames, text);
 }

@@ -64,7 +64,9 @@ export function runHook(command: string, input: HookInput, text: string, { signa
       else resolve('it could not be started');
     });
     child.on('close', (code, killed) => {
-      if (code === 0) resolve(null);
+      // Ctrl-C at a terminal reaches the hook too.
+      if (signal.aborted && killed !== null) reject(new PluginError('cancelled', 'interrupted while a hook ran'));
+      else if (code === 0) resolve(null);
       else resolve(killed === null ? `it ended with ${code}` : `it was ended by ${killed}`);
     });
   });

@@ -102,7 +102,7 @@ export function foundOf(
     since,
     next: move === null ? null : planned(move),
     back,
-    gated: { next: move !== null && isGated(move), back: back !== null && isGated(back, 'back') },
+    gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
     leak: isTangled || standings.some(isIssued) ? null : moveOfLeak(standings),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: Object.fromEntries(

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { endWorker } from './end-worker.ts';
+import { sceneOf } from '../../test/ui/scenes.ts';
+import { endWorker, whyItWaits } from './end-worker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,7 +19,7 @@ function thread() {
 test('a thread that ends in a moment is not spoken of', async () => {
   const { over, ...worker } = thread();
   const tell = vi.fn();
-  const ending = endWorker(worker, tell, new EventEmitter());
+  const ending = endWorker(worker, 'written; Ctrl-C', tell, new EventEmitter());
   vi.advanceTimersByTime(299);
   over();
   expect(await ending).toBe('ended');
@@ -30,10 +31,10 @@ test('somebody who waits longer is told what for, once, and may end it', async (
   const { over: _over, ...worker } = thread();
   const tell = vi.fn();
   const signals = new EventEmitter();
-  const ending = endWorker(worker, tell, signals);
+  const ending = endWorker(worker, 'written; Ctrl-C', tell, signals);
   vi.advanceTimersByTime(5000);
   expect(tell).toHaveBeenCalledTimes(1);
-  expect(tell).toHaveBeenCalledWith(expect.stringMatching(/written.*Ctrl-C/));
+  expect(tell).toHaveBeenCalledWith('written; Ctrl-C');
   signals.emit('SIGINT');
   expect(await ending).toBe('killed');
   expect(worker.kill).toHaveBeenCalledTimes(1);
@@ -43,9 +44,19 @@ test('somebody who waits longer is told what for, once, and may end it', async (
 test('a Ctrl-C that comes before anybody was told is one that was pressed to leave', async () => {
   const { over, ...worker } = thread();
   const signals = new EventEmitter();
-  const ending = endWorker(worker, vi.fn(), signals);
+  const ending = endWorker(worker, '', vi.fn(), signals);
   signals.emit('SIGINT');
   expect(worker.kill).not.toHaveBeenCalled();
   over();
   expect(await ending).toBe('ended');
+});
+
+test.each([
+  ['apply goes on', /what is being written/],
+  ['undo runs', /what is being written/],
+  ['check runs', /the case that runs/],
+  ['check stops', /the case that runs/],
+  ['reading', /^Waiting until the task that runs has ended\. Ctrl-C ends at once\.$/],
+] as const)('who waits is told for what, and of a write only where something is written: %s', (scene, why) => {
+  expect(whyItWaits(sceneOf(scene))).toMatch(why);
 });

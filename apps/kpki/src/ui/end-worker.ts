@@ -1,17 +1,28 @@
+import { runningConformance } from './state/conformance.ts';
+import { isRunning } from './state/is-running.ts';
+import type { State } from './state/model.ts';
+import { isUndoRunning } from './state/undo.ts';
 import type { RunningWorker } from './work/start-worker.ts';
 
 /** In milliseconds. */
 const moment = 300;
 
-const waiting =
-  'Waiting until what is being written is written to its end. Ctrl-C ends at once; the next apply then puts it in order.';
+/** Returns why the thread that works may not end at once, as a line for the user. */
+export function whyItWaits(state: State): string {
+  if (runningConformance(state) !== null)
+    return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';
+  if (isRunning(state) || isUndoRunning(state))
+    return 'Waiting until what is being written is written to its end. Ctrl-C ends at once; the next apply then puts it in order.';
+  return 'Waiting until the task that runs has ended. Ctrl-C ends at once.';
+}
 
 /**
- * Ends the thread that works. Whoever has to wait for it longer than a moment is told why, in one line, and may end it by
- * Ctrl-C from then on; one before that was pressed to leave, and so was its echo.
+ * Ends the thread that works. If that takes longer than a moment, `tell` gets one line that says why, and Ctrl-C kills the
+ * thread from then on; a Ctrl-C before that was pressed to leave, and so was its echo.
  */
 export async function endWorker(
   { end, kill }: Pick<RunningWorker, 'end' | 'kill'>,
+  why: string,
   tell: (line: string) => void,
   signals: NodeJS.EventEmitter = process,
 ): Promise<'ended' | 'killed'> {
@@ -19,7 +30,7 @@ export async function endWorker(
   let isTold = false;
   const timer = setTimeout(() => {
     isTold = true;
-    tell(waiting);
+    tell(why);
   }, moment);
   const onInterrupt = (): void => {
     if (!isTold) return;

@@ -2,6 +2,7 @@
 export const contexts = {
   choice: 'a choice',
   tree: 'the trust tree',
+  reading: 'the trust tree while it is read',
   waiting: 'a screen that has nothing to show yet',
   filter: 'a filter',
   detail: 'details',
@@ -86,7 +87,7 @@ const ofPlugins: readonly Context[] = ['plugins', 'checked'];
 const ofArtefacts: readonly Context[] = ['tree', 'detail', 'calendar'];
 const screensWithPlan: readonly Context[] = [
   ...ofArtefacts,
-  ...(['waiting', 'actions', 'undo', 'environments', 'result'] as const),
+  ...(['reading', 'waiting', 'actions', 'undo', 'environments', 'result'] as const),
   ...ofPlugins,
 ];
 const screens: readonly Context[] = [...screensWithPlan, 'rotation', 'plan'];
@@ -157,7 +158,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['tab'], deed: 'next part', where: buttons, does: 'next button', hint: 'next button' },
   { keys: ['shift-tab'], deed: 'previous part', where: buttons, does: 'button before' },
   { keys: ['space'], deed: 'choose', where: ['form'], does: 'choose, tick', hint: 'choose' },
-  { keys: ['/'], deed: 'filter', where: ['tree'], does: 'filter', hint: 'filter' },
+  { keys: ['/'], deed: 'filter', where: ['tree', 'reading'], does: 'filter', hint: 'filter' },
   {
     keys: ['w'],
     deed: 'only unwell',
@@ -176,7 +177,7 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['t'], deed: 'again', where: ofArtefacts, does: 'read again', hint: 'read again' },
   { keys: ['t'], deed: 'again', where: ['undo'], does: 'plan the undo again', hint: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['rotation'], does: 'read again, and ask the servers', hint: 'ask again' },
-  { keys: ['t'], deed: 'again', where: ['waiting'], does: 'read or plan again', hint: 'try again' },
+  { keys: ['t'], deed: 'again', where: ['reading', 'waiting'], does: 'read or plan again', hint: 'try again' },
   { keys: ['t'], deed: 'again', where: ['environments'], does: 'test what it names', hint: 'test' },
   { keys: ['t'], deed: 'again', where: ['plan'], does: 'plan again', hint: 'plan again' },
   { keys: ['t'], deed: 'again', where: ['result'], does: 'plan what waits, to ask again', hint: 'ask again' },

@@ -197,12 +197,13 @@ describe('a renewal (kubeadm 40, 41)', () => {
   test('authorities are never renewed', async () => {
     const world = await fullWorld(cluster());
     const authorities = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry));
-    await world.apply(undefined, daysLater(3640));
+    await world.apply(undefined, daysLater(3610));
     expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry))).toEqual(
       authorities,
     );
     expect(certificateAt(world, 'pki/apiserver.crt').notAfter).toEqual(daysLater(3650));
-    expect(changesOf(await world.plan(daysLater(3640)))).toEqual({});
+    expect(changesOf(await world.plan(daysLater(3619)))).toEqual({});
+    await expect(world.apply(undefined, daysLater(3621))).rejects.toMatchObject({ code: 'denied' });
   });
 });
 

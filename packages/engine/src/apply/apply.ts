@@ -3,7 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import { besideBlocked } from '../plan/beside-blocked.ts';
-import { blockedIn, blockedText } from '../plan/blocked-steps.ts';
+import { blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
@@ -134,9 +134,13 @@ function isUnaltered(plan: Plan, world: World): boolean {
   );
 }
 
-/** Throws 'denied' when a plan is stopped by what is blocked in it: what somebody has to do first, and what is left undone. */
-export function refuseBlocked(plan: Plan, cluster: Cluster): void {
+/**
+ * Throws 'denied' when a plan is stopped by what is blocked in it: what somebody has to do first, and what is left undone.
+ * `isShown`: the plan was shown, with each cause and its fix, which are not told twice.
+ */
+export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): void {
   const [first, ...others] = blockedIn(plan, cluster).stops;
   if (first === undefined) return;
-  throw new PluginError('denied', `${blockedText([first, ...others])}${besideBlocked(plan, cluster)}`);
+  const text = isShown ? blockedAbove([first, ...others]) : blockedText([first, ...others]);
+  throw new PluginError('denied', `${text}${besideBlocked(plan, cluster)}`);
 }

@@ -17,8 +17,8 @@ export interface PhaseState {
   readonly next: Phase | null;
   /** The phase that it can be taken back to; null where there is nothing to take back. */
   readonly back: Phase | null;
-  /** Whether servers can be asked if it may be begun: going forwards, being taken back to, or never. */
-  readonly gated: 'forwards' | 'back' | 'never';
+  /** When servers can be asked if it may be begun: going forwards, or being taken back to. */
+  readonly gated: readonly ('forwards' | 'back')[];
   /** For a person: what is so once it is carried out. */
   readonly what: string;
 }
@@ -34,7 +34,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: 'stage',
     back: null,
-    gated: 'never',
+    gated: [],
     what: 'what signs with the authority reads its certificate from a file of its own, so that the trust bundle may hold two',
   },
   stage: {
@@ -43,7 +43,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'both',
     next: 'issue',
     back: 'abandon',
-    gated: 'back',
+    gated: ['forwards', 'back'],
     what: 'the new one is there, and trusted beside the old one everywhere; the old one signs',
   },
   issue: {
@@ -52,7 +52,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'both',
     next: 'distrust',
     back: 'stage',
-    gated: 'forwards',
+    gated: ['forwards'],
     what: 'the new one signs, and has signed everything anew; the old one is still trusted',
   },
   distrust: {
@@ -61,7 +61,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: 'retire',
     back: 'issue',
-    gated: 'forwards',
+    gated: ['forwards'],
     what: 'only the new one is trusted; the old key is kept, so that this can be taken back',
   },
   retire: {
@@ -70,7 +70,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: null,
     back: null,
-    gated: 'forwards',
+    gated: ['forwards'],
     what: 'the old key and certificate are taken away, which can be undone until the next apply; a key that is held stays in its store',
   },
   abandon: {
@@ -79,7 +79,7 @@ export const phases: Readonly<Record<Phase, PhaseState>> = {
     trusted: 'in use',
     next: null,
     back: null,
-    gated: 'back',
+    gated: ['back'],
     what: 'only the old one is trusted, as before the rotation; the new key and certificate are taken away, which can be undone until the next apply, and a key that is held stays in its store',
   },
 };

@@ -39,7 +39,7 @@ export function asksForVerdict(
   return verdict(
     'no',
     [
-      `it asks for those of ${namesText(authorities)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected)}`,
+      `it asks for those of ${namesText(authorities)}, and stored ${expected.length === 1 ? 'is' : 'are'} ${storedText(expected, authorities)}`,
       ...new Set(reloads),
     ].join('; '),
   );
@@ -65,12 +65,15 @@ function namesText(names: readonly Uint8Array[]): string {
   return counted(names.map(nameText), ', ');
 }
 
-/** The stored CAs; where two have one name, each with its date and fingerprint. */
-function storedText(certificates: readonly Certificate[]): string {
+/** The stored CAs; where two that are stored or asked for have one name, each with its date and fingerprint. */
+function storedText(certificates: readonly Certificate[], asked: readonly Uint8Array[]): string {
   const names = certificates.map(({ subject }) => nameText(subject.raw));
+  const askedNames = asked.map(nameText);
+  const isOfTwo = (name: string): boolean =>
+    [names, askedNames].some((all) => all.indexOf(name) !== all.lastIndexOf(name));
   const texts = certificates.map((each, at) => {
     const name = names[at] ?? '';
-    return names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} ${whichCertificate(each)}`;
+    return isOfTwo(name) ? `${name} ${whichCertificate(each)}` : name;
   });
   return counted(texts, '; ');
 }

@@ -69,7 +69,10 @@ export function namedAs(name: string, verdict: Verdict, node: string | null = nu
  * the API knows is not among them.
  */
 export function checkNames(checks: ReadonlySet<LiveCheck>, cluster: Cluster, live: Live = {}): readonly string[] {
-  const servers = serversOf(cluster, live).filter(({ name }) => checks.has(name));
+  const asksSigners = checks.has('signing files');
+  const servers = serversOf(cluster, live).filter(
+    ({ name }) => checks.has(name) || (asksSigners && name === 'kube-controller-manager'),
+  );
   const nodes = servers.map(({ node }) => node);
   const objects = [...checks].flatMap((check) => objectsOf[check] ?? []);
   return [...new Set([...nodes, ...servers.map(serverName), ...objects])];

@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import type { Rotated } from '../generation/phase.ts';
 import { checkNames } from './check-names.ts';
 import { checksBefore, checksOfRotations } from './checks-before.ts';
 
 describe('what is asked before a phase', () => {
   test('of etcd-ca has nothing to do with schedulers and kubelets', () => {
-    expect([...checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], completes: false })].sort()).toEqual([
-      'clock',
-      'etcd',
-      'etcd-peer',
-      'kube-apiserver',
-    ]);
+    expect(
+      [...checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], direction: 'forwards', completes: false })].sort(),
+    ).toEqual(['clock', 'etcd', 'etcd-peer', 'kube-apiserver']);
   });
 
   test.each([
@@ -20,14 +18,37 @@ describe('what is asked before a phase', () => {
     ['retire', 'kubelet clients'],
     ['abandon', 'kubelet clients'],
   ] as const)('of kubernetes-ca: before %s, of the metrics of kubelets: %s', (to, asked) => {
-    const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], completes: false });
+    const direction = to === 'stage' || to === 'abandon' ? 'back' : 'forwards';
+    const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to }], direction, completes: false });
     for (const each of ['kubelet restarts', 'kubelet clients'] as const) expect(checks.has(each)).toBe(each === asked);
     expect(checks.has('nodes')).toBe(true);
     expect(checks.has('etcd')).toBe(false);
   });
 
+  test('by which a rotation begins: the files that controller-managers sign with, and nothing else', () => {
+    const begin = (...names: readonly Rotated[]): readonly string[] => [
+      ...checksBefore({
+        rotate: names.map((name) => ({ name, to: 'stage' })),
+        direction: 'forwards',
+        completes: false,
+      }),
+    ];
+    expect(begin('kubernetes-ca')).toEqual(['signing files']);
+    expect(begin('etcd-ca', 'front-proxy-ca', 'sa', 'kubernetes-ca')).toEqual(['signing files']);
+    for (const other of ['etcd-ca', 'front-proxy-ca', 'sa', 'root-ca'] as const) expect(begin(other)).toEqual([]);
+    for (const to of ['issue', 'distrust', 'retire'] as const) {
+      const move = { rotate: [{ name: 'kubernetes-ca', to }], direction: 'forwards', completes: false } as const;
+      expect(checksBefore(move)).not.toContain('signing files');
+    }
+    expect(checkNames(new Set(['signing files']), cluster())).toEqual(['cp1', 'kube-controller-manager/cp1']);
+  });
+
   test('of a distrust that goes on: what is shown and accepted, and no copies', () => {
-    const checks = checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], completes: true });
+    const checks = checksBefore({
+      rotate: [{ name: 'kubernetes-ca', to: 'distrust' }],
+      direction: 'forwards',
+      completes: true,
+    });
     expect([...checks].toSorted()).toEqual([
       'clock',
       'kube-apiserver',
@@ -38,9 +59,9 @@ describe('what is asked before a phase', () => {
       'leases',
       'nodes',
     ]);
-    expect(checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'retire' }], completes: true })).toContain(
-      'cluster-info',
-    );
+    expect(
+      checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'retire' }], direction: 'forwards', completes: true }),
+    ).toContain('cluster-info');
   });
 
   test('of several is what each of them depends on', () => {
@@ -49,6 +70,7 @@ describe('what is asked before a phase', () => {
         { name: 'sa', to: 'issue' },
         { name: 'etcd-ca', to: 'issue' },
       ],
+      direction: 'forwards',
       completes: false,
     });
     expect(checks).toEqual(

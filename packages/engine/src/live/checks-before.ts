@@ -11,6 +11,8 @@ export type LiveCheck =
   | 'nodes'
   | 'kubelet clients'
   | 'kubelet restarts'
+  /** The files that controller-managers sign with: one that is to hold two certificates ends them. */
+  | 'signing files'
   /** Before no phase: a rotation keeps the subject, and with it the rights. */
   | 'rights of the kubelet client'
   | 'kube-root-ca.crt'
@@ -21,10 +23,14 @@ export type LiveCheck =
   | 'CAs of token Secrets'
   | 'keys of token Secrets';
 
-/** Before which phases a check is asked: all that have live checks, or some of them. */
-type Before = Readonly<Partial<Record<LiveCheck, 'each' | readonly Phase[]>>>;
+/** A phase by which a rotation begins adds trust alone; on the way back to it, trust was taken away before. */
+type When = Exclude<Phase, 'stage'> | 'begin' | 'back to stage';
+
+/** Before which phases a check is asked: all that come after the begin, or some. */
+type Before = Readonly<Partial<Record<LiveCheck, 'each' | readonly When[]>>>;
 
 const ofKubernetesCa: Before = {
+  'signing files': ['begin'],
   'kube-apiserver': 'each',
   'kube-controller-manager': 'each',
   'kube-scheduler': 'each',
@@ -49,7 +55,8 @@ const ofFrontProxyCa: Before = { 'kube-apiserver': 'each', clock: 'each', 'front
 
 /** What has to be proven before the phases of each rotation: what a phase does not depend on is not asked. */
 const before: Readonly<Record<Rotated, Before>> = {
-  'root-ca': { ...ofKubernetesCa, ...ofEtcdCa, ...ofFrontProxyCa },
+  // The controller-manager signs with kubernetes-ca, whose file keeps one certificate.
+  'root-ca': { ...ofKubernetesCa, ...ofEtcdCa, ...ofFrontProxyCa, 'signing files': [] },
   'kubernetes-ca': ofKubernetesCa,
   'etcd-ca': ofEtcdCa,
   'front-proxy-ca': ofFrontProxyCa,
@@ -78,14 +85,22 @@ export function checksOfRotations(names: readonly Rotated[]): ReadonlySet<LiveCh
  */
 export function checksBefore({
   rotate,
+  direction,
   completes,
-}: Pick<RotationMove, 'rotate' | 'completes'>): ReadonlySet<LiveCheck> {
+}: Pick<RotationMove, 'rotate' | 'direction' | 'completes'>): ReadonlySet<LiveCheck> {
   return new Set(
     rotate.flatMap(({ name, to }) =>
       (Object.entries(before[name]) as [LiveCheck, Before[LiveCheck]][]).flatMap(([check, phases]) => {
+        const when = whenOf(to, direction);
         const isLeftOut = completes && to === 'distrust' && ofCopies.has(check);
-        return !isLeftOut && (phases === 'each' || phases?.includes(to) === true) ? [check] : [];
+        const isAsked = phases === 'each' ? when !== 'begin' : phases?.includes(when) === true;
+        return !isLeftOut && isAsked ? [check] : [];
       }),
     ),
   );
+}
+
+function whenOf(to: Phase, direction: RotationMove['direction']): When {
+  if (to !== 'stage') return to;
+  return direction === 'forwards' ? 'begin' : 'back to stage';
 }

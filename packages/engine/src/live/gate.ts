@@ -19,8 +19,8 @@ export interface Gate {
  * Whether live checks are made before a move: something has to be so before it, and servers can tell. A phase that a run
  * began is not checked again, except `distrust` and `retire`.
  */
-export function isGated({ to, conditions }: RotationMove, direction: 'forwards' | 'back' = 'forwards'): boolean {
-  return conditions.length > 0 && phases[to].gated === direction;
+export function isGated({ to, direction, conditions }: RotationMove): boolean {
+  return conditions.length > 0 && phases[to].gated.includes(direction);
 }
 
 /** Judges live checks: each is proven, or was accepted while unproven, or closes the phase. What is refuted is never accepted. */

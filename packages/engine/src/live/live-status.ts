@@ -1,10 +1,11 @@
 import type { Call } from '@kpki/plugin';
 import { type Cluster, type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
-import { fingerprint } from '@kpki/x509';
+import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { compareServed, type ServedState } from './compare-served.ts';
+import { type AskedWorld, isForeign, issuerText } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
 import { storedChains } from './stored.ts';
@@ -18,8 +19,8 @@ export interface LiveCertificate {
   readonly endpoint: string;
   /** What it has to serve; null: it makes itself a certificate, or somebody else does. */
   readonly artefact: string | null;
-  readonly state: ServedState | 'own' | 'unreadable' | 'unreachable';
-  /** Why nothing is known of it, in words for a person; empty where it is. */
+  readonly state: ServedState | 'own' | 'foreign' | 'unreadable' | 'unreachable';
+  /** Why nothing is known of it, or what else answers, in words for a person; empty where nothing is to be said. */
   readonly text: string;
   readonly subject: string | null;
   /** RFC 3339, UTC. */
@@ -44,19 +45,20 @@ export async function liveStatus(
   call: Call,
 ): Promise<readonly LiveCertificate[]> {
   const observation: Observation = world === null ? new Map() : observe(world);
+  const asked = { cluster, artefacts: world?.artefacts ?? [] };
   return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) =>
-    liveCertificate(server, await servedAt(server.endpoint, call), cluster, observation, now),
+    liveCertificate(server, await servedAt(server.endpoint, call), asked, observation, now),
   );
 }
 
 function liveCertificate(
   server: Server,
   served: Served,
-  cluster: Cluster,
+  asked: AskedWorld,
   observation: Observation,
   now: Date,
 ): LiveCertificate {
-  const artefact = certificateOf(server, cluster);
+  const artefact = certificateOf(server, asked.cluster);
   const where = { server: server.name, node: server.node, endpoint: endpointText(server.endpoint), artefact };
   if (served.state !== 'served') {
     const nothing = { subject: null, notAfter: null, residualSeconds: null, fingerprint: null };
@@ -65,11 +67,24 @@ function liveCertificate(
   const [leaf] = served.chain;
   return {
     ...where,
-    state: artefact === null ? 'own' : compareServed(served.chain, storedChains(artefact, observation)),
-    text: '',
+    ...stateOf(served.chain, artefact, asked, observation),
     subject: leaf.subject.text,
     notAfter: leaf.notAfter.toISOString(),
     residualSeconds: Math.floor((leaf.notAfter.getTime() - now.getTime()) / 1000),
     fingerprint: fingerprint(leaf.der),
   };
+}
+
+function stateOf(
+  chain: readonly [Certificate, ...Certificate[]],
+  artefact: string | null,
+  asked: AskedWorld,
+  observation: Observation,
+): Pick<LiveCertificate, 'state' | 'text'> {
+  if (artefact === null) return { state: 'own', text: '' };
+  const state = compareServed(chain, storedChains(artefact, observation));
+  const isAnother = state === 'older' || state === 'newer';
+  return isAnother && isForeign(chain[0], artefact, asked, observation)
+    ? { state: 'foreign', text: `issuer ${issuerText(chain[0])}` }
+    : { state, text: '' };
 }

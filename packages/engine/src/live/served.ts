@@ -6,6 +6,7 @@ import { day } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { compareServed, whichCertificate } from './compare-served.ts';
+import { foreignText, isForeign } from './foreign-server.ts';
 import { served as verdictOnServed } from './live-verdict.ts';
 import type { Served } from './served-at.ts';
 import { certificateOf, flagOf, howToReload, serverRows, serverText } from './server-rows.ts';
@@ -38,6 +39,9 @@ export function servedVerdict(
   if (state === 'stored') return verdict('yes', `it serves the stored certificate, until ${day(leaf.notAfter)}`);
   if (state === 'nothing stored') {
     return verdict('unproven', `no sink holds ${artefact}; it serves one ${whichCertificate(leaf)}`);
+  }
+  if (isForeign(leaf, artefact, world, observation)) {
+    return { ...verdictOnServed(serverText(server), 'no', foreignText(server, leaf)), code: 'foreign-server' };
   }
   const { certificateFlag } = serverRows[server.name];
   const reload =
@@ -81,7 +85,11 @@ function trustText(
   } as const;
   const names = [...artefact.names.dns, ...artefact.names.ip];
   const refusals = names.flatMap((name) => judge(leaf.der, { ...given, name }).refusals);
-  const texts = [...new Set(refusals.map(({ text }) => text))];
+  // Each repeats all names of the certificate, so one of them stands for all.
+  const [wrongName, ...moreNames] = refusals.filter(({ rule }) => rule === 'name-mismatch');
+  const others = refusals.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
+  const further = moreNames.length === 0 ? '' : `, nor ${moreNames.length} more`;
+  const texts = [...new Set(others), ...(wrongName === undefined ? [] : [`${wrongName.text}${further}`])];
   return texts.length === 0
     ? 'clients that hold the stored trust bundle accept it'
     : `clients that hold the stored trust bundle refuse it: ${texts.join(', ')}`;

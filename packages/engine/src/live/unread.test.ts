@@ -23,7 +23,7 @@ async function unread(checks?: ReadonlySet<LiveCheck>): Promise<readonly LiveVer
 
 test('before a phase, each check through the API is unproven by its own name: none stands for another', async () => {
   const verdicts = await unread(
-    checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], completes: false }),
+    checksBefore({ rotate: [{ name: 'kubernetes-ca', to: 'distrust' }], direction: 'forwards', completes: false }),
   );
   const names = [
     'kubelet/cp1',
@@ -53,7 +53,9 @@ test('before a phase, each check through the API is unproven by its own name: no
 });
 
 test('what a phase does not depend on is not asked', async () => {
-  const ofEtcd = await unread(checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], completes: false }));
+  const ofEtcd = await unread(
+    checksBefore({ rotate: [{ name: 'etcd-ca', to: 'issue' }], direction: 'forwards', completes: false }),
+  );
   expect(ofEtcd.map(({ name }) => name)).toEqual(['clock']);
 });
 

@@ -78,6 +78,18 @@ test('a bundle that is not read yet is told by the number of its authorities', a
   expect(new Set(asked?.text.match(which))).toHaveProperty('size', 2);
 });
 
+test('of two CAs of one name that a server asks for, the stored one is told by its date and fingerprint', async () => {
+  const world = await fullWorld(cluster());
+  const next = await anotherWorld(cluster());
+  const [, asked] = await ask(world, world, { bundle: [at(world, 'pki/etcd/ca.crt'), at(next, 'pki/etcd/ca.crt')] });
+  expect(asked).toMatchObject({
+    holds: 'no',
+    text: expect.stringMatching(
+      /^it asks for those of 2 CAs \(CN=etcd-ca, CN=etcd-ca\), and stored is 1 CA \(CN=etcd-ca until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…\)/,
+    ),
+  });
+});
+
 test('a sink that gives no keys back: whom a server asks for, and what it serves, are known all the same', async () => {
   const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
   expect(lines(await ask(world, world))).toEqual([

@@ -16,11 +16,12 @@ import { type LiveVerdict, trusted } from './live-verdict.ts';
 import { servedVerdict } from './served.ts';
 import { servedAt } from './served-at.ts';
 import { serverRows, serverText } from './server-rows.ts';
+import { signingFileVerdicts } from './signing-files.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
 import { endpointText } from './unreached.ts';
 import { tokensUnread, unreadVerdicts } from './unread.ts';
-import { withinClusterVerdicts } from './within-cluster.ts';
+import { firstThatAnswers, withinClusterVerdicts } from './within-cluster.ts';
 
 /** What is looked at, and what is expected beyond what is stored. */
 export interface LiveQuestion {
@@ -68,7 +69,25 @@ export async function verifyLive(
     const own = await serverVerdicts(server, asking);
     return own.map((each) => namedAs(serverName(server), each, server.node));
   });
-  return [...verdicts.flat(), ...(withinCluster ? await within(asking, all, access) : [])];
+  const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));
+  const own = all.filter((server) => !foreign.has(serverName(server)));
+  const signing = checks?.has('signing files') === true ? await signingFiles(asking, own, access) : [];
+  return [...verdicts.flat(), ...signing, ...(withinCluster ? await within(asking, own, access) : [])];
+}
+
+/** A report asks none of it: before a rotation is prepared, the trust bundle's file is the right one to sign with. */
+async function signingFiles(
+  { observation, store, call }: Asking,
+  all: readonly Server[],
+  named?: KubeconfigAccess,
+): Promise<readonly LiveVerdict[]> {
+  const apiServers = all.filter(({ name }) => name === 'kube-apiserver');
+  const servers = all.filter(({ name }) => name === 'kube-controller-manager');
+  const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
+  const access = named === undefined ? await storedAccess(store, bundle) : accessOf(named);
+  const found = typeof access === 'string' ? null : await firstThatAnswers(apiServers, access, call);
+  const unread = typeof access === 'string' ? access : 'no API server is reached and trusted';
+  return signingFileVerdicts({ servers, store, bundle, api: found?.api ?? unread, call });
 }
 
 /** What takes somebody who may read the API: nothing of it is asked of an API server that is not trusted. */
@@ -105,7 +124,7 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   const served = await servedAt(server.endpoint, call);
   const first = servedVerdict(server, served, world, observation, now);
   // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
-  if (served.state === 'unreachable') return [first];
+  if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
   if (serverRows[server.name].clientFlags.length > 0) verdicts.push(await askedFor(server, asking));
   verdicts.push(await storedClientVerdict(server, store, call));

@@ -93,7 +93,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
 }
 
 /** They all have one memory; the first that is reached and trusted will do. */
-async function firstThatAnswers(
+export async function firstThatAnswers(
   servers: readonly Server[],
   access: ApiAccess,
   call: Call,

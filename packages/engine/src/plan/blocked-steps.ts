@@ -47,6 +47,14 @@ export function leftText(leaves: readonly [Step, ...Step[]], { steps }: Plan, cl
   return `${first.artefact}${andMore(others.length)}; ${blockedText([signer])}`;
 }
 
+/** Names the blocked steps that tell their own cause in a plan that was shown. */
+export function blockedAbove(stops: readonly [Step, ...Step[]]): string {
+  const names = new Set<string>(stops.map(({ name }) => name));
+  const causes = stops.filter(({ blockedBy }) => blockedBy === undefined || !names.has(blockedBy));
+  const [first = stops[0], ...others] = causes;
+  return `nothing was changed: ${first.artefact}${andMore(others.length)} ${others.length === 0 ? 'is' : 'are'} blocked, see the plan`;
+}
+
 /** Why steps are blocked, and what somebody does about the first of them. */
 export function blockedText([first, ...others]: readonly [Step, ...Step[]]): string {
   const reason = first.reasons.map(({ text }) => text).join('; ');

@@ -247,15 +247,18 @@ function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Cond
 export function conditionsOf(
   {
     name,
+    isPrepared,
     lacksKey,
     membersApart,
     nodesElsewhere = [],
     clientBundle = 'kubernetes-ca-bundle',
-  }: Named & Pick<RotationStanding, 'lacksKey' | 'membersApart'>,
+  }: Named & Pick<RotationStanding, 'isPrepared' | 'lacksKey' | 'membersApart'>,
   phase: Phase,
 ): readonly Condition[] {
   const all = conditions[name][phase] ?? [];
-  const needed = lacksKey === true ? all.filter((each) => each !== signsApart) : all;
+  // No controller-manager signs with a key that is lost, or is kept in a store, where nothing is prepared.
+  const signsWithFile = lacksKey !== true && isPrepared === true;
+  const needed = signsWithFile ? all : all.filter((each) => each !== signsApart);
   const said =
     membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
   return inWords(said, { nodes: nodesElsewhere, bundle: clientBundle });

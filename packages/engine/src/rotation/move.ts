@@ -9,6 +9,7 @@ export interface RotationMove {
   readonly rotate: readonly RotationTo[];
   /** The phase that it brings them to. */
   readonly to: Phase;
+  readonly direction: 'forwards' | 'back';
   /** Whether it goes on with a phase that is carried out on some copies and not on all. */
   readonly completes: boolean;
   /** What has to be so in the cluster before. */
@@ -27,6 +28,7 @@ export function nextMove(standings: readonly RotationStanding[]): RotationMove |
   return moveTo(
     moving.filter(({ next }) => next === to),
     to,
+    'forwards',
     incomplete.length > 0,
   );
 }
@@ -47,6 +49,7 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
     ...moveTo(
       moving,
       to,
+      'back',
       moving.every(({ at }) => at === to),
     ),
     conditions,
@@ -56,7 +59,7 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
 /** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
 export function moveOfLeak(standings: readonly RotationStanding[]): RotationMove | null {
   const open = standings.filter((standing) => !isDistrusted(standing));
-  return open.length === 0 ? null : { ...moveTo(open, 'distrust', false), conditions: [] };
+  return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
 }
 
 /** Whether nothing trusts the old generation any more. */
@@ -64,10 +67,15 @@ function isDistrusted({ at, isComplete }: RotationStanding): boolean {
   return at === 'retire' || (at === 'distrust' && isComplete);
 }
 
-function moveTo(standings: readonly RotationStanding[], to: Phase, completes: boolean): RotationMove {
+function moveTo(
+  standings: readonly RotationStanding[],
+  to: Phase,
+  direction: RotationMove['direction'],
+  completes: boolean,
+): RotationMove {
   const conditions =
     completes && !isAskedAgain(to) ? [] : onceEach(standings.flatMap((each) => conditionsOf(each, to)));
-  return { rotate: standings.map(({ name }) => ({ name, to })), to, completes, conditions };
+  return { rotate: standings.map(({ name }) => ({ name, to })), to, direction, completes, conditions };
 }
 
 /**

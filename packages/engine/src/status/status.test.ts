@@ -159,10 +159,10 @@ describe('status', () => {
     ]);
   });
 
-  test('an authority that ends soon is due, though nothing is done about it', async () => {
+  test('an authority that ends soon is due, and blocks what is declared until somebody renews it', async () => {
     const world = await fullWorld(cluster());
     const entry = await one(world, 'kubernetes-ca', daysLater(3640));
-    expect(entry).toMatchObject({ state: 'due', action: 'keep', findings: [{ reason: 'renew-due' }] });
+    expect(entry).toMatchObject({ state: 'due', action: 'blocked', findings: [{ reason: 'renew-due' }] });
   });
 
   test('what is missing on one node is missing there alone', async () => {
@@ -236,6 +236,35 @@ describe('status', () => {
     world.remove('cp3/pki/ca-signing.crt');
     expect(isToDo(await world.plan())).toBe(true);
     expect(await unwellIn(world)).toEqual(['kubernetes-ca on cp3: wrong']);
+  });
+
+  test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
+    const world = await fullWorld(cluster());
+    const others = async (artefact: string) => (await one(world, artefact)).otherCertificates;
+    expect(await others('kubernetes-ca')).toBeUndefined();
+    const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
+      const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
+      await world.apply(makePlan(await world.read(), now, intent));
+    };
+    const old = fingerprint(certificateAt(world, 'pki/ca.crt').der);
+    await rotate('stage');
+    const [next, ...further] = (await others('kubernetes-ca')) ?? [];
+    expect(further).toEqual([]);
+    expect(next).toEqual({
+      slot: 'next',
+      subject: 'CN=kubernetes-ca',
+      issuer: 'CN=kubernetes-ca',
+      notBefore: expect.stringMatching(/Z$/),
+      notAfter: expect.stringMatching(/Z$/),
+      serial: expect.stringMatching(/^([0-9a-f]{2})+$/),
+      fingerprint: fingerprint(certificateAt(world, 'pki/ca.crt.next').der),
+    });
+    expect(next?.fingerprint).not.toBe(old);
+    expect(await others('kubernetes-ca-bundle')).toEqual([{ ...next, slot: 'bundle' }]);
+    await rotate('issue');
+    expect(await others('kubernetes-ca')).toMatchObject([{ slot: 'previous', fingerprint: old }]);
+    await rotate('distrust');
+    expect(await others('kubernetes-ca-bundle')).toBeUndefined();
   });
 
   test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {

@@ -13,6 +13,7 @@ import { isBeside, type SlotPart } from '../slot.ts';
 import type { Because } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
+import { type OtherCertificate, otherCertificates } from './other-certificates.ts';
 import { signerFinder } from './signers.ts';
 
 /** One part of an artefact, as one node or sink holds it. */
@@ -50,6 +51,8 @@ export interface StatusEntry extends CertificateFacts {
   readonly findings: readonly Because[];
   /** Of an authority or a key pair whose rotation has begun and not ended, the phase that it is in. */
   readonly phase?: Phase;
+  /** Of a CA or a trust bundle, the certificates beyond the leading one; left out where there are none. */
+  readonly otherCertificates?: readonly OtherCertificate[];
 }
 
 /** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
@@ -71,6 +74,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
       const signer = certificate === undefined ? null : signerOf(certificate);
       const parts = partsOf(copy);
       const phase = phases.get(artefact.name);
+      const others = otherCertificates(artefact, copy, certificate);
       const slot =
         [...copy.slots.values()].find(({ part }) => part !== 'private key' && !isBeside(part)) ??
         [...copy.slots.values()][0];
@@ -92,6 +96,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         action: step?.action ?? 'keep',
         findings,
         ...(phase === undefined ? {} : { phase }),
+        ...(others.length === 0 ? {} : { otherCertificates: others }),
       };
     }),
   );

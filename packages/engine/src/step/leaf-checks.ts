@@ -28,7 +28,8 @@ export type Remedy = 'renew' | 'rekey';
 
 interface LeafCheck {
   readonly reason: Reason;
-  readonly remedy: Remedy;
+  /** Null: no new certificate puts it right. */
+  readonly remedy: Remedy | null;
   /** What was found, in words for a person; null when all is well. */
   readonly find: (facts: LeafFacts) => string | null;
 }
@@ -116,15 +117,13 @@ const leafChecks: readonly LeafCheck[] = [
       const seconds = lifetime === 'as asked' ? wanted.seconds : Math.min(wanted.seconds, secondsOf(certificate));
       const due = certificate.notAfter.getTime() - renewalWindow(seconds, cluster) * 1000;
       if (certificate.notAfter < now || due > now.getTime()) return null;
-      // A certificate that already ends with its authority would only be made again with the same end.
-      const end = authority.certificate?.notAfter;
-      if (end !== undefined && certificate.notAfter.getTime() >= end.getTime() - capSlackSeconds * 1000) return null;
-      return `it ends on ${day(certificate.notAfter)}`;
+      return endsWithAuthority(certificate, authority) ? null : `it ends on ${day(certificate.notAfter)}`;
     },
   },
   {
+    // A certificate that ends with the CA would be refused from the same day: the CA is renewed, see due-authority.ts.
     reason: 'outlives-authority',
-    remedy: 'renew',
+    remedy: null,
     find: ({ certificate, authority }) => {
       const end = authority.certificate?.notAfter;
       if (end === undefined || certificate.notAfter <= end) return null;
@@ -134,25 +133,46 @@ const leafChecks: readonly LeafCheck[] = [
   {
     reason: 'lifetime-differs',
     remedy: 'renew',
-    find: ({ certificate, wanted, now, lifetime }) => {
+    find: ({ certificate, wanted, now, lifetime, authority }) => {
       if (lifetime === 'fixed') return null;
       const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
-      return certificate.notAfter.getTime() > latest
-        ? `it ends on ${day(certificate.notAfter)}, later than one made now would`
-        : null;
+      // It is accepted until its CA expires, whatever it says.
+      const accepted = Math.min(certificate.notAfter.getTime(), authority.certificate?.notAfter.getTime() ?? Infinity);
+      return accepted > latest ? `it ends on ${day(certificate.notAfter)}, later than one made now would` : null;
     },
   },
 ];
 
+/** What was found out about a pair. */
+export interface LeafJudgement {
+  /** What puts all of it right; null: the pair is left as it is. */
+  readonly remedy: Remedy | null;
+  /** Every reason not to leave it as it is. */
+  readonly because: readonly Because[];
+  /** What no new certificate puts right. */
+  readonly notes: readonly Because[];
+  /** Whether a new certificate was asked for since this one expires soon, and would expire at the same time: with its CA. */
+  readonly gainsNothing?: true;
+}
+
 /** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
-export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; readonly because: readonly Because[] } {
+export function judgeLeaf(facts: LeafFacts): LeafJudgement {
   const found = leafChecks.flatMap(({ reason, remedy, find }) => {
     const text = find(facts);
     return text === null ? [] : [{ because: { reason, text }, remedy }];
   });
-  const remedies = found.map(({ remedy }) => remedy);
+  const remedies = found.flatMap(({ remedy }) => remedy ?? []);
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
-  return { remedy: strongest, because: found.map(({ because }) => because) };
+  return {
+    remedy: strongest,
+    because: found.filter(({ remedy }) => remedy !== null).map(({ because }) => because),
+    notes: found.filter(({ remedy }) => remedy === null).map(({ because }) => because),
+  };
+}
+
+/** Whether a certificate is valid for as long as its CA, so that a new one would be valid no longer. */
+export function endsWithAuthority(certificate: Certificate, { certificate: ca }: AuthorityOutlook): boolean {
+  return ca !== null && certificate.notAfter.getTime() >= ca.notAfter.getTime() - capSlackSeconds * 1000;
 }
 
 /**
@@ -162,18 +182,23 @@ export function judgeLeaf(facts: LeafFacts): { readonly remedy: Remedy | null; r
 export function judgeAsked(
   facts: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
-): ReturnType<typeof judgeLeaf> {
-  const { remedy, because } = judgeLeaf(facts);
-  const asked = askedOf(facts.wanted.id, facts.intent);
+): LeafJudgement {
+  const { remedy, because, notes } = judgeLeaf(facts);
+  const { certificate, publicKey, authority, intent } = facts;
+  const asked = askedOf(facts.wanted.id, intent);
   if (asked !== null) {
-    return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]] };
+    if (remedy === null && intent.byEndAlone === true && endsWithAuthority(certificate, authority)) {
+      return { remedy, because, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
+    }
+    return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]], notes };
   }
-  const { certificate, publicKey, authority } = facts;
   if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
-    return { remedy, because };
+    return { remedy, because, notes };
   }
-  return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }] };
+  return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };
 }
+
+const noLonger = 'a new certificate was asked for, and would be valid no longer than this one: until its CA expires';
 
 const wish: Readonly<Record<Remedy, Because>> = {
   renew: { reason: 'asked', text: 'a new certificate was asked for' },

@@ -33,6 +33,8 @@ export interface AuthorityOutlook {
   readonly obstacle?: string;
   /** What somebody does about it where that is known; else putting what fits in its place is meant. */
   readonly next?: string;
+  /** Whether its own step is blocked since it is due for renewal: what it issues would be due at once. */
+  readonly isDue?: true;
   /** Whether a rotation is under way whose next phases issue anew what it cannot issue any more. */
   readonly isSucceeded?: true;
   /** Whether it is the new one of a rotation that is under way: what it cannot issue any more, the next rotation issues. */

@@ -207,20 +207,30 @@ runCases('certificate authority', [
     after: 'blocked',
   },
   {
-    title: 'it ends soon, and what it signs ends with it',
+    title: 'it ends soon: it is renewed first, and what it signs has to end with it no more',
     damage: async (world) => {
       await frontProxyWith(world, { notAfter: daysLater(20) });
       world.remove(...frontProxyClient);
     },
-    changes: { 'front-proxy-client cp1': 'create missing' },
-    warns: { 'front-proxy-ca': 'renew-due' },
-    after: 'mended',
+    changes: { 'front-proxy-ca': 'blocked renew-due', 'front-proxy-client cp1': 'create missing' },
+    after: 'blocked',
   },
   {
-    title: 'it ends before something that it signed (kubeadm says nothing)',
+    title: 'it ends soon, and its key is somewhere else: what it signed is left as it is',
+    damage: async (world) => {
+      await frontProxyWith(world, { notAfter: daysLater(20) });
+      world.remove(frontProxy.key);
+    },
+    changes: {},
+    warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-authority' },
+    after: 'as it is',
+  },
+  {
+    title: 'it ends before something that it signed: another certificate would end with it all the same',
     damage: (world) => frontProxyWith(world, { notAfter: daysLater(100) }),
-    changes: { 'front-proxy-client cp1': 'renew outlives-authority' },
-    after: 'mended',
+    changes: {},
+    warns: { 'front-proxy-client cp1': 'outlives-authority' },
+    after: 'as it is',
   },
   {
     title: 'it has another name and another kind of key than declared: that is kept',

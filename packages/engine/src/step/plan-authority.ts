@@ -14,6 +14,7 @@ import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type Footing, type Orphan, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
+import { blockedWhileDue } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { noOutlook } from './outlook.ts';
@@ -90,8 +91,11 @@ function planUnrotated(
     const asItIs = planCertified(artefact, copies, certificate, key, footing, facts);
     const anew = signedAnew(certificate, footing.parent);
     const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, footing);
-    if (!isMeant && anew === null) return withSigning(asItIs, certificate, copies);
-    return planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, anew ?? undefined);
+    const renewed = (because?: Because): PlannedAuthority =>
+      planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, because);
+    if (isMeant || anew !== null) return renewed(anew ?? undefined);
+    const kept = withSigning(asItIs, certificate, copies);
+    return blockedWhileDue(artefact, copies, certificate, facts, kept, renewed);
   }
   if (key === undefined) return withoutAnything(artefact, copies, footing, facts);
 

@@ -242,7 +242,7 @@ runCases('certificate and key', [
   {
     title: 'it outlives its authority',
     damage: (world) => reissue(world, certificate, 'pki/ca', { notAfter: daysLater(4000) }),
-    changes: { 'apiserver cp1': 'renew outlives-authority lifetime-differs' },
+    changes: { 'apiserver cp1': 'renew lifetime-differs outlives-authority' },
     after: 'mended',
   },
   {

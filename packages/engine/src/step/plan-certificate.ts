@@ -4,6 +4,7 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
+import { blockedByDueCa } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
@@ -44,12 +45,14 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   }
   const lifetime = lifetimeUnder(authority, artefact, facts);
   const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
-  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
-  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  const judgement = judgeAsked(own, waitingKey(choice.copies));
+  const { remedy, because, notes } = judgement;
+  const blocked =
+    blockedByAuthority(artefact, because, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
   const isLeft = leavesToSuccessor(authority, because);
-  if (remedy !== null && !isLeft) return issue(remedy, because);
-  const warnings = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority, authority)];
+  if (remedy !== null && !isLeft) return issue(remedy, [...because, ...notes]);
+  const warnings = remedy === null ? notes : [...because, ...notes, leftToSuccessor(artefact.authority, authority)];
   const chain = chainProblem(present(certificates) ?? [], authority);
   if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
   return withCopies(artefact, 'keep', { warnings }, choice);

@@ -8,6 +8,7 @@ import type { Copy } from '../read/copy.ts';
 import { firstOf, whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
+import { blockedByDueCa } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
@@ -130,14 +131,16 @@ function planAround(
   }
   const lifetime = lifetimeUnder(authority, artefact, facts);
   const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
-  const { remedy, because } = judgeAsked(own, waitingKey(choice.copies));
+  const judgement = judgeAsked(own, waitingKey(choice.copies));
+  const { remedy, because, notes } = judgement;
   const chain = chainProblem(view.chain, authority);
   const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
-  const reasons = [...because, ...around];
-  const blocked = blockedByAuthority(artefact, because, authority, 'keep');
+  const reasons = [...because, ...notes, ...around];
+  const blocked =
+    blockedByAuthority(artefact, because, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
   if (remedy === null || leavesToSuccessor(authority, because)) {
-    const left = remedy === null ? [] : [...because, leftToSuccessor(artefact.authority, authority)];
+    const left = remedy === null ? notes : [...because, ...notes, leftToSuccessor(artefact.authority, authority)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
     return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }

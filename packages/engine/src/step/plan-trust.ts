@@ -11,6 +11,7 @@ import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import { afterReplacement } from './after-replacement.ts';
 import type { Footing, Orphan, PlannedAuthority } from './authority-steps.ts';
+import { dueTogether } from './due-authority.ts';
 import { endedTogether } from './ended-authority.ts';
 import type { Facts } from './facts.ts';
 import type { Leave } from './left-unasked.ts';
@@ -54,7 +55,7 @@ export function planTrust(
     return leave(artefact.authority, afterLostTrust(artefact, told, outlook, world, facts));
   });
   return {
-    steps: [...endedTogether(authoritySteps, world, facts), ...bundleSteps],
+    steps: [...dueTogether(endedTogether(authoritySteps, world, facts)), ...bundleSteps],
     trust: { outlooks, bundles },
   };
 }

@@ -50,6 +50,7 @@ export async function connectVerdict(
     const refusals = refusalTexts(answers);
     return refusals.length === 0 ? verdict('yes', 'both ends accept each other') : verdict('no', refusals.join('; '));
   } catch (error) {
+    call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;
     return verdict(error.code === 'unsupported' ? 'unproven' : 'no', error.message);
   }

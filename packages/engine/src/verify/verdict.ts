@@ -14,6 +14,8 @@ export interface Verdict {
   readonly holds: 'yes' | 'no' | 'unproven';
   /** A server that was not reached: nothing else is known of it. */
   readonly isUnreached?: true;
+  /** `foreign-server`: something else answers in place of a server, so that nothing else is asked there. */
+  readonly code?: 'foreign-server';
   readonly text: string;
   /**
    * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should

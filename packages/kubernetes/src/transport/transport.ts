@@ -14,7 +14,7 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly login: Login;
-  readonly host: Pick<Host, 'agree'>;
+  readonly host: Pick<Host, 'agree' | 'log'>;
   readonly milliseconds: number;
   /** How many connections there may be at a time; what is more waits. */
   readonly mostSockets: number;
@@ -25,7 +25,7 @@ export function openTransport({ login, host, milliseconds, mostSockets }: Transp
   const admitted = agreedOnce(host, login.agreement);
   const { server: address, authorities, serverName, proxy } = login;
   const http = openHttp(
-    { address, authorities, serverName, verify: true, proxy, admitted },
+    { address, authorities, serverName, verify: true, proxy, admitted, silent: (text) => host.log('warn', text) },
     { milliseconds, mostSockets },
   );
 

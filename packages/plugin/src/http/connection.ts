@@ -3,6 +3,7 @@ import { Agent as TlsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { checkServerIdentity, getCACertificates } from 'node:tls';
 import { exchange, type HttpRequest, type Outcome } from './exchange.ts';
+import { watchSilence } from './silence.ts';
 import { tunnelThrough } from './tunnel.ts';
 
 /** How a server is reached, and what it is recognized by. */
@@ -18,6 +19,8 @@ export interface HttpServer {
   readonly proxy: URL | null;
   /** Awaited before the first byte of each request: whether the user agrees to the server. */
   readonly admitted: () => Promise<void>;
+  /** Told what is waited for, once nothing was answered for nearly two seconds, and not again for 20 seconds. */
+  readonly silent: (text: string) => void;
 }
 
 /** The limits of a connection. */
@@ -41,6 +44,7 @@ const idleMilliseconds = 15_000;
 export function openHttp(server: HttpServer, limits: HttpLimits): HttpConnection {
   const { milliseconds, mostSockets } = limits;
   const agent = agentFor(server, milliseconds, mostSockets);
+  const watch = watchSilence(server, milliseconds);
   return {
     async exchange(request) {
       if (request.url.origin !== server.address.origin) {
@@ -48,7 +52,7 @@ export function openHttp(server: HttpServer, limits: HttpLimits): HttpConnection
       }
       if (request.signal.aborted) return { end: 'cancelled', sent: false };
       await server.admitted();
-      return exchange(request, agent, milliseconds);
+      return watch.during(() => exchange(request, agent, milliseconds));
     },
     close: () => agent.destroy(),
   };

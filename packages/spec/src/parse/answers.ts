@@ -63,6 +63,7 @@ export interface ValidityAnswer {
   readonly rootAuthority?: string;
   readonly certificates: string;
   readonly kubeconfigs?: string;
+  readonly users?: string;
 }
 
 export interface UserAnswer {

@@ -53,7 +53,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # No certificate outlives its authority. A year has 365 days.',
     '  validity:',
-    ...fields(validity, ['authorities', 'rootAuthority', 'certificates', 'kubeconfigs']),
+    ...fields(validity, ['authorities', 'rootAuthority', 'certificates', 'kubeconfigs', 'users']),
     '',
     '  # separate: each authority signs itself.',
     '  # single-root: one root signs the others.',

@@ -16,7 +16,11 @@ const mostSockets = 8;
 
 type ConnectionSettings = Pick<ServerSettings, 'address' | 'tls' | 'proxy' | 'timeoutMilliseconds'>;
 
-export function connect(settings: ConnectionSettings, admitted: () => Promise<void>): Connection {
+export function connect(
+  settings: ConnectionSettings,
+  admitted: () => Promise<void>,
+  warn: (text: string) => void,
+): Connection {
   const { address, tls, proxy, timeoutMilliseconds } = settings;
   const { authorities, client, serverName, verify } = tls;
   const http = openHttp(
@@ -27,6 +31,7 @@ export function connect(settings: ConnectionSettings, admitted: () => Promise<vo
       verify,
       proxy,
       admitted,
+      silent: warn,
     },
     { milliseconds: timeoutMilliseconds, mostSockets },
   );

@@ -5,6 +5,7 @@ import {
   type Judgement,
   type LiveCertificate,
   type LiveVerdict,
+  type OtherCertificate,
   type StatusEntry,
   type StatusPart,
   type UndoPlan,
@@ -12,6 +13,7 @@ import {
   undoActions,
 } from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
+import type { AgreementListReport } from 'kpki/src/print/agreement-list-text.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
@@ -51,7 +53,7 @@ const server: Fields<LiveCertificate> = {
   artefact: ['string or null', 'what it has to serve; null: kpki makes it no certificate'],
   state: [
     'string',
-    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `unreadable`; `unreachable`',
+    '`stored`: the stored certificate; `chain differs`: without what is stored behind it; `older`, `newer`: another one, that begins before or after; `nothing stored`; `own`: of its own; `foreign`: something else answers; `unreadable`; `unreachable`',
   ],
   text: ['string', 'why nothing is known of it; else empty'],
   subject: ['string or null', 'of its certificate'],
@@ -127,6 +129,23 @@ const entry: Fields<StatusEntry> = {
     'string',
     'of an authority or a key pair that is rotated, the phase that it is in; left out where none is under way',
   ],
+  otherCertificates: [
+    'list of other certificates',
+    'of a CA or a trust bundle, what it holds beyond the certificate above; left out where that is nothing',
+  ],
+};
+
+const otherCertificate: Fields<OtherCertificate> = {
+  slot: [
+    'string',
+    '`next` or `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file',
+  ],
+  subject: ['string', 'as that of an entry, here and below'],
+  issuer: ['string', 'the issuer'],
+  notBefore: ['string', 'from when it is valid, in UTC (RFC 3339)'],
+  notAfter: ['string', 'until when it is valid, in UTC (RFC 3339)'],
+  serial: ['string', 'its serial number, in hex'],
+  fingerprint: ['string', 'SHA-256 of the certificate, in hex'],
 };
 
 const part: Fields<StatusPart> = {
@@ -189,6 +208,10 @@ const verdict: Fields<LiveVerdict> = {
     'string or null',
     'of a live check: the node that it is about, which `--accept-unproven` takes too, or null; else left out',
   ],
+  code: [
+    'string',
+    '`foreign-server`: something else answers in place of a server, and nothing else is asked there; else left out',
+  ],
   isUnreached: ['boolean', 'true for a server that was not reached: nothing else is known of it; else left out'],
   check: [
     'string',
@@ -236,6 +259,27 @@ const plugin: Fields<CheckReport['plugins'][number]> = {
   text: ['string', '`ready`, or why not, in words for a person'],
   missing: ['list of strings', 'the rights that it lacks for this cluster, each in plain words'],
   unasked: ['list of strings', 'the rights that a backend cannot ask for; left out where there are none'],
+};
+
+const agreementList: Fields<AgreementListReport> = {
+  servers: ['list of servers', 'the servers that you agreed to'],
+  programs: ['list of programs', 'the programs that log in, and that you agreed to'],
+};
+
+const knownServer: Fields<AgreementListReport['servers'][number]> = {
+  origin: ['string', 'scheme, host and port: `https://vault.example.com:8200`'],
+  anchors: [
+    'string',
+    'what verifies its certificate: `machine`, or `sha256:…` of the CAs that a configuration brings; then `as` a server name and `via` a proxy',
+  ],
+  since: ['string', 'when you agreed, in UTC (RFC 3339)'],
+};
+
+const trustedProgram: Fields<AgreementListReport['programs'][number]> = {
+  command: ['list of strings', 'the program and its arguments'],
+  file: ['string', 'the kubeconfig that names it'],
+  digest: ['string', 'SHA-256 over command, arguments, variables and content'],
+  since: ['string', 'when you agreed, in UTC (RFC 3339)'],
 };
 
 const pluginList: Fields<PluginListReport> = {
@@ -404,6 +448,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['An entry of the status', entry],
   ['A server', server],
   ['A part of an entry', part],
+  ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],
   ['A finding of adopting', adoptFinding],
@@ -417,6 +462,9 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Check', check],
   ['A plugin that was asked', plugin],
   ['An authority whose key was asked for', authorityCheck],
+  ['Agreement list', agreementList],
+  ['A known server', knownServer],
+  ['A trusted program', trustedProgram],
   ['Plugin list', pluginList],
   ['A plugin of the list', listedPlugin],
   ['Conformance', conformance],
@@ -443,7 +491,7 @@ export function recordsPage(): string {
       'shows. Each record begins with `apiVersion` and `kind`, and nothing in it is private. `kpki adopt` shows an `Adoption`,',
       '`kpki status` a `Status`, with files and folders a `Survey`,',
       '`kpki show` an `Artefact`, `kpki verify` a `Verification`, with `--certificate` a `Judgement`, `kpki check` a `Check`,',
-      '`kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
+      '`kpki agreement list` an `AgreementList`, `kpki plugin list` a `PluginList`, `kpki plugin check` a `Conformance`, `kpki csr export` shows `Requests`, and',
       '`kpki csr sign` `Signed`.',
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
       'at the end `Applied`; `kpki rotate` shows one with a `Rotation` before each plan, a `Gate` where servers are asked, and a `NextPhase` at the end; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',

@@ -4,36 +4,7 @@ import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { clean } from '../../text/clean.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
-
-/** A server that the user agreed to, with what verifies its certificate. */
-interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
-  /** RFC 3339. */
-  readonly since: string;
-}
-
-/** A program that a file names and that the user agreed to, as it is. */
-interface TrustedProgram extends Pick<NamedProgram, 'command' | 'file' | 'digest'> {
-  /** RFC 3339. */
-  readonly since: string;
-}
-
-const knownServers: UserList<KnownServer> = {
-  fileName: 'known-servers.json',
-  kind: 'KnownServers',
-  field: 'servers',
-  what: 'list of known servers',
-  isRow: (value): value is KnownServer => hasTexts(value, ['origin', 'anchors', 'since']),
-};
-
-const trustedPrograms: UserList<TrustedProgram> = {
-  fileName: 'trusted-programs.json',
-  kind: 'TrustedPrograms',
-  field: 'programs',
-  what: 'list of trusted programs',
-  isRow: (value): value is TrustedProgram =>
-    hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
-};
+import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
 /** What decides on an agreement. */
 export interface AgreementContext {
@@ -93,17 +64,10 @@ function serverQuestion({ origin, anchors }: NamedServer, name: string): Questio
   return {
     facts: [
       `${name}: the configuration names the server ${origin}, and your environment does not.`,
-      `Its certificate is verified by ${anchorsText(anchors)}.`,
+      `Its certificate is verified by ${anchorsText(anchors, 'the configuration brings')}.`,
     ],
     question: `Send your credentials and keys to ${origin}, now and later?`,
   };
-}
-
-function anchorsText(anchors: string): string {
-  const [, by = anchors, name, proxy] = /^(\S+)(?: as (.*?))?(?: via (\S+))?$/s.exec(anchors) ?? [];
-  const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that the configuration brings (${by})`;
-  const named = name === undefined ? '' : `, for the name ${name}`;
-  return `${cas}${named}${proxy === undefined ? '' : `, through the proxy ${proxy}`}`;
 }
 
 function programQuestion({ command, variables, file, digest }: NamedProgram, name: string): Question {
@@ -119,26 +83,19 @@ function programQuestion({ command, variables, file, digest }: NamedProgram, nam
 }
 
 async function isKept(to: Agreement, folder: string): Promise<boolean> {
-  if (to.kind === 'program') {
-    return (await readUserList(trustedPrograms, folder)).some(({ digest }) => digest === to.digest);
-  }
-  return (await readUserList(knownServers, folder)).some(
-    ({ origin, anchors }) => origin === to.origin && anchors === to.anchors,
-  );
+  if (to.kind === 'program') return (await readPrograms(folder)).some(({ digest }) => digest === to.digest);
+  return (await readServers(folder)).some(({ origin, anchors }) => origin === to.origin && anchors === to.anchors);
 }
 
 async function keep(to: Agreement, folder: string): Promise<void> {
   const since = new Date().toISOString();
   if (to.kind === 'program') {
     const { command, file, digest } = to;
-    await writeUserList(trustedPrograms, [
-      ...(await readUserList(trustedPrograms, folder)),
-      { command, file, digest, since },
-    ]);
+    await writePrograms([...(await readPrograms(folder)), { command, file, digest, since }]);
     return;
   }
   const { origin, anchors } = to;
-  await writeUserList(knownServers, [...(await readUserList(knownServers, folder)), { origin, anchors, since }]);
+  await writeServers([...(await readServers(folder)), { origin, anchors, since }]);
 }
 
 const variable = 'KPKI_TRUSTED_SERVERS';

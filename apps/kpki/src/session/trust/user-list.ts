@@ -30,13 +30,17 @@ function fileOf({ fileName }: UserList<unknown>): string {
 
 /**
  * The rows of a list. Throws a Fault for a file that others may write, for one inside of the folder of the
- * configuration it is asked for, unless that is above the user's home, and for one that is no such list.
+ * configuration it is asked for (null: none), unless that is above the user's home, and for one that is no such list.
  */
-export async function readUserList<T>(list: UserList<T>, configurationFolder: string): Promise<readonly T[]> {
+export async function readUserList<T>(list: UserList<T>, configurationFolder: string | null): Promise<readonly T[]> {
   const file = fileOf(list);
   const text = await readOwnFile(file);
   if (text === null) return [];
-  if ((await isBelow(file, configurationFolder)) && !(await isBelow(homedir(), configurationFolder))) {
+  if (
+    configurationFolder !== null &&
+    (await isBelow(file, configurationFolder)) &&
+    !(await isBelow(homedir(), configurationFolder))
+  ) {
     throw new Fault('usage', `${file}: it is in the folder of the configuration, which cannot say whom you trust`);
   }
   return rowsIn(text, file, list);

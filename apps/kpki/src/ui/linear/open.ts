@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
-import { endWorker } from '../end-worker.ts';
+import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
@@ -71,7 +71,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   await over.promise;
   deafen();
   lines.close();
-  const ended = await endWorker(worker, (line) => tell(spoken(line)));
+  const ended = await endWorker(worker, whyItWaits(conversation.state()), (line) => tell(spoken(line)));
   output.off('error', onUnheard);
   if (defect !== null) throw defect;
   return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');

@@ -1,5 +1,5 @@
-import { begin, closed, noted, only, opened } from './change.ts';
-import { answerConformance, runningConformance, targetOf } from './conformance.ts';
+import { andThen, begin, closed, noted, only, opened } from './change.ts';
+import { answerConformance, runningConformance, stopConformance, targetOf } from './conformance.ts';
 import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
@@ -20,6 +20,8 @@ export function confirmed(state: State, { about }: Confirm): Update {
       return checkPlugin(state);
     case 'leave while applying':
       return stopAndLeave(state);
+    case 'leave while checking':
+      return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving: farewell(next) }));
     case 'leave the draft':
       return only(closed({ ...state, draft: null }));
     case 'leave with the draft':

@@ -3,6 +3,7 @@ import { knownIn } from './known-in.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
+import { fileOf } from './select/reading-text.ts';
 import { calendarVisit, planVisit, type TrustVisit, trustVisit } from './visit.ts';
 import { planNow } from './wish.ts';
 
@@ -89,8 +90,9 @@ export function switchTo(state: State, environment: string): Update {
 }
 
 export function toNextEnvironment(state: State): Update {
-  const names = (state.declared?.environments ?? []).map(({ name }) => name);
-  const at = names.indexOf(state.declared?.environment ?? '');
+  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t reads it again.`, 'soon'));
+  const names = state.declared.environments.map(({ name }) => name);
+  const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];
   if (next === undefined || names.length < 2)
     return only(said(state, 'There was no other environment in the file when it was read; t reads it again.'));

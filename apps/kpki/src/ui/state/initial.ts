@@ -38,6 +38,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     checks: {},
     conformances: {},
     draft: null,
+    typedAhead: [],
     commands: [],
     message: null,
     runs: {},

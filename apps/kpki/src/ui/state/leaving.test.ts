@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keys, playFrom, tells } from '../../../test/ui/play.ts';
+import { checkOver, checkStopped } from '../../../test/ui/plugin-check.ts';
 import { sceneOf } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
 
@@ -23,6 +24,30 @@ describe.each([
     expect(tasks).toEqual([]);
     expect(state.leaving).not.toBeNull();
     expect(state.applying?.phase).not.toBe('stopping');
+  });
+});
+
+describe('q while a plugin is checked', () => {
+  const question = playFrom(sceneOf('check runs'), keys('q')).state;
+
+  test('asks first, and does nothing by the button that has the focus', () => {
+    expect(question.overlay).toMatchObject({ about: 'leave while checking', focus: 'no' });
+    const { state, tasks } = playFrom(question, keys('enter'));
+    expect([state.leaving, state.overlay, tasks]).toEqual([null, null, []]);
+  });
+
+  test('stops the check and leaves, where that is wanted', () => {
+    const { state, tasks } = playFrom(question, keys('tab', 'enter'));
+    expect(tasks).toMatchObject([{ task: { type: 'stop' } }]);
+    expect(state.leaving).not.toBeNull();
+  });
+
+  test.each([
+    ['over', checkOver],
+    ['stopped', checkStopped],
+  ])('is not asked about once the check is %s', (_, ends) => {
+    expect(playFrom(question, ends).state.overlay).toBeNull();
+    expect(playFrom(question, ends, keys('q')).state.leaving).not.toBeNull();
   });
 });
 

@@ -56,6 +56,8 @@ export interface State {
   /** Each check of a plugin, the newest one; by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, Conformance>>;
   readonly draft: Drafting | null;
+  /** What was typed into the wizard before its first field was there. */
+  readonly typedAhead: readonly TypedAhead[];
   /**
    * Kept from writing, whatever the environment allows: by the person, for as long as the program runs, or until
    * one of several environments was chosen.
@@ -72,6 +74,8 @@ export interface State {
   /** Somebody wants to leave as soon as what runs has stopped. */
   readonly leavesWhenStopped: boolean;
 }
+
+type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
 
 /** An apply that failed. */
 interface Unfinished {
@@ -268,6 +272,7 @@ export interface Confirm {
     | 'undo'
     | 'check plugin'
     | 'leave while applying'
+    | 'leave while checking'
     | 'leave the draft'
     | 'leave with the draft';
   readonly title: string;

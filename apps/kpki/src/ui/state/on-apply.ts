@@ -1,7 +1,7 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
-import { andThen, closed, only, opened, visitOf } from './change.ts';
+import { andThen, closed, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
@@ -32,7 +32,9 @@ export function onApplyEvents(state: State, events: readonly Event[]): State {
     if (event.type === 'written') entriesWritten += event.entries;
     if (event.type === 'write failed' && event.isUncertain) brokeOff = true;
   }
-  return { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff, retries } };
+  const after = { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff, retries } };
+  const warning = events.findLast((event) => event.type === 'log' && event.level === 'warn');
+  return warning?.type === 'log' ? said(after, `${warning.from}: ${warning.text}`, 'soon') : after;
 }
 
 type Table = Record<string, Progress>;

@@ -19,7 +19,7 @@ export function onConformance(state: State, notice: ConformanceNotice): State {
     case 'conformance event':
       return withConformance(state, after(running, notice.event));
     case 'conformance over':
-      return withConformance(state, { ...running, phase: 'done', current: null });
+      return withConformance(withoutLeaving(state), { ...running, phase: 'done', current: null });
   }
 }
 
@@ -33,7 +33,14 @@ export function onConformanceTrouble(state: State, trouble: Trouble): State {
   const running = runningConformance(state);
   if (running === null) return state;
   const phase = trouble.exit === 'interrupted' ? 'stopped' : 'failed';
-  return withConformance(state, { ...running, phase, current: null, trouble });
+  return withConformance(withoutLeaving(state), { ...running, phase, current: null, trouble });
+}
+
+/** Whether to stop a check is not asked once the check is over. */
+function withoutLeaving(state: State): State {
+  const { overlay } = state;
+  const asked = overlay?.is === 'help' ? overlay.over : overlay;
+  return asked?.is === 'confirm' && asked.about === 'leave while checking' ? { ...state, overlay: null } : state;
 }
 
 /** The work waits for a yes: with what is left behind in sight. */

@@ -4,7 +4,7 @@ import { runningConformance, stopConformance } from './conformance.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import { isReadOnlyByFile } from './is-read-only.ts';
 import { isRunning } from './is-running.ts';
-import type { State } from './model.ts';
+import type { Confirm, State } from './model.ts';
 import { notChosen } from './on-declared.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { farewell, parting } from './parting.ts';
@@ -120,8 +120,19 @@ function toggleReadOnly(state: State): State {
   );
 }
 
+const leaveTheCheck: Confirm = {
+  is: 'confirm',
+  about: 'leave while checking',
+  title: 'A check of a plugin is running',
+  lines: ['The check stops after the case that runs. The other cases are not run.'],
+  yes: 'Stop and leave',
+  no: 'Watch',
+  focus: 'no',
+};
+
 function leave(state: State): Update {
   if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
+  if (runningConformance(state)?.phase === 'running') return only({ ...state, overlay: leaveTheCheck });
   if (!isRunning(state)) return leaveOrAsk(state);
   return only({
     ...state,

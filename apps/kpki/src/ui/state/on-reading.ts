@@ -2,6 +2,7 @@ import type { Event } from '@kpki/engine';
 import type { Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { said } from './change.ts';
+import { knownIn } from './known-in.ts';
 import type { Retries, State } from './model.ts';
 import { retriesAfter } from './retries.ts';
 
@@ -42,10 +43,17 @@ export function notRead(state: State, trouble: Trouble): State {
   const failed = { is: 'failed', trouble } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';
   return {
-    ...state,
+    ...withoutTypedFilter(state),
     reading: reading.is === 'reading' ? failed : reading,
     planning: isPlanned ? failed : state.planning,
   };
+}
+
+/** A filter that is typed before anything was read ends with the failed reading: the keys are those of the screen again. */
+function withoutTypedFilter(state: State): State {
+  const [home, ...others] = state.path;
+  if (home.screen !== 'trust' || !home.typing || knownIn(state) !== null) return state;
+  return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
 }
 
 /** Which task the plan comes from that is waited for: the newer one. */

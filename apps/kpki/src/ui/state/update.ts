@@ -1,10 +1,10 @@
-import type { Deed } from '../keys.ts';
+import { type Deed, deedOf } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { begin, moved, only, opened, visitOf } from './change.ts';
+import { andThen, begin, moved, only, opened, visitOf } from './change.ts';
 import type { Field } from './field.ts';
 import type { State } from './model.ts';
-import { furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
+import { contextOf, furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { plannedBy } from './on-reading.ts';
 import { onTick } from './on-tick.ts';
@@ -12,6 +12,7 @@ import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
 import { goToRotation } from './rotation.ts';
 import type { Update } from './screen.ts';
+import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 import type { Visit } from './visit.ts';
 
 /** Everything that can happen to the UI. */
@@ -34,6 +35,32 @@ export type Happening =
 
 /** The whole behaviour of the UI, as a pure function: what is true afterwards, and what is to be done outside. */
 export function update(state: State, happening: Happening): Update {
+  return isTypedAhead(state, happening)
+    ? only({ ...state, typedAhead: [...state.typedAhead, happening] })
+    : typedAfter(happened(state, happening));
+}
+
+/** Whether something is typed into the wizard before its first field is there; what leads out of it is heard at once. */
+function isTypedAhead(state: State, happening: Happening): happening is State['typedAhead'][number] {
+  if (!waitsForDraft(state) || state.overlay !== null) return false;
+  if (happening.type === 'text') return true;
+  if (happening.type !== 'key') return false;
+  const deed = deedOf(contextOf(state), happening.key);
+  return deed === null || !heardAtOnce.includes(deed);
+}
+
+const heardAtOnce: readonly Deed[] = ['back', 'stop', 'help', 'leave'];
+
+/** What was typed ahead happens as soon as the wizard has its fields; where the wizard was left, never. */
+function typedAfter(before: Update): Update {
+  const { typedAhead } = before.state;
+  if (typedAhead.length === 0 || waitsForDraft(before.state)) return before;
+  const fresh: Update = { ...before, state: { ...before.state, typedAhead: [] } };
+  if (visitOf(before.state).screen !== 'new cluster') return fresh;
+  return typedAhead.reduce((update, each) => andThen(update, (state) => happened(state, each)), fresh);
+}
+
+function happened(state: State, happening: Happening): Update {
   switch (happening.type) {
     case 'key':
       return onKey(state, happening.key);

@@ -1,7 +1,8 @@
 import { render } from 'ink';
 import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
-import { endWorker } from '../end-worker.ts';
+import { onTime, startClock } from '../clock.ts';
+import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
 import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
@@ -31,7 +32,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
       store.dispatch({ type: 'broken' });
     },
   );
-  const store = createStore(initial({ ...options, size: sizeNow(), now: Date.now() }), worker.send);
+  const store = onTime(createStore(initial({ ...options, size: sizeNow(), now: Date.now() }), worker.send));
   const terminal = takeTerminal();
   const deafen = listen(store, signal);
   let ended: Awaited<ReturnType<typeof endWorker>>;
@@ -41,7 +42,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
   } finally {
     deafen();
     terminal.giveBack();
-    ended = await endWorker(worker, (line) => process.stderr.write(`${line}\n`));
+    ended = await endWorker(worker, whyItWaits(store.state()), (line) => process.stderr.write(`${line}\n`));
   }
   // That what was written is whole would not be true.
   if (ended === 'killed') return 'interrupted';
@@ -81,9 +82,9 @@ function listen(store: Store, signal: AbortSignal): () => void {
   // A terminal may go without a signal to anybody, and then nobody could ever leave.
   process.stdin.on('end', onEnd);
   process.stdin.on('error', onEnd);
-  const clock = setInterval(() => store.dispatch({ type: 'tick', now: Date.now() }), 1000);
+  const stopClock = startClock(store);
   return () => {
-    clearInterval(clock);
+    stopClock();
     endEndings();
     process.stdin.off('end', onEnd);
     process.stdin.off('error', onEnd);

@@ -64,7 +64,7 @@ test('of a wizard that somebody has gone through with enter alone, and with a fi
   await wizard.goTo('review');
   const command = equivalentOf(wizard.state());
   expect(command).toBe('kpki init --yes --cluster-name prod --control-plane this-host=192.0.2.10');
-  await wizard.press('enter');
+  await wizard.press('tab', 'enter');
   expect(wizard.state().commands).toEqual([command, 'kpki plan']);
   expect(await fileOf(command)).toBe(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8'));
 });

@@ -125,7 +125,7 @@ const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => Promise<
     await wizard.press('ctrl-u');
     await wizard.paste(environments[0]);
     await wizard.focus('environment.backend=another');
-    await wizard.press('enter');
+    await wizard.press('space', 'tab');
     await wizard.paste(place);
     await wizard.focus('load backend');
   },

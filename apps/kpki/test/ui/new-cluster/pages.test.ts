@@ -17,17 +17,21 @@ async function replace(wizard: Wizard, text: string): Promise<void> {
 }
 
 describe('from nothing to a file', () => {
-  test('with enter alone: every default, and this machine', async () => {
+  test('with enter alone to the review, which enter does not write: every default, and this machine', async () => {
     await using folder = await temporaryDirectory();
     const wizard = await openWizard(folder.path);
     const pages: string[] = [];
-    for (let count = 0; wizard.state().draft !== null; count += 1) {
+    for (let count = 0; !pages.includes('review'); count += 1) {
       expect(count).toBeLessThan(60);
       const { page } = wizard.visit();
       if (pages.at(-1) !== page) pages.push(page);
       await wizard.press('enter');
     }
     expect(pages).toEqual(['cluster', 'nodes', 'keys', 'environment', 'review']);
+    await wizard.press(...Array.from({ length: 80 }, () => 'enter'));
+    expect(wizard.drafting().writing).toBeNull();
+    await wizard.goTo('review');
+    await wizard.press('tab', 'enter');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
     const { configuration } = parseConfiguration(text, 'kpki.yaml', { machine });
     const { controlPlane, etcd, ...spec } = surroundings.usual;
@@ -82,12 +86,12 @@ describe('from nothing to a file', () => {
     await wizard.goTo('environment');
     await replace(wizard, 'dev');
     await wizard.focus('environment.backend=@kpki/forge');
-    await wizard.press('enter');
+    await wizard.press('space');
     await wizard.focus('environment.sink.with.root');
     await replace(wizard, '/srv/pki');
     await wizard.goTo('review');
     expect(wizard.drafting().problems).toEqual([]);
-    await wizard.press('tab', 'enter');
+    await wizard.press('tab', 'tab', 'enter');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
     const { configuration, problems } = parseConfiguration(text, 'kpki.yaml', { machine });
     expect(problems).toBeUndefined();
@@ -120,12 +124,25 @@ describe('from nothing to a file', () => {
     );
   });
 
+  test('enter passes an option and leaves the choice as it is; space chooses', async () => {
+    const wizard = await openWizard();
+    await wizard.goTo('keys');
+    const before = wizard.drafting().draft;
+    await wizard.focus('spec.authorities.topology=external');
+    await wizard.press('enter');
+    expect(wizard.drafting().draft).toEqual(before);
+    expect(wizard.cell().field).not.toBe('spec.authorities.topology');
+    await wizard.focus('spec.authorities.topology=external');
+    await wizard.press('space');
+    expect(wizard.drafting().draft.topology).toBe('external');
+  });
+
   test('what was reviewed is what is written', async () => {
     await using folder = await temporaryDirectory();
     const wizard = await openWizard(folder.path);
     await wizard.goTo('review');
     const { text } = wizard.drafting();
-    await wizard.press('enter');
+    await wizard.press('tab', 'enter');
     expect(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8')).toBe(text);
   });
 
@@ -134,7 +151,7 @@ describe('from nothing to a file', () => {
     writeFileSync(join(folder.path, 'kpki.yaml'), 'mine');
     const wizard = await openWizard(folder.path);
     await wizard.goTo('review');
-    await wizard.press('enter');
+    await wizard.press('tab', 'enter');
     expect(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8')).toBe('mine');
     expect(sentence(wizard.state())).toMatchObject({ tone: 'now', text: expect.stringContaining('is not replaced') });
     expect(wizard.visit().page).toBe('review');

@@ -17,7 +17,7 @@ async function naming(use: string): Promise<Wizard> {
   const wizard = await openWizard();
   await wizard.goTo('environment');
   await wizard.focus('environment.backend=another');
-  await wizard.press('enter');
+  await wizard.press('space', 'tab');
   await wizard.paste(use);
   return wizard;
 }

@@ -121,7 +121,7 @@ describe('before going on', () => {
     await trust(file, folder.path);
     const wizard = await atEnvironment();
     await wizard.focus('environment.sink=another');
-    await wizard.press('enter');
+    await wizard.press('space', 'tab');
     await wizard.paste(file);
     await wizard.focus('load sink');
     await wizard.press('enter');

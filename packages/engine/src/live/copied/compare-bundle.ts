@@ -1,6 +1,7 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
 import { sameBytes } from '../../bytes.ts';
+import { whichCertificate } from '../compare-served.ts';
 import { distinct } from '../stored.ts';
 
 /** How a copy of a trust bundle stands to the stored one; null: it holds the same certificates. */
@@ -34,7 +35,7 @@ function without(all: readonly Certificate[], some: readonly Certificate[]): rea
   return all.filter(({ der }) => !known.has(fingerprint(der)));
 }
 
-/** `it lacks CN=kubernetes (SHA-256 0a1b…)`. */
+/** `it lacks CN=kubernetes (until 2036-11-26, SHA-256 0a1b…)`: the name alone is that of the next CA too. */
 export function differenceText({ lacking, excess }: BundleDifference): string {
   return [
     ...(lacking.length === 0 ? [] : [`it lacks ${lacking.map(which).join(', ')}`]),
@@ -42,8 +43,8 @@ export function differenceText({ lacking, excess }: BundleDifference): string {
   ].join('; ');
 }
 
-function which({ subject, der }: Certificate): string {
-  return `${subject.text} (SHA-256 ${fingerprint(der).slice(0, 16)}…)`;
+function which(certificate: Certificate): string {
+  return `${certificate.subject.text} (${whichCertificate(certificate)})`;
 }
 
 /** Whether one of these is an authority of the cluster, or was: of the name of one that is stored. */

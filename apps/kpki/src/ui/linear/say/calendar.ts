@@ -3,7 +3,7 @@ import { firstOf } from '../../../text/first-of.ts';
 import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
-import { type CalendarRow, calendarRows } from '../../state/select/calendar.ts';
+import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import type { CalendarVisit } from '../../state/visit.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
@@ -13,7 +13,11 @@ export function calendarSaid(state: State, visit: CalendarVisit): readonly strin
   const inventory = knownIn(state);
   if (inventory === null) return [];
   const rows = calendarRows(inventory, visit.open, state.now);
-  if (rows.length === 0) return ['Calendar. Nothing is there yet that ends.'];
+  const unread = unreadCount(inventory);
+  if (rows.length === 0) {
+    const unknown = `${counted(unread, 'artifact')} cannot be read: when they expire is unknown.`;
+    return [unread === 0 ? 'Calendar. Nothing is there yet that ends.' : `Calendar. ${unknown}`];
+  }
   const { first, more } = firstOf(rows, mostSaid);
   return [
     `Calendar. ${calendarScreen.summary(state, visit)}.`,

@@ -5,6 +5,7 @@ import { knownIn } from '../../state/known-in.ts';
 import type { Check, State } from '../../state/model.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { authorityTexts } from '../../state/select/environments.ts';
+import { fileOf } from '../../state/select/reading-text.ts';
 import { inRow } from './in-words.ts';
 import { troubleLines } from './trouble.ts';
 
@@ -13,14 +14,15 @@ const mostRights = 10;
 /** The environments of the file, each with what it names. */
 export function environmentLines(state: State): readonly string[] {
   const { declared } = state;
-  const environments = declared?.environments ?? [];
+  if (declared === null) return [`Environments. ${fileOf(state)} was not read, so its environments are unknown.`];
+  const { environments } = declared;
   if (environments.length === 0) return ['Environments. The file names none: results go to one directory.'];
   return [
-    `Environments. ${environments.length} in ${declared?.file}.`,
+    `Environments. ${environments.length} in ${declared.file}.`,
     ...environments.flatMap(({ name, readOnly, backends, sinks, authorities }, at) => {
-      const here = name === declared?.environment ? ', this one' : '';
+      const here = name === declared.environment ? ', this one' : '';
       const mode = readOnly ? 'read-only' : 'can write';
-      const known = name === declared?.environment ? knownIn(state) : null;
+      const known = name === declared.environment ? knownIn(state) : null;
       return [
         `${at + 1}. ${name}${here}: ${mode}; keys from ${inRow(backends, 'and')}; results to ${inRow(sinks, 'and')}.`,
         ...authorityTexts(authorities, known).map((text) => `Authorities of ${name}: ${text}.`),

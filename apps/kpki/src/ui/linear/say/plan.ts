@@ -1,5 +1,6 @@
 import type { Plan, Step } from '@kpki/engine';
 import { nothingToDo } from '../../../print/nothing-to-do.ts';
+import { isWorthAWord } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
@@ -34,7 +35,7 @@ export function stepLines(state: State): readonly string[] {
 function linesOf(plan: Plan): readonly string[] {
   const blocked = plan.steps.filter(({ action }) => action === 'blocked');
   const awaited = awaitedIn(plan);
-  const noted = plan.steps.filter(({ action, warnings }) => action === 'keep' && warnings.length > 0);
+  const noted = plan.steps.filter((step) => step.action === 'keep' && isWorthAWord(step));
   return [
     ...plan.repairs.map(({ place, drift }) => `Repair ${place}: ${drift.join(', ')}.`),
     ...changesOf(plan).map((step, at) => `Step ${at + 1}: ${stepInWords(step)}`),

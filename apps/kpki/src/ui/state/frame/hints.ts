@@ -33,7 +33,7 @@ function unavailable(state: State): readonly Deed[] {
   return isFirst ? [...here, 'back'] : here;
 }
 
-const firstContexts: readonly Context[] = ['choice', 'waiting'];
+const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
 
 function textOf(rows: readonly KeyRow[]): string {
   return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);

@@ -10,7 +10,9 @@ export function sentence(state: State): Message {
   const visit = visitOf(state);
   const { overlay, message } = state;
   // What lies on a screen is read, or answered; what was said before it is not about it.
-  const said = overlay === null ? (message ?? screenOf(visit).sentence(state, visit)) : null;
+  // A filter is seen while it is typed, whatever was said meanwhile.
+  const isTyped = visit.screen === 'trust' && visit.typing;
+  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(visit).sentence(state, visit)) : null;
   const { tone, text } = said ?? nothing;
   return { tone, text: clean(text.replaceAll('\n', ' ')) };
 }

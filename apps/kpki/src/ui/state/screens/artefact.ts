@@ -1,8 +1,7 @@
-import { stateRows } from '../../../print/states.ts';
 import { only, opened } from '../change.ts';
 import { knownIn } from '../known-in.ts';
 import type { Screen } from '../screen.ts';
-import { knownArtefacts } from '../select/artefacts.ts';
+import { besideArtefact } from '../select/beside.ts';
 import { showCommand } from '../select/command-line.ts';
 import type { ArtefactVisit } from '../visit.ts';
 import { detailsOnScreen, scrolledDetails } from './details.ts';
@@ -13,10 +12,7 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   summary: (state, { artefact }) => {
     const inventory = knownIn(state);
     if (inventory === null) return '';
-    const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
-    if (known === undefined) return 'not there any more';
-    const where = known.onlyIn.length === 0 ? '' : ` in ${known.onlyIn.join(', ')}`;
-    return `${stateRows[known.state].symbol} ${known.state}${where}`;
+    return besideArtefact(inventory, artefact).state.text;
   },
   context: () => 'detail',
   sentence: () => null,

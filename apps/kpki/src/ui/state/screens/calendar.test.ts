@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, play } from '../../../../test/ui/play.ts';
+import { drawnLines } from '../../../../test/ui/screen.tsx';
+import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { visitOf } from '../change.ts';
+import { crumbs } from '../frame/crumbs.ts';
 import { calendarDetailLines } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
@@ -15,4 +18,29 @@ test('where there is no room for all of several that end together, it is said ho
   expect(last('down')).toBe('… 4 more lines: enter');
   expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it, then enter on a row');
   expect(last('down', 'down', 'down', 'enter')).toBe('… 2 more lines: enter on a row of it');
+});
+
+describe('what could not be read', () => {
+  const names = nameSets.latin;
+  const calendarOf = (all: boolean) => {
+    const inventory = { ...unreadInventory(names, { all }), ...(all ? { forecast: [] } : {}) };
+    return { ...play({}, read(names, { inventory }), keys('3')), inventory };
+  };
+
+  test('is not told as nothing that ends, where nothing was read', async () => {
+    const { state, inventory } = calendarOf(true);
+    const count = new Set(inventory.entries.map(({ artefact }) => artefact)).size;
+    const screen = (await drawnLines(state, { colour: false, glyphs: 'unicode' })).join('\n');
+    expect(screen).toContain(`${count} artifacts cannot be read: when they expire is unknown.`);
+    expect(screen).not.toMatch(/nothing ends/i);
+    expect(crumbs(state)[1]).toBe(`0 known in the next 12 months, ${count} unknown`);
+  });
+
+  test('is counted, where the rest was read', () => {
+    const { state, inventory } = calendarOf(false);
+    const unread = inventory.entries.filter((entry) => entry.state === 'unreadable');
+    expect(crumbs(state)[1]).toMatch(
+      new RegExp(`known in the next 12 months, ${new Set(unread.map(({ artefact }) => artefact)).size} unknown$`),
+    );
+  });
 });

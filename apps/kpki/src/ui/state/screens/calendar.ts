@@ -5,7 +5,7 @@ import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
-import { type CalendarRow, calendarDetails, calendarRows, momentOf } from '../select/calendar.ts';
+import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
 import { panesOf } from '../select/panes.ts';
@@ -71,6 +71,8 @@ export const calendarScreen: Screen<CalendarVisit> = {
     const inventory = knownIn(state);
     if (inventory === null) return '';
     const count = inventory.forecast.filter(({ residualSeconds }) => residualSeconds <= year).length;
+    const unread = unreadCount(inventory);
+    if (unread > 0) return `${count} known in the next 12 months, ${unread} unknown`;
     return count === 0
       ? 'nothing ends in the next 12 months'
       : `${count} in the next 12 months, what ends first in front`;

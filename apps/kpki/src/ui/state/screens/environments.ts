@@ -8,6 +8,7 @@ import type { Screen, Update } from '../screen.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { panesOf } from '../select/panes.ts';
+import { fileOf } from '../select/reading-text.ts';
 import type { EnvironmentsVisit } from '../visit.ts';
 
 const mostRows = 8;
@@ -30,12 +31,12 @@ function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): Envi
 
 export const environmentsScreen: Screen<EnvironmentsVisit> = {
   title: () => 'Environments',
-  summary: ({ declared }) => `${declared?.environments.length ?? 0} in ${declared?.file ?? ''}`,
+  summary: ({ declared }) => (declared === null ? '' : `${declared.environments.length} in ${declared.file}`),
   context: (state, visit) => (environmentAt(state, visit) === undefined ? 'waiting' : 'environments'),
   sentence: (state, visit) => {
     const environment = environmentAt(state, visit);
-    if (environment === undefined)
-      return { tone: 'calm', text: `${state.declared?.file ?? 'The file'} names no environments.` };
+    if (state.declared === null) return state.reading.is === 'reading' ? null : { tone: 'calm', text: notRead(state) };
+    if (environment === undefined) return { tone: 'calm', text: `${state.declared.file} names no environments.` };
     const does = state.readOnly === 'until chosen' ? 'chooses' : 'switches to';
     return { tone: 'calm', text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.` };
   },
@@ -50,6 +51,10 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
   },
   on: onEnvironments,
 };
+
+function notRead(state: State): string {
+  return `${fileOf(state)} was not read, so its environments are unknown. t reads it again.`;
+}
 
 function checkCommand({ program, target }: State, environment: string): string {
   return commandLine({ program, target: { ...target, environment } }, 'check');

@@ -23,7 +23,8 @@ export const newClusterScreen: Screen<NewClusterVisit> = {
 
 function context({ draft }: State, visit: NewClusterVisit): Context {
   if (visit.pasting !== null) return visit.pasting.focus === 'text' ? 'text' : 'form';
-  return draft !== null && focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
+  // The first field, of which there is no draft yet, is a text.
+  return draft === null || focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
 }
 
 function pastingSentence(pasting: Pasting): Message {

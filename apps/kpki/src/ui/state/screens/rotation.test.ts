@@ -23,7 +23,7 @@ import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
 import { trustVisit } from '../visit.ts';
 import { resultScreen } from './result.ts';
-import { buttonsIn } from './rotation.ts';
+import { buttonsIn, rotationOnScreen } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
@@ -40,6 +40,18 @@ function applied({ tasks }: ReturnType<typeof play>): number {
 function screens({ path }: State): readonly string[] {
   return path.map(({ screen }) => screen);
 }
+
+describe('the live checks', () => {
+  test.each([
+    ['asked', 'asking', '… they are asked'],
+    ['all proven', gateOpen, '✓ Every live check is proven.'],
+  ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
+    const { state } = at(rotationAt('stage', gate));
+    const seen = rotationOnScreen(state, rotationVisit('kubernetes-ca')).shown.map((line) => line.text);
+    expect(seen).toContain('Live checks before issue   (kpki verify --live)');
+    expect(seen).toContain(says);
+  });
+});
 
 describe('a phase', () => {
   test('is planned for what the standing says comes next, and for nothing else', () => {

@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { Context, Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
@@ -15,7 +15,7 @@ import { trustSentence, trustSummary } from '../select/trust.ts';
 import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
 import { type PaneLine, unreadLines } from '../select/unread.ts';
 import { allOfWish } from '../select/wishes.ts';
-import type { TrustVisit } from '../visit.ts';
+import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 import { renewOne } from './renew-one.ts';
 
@@ -37,9 +37,10 @@ export function listHeight(state: State, visit: TrustVisit): number {
 }
 
 export const trustScreen: Screen<TrustVisit> = {
-  title: (_state, { filter, typing }) => (filter === null || typing ? 'Trust' : `Trust › ${filter.text}`),
+  title: ({ path }, { filter, typing }) =>
+    filter === null || typing || !isOfFiltered(path[1]) ? 'Trust' : `Trust › ${filter.text}`,
   summary: trustSummary,
-  context: (state, visit) => (knownIn(state) === null ? 'waiting' : visit.typing ? 'filter' : 'tree'),
+  context: trustContext,
   sentence: trustSentence,
   below: (state, visit) => {
     const rows = rowsOf(state, visit);
@@ -51,6 +52,20 @@ export const trustScreen: Screen<TrustVisit> = {
   typed: (state, visit, text) =>
     visit.typing ? only(filtered(state, visit, typeInto(visit.filter ?? fieldOf(''), text))) : null,
 };
+
+/** Whether a screen behind the tree is about a row of it: a filter of the tree does not narrow the calendar or a plan. */
+function isOfFiltered(behind: Visit | undefined): boolean {
+  return behind === undefined || ofRows.includes(behind.screen);
+}
+
+const ofRows: readonly Visit['screen'][] = ['artefact', 'place', 'actions'];
+
+/** A filter can be typed while the tree is read: else `/` would mean nothing, and the letters after it be taken for keys. */
+function trustContext(state: State, { typing }: TrustVisit): Context {
+  if (knownIn(state) === null && state.reading.is !== 'reading') return 'waiting';
+  if (typing) return 'filter';
+  return knownIn(state) === null ? 'reading' : 'tree';
+}
 
 function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
   const rows = rowsOf(state, visit);

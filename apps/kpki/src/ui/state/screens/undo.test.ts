@@ -4,6 +4,8 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
 import { crumbs } from '../frame/crumbs.ts';
+import { sentence } from '../frame/sentence.ts';
+import { undoOnScreen } from './undo.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('u')];
@@ -60,6 +62,23 @@ describe('an undo', () => {
     ).toMatchObject({
       exit: 'interrupted',
     });
+  });
+
+  test('of a file that cannot be read says why line by line, and that nothing was written', () => {
+    const text = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
+    const { state } = play({}, ...toIt, tells('plan undo', { type: 'trouble', trouble: { text, exit: 'usage' } }));
+    const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).shown;
+    expect(lines).toEqual(['', ...text.split('\n')]);
+    expect(sentence(state).text).toBe('The undo cannot be planned. Nothing was written; t plans it again.');
+  });
+
+  test('that is not done where nothing may be written says so in one sentence, with its own full stop', () => {
+    const { state } = play({ readOnly: true }, ...toIt, undoPlanned({ makes: false }));
+    const why = 'Read-only: kpki was started with --read-only.';
+    expect(sentence(state).text).toBe(why);
+    expect(play({ readOnly: true }, ...toIt, undoPlanned({ makes: false }), keys('a')).state.message?.text).toBe(why);
+    const drifted = play({}, ...toIt, undoPlanned({ drifted: true })).state;
+    expect(sentence(drifted).text).toMatch(/^Nothing is put back: a place is not in order;[^.]*\.$/);
   });
 
   test('that is done reads what is there, and esc goes home', () => {

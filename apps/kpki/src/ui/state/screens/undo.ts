@@ -35,7 +35,7 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
     case 'stopping':
       return ['', 'Stopping before the next place …'];
     case 'failed':
-      return ['', ...wrap(clean(trouble?.text ?? ''), columns)];
+      return ['', ...(trouble?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
     case 'planned':
       return [
         '',
@@ -55,14 +55,16 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
   }
 }
 
-/** Why nothing is put back; null where it can be. */
+/** Why nothing is put back, as a sentence; null where it can be. */
 function whyNot(state: State): string | null {
   const { undoing } = state;
-  if (undoing?.phase !== 'planned') return 'it is not planned';
-  if (undoing.plan === null) return 'there is no apply to undo';
+  const why = (reason: string): string => `Nothing is put back: ${reason}.`;
+  if (undoing?.phase !== 'planned') return why('it is not planned');
+  if (undoing.plan === null) return why('there is no apply to undo');
   const counts = undoCounts(undoing.plan);
-  if (counts['put back'] + counts['take away'] === 0) return 'nothing of what the last apply wrote can be put back';
-  if (undoing.repairs.length > 0) return 'a place is not in order; p plans its repair, which comes first';
+  if (counts['put back'] + counts['take away'] === 0)
+    return why('nothing of what the last apply wrote can be put back');
+  if (undoing.repairs.length > 0) return why('a place is not in order; p plans its repair, which comes first');
   return whyReadOnly(state);
 }
 
@@ -90,14 +92,14 @@ export const undoScreen: Screen<UndoVisit> = {
     const { undoing } = state;
     if (undoing?.phase === 'running') return { tone: 'calm', text: 'ctrl-c stops before the next place.' };
     if (undoing?.phase === 'failed')
-      return { tone: 'now', text: 'It stopped. t plans the undo again, from where it is.' };
+      return undoing.hasBegun
+        ? { tone: 'now', text: 'It stopped. t plans the undo again, from where it is.' }
+        : { tone: 'now', text: 'The undo cannot be planned. Nothing was written; t plans it again.' };
     if (undoing?.phase === 'done') return { tone: 'calm', text: `enter goes ${whereBegun(state)}.` };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
     if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
-    return why === null
-      ? { tone: 'calm', text: 'Nothing has been written.' }
-      : { tone: 'soon', text: `Nothing is put back: ${why}.` };
+    return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
   },
   below: (state, visit) => undoOnScreen(state, visit).below,
   command: (state) => undoCommand(state),
@@ -142,7 +144,7 @@ function goBack(state: State): Update {
 function ask(state: State): Update {
   const why = whyNot(state);
   const plan = state.undoing?.plan;
-  if (why !== null || plan == null) return only(said(state, `Nothing is put back: ${why}.`, 'soon'));
+  if (why !== null || plan == null) return only(said(state, why ?? 'There is no apply to undo.', 'soon'));
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',

@@ -22,14 +22,16 @@ const indent = '        ';
 
 /**
  * The rows, with what went wrong said under the row where it did. Where no row is to blame, it stands between what was
- * begun and what was not, marked as what failed.
+ * begun and what was not, marked as what failed. Where the user stopped the apply, the rows say all: several steps run at
+ * once, so the step that was not begun is not the one below the first that did not end.
  */
 export const applyLines: (applying: Applying, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
   const stoppedAt = stopOf(rows);
   // The first failure is what the whole ended with: where a row has said so, it is not said again.
   const isTold = rows.some(({ text }) => text !== null);
-  const trouble = isTold ? null : (applying.trouble?.text ?? null);
+  const isStopped = applying.trouble?.exit === 'interrupted';
+  const trouble = isTold || (isStopped && rows.length > 0) ? null : (applying.trouble?.text ?? null);
   const marked = texts({ key: 'trouble', text: trouble, tone: 'now', mark: '× ' }, columns);
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);

@@ -1,3 +1,4 @@
+import type { Event } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { events, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
@@ -5,7 +6,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
 import { toldPlan } from '../../../../test/ui/told-plan.ts';
 import type { Applying } from '../model.ts';
-import { type ApplyRow, applyRows, applySummary, doneShare } from './apply.ts';
+import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines } from './apply-lines.ts';
 import { sinkLines } from './apply-sinks.ts';
 
@@ -138,10 +139,36 @@ describe('an error of an apply', () => {
     expect(textsOf(applyingAfter(repaired, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
   });
 
+  test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
+    const text = `stopped before making ${plan.steps.at(-1)?.artefact}`;
+    const stop = tells('apply', { type: 'trouble', trouble: { text, exit: 'interrupted' } });
+    const applying = applyingAfter(events({ type: 'step started', artefact, action }), stop);
+    expect(applyLines(applying, 80).filter((line) => line.is === 'text')).toEqual([]);
+    expect(rowOf(applying, artefact)?.is).toBe('stopped');
+  });
+
   test('that is of no row stands below what was begun', () => {
     const started = events({ type: 'repairing', ...place });
     expect(textsOf(applyingAfter(started, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
   });
+});
+
+test('the bar is full once all is written, and not while what was made is still to be written', () => {
+  const changes = plan.steps.filter((step) => step.action !== 'keep');
+  const made = changes.flatMap((step): readonly Event[] => [
+    { type: 'step started', artefact: step.artefact, action: step.action },
+    { type: 'step done', artefact: step.artefact, action: step.action },
+  ]);
+  const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
+  const writing = applyingAfter(repaired, events(...made, { type: 'writing', ...place, entries: 8 }));
+  const entries = changes.flatMap(({ writes }) => writes).length;
+  expect(doneShare(writing)).toBeCloseTo((changes.length + 1) / (changes.length + 1 + entries));
+  expect(doneBar(writing, 80)).toContain('·');
+  const all = applyingAfter(
+    repaired,
+    events(...made, { type: 'writing', ...place, entries: 8 }, { type: 'written', ...place, entries: 8 }),
+  );
+  expect(doneBar(all, 80)).toBe('━'.repeat(80));
 });
 
 test('the summary counts what is made, what failed and what is written', () => {
@@ -153,5 +180,6 @@ test('the summary counts what is made, what failed and what is written', () => {
     ),
   );
   expect(applySummary(applying)).toBe('0 of 1 repaired   1 of 4 made   1 failed   0 of 1 place written');
-  expect(doneShare(applying)).toBeCloseTo(1 / 6);
+  const entries = plan.steps.filter((step) => step.action !== 'keep').flatMap(({ writes }) => writes).length;
+  expect(doneShare(applying)).toBeCloseTo(1 / (5 + entries));
 });

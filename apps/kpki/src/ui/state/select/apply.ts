@@ -4,6 +4,7 @@ import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
 import type { Applying, Progress, Retry } from '../model.ts';
+import { bar } from './bar.ts';
 import { memo } from './memo.ts';
 import { placeKey } from './place-key.ts';
 import { changesOf } from './plan.ts';
@@ -148,12 +149,33 @@ export function isMade(is: ApplyRow['is']): boolean {
   return is === 'made' || is === 'kept' || is === 'done';
 }
 
-/** How much of all that is to be done has been, from 0 to 1. */
+/** How much of all that is to be done has been, from 0 to 1. A location counts as much as what is written to it. */
 export function doneShare(applying: Applying): number {
-  const rows = applyRows(applying);
-  const done = rows.filter(({ is }) => isMade(is) || is === 'waits').length;
-  return rows.length === 0 ? 1 : done / rows.length;
+  const entries = entriesIn(applying.plan);
+  const weightOf = ({ action, sink, what }: ApplyRow): number =>
+    action === 'write' ? (entries.get(placeKey({ sink: sink ?? '', place: what })) ?? 1) : 1;
+  let [done, all] = [0, 0];
+  for (const row of applyRows(applying)) {
+    all += weightOf(row);
+    if (isMade(row.is) || row.is === 'waits') done += weightOf(row);
+  }
+  return all === 0 ? 1 : done / all;
 }
+
+/** The same as a bar, which is full only once all is done. */
+export function doneBar(applying: Applying, columns: number): string {
+  const share = doneShare(applying);
+  return bar(share < 1 ? Math.min(share, 1 - 1 / columns) : 1, columns);
+}
+
+/** How many entries a plan writes to each location. */
+const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo((plan) => {
+  const counts = new Map<string, number>();
+  for (const key of changesOf(plan).flatMap(({ writes }) => writes.map(placeKey))) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+});
 
 /** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 places written`; what there is none of is left out. */
 export function applySummary(applying: Applying): string {

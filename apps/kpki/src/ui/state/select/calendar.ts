@@ -4,8 +4,10 @@ import { expiryGroups } from '../../../print/report/expiry-groups.ts';
 import { placesText, stopsText } from '../../../print/report/expiry-words.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
+import { counted } from '../../../text/count.ts';
 import { firstInWords } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
+import { knownArtefacts } from './artefacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, type Tone } from './states.ts';
 
@@ -78,6 +80,19 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
 function stateIn(all: readonly Expiry[], now: number): CalendarRow['state'] {
   if (all.some(({ residualSeconds }) => residualSeconds <= 0)) return 'expired';
   return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
+}
+
+/** How many artifacts could not be read: nothing is known of when these expire. */
+export const unreadCount: (inventory: Inventory) => number = memo(
+  (inventory) => knownArtefacts(inventory).filter(({ state }) => state === 'unreadable').length,
+);
+
+/** What the calendar says where it has no row. */
+export function emptyCalendarText(inventory: Inventory): string {
+  const unread = unreadCount(inventory);
+  return unread === 0
+    ? 'Nothing ends in the next 12 months: nothing is there yet that would. p plans it.'
+    : `${counted(unread, 'artifact')} cannot be read: when they expire is unknown. 1 shows why; t reads again.`;
 }
 
 /** The symbol and the tone of a row, as the tree has them; what is well has neither. */

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { StatusEntry } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -51,6 +52,43 @@ describe('the details of a certificate', () => {
   test('have the whole fingerprint, in groups that a line can be broken between', () => {
     expect(shown(details, 'SHA-256')?.replaceAll(/[: ]/g, '')).toMatch(/^[0-9a-f]{64}$/);
   });
+});
+
+test('of a CA that is rotated: the other one too, with what it is compared by', () => {
+  const print = 'c7'.repeat(32);
+  const entries = inventory.entries.map(
+    (entry): StatusEntry =>
+      entry.artefact !== 'kubernetes-ca'
+        ? entry
+        : {
+            ...entry,
+            otherCertificates: [
+              {
+                slot: 'next',
+                subject: 'CN=kubernetes-ca',
+                issuer: 'CN=kubernetes-ca',
+                notBefore: '2026-11-28T12:00:00.000Z',
+                notAfter: '2036-11-25T12:00:00.000Z',
+                serial: '0a1b',
+                fingerprint: print,
+              },
+            ],
+          },
+  );
+  const details = detailsOf({ ...inventory, entries }, 'kubernetes-ca');
+  expect(details.filter(({ label }) => label === 'Next')).toEqual([
+    {
+      label: 'Next',
+      values: [
+        'CN=kubernetes-ca',
+        'valid 2026-11-28 12:00:00Z to 2036-11-25 12:00:00Z',
+        expect.stringMatching(/^SHA-256 c7:/),
+        'serial 0a:1b',
+      ],
+    },
+  ]);
+  expect(shown(details, 'Next')?.replaceAll(/[: ]/g, '')).toContain(print);
+  expect(shown(detailsOf(inventory, 'kubernetes-ca'), 'Next')).toBeUndefined();
 });
 
 describe('other details', () => {

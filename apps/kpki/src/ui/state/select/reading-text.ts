@@ -3,10 +3,15 @@ import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, State } from '../model.ts';
 import { retryText } from './retry-text.ts';
 
+/** The file that the UI reads. */
+export function fileOf({ target }: Pick<State, 'target'>): string {
+  return target.file ?? usualFile;
+}
+
 /** What is read just now, as far as it is known, and below it which sinks are waited for. */
 export function readingText(state: State): string {
-  const { reading, target, now } = state;
-  const place = (reading.is === 'reading' ? reading.place : null) ?? target.file ?? usualFile;
+  const { reading, now } = state;
+  const place = (reading.is === 'reading' ? reading.place : null) ?? fileOf(state);
   return [`Reading ${place} …`, ...waitingLines(reading.is === 'reading' ? reading.retries : {}, now)].join('\n');
 }
 

@@ -22,16 +22,17 @@ const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   later: '  later  ',
 };
 
-/** Where it stands, what has to be so before the next phase, what the servers say of that, and what it will do. */
+/** Where it stands, what the servers say of the next phase, what has to be so before that, and what it will do. */
 export const rotationLines: (look: RotationLook, columns: number) => readonly RotationLine[] = memo((look, columns) => {
   const { found } = look;
   if (found === null) return [];
   return [
     ...standingLines(found, columns),
     ...trackLines(found, columns),
+    // What the servers say decides whether the next phase may begin: 24 rows have to show it.
+    ...checkLines(found, look.checks, columns),
     ...sinceLines(found, columns),
     ...nextConditionLines(found, columns),
-    ...checkLines(look, columns),
     ...workLines(found, columns),
     ...backLines(found, columns),
   ];
@@ -129,15 +130,20 @@ function backLines({ back }: RotationFound, columns: number): readonly RotationL
   ]);
 }
 
-function checkLines({ checks: { next, back } }: RotationLook, columns: number): readonly RotationLine[] {
+function checkLines(
+  { next: coming }: RotationFound,
+  { next, back }: RotationLook['checks'],
+  columns: number,
+): readonly RotationLine[] {
   const of = (what: string, checks: LiveChecks): readonly RotationLine[] =>
-    checks === 'none' ? [] : [...calm(['', `What the servers say of ${what}`]), ...saidBy(checks, columns)];
+    checks === 'none' ? [] : [...calm(['', `Live checks before ${what}`]), ...saidBy(checks, columns)];
+  const nextPhase = coming?.move.to ?? 'the next phase';
   // Both are asked together: while they are, one section says so.
   const isOne = next === 'none' || next === 'asking';
   const command = '   (kpki verify --live)';
   return isOne
-    ? of(`${next === 'none' ? 'taking it back' : 'that'}${command}`, next === 'none' ? back : next)
-    : [...of(`that${command}`, next), ...of('taking it back', back)];
+    ? of(`${next === 'none' ? 'the way back' : nextPhase}${command}`, next === 'none' ? back : next)
+    : [...of(`${nextPhase}${command}`, next), ...of('the way back', back)];
 }
 
 function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly RotationLine[] {

@@ -47,8 +47,9 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   if (state.reading.is === 'reading') return readingSentence(state);
   if (inventory.unread.length > 0) return { tone: 'soon', text: notPlanned };
   const [[worst, count] = [], ...others] = artefactCounts(inventory);
-  if (worst === 'missing' && others.length === 0) {
-    return { tone: 'calm', text: `Nothing is there yet. p plans the first ${count} artefacts.` };
+  // Where a location needs repair, a run was cut off: something is there.
+  if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
+    return { tone: 'calm', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
   }
   const row = chosenRow(state, visit);
   return row === null ? null : findingOf(inventory, row);

@@ -97,5 +97,5 @@ function nextText(unread: readonly UnreadSink[], command: Pick<State, 'program' 
   if (denied !== undefined) {
     return `${commandLine(command, `explain sink ${denied.sink}`)} prints the rights it needs; t asks again`;
   }
-  return 't asks again; e: another environment; 3, then t: test this one';
+  return 't asks again; e: another environment; 4, then t: test this one';
 }

@@ -3,8 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
-import { type ApplyRow, doneShare, timeText, whatText } from '../../state/select/apply.ts';
-import { bar } from '../../state/select/bar.ts';
+import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/retry-text.ts';
 import type { Tone } from '../../state/select/states.ts';
 import type { ApplyVisit } from '../../state/visit.ts';
@@ -18,7 +17,7 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
   const cursor = shownCursor(applying, visit);
   return (
     <>
-      <Words>{bar(doneShare(applying), columns)}</Words>
+      <Words>{doneBar(applying, columns)}</Words>
       {shownSinks(state).map(({ sink, text, tone }) => (
         <Words key={sink} tone={tone}>
           {text}

@@ -14,7 +14,7 @@ import {
   monthCount,
 } from '../../state/screens/calendar.ts';
 import { topFor } from '../../state/scroll.ts';
-import { type CalendarRow, calendarMonths, markOf } from '../../state/select/calendar.ts';
+import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
 import { panesOf } from '../../state/select/panes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import type { CalendarVisit } from '../../state/visit.ts';
@@ -23,13 +23,13 @@ import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
 import { Words } from '../parts/words.tsx';
 
-const nothingEnds = 'Nothing ends in the next 12 months: nothing is there yet that would. p plans it.';
-
 export function CalendarScreen({ state, visit }: { readonly state: State; readonly visit: CalendarVisit }): ReactNode {
   const { reading, size } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
-  if (knownIn(state) === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
-  if (calendarRowsOf(state, visit).length === 0) return <Paragraph text={nothingEnds} columns={size.columns} />;
+  const inventory = knownIn(state);
+  if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
+  if (calendarRowsOf(state, visit).length === 0)
+    return <Paragraph text={emptyCalendarText(inventory)} columns={size.columns} />;
   const panes = panesOf(size);
   const lines = calendarDetailLines(state, visit);
   const list = <List state={state} visit={visit} columns={panes.list} />;

@@ -9,6 +9,7 @@ import { topFor } from '../../state/scroll.ts';
 import { clippedLines } from '../../state/select/detail-lines.ts';
 import { environmentLines, knownPlaces } from '../../state/select/environments.ts';
 import { panesOf } from '../../state/select/panes.ts';
+import { readingText } from '../../state/select/reading-text.ts';
 import type { EnvironmentsVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { EnvironmentHead, EnvironmentRow } from '../parts/environment-row.tsx';
@@ -16,17 +17,23 @@ import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
 import { Words } from '../parts/words.tsx';
 
-function none(state: State): string {
+function None({ state }: { readonly state: State }): ReactNode {
+  const { declared, reading, size } = state;
+  const { columns } = size;
+  if (declared === null && reading.is === 'failed')
+    return <Paragraph text={reading.trouble.text} tone="now" columns={columns} />;
+  if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
   const places = knownPlaces(state);
   const where = places.length === 0 ? 'one directory' : places.join(', ');
-  return `The file names no environments: keys are made in files, and results go to ${where}.`;
+  const text = `The file names no environments: keys are made in files, and results go to ${where}.`;
+  return <Paragraph text={text} columns={columns} />;
 }
 
 export function EnvironmentsScreen(props: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
   const { state, visit } = props;
   const { declared, checks, size } = state;
   const chosen = declared?.environments[visit.cursor];
-  if (chosen === undefined) return <Paragraph text={none(state)} columns={size.columns} />;
+  if (chosen === undefined) return <None state={state} />;
   const panes = panesOf(size);
   const list = <List state={state} visit={visit} />;
   const margin = panes.beside === null ? '  ' : '';

@@ -19,6 +19,11 @@ export function beginDraft(state: State): Update {
   return drafted(opened(state, newClusterVisit));
 }
 
+/** Whether the wizard is open and has no field yet. */
+export function waitsForDraft(state: State): boolean {
+  return state.draft === null && visitOf(state).screen === 'new cluster';
+}
+
 /** Begins the draft where the wizard is open and waits for it. */
 export function drafted(state: State): Update {
   const { draft, surroundings } = state;

@@ -33,7 +33,7 @@ export function focusedOn(
   return { ...visit, focus: cell.id, at, top };
 }
 
-/** A page, from its first field on. */
+/** A page, from its first field on; the review, from the button that writes nothing: an Enter too many must not write. */
 export function pageOpened(
   state: State,
   drafting: Drafting,
@@ -41,6 +41,12 @@ export function pageOpened(
   page: PageName,
   seen: number,
 ): NewClusterVisit {
-  const fresh: NewClusterVisit = { ...visit, page, seen: Math.max(seen, visit.seen), top: 0, focus: '' };
+  const fresh: NewClusterVisit = {
+    ...visit,
+    page,
+    seen: Math.max(seen, visit.seen),
+    top: 0,
+    focus: page === 'review' ? 'back' : '',
+  };
   return focusedOn(state, drafting, fresh, focusedSpot(drafting, fresh));
 }

@@ -65,16 +65,14 @@ function optionAfter({ options, value }: ChoiceCell, by: number): string {
   return options[Math.min(options.length - 1, Math.max(0, at + by))]?.value ?? '';
 }
 
-/** Enter chooses what it is pressed on, and goes to the next field, past what nobody has to do. */
+/** Enter goes to the next field, past what nobody has to do. It chooses nothing: whoever only passes an option must not take it. */
 function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot): Update | null {
   const { cell } = spot;
   if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, visit, cell.enter);
-  const draft = cell.is === 'option' ? cell.choose(drafting.draft) : drafting.draft;
-  const after = { ...drafting, draft };
-  const spots = spotsOn(visit.page, after).filter((each) => !isAside(each.cell));
+  const spots = spotsOn(visit.page, drafting).filter((each) => !isAside(each.cell));
   const from = spots.find((each) => each.cell.id === cell.id) ?? spot;
   const to = spotAfter(spots, from, 'next part') ?? from;
-  return changed(state, drafting, draft, focusedOn(state, after, visit, to));
+  return only(moved(state, focusedOn(state, drafting, visit, to)));
 }
 
 const aside: readonly string[] = ['add sink', 'add backend', 'test'];

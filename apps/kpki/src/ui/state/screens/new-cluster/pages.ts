@@ -15,12 +15,7 @@ interface Page {
   readonly buttons: readonly ButtonCell[];
 }
 
-const back = buttonCell({
-  id: 'back',
-  label: 'Back',
-  help: 'To the page before; what was entered is kept.',
-  press: { is: 'back' },
-});
+const back = backWith('To the page before; what was entered is kept.');
 const next = buttonCell({
   id: 'next',
   label: 'Next',
@@ -50,10 +45,15 @@ export const pages: Readonly<Record<PageName, Page>> = {
         help: 'Writes kpki.yaml, a new file, and goes to the trust tree.',
         press: { is: 'write', show: 'trust' },
       }),
-      back,
+      // The review opens on it.
+      backWith('tab: the button that writes the file. Back: the page before.'),
     ],
   },
 };
+
+function backWith(help: string): ButtonCell {
+  return buttonCell({ id: 'back', label: 'Back', help, press: { is: 'back' } });
+}
 
 export const pageNames = Object.keys(pages) as readonly PageName[];
 

@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { onFilledFolder } from '../test/filled.ts';
+import type { Script } from '../test/script.ts';
+import { endIn } from './aged.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+const due = [
+  expect.stringMatching(/^x blocked {2}etcd-ca +renew-due: it ends on .*, and all that it signed with it$/),
+  expect.stringMatching(
+    /^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --to out` makes a new certificate over its key/,
+  ),
+];
+
+function contents($: Script): readonly string[] {
+  return $.files('out').map((file) => `${file} ${$.read(`out/${file}`)}`);
+}
+
+onFilled(
+  'no night reissues certificates to the last day of their CA; its renewal is named, and all stays whole',
+  async ($) => {
+    await endIn(20, `${$.directory}/out`, 'pki/etcd/ca');
+    const before = contents($);
+    // What it signed ends in a year; a night job would have every leaf end in 20 days, and etcd restarted for it.
+    for (const line of ['apply', 'apply']) {
+      const { code, stdout, stderr } = await $.kpki(`${line} ${on} --yes`);
+      expect(code).toBe(1);
+      expect(stdout.split('\n').slice(2)).toEqual([...due, '', '1 blocked; 18 stay as they are.', '']);
+      expect(stderr).toBe('kpki: nothing was changed: etcd-ca is blocked, see the plan\n');
+    }
+    expect(contents($)).toEqual(before);
+    expect((await $.kpki(`plan ${on} --exit-code`)).code).toBe(1);
+
+    const renewed = await $.kpki(`renew etcd-ca ${on} --yes`);
+    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 to renew, 1 to rewrite; 17 stay as they are.') });
+    expect(await $.kpki(`apply ${on} --yes`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing to do'),
+    });
+    expect(await $.kpki(`verify ${on}`)).toMatchObject({ code: 0 });
+  },
+);
+
+onFilled(
+  'what ends with its CA is not renewed since it ends soon: the command ends with 1, and says what comes first',
+  async ($) => {
+    await endIn(20, `${$.directory}/out`, 'pki/etcd/ca');
+    expect(await $.kpki(`renew etcd-peer ${on} --yes`)).toMatchObject({ code: 0 });
+    const before = contents($);
+    const night = await $.kpki(`renew --within 30d ${on} --yes`);
+    expect([night.code, contents($)]).toEqual([1, before]);
+    expect(night.stdout).toMatch(/^x blocked {2}etcd-peer cp1 +blocked by etcd-ca$/m);
+  },
+);

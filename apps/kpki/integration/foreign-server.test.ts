@@ -1,0 +1,139 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:tls';
+import type { LiveCertificate, Verdict } from '@kpki/engine';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openssl, opensslRoot, signedBy } from './openssl-authority.ts';
+import { type Machine, machineIn } from './two-machines.ts';
+
+const nodes = ['cp1', 'cp2', 'cp3'] as const;
+
+/** Three nodes whose every server is reached at one address each, as behind a load balancer that is set up wrongly. */
+function configuration(ports: readonly number[]): string {
+  const live = nodes.map((node, at) => {
+    const names = ['kube-apiserver', 'etcd', 'etcd-peer', 'kube-controller-manager', 'kube-scheduler', 'kubelet'];
+    return `      ${node}: { ${names.map((name) => `${name}: "127.0.0.1:${ports[at]}"`).join(', ')} }`;
+  });
+  return `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.4
+  controlPlane: [${nodes.map((name, at) => `{ name: ${name}, addresses: [192.0.2.1${at}] }`).join(', ')}]
+environments:
+  here:
+    backends: { default: { use: "@kpki/node-crypto" } }
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+    live:
+${live.join('\n')}
+`;
+}
+
+/** A long list of names, as a proxy of many hosts has it. */
+const names = Array.from({ length: 60 }, (_, at) => `host-${at}.proxy.example.com`);
+
+describe('where something else answers', () => {
+  const resources = new AsyncDisposableStack();
+  const servers: Server[] = [];
+  let temporary: TemporaryDirectory;
+  let machine: Machine;
+  let places: readonly string[];
+
+  async function serving(name: string, sans: readonly string[]): Promise<Server> {
+    const [certificate, key] = [`${name}.crt`, `${name}.key`];
+    const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    await openssl(machine, 'req', ...newKey, '-keyout', key, '-out', `${name}.csr`, '-subj', '/CN=proxy');
+    const extensions = `subjectAltName=${sans.map((each) => `DNS:${each}`).join(',')}\nextendedKeyUsage=serverAuth\n`;
+    const ca = { certificate: 'some-proxy-ca.crt', key: 'some-proxy-ca.key' };
+    await signedBy(machine, ca, `${name}.csr`, certificate, { days: 700, extensions });
+    const server = createServer({ cert: await machine.read(certificate), key: await machine.read(key) }, (socket) => {
+      socket.on('error', () => {});
+      socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+    });
+    server.on('tlsClientError', () => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    resources.defer(() => void server.close());
+    return server;
+  }
+
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+  beforeAll(async () => {
+    temporary = resources.use(await temporaryDirectory());
+    machine = await machineIn(temporary.path, 'here', '');
+    await opensslRoot(machine, 'some-proxy-ca');
+    for (const name of nodes) servers.push(await serving(`proxy-${name}`, names));
+    places = servers.map((server) => `127.0.0.1:${portOf(server)}`);
+    await machine.write('kpki.yaml', configuration(servers.map(portOf)));
+    await machine.ends(0, 'apply', '--yes');
+  });
+
+  afterAll(async () => resources.disposeAsync());
+
+  const oneLine = (place: string): string =>
+    `something else answers at ${place} (issuer CN=some-proxy-ca). Check the address, the load balancer or \`live:\` of the environment`;
+
+  test('kpki verify --live says it once for each server, and nothing else of it', async () => {
+    const { code, stdout } = await machine.kpki('verify', '--live', '-o', 'json');
+    expect(code).toBe(1);
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const foreign = verdicts.filter((each) => each.code === 'foreign-server');
+    const made = ['kube-apiserver', 'etcd', 'etcd-peer'];
+    expect(foreign.map(({ what, text }) => `${what}: ${text}`)).toEqual(
+      made.flatMap((name) => nodes.map((node, at) => `${name} ${node}: ${oneLine(places[at] ?? '')}`)),
+    );
+    for (const name of made) {
+      const about = verdicts.filter(
+        ({ what, check }) => ['served', 'trusted'].includes(check) && what.includes(`${name} cp`),
+      );
+      expect(about, name).toHaveLength(nodes.length);
+    }
+  });
+
+  test('its text has a sentence for each address, and no advice for servers of the cluster', async () => {
+    const { stdout } = await machine.kpki('verify', '--live');
+    const live = stdout.slice(stdout.indexOf('Served, by what really listens'));
+    // What is said of several servers at one address is said once.
+    expect(live.replaceAll(/\s+/g, ' ').match(/something else answers at/g)).toHaveLength(3);
+    expect(live).not.toContain('proxy.example.com');
+    expect(live).not.toMatch(/takes the file|restart|--client-ca-file|older certificate/);
+    expect(live.length).toBeLessThan(6000);
+  });
+
+  test('kpki status --live', async () => {
+    const { stdout } = await machine.kpki('status', '--live', '-o', 'json');
+    const { served } = JSON.parse(stdout) as { readonly served: readonly LiveCertificate[] };
+    expect(served.filter(({ state }) => state === 'foreign')).toHaveLength(9);
+    expect(served[0]).toMatchObject({ state: 'foreign', text: 'issuer CN=some-proxy-ca' });
+    const text = await machine.ends(0, 'status', '--live');
+    expect(text).toContain('something else answers: issuer CN=some-proxy-ca');
+    expect(text).toContain('9 of 9 servers do not serve what is stored.');
+  });
+
+  test('live checks of a rotation close the phase, and say no more', async () => {
+    await machine.ends(0, 'rotate', 'etcd-ca', '--yes');
+    const { code, stdout } = await machine.kpki('rotate', 'etcd-ca', '--yes');
+    expect(code).toBe(4);
+    const failed = stdout.slice(stdout.indexOf('Failed:'));
+    expect(failed.replaceAll(/\s+/g, ' ').match(/something else answers at/g)).toHaveLength(9);
+    expect(failed).not.toMatch(/A cluster that runs takes|takes the file|--accept-unproven|restart/);
+    expect(failed.length).toBeLessThan(5000);
+    const record = await machine.kpki('rotate', 'etcd-ca', '--yes', '-o', 'json');
+    const gate = record.stdout.split('\n').find((line) => line.includes('"Gate"')) ?? '';
+    expect(JSON.parse(gate)).toMatchObject({
+      state: 'closed',
+      refuted: Array.from({ length: 9 }, () => expect.objectContaining({ code: 'foreign-server' })),
+      followUp: [],
+    });
+  });
+
+  test('a certificate of an unknown issuer with a name of this cluster is one of its servers', async () => {
+    const renamed = await serving('renamed', ['cp1', 'kubernetes']);
+    await machine.write('renamed.yaml', configuration(nodes.map(() => portOf(renamed))));
+    const { stdout } = await machine.kpki('verify', '--live', '-f', 'renamed.yaml', '-o', 'json');
+    const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
+    const served = verdicts.filter(({ check, what }) => check === 'served' && what.startsWith('etcd cp'));
+    expect(served.map(({ code }) => code ?? null)).toEqual([null, 'foreign-server', 'foreign-server']);
+    expect(served[0]?.text).toMatch(/it serves an?(other| older) certificate.*nor \d+ more/);
+  });
+});

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../src/commands/table.ts';
+import { builtProgram } from '../test/built/program.ts';
+import { wordsOf } from '../test/command-words.ts';
+import { asks, before, elsewhere, fillForExamples, shellIn } from '../test/examples.ts';
+import { cleanEnvironment, scriptIn } from '../test/script.ts';
+
+/** How often each command is interrupted: all of its examples in a soak run. */
+const isSoak = process.env['KPKI_SOAK'] !== undefined;
+const moments = isSoak ? 12 : 2;
+/** The same moments each time, and others with another number: KPKI_SEED=7. */
+const seed = Number(process.env['KPKI_SEED'] ?? 1);
+
+/** What an example needs beyond what it needs in the test of the help. */
+const backups = ['mkdir backup', ...[1, 2, 3].map((at) => `cp -r out backup/cp${at}`)];
+const setUp = { ...before, 'kpki adopt backup/cp1 backup/cp2 backup/cp3': backups };
+
+/** With strace beside the program, which keeps its process: a disk that takes five milliseconds for each file. */
+const diskCalls = 'rename,renameat,renameat2,fsync,unlink,unlinkat,mkdir,mkdirat';
+const slowly = [
+  ...['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', `trace=${diskCalls}`],
+  ...['-e', `inject=${diskCalls}:delay_enter=5000`],
+];
+
+let filled: TemporaryDirectory;
+beforeAll(async () => {
+  filled = await temporaryDirectory();
+  await fillForExamples(scriptIn(filled.path));
+});
+afterAll(() => filled[Symbol.asyncDispose]());
+
+// The UI has tests of its own.
+for (const { name, examples, options } of commands.filter((each) => each.name !== 'ui')) {
+  const runnable = examples.filter((example) => elsewhere[example] === undefined || example in setUp);
+  const [usual = ''] = runnable.length > 0 ? runnable : examples;
+  const isWriter = options.includes('yes') || options.includes('out');
+  describe(`kpki ${name} that is interrupted`, () => {
+    const tried = isSoak && runnable.length > 0 ? runnable : [usual];
+    test.each(tried)('%s', { timeout: 600_000 }, async (example) => {
+      await using prepared = await copyOf(filled.path);
+      const shell = shellIn(scriptIn(prepared.path));
+      for (const line of setUp[example as keyof typeof setUp] ?? [])
+        expect(await shell(line)).toMatchObject({ code: 0 });
+      const words = [...programWords(example), ...(asks.includes(example) ? ['--yes'] : [])];
+      await using whole = await copyOf(prepared.path);
+      const usually = await interrupted(whole.path, words, isWriter, []);
+      // How `apply` and `status` end before the command and after it; most commands change nothing, and nobody asks.
+      let known: Promise<readonly string[]> | undefined;
+      const codes = (): Promise<readonly string[]> => {
+        known ??= Promise.all([prepared.path, whole.path].map(async (folder) => (await afterwards(folder)).join()));
+        return known;
+      };
+      const random = randomNumbers(`${seed} ${example}`);
+      for (let at = 0; at < moments; at += 1) {
+        await using folder = await copyOf(prepared.path);
+        const untouched = await contentOf(folder.path);
+        const first = random() * usually.milliseconds;
+        // The second comes at once, when it is taken for an echo of the first; and so late that it ends the program.
+        const second = random() < 0.5 ? [] : [first + random() * 900];
+        const signal = random() < 0.5 ? 'SIGINT' : 'SIGTERM';
+        const result = await interrupted(folder.path, words, isWriter, [first, ...second], signal);
+        const what = `${example}: ${signal} after ${Math.round(first)} ms of ${Math.round(usually.milliseconds)}, ${second.length === 0 ? 'once' : 'twice'}: ${result.code} ${result.stderr}`;
+        const said = result.stderr.split('\n').filter((line) => line.startsWith('kpki: '));
+        expect(result.stderr, what).not.toMatch(/defect of kpki|^\s+at /m);
+        const isUntouched = (await contentOf(folder.path)) === untouched;
+        if (result.code === null) {
+          // Node hears of no signal in its first moments: nothing has begun.
+          expect([result.stdout, result.stderr, isUntouched], what).toEqual(['', '', true]);
+        } else if (result.code === 130) {
+          expect(said, what).toHaveLength(1);
+        } else {
+          expect(result.code, what).toBe(usually.code);
+        }
+        if (!isUntouched) expect(await codes(), what).toContain((await afterwards(folder.path)).join());
+      }
+    });
+  });
+}
+
+/** How `apply` and `status` end in a folder, which is not left as it was. */
+async function afterwards(folder: string): Promise<readonly (number | null)[]> {
+  const text = await readFile(join(folder, 'kpki.yaml'), 'utf8').catch(() => '');
+  // Nobody is there who could answer.
+  if (text.includes('@kpki/vault')) return [];
+  const shell = shellIn(scriptIn(folder));
+  const [environment = ''] = /(?<=^environments:\n {2})\w+/m.exec(text) ?? [];
+  const apply = await shell(`kpki apply -e ${environment} --yes`);
+  return [apply.code, (await shell(`kpki status -e ${environment}`)).code];
+}
+
+/** The words behind `kpki` in an example that may be part of a pipe. */
+function programWords(example: string): readonly string[] {
+  const [line = ''] = /(?<=\bkpki )[^|>)]*/.exec(example) ?? [];
+  return wordsOf(line);
+}
+
+interface Run {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+/** Runs kpki in a folder and sends it a signal after so many milliseconds each time. */
+async function interrupted(
+  folder: string,
+  words: readonly string[],
+  isSlow: boolean,
+  after: readonly number[],
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Run> {
+  const [command = '', ...given] = [...(isSlow ? slowly : []), process.execPath, builtProgram, ...words];
+  const begun = performance.now();
+  const child = spawn(command, given, { cwd: folder, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  const over = new AbortController();
+  for (const each of after) {
+    void setTimeout(each, undefined, { signal: over.signal }).then(
+      () => child.kill(signal),
+      () => undefined,
+    );
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  over.abort();
+  // Of what it does not expect, as a process that dies while it begins, strace tells.
+  const stderr = said.stderr.replaceAll(/^strace: .*\n/gm, '');
+  return { code, stdout: said.stdout, stderr, milliseconds: performance.now() - begun };
+}
+
+async function copyOf(folder: string): Promise<TemporaryDirectory> {
+  const copy = await temporaryDirectory();
+  await cp(folder, copy.path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  return copy;
+}
+
+/** A digest of all files with their paths. */
+async function contentOf(folder: string): Promise<string> {
+  const digest = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.flatMap((each) => (each.isDirectory() ? [] : [join(each.parentPath, each.name)])).toSorted();
+  for (const path of paths) {
+    digest.update(`${path}\0`).update(await readFile(path).catch(() => readlink(path).catch(() => '')));
+  }
+  return digest.digest('hex');
+}
+
+/** Mulberry32: numbers from 0 to 1, the same for the same text. */
+function randomNumbers(text: string): () => number {
+  let state = createHash('sha256').update(text).digest().readUInt32LE();
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

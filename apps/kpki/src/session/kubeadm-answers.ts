@@ -1,0 +1,49 @@
+import { answersFromKubeadm, type ConfigurationAnswers, type NodeAnswer, type NotCarried } from '@kpki/spec';
+import { Fault } from '../fault.ts';
+import { answersGiven } from '../options/init-options.ts';
+import type { OptionValues } from '../options/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { readConfiguration } from './configuration.ts';
+
+/** The answers that a kubeadm configuration gives, and the fields of it that a kpki.yaml does not have. */
+export interface AnswersOfFile {
+  readonly answers: ConfigurationAnswers;
+  readonly notCarried: readonly NotCarried[];
+}
+
+/**
+ * Reads a kubeadm configuration as `kpki plan -f` does. The options win over the file: their nodes are added to those of
+ * the file, or replace the node of the same name. Throws a Fault for another kind of file.
+ */
+export async function answersFromFile(file: string, options: OptionValues, terminal: Terminal): Promise<AnswersOfFile> {
+  const configuration = await readConfiguration({ file }, terminal, { orFirst: true });
+  if (configuration.source !== 'kubeadm') {
+    throw new Fault('usage', `${file}: it is a kpki.yaml, and --from takes a kubeadm configuration; copy it instead`);
+  }
+  const { answers, notCarried } = answersFromKubeadm(configuration);
+  const given = answersGiven(options, answers);
+  const controlPlane = options['control-plane'] === undefined ? [] : given.controlPlane;
+  const workers = options.worker === undefined ? [] : given.workers;
+  return {
+    answers: {
+      ...given,
+      controlPlane: merged(without(answers.controlPlane, workers), controlPlane),
+      workers: merged(without(answers.workers, controlPlane), workers),
+    },
+    notCarried: notCarried.filter(({ code }) => code !== 'etcd-files' || given.etcd?.topology === 'unmanaged'),
+  };
+}
+
+/** A node that the line gives another role. */
+function without<Node extends NodeAnswer>(nodes: readonly Node[], others: readonly NodeAnswer[]): readonly Node[] {
+  return nodes.filter(({ name }) => others.every((other) => other.name !== name));
+}
+
+/** The nodes of a file, each as the line has it where the line names it, and the further ones of the line. */
+function merged<Node extends NodeAnswer>(ofFile: readonly Node[], ofLine: readonly Node[]): readonly Node[] {
+  const kept = ofFile.flatMap((node) => {
+    const own = ofLine.filter(({ name }) => name === node.name);
+    return own.length === 0 ? [node] : own.map((each) => ({ ...node, ...each }));
+  });
+  return [...kept, ...without(ofLine, ofFile)];
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../../../test/ui/acts.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { keys, play, tells } from '../../../../test/ui/play.ts';
+import { drawnLines } from '../../../../test/ui/screen.tsx';
+import { unreadInventory } from '../../../../test/ui/unread.ts';
+import { deedOf } from '../../keys.ts';
+import { crumbs } from '../frame/crumbs.ts';
+import { sentence } from '../frame/sentence.ts';
+import { unreadLines } from '../select/unread.ts';
+
+const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
+const broken = tells('read', { type: 'trouble', trouble: { text: error, exit: 'usage' } });
+
+describe('the environments of a file that was not read', () => {
+  const { state } = play({}, broken, keys('4'));
+
+  test('are unknown: neither that there are none, nor how many', async () => {
+    expect(crumbs(state)).toEqual(['Trust › Environments', '']);
+    expect(sentence(state).text).toBe('kpki.yaml was not read, so its environments are unknown. t reads it again.');
+    const screen = (await drawnLines(state, { colour: false, glyphs: 'unicode' })).join('\n');
+    expect(screen).toContain('kpki.yaml:10:12: spec.nodes: unknown field');
+    expect(screen).not.toContain('names no environments');
+  });
+
+  test('have no next one, which e says', () => {
+    const { text } = play({}, broken, keys('e')).state.message ?? {};
+    expect(text).toBe('kpki.yaml was not read; t reads it again.');
+    expect(play({}, keys('e')).state.message?.text).toBe(text);
+  });
+});
+
+test('the key that leads to the test of an environment is the one that a sink without an answer names', () => {
+  const inventory = unreadInventory(nameSets.latin);
+  const text = unreadLines(inventory, 'kpki', {}, 80)
+    .map((line) => line.text.trim())
+    .join(' ');
+  const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];
+  expect(deedOf('tree', key)).toBe('environments');
+  const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));
+  expect(state.checks).toMatchObject({ dev: { is: 'checking' } });
+});

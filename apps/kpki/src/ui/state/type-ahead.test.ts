@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { declaredOf, read } from '../../../test/ui/acts.ts';
+import { nameSets } from '../../../test/ui/names.ts';
+import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
+import { looksAround } from '../../../test/ui/surroundings.ts';
+import { deedOf } from '../keys.ts';
+import { visitOf } from './change.ts';
+import { sentence } from './frame/sentence.ts';
+import type { State } from './model.ts';
+import { contextOf } from './on-key.ts';
+import { update } from './update.ts';
+
+/** Typed letter by letter, each as the key or the text that it is where it comes. */
+function typed(letters: string): Act {
+  return (before) => {
+    let state: State = before;
+    return [...letters].map((letter) => {
+      const isText = deedOf(contextOf(state), letter) === null;
+      const happening = isText ? ({ type: 'text', text: letter } as const) : ({ type: 'key', key: letter } as const);
+      state = update(state, happening).state;
+      return happening;
+    });
+  };
+}
+
+const names = nameSets.latin;
+
+describe('a filter that is typed while the tree is read', () => {
+  test.each(['admin', 'etcd', 'user', 'pemqt143'])(
+    'runs nothing, and filters the tree once it is there: /%s',
+    (word) => {
+      const { state, tasks } = play({}, typed(`/${word}`), read(names), keys('enter'));
+      expect(visitOf(state)).toMatchObject({ screen: 'trust', filter: { text: word }, typing: false });
+      expect(state).toMatchObject({ readOnly: null, overlay: null, message: null });
+      expect(tasks.map(({ task }) => task.type)).toEqual(['read']);
+    },
+  );
+
+  test('is seen, whatever is said while the file is read', () => {
+    const declared = { ...declaredOf(names), isChosen: false };
+    const { state } = play({}, typed('/etc'), read(names, { declared }));
+    expect(sentence(state).text).toMatch(/^\/ etc/);
+  });
+
+  test('ends where the tree cannot be read: the keys are those of the screen again', () => {
+    const trouble = { text: 'no such file', exit: 'failed' } as const;
+    const { state } = play({}, typed('/etc'), tells('read', { type: 'trouble', trouble }));
+    expect(visitOf(state)).toMatchObject({ filter: null, typing: false });
+    expect(deedOf(contextOf(state), 't')).toBe('again');
+  });
+});
+
+describe('what is typed into the wizard before it has its fields', () => {
+  const wizard = (...acts: readonly Act[]) => play({ declared: false }, keys('enter'), ...acts);
+  const known = looksAround();
+
+  test('goes into them in its order', () => {
+    const clear = keys('end', 'ctrl-u');
+    const { state } = wizard(clear, typed('prod-eu'), keys('tab', 'ctrl-u'), typed('v1.34.0'), known);
+    expect(state.draft?.draft).toMatchObject({ name: 'prod-eu', kubernetesVersion: 'v1.34.0' });
+    expect(state.typedAhead).toEqual([]);
+    const later = wizard(known, clear, typed('prod-eu'), keys('tab', 'ctrl-u'), typed('v1.34.0'));
+    expect(state.draft).toEqual(later.state.draft);
+  });
+
+  test('is forgotten where the wizard is left before', () => {
+    const { state } = wizard(typed('prod'), keys('esc'), known);
+    expect(visitOf(state).screen).toBe('start');
+    expect(state.typedAhead).toEqual([]);
+    expect(wizard(typed('prod'), keys('ctrl-c')).state.leaving).not.toBeNull();
+  });
+});

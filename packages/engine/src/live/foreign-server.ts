@@ -1,0 +1,67 @@
+import { type CertificateArtefact, firstServiceAddress, type Server } from '@kpki/spec';
+import { type Certificate, judge } from '@kpki/x509';
+import { present } from '../found.ts';
+import type { Observation } from '../read/observe.ts';
+import type { World } from '../read/world.ts';
+import { endpointText } from './unreached.ts';
+
+/** As long as a line of a terminal may be: it is whatever a server says. */
+const longestIssuer = 120;
+
+/** `CN=some-proxy-ca`: who signed a certificate. */
+export function issuerText({ issuer }: Certificate): string {
+  return issuer.text.length > longestIssuer ? `${issuer.text.slice(0, longestIssuer)}…` : issuer.text;
+}
+
+/** What answers, and what to do about it: nothing that is said of a server of this cluster would be true of it. */
+export function foreignText({ endpoint }: Server, leaf: Certificate): string {
+  const answers = `something else answers at ${endpointText(endpoint)} (issuer ${issuerText(leaf)})`;
+  return `${answers}. Check the address, the load balancer or \`live:\` of the environment`;
+}
+
+export type AskedWorld = Pick<World, 'artefacts' | 'cluster'>;
+
+/**
+ * Whether a certificate that a server shows is none of this cluster, old or new: no stored CA has the name of its issuer,
+ * and it bears no name that only this cluster has. A proxy, a load balancer or another cluster answers in place of the server. Pure.
+ */
+export function isForeign(leaf: Certificate, artefact: string, world: AskedWorld, observation: Observation): boolean {
+  const own = world.artefacts.find((each): each is CertificateArtefact => each.id === artefact);
+  if (own === undefined || issuersIn(observation).has(nameOf(leaf.issuer.raw))) return false;
+  return [...own.names.dns, ...own.names.ip]
+    .filter((name) => !isShared(name, world))
+    .every((name) => !isFor(leaf, name));
+}
+
+/** Whether every cluster, or every machine, may have a certificate with this name. */
+function isShared(name: string, { cluster }: AskedWorld): boolean {
+  return (
+    /^kubernetes(\.|$)/.test(name) ||
+    ['localhost', '127.0.0.1', '::1'].includes(name) ||
+    cluster.network.serviceSubnets.some((subnet) => firstServiceAddress(subnet) === name)
+  );
+}
+
+/** The names of the CAs that any sink holds or that signed what one holds: of each generation. */
+function issuersIn(observation: Observation): ReadonlySet<string> {
+  return new Set(
+    [...observation.values()].flat().flatMap((copy) => {
+      const chains = [copy.certificates, copy.nextCertificates, copy.previousCertificates].flatMap(
+        (found) => present(found) ?? [],
+      );
+      const bundle = present(copy.bundle) ?? [];
+      return [...chains.map(({ issuer }) => issuer), ...[...chains, ...bundle].map(({ subject }) => subject)].map(
+        ({ raw }) => nameOf(raw),
+      );
+    }),
+  );
+}
+
+function nameOf(raw: Uint8Array): string {
+  return Buffer.from(raw).toString('hex');
+}
+
+function isFor({ der, notBefore }: Certificate, name: string): boolean {
+  const { refusals } = judge(der, { roots: [], intermediates: [], usage: 'any', at: notBefore, name });
+  return refusals.every(({ rule }) => rule !== 'name-mismatch');
+}

@@ -1,0 +1,168 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
+import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { asDeclared, gateOf, isGated, nextMove, rotationStanding } from '../index.ts';
+import { checksBefore } from './checks-before.ts';
+import type { LiveVerdict } from './live-verdict.ts';
+import { filesIn } from './signing-files.ts';
+import { verifyLive } from './verify-live.ts';
+
+type Reply = readonly [status: number, body: object];
+
+const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
+
+async function serving(world: TestWorld, replies: (path: string) => Reply): Promise<ReachedAt> {
+  const files = { cert: at(world, 'pki/apiserver.crt'), key: at(world, 'pki/apiserver.key') };
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const [status, body] = replies((request.url ?? '').split('?')[0] ?? '');
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, answer));
+}
+
+const pod = (command: readonly string[], status = 'True', nodeName = 'cp1'): object => ({
+  metadata: { name: `kube-controller-manager-${nodeName}` },
+  spec: {
+    nodeName,
+    containers: [{ name: 'kube-controller-manager', command: ['kube-controller-manager', ...command] }],
+  },
+  status: { conditions: [{ type: 'Ready', status }] },
+});
+
+/** The API of a cluster with these Pods. */
+const api =
+  (...items: readonly object[]) =>
+  (path: string): Reply => {
+    if (path === '/version') return [200, {}];
+    return path === '/api/v1/namespaces/kube-system/pods'
+      ? [200, { items }]
+      : [403, { message: `${path} is forbidden` }];
+  };
+
+const configuration = (file: string, signer = ''): object => ({
+  'kubecontrollermanager.config.k8s.io': {
+    Generic: {},
+    CSRSigningController: {
+      ClusterSigningCertFile: file,
+      ClusterSigningKeyFile: '/etc/kubernetes/pki/ca.key',
+      KubeletClientSignerConfiguration: { CertFile: signer, KeyFile: '' },
+      ClusterSigningDuration: '8760h0m0s',
+    },
+  },
+});
+
+/** What is said of kube-controller-manager before the phase that comes next, which is `stage`. */
+async function judged(
+  world: TestWorld,
+  apiReplies: ((path: string) => Reply) | null,
+  managerReplies: ((path: string) => Reply) | null = null,
+): Promise<readonly LiveVerdict[]> {
+  const live = {
+    cp1: {
+      'kube-apiserver': apiReplies === null ? nowhere : await serving(world, apiReplies),
+      'kube-controller-manager': managerReplies === null ? nowhere : await serving(world, managerReplies),
+    },
+  };
+  const move = nextMove([rotationStanding(await world.read(), 'kubernetes-ca', now)]);
+  if (move === null) throw new Error('there is nothing to rotate');
+  const question = { live, withinCluster: true, checks: checksBefore(move) };
+  const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
+  return verdicts.filter(({ name }) => name === 'kube-controller-manager/cp1');
+}
+
+async function prepared(): Promise<TestWorld> {
+  const world = await fullWorld(cluster());
+  await world.apply(await world.plan(undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' }] }));
+  return world;
+}
+
+const flag = (file: string): string => `--cluster-signing-cert-file=/etc/kubernetes/pki/${file}`;
+
+describe('before the next CA is trusted', () => {
+  test('the phase has live checks once it is prepared, and those of other rotations begin without', async () => {
+    const world = await prepared();
+    const read = await world.read();
+    const moves = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const).map((name) =>
+      nextMove([rotationStanding(read, name, now)]),
+    );
+    expect(moves.map((move) => [move?.to, move !== null && isGated(move)])).toEqual([
+      ['stage', true],
+      ['stage', false],
+      ['stage', false],
+      ['stage', false],
+    ]);
+    const first = nextMove([rotationStanding(await (await fullWorld(cluster())).read(), 'kubernetes-ca', now)]);
+    expect([first?.to, first !== null && isGated(first)]).toEqual(['prepare', false]);
+  });
+
+  test.each([
+    ['the file of its own, in one word', [flag('ca-signing.crt')], 'yes'],
+    ['in two words', ['--cluster-signing-cert-file', '/etc/kubernetes/pki/ca-signing.crt'], 'yes'],
+    ['no file at all', ['--leader-elect=true'], 'yes'],
+    ['the file that gets two', [flag('ca.crt')], 'no'],
+    [
+      'the file that gets two, for one signer',
+      [flag('ca-signing.crt'), '--cluster-signing-kubelet-client-cert-file=/etc/kubernetes/pki/ca.crt'],
+      'no',
+    ],
+    ['another file', [flag('signer.crt')], 'unproven'],
+  ] as const)('a Pod with the flags of %s: %s', async (_, command, holds) => {
+    const [verdict, ...others] = await judged(await prepared(), api(pod(command)));
+    expect([verdict?.holds, others]).toEqual([holds, []]);
+    expect(verdict).toMatchObject({
+      check: 'trusted',
+      what: 'signing file of kube-controller-manager cp1',
+      node: 'cp1',
+    });
+  });
+
+  test('what is refuted says what ends, and the fix', async () => {
+    const [verdict] = await judged(await prepared(), api(pod([flag('ca.crt')])));
+    expect(verdict?.text).toBe(
+      'it signs with /etc/kubernetes/pki/ca.crt, by the flags of Pod kube-controller-manager-cp1, and ends once the file ' +
+        'holds two certificates; set its flags as `kpki flags kube-controller-manager --rotated` has them, and restart it',
+    );
+  });
+
+  test.each([
+    ['ca-signing.crt', '', 'yes'],
+    ['ca.crt', '', 'no'],
+    ['ca-signing.crt', '/etc/kubernetes/pki/ca.crt', 'no'],
+  ] as const)('without a Pod, /configz with %s and %j: %s', async (file, signer, holds) => {
+    const replies = (path: string): Reply =>
+      path === '/configz' ? [200, configuration(`/etc/kubernetes/pki/${file}`, signer)] : [404, {}];
+    for (const read of [api(pod([flag('ca-signing.crt')], 'True', 'cp2')), null]) {
+      expect((await judged(await prepared(), read, replies)).map((each) => each.holds)).toEqual([holds]);
+    }
+  });
+
+  test('nothing is reached, or read: it is unproven, which closes the phase, and says how it is proven', async () => {
+    const refused = (): Reply => [403, { message: 'forbidden' }];
+    for (const [read, manager] of [
+      [null, null],
+      [api(), refused],
+      [api(pod([flag('ca-signing.crt')], 'False')), null],
+    ] as const) {
+      const verdicts = await judged(await prepared(), read, manager);
+      expect(verdicts.map(({ holds }) => holds)).toEqual(['unproven']);
+      expect(verdicts[0]?.text).toMatch(
+        /ps -o args= -C kube-controller-manager`: --cluster-signing-cert-file has to name/,
+      );
+      expect(gateOf(verdicts).state).toBe('closed');
+      expect(gateOf(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');
+    }
+  });
+
+  test('an answer that is no configuration names no files', () => {
+    for (const body of ['', '[]', '{}', '{"a":1}', '{"a":{}}']) expect(filesIn(body)).toBeNull();
+    expect(filesIn(JSON.stringify(configuration('')))).toEqual([]);
+    // Should fields ever get names of their own.
+    expect(filesIn('{"a":{"csrSigningController":{"clusterSigningCertFile":"/a","b":{"certFile":"/c"}}}}')).toEqual([
+      '/a',
+      '/c',
+    ]);
+  });
+});

@@ -1,0 +1,50 @@
+import type { Artefact } from '@kpki/spec';
+import { type Certificate, fingerprint } from '@kpki/x509';
+import { present } from '../found.ts';
+import type { Copy } from '../read/copy.ts';
+
+/** A certificate that a CA or a trust bundle holds in addition to the one that leads. */
+export interface OtherCertificate {
+  /** `next` and `previous`: the other CA of a rotation; `bundle`: a further certificate of the same file. */
+  readonly slot: 'next' | 'previous' | 'bundle';
+  readonly subject: string;
+  readonly issuer: string;
+  /** RFC 3339, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Hex, as many digits as its bytes have. */
+  readonly serial: string;
+  /** SHA-256 of the certificate, hex. */
+  readonly fingerprint: string;
+}
+
+/** Returns what a copy holds beyond its leading certificate, each once; empty for what is no CA and no trust bundle. */
+export function otherCertificates(
+  { kind }: Artefact,
+  { nextCertificates, previousCertificates, certificates, bundle }: Copy,
+  leading: Certificate | undefined,
+): readonly OtherCertificate[] {
+  if (kind !== 'authority' && kind !== 'trust bundle') return [];
+  // A certificate of a slot is in the bundle too: what the slot says of it goes first.
+  const all = [
+    ...inSlot('next', nextCertificates),
+    ...inSlot('previous', previousCertificates),
+    ...inSlot('bundle', certificates),
+    ...inSlot('bundle', bundle),
+  ];
+  const first = new Map(all.toReversed().map((each) => [each.fingerprint, each]));
+  if (leading !== undefined) first.delete(fingerprint(leading.der));
+  return all.filter((each) => first.get(each.fingerprint) === each);
+}
+
+function inSlot(slot: OtherCertificate['slot'], found: Copy['certificates']): readonly OtherCertificate[] {
+  return (present(found) ?? []).map(({ subject, issuer, notBefore, notAfter, serial, der }) => ({
+    slot,
+    subject: subject.text,
+    issuer: issuer.text,
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    serial: Buffer.from(serial).toString('hex'),
+    fingerprint: fingerprint(der),
+  }));
+}

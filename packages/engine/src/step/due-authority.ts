@@ -1,0 +1,76 @@
+import type { AuthorityArtefact, AuthorityName, Cluster, LeafArtefact } from '@kpki/spec';
+import type { Certificate } from '@kpki/x509';
+import { hasGenerationBeside } from '../generation/generations.ts';
+import type { Copy } from '../read/copy.ts';
+import { day } from '../read/wording.ts';
+import type { PlannedAuthority } from './authority-steps.ts';
+import type { Facts } from './facts.ts';
+import { type Intent, isAsDeclared } from './intent.ts';
+import type { LeafJudgement } from './leaf-checks.ts';
+import type { AuthorityOutlook } from './outlook.ts';
+import type { Because } from './reason.ts';
+import type { Step } from './step.ts';
+import { stepFor } from './step-for.ts';
+
+/**
+ * Blocks `asItIs` where the CA is in its renewal window and kpki can renew it over its key. No plan renews a CA unasked:
+ * what read the old certificate keeps it until a restart, and a report of the stored files would no longer say so. `renewed`
+ * is the plan if a person asks. A rotation, or a renewal that is asked for by name, goes on (docs/decisions/ca-near-its-end.md).
+ */
+export function blockedWhileDue(
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  certificate: Certificate,
+  facts: Facts,
+  asItIs: PlannedAuthority,
+  renewed: () => PlannedAuthority,
+): PlannedAuthority {
+  if (asItIs.step.action !== 'keep' || !stopsForDue(facts.intent) || hasGenerationBeside(copies)) return asItIs;
+  if (!isInWindow(artefact, certificate, facts) || renewed().step.action !== 'renew') return asItIs;
+  const because: Because = {
+    reason: 'renew-due',
+    text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
+  };
+  const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
+  const step = stepFor(artefact, 'blocked', { reasons: [because], warnings, next: nextOfDue([artefact.name]) });
+  return { step, outlook: { ...asItIs.outlook, isDue: true } };
+}
+
+/** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
+export function blockedByDueCa(
+  artefact: LeafArtefact,
+  { notes, gainsNothing }: LeafJudgement,
+  { isDue }: AuthorityOutlook,
+): Step | null {
+  if (isDue !== true || gainsNothing !== true) return null;
+  const reasons = notes.map(({ text }): Because => ({ reason: 'issuer-unusable', text }));
+  const { authority } = artefact;
+  return stepFor(artefact, 'blocked', { reasons, next: nextOfDue([authority]), blockedBy: authority });
+}
+
+/** Tells the one command that renews all CAs that are due: the CAs of a cluster are usually as old as each other. */
+export function dueTogether(steps: readonly Step[]): readonly Step[] {
+  const due = steps.filter(({ action, reasons }) => action === 'blocked' && reasons[0]?.reason === 'renew-due');
+  const next = nextOfDue(due.map(({ name }) => name as AuthorityName));
+  return steps.map((step) => (due.includes(step) ? { ...step, next } : step));
+}
+
+/** Whether a plan is that of the nightly job: what the file declares, or what expires soon. */
+function stopsForDue(intent: Intent): boolean {
+  return isAsDeclared(intent) || intent.byEndAlone === true;
+}
+
+function isInWindow({ seconds }: AuthorityArtefact, { notAfter }: Certificate, { cluster, now }: Facts): boolean {
+  return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
+}
+
+/** A CA that is declared to live for less than the window would be due from its first hour. */
+function windowOf(seconds: number, { validity }: Cluster): number {
+  return Math.min(validity.renewBefore, Math.floor(seconds / 3));
+}
+
+function nextOfDue(names: readonly AuthorityName[]): string {
+  const [made, stays] =
+    names.length === 1 ? ['a new certificate over its key', 'it'] : ['new certificates over their keys', 'they'];
+  return `\`kpki renew ${names.join(' ')}\` makes ${made}, and what ${stays} signed stays good`;
+}

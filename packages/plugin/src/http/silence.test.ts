@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchSilence } from './silence.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function watched(proxy: URL | null = null, milliseconds = 30_000) {
+  const told: string[] = [];
+  const server = {
+    address: new URL('https://vault.example.com:8200'),
+    proxy,
+    silent: (text: string) => void told.push(text),
+  };
+  return { told, watch: watchSilence(server, milliseconds) };
+}
+
+const after = (milliseconds: number) => () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+describe('a server that takes connections and says nothing', () => {
+  it('is told within two seconds, once for all that waits for it', async () => {
+    const { told, watch } = watched();
+    const all = Array.from({ length: 9 }, () => watch.during(after(30_000)));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual(['no answer from https://vault.example.com:8200 yet; waiting for up to 30 s']);
+    await vi.advanceTimersByTimeAsync(28_000);
+    await Promise.all(all);
+    expect(told).toHaveLength(1);
+  });
+
+  it('is told again with the next attempt', async () => {
+    const { told, watch } = watched();
+    for (const _ of [1, 2]) {
+      const request = watch.during(after(30_000));
+      await vi.advanceTimersByTimeAsync(31_000);
+      await request;
+    }
+    expect(told).toHaveLength(2);
+  });
+
+  it('is told with the proxy before it', async () => {
+    const { told, watch } = watched(new URL('http://proxy:3128'));
+    const request = watch.during(after(3000));
+    await vi.advanceTimersByTimeAsync(3000);
+    await request;
+    expect(told).toEqual([expect.stringContaining(' through the proxy proxy:3128 yet')]);
+  });
+});
+
+it('a request that waits while others are answered is no silence', async () => {
+  const { told, watch } = watched();
+  const long = watch.during(after(10_000));
+  for (let at = 0; at < 9; at += 1) {
+    const short = watch.during(after(1000));
+    await vi.advanceTimersByTimeAsync(1000);
+    await short;
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  await long;
+  expect(told).toEqual([]);
+});
+
+it('a request that fails, and one with less time than that, are told by their errors', async () => {
+  const { told, watch } = watched(null, 1000);
+  const failing = watch.during(async () => {
+    await after(1000)();
+    throw new Error('it timed out');
+  });
+  const refused = expect(failing).rejects.toThrow('it timed out');
+  await vi.advanceTimersByTimeAsync(5000);
+  await refused;
+  expect(told).toEqual([]);
+});
