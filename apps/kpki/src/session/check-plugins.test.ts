@@ -2,7 +2,6 @@ import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Backend, type BackendUse, PluginError, type Sink } from '@kpki/plugin';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { checkText } from '../print/check-text.ts';
 import { type CheckLine, checkBackend, checkSink } from './check-plugins.ts';
 
 const { configuration } = parseConfiguration(
@@ -111,9 +110,6 @@ environments:
       missing: [],
       unasked: ['kms:CreateKey'],
     });
-    const report = { cluster: 'demo', environment: 'prod', plugins: [line], authorities: [] };
-    const view = { wide: false, width: 100, colors: false };
-    expect(checkText(report, view)).toContain('✓ ready  backend hsm; rights that it cannot ask for: kms:CreateKey\n');
     expect(await lineFor('', backend)).not.toHaveProperty('unasked');
   });
 

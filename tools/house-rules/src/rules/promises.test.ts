@@ -22,11 +22,11 @@ const textOf = (text: string): ReadonlyMap<string, string> => new Map([['backend
 
 test('a promise that has a case, a comment and a saboteur is in order', () => {
   expect(promiseProblems([find], textOf(source))).toEqual([]);
-  expect(saboteurProblems([find], [{ does: 'answers null', caughtBy: 'find.absent' }])).toEqual([]);
+  expect(saboteurProblems([find], ['find.absent'])).toEqual([]);
 });
 
 test('a case without a saboteur is a problem', () => {
-  expect(saboteurProblems([find], [{ does: 'signs by PSS', caughtBy: 'sign' }])).toMatchObject([
+  expect(saboteurProblems([find], ['sign'])).toMatchObject([
     { problem: 'no saboteur breaks the promise of find.absent' },
   ]);
 });

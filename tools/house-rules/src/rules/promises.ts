@@ -1,16 +1,11 @@
 import { backendCases, sinkCases } from '@kpki/plugin/conformance';
-import {
-  backendSaboteurs,
-  openedSaboteurs,
-  pluginSaboteurs,
-  sinkSaboteurs,
-} from '../../../../packages/plugin/test/saboteurs/table.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Where a plugin's author reads what it owes. */
 const contractFiles = ['host', 'error', 'backend', 'sink', 'undo'].map((name) => `packages/plugin/src/${name}.ts`);
 const caseFolder = 'packages/plugin/src/conformance';
 const saboteurFolder = 'packages/plugin/test/saboteurs';
+const printer = `${saboteurFolder}/print-caught.ts`;
 
 export const promises: Rule = {
   name: 'promises',
@@ -18,10 +13,11 @@ export const promises: Rule = {
   async problems(workspace) {
     const texts = new Map<string, string>();
     for (const file of contractFiles) texts.set(file, (await workspace.text(file)) ?? '');
-    const everywhere = [...openedSaboteurs, ...pluginSaboteurs];
+    const printed = await workspace.output(process.execPath, ['--conditions=@kpki/source', printer]);
+    const caught: { readonly backend: readonly string[]; readonly sink: readonly string[] } = JSON.parse(printed);
     return [
-      ...saboteurProblems(backendCases, [...backendSaboteurs, ...everywhere]),
-      ...saboteurProblems(sinkCases, [...sinkSaboteurs, ...everywhere]),
+      ...saboteurProblems(backendCases, caught.backend),
+      ...saboteurProblems(sinkCases, caught.sink),
       ...promiseProblems([...backendCases, ...sinkCases], texts),
     ];
   },
@@ -32,16 +28,10 @@ interface ProvenCase {
   readonly promise: string;
 }
 
-interface Catch {
-  readonly does: string;
-  readonly caughtBy: string;
-}
-
-/** A case that catches nothing would not turn red where its promise is broken. */
-export function saboteurProblems(cases: readonly ProvenCase[], saboteurs: readonly Catch[]): readonly Problem[] {
-  const caught = new Set(saboteurs.map(({ caughtBy }) => caughtBy));
+/** A case that catches no saboteur would not turn red where its promise is broken. */
+export function saboteurProblems(cases: readonly ProvenCase[], caught: readonly string[]): readonly Problem[] {
   return cases
-    .filter(({ id }) => !caught.has(id))
+    .filter(({ id }) => !caught.includes(id))
     .map(({ id }) => ({
       file: caseFolder,
       problem: `no saboteur breaks the promise of ${id}`,
