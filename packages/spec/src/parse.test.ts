@@ -227,6 +227,18 @@ test('a user in system:masters is warned of', () => {
   ]);
 });
 
+test('in profile kubeadm, an address that no certificate will have is warned of', () => {
+  const spec = (more: string) =>
+    `${header}spec:\n  profile: kubeadm\n  controlPlane: [{ name: cp1, addresses: [10.0.0.11, "fd00::11"] }]\n${more}`;
+  const [warning, ...others] = read(spec('')).warnings.map(problemText);
+  expect(warning).toMatch(
+    /^kpki\.yaml:6:\d+: spec\.controlPlane\[0\]\.addresses\[1\]: .*add `fd00::11` to `extraNames\.apiServer`/,
+  );
+  expect(others).toEqual([]);
+  expect(read(spec('  extraNames: { apiServer: ["fd00::11"] }\n')).warnings).toEqual([]);
+  expect(read(spec('').replace('kubeadm', 'kubernetes')).warnings).toEqual([]);
+});
+
 test('five thousand workers are read', () => {
   const workers = Array.from({ length: 5000 }, (_, index) => `    - name: worker${index}\n`).join('');
   expect(read(`${minimal}  nodes:\n${workers}`).cluster.workers).toHaveLength(5000);

@@ -107,4 +107,18 @@ function warn(spec: SpecForm, report: Report): void {
       `\`${almighty}\` may do everything, and no RBAC rule takes it back before the certificate ends`,
     );
   }
+  if (spec.profile === 'kubeadm') warnOfFurtherAddresses(spec, report);
+}
+
+/** kubeadm knows one address of each node, and its certificates have no other. */
+function warnOfFurtherAddresses({ controlPlane, extraNames }: SpecForm, report: Report): void {
+  for (const [index, { addresses = [], advertiseAddress = addresses[0] }] of controlPlane.entries()) {
+    const known = [advertiseAddress, ...(extraNames?.apiServer ?? [])];
+    const left = addresses.findIndex((address) => !known.includes(address));
+    if (left < 0) continue;
+    report(
+      ['controlPlane', index, 'addresses', left],
+      `profile \`kubeadm\` puts one address of each node into certificates, as kubeadm does; add \`${addresses[left]}\` to \`extraNames.apiServer\` for the API server's`,
+    );
+  }
 }

@@ -4,6 +4,7 @@ import type { Field, Fields } from './fields.ts';
 const move: Fields<RotationMove> = {
   rotate: ['list of [rotations](plan.md#a-rotation)', 'what is brought to which phase'],
   to: ['string', 'that phase'],
+  direction: ['string', '`forwards` or `back`'],
   completes: ['boolean', 'whether it goes on with a phase that is carried out on some copies and not on all'],
   conditions: [
     'list',
