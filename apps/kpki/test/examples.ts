@@ -21,6 +21,7 @@ export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki init': ['rm kpki.yaml'],
   'kpki init --yes --keys rsa-2048 --to kpki.yaml': ['rm kpki.yaml'],
   'kpki init --yes --control-plane cp1=10.0.0.11 -e dev --sink-option root=./pki': ['rm kpki.yaml'],
+  'kpki init --from kubeadm.yaml --control-plane cp2=10.0.0.12': ['rm kpki.yaml'],
   'kpki verify --certificate api.crt --ca ca.crt --name 10.96.0.1 --usage server': [
     'cp out/pki/apiserver.crt api.crt',
     'cp out/pki/ca.crt ca.crt',
@@ -67,6 +68,10 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
   'kpki explain backend cluster -e prod | kubectl apply -f -': {
     file: 'integration/cluster-certificates.test.ts',
     by: "server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-')",
+  },
+  'kpki agreement remove https://vault.example.com:8200': {
+    file: 'test/known-servers.test.ts',
+    by: 'toMatchObject({\n      code: 0,\n      stdout: `Removed 2 agreements',
   },
   'kpki verify --live': {
     file: 'integration/verify-live.test.ts',
