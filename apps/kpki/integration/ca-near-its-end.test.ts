@@ -32,7 +32,10 @@ onFilled(
     expect((await $.kpki(`plan ${on} --exit-code`)).code).toBe(1);
 
     const renewed = await $.kpki(`renew etcd-ca ${on} --yes`);
-    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining('1 to renew, 1 to rewrite; 17 stay as they are.') });
+    expect(renewed).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 to renew, 1 to rewrite; 17 stay as they are.'),
+    });
     expect(await $.kpki(`apply ${on} --yes`)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Nothing to do'),

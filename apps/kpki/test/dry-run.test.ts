@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { made, rotate } from './rotating.ts';
@@ -16,6 +17,7 @@ describe('--dry-run', () => {
         ['apply --to new --yes', /^20 to create\.$/m],
         ['renew apiserver --to out --yes', /^1 to renew; 19 stay/m],
         ['rekey --all --to out --yes', /^\d+ to rekey/m],
+        ['undo --to out --yes', /^Undo /m],
         ['rotate sa --to out --yes', /^Phase stage of sa: [\s\S]*^1 to rotate; 19 stay/m],
       ] as const;
       for (const [line, shown] of cases) {
@@ -29,6 +31,20 @@ describe('--dry-run', () => {
       expect((await $.kpki('apply --dry-run')).code).toBe(0);
     },
   );
+
+  script('of a delivery and of a copy too', async ($) => {
+    await made($);
+    const second = 'second: { use: "@kpki/filesystem", with: { root: ./second }, layout: kubeadm }';
+    $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`));
+    rmSync(`${$.directory}/out/scheduler.conf`);
+    const before = everything($);
+    for (const line of ['csr import out/pki/ca.crt --to out', 'copy --from local/main --to local/second']) {
+      const { code, stdout, stderr } = await $.kpki(`${line} --yes --dry-run`);
+      expect([code, stderr], line).toEqual([0, expect.stringMatching(/^dry run: nothing was changed\n$/m)]);
+      expect(stdout, line).not.toBe('');
+      expect(everything($)).toEqual(before);
+    }
+  });
 
   script('of a phase whose live checks are not proven: the plan all the same, and exit 4', async ($) => {
     await made($);

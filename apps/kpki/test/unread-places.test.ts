@@ -142,7 +142,7 @@ describe('of several places', () => {
     const kept = readdirSync(join($.directory, 'kept'));
     expect(await $.kpki('apply -e kv --yes')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('symbolic link'),
+      stdout: expect.stringContaining('symbolic link'),
     });
     expect(await $.kpki('rotate kubernetes-ca -e kv --yes')).toMatchObject({ code: 1 });
     expect(await $.kpki('export --node cp1 -e kv --to node')).toMatchObject({

@@ -14,7 +14,8 @@ describe('wrong usage: exit 2, and a helpful word', () => {
     ['kubecnfig user jane', 'kpki: there is no command "kubecnfig"; did you mean `kpki kubeconfig`?\n'],
     ['status --wihtin 30d', "kpki: unknown option '--wihtin'; did you mean --within?\n"],
     ['flags kube-apisever', 'kpki: "kube-apisever" is no component; did you mean kube-apiserver?\n'],
-    ['--frobnicate', 'kpki: there is no command "--frobnicate"; run `kpki --help` for the list\n'],
+    ['--frobnicate', "kpki: unknown option '--frobnicate'; run `kpki ui --help`\n"],
+    ['-e prod', 'kpki: the terminal UI needs a terminal; `kpki --help` lists the commands\n'],
     ['--frobnicate plan', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
     ['-f nowhere.yaml plan', 'kpki: nowhere.yaml: there is no such file\n'],
     ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
@@ -42,6 +43,10 @@ describe('wrong usage: exit 2, and a helpful word', () => {
 
 describe('help and version', () => {
   script('nothing, --help, help: the commands', async ($) => {
+    for (const line of ['--no-color --help', '-e prod -h', '--help --no-color']) {
+      expect((await $.kpki(line)).stdout, line).toMatch(/^kpki makes, inspects/);
+    }
+    expect((await $.kpki('--no-color --version')).stdout).toBe((await $.kpki('version')).stdout);
     const [bare, long, word] = [await $.kpki(''), await $.kpki('--help'), await $.kpki('help')];
     expect(bare).toMatchObject({ code: 0, stderr: '' });
     expect([long.stdout, word.stdout]).toEqual([bare.stdout, bare.stdout]);
@@ -58,6 +63,7 @@ describe('help and version', () => {
       const { code, stdout } = await $.kpki(`${name} --help`);
       expect(code).toBe(0);
       expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
+      expect(stdout, name).toContain('      --no-color');
       for (const option of options) expect(stdout, name).toContain(`--${option}`);
       for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -16,6 +16,9 @@ export const ofMostCommands: readonly OptionName[] = [
   'version',
 ];
 
+/** In the help of every command too. */
+export const ofEveryCommand = ['no-color', 'help'] as const satisfies readonly OptionName[];
+
 /** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
   return [
@@ -48,7 +51,9 @@ export function groupHelp(commands: readonly Command[], columns: number): string
     '',
     ...commandLines(commands, columns),
     '',
-    `\`${programName()} ${word} COMMAND --help\` says more about each.`,
+    ...exitLines(columns),
+    '',
+    `\`${programName()} ${word} COMMAND --help\` says more about each; \`${programName()} --help\` lists the options of most.`,
   ].join('\n');
 }
 
@@ -60,7 +65,7 @@ function commandLines(commands: readonly Command[], columns: number): readonly s
 /** What `kpki COMMAND --help` shows. */
 export function commandHelp(command: Command, columns: number): string {
   const usage = [programName(), command.name, ...command.arguments.map(argumentInUsage)];
-  const options = [...command.options, 'help' as const].map((name) => {
+  const options = [...command.options, ...ofEveryCommand].map((name) => {
     const row = optionOf(command, name);
     return [spelled(name, row), description(row)] as const;
   });

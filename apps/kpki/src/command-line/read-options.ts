@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Fault } from '../fault.ts';
 import { type OptionName, type OptionValues, optionRows } from '../options/options.ts';
 import { type Command, optionOf } from './command.ts';
+import { ofEveryCommand } from './help.ts';
 
 /** What stands behind a command on its line. */
 export interface ReadLine {
@@ -44,9 +45,6 @@ function configOf(names: readonly OptionName[], repeats: (name: OptionName) => b
     }),
   );
 }
-
-/** Not in the help of each command, but for its own help. */
-const ofEveryCommand: readonly OptionName[] = ['help', 'no-color'];
 
 /** Reads the words behind a command. Throws a Fault for an option that it has not, and for a value that is no choice. */
 export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {

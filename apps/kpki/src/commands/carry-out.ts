@@ -32,6 +32,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consentToOutput } from './consent.ts';
+import { noteOfDryRun } from './dry-run.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 import { pauseFor } from './pause-for.ts';
 
@@ -92,7 +93,7 @@ export async function showAndCarryOut(
   // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
-    terminal.note('dry run: nothing was changed');
+    terminal.note(noteOfDryRun);
     return { exit: 'done', isCarriedOut: false };
   }
   if (!(await agreed(session, plan, applying))) return { exit: 'failed', isCarriedOut: false };

@@ -20,6 +20,7 @@ import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consentToOutput } from './consent.ts';
+import { noteOfDryRun } from './dry-run.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { file } = options;
@@ -31,7 +32,7 @@ export const run: Run = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(progressListener(terminal));
   return withSinks<Exit>(from, terminal, listener, (_, source) =>
     withSinks<Exit>(to, terminal, listener, async (configuration, target) => {
-      refuseReadOnly(configuration);
+      if (options['dry-run'] !== true) refuseReadOnly(configuration);
       const ends: Ends = { cluster: configuration.cluster, from: source, to: target };
       try {
         return await copy(ends, options, terminal, listener, call);
@@ -65,6 +66,10 @@ async function copy(
     throw new PluginError('conflict', 'the sink holds something else already; take it away, or copy into another');
   }
   if (shown.entries.length === 0) return 'done';
+  if (options['dry-run'] === true) {
+    terminal.note(noteOfDryRun);
+    return 'done';
+  }
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
     const agrees = await consentToOutput(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);

@@ -16,8 +16,8 @@ export async function dispatch(words: readonly string[], terminal: Terminal, sig
   const { before, rest: line } = splitAtCommand(words);
   const command = commandIn(line, commands);
   if (command === null) {
-    // Alone, or with nothing but options, it is the terminal UI that is meant: where there is a terminal for it.
-    if (terminal.isInteractive && line.length === 0 && isUi(words)) {
+    // Alone, or with nothing but options, it is the terminal UI that is meant; alone without a terminal, help.
+    if (line.length === 0 && (words.length > 0 || terminal.isInteractive) && !words.some(isAnsweredHere)) {
       return dispatch([uiCommand, ...words], terminal, signal);
     }
     return withoutCommand(line.length === 0 ? words : line, terminal);
@@ -38,15 +38,18 @@ export async function dispatch(words: readonly string[], terminal: Terminal, sig
 }
 
 const uiCommand = 'ui';
-const ownOptions: readonly string[] = ['--help', '-h', '--version'];
+const versionOption = '--version';
 
-function isUi([first]: readonly string[]): boolean {
-  return first === undefined || (first.startsWith('-') && !ownOptions.includes(first));
+function isAnsweredHere(word: string): boolean {
+  return isHelpOption(word) || word === versionOption;
 }
 
 async function withoutCommand(words: readonly string[], terminal: Terminal): Promise<Exit> {
   const [first, ...rest] = words;
-  if (first === '--version') terminal.out(version);
+  // Other options may stand before these two: `kpki --no-color --help`.
+  const [own] = first?.startsWith('-') === true ? words.filter(isAnsweredHere) : [];
+  if (own === versionOption) terminal.out(version);
+  else if (own !== undefined) terminal.out(programHelp(commands, terminal.columns));
   else terminal.out(await helpFor(first === 'help' ? rest : words, terminal.columns));
   return 'done';
 }

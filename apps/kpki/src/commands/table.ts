@@ -231,7 +231,7 @@ export const commands: readonly Command[] = [
     name: 'undo',
     summary: 'put back what the last apply replaced, made or took away; of an undo, the later state',
     arguments: [],
-    options: [...where, 'rest', 'before', 'after', 'yes', 'wait', 'output'],
+    options: [...where, 'rest', 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     wording: severalFiles,
     overFiles: true,
     examples: ['kpki undo', 'kpki undo -e prod --rest', 'kpki undo --to ./out --yes -o json'],
@@ -294,7 +294,7 @@ export const commands: readonly Command[] = [
     name: 'copy',
     summary: 'copy what one sink holds into another, and verify it there; nothing is issued, and nothing replaced',
     arguments: [],
-    options: ['file', 'from', 'to', 'yes', 'wait', 'output'],
+    options: ['file', 'from', 'to', 'yes', 'dry-run', 'wait', 'output'],
     wording: {
       from: {
         value: 'ENV/SINK',
@@ -458,7 +458,7 @@ export const commands: readonly Command[] = [
         repeats: true,
       },
     ],
-    options: [...where, 'before', 'after', 'yes', 'wait', 'output'],
+    options: [...where, 'dry-run', 'before', 'after', 'yes', 'wait', 'output'],
     examples: ['kpki csr import signed', 'kpki csr import signed corporate-ca.pem -e prod --yes'],
     load: () => import('./csr-import.ts'),
   },

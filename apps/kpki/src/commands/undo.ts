@@ -18,6 +18,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
 import { noteBusy, waiter } from './busy.ts';
 import { consentToOutput } from './consent.ts';
+import { noteOfDryRun } from './dry-run.ts';
 import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
@@ -26,7 +27,7 @@ export const run: Run = ({ options, terminal, call }) => {
   refuseAbsentDirectory(options.to);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
-    refuseReadOnly(session.configuration);
+    if (options['dry-run'] !== true) refuseReadOnly(session.configuration);
     try {
       return await undo(session, { options, terminal, call }, listener);
     } catch (error) {
@@ -54,7 +55,9 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   const { options, terminal, call } = undoing;
   let { plan, repairs } = await planUndo(session, listener, call);
   terminal.progress(null);
-  if (repairs.length > 0) {
+  const isDryRun = options['dry-run'] === true;
+  if (isDryRun && repairs.length > 0) terminal.note('a write that was cut short is finished before an undo');
+  if (!isDryRun && repairs.length > 0) {
     const before = plan;
     const exit = await repairFirst(session, repairs, undoing, listener);
     if (exit !== 'done') return exit;
@@ -74,6 +77,10 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   if (plan === null) return nothingToUndo(session, undoing);
   terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
   refuseHindered(plan, session, options.rest === true);
+  if (isDryRun) {
+    terminal.note(noteOfDryRun);
+    return 'done';
+  }
   if (!(await agreed(session, 'Put it back?', undoing))) return 'failed';
   await runBefore(options, session, writingOf(plan, session), terminal, call);
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));

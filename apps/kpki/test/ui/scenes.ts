@@ -224,7 +224,7 @@ export const scenes = {
   'rotation of all, its servers are asked': {
     acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'stage', 'asking')],
   },
-  'rotation of all, not begun': { acts: (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun')] },
+  'rotation of all, not begun': { acts: (names) => [...rotatingAll(names), rotationOfAll('begun', 'begun', gateOpen)] },
   'rotation of all, not in step': { acts: (names) => [...rotatingAll(names), rotationOfAll('stage', 'begun')] },
   'rotation that cannot be told': {
     acts: (names) => [

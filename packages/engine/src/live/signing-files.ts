@@ -57,7 +57,7 @@ export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly
 }
 
 /** Judges what a controller-manager signs with. Pure. */
-export function signingFileVerdict(server: Server, found: SigningFiles): ReturnType<typeof trusted> {
+function signingFileVerdict(server: Server, found: SigningFiles): ReturnType<typeof trusted> {
   const what = `signing file of ${serverText(server)}`;
   if (typeof found === 'string') return trusted(what, 'unproven', `${found}; ${howToProve(server)}`);
   const { files, by } = found;

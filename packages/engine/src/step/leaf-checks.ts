@@ -24,7 +24,7 @@ export interface LeafFacts extends Facts {
 }
 
 /** What puts a finding right. */
-export type Remedy = 'renew' | 'rekey';
+type Remedy = 'renew' | 'rekey';
 
 interface LeafCheck {
   readonly reason: Reason;
@@ -171,7 +171,7 @@ export function judgeLeaf(facts: LeafFacts): LeafJudgement {
 }
 
 /** Whether a certificate is valid for as long as its CA, so that a new one would be valid no longer. */
-export function endsWithAuthority(certificate: Certificate, { certificate: ca }: AuthorityOutlook): boolean {
+function endsWithAuthority(certificate: Certificate, { certificate: ca }: AuthorityOutlook): boolean {
   return ca !== null && certificate.notAfter.getTime() >= ca.notAfter.getTime() - capSlackSeconds * 1000;
 }
 

@@ -1,5 +1,5 @@
 import { type Command, optionOf } from 'kpki/src/command-line/command.ts';
-import { argumentInUsage, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
+import { argumentInUsage, ofEveryCommand, ofMostCommands, spelled } from 'kpki/src/command-line/help.ts';
 import { commands } from 'kpki/src/commands/table.ts';
 import { exitCodes } from 'kpki/src/exit-code.ts';
 import { type OptionName, type OptionRow, optionRows } from 'kpki/src/options/options.ts';
@@ -34,7 +34,7 @@ export function commandsPage(): string {
 }
 
 function commandSection(command: Command): string {
-  const names: readonly OptionName[] = [...command.options, 'help'];
+  const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
   const usage = command.arguments.map(argumentInUsage);
   return section(
     `kpki ${command.name}`,

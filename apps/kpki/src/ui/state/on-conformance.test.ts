@@ -64,7 +64,7 @@ describe('a check of a plugin', () => {
   });
 
   test('is stopped when kpki is left', () => {
-    const { state, tasks } = play({}, ...running, keys('q'));
+    const { state, tasks } = play({}, ...running, keys('q', 'left', 'enter'));
     expect(state.leaving).not.toBeNull();
     expect(tasks.at(-1)?.task.type).toBe('stop');
   });

@@ -1,0 +1,36 @@
+import { needs } from '@kpki/services/vitest';
+import { describe, expect } from 'vitest';
+import { twoEnvironments } from './declarations.ts';
+import { filled } from './filled.ts';
+import { play } from './play.ts';
+
+needs('tmux')('what is typed before a screen is there', () => {
+  const from = filled(twoEnvironments, 'dev');
+
+  // Each has letters that are keys of the tree: of another environment, of read-only, of an undo.
+  describe.for(['admin', 'etcd', 'user'])('/%s', (word) => {
+    play('filters the tree, and runs nothing', { from }, async ($) => {
+      await $.open('-e dev');
+      await $.type(`/${word}`);
+      const screen = await $.see(/\d+ of 20 artefacts shown/);
+      expect(screen).toContain(`/ ${word}▏`);
+      expect(screen).toContain('env dev · can write');
+      await $.press('Enter');
+      await $.see(`Trust › ${word}`);
+      await $.type('q');
+      expect((await $.left()).code).toBe(0);
+    });
+  });
+
+  play('goes into the first field of the wizard', {}, async ($) => {
+    await $.open();
+    await $.press('Enter');
+    await $.type('-eu');
+    await $.see('› Cluster name');
+    await $.see('kubernetes-eu▏');
+    await $.press('C-c');
+    await $.see('Leave kpki?');
+    await $.press('C-c');
+    expect((await $.left()).code).toBe(0);
+  });
+});
