@@ -100,6 +100,7 @@ export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
 export type { Condition } from './rotation/condition.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
+export { type HeldKeyLeft, heldKeysLeft } from './rotation/held-keys-left.ts';
 export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';

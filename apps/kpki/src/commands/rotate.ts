@@ -2,6 +2,7 @@ import {
   asDeclared,
   blockedIn,
   forwards,
+  heldKeysLeft,
   type Intent,
   keyFilesIn,
   type Listener,
@@ -16,6 +17,7 @@ import {
   type RotationStanding,
   reached,
   readWorld,
+  storedCaCertificates,
   type World,
 } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
@@ -167,7 +169,7 @@ async function stayAt(
     return tellNothing(`${invocation.options.until} is carried out already; nothing was changed`, next, invocation);
   }
   const exit = await applyRotation(session, [], invocation, listener);
-  if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [] }, session, invocation);
+  if (exit === 'done') tellNext({ next, back: null, untold: [], ended: [], heldKeys: [] }, session, invocation);
   return exit;
 }
 
@@ -180,7 +182,8 @@ function tellDone(session: Session, made: RotationMove, { world, standings }: St
   const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : nextMove(goesOn);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
-  tellNext({ next, back, untold, ended }, session, invocation);
+  const heldKeys = heldKeysLeft(ended, world.custodies, storedCaCertificates(world));
+  tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
 function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {

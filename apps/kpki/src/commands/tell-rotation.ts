@@ -30,23 +30,27 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   terminal.note(why);
   if (!isText(format)) {
     const further = options.back === true ? { back: null } : {};
-    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: [], leftOnNodes: [] }), format));
+    terminal.out(
+      line(envelope('NextPhase', { move: next, ...further, followUp: [], leftOnNodes: [], heldKeys: [] }), format),
+    );
   }
   return 'done';
 }
 
 /** `ended`: what this call has brought to the end of its rotation, or back to its beginning. */
 export function tellNext(
-  onwards: Pick<Onwards, 'next' | 'back' | 'untold'> & { readonly ended: readonly Rotated[] },
+  onwards: Pick<Onwards, 'next' | 'back' | 'untold' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
   session: Session,
   { arguments: names, options, terminal }: Invocation,
 ): void {
   const format = options.output ?? 'table';
   const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.custodies));
   if (!isText(format)) {
-    const { next, back, untold } = onwards;
+    const { next, back, untold, heldKeys } = onwards;
     const further = back === null ? {} : { back: back.further };
-    terminal.out(line(envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left }), format));
+    terminal.out(
+      line(envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left, heldKeys }), format),
+    );
     return;
   }
   // Of what was named, what was not taken back would begin its rotation now.

@@ -30,12 +30,29 @@ test('a path that hinders a rotation is shown, and a terminal obeys nothing in i
 });
 
 test('after the last step back it is said what the files hold, and of kubelet.conf what does not return', () => {
-  const onwards = { next: null, untold: [], left: [], isRetained: false, command: 'kpki rotate', options: '' };
+  const onwards = {
+    next: null,
+    untold: [],
+    left: [],
+    heldKeys: [],
+    isRetained: false,
+    command: 'kpki rotate',
+    options: '',
+  };
   const textAfter = (made: RotationMove) => afterMoveText({ ...onwards, back: { made, further: null } }, view);
   const text = textAfter(move);
   expect(text).toContain('in the files, the old one alone signs and is trusted.');
   expect(text).toContain('each kubelet.conf that kpki writes holds a new certificate of the old CA');
   expect(textAfter({ ...move, rotate: [{ name: 'sa', to: 'abandon' }] })).not.toContain('kubelet.conf');
+});
+
+test('the end of a rotation names each key that stays in a store and can sign', () => {
+  const heldKeys = [{ backend: 'kms', key: 'demo.prod.kubernetes-ca.1' }];
+  const rest = { next: null, untold: [], left: [], isRetained: false, command: 'kpki rotate', options: '' };
+  const left = 'demo.prod.kubernetes-ca.1 is still in kms and can sign. Disable the key there.\n';
+  const wide = { ...view, width: 120 };
+  expect(afterMoveText({ ...rest, heldKeys, back: null }, wide)).toContain(left);
+  expect(afterMoveText({ ...rest, heldKeys, back: { made: move, further: null } }, wide)).toContain(left);
 });
 
 test('a phase that is completed lists its whole rollout, and does not say that a run was cut short', () => {
@@ -56,6 +73,7 @@ test('a phase that is completed lists its whole rollout, and does not say that a
     back: null,
     untold: [restart],
     left: [],
+    heldKeys: [],
     isRetained: false,
     command: 'kpki rotate',
     options: '',

@@ -2,6 +2,7 @@ import {
   type Condition,
   type FollowUp,
   type Generation,
+  type HeldKeyLeft,
   keyFilesIn,
   type LeftOnNode,
   leftAfterBack,
@@ -81,6 +82,8 @@ export interface Onwards {
   readonly untold: readonly FollowUp[];
   /** What nodes still have whose files are carried to them, once a rotation has come to its end. */
   readonly left: readonly LeftOnNode[];
+  /** What key stores still have, once a rotation has come to its end. */
+  readonly heldKeys: readonly HeldKeyLeft[];
   /** Whether a sink retains what this call took away, for an undo. */
   readonly isRetained: boolean;
   /** The words that rotate the same, without a direction, and the options that lead to the same files. */
@@ -97,6 +100,7 @@ export function afterMoveText(onwards: Onwards, { width }: View): string {
       'The rotation is over.',
       ...retainedLines('old', onwards, width),
       ...leftLines('old', onwards.left, width),
+      ...heldKeyLines(onwards, width),
       ...lookAtEnd(options),
     ].join('\n');
   }
@@ -118,6 +122,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
       ...paragraph(takenBackText(made.rotate), width),
       ...retainedLines('new', onwards, width),
       ...leftLines('new', onwards.left, width),
+      ...heldKeyLines(onwards, width),
       ...(left.length === 0 ? [] : ['What kpki does not keep is yours:', ...left]),
       ...lookAtEnd(options),
     ].join('\n');
@@ -168,6 +173,13 @@ export function leftOnNodesLines(
     return leftOnNodes(names, cluster, keyFilesIn(custodies));
   };
   return [...leftLines('old', brought('retire'), width), ...leftLines('new', brought('abandon'), width)];
+}
+
+/** A key store removes no key, and kpki has no way to ask for it. */
+function heldKeyLines({ heldKeys }: Onwards, width: number): readonly string[] {
+  return heldKeys.flatMap(({ backend, key }) =>
+    paragraph(`${clean(key)} is still in ${backend} and can sign. Disable the key there.`, width),
+  );
 }
 
 /** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */

@@ -1,4 +1,4 @@
-import type { Gate, LeftOnNode, RotationMove } from '@kpki/engine';
+import type { Gate, HeldKeyLeft, LeftOnNode, RotationMove } from '@kpki/engine';
 import type { Field, Fields } from './fields.ts';
 
 const move: Fields<RotationMove> = {
@@ -42,6 +42,10 @@ const nextPhase: Readonly<Record<string, Field>> = {
     'list of [files left on a node](#files-left-on-a-node)',
     'once a rotation is over or taken back: what nodes may still have of the other key whose files are carried to them; else empty',
   ],
+  heldKeys: [
+    'list of [keys left in a store](#keys-left-in-a-store)',
+    'once a rotation is over or taken back: the keys that are of no stored certificate any more and can still sign; else empty',
+  ],
 };
 
 const leftOnNode: Fields<LeftOnNode> = {
@@ -52,6 +56,11 @@ const leftOnNode: Fields<LeftOnNode> = {
   ],
 };
 
+const heldKey: Fields<HeldKeyLeft> = {
+  backend: ['string', 'what the configuration calls the backend'],
+  key: ['string', 'the name of the key there'],
+};
+
 /** What `kpki rotate` shows beside the plan and what was applied. */
 export const rotationTables: readonly (readonly [title: string, fields: Readonly<Record<string, Field>>])[] = [
   ['Rotation', rotation],
@@ -59,4 +68,5 @@ export const rotationTables: readonly (readonly [title: string, fields: Readonly
   ['Gate', gate],
   ['Next phase', nextPhase],
   ['Files left on a node', leftOnNode],
+  ['Keys left in a store', heldKey],
 ];

@@ -1,0 +1,32 @@
+import type { AuthorityName } from '@kpki/spec';
+import type { ReadCustodies } from '../authority/read-custody.ts';
+import { sameBytes } from '../bytes.ts';
+import type { Rotated } from '../generation/phase.ts';
+
+/** A key in a key store that is of no stored certificate any more, and can still sign. */
+export interface HeldKeyLeft {
+  /** What the configuration calls the backend. */
+  readonly backend: string;
+  readonly key: string;
+}
+
+/**
+ * Returns the keys that stay in key stores once these rotations have ended, since a store removes none. Of a CA without a
+ * stored certificate there are none: any of its keys may be the one of the next.
+ */
+export function heldKeysLeft(
+  ended: readonly Rotated[],
+  custodies: ReadCustodies,
+  certificates: ReadonlyMap<AuthorityName, { readonly publicKey: Uint8Array }>,
+): readonly HeldKeyLeft[] {
+  return ended.flatMap((name) => {
+    if (name === 'sa') return [];
+    const custody = custodies.get(name);
+    const certificate = certificates.get(name);
+    if (custody?.key.kind !== 'store' || certificate === undefined) return [];
+    const { backend } = custody.key;
+    return (custody.held?.found ?? [])
+      .filter(({ key }) => !sameBytes(key.publicKey, certificate.publicKey))
+      .map((each) => ({ backend, key: each.name }));
+  });
+}
