@@ -259,8 +259,9 @@ describe('kpki rotate', () => {
       );
       const before = $.files('out');
       for (const line of ['rotate etcd-ca', 'rotate etcd-ca --leaked', 'renew etcd-ca', 'apply']) {
-        const { code, stderr } = await $.kpki(`${line} --to out --yes`);
-        expect([line, code, stderr]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
+        const { code, stdout, stderr } = await $.kpki(`${line} --to out --yes`);
+        const said = line === 'apply' ? stdout : stderr;
+        expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
       }
       expect($.files('out')).toEqual(before);
       for (const file of signed) rmSync(`${$.directory}/out/${file}`);
