@@ -51,9 +51,10 @@ function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect'
   return {
     async disconnect() {
       storage.reachable = false;
-      return async () => {
+      const end = async () => {
         storage.reachable = true;
       };
+      return { requests: since(), end };
     },
     async throttle() {
       const retryAfterSeconds = 7;
