@@ -69,6 +69,11 @@ export interface Hooks<T> {
   readonly held?: string;
   /** Key stores: replaces the key of that name behind the instance's back. */
   rotate?(name: string): Promise<void>;
+  /**
+   * Key stores: makes the key of that name one that cannot sign, as an administrator does who disables it or has it
+   * deleted later.
+   */
+  disable?(name: string): Promise<void>;
   /** Issuers: says yes to a pending request. */
   approve?(ticket: string): Promise<void>;
 }

@@ -81,6 +81,9 @@ function backendHooks(storage: MemoryStorage): Hooks<Backend> {
     async rotate(name) {
       storage.keys.set(name, generateKeyPairSync('ed25519').privateKey);
     },
+    async disable(name) {
+      storage.disabled.add(name);
+    },
     ...disturbances(storage),
     async deny({ keys, issuers }) {
       const rights = [...keys.map(({ name }) => keyRight(name)), ...issuers.map(({ name }) => issuerRight(name))];

@@ -216,4 +216,13 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
         },
       })),
   },
+  {
+    does: 'takes a key that is disabled for one that is absent',
+    caughtBy: 'keyStore.find.disabled',
+    wrap: (opened, storage) =>
+      changedStore(opened, (store) => ({
+        find: async (name, call) =>
+          storage.disabled.has(name) && !call.signal.aborted ? null : store.find(name, call),
+      })),
+  },
 ];
