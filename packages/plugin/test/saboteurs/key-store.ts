@@ -53,7 +53,12 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'throws where a key is absent',
     caughtBy: 'keyStore.find.absent',
-    also: ['keyStore.create.unsupported', 'keyStore.create.cancelled', 'keyStore.names.distinct'],
+    also: [
+      'keyStore.create.unsupported',
+      'keyStore.create.cancelled',
+      'keyStore.names.distinct',
+      'rights.missing.changes-nothing',
+    ],
     wrap: (opened) =>
       changedStore(opened, (store) => ({
         async find(name, call) {

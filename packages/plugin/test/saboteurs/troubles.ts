@@ -160,6 +160,7 @@ export const backendTroubleSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'takes a refusal for a key that is absent',
     caughtBy: 'keyStore.find.denied',
+    also: ['keyStore.find.disabled'],
     wrap: answersNullFor(({ code }) => code === 'denied'),
   },
   {
