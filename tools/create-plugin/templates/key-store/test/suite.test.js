@@ -22,6 +22,7 @@ const upstream = /** @type {string | null} */ (null);
 const reasons = {
   canaries: 'no option holds a secret',
   'the hook rotate': 'to be written for the device',
+  'the hook disable': 'the stand-in disables no key',
   ...(upstream === null && {
     'the hook deny': 'the stand-in is a folder',
     'the hook disconnect': 'the stand-in is a folder',
@@ -48,7 +49,7 @@ const harness = {
       },
       hooks: {
         reopen: open,
-        // Only you can do this: rotate, which replaces a key behind the back of the plugin.
+        // Only you can do these: rotate, which replaces a key behind the back of the plugin, and disable.
         ...(server !== null && { deny: () => server.refuse(), ...server.hooks }),
       },
     };
