@@ -32,8 +32,7 @@ export function lookUp(session: Session, name: KeyName, takeExtractable: boolean
   judgeUse(session, handle, attempt, takeExtractable);
   const publicKey = publicKeyOf(session, handle, name, attempt);
   const kind = keyKindOf(publicKey);
-  if (kind === null)
-    throw new PluginError('invalid', `${attempt}: it is of a kind or a size that kpki does not use`);
+  if (kind === null) throw new PluginError('invalid', `${attempt}: it is of a kind or a size that kpki does not use`);
   return { kind, publicKey, privateHandle: handle, login: session.login };
 }
 
