@@ -82,7 +82,7 @@ describe('a clone of a stranger that the UI opens', () => {
   });
 
   test('has the user asked only where the user starts a test', async () => {
-    layOut(ownServer['@kpki/vault'], hostile.server.port, hostile.places);
+    layOut(ownServer.vault, hostile.server.port, hostile.places);
     const asking = [...(await open())].filter(([, notices]) =>
       notices.some((notice) => notice.type === 'question' && notice.text !== toRunConformance),
     );
@@ -91,7 +91,7 @@ describe('a clone of a stranger that the UI opens', () => {
   });
 
   test('is read where the user agreed to its server', async () => {
-    layOut(ownServer['@kpki/vault'], hostile.server.port, hostile.places);
+    layOut(ownServer.vault, hostile.server.port, hostile.places);
     vi.stubEnv('KPKI_TRUSTED_SERVERS', `http://127.0.0.1:${hostile.server.port}`);
     await open();
     expect(hostile.server.connections()).toBeGreaterThan(0);

@@ -44,7 +44,7 @@ const walk: Readonly<Record<string, Walked>> = {
   copy: { opens: true, lines: ['copy --from local/local --to local/second --yes'] },
   export: { opens: true, lines: ['export --node cp1 --to CLONE/exported'] },
   'kubeconfig user': { opens: true, lines: ['kubeconfig user jane --out CLONE/jane.conf --yes'] },
-  'join-secret': { opens: true, on: '@kpki/kubernetes', lines: ['join-secret --to local/local --yes'] },
+  'join-secret': { opens: true, on: 'kubernetes', lines: ['join-secret --to local/local --yes'] },
   'csr export': { opens: true, lines: ['csr export --all --out CLONE/new-requests --yes'] },
   'csr sign': { opens: true, lines: ['csr sign REQUESTS --out CLONE/signed --yes'] },
   'csr import': { opens: true, lines: ['csr import CLONE/ca.crt --yes'] },
@@ -150,7 +150,7 @@ describe('a clone of a stranger', () => {
   test.each(Object.entries(walk))(
     'kpki %s connects to a server that the user agreed to, if listed so',
     async (_, walked) => {
-      prepare(ownServer[walked.on ?? '@kpki/vault']);
+      prepare(ownServer[walked.on ?? 'vault']);
       trustServer();
       for (const line of walked.lines) await kpki(line);
       expect(hostile.server.connections() > 0).toBe(walked.opens);
@@ -166,7 +166,7 @@ describe('a clone of a stranger', () => {
   });
 
   test.each(['KPKI_TRUSTED_SERVERS', 'VAULT_ADDR'])('gets the token where %s names its server', async (variable) => {
-    prepare(ownServer['@kpki/vault']);
+    prepare(ownServer.vault);
     const entry = `http://127.0.0.1:${hostile.server.port}`;
     expect(await kpki('plan')).toContain(`set KPKI_TRUSTED_SERVERS=${entry}`);
     expect(hostile.server.received()).toBe('');

@@ -13,7 +13,7 @@ export const secrets = {
 } as const;
 
 /** A server of the attacker. That a connection comes is enough: a client certificate would be shown by then. */
-export interface Attacker {
+interface Attacker {
   readonly port: number;
   readonly received: () => string;
   readonly connections: () => number;
@@ -94,14 +94,14 @@ export const pkcs11Backend = (given: object): Attack['environment'] => {
 };
 
 /** An attack that an agreement to the server lets through, for each plugin that has a sink on a server. */
-export const ownServer: Readonly<Record<'@kpki/vault' | '@kpki/kubernetes', Attack>> = {
-  '@kpki/vault': {
+export const ownServer: Readonly<Record<'vault' | 'kubernetes', Attack>> = {
+  vault: {
     title: 'the token of VAULT_TOKEN, or of the home folder',
     plugin: '@kpki/vault',
     stoppedBy: 'server',
     environment: vaultSink(() => ({})),
   },
-  '@kpki/kubernetes': {
+  kubernetes: {
     title: 'a server that only connects',
     plugin: '@kpki/kubernetes',
     stoppedBy: 'server',
