@@ -70,9 +70,10 @@ const away: readonly RegExp[] = [
   /^exec ended with [01]/,
 ];
 
-/** One line for the log of a test: the figures of a rotation. */
+/** One line for the log of a test: the figures of a rotation; and a line for each reason why requests failed. */
 function figuresOf({ requests, answered, retried, failed, nodes }: Outcomes): string {
   const good = Object.values(answered).reduce((sum, each) => sum + each, 0);
   const seen = Object.entries(nodes.seen).map(([node, count]) => `${node} ${count}`);
-  return `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}; while a kubelet started: ${nodes.whileStarting.length}`;
+  const figures = `${requests} requests, ${good} answered, ${retried.length} sent again, ${failed.length} failed; Nodes seen: ${seen.join(', ')}; not Ready: ${nodes.unready.length}; while a kubelet started: ${nodes.whileStarting.length}`;
+  return [figures, summaryOf(failed)].filter((each) => each !== '').join('\n');
 }

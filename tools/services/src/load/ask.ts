@@ -5,7 +5,8 @@ import type { Credentials, LoadClient, Outcome, RequestingClient } from './clien
 /** Asks one server once. */
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
 
-const withinMilliseconds = 8_000;
+/** A busy machine answers late, and a late answer is an answer; a client that is refused is told so at once. */
+const withinMilliseconds = 30_000;
 
 /** How a client asks. `close` ends the connections that it kept. */
 export function asker(client: LoadClient): { readonly ask: Ask; readonly close: () => void } {
