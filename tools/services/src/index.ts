@@ -32,7 +32,7 @@ export { freePort } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
-export { isCutByItself, isKubeletAway } from './load/ask.ts';
+export { comesRight, isCutByItself, isKubeletAway, isPairTorn } from './load/ask.ts';
 export { type Balancer, startBalancer } from './load/balancer.ts';
 export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
 export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';
