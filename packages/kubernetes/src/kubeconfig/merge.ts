@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
@@ -12,11 +13,15 @@ export interface Surroundings {
   readonly currentFolder: string;
 }
 
-/** The kubeconfig of the option, which has to exist; without the option the one that kubectl would use. */
+/**
+ * Reads the kubeconfig of the option, which has to exist; without the option the one that kubectl would use. An option that
+ * leads to a kubeconfig of the user by a link stands for that one: what it names by a relative path is next to the user's
+ * file, and never next to the link, which a stranger may have made.
+ */
 export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
-  const found = await readKubeconfig(file);
+  const found = await readKubeconfig((await ownFileAt(file, around)) ?? file);
   if (found) return found;
   throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
 }
@@ -24,18 +29,28 @@ export async function findKubeconfig(option: string | undefined, around: Surroun
 /** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
 export async function usualKubeconfig(around: Surroundings): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
-  for (const file of filesOf(around)) {
+  for (const file of usualFiles(around)) {
     const one = await readKubeconfig(file);
     if (one) found.push(one);
   }
   return found.length === 0 ? null : merge(found);
 }
 
-function filesOf({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
+/** Where kubectl would look: the files of KUBECONFIG, else `~/.kube/config`; whether they exist or not. */
+export function usualFiles({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
   const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
   return files.length > 0 ? [...new Set(files)] : [join(homeFolder, '.kube', 'config')];
+}
+
+/** The file of the user that is the same as this one, by whatever links; null: it is none of the user's. */
+async function ownFileAt(file: string, around: Surroundings): Promise<string | null> {
+  const realOf = (path: string): Promise<string | null> => realpath(path).catch(() => null);
+  const real = await realOf(file);
+  if (real === null) return null;
+  for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
+  return null;
 }
 
 function homeOf(path: string, { homeFolder }: Surroundings): string {

@@ -116,8 +116,9 @@ describe('an exec plugin', () => {
     await script();
     await kubeconfig({ exec });
     await choose();
+    // A relative path is meant from the file as the user names it, as for kubectl.
+    await script(join(home, '.kube', 'pwn.sh'));
     for (const option of [undefined, './kc.yaml']) {
-      if (option === undefined && environment['KUBECONFIG'] === undefined) continue;
       const login = await findLogin({ kubeconfig: option }, around());
       await login.credentials(signal);
       expect(login.agreement).toBeNull();
@@ -151,6 +152,41 @@ describe('an exec plugin', () => {
   });
 });
 
+describe('a link of the clone to a kubeconfig of the user', () => {
+  const ca = (text: string): string =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString('base64')}\n-----END CERTIFICATE-----\n`;
+
+  it.each([
+    ['to ~/.kube/config', () => symlink(join(home, '.kube', 'config'), join(clone, 'kc.yaml'))],
+    ['by its folder', () => symlink(join(home, '.kube'), join(clone, 'kube'))],
+    [
+      'to a file of KUBECONFIG',
+      async () => {
+        await symlink(join(home, '.kube', 'config'), join(clone, 'kc.yaml'));
+        environment['KUBECONFIG'] = `${join(home, 'none')}:${join(home, '.kube', 'config')}`;
+      },
+    ],
+  ])('stands for that one, and what lies next to the link is not used: %s', async (title, link) => {
+    const option = title === 'by its folder' ? './kube/config' : './kc.yaml';
+    const own = join(home, '.kube');
+    for (const folder of [own, clone]) {
+      await writeFile(join(folder, 'ca.crt'), ca(folder));
+      await writeFile(join(folder, 'token'), folder === own ? 'of-the-user' : 'of-the-stranger');
+    }
+    await link();
+    await kubeconfig({ tokenFile: 'token' }, { 'certificate-authority': 'ca.crt' }, join(own, 'config'));
+    const login = await findLogin({ kubeconfig: option }, around());
+    expect(login).toMatchObject({ authorities: ca(own), agreement: null });
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of-the-user' });
+
+    await script();
+    await kubeconfig({ exec }, {}, join(own, 'config'));
+    const absent = await failureOf((await findLogin({ kubeconfig: option }, around('yes'))).credentials(signal));
+    expect(absent).toMatchObject({ message: expect.stringContaining('log in by the exec plugin') });
+    expect(await ran()).toBeNull();
+  });
+});
+
 describe('a file of a kubeconfig that the configuration names', () => {
   it.each([
     ['an absolute path', () => join(home, '.vault-token')],
@@ -181,6 +217,24 @@ describe('a file of a kubeconfig that the configuration names', () => {
     environment = { KUBECONFIG: join(clone, 'kc.yaml') };
     expect((await (await findLogin({}, around())).credentials(signal)).headers).toEqual({
       authorization: 'Bearer hvs.secret-of-the-user',
+    });
+  });
+
+  it.each(['../near.yaml', '~/near.yaml'])('is not read next to a kubeconfig elsewhere: %s', async (option) => {
+    await kubeconfig({ tokenFile: '.vault-token' }, {}, join(home, 'near.yaml'));
+    const login = await findLogin({ kubeconfig: option }, around('yes'));
+    expect(await failureOf(login.credentials(signal))).toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining('outside of the folder of the configuration'),
+    });
+  });
+
+  it('is not read where the configuration is in the home folder', async () => {
+    await kubeconfig({ tokenFile: '.vault-token' }, {}, join(home, 'near.yaml'));
+    const login = await findLogin({ kubeconfig: './near.yaml' }, { ...around('yes'), optionFolder: home });
+    expect(await failureOf(login.credentials(signal))).toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining('home folder'),
     });
   });
 
