@@ -34,7 +34,7 @@ export { type RetainedEntry, retainedUnder } from './retained-under.ts';
 export type { DescribedSchema, OptionsDescription, Schema, SchemaIssue, SchemaResult } from './schema.ts';
 export { Secret } from './secret.ts';
 export { type SecretFolders, secretFile } from './secret-file.ts';
-export { isNameOfSecret, secretVariable, type Variables, withoutSecrets } from './secret-names.ts';
+export { isNameOfSecret, isSecretVariable, secretVariable, type Variables, withoutSecrets } from './secret-names.ts';
 export {
   type Change,
   defineSink,

@@ -135,6 +135,7 @@ describe('an exec plugin', () => {
       KUBECONFIG: join(clone, 'kc.yaml'),
       VAULT_TOKEN: 'vault-value',
       AWS_SECRET_ACCESS_KEY: 'aws-value',
+      KPKI_JWT: 'jwt-value',
       AWS_PROFILE: 'profile-value',
     };
     const login = async (): Promise<string> => {
@@ -144,7 +145,7 @@ describe('an exec plugin', () => {
     const before = await login();
     expect(before).toContain('own-value');
     expect(before).toContain('profile-value');
-    expect(before).not.toMatch(/vault-value|aws-value/);
+    expect(before).not.toMatch(/vault-value|aws-value|jwt-value/);
     environment['KPKI_EXEC_VARIABLES'] = 'AWS_SECRET_ACCESS_KEY';
     const after = await login();
     expect(after).toContain('aws-value');
