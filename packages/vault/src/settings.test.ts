@@ -74,3 +74,24 @@ test('a server takes an agreement, unless a variable names it and the configurat
   expect(agreement({}, { VAULT_ADDR: address, VAULT_TLS_SERVER_NAME: 'other' })).toBeNull();
   rmSync(folder, { recursive: true });
 });
+
+test('VAULT_SKIP_VERIFY is for the server that a variable names, and for no other', () => {
+  const address = 'https://vault.example.com:8200';
+  const skipping = (more: Partial<VaultOptions>, variables = {}): { verify: boolean; warnings: string } => {
+    const host = listeningHost();
+    const environment = environmentOf({ VAULT_SKIP_VERIFY: 'true', ...variables });
+    const { tls } = settingsOf({ ...defaults, ...more }, environment, host);
+    return { verify: tls.verify, warnings: host.lines.join() };
+  };
+  expect(skipping({ address }, { VAULT_ADDR: address })).toEqual({
+    verify: false,
+    warnings: expect.stringContaining(`whoever answers at ${address} gets the token`),
+  });
+  for (const variables of [{}, { VAULT_ADDR: 'https://other.example.com' }]) {
+    expect(skipping({ address }, variables)).toEqual({
+      verify: true,
+      warnings: expect.stringContaining(`not applied to ${address}`),
+    });
+  }
+  expect(skipping({ address, serverName: 'other' }, { VAULT_ADDR: address }).verify).toBe(true);
+});

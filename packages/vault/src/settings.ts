@@ -62,9 +62,7 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
   const { clientKeyFile: clientKey } = options;
   const brought = options.caFile === undefined ? undefined : readAuthorities(resolve(host.folder, options.caFile));
-  if (environment.skipVerify) {
-    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${address.origin} gets the token and the keys`);
-  }
+  const agreement = agreementTo(address, brought, options.serverName, environment);
   return {
     address,
     namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
@@ -77,13 +75,13 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
           : secretFile('the client key', clientKey, secretFolders(environment, host)),
       ),
       serverName: options.serverName ?? environment.serverName,
-      verify: !environment.skipVerify,
+      verify: !skipsVerification(address, agreement, environment, host),
     },
     proxy: proxyTo(address, environment),
     timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
     followRedirects: environment.followRedirects,
     auth: options.auth,
-    agreement: agreementTo(address, brought, options.serverName, environment),
+    agreement,
   };
 }
 
@@ -115,6 +113,28 @@ function agreementTo(
   });
   const anchors = asked === own ? 'machine' : asked;
   return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };
+}
+
+/**
+ * VAULT_SKIP_VERIFY is about the server that the environment names. An agreement says by what the certificate is verified,
+ * so a server that takes one is verified.
+ */
+function skipsVerification(
+  { origin }: URL,
+  agreement: NamedServer | null,
+  { skipVerify }: Environment,
+  host: Host,
+): boolean {
+  if (!skipVerify) return false;
+  if (agreement === null) {
+    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${origin} gets the token and the keys`);
+    return true;
+  }
+  host.log(
+    'warn',
+    `VAULT_SKIP_VERIFY is not applied to ${origin}, which the configuration names; set VAULT_ADDR=${origin}`,
+  );
+  return false;
 }
 
 function addressOf(text: string, plainHttp: boolean): URL {
