@@ -5,6 +5,7 @@ import { pemEncode } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { listeningHost } from '../test/host.ts';
 import { defaults } from '../test/scene.ts';
+import { connect } from './client/connection.ts';
 import { environmentOf } from './environment.ts';
 import type { VaultOptions } from './options.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -94,4 +95,29 @@ test('VAULT_SKIP_VERIFY is for the server that a variable names, and for no othe
     });
   }
   expect(skipping({ address, serverName: 'other' }, { VAULT_ADDR: address }).verify).toBe(true);
+});
+
+test('a file that an option names is a plain one, and has an end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kpki-vault-endless-'));
+  const long = join(folder, 'long');
+  writeFileSync(long, 'x'.repeat(4 * 1024 * 1024 + 1));
+  for (const [caFile, why] of [
+    ['/dev/zero', 'not a plain file'],
+    [folder, 'not a plain file'],
+    [long, 'more than 4194304 bytes'],
+    [join(folder, 'none'), 'ENOENT'],
+  ] as const) {
+    const says = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(why) });
+    expect(() => settings({ caFile })).toThrow(says);
+    const variables = { VAULT_CLIENT_KEY: long };
+    const { address, tls, proxy, timeoutMilliseconds } = settings({ clientCertificateFile: caFile }, variables);
+    const read = () =>
+      connect(
+        { address, tls, proxy, timeoutMilliseconds },
+        async () => {},
+        () => {},
+      );
+    expect(read).toThrow(says);
+  }
+  rmSync(folder, { recursive: true });
 });

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { type Host, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
+import { type Host, isLoopback, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
+import { readNamedFile } from './named-file.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
 import { secretFolders } from './secret-folders.ts';
@@ -61,7 +60,10 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
   const { clientKeyFile: clientKey } = options;
-  const brought = options.caFile === undefined ? undefined : readAuthorities(resolve(host.folder, options.caFile));
+  const brought =
+    options.caFile === undefined
+      ? undefined
+      : readNamedFile('caFile', resolve(host.folder, options.caFile)).toString('utf8');
   const agreement = agreementTo(address, brought, options.serverName, environment);
   return {
     address,
@@ -145,14 +147,10 @@ function addressOf(text: string, plainHttp: boolean): URL {
   }
   if (url.username !== '' || url.password !== '') throw invalidAddress(url.host, 'it holds a name or a password');
   if (url.search !== '' || url.hash !== '') throw invalidAddress(text, 'it has more than a host, a port and a path');
-  if (url.protocol === 'http:' && !plainHttp && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !plainHttp && !isLoopback(url)) {
     throw invalidAddress(text, 'token and keys would be for all to read; use https, or say `plainHttp: true`');
   }
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
 }
 
 function invalidAddress(text: string, why: string): PluginError {
@@ -165,13 +163,4 @@ function clientOf(certificateFile: string | undefined, keyFile: string | undefin
     throw new PluginError('invalid', 'use a client certificate: it takes a certificate and a key, and one is missing');
   }
   return { certificateFile, keyFile };
-}
-
-function readAuthorities(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    throw new PluginError('invalid', `read caFile ${path}: ${why}`, { cause });
-  }
 }
