@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
@@ -14,14 +14,16 @@ export interface Surroundings {
 }
 
 /**
- * Reads the kubeconfig of the option, which has to exist; without the option the one that kubectl would use. An option that
- * leads to a kubeconfig of the user by a link stands for that one: what it names by a relative path is next to the user's
- * file, and never next to the link, which a stranger may have made.
+ * Reads the kubeconfig of the option, which has to exist; without the option the one that kubectl would use. A link, which
+ * a stranger may have made, stands for the file that it leads to: what that names by a relative path is next to the file,
+ * and not next to the link.
  */
 export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
-  const found = await readKubeconfig((await ownFileAt(file, around)) ?? file);
+  const real = await realOf(file);
+  const own = real === null ? null : await ownFileAt(real, around);
+  const found = await (own === null ? readKubeconfig(file, await folderOf(file, real ?? file)) : readKubeconfig(own));
   if (found) return found;
   throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
 }
@@ -44,11 +46,19 @@ export function usualFiles({ environment, homeFolder, currentFolder }: Surroundi
   return files.length > 0 ? [...new Set(files)] : [join(homeFolder, '.kube', 'config')];
 }
 
-/** The file of the user that is the same as this one, by whatever links; null: it is none of the user's. */
-async function ownFileAt(file: string, around: Surroundings): Promise<string | null> {
-  const realOf = (path: string): Promise<string | null> => realpath(path).catch(() => null);
-  const real = await realOf(file);
-  if (real === null) return null;
+/** Within its folder a link changes nothing: the kubelet replaces what it leads to in a volume, and the old one goes. */
+async function folderOf(file: string, real: string): Promise<string> {
+  const folder = dirname(file);
+  return real.startsWith(`${await realOf(folder)}${sep}`) ? folder : dirname(real);
+}
+
+/** Null: nothing is there. */
+function realOf(path: string): Promise<string | null> {
+  return realpath(path).catch(() => null);
+}
+
+/** The path that the user has for the file with this real path; null: it is none of the user's. */
+async function ownFileAt(real: string, around: Surroundings): Promise<string | null> {
   for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
   return null;
 }

@@ -21,13 +21,12 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, Placed<Context>>;
 }
 
-/** Reads one file; null: it is not there. */
-export async function readKubeconfig(file: string): Promise<Kubeconfig | null> {
+/** Reads one file; null: it is not there. Its relative paths are meant from its folder, as kubectl takes them. */
+export async function readKubeconfig(file: string, folder: string = dirname(file)): Promise<Kubeconfig | null> {
   const text = await textOf(file);
   if (text === null) return null;
   const data = parseKubeconfig(contentOf(text, file) ?? {});
   if ('wrong' in data) throw unreadable(file, data.wrong);
-  const folder = dirname(file);
   return {
     files: [file],
     currentContext: data['current-context'] ?? '',

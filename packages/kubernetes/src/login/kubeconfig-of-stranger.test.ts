@@ -188,6 +188,43 @@ describe('a link of the clone to a kubeconfig of the user', () => {
   });
 });
 
+describe('a link of the clone to any other kubeconfig', () => {
+  it('within its folder is followed at each look, as in a volume of Kubernetes', async () => {
+    for (const version of ['..1', '..2']) {
+      await mkdir(join(clone, version));
+      await writeFile(join(clone, version, 'token'), `of${version}`);
+      await kubeconfig({ tokenFile: 'token' }, {}, join(clone, version, 'kc.yaml'));
+    }
+    await symlink('..1', join(clone, '..data'));
+    for (const file of ['token', 'kc.yaml']) await symlink(`..data/${file}`, join(clone, file));
+    const login = await stranger('yes');
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of..1' });
+    await rm(join(clone, '..data'));
+    await symlink('..2', join(clone, '..data'));
+    await rm(join(clone, '..1'), { recursive: true });
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of..2' });
+  });
+
+  it('has nothing that lies next to the link used', async () => {
+    const own = join(home, '.kube');
+    environment['KUBECONFIG'] = join(home, 'another');
+    await symlink(join(own, 'config'), join(clone, 'kc.yaml'));
+    for (const folder of [own, clone]) await writeFile(join(folder, 'ca.crt'), `-----BEGIN CERTIFICATE-----${folder}`);
+    await writeFile(join(clone, 'token'), 'of-the-stranger');
+    await script();
+    const cluster = { 'certificate-authority': 'ca.crt' };
+    await kubeconfig({ tokenFile: 'token' }, cluster, join(own, 'config'));
+    const login = await stranger('yes');
+    expect(login.authorities).toContain(own);
+    expect(login.agreement).not.toBeNull();
+    expect(await failureOf(login.credentials(signal))).toMatchObject({ code: 'denied' });
+    await kubeconfig({ exec }, cluster, join(own, 'config'));
+    await failureOf((await stranger('yes')).credentials(signal));
+    expect(agreements.at(-1)).toMatchObject({ kind: 'program', command: [join(own, 'pwn.sh')] });
+    expect(await ran()).toBeNull();
+  });
+});
+
 describe('a file of a kubeconfig that the configuration names', () => {
   it.each([
     ['an absolute path', () => join(home, '.vault-token')],

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
 import { type Surroundings, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
 import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
@@ -19,6 +19,7 @@ export type KubeconfigOrigin =
       readonly agree: Host['agree'];
       /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
       readonly known: readonly NamedServer[];
+      /** Of an absolute path. */
       secretPath(what: string, path: string, server: URL): string;
     };
 
@@ -46,7 +47,7 @@ export async function originOf(
     known: [...(await serversOf(own)), ...(await podServers(around))],
     secretPath: (what, path, server) => {
       const isForPod = podOrigins(environment).includes(server.origin);
-      return secretFile(what, resolve(dirname(file), path), {
+      return secretFile(what, path, {
         folder: optionFolder,
         home: homeFolder,
         more: isForPod ? [podSecrets, serviceAccountFolder] : [],
