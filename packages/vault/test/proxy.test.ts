@@ -140,7 +140,7 @@ needs('openssl')('a proxy', () => {
 
   test('that speaks TLS is verified by the CAs of the system', async () => {
     const words = ['https://vault.example.com:8200', `https://127.0.0.1:${tlsProxy.port}`];
-    const file = join(import.meta.dirname, 'proxy-child.ts');
+    const file = new URL('proxy-child.ts', import.meta.url).pathname;
     const ask = async (SSL_CERT_FILE: string) => {
       const environment = { ...process.env, SSL_CERT_FILE, SSL_CERT_DIR: '/nowhere' };
       return (await runProgram(process.execPath, ['--conditions=@kpki/source', file, ...words], { environment }))
