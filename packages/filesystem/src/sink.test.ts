@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -255,6 +256,11 @@ describe('reveal', () => {
     expect(secret?.use((bytes) => Buffer.from(bytes))).toEqual(readFileSync(`${root}/pki/ca.key`));
     await expect(sink.reveal?.(at, 'pki/ca.crt', call)).rejects.toMatchObject({ code: 'invalid' });
     await expect(sink.reveal?.(at, 'other', call)).rejects.toMatchObject({ code: 'invalid' });
+    rmSync(`${root}/pki/ca.key`);
+    await expect(sink.reveal?.(at, 'pki/ca.key', call)).rejects.toMatchObject({
+      code: 'missing',
+      message: `read the key in ${root}/pki/ca.key: no such file`,
+    });
   });
 });
 
