@@ -18,7 +18,9 @@ export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly
 };
 
 /** The warnings of a CA certificate by itself, and what replaces it; null for a certificate without a warning. */
-export function caWarnings(certificate: Certificate): { readonly texts: readonly string[]; readonly cure: Cure } | null {
+export function caWarnings(
+  certificate: Certificate,
+): { readonly texts: readonly string[]; readonly cure: Cure } | null {
   const found = warningsOf([certificate]);
   if (found.length === 0) return null;
   const ways = found.map(({ rule }) => cures[rule].authority);

@@ -30,7 +30,10 @@ export async function readPlace(session: Session, at: FolderPlace, signal: Abort
 /** The one way a key comes out. 'missing' when it is not there. */
 export async function revealEntry(session: Session, at: FolderPlace, entry: string): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
-    throw new PluginError('invalid', `read the key in ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+    throw new PluginError(
+      'invalid',
+      `read the key in ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`,
+    );
   }
   const { folders, name } = splitEntry(entry);
   const content = await withTree(session, at, async (tree) => {

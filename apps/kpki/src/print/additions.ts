@@ -34,5 +34,7 @@ function isAdded(node: string, steps: readonly Step[]): boolean {
 
 function kubeconfigLines({ holder, writes }: Step): readonly string[] {
   const [write] = writes.filter(({ part }) => part === 'kubeconfig');
-  return write === undefined ? [] : [`  The kubeconfig of ${clean(holder ?? '')}: ${clean(`${write.place}/${write.entry}`)}`];
+  return write === undefined
+    ? []
+    : [`  The kubeconfig of ${clean(holder ?? '')}: ${clean(`${write.place}/${write.entry}`)}`];
 }

@@ -34,10 +34,13 @@ test.each([
   ['v1.34.7', 'v1.34.0'],
   ['v1.34.8', 'v1.34.8'],
   ['v1.37.2', 'v1.34.8'],
-])('files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s', async (made, taken) => {
-  const draft = await drafted(await fullWorld(cluster({ ...kubeadm, kubernetesVersion: made })));
-  expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
-});
+])(
+  'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
+  async (made, taken) => {
+    const draft = await drafted(await fullWorld(cluster({ ...kubeadm, kubernetesVersion: made })));
+    expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
+  },
+);
 
 describe('what cannot be told, or does not fit, is a finding', () => {
   test('kubeconfigs that lead to two places: where most lead is taken', async () => {

@@ -35,7 +35,7 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   await files.apply();
   const oldKey = files.bytes('pki/etcd/ca.key');
   const world = files.heldBy(custodiesOf(cluster(), { all: { key: heldIn(memory.store) } }));
-  const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
+  const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
   for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
     const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
     await world.apply(makePlan(await world.read(), now, intent));

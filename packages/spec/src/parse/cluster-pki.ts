@@ -30,8 +30,7 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
     faults.set(name, list);
     return list;
   };
-  const report: Report = (path, ...said) =>
-    reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
+  const report: Report = (path, ...said) => reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
 
   const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report, layoutHint(context));
   const environments = Object.entries(form.environments ?? {});
@@ -55,7 +54,8 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   }
   const isSound = (name: string | null): boolean => name === null || (faults.get(name) ?? []).length === 0;
   if (problems.length === 0) {
-    for (const [name, spec] of specs) if (isSound(name)) judgeNames(spec, mergedSpec(written, name), listOf(name), file);
+    for (const [name, spec] of specs)
+      if (isSound(name)) judgeNames(spec, mergedSpec(written, name), listOf(name), file);
   }
   const ofEnvironments = [...faults.values()].flat();
   const isPicked = context.environment !== undefined && typeof picked === 'string';
