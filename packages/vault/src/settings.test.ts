@@ -21,7 +21,8 @@ test('an option wins over a variable, and a variable over what is usual', () => 
 });
 
 test.each([
-  ['vault:8200', 'is not spoken here'],
+  ['vault:8200', 'add https:// in front: https://vault:8200'],
+  ['vault.example.com:8200', 'add https:// in front: https://vault.example.com:8200'],
   ['no address', 'it is no URL'],
   ['unix:///run/vault.sock', 'is not spoken here'],
   ['https://me:pw@vault', 'a name or a password'],
@@ -30,6 +31,12 @@ test.each([
 ])('%s is refused', (address, why) => {
   expect(() => settings({ address })).toThrow(
     expect.objectContaining({ code: 'invalid', message: expect.stringContaining(why) }),
+  );
+});
+
+test('a password in an address without a scheme is not repeated', () => {
+  expect(() => settings({ address: 'me:hunter2@vault:8200' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
   );
 });
 

@@ -142,6 +142,11 @@ function skipsVerification(
 function addressOf(text: string, plainHttp: boolean): URL {
   if (!URL.canParse(text)) throw invalidAddress(text, 'it is no URL, such as https://vault.example.com:8200');
   const url = new URL(text);
+  // A URL reads the host of `vault:8200` as its scheme. What stands before an @ may be a password.
+  if (!text.includes('://')) {
+    const host = text.replace(/^.*@/s, '');
+    throw invalidAddress(host, `it has no scheme; add https:// in front: https://${host}`);
+  }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw invalidAddress(text, `${url.protocol}// is not spoken here; use https`);
   }
