@@ -17,6 +17,16 @@ const moments = isSoak ? 12 : 2;
 /** The same moments each time, and others with another number: KPKI_SEED=7. */
 const seed = Number(process.env['KPKI_SEED'] ?? 1);
 
+/**
+ * How long a command may go on after a signal that changes nothing about its end: a place that is being written is written to
+ * its end. On a loaded machine all takes longer: half of a whole run, then.
+ */
+const longestAfterSignal = 1_000;
+/** Writes one file, so that a signal finds nothing to stop. */
+const endsAnyway: readonly string[] = ['init'];
+/** More moments for a command that writes, as long as no signal has stopped it. */
+const laterMoments = [0.5, 0.35, 0.65, 0.2, 0.8];
+
 /** What an example needs beyond what it needs in the test of the help. */
 const backups = ['mkdir backup', ...[1, 2, 3].map((at) => `cp -r out backup/cp${at}`)];
 const setUp = { ...before, 'kpki adopt backup/cp1 backup/cp2 backup/cp3': backups };
@@ -57,10 +67,13 @@ for (const { name, examples, options } of commands.filter((each) => each.name !=
         return known;
       };
       const random = randomNumbers(`${seed} ${example}`);
-      for (let at = 0; at < moments; at += 1) {
+      let wasStopped = false;
+      const mustBeStopped =
+        isWriter && usually.milliseconds > longestAfterSignal && usually.code === 0 && !endsAnyway.includes(name);
+      for (let at = 0; at < moments || (mustBeStopped && !wasStopped && at < moments + laterMoments.length); at += 1) {
         await using folder = await copyOf(prepared.path);
         const untouched = await contentOf(folder.path);
-        const first = random() * usually.milliseconds;
+        const first = (laterMoments[at - moments] ?? random()) * usually.milliseconds;
         // The second comes at once, when it is taken for an echo of the first; and so late that it ends the program.
         const second = random() < 0.5 ? [] : [first + random() * 900];
         const signal = random() < 0.5 ? 'SIGINT' : 'SIGTERM';
@@ -74,11 +87,18 @@ for (const { name, examples, options } of commands.filter((each) => each.name !=
           expect([result.stdout, result.stderr, isUntouched], what).toEqual(['', '', true]);
         } else if (result.code === 130) {
           expect(said, what).toHaveLength(1);
+          wasStopped = true;
         } else {
           expect(result.code, what).toBe(usually.code);
+          // Without a slow disk it is the load of this machine that is measured.
+          if (isWriter) {
+            const longest = Math.max(longestAfterSignal, usually.milliseconds / 2);
+            expect(result.afterSignal, what).toBeLessThan(longest);
+          }
         }
         if (!isUntouched) expect(await codes(), what).toContain((await afterwards(folder.path)).join());
       }
+      if (mustBeStopped) expect(wasStopped, `${example}: no signal stops it`).toBe(true);
     });
   });
 }
@@ -106,6 +126,8 @@ interface Run {
   readonly stdout: string;
   readonly stderr: string;
   readonly milliseconds: number;
+  /** How long it went on after the first signal; 0 where none was sent. */
+  readonly afterSignal: number;
 }
 
 /** Runs kpki in a folder and sends it a signal after so many milliseconds each time. */
@@ -126,9 +148,13 @@ async function interrupted(
     });
   }
   const over = new AbortController();
+  let signalled: number | null = null;
   for (const each of after) {
     void setTimeout(each, undefined, { signal: over.signal }).then(
-      () => child.kill(signal),
+      () => {
+        signalled ??= performance.now();
+        child.kill(signal);
+      },
       () => undefined,
     );
   }
@@ -139,7 +165,9 @@ async function interrupted(
   over.abort();
   // Of what it does not expect, as a process that dies while it begins, strace tells.
   const stderr = said.stderr.replaceAll(/^strace: .*\n/gm, '');
-  return { code, stdout: said.stdout, stderr, milliseconds: performance.now() - begun };
+  const ended = performance.now();
+  const afterSignal = ended - (signalled ?? ended);
+  return { code, stdout: said.stdout, stderr, milliseconds: ended - begun, afterSignal };
 }
 
 async function copyOf(folder: string): Promise<TemporaryDirectory> {

@@ -1,330 +1,214 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openSoftHsm, temporaryDirectory } from '@kpki/services';
+import { needs } from '@kpki/services/vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtins } from '../src/builtins.ts';
 import { dispatch } from '../src/commands/dispatch.ts';
+import { commands } from '../src/commands/table.ts';
 import { explained } from '../src/fault.ts';
 import { answeringTerminal } from './answering-terminal.ts';
+import { kpkiFile } from './configurations.ts';
+import {
+  type Attack,
+  attacks,
+  type HostileClone,
+  hostileClone,
+  layOut,
+  ownServer,
+  pkcs11Backend,
+  secrets,
+  vaultSink,
+} from './hostile/clone.ts';
 
-/** Secrets of the user, none of which a file of a stranger may get. */
-const secrets = {
-  VAULT_TOKEN: 'hvs.token-in-a-variable',
-  AWS_SECRET_ACCESS_KEY: 'secret-of-another-service',
-  HOME_TOKEN: 'hvs.token-in-the-home-folder',
-} as const;
-
-const commands = [
-  'plan',
-  'status',
-  'check',
-  'verify',
-  'verify --live',
-  'show apiserver',
-  'explain',
-  'explain sink local',
-  'explain backend other',
-  'flags kube-apiserver',
-  'plugin list',
-  // No person is there to say yes.
-  'apply',
-  'rotate kubernetes-ca',
-  'undo',
-  // A yes to a plan is no yes to a server.
-  'apply --yes',
-] as const;
-
-/** A server of the attacker. That a connection comes is enough: a client certificate would be shown by then. */
-interface Attacker {
-  readonly port: number;
-  readonly received: () => string;
-  readonly connections: () => number;
-  close(): Promise<void>;
+interface Walked {
+  /** Whether the command opens the sinks of the environment, so that it would connect. */
+  readonly opens: boolean;
+  /** The only plugin that the command takes for a sink. */
+  readonly on?: keyof typeof ownServer;
+  readonly lines: readonly string[];
 }
 
-async function attacker(): Promise<Attacker> {
-  let received = '';
-  let connections = 0;
-  const server: Server = createServer((socket) => {
-    connections += 1;
-    socket.on('error', () => {});
-    socket.setEncoding('latin1').on('data', (text: string) => {
-      received += text;
-      socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{"errors":[]}');
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return {
-    port: address.port,
-    received: () => received,
-    connections: () => connections,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
-  };
-}
-
-interface Places {
-  readonly home: string;
-  readonly clone: string;
-  /** What a program of the clone writes as soon as it runs. */
-  readonly proof: string;
-}
-
-interface Attack {
-  readonly title: string;
-  readonly plugin: keyof typeof builtins;
-  /** The backends and sinks of the only environment. */
-  readonly environment: (port: number, places: Places) => { readonly backends?: object; readonly sinks: object };
-  /** The user of the kubeconfig `kc.yaml`; absent: there is none. */
-  readonly user?: (places: Places) => object;
-}
-
-const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
-
-const vaultSink = (given: (port: number, places: Places) => object): Attack['environment'] => {
-  return (port, places) => ({
-    sinks: {
-      local: {
-        use: '@kpki/vault',
-        layout: 'vault-kv',
-        with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, ...given(port, places) },
-      },
-    },
-  });
+/** How each command is run in a clone: with a yes to its plan as well, which is no yes to a server. */
+const walk: Readonly<Record<string, Walked>> = {
+  plan: { opens: true, lines: ['plan'] },
+  status: { opens: true, lines: ['status', 'status --live', 'status CLONE'] },
+  check: { opens: true, lines: ['check'] },
+  verify: { opens: true, lines: ['verify', 'verify --live'] },
+  show: { opens: true, lines: ['show apiserver'] },
+  apply: { opens: true, lines: ['apply', 'apply --dry-run', 'apply --yes'] },
+  renew: { opens: true, lines: ['renew apiserver', 'renew --all --yes'] },
+  rekey: { opens: true, lines: ['rekey apiserver', 'rekey --all --yes'] },
+  rotate: { opens: true, lines: ['rotate', 'rotate kubernetes-ca', 'rotate all sa --leaked --yes'] },
+  undo: { opens: true, lines: ['undo', 'undo --yes'] },
+  copy: { opens: true, lines: ['copy --from local/local --to local/second --yes'] },
+  export: { opens: true, lines: ['export --node cp1 --to CLONE/exported'] },
+  'kubeconfig user': { opens: true, lines: ['kubeconfig user jane --out CLONE/jane.conf --yes'] },
+  'join-secret': { opens: true, on: '@kpki/kubernetes', lines: ['join-secret --to local/local --yes'] },
+  'csr export': { opens: true, lines: ['csr export --all --out CLONE/new-requests --yes'] },
+  'csr sign': { opens: true, lines: ['csr sign REQUESTS --out CLONE/signed --yes'] },
+  'csr import': { opens: true, lines: ['csr import CLONE/ca.crt --yes'] },
+  'plugin check': { opens: true, lines: ['plugin check local --yes', 'plugin check other --yes'] },
+  'plugin list': { opens: false, lines: ['plugin list'] },
+  'plugin trust': { opens: false, lines: ['plugin trust ./odd.mjs'] },
+  'plugin untrust': { opens: false, lines: ['plugin untrust ./odd.mjs'] },
+  'explain sink': { opens: false, lines: ['explain sink local'] },
+  'explain backend': { opens: false, lines: ['explain backend other'] },
+  flags: { opens: false, lines: ['flags kube-apiserver', 'flags kube-controller-manager --rotated'] },
+  'completion names': { opens: false, lines: ['completion names nodes', 'completion names rotated'] },
+  adopt: { opens: false, lines: ['adopt CLONE --to CLONE/adopted.yaml', 'adopt CLONE/kc.yaml --to CLONE/other.yaml'] },
 };
 
-const kubernetesSink: Attack['environment'] = () => ({
-  sinks: {
-    local: { use: '@kpki/kubernetes', layout: 'tls-secrets', with: { kubeconfig: './kc.yaml', timeoutSeconds: 2 } },
-  },
-});
-
-const attacks: readonly Attack[] = [
-  {
-    title: 'the token of VAULT_TOKEN, or of the home folder',
-    plugin: '@kpki/vault',
-    environment: vaultSink(() => ({})),
-  },
-  {
-    title: 'a CA of its own for its own server',
-    plugin: '@kpki/vault',
-    environment: vaultSink((port) => ({ address: `https://127.0.0.1:${port}`, caFile: './ca.crt' })),
-  },
-  {
-    title: 'a variable of another service',
-    plugin: '@kpki/vault',
-    environment: vaultSink(() => ({ auth: { method: 'jwt', jwtVariable: 'AWS_SECRET_ACCESS_KEY' } })),
-  },
-  {
-    title: 'a variable of another service as a secret id',
-    plugin: '@kpki/vault',
-    environment: vaultSink(() => ({
-      auth: { method: 'approle', roleId: 'r', secretIdVariable: 'AWS_SECRET_ACCESS_KEY' },
-    })),
-  },
-  {
-    title: 'a file by its absolute path',
-    plugin: '@kpki/vault',
-    environment: vaultSink((_, { home }) => ({ auth: { method: 'jwt', jwtFile: join(home, '.vault-token') } })),
-  },
-  {
-    title: 'a file by a link',
-    plugin: '@kpki/vault',
-    environment: vaultSink(() => ({ auth: { method: 'token', tokenFile: './link' } })),
-  },
-  {
-    title: 'keys that a server is to hold',
-    plugin: '@kpki/vault',
-    environment: (port) => ({
-      backends: {
-        other: { use: '@kpki/vault', with: { address: `http://127.0.0.1:${port}`, timeoutSeconds: 2, transit: {} } },
-      },
-      sinks: { local: files },
-    }),
-  },
-  {
-    title: 'an exec plugin',
-    plugin: '@kpki/kubernetes',
-    environment: kubernetesSink,
-    user: () => ({
-      exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: './pwn.sh' },
-    }),
-  },
-  {
-    title: 'an exec plugin by the shell',
-    plugin: '@kpki/kubernetes',
-    environment: kubernetesSink,
-    user: ({ proof }) => ({
-      exec: {
-        apiVersion: 'client.authentication.k8s.io/v1',
-        interactiveMode: 'Never',
-        command: 'sh',
-        args: ['-c', `env > '${proof}'`],
-      },
-    }),
-  },
-  {
-    title: 'a token file of the user',
-    plugin: '@kpki/kubernetes',
-    environment: kubernetesSink,
-    user: ({ home }) => ({ tokenFile: join(home, '.vault-token') }),
-  },
-  {
-    title: 'a server that only connects',
-    plugin: '@kpki/kubernetes',
-    environment: kubernetesSink,
-    user: () => ({ token: 'of-the-attacker' }),
-  },
-  {
-    title: 'an issuer behind an exec plugin',
-    plugin: '@kpki/kubernetes',
-    environment: () => ({
-      backends: { other: { use: '@kpki/kubernetes', with: { kubeconfig: './kc.yaml', timeoutSeconds: 2 } } },
-      sinks: { local: files },
-    }),
-    user: () => ({
-      exec: { apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'Never', command: './pwn.sh' },
-    }),
-  },
-  {
-    title: 'a PIN from a variable of another service, for a module of the clone',
-    plugin: '@kpki/pkcs11',
-    environment: () => ({
-      backends: {
-        other: { use: '@kpki/pkcs11', with: { module: './evil.so', token: 't', pinVariable: 'AWS_SECRET_ACCESS_KEY' } },
-      },
-      sinks: { local: files },
-    }),
-  },
-];
-
-/** Of these the secret is for another server, whichever the user agrees to. */
-const ofOthers: readonly string[] = [
-  'a variable of another service',
-  'a variable of another service as a secret id',
-  'a file by its absolute path',
-  'a file by a link',
-  'a token file of the user',
+/** These read nothing of the clone, unless a person types it; the UI has a test of its own. */
+const readNothing: readonly string[] = [
+  ...['init', 'explain', 'agreement list', 'agreement remove', 'schema', 'completion', 'version', 'start', 'ui'],
 ];
 
 /** These take no server, no program and no secret: a configuration has nothing to say that could give one away. */
 const harmless: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge', '@kpki/filesystem'];
 
-function layOut({ environment, user }: Attack, port: number, places: Places): void {
-  const { home, clone, proof } = places;
-  const write = (file: string, text: string): void => writeFileSync(join(clone, file), text);
-  mkdirSync(clone, { recursive: true });
-  writeFileSync(join(home, '.vault-token'), secrets.HOME_TOKEN);
-  const { backends = {}, sinks } = environment(port, places);
-  const authorities = 'other' in backends ? { authorities: { default: { keys: 'other' } } } : {};
-  const configuration = {
-    apiVersion: 'kpki.dev/v1alpha1',
-    kind: 'ClusterPKI',
-    metadata: { name: 'c1' },
-    spec: { controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }] },
-    environments: {
-      local: { backends: { default: { use: '@kpki/node-crypto' }, ...backends }, ...authorities, sinks },
-    },
-  };
-  write('kpki.yaml', JSON.stringify(configuration));
-  copyFileSync(new URL('hostile/ca.crt', import.meta.url), join(clone, 'ca.crt'));
-  write('pwn.sh', `#!/bin/sh\nenv > '${proof}'\n`);
-  chmodSync(join(clone, 'pwn.sh'), 0o755);
-  symlinkSync(join(home, '.vault-token'), join(clone, 'link'));
-  if (user === undefined) return;
-  const kubeconfig = {
-    clusters: [{ name: 'a', cluster: { server: `https://127.0.0.1:${port}` } }],
-    users: [{ name: 'a', user: user(places) }],
-    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
-    'current-context': 'a',
-  };
-  write('kc.yaml', JSON.stringify(kubeconfig));
-}
-
 describe('a clone of a stranger', () => {
-  let server: Attacker;
-  let places: Places;
-  const resources = { dispose: async (): Promise<void> => {} };
-  beforeEach(async () => {
-    server = await attacker();
+  let hostile: HostileClone;
+  /** Requests of the same cluster, which a clone may bring as well. */
+  let requests: string;
+  const resources: AsyncDisposable[] = [];
+  beforeAll(async () => {
     const temporary = await temporaryDirectory();
-    const home = temporary.path;
-    places = { home, clone: join(home, 'clone'), proof: join(home, 'ran') };
-    resources.dispose = async () => {
-      await server.close();
-      await temporary[Symbol.asyncDispose]();
-    };
-    const { VAULT_TOKEN, AWS_SECRET_ACCESS_KEY } = secrets;
-    vi.stubEnv('HOME', home);
-    vi.stubEnv('XDG_CONFIG_HOME', '');
-    vi.stubEnv('KUBECONFIG', '');
-    vi.stubEnv('KPKI_TRUSTED_SERVERS', '');
-    vi.stubEnv('VAULT_TOKEN', VAULT_TOKEN);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', AWS_SECRET_ACCESS_KEY);
-    // The user's own Vault is another one.
-    vi.stubEnv('VAULT_ADDR', 'https://vault.example.com:8200');
+    resources.push(temporary);
+    requests = join(temporary.path, 'requests');
+    const file = join(temporary.path, 'kpki.yaml');
+    writeFileSync(file, kpkiFile('  authorities: { topology: external }\n'));
+    const words = ['csr', 'export', '-f', file, '--out', requests, '--yes'];
+    await dispatch(words, answeringTerminal([]).terminal, new AbortController().signal);
+  });
+  afterAll(async () => {
+    for (const each of resources) await each[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    hostile = await hostileClone();
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
-    await resources.dispose();
+    await hostile[Symbol.asyncDispose]();
   });
 
-  /** The whole program but its process, with no person at the terminal. Answers what it says where it fails. */
-  async function kpki(command: string): Promise<string> {
+  const prepare = (attack: Attack): void => layOut(attack, hostile.server.port, hostile.places);
+  const trustServer = (): void => {
+    const origins = ['http', 'https'].map((scheme) => `${scheme}://127.0.0.1:${hostile.server.port}`);
+    vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
+  };
+
+  /** The whole program but its process, with no person at the terminal. Returns what it prints where it fails. */
+  async function kpki(line: string): Promise<string> {
+    const { clone } = hostile.places;
     const { terminal, notes } = answeringTerminal([]);
-    const words = [...command.split(' '), '-f', join(places.clone, 'kpki.yaml')];
+    const paths = line.replaceAll('CLONE', clone).replaceAll('REQUESTS', requests);
+    const takesFile = commands.some(({ name, options }) => line.startsWith(name) && options.includes('file'));
+    const words = [...paths.split(' '), ...(takesFile ? ['-f', join(clone, 'kpki.yaml')] : [])];
     const end = await dispatch(words, terminal, new AbortController().signal).catch((error: unknown) => {
       return explained(error).text;
     });
     return [...notes, end].join('\n');
   }
 
-  test.each(attacks)('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
-    layOut(attack, server.port, places);
-    for (const command of commands) {
-      await kpki(command);
-      expect(server.connections(), command).toBe(0);
-      expect(existsSync(places.proof), command).toBe(false);
+  async function expectNothing(): Promise<void> {
+    for (const line of Object.values(walk).flatMap((each) => each.lines)) {
+      await kpki(line);
+      expect(hostile.server.connections(), line).toBe(0);
+      expect(existsSync(hostile.places.proof), line).toBe(false);
     }
-  });
+  }
 
-  test.each(attacks.filter(({ title }) => ofOthers.includes(title)))(
-    'gets no secret that is not for it, even where the user agreed to its server: $plugin, $title',
+  test.each(attacks.filter(({ stoppedBy }) => stoppedBy !== 'module'))(
+    'gets nothing, and runs nothing: $plugin, $title',
     async (attack) => {
-      layOut(attack, server.port, places);
-      const origins = ['http', 'https'].map((scheme) => `${scheme}://127.0.0.1:${server.port}`);
-      vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
-      for (const command of ['plan', 'check', 'apply --yes']) {
-        await kpki(command);
-        expect(server.connections(), command).toBe(0);
-      }
+      prepare(attack);
+      await expectNothing();
+    },
+  );
+
+  test.each(attacks.filter(({ stoppedBy }) => stoppedBy === 'secret' || stoppedBy === 'program'))(
+    'gets no secret that is not for it and runs nothing, even where the user agreed to its server: $plugin, $title',
+    async (attack) => {
+      prepare(attack);
+      trustServer();
+      await expectNothing();
+    },
+  );
+
+  // Of no use is an attack that would fail anyway, and a command line that ends before it opens anything.
+  test.each(attacks.filter(({ stoppedBy }) => stoppedBy === 'program'))(
+    'runs its program where the user chose its kubeconfig: $title',
+    async (attack) => {
+      prepare(attack);
+      vi.stubEnv('KUBECONFIG', join(hostile.places.clone, 'kc.yaml'));
+      await kpki('check');
+      expect(existsSync(hostile.places.proof)).toBe(true);
+    },
+  );
+
+  test.each(Object.entries(walk))(
+    'kpki %s connects to a server that the user agreed to, if listed so',
+    async (_, walked) => {
+      prepare(ownServer[walked.on ?? '@kpki/vault']);
+      trustServer();
+      for (const line of walked.lines) await kpki(line);
+      expect(hostile.server.connections() > 0).toBe(walked.opens);
     },
   );
 
   test('is told nothing where it names a server beyond this machine without TLS, whatever is agreed to', async () => {
     const environment = vaultSink((port) => ({ address: `http://192.0.2.1:${port}`, plainHttp: true }));
-    layOut({ title: 'plain HTTP', plugin: '@kpki/vault', environment }, server.port, places);
+    prepare({ title: 'plain HTTP', plugin: '@kpki/vault', stoppedBy: 'server', environment });
     const said = await kpki('plan');
     expect(said).toContain('it has no TLS');
-    expect(said).toContain(`KPKI_TRUSTED_SERVERS=http://192.0.2.1:${server.port}`);
+    expect(said).toContain(`KPKI_TRUSTED_SERVERS=http://192.0.2.1:${hostile.server.port}`);
   });
 
   test.each(['KPKI_TRUSTED_SERVERS', 'VAULT_ADDR'])('gets the token where %s names its server', async (variable) => {
-    layOut({ title: 'own', plugin: '@kpki/vault', environment: vaultSink(() => ({})) }, server.port, places);
-    const entry = `http://127.0.0.1:${server.port}`;
+    prepare(ownServer['@kpki/vault']);
+    const entry = `http://127.0.0.1:${hostile.server.port}`;
     expect(await kpki('plan')).toContain(`set KPKI_TRUSTED_SERVERS=${entry}`);
-    expect(server.received()).toBe('');
+    expect(hostile.server.received()).toBe('');
     vi.stubEnv(variable, entry);
     await kpki('plan');
-    expect(server.received()).toContain(secrets.VAULT_TOKEN);
+    expect(hostile.server.received()).toContain(secrets.VAULT_TOKEN);
   });
 
-  test('is walked with every plugin that is built in', () => {
+  test('names no variable of another service for a PIN', async () => {
+    const environment = pkcs11Backend({ pinVariable: 'AWS_SECRET_ACCESS_KEY' });
+    prepare({ title: 'PIN', plugin: '@kpki/pkcs11', stoppedBy: 'secret', environment });
+    expect(await kpki('check')).toContain('its name does not begin with KPKI_');
+  });
+
+  needs('softhsm2-util')('with a module', () => {
+    test('has it loaded by no command, unless a variable names it', async () => {
+      const attack = attacks.find(({ stoppedBy }) => stoppedBy === 'module');
+      if (attack === undefined) throw new Error('no attack brings a module');
+      const { clone, home } = hostile.places;
+      prepare(attack);
+      const { module, configuration } = await openSoftHsm(home);
+      const own = join(clone, 'evil.so');
+      copyFileSync(module, own);
+      vi.stubEnv('SOFTHSM2_CONF', configuration);
+      await expectNothing();
+      expect(loadedLibraries()).not.toContain(own);
+      vi.stubEnv('KPKI_PKCS11_MODULES', own);
+      await kpki('check');
+      expect(loadedLibraries()).toContain(own);
+    });
+  });
+
+  test('is walked with every plugin that is built in, and every command', () => {
     const walked = new Set([...attacks.map(({ plugin }) => plugin), ...harmless]);
     expect([...walked].toSorted()).toEqual(Object.keys(builtins).toSorted());
+    const names = [...Object.keys(walk), ...readNothing];
+    expect(names.toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
   });
 });
+
+/** The libraries in this process, by their paths. */
+function loadedLibraries(): readonly string[] {
+  const { sharedObjects } = process.report.getReport() as { readonly sharedObjects: readonly string[] };
+  return sharedObjects;
+}

@@ -27,6 +27,11 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
   function harness(): Harness<Backend> {
     const { hsm, token } = scene;
     const options = { ...defaults, module: hsm.module, token: token.label };
+    const remove = async (name: string): Promise<void> => {
+      for (const type of ['privkey', 'pubkey']) {
+        await hsm.tool(token, '--delete-object', '--type', type, '--label', name);
+      }
+    };
     return {
       plugin,
       canaries: [token.userPin],
@@ -42,10 +47,13 @@ needs(...softHsmComponents)('the key store on SoftHSM', () => {
             disconnect: () =>
               faults.begin(/^C_(?!Close|Logout|Finalize)/, () => returned('CKR_TOKEN_NOT_PRESENT', 224)),
             rotate: async (name) => {
-              for (const type of ['privkey', 'pubkey']) {
-                await hsm.tool(token, '--delete-object', '--type', type, '--label', name);
-              }
+              await remove(name);
               await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256r1', '--label', name, '--sensitive');
+            },
+            disable: async (name) => {
+              await remove(name);
+              // Of no kind of the table.
+              await hsm.tool(token, '--keypairgen', '--key-type', 'EC:secp256k1', '--label', name, '--sensitive');
             },
           },
         };

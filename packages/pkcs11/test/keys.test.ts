@@ -206,7 +206,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       const [silent, always] = [await found(attribute.sign, 0), await found(attribute.alwaysAuthenticate, 1)];
       expect(silent).toMatchObject({ code: 'denied', message: expect.stringContaining('it may not sign') });
       expect(always).toMatchObject({
-        code: 'unsupported',
+        code: 'invalid',
         message: expect.stringContaining('CKA_ALWAYS_AUTHENTICATE'),
       });
     });
@@ -214,7 +214,7 @@ needs(...softHsmComponents)('a key of a token', () => {
     it('and is of a size that nobody uses: is refused', async () => {
       await tool('--keypairgen', '--key-type', 'RSA:1024', '--label', 'small', '--id', '51', '--sensitive');
       const failure = await failureOf(async () => (await storeWith()).find('small', call));
-      expect(failure).toMatchObject({ code: 'unsupported', message: expect.stringContaining('a kind or a size') });
+      expect(failure).toMatchObject({ code: 'invalid', message: expect.stringContaining('a kind or a size') });
     });
   });
 

@@ -15,7 +15,7 @@ export interface NamedProgram {
   readonly kind: 'program';
   /** The path of the program and its arguments, for a person. */
   readonly command: readonly string[];
-  /** The names of the variables that the file sets for it. */
+  /** The variables that the file sets for it, as `NAME=value`; values of secrets are left out. */
   readonly variables: readonly string[];
   /** The file that names the program. */
   readonly file: string;

@@ -21,10 +21,11 @@ export interface Backend extends Opened {
    */
   rights?(use: BackendUse): string;
   /**
-   * Answers one line of plain words for each right that is not granted, and none where all are.
+   * - Answers one line of plain words for each right that is not granted, and none where all are.
+   * - Asks for rights, and changes nothing.
    * @remarks
-   * Asks the outside system, and changes nothing. A line says right and target: `no update on
-   * transit/sign/demo.etcd-ca.1`. What only making a key takes is not missing where the key is stored already.
+   * Asks the outside system. A line says right and target: `no update on transit/sign/demo.etcd-ca.1`. What only making
+   * a key takes is not missing where the key is stored already.
    */
   missingRights?(use: BackendUse, call: Call): Promise<readonly string[]>;
   /**
@@ -66,12 +67,12 @@ export interface KeyStore {
    * - Two names are two keys, however the store maps them: `a.b` and `a-b` are two names.
    * - A key that was created is found under its name.
    * - Every instance on the same store finds it.
+   * - A key that is stored and cannot sign is never null: it is 'denied' or 'invalid'.
    * @remarks
-   * A key that is stored and cannot sign is never null: 'denied' where a person can fix it (disabled, pending
-   * deletion), 'invalid' where it can never sign (of no kind of the table). A name that the host did not make is a
-   * person's, passed on as it is, so it may say whatever this store has names for, such as one version of a key; a name
-   * that the store cannot have is 'invalid'. Where your store has no dots, map them so that no two names become one:
-   * `.` as `_` or `/`, never as `-`.
+   * Of a key that cannot sign the first is for what a person can fix (disabled, pending deletion), the second for what
+   * stays as it is (of no kind of the table). A name that the host did not make is a person's, passed on as it is, so it
+   * may say whatever this store has names for, such as one version of a key; a name that the store cannot have is
+   * 'invalid'. Where your store has no dots, map them so that no two names become one: `.` as `_` or `/`, not as `-`.
    */
   find(name: string, call: Call): Promise<SigningKey | null>;
   /**
@@ -134,9 +135,10 @@ export interface Issuer {
     readonly answers: 'at once' | 'when approved';
   };
   /**
-   * What it objects to, `issue` refuses as 'unsupported'.
+   * - What it objects to, `issue` refuses as 'unsupported'.
+   * - Pure: the same wish has the same objection.
    * @remarks
-   * Pure. Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
+   * Why it would not issue this, in plain words: a rule of its own that `grants` cannot say, such as which
    * subjects it certifies. Null: it knows of nothing against it. `issue` may ask itself, since a request is a wish.
    */
   objection?(wish: Wish): string | null;

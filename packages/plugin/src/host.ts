@@ -68,7 +68,7 @@ export interface Plugin<K extends 'backend' | 'sink', Options, Instance> {
   readonly name: string;
   /**
    * Checks what the file has under `with`, and describes it. What decides where the plugin looks, such as a region or
-   * an account, is an option, and never read from the environment: else "not there" is true and useless.
+   * an account, is an option: where a variable decides, "not there" is true and useless.
    * - The JSON Schema of the options describes an object, and holds only what JSON can hold.
    */
   readonly options: Schema<Options>;

@@ -9,7 +9,7 @@ export interface Placement {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
-/** What the layout keeps at a place: an entry is public or secret because the layout says so, never by a guess at its bytes. */
+/** What the layout keeps at a place: an entry is public or secret because the layout says so, whatever its bytes are. */
 export type Kept = ReadonlyMap<string, 'public' | 'secret'>;
 
 /** Where one set of entries lives. The host compares and prints `id`; the rest (the entries asked about too) belongs to the sink. */
@@ -91,9 +91,10 @@ export interface Sink extends Opened {
    */
   rights?(places: readonly Place[]): string;
   /**
-   * Answers one line of plain words for each right that is not granted, and none where all are.
+   * - Answers one line of plain words for each right that is not granted, and none where all are.
+   * - Asks for rights, and changes nothing.
    * @remarks
-   * Asks the outside system, and changes nothing. A line says right and target: `no create on secret/data/pki/*`.
+   * Asks the outside system. A line says right and target: `no create on secret/data/pki/*`.
    */
   missingRights?(places: readonly Place[], call: Call): Promise<readonly string[]>;
   /** What a change that asks for it replaces stays at its place, and can be put back. Absent: it is gone. */
@@ -131,7 +132,7 @@ export interface Snapshot {
    * - A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others leaves
    *   it as it is.
    * @remarks
-   * 'invalid' where no run can read it, such as a link in place of a file; 'denied' where only this user may not; also
+   * The first where no run can read it, such as a link in place of a file; the second where only this user may not; also
    * for an entry of which the sink cannot tell whether it is stored, such as in a folder that is closed. The why names
    * what a person does about it. Absent: none.
    */
@@ -143,7 +144,7 @@ export interface Snapshot {
 export type EntryState =
   /** `digest` is SHA-256 of the bytes, in hex. */
   | { readonly kind: 'public'; readonly digest: string; readonly bytes: Uint8Array }
-  /** Which key, whose certificate, never the key. */
+  /** Which key and whose certificate, without the key. */
   | ({ readonly kind: 'secret' } & Description);
 
 export type Entry =

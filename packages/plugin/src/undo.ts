@@ -22,8 +22,7 @@ export interface Undo {
    * - What this replaces is retained in its turn under `mark`, in place of all that was retained.
    * - Where one of the entries is not retained, 'missing', and nothing is done.
    * - Compare and set: against another revision than that of now, 'conflict'.
-   * @remarks
-   * Answers what is stored afterwards.
+   * - Answers what is stored afterwards, as `read` does.
    */
   restore(
     at: Place,
@@ -52,7 +51,7 @@ export interface Replaced {
 }
 
 export interface ReplacedEntry {
-  /** As a snapshot told of it then: of a secret never the bytes. Null: it was not there. */
+  /** As a snapshot told of it then: of a secret without the bytes. Null: it was not there. */
   readonly before: EntryState | null;
   /** SHA-256, in hex, of what came in its place. Null: it was taken away. */
   readonly after: string | null;

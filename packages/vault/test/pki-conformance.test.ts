@@ -56,7 +56,9 @@ needs('vault')('the PKI engines of a Vault', () => {
     'issuer.beyond-grants',
     'issuer.pending-resumes',
     'issuer.objection',
+    'issuer.objection.pure',
     'rights.unasked',
+    'rights.missing.changes-nothing',
     'canary.keys',
   ];
 

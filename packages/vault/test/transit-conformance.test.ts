@@ -37,6 +37,12 @@ needs('vault')('the transit engine of a Vault', () => {
               await rewrite(policy.replaceAll(/"(?:create|read|update)"/g, '"list"'));
               return () => rewrite(policy);
             },
+            // A key for encryption, which has no signatures.
+            disable: async (name) => {
+              await vault.must('POST', `transit/keys/${name}/config`, { deletion_allowed: true });
+              await vault.must('DELETE', `transit/keys/${name}`);
+              await vault.must('POST', `transit/keys/${name}`, { type: 'aes256-gcm96' });
+            },
             rotate: async (name) => void (await vault.must('POST', `transit/keys/${name}/rotate`)),
           },
         };

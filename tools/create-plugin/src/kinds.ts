@@ -13,8 +13,10 @@ export interface Kind {
 }
 
 const suite =
-  '`npm test` runs the conformance suite of the contract: what the plugin declares decides which cases it must pass. What is' +
-  ' *not proven* (a todo of the test report) needs a hook in `test/suite.test.js` that only you can write; each says which.';
+  '`npm test` runs the conformance suite of the contract: what the plugin declares decides which cases it must pass. A' +
+  ' case that is *not proven* fails, unless `test/suite.test.js` has a reason for what the case needs; with a reason it is a' +
+  ' todo of the test report. For a plugin that speaks HTTP, set `upstream` there: that proves what happens when the service' +
+  ' refuses, breaks off or does not answer.';
 
 export const kinds: readonly Kind[] = [
   {

@@ -82,7 +82,8 @@ describe('an exec plugin', () => {
     expect(await ran()).not.toBeNull();
   });
 
-  it('is agreed to with its command, arguments, variables and content', async () => {
+  it('is agreed to with its command, arguments and variables, and the content of all files that these name', async () => {
+    const library = (text: string): Promise<void> => writeFile(join(clone, 'lib', 'deep', 'a.py'), text);
     await script();
     await script(join(clone, 'other.sh'));
     const variants: (() => Promise<void>)[] = [
@@ -91,6 +92,12 @@ describe('an exec plugin', () => {
       () => kubeconfig({ exec: { ...exec, args: ['--admin'] } }),
       () => kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: './x.so' }] } }),
       () => kubeconfig({ exec: { ...exec, command: 'sh', args: [join(clone, 'pwn.sh')] } }),
+      () => kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: `${join(clone, 'x.so')} other` }] } }),
+      () => writeFile(join(clone, 'x.so'), 'the first'),
+      () => writeFile(join(clone, 'x.so'), 'the second'),
+      () => kubeconfig({ exec: { ...exec, env: [{ name: 'PYTHONPATH', value: `/usr/lib:${join(clone, 'lib')}` }] } }),
+      () => mkdir(join(clone, 'lib', 'deep'), { recursive: true }).then(() => library('import os')),
+      () => library('import sys'),
       async () => {
         await writeFile(join(clone, 'pwn.sh'), '#!/bin/sh\nexit 1\n');
       },
@@ -101,6 +108,30 @@ describe('an exec plugin', () => {
     }
     const digests = agreements.map((to) => (to.kind === 'program' ? to.digest : ''));
     expect(new Set(digests).size).toBe(variants.length);
+    expect(await ran()).toBeNull();
+  });
+
+  it('is shown with its variables, and no value of a secret', async () => {
+    await script();
+    const env = [
+      { name: 'LD_PRELOAD', value: './x.so' },
+      { name: 'OWN_TOKEN', value: 'own-value' },
+    ];
+    await kubeconfig({ exec: { ...exec, env } });
+    await failureOf((await stranger()).credentials(signal));
+    expect(agreements).toMatchObject([{ variables: ['LD_PRELOAD=./x.so', 'OWN_TOKEN=(not shown)'] }]);
+  });
+
+  it('takes no agreement where a folder that it is given has too many files for one', async () => {
+    await script();
+    const lib = join(clone, 'lib');
+    await mkdir(lib);
+    await symlink('.', join(lib, 'round'));
+    await kubeconfig({ exec: { ...exec, env: [{ name: 'PYTHONPATH', value: lib }] } });
+    expect(await failureOf((await stranger()).credentials(signal))).toMatchObject({ code: 'denied' });
+    await Promise.all(Array.from({ length: 1001 }, (_, at) => writeFile(join(lib, `${at}.py`), '')));
+    expect(await failureOf((await stranger('yes')).credentials(signal))).toMatchObject({ code: 'unsupported' });
+    expect(agreements).toHaveLength(1);
     expect(await ran()).toBeNull();
   });
 

@@ -1,8 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import type { NamedProgram, Variables } from '@kpki/plugin';
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, resolve, sep } from 'node:path';
+import { isNameOfSecret, type NamedProgram, PluginError, type Variables } from '@kpki/plugin';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Exec, User } from '../kubeconfig/schema.ts';
 
@@ -14,8 +14,9 @@ export interface FoundProgram {
 
 /**
  * Finds the program of an exec plugin as a shell would. What an agreement to it is bound to: the command, its arguments
- * and its own variables, the content of the program and of each argument that is a file. What the program loads by itself
- * is its own affair, as with a plugin. Null: there is no such program.
+ * and its own variables, the content of the program and of each file that an argument or a variable names. Of folders, those
+ * in the folder of the kubeconfig count: who brought the kubeconfig changes these. What the program loads by itself is its
+ * own affair, as with a plugin. Null: there is no such program. Throws 'unsupported' for a folder that is too large.
  */
 export async function findProgram(
   exec: Exec,
@@ -25,15 +26,16 @@ export async function findProgram(
   const command = exec.command ?? '';
   const path = await pathOf(command, folder, environment);
   if (path === null) return null;
+  const own = await realpath(folder);
   const facts = [
     command,
     path,
     await digestOfFile(path),
-    await Promise.all(exec.args.map(async (word) => [word, await digestOfArgument(word)])),
-    exec.env.map(({ name, value }) => [name, value]),
+    await Promise.all(exec.args.map(async (word) => [word, await digestsOfNamed(word, own)])),
+    await Promise.all(exec.env.map(async ({ name, value }) => [name, value, await digestsOfNamed(value, own)])),
   ];
   const digest = `sha512-${hash('sha512', JSON.stringify(facts), 'base64')}`;
-  const variables = exec.env.map(({ name }) => name);
+  const variables = exec.env.map(({ name, value }) => `${name}=${isNameOfSecret(name) ? '(not shown)' : value}`);
   return { path, named: { kind: 'program', command: [path, ...exec.args], variables, file, digest } };
 }
 
@@ -57,14 +59,51 @@ async function isProgram(path: string): Promise<boolean> {
   }
 }
 
-/** Null for an argument that is no file from where kpki runs, which is where the program runs. */
-async function digestOfArgument(word: string): Promise<readonly [string, string | null] | null> {
-  const path = resolve(word);
-  const isFile = await stat(path).then(
-    (facts) => facts.isFile(),
-    () => false,
-  );
-  return isFile ? [path, await digestOfFile(path)] : null;
+type Digests = readonly (readonly [path: string, digest: string | null])[];
+
+/** A value may be a list: `LD_PRELOAD=./a.so ./b.so`, `PYTHONPATH=./lib:./more`, `--config=./file`. */
+const separators = /[\s=:;,]+/;
+const mostFiles = 1000;
+
+/** Digests of the files that a word names from where kpki runs, which is where the program runs. */
+async function digestsOfNamed(word: string, own: string): Promise<Digests> {
+  const named = new Set([word, ...word.split(separators)].filter((each) => each !== '').map((each) => resolve(each)));
+  const digests: (readonly [string, string | null])[] = [];
+  for (const path of named) digests.push(...(await digestsOf(path, own)));
+  return digests;
+}
+
+async function digestsOf(named: string, own: string): Promise<Digests> {
+  const digests: (readonly [string, string | null])[] = [];
+  const left = [named];
+  for (let path = left.pop(); path !== undefined; path = left.pop()) {
+    const kind = await kindOf(path, own);
+    if (kind === 'file') digests.push([path, await digestOfFile(path)]);
+    if (kind === 'own folder') left.push(...(await namesIn(path)).map((name) => join(path, name)));
+    if (digests.length + left.length > mostFiles) {
+      throw new PluginError(
+        'unsupported',
+        `bind an agreement to ${named}, which the exec plugin is given: it holds more than ${mostFiles} files; ` +
+          'give it a folder with fewer, or name the kubeconfig in KUBECONFIG',
+      );
+    }
+  }
+  return digests;
+}
+
+async function kindOf(path: string, own: string): Promise<'file' | 'own folder' | 'other'> {
+  try {
+    const facts = await stat(path);
+    if (facts.isFile()) return 'file';
+    const isOwn = `${await realpath(path)}${sep}`.startsWith(`${own}${sep}`);
+    return facts.isDirectory() && isOwn ? 'own folder' : 'other';
+  } catch {
+    return 'other';
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).toSorted();
 }
 
 /** Null: it cannot be read, and so not be started. */

@@ -32,8 +32,7 @@ export function lookUp(session: Session, name: KeyName, takeExtractable: boolean
   judgeUse(session, handle, attempt, takeExtractable);
   const publicKey = publicKeyOf(session, handle, name, attempt);
   const kind = keyKindOf(publicKey);
-  if (kind === null)
-    throw new PluginError('unsupported', `${attempt}: it is of a kind or a size that kpki does not use`);
+  if (kind === null) throw new PluginError('invalid', `${attempt}: it is of a kind or a size that kpki does not use`);
   return { kind, publicKey, privateHandle: handle, login: session.login };
 }
 
@@ -68,7 +67,7 @@ function judgeUse(session: Session, handle: Handle, attempt: string, takeExtract
   }
   if (truthOf(session, handle, attribute.alwaysAuthenticate) === true) {
     const why = 'it wants the PIN anew for each signature (CKA_ALWAYS_AUTHENTICATE), which kpki does not do';
-    throw new PluginError('unsupported', `${attempt}: ${why}`);
+    throw new PluginError('invalid', `${attempt}: ${why}`);
   }
   if (takeExtractable) return;
   const found = outside.find(([type, value]) => truthOf(session, handle, type) === value);

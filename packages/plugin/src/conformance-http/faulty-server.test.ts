@@ -73,9 +73,13 @@ test('answers nothing while it is silent', async () => {
   expect([reached.length, (await post('a')).status]).toEqual([0, 201]);
 });
 
-test('is reached by nobody while it is disconnected, and then at the same origin', async () => {
-  const connect = await faulty.hooks.disconnect();
-  await expect(post('a')).rejects.toThrow();
-  await connect();
+test('breaks each connection while it is disconnected, and counts the requests', async () => {
+  const { requests, end } = await faulty.hooks.disconnect();
+  for (const body of ['a', 'b', 'a']) await expect(post(body)).rejects.toThrow();
+  const [first, second, third, ...more] = requests();
+  expect([third, more]).toEqual([first, []]);
+  expect(second).not.toBe(first);
+  expect(reached).toEqual([]);
+  await end();
   expect((await post('a')).status).toBe(201);
 });

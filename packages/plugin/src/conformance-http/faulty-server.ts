@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { Hooks } from '../conformance/harness.ts';
+import type { Disturbance, Hooks } from '../conformance/harness.ts';
 
 /** An answer that refuses a request. */
 export interface Refusal {
@@ -31,8 +31,8 @@ export interface FaultyServerOptions {
 export interface FaultyServer {
   /** What the plugin's options name in place of the real server. */
   readonly origin: string;
-  /** Three hooks of the suite, for a plugin that speaks HTTP. */
-  readonly hooks: Required<Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence'>>;
+  /** Three hooks of the suite, for a plugin that speaks HTTP; each counts requests. */
+  readonly hooks: Required<Pick<Hooks<unknown>, 'throttle' | 'silence'>> & { disconnect(): Promise<Disturbance> };
   /** Refuses each request as `denied` says, until the answer is called: the hook `deny` where no user has rights. */
   refuse(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export interface FaultyServer {
 
 const host = '127.0.0.1';
 
-type Fault = 'silence' | Refusal;
+type Fault = 'silence' | 'break' | Refusal;
 
 /** Opens one on a free loopback port. */
 export async function openFaultyServer(options: FaultyServerOptions): Promise<FaultyServer> {
@@ -54,6 +54,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     const body = await buffer(incoming);
     seen.push(textOf(incoming, body));
     if (fault === 'silence') held.add(response);
+    else if (fault === 'break') incoming.socket.destroy();
     else if (fault === null) await pass(options, incoming, body, response);
     else response.writeHead(fault.status, { ...fault.headers }).end(fault.body);
   }
@@ -68,14 +69,6 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     socket.on('error', () => {});
     socket.once('close', () => sockets.delete(socket));
   });
-  const listen = (port: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
   const cut = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of sockets) socket.destroy();
@@ -92,16 +85,20 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
   };
   const requests = (): readonly string[] => seen;
 
-  await listen(0);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
   const { port } = server.address() as AddressInfo;
   const said = options.retryAfterSeconds ?? Number(throttled.headers?.['retry-after']);
   return {
     origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
     hooks: {
-      async disconnect() {
-        await cut();
-        return () => listen(port);
-      },
+      // Each connection breaks when a request has come: one that is refused at once would not be counted.
+      disconnect: async () => ({ end: begin('break'), requests }),
       throttle: async () => ({
         end: begin(throttled),
         requests,
@@ -111,7 +108,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     },
     refuse: async () => begin(denied),
     close: async () => {
-      if (server.listening) await cut();
+      await cut();
     },
   };
 }

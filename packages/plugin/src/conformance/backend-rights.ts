@@ -89,6 +89,17 @@ export const backendRightsCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'rights.missing.changes-nothing',
+    promise: 'Asks for rights, and changes nothing.',
+    when: (backend) => tellsMissing(backend) && backend.keyStore !== undefined,
+    async run(trial) {
+      const { instance } = trial;
+      const name = trial.fresh();
+      await instance.missingRights?.({ keys: [{ name, counted: false }], issuers: [] }, patient);
+      assert.equal(await instance.keyStore?.find(name, patient), null, 'a key was made to find out whether it may be');
+    },
+  },
+  {
     id: 'rights.cancelled',
     promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
     when: tellsMissing,

@@ -1,6 +1,7 @@
 import type { Opened } from '../host.ts';
 import { errorOf, patient } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
 import type { Hooks } from './harness.ts';
 import type { Attempt, Operation } from './operation.ts';
 import { assertUntraced } from './traces.ts';
@@ -42,7 +43,10 @@ type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;
 
 const disturbances: readonly Disturb[] = [
   async ({ deny }) => deny?.(),
-  async (_, { disconnect }) => disconnect?.(),
+  async (_, { disconnect }) => {
+    const disconnected = await disconnect?.();
+    return disconnected && endOf(disconnected);
+  },
   async (_, { throttle }) => {
     const throttling = await throttle?.();
     return throttling && (() => throttling.end());

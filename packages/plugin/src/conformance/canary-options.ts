@@ -1,6 +1,7 @@
 import type { Opened } from '../host.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import { type Case, unproven } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
 import { assertUntraced } from './traces.ts';
 
 export const optionsCanaryCases: readonly Case<Opened>[] = [
@@ -13,7 +14,7 @@ export const optionsCanaryCases: readonly Case<Opened>[] = [
       const errors = [await errorOf(() => instance.check(patient)), await errorOf(() => instance.check(givenUp))];
       const connect = await hooks.disconnect?.();
       errors.push(await errorOf(() => instance.check(patient)));
-      await connect?.();
+      if (connect !== undefined) await endOf(connect)();
       for (const canary of canaries) {
         assertUntraced(canary, 'an error', errors);
         assertUntraced(canary, 'the instance', instance);

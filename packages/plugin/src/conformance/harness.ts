@@ -38,8 +38,11 @@ export interface Hooks<T> {
    * backend, all that this use needs.
    */
   deny?(...what: Denied<T>): Promise<() => Promise<void>>;
-  /** Makes the outside system unreachable, until the answer is called. */
-  disconnect?(): Promise<() => Promise<void>>;
+  /**
+   * Makes the outside system unreachable, until it is called off. A function alone cannot count requests: then `one-attempt`
+   * is not proven.
+   */
+  disconnect?(): Promise<Disturbance | (() => Promise<void>)>;
   /** Makes the outside system refuse each request as one too many, until it is called off. */
   throttle?(): Promise<Throttling>;
   /** Makes the outside system accept each request and answer none, until it is called off. */
@@ -66,6 +69,11 @@ export interface Hooks<T> {
   readonly held?: string;
   /** Key stores: replaces the key of that name behind the instance's back. */
   rotate?(name: string): Promise<void>;
+  /**
+   * Key stores: makes the key of that name one that cannot sign, as an administrator does who disables it or has it
+   * deleted later.
+   */
+  disable?(name: string): Promise<void>;
   /** Issuers: says yes to a pending request. */
   approve?(ticket: string): Promise<void>;
 }

@@ -14,6 +14,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   abandon: 'locks in a process that then dies without a release',
   held: 'names a key that is there, where the store creates none',
   rotate: 'replaces a held key behind the instance’s back',
+  disable: 'makes a held key one that cannot sign',
   approve: 'says yes to a pending request',
 };
 

@@ -217,6 +217,18 @@ export const issuerCases: readonly Case<Backend>[] = [
     },
   },
   {
+    id: 'issuer.objection.pure',
+    promise: 'Pure: the same wish has the same objection.',
+    when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const wishes = [...objectionableRequests(issuer), requestOfAuthority];
+        const [once, again] = [1, 2].map(() => wishes.map((wish) => issuer.objection?.(wish)));
+        assert.deepEqual(again, once, `${name} objects to something else the second time`);
+      }
+    },
+  },
+  {
     id: 'issuer.pending-resumes',
     promise:
       'Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',

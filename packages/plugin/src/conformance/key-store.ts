@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { type KeyKind, keyKinds } from '../algorithms.ts';
 import type { Backend, KeyStore } from '../backend.ts';
-import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
+import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { assertSigns, cheapest, heldName } from './signing.ts';
 
@@ -82,6 +82,18 @@ export const keyStoreCases: readonly Case<Backend>[] = [
       assert.ok(once !== null && again !== null);
       assert.deepEqual(again.publicKey, once.publicKey);
       await assertSigns(again);
+    },
+  },
+  {
+    id: 'keyStore.find.disabled',
+    promise: "A key that is stored and cannot sign is never null: it is 'denied' or 'invalid'.",
+    when: hasStore,
+    async run(trial) {
+      const disable = trial.hook('disable');
+      const name = await heldName(trial);
+      await disable(name);
+      const error = await errorOf(() => storeOf(trial).find(name, patient));
+      mustBe(error, ['denied', 'invalid'], 'finding a key that cannot sign');
     },
   },
   {

@@ -4,6 +4,7 @@ import { PluginError } from '../error.ts';
 import type { Opened } from '../host.ts';
 import { errorOf, givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
 
 /** Whether there is something outside of this process: a generator of keys may have nothing. */
 const hasOutside = (instance: Opened): boolean =>
@@ -61,7 +62,7 @@ export const openedCases: readonly Case<Opened>[] = [
     promise: 'Rejects where the outside system is not reached.',
     when: hasOutside,
     async run(trial) {
-      trial.onEnd(await trial.hook('disconnect')());
+      trial.onEnd(endOf(await trial.hook('disconnect')()));
       await rejectsWith('unavailable', 'check without a connection', () => trial.instance.check(patient));
     },
   },

@@ -5,6 +5,7 @@ import { Secret } from '../secret.ts';
 import type { Kept, Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
 import { assertHolds, create, mustRead, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
@@ -167,8 +168,7 @@ export const sinkReadCases: readonly Case<Sink>[] = [
     async run(trial) {
       const disconnect = trial.hook('disconnect');
       const at = newPlace(trial);
-      const connect = await disconnect();
-      trial.onEnd(connect);
+      trial.onEnd(endOf(await disconnect()));
       await rejectsWith('unavailable', 'reading without a connection', () => trial.instance.read(at, patient));
     },
   },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
 import { givenUp, patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
-import { create, publicEntry } from './entries.ts';
+import { create, mustRead, publicEntry } from './entries.ts';
 import { assertLines } from './missing-rights.ts';
 import { kept, newPlace } from './places.ts';
 
@@ -48,6 +48,19 @@ export const sinkRightsCases: readonly Case<Sink>[] = [
       } finally {
         await allow();
       }
+    },
+  },
+  {
+    id: 'rights.missing.changes-nothing',
+    promise: 'Asks for rights, and changes nothing.',
+    when: (sink) => sink.missingRights !== undefined,
+    async run(trial) {
+      const { instance } = trial;
+      const [empty, filled] = [newPlace(trial), newPlace(trial)];
+      const { revision } = await create(instance, filled, { 'ca.crt': publicEntry('certificate') });
+      await instance.missingRights?.([empty, filled], patient);
+      assert.equal(await instance.read(empty, patient), null, 'something is stored where nothing was');
+      assert.equal((await mustRead(instance, filled)).revision, revision, 'what was stored is changed');
     },
   },
   {

@@ -35,6 +35,18 @@ export const sinkRestoreCases: readonly Case<Sink>[] = [
     },
   },
   {
+    id: 'undo.restore.answers',
+    promise: 'Answers what is stored afterwards, as `read` does.',
+    when: undoes,
+    async run(trial) {
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const answer = await restore(trial.instance, at, revision);
+      const { revision: now } = await mustRead(trial.instance, at);
+      assert.equal(answer?.revision, now, 'the answer has another revision than what is stored');
+    },
+  },
+  {
     id: 'undo.created',
     promise: 'Entries that were not stored before are removed.',
     when: undoes,

@@ -35,6 +35,7 @@ function keyStore(storage: MemoryStorage): KeyStore {
   const enter = async (name: string, call: Call, attempt: string) => {
     await reach(storage, call, attempt);
     mustBeAllowed(storage, keyRight(name), attempt);
+    if (storage.disabled.has(name)) throw new PluginError('denied', `${attempt}: the key is disabled; enable it`);
   };
   const held = (name: string) => {
     const shown = storage.keys.get(name);

@@ -51,9 +51,10 @@ function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect'
   return {
     async disconnect() {
       storage.reachable = false;
-      return async () => {
+      const end = async () => {
         storage.reachable = true;
       };
+      return { requests: since(), end };
     },
     async throttle() {
       const retryAfterSeconds = 7;
@@ -79,6 +80,9 @@ function backendHooks(storage: MemoryStorage): Hooks<Backend> {
   return {
     async rotate(name) {
       storage.keys.set(name, generateKeyPairSync('ed25519').privateKey);
+    },
+    async disable(name) {
+      storage.disabled.add(name);
     },
     ...disturbances(storage),
     async deny({ keys, issuers }) {

@@ -15,6 +15,8 @@ export interface MemoryStorage {
   readonly locks: Map<string, HeldLock>;
   /** Held keys by name. */
   readonly keys: Map<string, KeyObject>;
+  /** Names of held keys that cannot sign. */
+  readonly disabled: Set<string>;
   /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
   readonly reviews: Map<string, Review>;
   /** What the issuers sign under; made when the first is needed. */
@@ -84,6 +86,7 @@ export function memoryStorage(): MemoryStorage {
     forbidden: new Set(),
     locks: new Map(),
     keys: new Map(),
+    disabled: new Set(),
     reviews: new Map(),
     reachable: true,
     requests: [],

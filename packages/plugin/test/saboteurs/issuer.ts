@@ -193,4 +193,22 @@ export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
     wrap: (opened) =>
       changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
   },
+  {
+    does: 'objects in other words each time',
+    caughtBy: 'issuer.objection.pure',
+    wrap(opened) {
+      let told = 0;
+      return changedIssuers(opened, ({ objection }) =>
+        objection === undefined
+          ? {}
+          : {
+              objection(wish) {
+                told += 1;
+                const honest = objection(wish);
+                return honest === null ? null : `${honest} (${told})`;
+              },
+            },
+      );
+    },
+  },
 ];

@@ -59,6 +59,8 @@ export const keyNameSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'makes dashes of dots',
     caughtBy: 'keyStore.names.distinct',
+    // What is disabled has another name.
+    also: ['keyStore.find.disabled'],
     wrap: maps((name) => name.replaceAll('.', '-')),
   },
   {

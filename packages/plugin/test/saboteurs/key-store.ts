@@ -53,7 +53,12 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'throws where a key is absent',
     caughtBy: 'keyStore.find.absent',
-    also: ['keyStore.create.unsupported', 'keyStore.create.cancelled', 'keyStore.names.distinct'],
+    also: [
+      'keyStore.create.unsupported',
+      'keyStore.create.cancelled',
+      'keyStore.names.distinct',
+      'rights.missing.changes-nothing',
+    ],
     wrap: (opened) =>
       changedStore(opened, (store) => ({
         async find(name, call) {
@@ -214,6 +219,15 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
             },
           };
         },
+      })),
+  },
+  {
+    does: 'takes a key that is disabled for one that is absent',
+    caughtBy: 'keyStore.find.disabled',
+    wrap: (opened, storage) =>
+      changedStore(opened, (store) => ({
+        find: async (name, call) =>
+          storage.disabled.has(name) && !call.signal.aborted ? null : store.find(name, call),
       })),
   },
 ];

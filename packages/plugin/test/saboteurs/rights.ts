@@ -1,4 +1,5 @@
 import type { Backend } from '../../src/backend.ts';
+import { publicEntry } from '../../src/conformance/entries.ts';
 import type { Sink } from '../../src/sink.ts';
 import { deaf } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
@@ -20,6 +21,18 @@ export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'rights.missing',
     wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
     also: ['rights.cancelled'],
+  },
+  {
+    does: 'writes to find out whether it may',
+    caughtBy: 'rights.missing.changes-nothing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(places, call) {
+        const trial = { set: new Map([['ca.crt', publicEntry('trial')]]), unset: new Set<string>() };
+        for (const at of places) await opened.write(at, trial, null, call).catch(() => {});
+        return (await opened.missingRights?.(places, call)) ?? [];
+      },
+    }),
   },
   {
     does: 'asks for rights although the caller gave up',
@@ -78,6 +91,17 @@ export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
       async missingRights({ keys }, call) {
         await opened.missingRights?.({ keys: [], issuers: [] }, call);
         return keys.map(({ name }) => `no update on transit/sign/${name}`);
+      },
+    }),
+  },
+  {
+    does: 'makes a key to find out whether it may',
+    caughtBy: 'rights.missing.changes-nothing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(use, call) {
+        for (const { name } of use.keys) await opened.keyStore?.create(name, 'ed25519', call).catch(() => {});
+        return (await opened.missingRights?.(use, call)) ?? [];
       },
     }),
   },

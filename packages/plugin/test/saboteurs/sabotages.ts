@@ -25,6 +25,7 @@ const makesKeys = [
   'keyStore.find.aborted',
   'keyStore.find.absent',
   'keyStore.find.denied',
+  'keyStore.find.disabled',
   'keyStore.find.one-attempt',
   'keyStore.find.same',
   'keyStore.find.throttled',
@@ -40,6 +41,7 @@ const makesKeys = [
   'keyStore.sign.unavailable',
   'rights.cancelled',
   'rights.missing',
+  'rights.missing.changes-nothing',
   'rights.told',
   'sign.cancelled',
   'sign.concurrently',
@@ -147,6 +149,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
       'keyStore.create.never-replaces',
       'keyStore.create.race',
       'keyStore.find.denied',
+      'keyStore.find.disabled',
       'keyStore.find.same',
       'keyStore.names',
       'keyStore.no-way-out',
@@ -195,7 +198,7 @@ export const sabotages: readonly Saboteur<Backend>[] = [
   named('refuses names that are longer than 30 characters'),
   {
     does: 'takes every error for a key that is absent',
-    ...caught('keyStore.find.denied', 'keyStore.find.unavailable', 'keyStore.find.throttled'),
+    ...caught('keyStore.find.denied', 'keyStore.find.disabled', 'keyStore.find.unavailable', 'keyStore.find.throttled'),
     wrap: answersNullFor(({ code }) => code === 'denied' || code === 'unavailable'),
   },
   {

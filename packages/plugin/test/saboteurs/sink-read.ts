@@ -85,6 +85,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     also: [
       'lock.leaves-place',
       'read.only-what-was-asked',
+      'rights.missing.changes-nothing',
       'undo.created',
       'write.cancelled',
       'write.empty',

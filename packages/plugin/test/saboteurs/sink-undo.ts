@@ -94,6 +94,17 @@ export const sinkUndoSaboteurs: readonly Saboteur<Sink>[] = [
     ),
   },
   {
+    does: 'answers an undo with the revision of before',
+    caughtBy: 'undo.restore.answers',
+    also: ['undo.again'],
+    wrap: undoes((honest) => ({
+      async restore(at, entries, expected, mark, call) {
+        const answer = await honest.restore(at, entries, expected, mark, call);
+        return answer === null || expected === null ? answer : { ...answer, revision: expected };
+      },
+    })),
+  },
+  {
     does: 'retains nothing of what an undo replaces',
     caughtBy: 'undo.again',
     also: ['undo.created', 'undo.some'],

@@ -64,6 +64,18 @@ const wrongs: readonly Wrong[] = [
     },
   },
   {
+    does: 'repeats a request whose connection broke',
+    trouble: 'one-attempt',
+    async around(honest, call) {
+      try {
+        return await honest(call);
+      } catch (error) {
+        if (PluginError.is(error) && error.code === 'unavailable' && !isThrottled(error)) return honest(call);
+        throw error;
+      }
+    },
+  },
+  {
     does: 'ignores the signal once a request is under way',
     trouble: 'aborted',
     around: async (honest, call) => honest(call.signal.aborted ? call : deaf()),
@@ -148,6 +160,7 @@ export const backendTroubleSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'takes a refusal for a key that is absent',
     caughtBy: 'keyStore.find.denied',
+    also: ['keyStore.find.disabled'],
     wrap: answersNullFor(({ code }) => code === 'denied'),
   },
   {

@@ -10,7 +10,7 @@ import type { Transit } from './transit.ts';
 /** One version of a key in the engine, for good: whatever is rotated behind it, it signs with the key that it shows. */
 export function signingKeyOf(transit: Transit, { name, version }: KeyName, state: KeyState): SigningKey {
   const kind = kinds.find((each) => keyTypes[each] === state.type);
-  const refuse = (why: string) => new PluginError('unsupported', `use ${state.path}: ${why}`);
+  const refuse = (why: string) => new PluginError('invalid', `use ${state.path}: ${why}`);
   if (kind === undefined) throw refuse(`it is a key of type ${state.type}, with which kpki does not sign`);
   if (state.derived) throw refuse('it is derived anew for each context, and has no public key of its own');
   const publicKey = publicKeyIn(state, version);

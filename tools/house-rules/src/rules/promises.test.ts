@@ -44,3 +44,22 @@ test('a sentence above a method that no case proves is a problem', () => {
     { file: 'backend.ts', problem: 'no case proves: Asks only once.' },
   ]);
 });
+
+test.each([
+  ['below @remarks', source.replace('A name that', 'A key that cannot sign is never null. A name that'), 'never null'],
+  [
+    'above a property',
+    `${source}export interface Plugin {\n  /** Options, never of the environment. */\n  readonly options: object;\n}\n`,
+    'never of',
+  ],
+  ['as a code', source.replace("is 'invalid'", "is 'denied'"), "is 'denied'"],
+])('a promise that no case proves is a problem %s', (_, text, sentence) => {
+  expect(promiseProblems([find], textOf(text))).toMatchObject([
+    { problem: expect.stringMatching(`^this is a promise, .*${sentence}`) },
+  ]);
+});
+
+test('what the host lends makes no promise of a plugin', () => {
+  const host = `${source}export interface Host {\n  /** Never asks twice. */\n  readonly folder: string;\n}\n`;
+  expect(promiseProblems([find], textOf(host))).toEqual([]);
+});

@@ -9,7 +9,8 @@ const printer = `${saboteurFolder}/print-caught.ts`;
 
 export const promises: Rule = {
   name: 'promises',
-  holds: 'Each promise in the comments of the contract has a case, and each case a saboteur that it catches.',
+  holds:
+    'Each promise in the comments of the contract, below @remarks and above properties too, has a case, and each case a saboteur that it catches.',
   async problems(workspace) {
     const texts = new Map<string, string>();
     for (const file of contractFiles) texts.set(file, (await workspace.text(file)) ?? '');
@@ -60,8 +61,29 @@ export function promiseProblems(cases: readonly ProvenCase[], texts: ReadonlyMap
       problem: `no case proves: ${left}`,
       next: 'add a case with this promise; what is no promise stands below @remarks',
     }));
-  return [...unwritten, ...unproven];
+  const wordsOfPromises = comments
+    .filter(({ isOfHost }) => !isOfHost)
+    .flatMap(({ file, text, isOfMethod, remarks }) => {
+      const left = known.reduce((rest, each) => rest.replaceAll(each, ''), text);
+      // What is left above a method is told of already.
+      return [...(isOfMethod ? [] : sentencesIn(left)), ...sentencesIn(remarks)].map((sentence) => ({
+        file,
+        sentence,
+      }));
+    })
+    .filter(({ sentence }) => wordOfPromise.test(sentence))
+    .map(({ file, sentence }) => ({
+      file,
+      problem: `this is a promise, and no case proves it: ${sentence}`,
+      next: 'add a case with this promise; or say it as advice, without never, always, pure and codes of errors',
+    }));
+  return [...unwritten, ...unproven, ...wordsOfPromises];
 }
+
+/** What makes a sentence a promise, above a property and below `@remarks` too. */
+const wordOfPromise = /\b(?:never|always|pure)\b|'denied'/i;
+
+const sentencesIn = (text: string): readonly string[] => text.split(/(?<=[.:;]) /).filter((each) => each !== '');
 
 /** Its methods are kpki's to keep. */
 const lentByHost = 'Host';
@@ -69,6 +91,10 @@ const lentByHost = 'Host';
 interface Comment {
   /** Up to `@remarks`, in one line, without the signs of a list. */
   readonly text: string;
+  /** What stands below `@remarks`. */
+  readonly remarks: string;
+  /** Whether it stands in what the host keeps. */
+  readonly isOfHost: boolean;
   /** Whether it stands above a method that a plugin has. */
   readonly isOfMethod: boolean;
 }
@@ -77,9 +103,13 @@ function commentsIn(source: string): readonly Comment[] {
   const found = source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n(.*)/g);
   return [...found].map(({ index, 1: inside = '', 2: below = '' }) => {
     const lines = inside.split('\n').map((line) => line.replace(/^\s*\*?\s?(?:- )?/, '').trim());
-    const [text = ''] = lines.join(' ').split('@remarks');
+    const [text = '', remarks = ''] = lines
+      .join(' ')
+      .split('@remarks')
+      .map((each) => each.replaceAll(/\s+/g, ' ').trim());
     const owner = [...source.slice(0, index).matchAll(/interface (\w+)/g)].at(-1)?.[1];
-    const isOfMethod = /^ +[a-z]\w*\??\(/.test(below) && owner !== lentByHost;
-    return { text: text.replaceAll(/\s+/g, ' ').trim(), isOfMethod };
+    const isOfHost = owner === lentByHost || below.startsWith(`export interface ${lentByHost} `);
+    const isOfMethod = /^ +[a-z]\w*\??\(/.test(below) && !isOfHost;
+    return { text, remarks, isOfMethod, isOfHost };
   });
 }

@@ -130,7 +130,7 @@ describe('a program', () => {
   const program = (content: string): NamedProgram => ({
     kind: 'program',
     command: ['/clone/login', '--admin'],
-    variables: ['LD_PRELOAD'],
+    variables: ['LD_PRELOAD=./x.so'],
     file: '/clone/kc.yaml',
     digest: `sha512-${content}`,
   });
@@ -138,7 +138,7 @@ describe('a program', () => {
   it('is agreed to as it is, and shown with its arguments', async () => {
     const person = answeringTerminal(['y', 'n']);
     expect(await deciding(program('a'), person)).toBe('agreed');
-    expect(person.asked[0]).toMatch(/kc\.yaml.*"\/clone\/login" "--admin".*LD_PRELOAD.*sha512-a/s);
+    expect(person.asked[0]).toMatch(/kc\.yaml.*"\/clone\/login" "--admin".*"LD_PRELOAD=\.\/x\.so".*sha512-a/s);
     expect(await deciding(program('a'), person)).toBe('agreed');
     expect(await deciding(program('b'), person)).toEqual(refused('KUBECONFIG'));
     expect(person.asked).toHaveLength(2);

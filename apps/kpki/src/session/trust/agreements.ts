@@ -73,13 +73,15 @@ function programQuestion({ command, variables, file, digest }: NamedProgram, nam
   return {
     facts: [
       `${name}: ${file} names a program to log in with, and your environment does not name that file.`,
-      `It runs with all your rights: ${command.map((word) => JSON.stringify(word)).join(' ')}`,
-      ...(variables.length === 0 ? [] : [`The file sets these variables for it: ${variables.join(', ')}`]),
+      `It runs with all your rights: ${quoted(command)}`,
+      ...(variables.length === 0 ? [] : [`The file sets these variables for it: ${quoted(variables)}`]),
       `Its content is ${digest}.`,
     ],
     question: 'Run this program, now and later?',
   };
 }
+
+const quoted = (words: readonly string[]): string => words.map((word) => JSON.stringify(word)).join(' ');
 
 async function isKept(to: Agreement, folder: string): Promise<boolean> {
   if (to.kind === 'program') return (await readPrograms(folder)).some(({ digest }) => digest === to.digest);

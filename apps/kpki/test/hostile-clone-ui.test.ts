@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FromWorker } from '../src/ui/work/messages.ts';
+import { type Notice, toRunConformance } from '../src/ui/work/notice.ts';
+import { startWorker } from '../src/ui/work/start-worker.ts';
+import type { Task, TurnName } from '../src/ui/work/task.ts';
+import { attacks, type HostileClone, hostileClone, layOut, ownServer } from './hostile/clone.ts';
+
+type Target = Extract<Task, { type: 'read' }>['target'];
+
+/** What the UI does with a clone that it opens. Null: the task takes what a person typed, or reads nothing of the clone. */
+const tasks: { readonly [T in TurnName]: ((target: Target) => Extract<Task, { type: T }>) | null } = {
+  read: (target) => ({ type: 'read', target, plans: true }),
+  plan: (target) => ({ type: 'plan', target }),
+  'look at rotation': (target) => ({ type: 'look at rotation', target, of: 'all' }),
+  'plan undo': (target) => ({ type: 'plan undo', target }),
+  'check environment': (target) => ({ type: 'check environment', target }),
+  'check plugin': (target) => ({ type: 'check plugin', target, plugin: 'local' }),
+  // These carry out what the tasks above planned, with the same sinks.
+  apply: null,
+  undo: null,
+  'look around': null,
+  'plugin forms': null,
+  judge: null,
+  'test draft': null,
+  'write draft': null,
+  'write example': null,
+};
+
+/** The notices that end a task. */
+const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'trouble'];
+
+describe('a clone of a stranger that the UI opens', () => {
+  let hostile: HostileClone;
+  beforeEach(async () => {
+    hostile = await hostileClone();
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await hostile[Symbol.asyncDispose]();
+  });
+
+  /** Has each task done, and agrees to no server and no program. Returns the notices of each. */
+  async function open(): Promise<ReadonlyMap<string, readonly Notice[]>> {
+    const heard: FromWorker[] = [];
+    const worker = startWorker(
+      (message) => {
+        heard.push(message);
+        for (const notice of message.notices) {
+          if (notice.type !== 'question') continue;
+          const text = notice.text === toRunConformance ? 'yes' : null;
+          worker.send({ run: message.run, task: { type: 'answer', question: notice.question, text } });
+        }
+      },
+      () => {},
+    );
+    const target: Target = { file: join(hostile.places.clone, 'kpki.yaml'), environment: 'local' };
+    const noticesOf = (run: number): readonly Notice[] =>
+      heard.filter((message) => message.run === run).flatMap(({ notices }) => notices);
+    const made = Object.values(tasks).flatMap((task) => (task === null ? [] : [task(target)]));
+    for (const [run, task] of made.entries()) {
+      worker.send({ run, task });
+      await vi.waitFor(
+        () =>
+          expect(
+            noticesOf(run).map(({ type }) => type),
+            task.type,
+          ).toEqual(expect.arrayContaining([expect.toBeOneOf(ends)])),
+        { timeout: 20_000 },
+      );
+    }
+    await worker.end();
+    return new Map(made.map(({ type }, run) => [type, noticesOf(run)]));
+  }
+
+  test.each(attacks)('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
+    layOut(attack, hostile.server.port, hostile.places);
+    await open();
+    expect(hostile.server.connections()).toBe(0);
+    expect(existsSync(hostile.places.proof)).toBe(false);
+  });
+
+  test('has the user asked only where the user starts a test', async () => {
+    layOut(ownServer['@kpki/vault'], hostile.server.port, hostile.places);
+    const asking = [...(await open())].filter(([, notices]) =>
+      notices.some((notice) => notice.type === 'question' && notice.text !== toRunConformance),
+    );
+    expect(asking.map(([type]) => type)).toEqual(['check environment', 'check plugin']);
+    expect(hostile.server.connections()).toBe(0);
+  });
+
+  test('is read where the user agreed to its server', async () => {
+    layOut(ownServer['@kpki/vault'], hostile.server.port, hostile.places);
+    vi.stubEnv('KPKI_TRUSTED_SERVERS', `http://127.0.0.1:${hostile.server.port}`);
+    await open();
+    expect(hostile.server.connections()).toBeGreaterThan(0);
+  });
+});
