@@ -1,5 +1,15 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hideSecrets, keepHidden } from './hide-secrets.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('what a configuration may name as a secret is hidden, and no setting of kpki', () => {
+  vi.stubEnv('KPKI_SECRET_ID', 'id-of-our-example');
+  vi.stubEnv('KPKI_ENVIRONMENT', 'production');
+  expect(hideSecrets('in production: {"secret_id":"id-of-our-example"}')).toBe(
+    'in production: {"secret_id":"[secret]"}',
+  );
+});
 
 describe('what has the form of a secret is hidden', () => {
   test.each([
@@ -7,6 +17,10 @@ describe('what has the form of a secret is hidden', () => {
     ['a -----BEGIN PRIVATE KEY-----\nMHcCAQ', /^a \[secret\]$/],
     ['bad line: token: MHcCAQ', /^bad line: token: \[secret\]$/],
     ['get https://vault:8200/token=MHcCAQ', /^get https:\/\/vault:8200\/token=\[secret\]$/],
+    ['with/auth/password: MHcCAQ is too short', /^with\/auth\/password: \[secret\] is too short$/],
+    ['/password: hunter2MHcC', /^\/password: \[secret\]$/],
+    ['options/token: "MHcCAQ": unknown', /^options\/token: "\[secret\]": unknown$/],
+    ['{"/pin":"MHcCAQ"}', /^\{"\/pin":"\[secret\]"\}$/],
     ['{"password":"MHcCAQ","a":1}', /^\{"password":"\[secret\]","a":1\}$/],
     ['client-key-data: MHcCAQ==', /^client-key-data: \[secret\]$/],
     ['Authorization: Bearer MHcCAQabcdef=', /^Authorization: Bearer \[secret\]$/],
@@ -24,6 +38,10 @@ test.each([
   'use folder out/a: everybody may write to it, so keys are not safe there; chmod o-w it',
   'use folder /etc/passwd: /etc/passwd is not a folder',
   'run/secrets/token: there is no such file',
+  'run/secrets/token: EACCES, permission denied',
+  'run/secrets/token: Permission denied',
+  'ask https://vault/auth/token: 403 Forbidden',
+  'pull registry.example.com/token:v1.2',
   'read https://vault:8200/v1/kubernetes: permission denied (EACCES)',
   'the kubeconfig has a token beside its certificate, and a password',
   '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
@@ -37,3 +55,16 @@ test('what was typed is hidden wherever it stands, unless it is too short to be 
   keepHidden('a');
   expect(hideSecrets('PIN 4711-swordfish of a token is 4711.')).toBe('PIN [secret] of a token is [secret].');
 });
+
+test.each(['hunter2', 'swordfish', '12345678', 's3cr3t'])(
+  'the value of a field is hidden behind its path: %s',
+  (value) => {
+    for (const text of [
+      `/password: ${value}`,
+      `bad options at /auth/password: '${value}'`,
+      `/pin: ${value}, which is wrong`,
+    ]) {
+      expect(hideSecrets(text)).not.toContain(value);
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { isNameOfSecret } from '@kpki/plugin';
+import { isSecretVariable } from '@kpki/plugin';
 
 const hidden = '[secret]';
 
@@ -13,6 +13,9 @@ const forms: readonly RegExp[] = [
   // that of a file: `/etc/passwd: no such folder`.
   /((?<!\/)\b(?:token|password|passwd|passphrase|pin|client-key-data|client_secret|api[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;]+/gi,
   /(\/(?:token|password|passwd|passphrase|pin|client_secret|api[-_]?key)=)[^\s"',;]+/gi,
+  // It is that of a field where one word stands behind the colon, or a word that is in no sentence: `/password: hunter2`.
+  // An error code, a status and another path are what is said of a file.
+  /(\/(?:token|password|passwd|passphrase|pin|client_secret|api[-_]?key)(?:["']:\s*|:\s+)["']?)(?!\.{0,2}\/|E[A-Z]{3,}\b|\d{3}\b)(?:[^\s"',;]*[\d=+!@#$%^&*~][^\s"',;]*|[^\s"',;]+[A-Z][^\s"',;]*|[^\s"',;]+(?=["',;}\]]|\s*$))/gm,
   /(\b(?:bearer|basic) +)[\w.~+/=-]{8,}/gi,
   // A user and a password before a host.
   /(\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/gi,
@@ -31,11 +34,9 @@ export function keepHidden(secret: string): void {
 /** Those that the environment holds by the name of the variable: what a plugin reads there, it may also repeat. */
 function keepEnvironmentHidden(environment: NodeJS.ProcessEnv): void {
   for (const [name, value = ''] of Object.entries(environment)) {
-    if (isNameOfSecret(name) && value.length >= shortestSet) known.add(value);
+    if (isSecretVariable(name) && value.length >= shortestSet) known.add(value);
   }
 }
-
-let knowsEnvironment = false;
 
 /**
  * A text that somebody else wrote, such as the message of a plugin's error, without the secrets that can be told from
@@ -43,8 +44,7 @@ let knowsEnvironment = false;
  * A plugin promises to put none there; this is for one that breaks its promise, and for libraries that quote their input.
  */
 export function hideSecrets(text: string): string {
-  if (!knowsEnvironment) keepEnvironmentHidden(process.env);
-  knowsEnvironment = true;
+  keepEnvironmentHidden(process.env);
   let shown = text;
   // The longest first, as one may be in another.
   for (const secret of [...known].toSorted((one, other) => other.length - one.length)) {

@@ -285,3 +285,30 @@ describe('--wait', () => {
     expect(waited?.code).toBe(0);
   });
 });
+
+const broken = environments(`  local:
+    sinks: { files: ${sink('files', 'kubeadm')} }
+  prod:
+    sinks: { vault: { use: "@kpki/vault" } }
+`);
+
+script('a broken environment blocks no command for another, and its message names the layouts', async ($) => {
+  $.write('kpki.yaml', broken);
+  const missing = 'environments.prod.sinks.vault.layout: `layout` is missing; write `vault-kv`';
+  const local = await $.kpki('plan -e local');
+  expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('to create') });
+  expect(local.stderr).toContain(`warning: kpki.yaml:`);
+  expect(local.stderr).toContain(missing);
+  const prod = await $.kpki('plan -e prod');
+  expect(prod).toMatchObject({ code: 2, stderr: expect.stringContaining(missing) });
+});
+
+script('what is added to a cluster comes with what to do with it', async ($) => {
+  $.write('kpki.yaml', kpkiFile());
+  expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+  $.write('kpki.yaml', kpkiFile().replace('groups: [dev] }]', 'groups: [dev] }, { name: joe, groups: [dev] }]'));
+  const { code, stdout } = await $.kpki('apply --yes');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Next:\n {2}The kubeconfig of joe: .*\/users\/joe\.conf$/m);
+  expect(stdout).not.toContain('kpki flags');
+});

@@ -81,10 +81,10 @@ describe('kpki renew and kpki rekey', () => {
     const told = await $.kpki(`rekey --authority kubernetes-ca ${on} --yes`);
     expect(told.stdout).toContain(`A cluster that runs uses it after this, in order:
   1. Put the new files in place on cp1, where kpki has not written to the machine itself.
-  2. Nothing to do for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
-  3. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
-  4. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Each is done when its node is Ready.
-  5. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate, the trust bundle and the endpoint of before.
+  2. Restart kube-controller-manager and kube-scheduler on cp1. Each is done when its lease is renewed.
+  3. Remove /var/lib/kubelet/pki/kubelet-client-current.pem, then restart kubelet on cp1. Each is done when its node is Ready.
+  4. Give whoever holds a copy the new admin.conf cp1, super-admin.conf cp1: a copy holds the certificate, the trust bundle and the endpoint of before.
+     No action for kube-apiserver on cp1: it takes new files by itself within 5 minutes, when it dials its connections anew.
 `);
     const records = recordsIn((await $.kpki(`renew apiserver ${on} --yes -o json`)).stdout);
     const [plan, applied] = [records.find(({ kind }) => kind === 'Plan'), records.at(-1)];

@@ -16,7 +16,7 @@ describe('kpki status of files', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^FILE +WHAT +STATE +EXPIRES +LEFT +ISSUER$/);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^out\/pki\/ca\.crt +kubernetes-ca +ok +\d{4}-\d\d-\d\d +9y +kubernetes-ca$/),
+      expect.stringMatching(/^out\/pki\/ca\.crt +kubernetes-ca +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
     );
     expect(lines).toContainEqual(
       expect.stringMatching(/^out\/admin\.conf +admin\.conf +ok +.* +36[45]d +kubernetes-ca$/),

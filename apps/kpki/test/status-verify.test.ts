@@ -16,7 +16,9 @@ describe('kpki status', () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toBe('Cluster kubernetes');
     expect(lines[2]).toMatch(/^ARTEFACT +NODE +STATE +EXPIRES +LEFT +ISSUER$/);
-    expect(lines).toContainEqual(expect.stringMatching(/^kubernetes-ca +cp1 +ok +\d{4}-\d\d-\d\d +9y +kubernetes-ca$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^kubernetes-ca +cp1 +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
+    );
     expect(lines).toContainEqual(expect.stringMatching(/^apiserver +cp1 +ok +.* +36[45]d +kubernetes-ca$/));
     expect(lines).toContainEqual(expect.stringMatching(/^sa +cp1 +ok +- +- +-$/));
     expect(lines).toContainEqual(expect.stringMatching(/^All \d+ artefacts are ok\.$/));

@@ -55,6 +55,7 @@ export async function certified(
     usages: usages ?? (isLeaf ? ['digital signature', 'client auth'] : ['cert sign', 'crl sign']),
     names: { dns: [], ip: [] },
     subjectKeyId: keyId(publicKey, 'sha256-160'),
+    ...(by.certificate?.subjectKeyId === undefined ? {} : { authorityKeyId: by.certificate.subjectKeyId }),
   } as const;
   const issuer = by.certificate?.subject.raw ?? encodeName(subject);
   return signCertificate({ ...common, subject, issuer }, signingKey(by.key), call);

@@ -30,14 +30,17 @@ export async function readPlace(session: Session, at: FolderPlace, signal: Abort
 /** The one way a key comes out. 'missing' when it is not there. */
 export async function revealEntry(session: Session, at: FolderPlace, entry: string): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
-    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+    throw new PluginError(
+      'invalid',
+      `read the key in ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`,
+    );
   }
   const { folders, name } = splitEntry(entry);
   const content = await withTree(session, at, async (tree) => {
     const directory = await tree.directory(folders);
     return directory && readFile(directory, name);
   });
-  if (!content) throw new PluginError('missing', `reveal ${at.id}/${entry}: no such file`);
+  if (!content) throw new PluginError('missing', `read the key in ${at.id}/${entry}: no such file`);
   return new Secret(content.bytes);
 }
 

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -202,7 +203,9 @@ describe('drift', () => {
     expect(found?.drift).toEqual([
       'the folder itself has mode 0775 instead of 0755',
       'pki/etcd has mode 0700 instead of 0755',
-      'pki/ca.key has mode 0644 instead of 0600',
+      expect.stringMatching(
+        /^pki\/ca\.key has mode 0644 instead of 0600; other users may have read its key.*`kpki rotate` replaces the key of a CA/,
+      ),
       'pki/ca.crt has mode 0666 instead of 0644',
       'admin.conf has mode 4600 instead of 0600',
     ]);
@@ -253,6 +256,11 @@ describe('reveal', () => {
     expect(secret?.use((bytes) => Buffer.from(bytes))).toEqual(readFileSync(`${root}/pki/ca.key`));
     await expect(sink.reveal?.(at, 'pki/ca.crt', call)).rejects.toMatchObject({ code: 'invalid' });
     await expect(sink.reveal?.(at, 'other', call)).rejects.toMatchObject({ code: 'invalid' });
+    rmSync(`${root}/pki/ca.key`);
+    await expect(sink.reveal?.(at, 'pki/ca.key', call)).rejects.toMatchObject({
+      code: 'missing',
+      message: `read the key in ${root}/pki/ca.key: no such file`,
+    });
   });
 });
 

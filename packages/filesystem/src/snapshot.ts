@@ -150,9 +150,21 @@ async function driftOfFolders(tree: Tree, kept: Kept): Promise<readonly string[]
 
 function driftOfFiles(facts: ReadonlyMap<string, Facts>, kept: Kept, owning: Owning): readonly string[] {
   return [...facts].flatMap(([entry, found]) => [
-    ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777),
+    ...driftOfMode(entry, found, modeFor(kept.get(entry) ?? 'secret', found.mode), 0o7777).map(
+      (drift) => `${drift}${isExposed(kept.get(entry) ?? 'secret', found) ? exposure : ''}`,
+    ),
     ...driftOfOwner(entry, found, owning),
   ]);
+}
+
+const othersRead = 0o044;
+const exposure =
+  '; other users may have read its key, and a repair does not undo that: `kpki rotate` replaces the key of a CA, `kpki rekey` ' +
+  'that of another';
+
+/** Whether a file with a private key is open to others than its owner. */
+function isExposed(secrecy: 'public' | 'secret', { mode }: Facts): boolean {
+  return secrecy === 'secret' && (mode & othersRead) !== 0;
 }
 
 function driftOfMode(what: string, facts: Facts, wanted: number, mask: number): readonly string[] {

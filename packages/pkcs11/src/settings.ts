@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { type Host, PluginError, secretFile, secretVariable, type Variables } from '@kpki/plugin';
 import { modulePath } from './module/module-path.ts';
 import type { Pkcs11Options } from './options.ts';
@@ -44,7 +45,7 @@ function pinSourceOf({ pinFile, pinVariable }: Pkcs11Options, variables: Variabl
     throw new PluginError('invalid', 'read the PIN: it is in a file or in a variable; say `pinFile` or `pinVariable`');
   }
   if (pinFile !== undefined) {
-    const folders = { folder: host.folder, environment: variables, realPathOf: realpathSync };
+    const folders = { folder: host.folder, home: homedir(), environment: variables, realPathOf: realpathSync };
     return { from: 'file', path: secretFile('the PIN', pinFile, folders) };
   }
   // Looked up when it is needed: the value is in no object that could be shown.

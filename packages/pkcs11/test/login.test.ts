@@ -132,11 +132,11 @@ needs(...softHsmComponents)('a login', () => {
       const { sent, machine } = saying(0);
       const path = join(scene.folder, 'wrong');
       await writeFile(path, `wrong-${randomBytes(4).toString('hex')}`);
-      await checked(hostWith(null), { pinFile: path }, machine);
-      const again = await checked(hostWith(null), { pinFile: path }, machine);
+      await checked(hostWith(null, scene.folder), { pinFile: path }, machine);
+      const again = await checked(hostWith(null, scene.folder), { pinFile: path }, machine);
       expect(again).toMatchObject({ code: 'denied', message: expect.stringContaining('was refused before') });
       await writeFile(path, scene.token.userPin);
-      expect(await checked(hostWith(null), { pinFile: path }, machine)).toBeNull();
+      expect(await checked(hostWith(null, scene.folder), { pinFile: path }, machine)).toBeNull();
       expect(sent.length).toBe(2);
     });
 

@@ -29,12 +29,13 @@ export { entryState, sha256 } from './entry-state.ts';
 export { type ErrorCode, PluginError, type PluginErrorOptions } from './error.ts';
 export type { Call, Description, Host, Opened, Plugin } from './host.ts';
 export { defineLayout, type Layout, type LayoutRow, type Part, type RowCondition } from './layout.ts';
+export { isLoopback } from './loopback.ts';
 export { type PemBlock, pemBlocks, pemEncode } from './pem.ts';
 export { type RetainedEntry, retainedUnder } from './retained-under.ts';
 export type { DescribedSchema, OptionsDescription, Schema, SchemaIssue, SchemaResult } from './schema.ts';
 export { Secret } from './secret.ts';
 export { type SecretFolders, secretFile } from './secret-file.ts';
-export { isNameOfSecret, secretVariable, type Variables, withoutSecrets } from './secret-names.ts';
+export { isNameOfSecret, isSecretVariable, secretVariable, type Variables, withoutSecrets } from './secret-names.ts';
 export {
   type Change,
   defineSink,

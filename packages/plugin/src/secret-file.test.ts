@@ -20,9 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-const read = (path: string, more: readonly string[] = [], granted = ''): string =>
+const read = (path: string, more: readonly string[] = [], granted = '', home = join(base, 'home')): string =>
   secretFile('the token', path, {
     folder,
+    home,
     more,
     realPathOf: realpathSync,
     environment: { KPKI_SECRET_FILES: granted },
@@ -48,4 +49,19 @@ test('another folder does where the caller or the environment grants it, and no 
   expect(read('../outside', [base])).toBe(read('link', [], `/no/such:${join(base, 'outside')}`));
   expect(read('../outside', [], base)).toMatch(/outside$/);
   expect(() => read('../outside', [], '..')).toThrow('KPKI_SECRET_FILES');
+});
+
+test.each(['', 'inside', 'not/there'])(
+  'nothing is read where the home folder is the configuration’s, or below: %j',
+  (way) => {
+    const home = join(folder, way);
+    expect(() => read('inside/token', [], '', home)).toThrow(
+      expect.objectContaining({ code: 'denied', message: expect.stringContaining('home folder') }),
+    );
+    expect(read('inside/token', [], join(folder, 'inside'), home)).toMatch(/token$/);
+  },
+);
+
+test('a configuration below the home folder is no such place, by whatever link the home is named', () => {
+  expect(read('inside/token', [], '', join(folder, 'up'))).toMatch(/token$/);
 });

@@ -4,8 +4,10 @@ import type { Variables } from './secret-names.ts';
 
 /** Where a configuration may have a secret read from. */
 export interface SecretFolders {
-  /** From where a relative path is meant; files in it may be read. */
+  /** From where a relative path is meant; files in it may be read, unless it is the home folder of the user or above. */
   readonly folder: string;
+  /** Of the user: Node's `homedir()`. */
+  readonly home: string;
   /** More folders, for this secret alone. */
   readonly more?: readonly string[];
   /** KPKI_SECRET_FILES in it lists files and folders that the user lets configurations read secrets from. */
@@ -17,19 +19,24 @@ export interface SecretFolders {
 /**
  * Returns the real path of a file that a configuration has a secret read from. Throws 'denied' where that is outside of
  * the configuration's folder, by its path or by a link: with any file, a configuration of a stranger could have every
- * token of the user sent to a server of its choice. A file that does not exist is answered as it was named.
+ * token of the user sent to a server of its choice. So could one in the home folder of the user or above it, where those
+ * tokens lie: of such a folder, no file is read unless the environment names it. A file that does not exist is answered
+ * as it was named.
  */
 export function secretFile(what: string, path: string, from: SecretFolders): string {
   const named = resolve(from.folder, path);
   const real = realOf(named, from);
   const granted = (from.environment['KPKI_SECRET_FILES'] ?? '').split(delimiter).filter(isAbsolute);
-  for (const folder of [from.folder, ...(from.more ?? []), ...granted]) {
+  const isOfAll = isWithin(realOf(from.home, from), realOf(from.folder, from));
+  for (const folder of [...(isOfAll ? [] : [from.folder]), ...(from.more ?? []), ...granted]) {
     if (isWithin(real, realOf(folder, from))) return real;
   }
+  const why = isOfAll
+    ? `the folder of the configuration, ${from.folder}, is your home folder or above it; move both into a folder below`
+    : `it is outside of the folder of the configuration, ${from.folder}; move it there`;
   throw new PluginError(
     'denied',
-    `read ${what} from ${named}: it is outside of the folder of the configuration, ${from.folder}; move it there, or ` +
-      'have your environment name it in KPKI_SECRET_FILES',
+    `read ${what} from ${named}: ${why}, or have your environment name the file in KPKI_SECRET_FILES`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretVariable, withoutSecrets } from './secret-names.ts';
+import { isNameOfSecret, secretVariable, withoutSecrets } from './secret-names.ts';
 
 test('a configuration names variables that begin with KPKI_, and no others', () => {
   const environment = { KPKI_JWT: 'own', AWS_SECRET_ACCESS_KEY: 'foreign', KPKI_EMPTY: '' };
@@ -10,7 +10,30 @@ test('a configuration names variables that begin with KPKI_, and no others', () 
   );
 });
 
-test('an environment loses what is named like a secret', () => {
-  const environment = { VAULT_TOKEN: 'a', AWS_SECRET_ACCESS_KEY: 'b', DB_PASSWORD: 'c', KPKI_PIN: 'd', PATH: '/bin' };
-  expect(withoutSecrets(environment)).toEqual({ PATH: '/bin' });
+test.each([
+  ...[
+    'VAULT_TOKEN',
+    'AWS_SECRET_ACCESS_KEY',
+    'DB_PASSWORD',
+    'MYSQL_PASS',
+    'AZURE_DEVOPS_EXT_PAT',
+    'CI_JOB_JWT',
+    'VAULT_SECRET_ID',
+  ],
+  ...['GOOGLE_CREDENTIALS', 'TLS_PRIVATE_KEY', 'REGISTRY_AUTH', 'DATABASE_URL', 'SENTRY_DSN', 'DB_CONNECTION_STRING'],
+  // Those that configurations name, as our own examples do.
+  ...['KPKI_JWT', 'KPKI_SECRET_ID', 'KPKI_PIN', 'KPKI_OF_THE_USER'],
+])('a program gets no %s', (name) => {
+  expect(withoutSecrets({ [name]: 'value', LANG: 'C' })).toEqual({ LANG: 'C' });
+});
+
+test.each([
+  ...['PATH', 'AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_WEB_IDENTITY_TOKEN_FILE', 'GOOGLE_APPLICATION_CREDENTIALS'],
+  ...['SSH_AUTH_SOCK', 'HTTPS_PROXY', 'KUBECONFIG', 'KPKI_ENVIRONMENT', 'KPKI_TRUSTED_SERVERS', 'KPKI_SECRET_FILES'],
+])('a program gets %s', (name) => {
+  expect(withoutSecrets({ [name]: 'value' })).toEqual({ [name]: 'value' });
+});
+
+test.each(['auth', 'jwtFile', 'secretIdVariable', 'roleId', 'path', 'keyLabelPrefix'])('%s is no secret', (option) => {
+  expect(isNameOfSecret(option)).toBe(false);
 });

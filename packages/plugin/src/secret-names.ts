@@ -1,21 +1,46 @@
 import { PluginError } from './error.ts';
 
-const namesOfSecrets = /(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|PIN|(?:API|ACCESS|SECRET)_?KEY)$/i;
+const namesOfSecrets = [
+  /(?:TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|SECRET_?ID|PIN|JWT|(?:API|ACCESS|SECRET|PRIVATE)_?KEY)$/i,
+  /_(?:PASS|PAT|AUTH|DSN)$/i,
+  // GOOGLE_APPLICATION_CREDENTIALS is the path of a file.
+  /(?<!APPLICATION)_CREDENTIALS?$/i,
+  // With a user and a password in it, as a rule.
+  /(?:DATABASE_URL|CONNECTION_STRING)$/i,
+];
 
 /** Returns whether a field, an option or a variable of that name holds a secret, as far as a name can tell. */
 export function isNameOfSecret(name: string): boolean {
-  return namesOfSecrets.test(name);
+  return namesOfSecrets.some((form) => form.test(name));
 }
 
 /** Variables of an environment, by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Returns an environment for a program that needs none of its secrets. */
-export function withoutSecrets(environment: Variables): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isNameOfSecret(name)));
+const ownPrefix = 'KPKI_';
+
+/** The variables of kpki that hold no secret. Any other one with the prefix may be named by a configuration as one. */
+const ownSettings: readonly string[] = [
+  'KPKI_ACCESSIBLE',
+  'KPKI_CLUSTER',
+  'KPKI_ENVIRONMENT',
+  'KPKI_EXEC_VARIABLES',
+  'KPKI_GLYPHS',
+  'KPKI_HOOK',
+  'KPKI_PKCS11_MODULES',
+  'KPKI_SECRET_FILES',
+  'KPKI_TRUSTED_SERVERS',
+];
+
+/** Returns whether a variable may hold a secret: by its name, or because a configuration may name it as one. */
+export function isSecretVariable(name: string): boolean {
+  return isNameOfSecret(name) || (name.startsWith(ownPrefix) && !ownSettings.includes(name));
 }
 
-const ownPrefix = 'KPKI_';
+/** Returns an environment for a program that needs none of its secrets. */
+export function withoutSecrets(environment: Variables): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !isSecretVariable(name)));
+}
 
 /**
  * Reads a secret from a variable that the configuration names. A configuration names only variables that were set for

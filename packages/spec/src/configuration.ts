@@ -75,6 +75,8 @@ export interface ParseContext {
   readonly environment?: string;
   /** Where none is named and the file has several, the first is picked: for a caller that only shows, and can switch. */
   readonly orFirst?: boolean;
+  /** Lists the layouts that fit a sink plugin, for the message about a sink without one. */
+  readonly layoutsFor?: (use: string) => readonly string[];
   /** kubeadm's files may leave out its name and address. */
   readonly machine: Machine;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problemsOf as problemsIn } from '../test/parsing.ts';
 import { parseConfiguration } from './parse.ts';
+import { problemText } from './problem.ts';
 
 const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
 
@@ -651,6 +652,44 @@ describe('environments', () => {
     ['spec: [a]', ['f:8:11: environments.dev.spec: expected fields, found a list']],
   ])('%s', (line, problems) => {
     expect(problemsOf(`${minimal}environments:\n  dev:\n    ${line}\n`)).toEqual(problems);
+  });
+
+  describe('a broken one that is not picked', () => {
+    const broken = `${minimal}environments:
+  local: { sinks: { main: { use: x, layout: kubeadm } } }
+  prod: { sinks: { vault: { use: "@kpki/vault" } }, spec: { validity: { users: 1w } } }
+`;
+    const missing = 'f:8:27: environments.prod.sinks.vault.layout: `layout` is missing; it is required';
+
+    test('is a warning if the caller names another', () => {
+      const { configuration, problems } = parseConfiguration(broken, 'f', { machine, environment: 'local' });
+      expect(problems).toBeUndefined();
+      expect(configuration?.environments.map(({ name }) => name)).toEqual(['local']);
+      expect(configuration?.environment?.name).toBe('local');
+      expect(configuration?.warnings.map(problemText)).toEqual([
+        `${missing}; only environment \`prod\` is affected`,
+        `f:8:80: spec.validity.users: \`1w\`: not a duration; ${durationHint}; only environment \`prod\` is affected`,
+      ]);
+    });
+
+    test('is a problem if the caller names it, or none', () => {
+      expect(problemsOf(broken, 'prod')).toContain(missing);
+      expect(problemsOf(broken)).toContain(missing);
+      const first = parseConfiguration(broken, 'f', { machine, orFirst: true });
+      expect(first.problems?.map(problemText)).toContain(missing);
+    });
+
+    test('does not hide a problem of the whole file', () => {
+      expect(problemsOf(`${broken}more: 1\n`, 'local')).toHaveLength(3);
+    });
+  });
+
+  test('a sink without a layout is told the layouts that fit', () => {
+    const text = `${minimal}environments: { dev: { sinks: { main: { use: "@kpki/kubernetes" } } } }\n`;
+    const layoutsFor = (use: string): readonly string[] => [`${use}-a`, `${use}-b`];
+    expect(parseConfiguration(text, 'f', { machine, layoutsFor }).problems?.map(({ message }) => message)).toEqual([
+      '`layout` is missing; write `@kpki/kubernetes-a` or `@kpki/kubernetes-b`, or the name of a layout plugin',
+    ]);
   });
 
   test('each is judged, also those that are not picked', () => {

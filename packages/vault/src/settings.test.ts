@@ -5,6 +5,7 @@ import { pemEncode } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { listeningHost } from '../test/host.ts';
 import { defaults } from '../test/scene.ts';
+import { connect } from './client/connection.ts';
 import { environmentOf } from './environment.ts';
 import type { VaultOptions } from './options.ts';
 import { type Settings, settingsOf } from './settings.ts';
@@ -20,7 +21,8 @@ test('an option wins over a variable, and a variable over what is usual', () => 
 });
 
 test.each([
-  ['vault:8200', 'is not spoken here'],
+  ['vault:8200', 'add https:// in front: https://vault:8200'],
+  ['vault.example.com:8200', 'add https:// in front: https://vault.example.com:8200'],
   ['no address', 'it is no URL'],
   ['unix:///run/vault.sock', 'is not spoken here'],
   ['https://me:pw@vault', 'a name or a password'],
@@ -29,6 +31,12 @@ test.each([
 ])('%s is refused', (address, why) => {
   expect(() => settings({ address })).toThrow(
     expect.objectContaining({ code: 'invalid', message: expect.stringContaining(why) }),
+  );
+});
+
+test('a password in an address without a scheme is not repeated', () => {
+  expect(() => settings({ address: 'me:hunter2@vault:8200' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
   );
 });
 
@@ -72,5 +80,51 @@ test('a server takes an agreement, unless a variable names it and the configurat
   });
   expect(agreement({ serverName: 'vault.example.com' }, { VAULT_ADDR: address })).toBeNull();
   expect(agreement({}, { VAULT_ADDR: address, VAULT_TLS_SERVER_NAME: 'other' })).toBeNull();
+  rmSync(folder, { recursive: true });
+});
+
+test('VAULT_SKIP_VERIFY is for the server that a variable names, and for no other', () => {
+  const address = 'https://vault.example.com:8200';
+  const skipping = (more: Partial<VaultOptions>, variables = {}): { verify: boolean; warnings: string } => {
+    const host = listeningHost();
+    const environment = environmentOf({ VAULT_SKIP_VERIFY: 'true', ...variables });
+    const { tls } = settingsOf({ ...defaults, ...more }, environment, host);
+    return { verify: tls.verify, warnings: host.lines.join() };
+  };
+  expect(skipping({ address }, { VAULT_ADDR: address })).toEqual({
+    verify: false,
+    warnings: expect.stringContaining(`whoever answers at ${address} gets the token`),
+  });
+  for (const variables of [{}, { VAULT_ADDR: 'https://other.example.com' }]) {
+    expect(skipping({ address }, variables)).toEqual({
+      verify: true,
+      warnings: expect.stringContaining(`not applied to ${address}`),
+    });
+  }
+  expect(skipping({ address, serverName: 'other' }, { VAULT_ADDR: address }).verify).toBe(true);
+});
+
+test('a file that an option names is a plain one, and has an end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kpki-vault-endless-'));
+  const long = join(folder, 'long');
+  writeFileSync(long, 'x'.repeat(4 * 1024 * 1024 + 1));
+  for (const [caFile, why] of [
+    ['/dev/zero', 'not a plain file'],
+    [folder, 'not a plain file'],
+    [long, 'more than 4194304 bytes'],
+    [join(folder, 'none'), 'ENOENT'],
+  ] as const) {
+    const says = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(why) });
+    expect(() => settings({ caFile })).toThrow(says);
+    const variables = { VAULT_CLIENT_KEY: long };
+    const { address, tls, proxy, timeoutMilliseconds } = settings({ clientCertificateFile: caFile }, variables);
+    const read = () =>
+      connect(
+        { address, tls, proxy, timeoutMilliseconds },
+        async () => {},
+        () => {},
+      );
+    expect(read).toThrow(says);
+  }
   rmSync(folder, { recursive: true });
 });

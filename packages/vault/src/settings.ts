@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { type Host, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
+import { type Host, isLoopback, type NamedServer, PluginError, secretFile, trustAnchors } from '@kpki/plugin';
 import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Environment } from './environment.ts';
 import type { AuthOptions } from './login/auth-options.ts';
+import { readNamedFile } from './named-file.ts';
 import { pathOf } from './names.ts';
 import type { VaultOptions } from './options.ts';
 import { secretFolders } from './secret-folders.ts';
@@ -61,10 +60,11 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
   const from = (path: string | undefined) => (path === undefined ? undefined : resolve(host.folder, path));
   const address = addressOf(options.address ?? environment.address ?? usualAddress, options.plainHttp);
   const { clientKeyFile: clientKey } = options;
-  const brought = options.caFile === undefined ? undefined : readAuthorities(resolve(host.folder, options.caFile));
-  if (environment.skipVerify) {
-    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${address.origin} gets the token and the keys`);
-  }
+  const brought =
+    options.caFile === undefined
+      ? undefined
+      : readNamedFile('caFile', resolve(host.folder, options.caFile)).toString('utf8');
+  const agreement = agreementTo(address, brought, options.serverName, environment);
   return {
     address,
     namespace: (options.namespace ?? environment.namespace ?? '').replace(/^\/+|\/+$/g, ''),
@@ -77,13 +77,13 @@ export function serverSettingsOf(options: ServerOptions, environment: Environmen
           : secretFile('the client key', clientKey, secretFolders(environment, host)),
       ),
       serverName: options.serverName ?? environment.serverName,
-      verify: !environment.skipVerify,
+      verify: !skipsVerification(address, agreement, environment, host),
     },
     proxy: proxyTo(address, environment),
     timeoutMilliseconds: 1000 * (options.timeoutSeconds ?? environment.timeoutSeconds ?? usualSeconds),
     followRedirects: environment.followRedirects,
     auth: options.auth,
-    agreement: agreementTo(address, brought, options.serverName, environment),
+    agreement,
   };
 }
 
@@ -117,22 +117,45 @@ function agreementTo(
   return environment.origins.includes(origin) && anchors === 'machine' ? null : { kind: 'server', origin, anchors };
 }
 
+/**
+ * VAULT_SKIP_VERIFY is about the server that the environment names. An agreement says by what the certificate is verified,
+ * so a server that takes one is verified.
+ */
+function skipsVerification(
+  { origin }: URL,
+  agreement: NamedServer | null,
+  { skipVerify }: Environment,
+  host: Host,
+): boolean {
+  if (!skipVerify) return false;
+  if (agreement === null) {
+    host.log('warn', `VAULT_SKIP_VERIFY is set: whoever answers at ${origin} gets the token and the keys`);
+    return true;
+  }
+  host.log(
+    'warn',
+    `VAULT_SKIP_VERIFY is not applied to ${origin}, which the configuration names; set VAULT_ADDR=${origin}`,
+  );
+  return false;
+}
+
 function addressOf(text: string, plainHttp: boolean): URL {
   if (!URL.canParse(text)) throw invalidAddress(text, 'it is no URL, such as https://vault.example.com:8200');
   const url = new URL(text);
+  // A URL reads the host of `vault:8200` as its scheme. What stands before an @ may be a password.
+  if (!text.includes('://')) {
+    const host = text.replace(/^.*@/s, '');
+    throw invalidAddress(host, `it has no scheme; add https:// in front: https://${host}`);
+  }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw invalidAddress(text, `${url.protocol}// is not spoken here; use https`);
   }
   if (url.username !== '' || url.password !== '') throw invalidAddress(url.host, 'it holds a name or a password');
   if (url.search !== '' || url.hash !== '') throw invalidAddress(text, 'it has more than a host, a port and a path');
-  if (url.protocol === 'http:' && !plainHttp && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !plainHttp && !isLoopback(url)) {
     throw invalidAddress(text, 'token and keys would be for all to read; use https, or say `plainHttp: true`');
   }
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
 }
 
 function invalidAddress(text: string, why: string): PluginError {
@@ -145,13 +168,4 @@ function clientOf(certificateFile: string | undefined, keyFile: string | undefin
     throw new PluginError('invalid', 'use a client certificate: it takes a certificate and a key, and one is missing');
   }
   return { certificateFile, keyFile };
-}
-
-function readAuthorities(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    throw new PluginError('invalid', `read caFile ${path}: ${why}`, { cause });
-  }
 }

@@ -86,7 +86,7 @@ export function openSink(given: VaultOptions, host: Host, machine: SinkMachine):
     },
     reveal: async (place, entry, call) => {
       const at = secretPlace(place);
-      await begin(call, `reveal ${entry} of ${at.id}`);
+      await begin(call, `read the key in ${entry} of ${at.id}`);
       return revealEntry(kv, at, entry, call);
     },
     ...(settings.destroySuperseded

@@ -234,13 +234,14 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
 
   test('VAULT_SKIP_VERIFY=false keeps verification on, true turns it off and is said, and anything else is an error', async () => {
     const token = vault.rootToken();
-    const skip = (value: string) =>
-      open({ method: 'token' }, { caFile: undefined }, { VAULT_TOKEN: token, VAULT_SKIP_VERIFY: value });
+    const skip = (value: string, VAULT_ADDR = vault.address) =>
+      open({ method: 'token' }, { caFile: undefined }, { VAULT_TOKEN: token, VAULT_SKIP_VERIFY: value, VAULT_ADDR });
     await expect(skip('false').check(call)).rejects.toMatchObject({ code: 'denied' });
     await expect(skip('0').check(call)).rejects.toMatchObject({ code: 'denied' });
     const careless = skip('true');
     await careless.check(call);
     expect(careless.lines.join()).toContain('VAULT_SKIP_VERIFY is set');
+    await expect(skip('true', 'https://other.example.com').check(call)).rejects.toMatchObject({ code: 'denied' });
     expect(() => skip('no')).toThrow(expect.objectContaining({ code: 'invalid' }));
   });
 

@@ -3,7 +3,8 @@ import { createServer as createProxy, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { freePort, temporaryDirectory } from '@kpki/services';
+import { openHttp } from '@kpki/plugin/http';
+import { freePort, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { environmentOf } from '../src/environment.ts';
@@ -21,7 +22,8 @@ interface Proxy {
   close(): void;
 }
 
-async function openProxy(leadsTo: number): Promise<Proxy> {
+/** With a certificate it speaks TLS itself. */
+async function openProxy(leadsTo: number, tls?: Files): Promise<Proxy> {
   const port = await freePort('127.0.0.1');
   const sockets = new Set<Socket>();
   const proxy: Proxy = {
@@ -34,7 +36,9 @@ async function openProxy(leadsTo: number): Promise<Proxy> {
       for (const socket of sockets) socket.destroy();
     },
   };
-  const server: Server = createProxy((_, response) => response.writeHead(400).end());
+  const server: Server = tls
+    ? createTlsServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) })
+    : createProxy((_, response) => response.writeHead(400).end());
   server.on('connect', ({ url = '', headers }, client: Socket) => {
     proxy.asked.push(url);
     proxy.authorizations.push(headers['proxy-authorization']);
@@ -54,11 +58,17 @@ async function openProxy(leadsTo: number): Promise<Proxy> {
   return proxy;
 }
 
+function aborting(): { readonly signal: AbortSignal; abort(): void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
 needs('openssl')('a proxy', () => {
   const resources = new AsyncDisposableStack();
   let authority: Files;
   let folder: string;
   let proxy: Proxy;
+  let tlsProxy: Proxy;
   const tokens: unknown[] = [];
 
   beforeAll(async () => {
@@ -82,6 +92,8 @@ needs('openssl')('a proxy', () => {
     resources.defer(() => void server.close());
     proxy = await openProxy(port);
     resources.defer(() => proxy.close());
+    tlsProxy = await openProxy(port, await signedBy(authority, folder, 'proxy', ['subjectAltName=IP:127.0.0.1']));
+    resources.defer(() => tlsProxy.close());
   });
   afterAll(() => resources.disposeAsync());
 
@@ -124,6 +136,44 @@ needs('openssl')('a proxy', () => {
       code: 'unavailable',
       message: expect.stringContaining(`the proxy 127.0.0.1:${port} could not be reached (ECONNREFUSED)`),
     });
+  });
+
+  test('that speaks TLS is verified by the CAs of the system', async () => {
+    const words = ['https://vault.example.com:8200', `https://127.0.0.1:${tlsProxy.port}`];
+    const file = new URL('proxy-child.ts', import.meta.url).pathname;
+    const ask = async (SSL_CERT_FILE: string) => {
+      const environment = { ...process.env, SSL_CERT_FILE, SSL_CERT_DIR: '/nowhere' };
+      return (await runProgram(process.execPath, ['--conditions=@kpki/source', file, ...words], { environment }))
+        .stdout;
+    };
+    expect(await ask(authority.certificate)).toBe('answered');
+    const other = await authorityIn(folder, 'other');
+    expect(await ask(other.certificate)).toContain(`the proxy 127.0.0.1:${tlsProxy.port} could not be reached`);
+  });
+
+  test('leads to a connection that outlives the call that made it', async () => {
+    const address = new URL('https://vault.example.com:8200');
+    const connection = openHttp(
+      {
+        address,
+        authorities: readFileSync(authority.certificate, 'utf8'),
+        serverName: address.hostname,
+        verify: true,
+        proxy: new URL(`http://127.0.0.1:${proxy.port}`),
+        admitted: async () => {},
+        silent: () => {},
+      },
+      { milliseconds: 5000, mostSockets: 1 },
+    );
+    const before = proxy.asked.length;
+    for (const _ of [1, 2, 3]) {
+      const { signal, abort } = aborting();
+      const request = { url: address, method: 'GET', headers: {}, body: null, signal, mostBytes: () => 1024 };
+      expect(await connection.exchange(request)).toMatchObject({ end: 'answered' });
+      abort();
+    }
+    expect(proxy.asked.length - before).toBe(1);
+    connection.close();
   });
 
   test('gets nothing of a server without TLS', async () => {

@@ -4,6 +4,7 @@ export type { Authority } from './extensions.ts';
 export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, Warning, WarningRule } from './judge/refusal.ts';
+export { warningsOf } from './judge/warnings.ts';
 export { keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';

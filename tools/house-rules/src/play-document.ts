@@ -36,12 +36,14 @@ export async function playDocument(
   instructions: readonly Instruction[],
   { searchPath, nodeModules, enter = [] }: Stage,
 ): Promise<readonly Played[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
-  const home = join(folder, 'home');
+  // The folder is not the reader's home, nor above it.
+  const base = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
+  const [folder, home] = [join(base, 'folder'), join(base, 'home')];
   const env = { PATH: [...searchPath, process.env['PATH'] ?? ''].join(delimiter), HOME: home };
   const played: Played[] = [];
   try {
     await mkdir(home);
+    await mkdir(folder);
     await symlink(nodeModules, join(folder, 'node_modules'));
     for (const each of instructions) {
       if ('name' in each) await writeFile(join(folder, each.name), each.text);
@@ -53,7 +55,7 @@ export async function playDocument(
     return played;
   } finally {
     await stopWhatStarted(home);
-    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    await rm(base, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -33,7 +33,7 @@ export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-req
 export { isAlive } from './is-alive.ts';
 export { knowServer } from './known-server.ts';
 export { type KubectlOptions, kubectl } from './kubectl.ts';
-export { isCutByItself, isKubeletAway } from './load/ask.ts';
+export { comesRight, isCutByItself, isKubeletAway, isPairTorn } from './load/ask.ts';
 export { type Balancer, startBalancer } from './load/balancer.ts';
 export type { Credentials, LoadClient, Outcome, RequestingClient } from './load/client.ts';
 export { type HeldCredentials, heldCredentials } from './load/held-credentials.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import {
-  isCutByItself,
-  isKubeletAway,
+  comesRight,
   kubectl,
   type LoadClient,
   type Outcome,
@@ -56,7 +55,7 @@ function outcomeOf({ code, stdout, stderr }: ProgramResult): Outcome {
   // A stream that is cut while a server stops ends like one that is over.
   if (code === 0 && stdout === '') return { what: 'later', why: 'exec ended with 0 and said nothing' };
   const why = `exec ended with ${code}: ${stderr.trim() || stdout.trim()}`;
-  if (isKubeletAway(why) || isCutByItself(why)) return { what: 'later', why };
+  if (comesRight(why)) return { what: 'later', why };
   const found = away.find(([sign]) => sign.test(why));
   return { what: found?.[1] ?? 'refused', why };
 }

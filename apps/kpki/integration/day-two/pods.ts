@@ -25,8 +25,11 @@ export async function createPod(cluster: LiveCluster, name: string, node: string
   await inTime(async () => {
     const { status } = await readPod(cluster, name);
     if (status.phase !== 'Running') throw new Error(`pod ${name} is ${status.phase}`);
-  });
+  }, volumeMilliseconds);
 }
+
+/** A kubelet tries a volume again later each time, after two minutes at last: its token fails while API servers restart. */
+const volumeMilliseconds = 150_000;
 
 export async function deletePod(cluster: LiveCluster, name: string): Promise<void> {
   const answer = await cluster.ask(`${pods}/${name}`, { method: 'DELETE' });

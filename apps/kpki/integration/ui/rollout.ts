@@ -21,7 +21,7 @@ export async function rollOut(node: LiveNode, steps: readonly string[]): Promise
 }
 
 /** Steps without anything to do on a cluster whose files kpki writes in place, and that has no clients. */
-const nothing = /^(?:Nothing to do for|Put the new files in place|Give whoever holds a copy)/;
+const nothing = /^(?:Put the new files in place|Give whoever holds a copy)/;
 
 async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Promise<void> {
   const [, removed, restarted] = /^(?:Remove (\S+), then r|R)estart ([a-z -]+) on cp1\./.exec(step) ?? [];

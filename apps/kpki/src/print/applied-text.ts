@@ -4,6 +4,7 @@ import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
+import { additionLines } from './additions.ts';
 import { bindingsLines } from './bindings-text.ts';
 import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
@@ -63,10 +64,11 @@ export function nextAfter(
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
   // Where something was replaced the cluster runs, and its components have their flags.
-  const isRunning = followUp.length > 0 || !makesNew(plan);
+  const added = additionLines(session, plan);
+  const isRunning = followUp.length > 0 || added.length > 0 || !makesNew(plan);
   const next = isRunning ? lookLines(session) : nextLines(session);
   const proof = followUp.length > 0 ? proofLines(session) : [];
-  return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...next, ...proof];
+  return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
 }
 
 /** Whether a plan makes what was not there before; a repair alone does not, and what a rotation makes stands beside what is there. */

@@ -26,6 +26,13 @@ export function columns(
     .join('\n');
 }
 
+/** Returns how wide `columns` makes these rows. */
+export function columnsWidth(rows: readonly (readonly string[])[]): number {
+  const [first = []] = rows;
+  const widths = first.map((_, at) => rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), 0));
+  return widths.reduce((sum, width) => sum + width, 0) + 2 * Math.max(0, widths.length - 1);
+}
+
 /** Paints the cells that a first line begins with. */
 function withHead(
   [first = '', ...rest]: readonly string[],

@@ -85,8 +85,7 @@ function whom({ name, holder }: StatusEntry): string {
 function certificate(entry: StatusEntry): readonly Detail[] {
   const { subject, issuer, notBefore, notAfter, residualSeconds, names, usages, fingerprint, serial } = entry;
   if (fingerprint === null || notBefore === null || notAfter === null) return [];
-  const left =
-    residualSeconds === null ? '' : ` (${residualSeconds > 0 ? `${residual(residualSeconds)} left` : 'ended'})`;
+  const left = residualSeconds === null ? '' : ` (${residual(residualSeconds)}${residualSeconds > 0 ? ' left' : ''})`;
   const keyKind = entry.keyKind ?? 'of a kind that kpki does not know';
   return [
     { label: 'Subject', values: [clean(subject ?? '')] },

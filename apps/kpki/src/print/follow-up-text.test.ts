@@ -44,6 +44,18 @@ test('members that are started again all at once are not told to wait for each o
   );
 });
 
+test('what takes its files by itself stands below the list, without a number', () => {
+  const reloads = (node: string): FollowUp => ({
+    ...restart('kube-apiserver', node, 1),
+    action: 'reloads',
+    why: 'it takes new files by itself within 2 seconds',
+  });
+  expect(textOf(reloads('cp1'), reloads('cp2'), restart('etcd', 'cp1', 2))).toBe(
+    '  1. Restart etcd on cp1. Each is done when etcd answers.\n' +
+      '     No action for kube-apiserver on cp1, cp2: it takes new files by itself within 2 seconds.',
+  );
+});
+
 test('two that have a leader each are both named', () => {
   const nodes = ['cp1', 'cp2'].flatMap((node, at) => [
     restart('kube-controller-manager', node, at + 1),

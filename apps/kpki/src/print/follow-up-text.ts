@@ -9,11 +9,23 @@ const mostNames = 6;
 /** Something is to be done on each, and nodes next to each other may need different things. */
 const mostMachines = 20;
 
-/** What has to happen after an apply, for a person: numbered, in order, what is alike in one paragraph. */
+/**
+ * What has to happen after an apply, for a person: numbered, in order, what is alike in one paragraph. What needs no action
+ * stands below the list.
+ */
 export function followUpLines(followUp: readonly FollowUp[], width: number): readonly string[] {
-  const texts = [...Map.groupBy(followUp, legOf)].map(([, items]) => legText(items));
+  const legs = [...Map.groupBy(followUp, legOf).values()];
+  const texts = legs.filter((items) => !isAlone(items)).map(legText);
   const digits = String(texts.length).length;
-  return texts.flatMap((text, at) => hanging(`  ${String(at + 1).padStart(digits)}. `, text, width));
+  return [
+    ...texts.flatMap((text, at) => hanging(`  ${String(at + 1).padStart(digits)}. `, text, width)),
+    ...legs.filter(isAlone).flatMap((items) => hanging(`  ${' '.repeat(digits)}  `, legText(items), width)),
+  ];
+}
+
+/** Whether components take the files by themselves. */
+function isAlone([first]: readonly FollowUp[]): boolean {
+  return first?.action === 'reloads';
 }
 
 /** What a paragraph is about. Whoever stops an API server around a member of etcd does both. */
@@ -46,7 +58,7 @@ function legText(items: readonly FollowUp[]): string {
     case 'distribute':
       return `Put the new files in place on ${nodesOf(items)}, where kpki has not written to the machine itself.`;
     case 'reloads':
-      return `Nothing to do for ${first.component} on ${nodesOf(items)}: ${first.why}.`;
+      return `No action for ${first.component} on ${nodesOf(items)}: ${first.why}.`;
     case 'redistribute':
       return `Give whoever holds a copy the new ${namesOf(artefacts)}: ${first.why}.`;
     default:

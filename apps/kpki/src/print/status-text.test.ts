@@ -72,6 +72,14 @@ test('an authority is named as in the table, another as in the certificate; what
   ]);
 });
 
+test('the time that is left has two units where the table has room for them', () => {
+  const tenYears = 3650 * 86_400 - 60;
+  const leftIn = (width: number): string | undefined =>
+    cells(statusText(reportOf([entry({ residualSeconds: tenYears })]), { ...terminal, width }, nothingSoon))[1]?.[4];
+  expect(leftIn(80)).toBe('9y 11mo');
+  expect(leftIn(40)).toBe('9y');
+});
+
 test('wide: the key, the path and the subject too', () => {
   const report = reportOf([entry({})]);
   expect(cells(statusText(report, { ...terminal, wide: true }, nothingSoon)).map((row) => row.slice(6))).toEqual([

@@ -1,9 +1,9 @@
 import type { StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual } from '../text/residual.ts';
+import { residual, shortResidual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
-import { columns } from './columns.ts';
+import { columns, columnsWidth } from './columns.ts';
 import { forecastLines } from './forecast-text.ts';
 import type { ClusterReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
@@ -16,6 +16,7 @@ interface Around {
   readonly authorities: readonly StatusEntry[];
   /** The sinks that have several places, so that a path alone does not say where. */
   readonly spread: ReadonlySet<string>;
+  readonly left: (seconds: number) => string;
 }
 
 type Column = readonly [title: string, cell: (entry: StatusEntry, around: Around) => string];
@@ -27,7 +28,7 @@ const usual: readonly [Column, Column, ...Column[]] = [
   ['NODE', ({ node }) => node ?? none],
   ['STATE', ({ state }) => state],
   ['EXPIRES', ({ notAfter }) => (notAfter === null ? none : dayOf(new Date(notAfter)))],
-  ['LEFT', ({ residualSeconds }) => (residualSeconds === null ? none : residual(residualSeconds))],
+  ['LEFT', ({ residualSeconds }, { left }) => (residualSeconds === null ? none : left(residualSeconds))],
   ['ISSUER', issuerOf],
 ];
 
@@ -50,12 +51,16 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
   const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
   const shown = view.wide ? [...told, ...further] : told;
-  const around: Around = {
+  const around: Omit<Around, 'left'> = {
     authorities: entries.filter(({ kind }) => kind === 'authority'),
     spread: spreadSinks(entries),
   };
   const titles = shown.map(([title]) => title);
-  const rows = distinctRows(entries.map((entry) => shown.map(([, cell]) => cell(entry, around))));
+  const rowsWith = (left: Around['left']): readonly (readonly string[])[] =>
+    distinctRows(entries.map((entry) => shown.map(([, cell]) => cell(entry, { ...around, left }))));
+  const full = rowsWith(residual);
+  const isTooWide = !view.wide && columnsWidth([titles, ...full]) > view.width;
+  const rows = isTooWide ? rowsWith(shortResidual) : full;
   const table = columns(titles, rows, Number.POSITIVE_INFINITY, paintStates(titles, view));
   const findings = [...new Set(findingsIn(report))].flatMap((text) => paragraph(text, view.width));
   return [

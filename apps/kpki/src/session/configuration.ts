@@ -1,4 +1,5 @@
 import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
+import { layoutsFor } from '../layouts-for.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { configurationFault } from './configuration-fault.ts';
 import { isKubeadm } from './is-kubeadm.ts';
@@ -30,6 +31,7 @@ export async function readConfiguration(
   const isNamed = environment !== undefined && environment !== '';
   const result = parseConfiguration(text, file, {
     machine: thisMachine(),
+    layoutsFor: (use) => layoutsFor(use).map(({ name }) => name),
     ...picking,
     ...(isNamed ? { environment } : {}),
   });

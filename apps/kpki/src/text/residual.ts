@@ -5,8 +5,21 @@ const units = [
   ['m', 60],
 ] as const;
 
-/** `364d`, `9y`: the largest unit of which at least two fit, or one of minutes; `ended` for what is over. */
+const [[, year]] = units;
+
+/** Returns `9y 11mo`, `364d` or `5h`: from two years on with the months, which are a twelfth of a year. */
 export function residual(seconds: number): string {
+  if (seconds <= 0) return 'expired';
+  if (seconds < 2 * year) return shortResidual(seconds);
+  const months = Math.floor((seconds % year) / (year / 12));
+  return `${Math.floor(seconds / year)}y${months === 0 ? '' : ` ${months}mo`}`;
+}
+
+/**
+ * Returns `364d` or `9y`, for a column of five: the largest unit of which at least two fit, or one of minutes. What is over is
+ * `ended`.
+ */
+export function shortResidual(seconds: number): string {
   if (seconds <= 0) return 'ended';
   const [unit, size] = units.find(([, each]) => seconds >= 2 * each) ?? ['m', 60];
   return `${Math.floor(seconds / size)}${unit}`;

@@ -6,7 +6,8 @@ import type { Tree } from './holding.ts';
 
 /**
  * One of each behavior that shows in files: groups changed in 1.29, which server a kubelet calls changed in 1.33, and
- * apiserver-kubelet-client lost its group in a patch of each minor.
+ * apiserver-kubelet-client lost its group in a patch of each minor. Of those that fit as well, an earlier row is taken: the
+ * minor of each is the newest with its behavior.
  */
 const versions = [usualAnswers.kubernetesVersion, 'v1.34.8', 'v1.32.0', 'v1.28.0'] as const;
 
@@ -31,8 +32,9 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   if (best === undefined) throw new Error('there is always a candidate');
   if (version !== undefined || best.draft.cluster === null) return best.draft;
   const { kubernetesVersion } = best.draft.answers;
-  const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, which differs least from what is there`;
-  const assumed = finding('version-assumed', 'spec.kubernetesVersion', text, 'give it with --kubernetes-version');
+  const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, the newest of those that differ least from what is there`;
+  const fix = 'give yours with --kubernetes-version; `kpki plan` then shows what that version has otherwise';
+  const assumed = finding('version-assumed', 'spec.kubernetesVersion', text, fix);
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
 }
 

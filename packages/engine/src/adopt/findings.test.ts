@@ -28,13 +28,19 @@ function told({ findings }: Draft): readonly string[] {
 const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note version-assumed spec.kubernetesVersion'];
 
 test.each([
+  ['v1.28.0', 'v1.28.0'],
+  ['v1.29.0', 'v1.34.0'],
+  ['v1.33.0', 'v1.34.0'],
   ['v1.34.7', 'v1.34.0'],
   ['v1.34.8', 'v1.34.8'],
   ['v1.37.2', 'v1.34.8'],
-])('files of kubeadm %s are drafted as of a version that gives new nodes the same rights: %s', async (made, taken) => {
-  const draft = await drafted(await fullWorld(cluster({ ...kubeadm, kubernetesVersion: made })));
-  expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
-});
+])(
+  'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
+  async (made, taken) => {
+    const draft = await drafted(await fullWorld(cluster({ ...kubeadm, kubernetesVersion: made })));
+    expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
+  },
+);
 
 describe('what cannot be told, or does not fit, is a finding', () => {
   test('kubeconfigs that lead to two places: where most lead is taken', async () => {

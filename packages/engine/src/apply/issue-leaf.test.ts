@@ -68,7 +68,7 @@ describe('what an issuer answers', () => {
     ],
     ['another usage', otherwise({ usages: ['digital signature', 'client auth'] }), /it is for client auth/],
     ['no usage', otherwise({ usages: ['digital signature'] }), /it is for nothing in particular/],
-    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /it ended on/],
+    ['an end that is past', otherwise({ notBefore: daysLater(-9), notAfter: daysLater(-1) }), /it expired on/],
     ['a beginning to come', otherwise({ notBefore: daysLater(1) }), /it begins at/],
     ['a longer life', otherwise({ notAfter: daysLater(800) }), /later than one made now would/],
     ['a life longer than its authority’s', otherwise({ notAfter: daysLater(9000) }), /its authority on/],

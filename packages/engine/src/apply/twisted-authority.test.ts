@@ -55,7 +55,7 @@ describe('an issuer that signs an authority', () => {
     ['as a leaf', { isLeaf: true }, /is not a certificate authority/],
     ['to sign no certificates', { usages: ['digital signature', 'crl sign'] }, /it may not sign certificates/],
     ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes it/],
-    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it ended on/],
+    ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
     const world = await signedBy(twistedIssuer(root, otherwise));
     const refused = await world.apply().catch((error: unknown) => error);

@@ -29,6 +29,22 @@ test('what was taken back leaves its key in the store, and no later rotation tak
   await everythingHolds(world);
 });
 
+test('a rotation moves a CA from a file to a key store, and leaves the old key file to be deleted', async () => {
+  const memory = await openMemory();
+  const files = await emptyWorld(cluster());
+  await files.apply();
+  const oldKey = files.bytes('pki/etcd/ca.key');
+  const world = files.heldBy(custodiesOf(cluster(), { all: { key: heldIn(memory.store) } }));
+  const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
+  for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
+    const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
+    await world.apply(makePlan(await world.read(), now, intent));
+  }
+  expect(usedKeys(memory, world.bytes('pki/etcd/ca.crt'))).toEqual(['demo.etcd-ca.1']);
+  expect(world.bytes('pki/etcd/ca.key')).toEqual(oldKey);
+  await everythingHolds(world);
+});
+
 describe('a store that makes no keys', () => {
   const madeByHand = async () => {
     const memory = await openMemory();

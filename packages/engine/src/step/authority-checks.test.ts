@@ -1,8 +1,10 @@
 import { artefactsOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { fullWorld, now } from '../../test/world.ts';
-import { asDeclared, makePlan, type Plan } from '../index.ts';
+import { planFindings } from '../adopt/plan-findings.ts';
+import { asDeclared, makePlan, type Plan, statusOf } from '../index.ts';
 
 const rsa = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } });
 
@@ -46,5 +48,40 @@ describe('what is declared to limit an authority, and does not', () => {
     expect(found).toMatch(/: `kpki renew etcd-ca` makes a new one over its key$/);
     await world.apply(makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] }));
     expect(told(await world.plan())).toEqual([]);
+  });
+});
+
+describe('a CA certificate that Kubernetes accepts and that should not be issued', () => {
+  const isTold = ({ reason }: { readonly reason: string }): boolean => reason === 'not-to-be-issued';
+
+  test('is one finding on the CA, in the plan, the status, the adoption and the verification', async () => {
+    const world = await fullWorld(cluster());
+    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
+    const plan = await world.plan();
+    expect(plan.steps.filter(({ action }) => action !== 'keep')).toEqual([]);
+    const about = (of: string) => [
+      of,
+      'it is valid in Kubernetes, and other verifiers may refuse it: it is an authority without key usages; ' +
+        '`kpki renew etcd-ca` makes a new one over its key',
+    ];
+    expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map(({ text }) => [step.name, text]))).toEqual([
+      about('etcd-ca'),
+    ]);
+    const status = statusOf(await world.read(), now);
+    expect(status.flatMap((each) => each.findings.filter(isTold).map(({ text }) => [each.name, text]))).toEqual([
+      about('etcd-ca'),
+    ]);
+    expect(planFindings(plan).filter(({ finding }) => finding === 'not-to-be-issued')).toHaveLength(1);
+    const verdicts = (await world.verify()).filter(({ warnings }) => warnings.some(isTold));
+    expect(verdicts.map(({ check, what, holds }) => [check, what, holds])).toEqual([['declared', 'etcd-ca', 'yes']]);
+  });
+
+  test('is reissued by `kpki renew`, and then has no finding', async () => {
+    const world = await fullWorld(cluster());
+    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
+    const renewal = makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
+    expect(renewal.steps.flatMap(({ warnings }) => warnings).filter(isTold)).toEqual([]);
+    await world.apply(renewal);
+    expect((await world.plan()).steps.flatMap(({ warnings }) => warnings).filter(isTold)).toEqual([]);
   });
 });

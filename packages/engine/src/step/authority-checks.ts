@@ -1,6 +1,7 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
+import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
@@ -73,6 +74,16 @@ export const oddAuthority: readonly AuthorityCheck[] = [
     },
   },
   {
+    reason: 'not-to-be-issued',
+    find: (facts) => {
+      const warnings = caWarnings(facts.certificate);
+      if (warnings === null) return null;
+      const fix = { 'a new certificate': renewalOf, 'another key': rotationOf, none: null }[warnings.cure ?? 'none'];
+      const fact = `it is valid in Kubernetes, and other verifiers may refuse it: ${warnings.texts.join('; ')}`;
+      return fix === null ? fact : `${fact}; ${fix(facts)}`;
+    },
+  },
+  {
     reason: 'lifetime-differs',
     find: (facts) => {
       const { certificate, wanted, now, isForeign = false } = facts;
@@ -96,6 +107,10 @@ function renewalOf({ wanted, isForeign = false }: AuthorityFacts): string {
   return isForeign
     ? 'whoever has its key makes a new one'
     : `\`kpki renew ${wanted.name}\` makes a new one over its key`;
+}
+
+function rotationOf({ wanted, isForeign = false }: AuthorityFacts): string {
+  return isForeign ? 'whoever has its key replaces it' : `\`kpki rotate ${wanted.name}\` replaces the CA`;
 }
 
 /** What is declared to limit it, and does not. A certificate that is limited further is as good: what it has to sign is checked. */

@@ -10,7 +10,7 @@ export const capSlackSeconds = 120;
 // What is looked at in an authority's certificate and in a leaf alike: each answers what was found, or null.
 
 export function hasEnded({ notAfter }: Certificate, now: Date): string | null {
-  return notAfter < now ? `it ended on ${day(notAfter)}` : null;
+  return notAfter < now ? `it expired on ${day(notAfter)}` : null;
 }
 
 /** With the time of day, and how far that is: a clock that is wrong is wrong by hours. */

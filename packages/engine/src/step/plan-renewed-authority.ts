@@ -12,10 +12,13 @@ import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedUnfit, type Footing, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
-import { type Because, ofItsTime } from './reason.ts';
+import { type Because, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const asked: Because = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
+
+/** Faults of the certificate that is replaced. */
+const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
 /** What stands in the way of a renewal, and what somebody does about it. */
 interface Hindrance {
@@ -51,7 +54,7 @@ export function planRenewedAuthority(
   const another = asAnotherAuthority(artefact, certificate, key, custody, facts);
   if (another !== null) return hindered(artefact, because, another, asItIs);
   const signing = signingOf(artefact, custody, parent, key, facts);
-  const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'renew-due');
+  const warnings = findings(oddAuthority, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
   );

@@ -114,7 +114,7 @@ function blockedByEnd(
   copies: readonly Copy[],
   { custody, isSignedOutside }: Footing,
 ): PlannedAuthority {
-  const obstacle = `it ended on ${day(notAfter)}`;
+  const obstacle = `it expired on ${day(notAfter)}`;
   const waits = isSignedOutside ? ', and somebody else has to sign another one first' : '';
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase${waits}`;
   const next = nextOfEnded([{ name: artefact.name, hasKey: hasKey(copies, custody, publicKey), isSignedOutside }]);

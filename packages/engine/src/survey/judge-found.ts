@@ -29,7 +29,7 @@ const checks: readonly FoundCheck[] = [
   {
     reason: 'expired',
     find: (_, { signer, now }) =>
-      signer !== null && signer.notAfter < now ? `its authority ended on ${day(signer.notAfter)}` : null,
+      signer !== null && signer.notAfter < now ? `its CA expired on ${day(signer.notAfter)}` : null,
   },
   { reason: 'not-yet-valid', find: (certificate, { now }) => notBegun(certificate, now) },
   { reason: 'weak', find: isWeak },

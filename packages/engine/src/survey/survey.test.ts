@@ -99,7 +99,7 @@ describe('survey', () => {
     expect(entryOf(entries, 'pki/etcd/peer.crt')).toMatchObject({
       state: 'expired',
       findings: [
-        { reason: 'expired', text: expect.stringMatching(/^its authority ended on /) },
+        { reason: 'expired', text: expect.stringMatching(/^its CA expired on /) },
         { reason: 'outlives-authority' },
       ],
     });

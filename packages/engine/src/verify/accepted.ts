@@ -1,5 +1,5 @@
 import type { LeafArtefact } from '@kpki/spec';
-import { type Certificate, type Judgement, judge } from '@kpki/x509';
+import { type Certificate, type Judgement, judge, type Warning, warningsOf } from '@kpki/x509';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
@@ -27,6 +27,7 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
   const leaves = world.artefacts.filter(
     (artefact): artefact is LeafArtefact => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
   );
+  const cas = caCertificates(world, observation);
   return viewsBySink(world, observation).flatMap((view) =>
     leaves.flatMap((artefact) =>
       (view.observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
@@ -34,18 +35,24 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
         if (chain.length === 0) return [];
         const what = `${artefact.id}${view.suffix}`;
         const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now);
-        return [verdictOf(what, judgements, waysOut(artefact, judgements[0]?.warnings ?? [], world))];
+        const warnings = warningsIn(judgements, cas);
+        return [verdictOf(what, judgements, warnings, waysOut(artefact, warnings, world))];
       }),
     ),
   );
 }
 
-function verdictOf(what: string, judgements: readonly NamedJudgement[], ways: readonly string[]): Verdict {
+function verdictOf(
+  what: string,
+  judgements: readonly NamedJudgement[],
+  found: readonly Warning[],
+  ways: readonly string[],
+): Verdict {
   const refusals = refusalsIn(judgements);
   if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
-  const warnings = warningsIn(judgements);
+  const warnings = found.map(({ text }): Because => ({ reason: 'not-to-be-issued', text }));
   const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
-  const text = `Kubernetes accepts it${should === '' ? '' : `, and nobody should issue it: ${should}`}`;
+  const text = `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
   return { check: 'accepted', what, holds: 'yes', text, warnings };
 }
 
@@ -101,7 +108,21 @@ function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
 }
 
-/** What is accepted and nobody should issue does not depend on what is asked for. */
-function warningsIn([first]: readonly NamedJudgement[]): readonly Because[] {
-  return (first?.warnings ?? []).map(({ text }) => ({ reason: 'not-to-be-issued', text }));
+/** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */
+function caCertificates({ artefacts }: World, observation: Observation): ReadonlySet<string> {
+  const copies = ofKind(artefacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
+  const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
+  return new Set(certificates.map(({ der }) => hex(der)));
 }
+
+/** What of a chain is accepted and should not be issued does not depend on what is asked for. */
+function warningsIn([first]: readonly NamedJudgement[], cas: ReadonlySet<string>): readonly Warning[] {
+  const { warnings = [], chain = [] } = first ?? {};
+  return warnings.filter(({ rule, depth }) => {
+    const certificate = chain[depth];
+    if (depth === 0 || certificate === undefined || !cas.has(hex(certificate.der))) return true;
+    return !warningsOf([certificate]).some((own) => own.rule === rule);
+  });
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -1,24 +1,8 @@
 import type { AuthorityName, LeafArtefact } from '@kpki/spec';
-import type { Warning, WarningRule } from '@kpki/x509';
+import type { Warning } from '@kpki/x509';
+import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
 import type { World } from '../read/world.ts';
-
-type Cure = 'a new certificate' | 'another key' | null;
-
-/** What mends a certificate that nobody should issue: kpki writes each of its own otherwise. */
-const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly authority: Cure }>> = {
-  'serial-number': { leaf: 'a new certificate', authority: 'a new certificate' },
-  // An authority that is renewed keeps its names: what it signed leads to it by them.
-  'subject-name': { leaf: 'a new certificate', authority: null },
-  'alternative-name': { leaf: 'a new certificate', authority: null },
-  'weak-key': { leaf: 'another key', authority: 'another key' },
-  usages: { leaf: 'a new certificate', authority: 'a new certificate' },
-  'basic-constraints': { leaf: 'a new certificate', authority: 'a new certificate' },
-  'key-identifier': { leaf: 'a new certificate', authority: null },
-  validity: { leaf: 'a new certificate', authority: 'a new certificate' },
-  'old-version': { leaf: 'a new certificate', authority: 'a new certificate' },
-  'host-bits': { leaf: 'a new certificate', authority: null },
-};
 
 /**
  * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pemOf } from '../login/pem.ts';
+import { readToken } from '../login/token-file.ts';
 import { chooseContext } from './choose.ts';
 import { findKubeconfig, type Surroundings } from './merge.ts';
 
@@ -97,6 +99,26 @@ describe('a context', () => {
       const found = await findKubeconfig(await write('empty/config', text), around);
       expect(found && chooseContext(found, undefined)).toBeNull();
     }
+  });
+});
+
+describe('a file without an end', () => {
+  const endless = '/dev/zero';
+  const says = expect.objectContaining({
+    code: 'invalid',
+    message: expect.stringContaining('it has more than 4194304'),
+  });
+
+  it('is no kubeconfig', async () => {
+    expect(await failure(findKubeconfig(endless, around))).toEqual(says);
+    expect(await failure(findKubeconfig(undefined, { ...around, environment: { KUBECONFIG: endless } }))).toEqual(says);
+    const long = await write('long/config', `# ${'x'.repeat(4 * 1024 * 1024)}`);
+    expect(await failure(findKubeconfig(long, around))).toEqual(says);
+  });
+
+  it('is no CA, no key and no token of one', async () => {
+    expect(await failure(pemOf(undefined, endless, folder, 'certificate-authority'))).toEqual(says);
+    expect(await failure(readToken(endless))).toMatchObject({ code: 'invalid' });
   });
 });
 

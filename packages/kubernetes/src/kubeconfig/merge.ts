@@ -1,4 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
@@ -12,11 +13,17 @@ export interface Surroundings {
   readonly currentFolder: string;
 }
 
-/** The kubeconfig of the option, which has to exist; without the option the one that kubectl would use. */
+/**
+ * Reads the kubeconfig of the option, which has to exist; without the option the one that kubectl would use. A link, which
+ * a stranger may have made, stands for the file that it leads to: what that names by a relative path is next to the file,
+ * and not next to the link.
+ */
 export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
-  const found = await readKubeconfig(file);
+  const real = await realOf(file);
+  const own = real === null ? null : await ownFileAt(real, around);
+  const found = await (own === null ? readKubeconfig(file, await folderOf(file, real ?? file)) : readKubeconfig(own));
   if (found) return found;
   throw new PluginError('missing', `read the kubeconfig ${file}: it is not there; see the option \`kubeconfig\``);
 }
@@ -24,18 +31,36 @@ export async function findKubeconfig(option: string | undefined, around: Surroun
 /** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
 export async function usualKubeconfig(around: Surroundings): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
-  for (const file of filesOf(around)) {
+  for (const file of usualFiles(around)) {
     const one = await readKubeconfig(file);
     if (one) found.push(one);
   }
   return found.length === 0 ? null : merge(found);
 }
 
-function filesOf({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
+/** Where kubectl would look: the files of KUBECONFIG, else `~/.kube/config`; whether they exist or not. */
+export function usualFiles({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
   const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
   return files.length > 0 ? [...new Set(files)] : [join(homeFolder, '.kube', 'config')];
+}
+
+/** Within its folder a link changes nothing: the kubelet replaces what it leads to in a volume, and the old one goes. */
+async function folderOf(file: string, real: string): Promise<string> {
+  const folder = dirname(file);
+  return real.startsWith(`${await realOf(folder)}${sep}`) ? folder : dirname(real);
+}
+
+/** Null: nothing is there. */
+function realOf(path: string): Promise<string | null> {
+  return realpath(path).catch(() => null);
+}
+
+/** The path that the user has for the file with this real path; null: it is none of the user's. */
+async function ownFileAt(real: string, around: Surroundings): Promise<string | null> {
+  for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
+  return null;
 }
 
 function homeOf(path: string, { homeFolder }: Surroundings): string {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { parseDocument } from 'yaml';
+import { mostBytes, readBounded } from './bounded-file.ts';
 import { type Cluster, type Context, parseKubeconfig, type User } from './schema.ts';
 
 /** Something of a kubeconfig with the file that it stands in, and its folder: from there its relative paths are meant. */
@@ -21,15 +21,12 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, Placed<Context>>;
 }
 
-const mostBytes = 4 * 1024 * 1024;
-
-/** Reads one file; null: it is not there. */
-export async function readKubeconfig(file: string): Promise<Kubeconfig | null> {
+/** Reads one file; null: it is not there. Its relative paths are meant from its folder, as kubectl takes them. */
+export async function readKubeconfig(file: string, folder: string = dirname(file)): Promise<Kubeconfig | null> {
   const text = await textOf(file);
   if (text === null) return null;
   const data = parseKubeconfig(contentOf(text, file) ?? {});
   if ('wrong' in data) throw unreadable(file, data.wrong);
-  const folder = dirname(file);
   return {
     files: [file],
     currentContext: data['current-context'] ?? '',
@@ -41,8 +38,8 @@ export async function readKubeconfig(file: string): Promise<Kubeconfig | null> {
 
 async function textOf(file: string): Promise<string | null> {
   try {
-    const bytes = await readFile(file);
-    if (bytes.length > mostBytes) throw unreadable(file, `it has more than ${mostBytes} bytes`);
+    const bytes = await readBounded(file);
+    if (bytes === null) throw unreadable(file, `it has more than ${mostBytes} bytes`);
     return bytes.toString('utf8');
   } catch (error) {
     if (PluginError.is(error)) throw error;

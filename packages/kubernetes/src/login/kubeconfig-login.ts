@@ -90,7 +90,8 @@ function secretPath(
   { server }: Server,
   origin: KubeconfigOrigin,
 ): string {
-  return origin.chosenBy === 'user' ? resolve(folder, path) : origin.secretPath(what, path, server);
+  const full = resolve(folder, path);
+  return origin.chosenBy === 'user' ? full : origin.secretPath(what, full, server);
 }
 
 function hasToken({ token, tokenFile }: User): boolean {

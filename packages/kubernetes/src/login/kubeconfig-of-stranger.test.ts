@@ -147,8 +147,9 @@ describe('an exec plugin', () => {
     await script();
     await kubeconfig({ exec });
     await choose();
+    // A relative path is meant from the file as the user names it, as for kubectl.
+    await script(join(home, '.kube', 'pwn.sh'));
     for (const option of [undefined, './kc.yaml']) {
-      if (option === undefined && environment['KUBECONFIG'] === undefined) continue;
       const login = await findLogin({ kubeconfig: option }, around());
       await login.credentials(signal);
       expect(login.agreement).toBeNull();
@@ -165,6 +166,7 @@ describe('an exec plugin', () => {
       KUBECONFIG: join(clone, 'kc.yaml'),
       VAULT_TOKEN: 'vault-value',
       AWS_SECRET_ACCESS_KEY: 'aws-value',
+      KPKI_JWT: 'jwt-value',
       AWS_PROFILE: 'profile-value',
     };
     const login = async (): Promise<string> => {
@@ -174,11 +176,83 @@ describe('an exec plugin', () => {
     const before = await login();
     expect(before).toContain('own-value');
     expect(before).toContain('profile-value');
-    expect(before).not.toMatch(/vault-value|aws-value/);
+    expect(before).not.toMatch(/vault-value|aws-value|jwt-value/);
     environment['KPKI_EXEC_VARIABLES'] = 'AWS_SECRET_ACCESS_KEY';
     const after = await login();
     expect(after).toContain('aws-value');
     expect(after).not.toContain('vault-value');
+  });
+});
+
+describe('a link of the clone to a kubeconfig of the user', () => {
+  const ca = (text: string): string =>
+    `-----BEGIN CERTIFICATE-----\n${Buffer.from(text).toString('base64')}\n-----END CERTIFICATE-----\n`;
+
+  it.each([
+    ['to ~/.kube/config', () => symlink(join(home, '.kube', 'config'), join(clone, 'kc.yaml'))],
+    ['by its folder', () => symlink(join(home, '.kube'), join(clone, 'kube'))],
+    [
+      'to a file of KUBECONFIG',
+      async () => {
+        await symlink(join(home, '.kube', 'config'), join(clone, 'kc.yaml'));
+        environment['KUBECONFIG'] = `${join(home, 'none')}:${join(home, '.kube', 'config')}`;
+      },
+    ],
+  ])('stands for that one, and what lies next to the link is not used: %s', async (title, link) => {
+    const option = title === 'by its folder' ? './kube/config' : './kc.yaml';
+    const own = join(home, '.kube');
+    for (const folder of [own, clone]) {
+      await writeFile(join(folder, 'ca.crt'), ca(folder));
+      await writeFile(join(folder, 'token'), folder === own ? 'of-the-user' : 'of-the-stranger');
+    }
+    await link();
+    await kubeconfig({ tokenFile: 'token' }, { 'certificate-authority': 'ca.crt' }, join(own, 'config'));
+    const login = await findLogin({ kubeconfig: option }, around());
+    expect(login).toMatchObject({ authorities: ca(own), agreement: null });
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of-the-user' });
+
+    await script();
+    await kubeconfig({ exec }, {}, join(own, 'config'));
+    const absent = await failureOf((await findLogin({ kubeconfig: option }, around('yes'))).credentials(signal));
+    expect(absent).toMatchObject({ message: expect.stringContaining('log in by the exec plugin') });
+    expect(await ran()).toBeNull();
+  });
+});
+
+describe('a link of the clone to any other kubeconfig', () => {
+  it('within its folder is followed at each look, as in a volume of Kubernetes', async () => {
+    for (const version of ['..1', '..2']) {
+      await mkdir(join(clone, version));
+      await writeFile(join(clone, version, 'token'), `of${version}`);
+      await kubeconfig({ tokenFile: 'token' }, {}, join(clone, version, 'kc.yaml'));
+    }
+    await symlink('..1', join(clone, '..data'));
+    for (const file of ['token', 'kc.yaml']) await symlink(`..data/${file}`, join(clone, file));
+    const login = await stranger('yes');
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of..1' });
+    await rm(join(clone, '..data'));
+    await symlink('..2', join(clone, '..data'));
+    await rm(join(clone, '..1'), { recursive: true });
+    expect((await login.credentials(signal)).headers).toEqual({ authorization: 'Bearer of..2' });
+  });
+
+  it('has nothing that lies next to the link used', async () => {
+    const own = join(home, '.kube');
+    environment['KUBECONFIG'] = join(home, 'another');
+    await symlink(join(own, 'config'), join(clone, 'kc.yaml'));
+    for (const folder of [own, clone]) await writeFile(join(folder, 'ca.crt'), `-----BEGIN CERTIFICATE-----${folder}`);
+    await writeFile(join(clone, 'token'), 'of-the-stranger');
+    await script();
+    const cluster = { 'certificate-authority': 'ca.crt' };
+    await kubeconfig({ tokenFile: 'token' }, cluster, join(own, 'config'));
+    const login = await stranger('yes');
+    expect(login.authorities).toContain(own);
+    expect(login.agreement).not.toBeNull();
+    expect(await failureOf(login.credentials(signal))).toMatchObject({ code: 'denied' });
+    await kubeconfig({ exec }, cluster, join(own, 'config'));
+    await failureOf((await stranger('yes')).credentials(signal));
+    expect(agreements.at(-1)).toMatchObject({ kind: 'program', command: [join(own, 'pwn.sh')] });
+    expect(await ran()).toBeNull();
   });
 });
 
@@ -212,6 +286,24 @@ describe('a file of a kubeconfig that the configuration names', () => {
     environment = { KUBECONFIG: join(clone, 'kc.yaml') };
     expect((await (await findLogin({}, around())).credentials(signal)).headers).toEqual({
       authorization: 'Bearer hvs.secret-of-the-user',
+    });
+  });
+
+  it.each(['../near.yaml', '~/near.yaml'])('is not read next to a kubeconfig elsewhere: %s', async (option) => {
+    await kubeconfig({ tokenFile: '.vault-token' }, {}, join(home, 'near.yaml'));
+    const login = await findLogin({ kubeconfig: option }, around('yes'));
+    expect(await failureOf(login.credentials(signal))).toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining('outside of the folder of the configuration'),
+    });
+  });
+
+  it('is not read where the configuration is in the home folder', async () => {
+    await kubeconfig({ tokenFile: '.vault-token' }, {}, join(home, 'near.yaml'));
+    const login = await findLogin({ kubeconfig: './near.yaml' }, { ...around('yes'), optionFolder: home });
+    expect(await failureOf(login.credentials(signal))).toMatchObject({
+      code: 'denied',
+      message: expect.stringContaining('home folder'),
     });
   });
 

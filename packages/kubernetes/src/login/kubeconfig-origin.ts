@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
-import { type Surroundings, usualKubeconfig } from '../kubeconfig/merge.ts';
+import { type Surroundings, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
 import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
 import { authoritiesOf } from './authorities.ts';
@@ -10,7 +10,7 @@ import { serverOf } from './server.ts';
 
 /**
  * Who chose a kubeconfig. The user's own is used as kubectl uses it. One that the configuration names may come from a
- * stranger: its server and its program take an agreement, and its secrets are read from folders of the configuration only.
+ * stranger: its server and its program take an agreement, and its secrets are read from the folder of the configuration only.
  */
 export type KubeconfigOrigin =
   | { readonly chosenBy: 'user' }
@@ -19,6 +19,7 @@ export type KubeconfigOrigin =
       readonly agree: Host['agree'];
       /** Servers of the user's own kubeconfigs and the pod's own API server: they need no agreement. */
       readonly known: readonly NamedServer[];
+      /** Of an absolute path. */
       secretPath(what: string, path: string, server: URL): string;
     };
 
@@ -34,24 +35,22 @@ export async function originOf(
   found: Kubeconfig,
   around: OriginSurroundings,
 ): Promise<KubeconfigOrigin> {
-  if (option === undefined) return { chosenBy: 'user' };
+  const [file = ''] = found.files;
+  // Of an option that leads to a kubeconfig of the user, that one was read, by the path that the user has for it.
+  if (option === undefined || usualFiles(around).includes(file)) return { chosenBy: 'user' };
   // A kubeconfig of the user's that cannot be read says nothing, and stops no other.
   const own = await usualKubeconfig(around).catch(() => null);
-  const [file = ''] = found.files;
-  const real = await realpath(file);
-  const ownFiles = await Promise.all((own?.files ?? []).map((each) => realpath(each)));
-  if (ownFiles.includes(real)) return { chosenBy: 'user' };
-  const { environment, optionFolder, serviceAccountFolder } = around;
+  const { environment, homeFolder, optionFolder, serviceAccountFolder } = around;
   return {
     chosenBy: 'configuration',
     agree: around.agree,
     known: [...(await serversOf(own)), ...(await podServers(around))],
     secretPath: (what, path, server) => {
-      const forPod = podOrigins(environment).includes(server.origin) ? [podSecrets, serviceAccountFolder] : [];
-      const more = [dirname(real), ...forPod];
-      return secretFile(what, resolve(dirname(file), path), {
+      const isForPod = podOrigins(environment).includes(server.origin);
+      return secretFile(what, path, {
         folder: optionFolder,
-        more,
+        home: homeFolder,
+        more: isForPod ? [podSecrets, serviceAccountFolder] : [],
         environment,
         realPathOf: realpathSync,
       });

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
+import { mostBytes, readBounded } from '../kubeconfig/bounded-file.ts';
 
 /** Data win over a file, as for kubectl. */
 export async function pemOf(
@@ -13,8 +13,14 @@ export async function pemOf(
   if ((file ?? '') === '') return undefined;
   const path = resolve(folder, file ?? '');
   try {
-    return await readFile(path, 'utf8');
+    const bytes = await readBounded(path);
+    if (bytes !== null) return bytes.toString('utf8');
+    throw new PluginError(
+      'invalid',
+      `read ${path}, the \`${field}\` of the kubeconfig: it has more than ${mostBytes} bytes`,
+    );
   } catch (error) {
+    if (PluginError.is(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'it cannot be read';
     const kind = code === 'ENOENT' ? 'missing' : code === 'EACCES' ? 'denied' : 'invalid';
     throw new PluginError(kind, `read ${path}, the \`${field}\` of the kubeconfig: ${code}`, { cause: error });

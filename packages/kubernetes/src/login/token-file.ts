@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { PluginError } from '@kpki/plugin';
+import { readBounded } from '../kubeconfig/bounded-file.ts';
 
 /** The token in a file, read anew each time: a kubelet replaces that of a service account before it expires. */
 export async function readToken(file: string): Promise<string> {
   try {
-    const token = (await readFile(file, 'utf8')).trim();
+    const token = (await readBounded(file))?.toString('utf8').trim() ?? '';
     if (!/^[\x21-\x7e]+$/.test(token))
       throw new PluginError('invalid', `read the token in ${file}, where there is none`);
     return token;

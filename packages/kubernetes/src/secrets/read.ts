@@ -21,11 +21,14 @@ export async function readReplaced(session: Session, at: SecretPlace, call: Call
 /** The one way a key comes out. 'missing' when it is not there. */
 export async function revealEntry(session: Session, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
-    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+    throw new PluginError(
+      'invalid',
+      `read the key in ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`,
+    );
   }
   const object = await fetchSecret(session, at, call);
   const encoded = object?.data[entry];
   if (object === null || encoded === undefined || isFiller(object.type, entry, encoded))
-    throw new PluginError('missing', `reveal ${entry} of ${at.id}: it is not there`);
+    throw new PluginError('missing', `read the key in ${entry} of ${at.id}: it is not there`);
   return new Secret(new Uint8Array(Buffer.from(encoded, 'base64')));
 }

@@ -72,9 +72,10 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     timeout: idleMilliseconds,
   } as const;
   if (address.protocol !== 'https:') return new PlainAgent(pool);
+  const ofSystem = authorities === undefined || proxy?.protocol === 'https:' ? systemAuthorities() : [];
   const agent = new TlsAgent({
     ...pool,
-    ca: authorities ?? systemAuthorities(),
+    ca: authorities ?? ofSystem,
     minVersion: 'TLSv1.2',
     // Said, though it is the default: NODE_TLS_REJECT_UNAUTHORIZED=0 would have every server accepted.
     rejectUnauthorized: verify,
@@ -82,7 +83,7 @@ function agentFor(server: HttpServer, milliseconds: number, mostSockets: number)
     servername: isIP(serverName) === 0 ? serverName : '',
     checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
   });
-  if (proxy !== null) tunnelThrough(agent, { proxy, milliseconds });
+  if (proxy !== null) tunnelThrough(agent, { proxy, milliseconds, authorities: ofSystem });
   return agent;
 }
 

@@ -3,10 +3,12 @@ import {
   type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type RequestOptions,
   request as requestPlain,
 } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import type { TunnelledRequest } from './tunnel.ts';
 
 /** True until the handshake is over; Node has it for programs, and its types have not. */
 type HandshakingSocket = TLSSocket & { readonly secureConnecting: boolean };
@@ -48,12 +50,14 @@ export function exchange(what: HttpRequest, agent: Agent, milliseconds: number):
   let sent = false;
   const request = url.protocol === 'https:' ? requestTls : requestPlain;
   const length = body === null ? {} : { 'content-length': String(body.length) };
-  const outgoing = request(url, {
+  const options: RequestOptions & TunnelledRequest = {
     agent,
     method,
     headers: { ...headers, ...length } as Record<string, string | string[]>,
+    callSignal: signal,
     ...client,
-  });
+  };
+  const outgoing = request(url, options);
   let timer: NodeJS.Timeout | undefined;
   const finish = (outcome: Outcome): void => {
     clearTimeout(timer);

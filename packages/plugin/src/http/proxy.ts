@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { PluginError } from '../error.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Variables } from '../secret-names.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Variables } from '../secret-names.ts';
 export function environmentProxy(server: URL, variables: Variables): URL | null {
   const said = (name: string): string => variables[name] || variables[name.toLowerCase()] || '';
   const named = said('HTTPS_PROXY');
-  if (server.protocol !== 'https:' || named === '' || isThisMachine(server) || isListed(server, said('NO_PROXY'))) {
+  if (server.protocol !== 'https:' || named === '' || isLoopback(server) || isListed(server, said('NO_PROXY'))) {
     return null;
   }
   return proxyAt(named, 'HTTPS_PROXY');
@@ -29,11 +30,6 @@ export function proxyAt(text: string, whence: string): URL {
 
 function bareHost({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '').toLowerCase();
-}
-
-function isThisMachine(server: URL): boolean {
-  const host = bareHost(server);
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** `*`, an address, a CIDR, a domain with those below it, `.domain` for those below alone; each may have a port. */

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { type Agent, request as requestTls } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
@@ -7,6 +8,13 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 export interface Tunnel {
   readonly proxy: URL;
   readonly milliseconds: number;
+  /** PEM: what a proxy that speaks TLS is verified by. */
+  readonly authorities: readonly string[];
+}
+
+/** What a request adds to its options: an agent hands them to what connects. Named unlike Node's `signal`, which would end a kept connection. */
+export interface TunnelledRequest {
+  readonly callSignal: AbortSignal;
 }
 
 type Made = (error: Error | null, socket?: Duplex) => void;
@@ -16,8 +24,8 @@ type Made = (error: Error | null, socket?: Duplex) => void;
  * itself, so that the proxy learns its name and no more.
  */
 export function tunnelThrough(agent: Agent, tunnel: Tunnel): void {
-  const createConnection = (options: ConnectionOptions, made: Made): void => {
-    openTunnel(targetOf(options), tunnel).then(
+  const createConnection = (options: ConnectionOptions & Partial<TunnelledRequest>, made: Made): void => {
+    openTunnel(targetOf(options), tunnel, options.callSignal).then(
       (socket) => made(null, connectTls({ ...options, socket })),
       (error: Error) => made(error),
     );
@@ -29,20 +37,28 @@ function targetOf({ host = '', port = 443 }: ConnectionOptions): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function openTunnel(target: string, { proxy, milliseconds }: Tunnel): Promise<Duplex> {
+function openTunnel(
+  target: string,
+  { proxy, milliseconds, authorities }: Tunnel,
+  callSignal: AbortSignal | undefined,
+): Promise<Duplex> {
   const at = `the proxy ${proxy.host}`;
+  const ends = [AbortSignal.timeout(milliseconds), ...(callSignal === undefined ? [] : [callSignal])];
+  const host = proxy.hostname.replace(/^\[|\]$/g, '');
   const request = proxy.protocol === 'https:' ? requestTls : requestPlain;
   return new Promise((resolve, reject) => {
     const asking = request({
       agent: false,
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      host,
       port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...credentials(proxy) },
       // As for servers: NODE_TLS_REJECT_UNAUTHORIZED=0 has no say.
       rejectUnauthorized: true,
-      signal: AbortSignal.timeout(milliseconds),
+      // Of the proxy: Node would take the name of the server, which stands in the header `host`. An address has no SNI.
+      ...(proxy.protocol === 'https:' && { ca: [...authorities], servername: isIP(host) === 0 ? host : '' }),
+      signal: AbortSignal.any(ends),
     });
     asking.once('connect', (answer: IncomingMessage, socket: Duplex) => {
       if (answer.statusCode === 200) return resolve(socket);

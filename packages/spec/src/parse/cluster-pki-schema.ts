@@ -40,7 +40,9 @@ const backend: z.ZodType<PluginForm> = z.strictObject(pluginFields);
 const sink: z.ZodType<PluginForm & { readonly layout: string }> = z.strictObject({
   ...pluginFields,
   layout: text(notEmpty, {
-    description: 'Which artefact goes where: `kubeadm`, or another layout by its name.',
+    description:
+      'Which artefact goes where: `kubeadm` for @kpki/filesystem, `vault-kv` for @kpki/vault, `tls-secrets` or ' +
+      '`cluster-api` for @kpki/kubernetes; or another layout by its name.',
     title: 'layout',
     examples: ['kubeadm'],
   }),

@@ -1,12 +1,12 @@
 import type { ParseContext, ParseResult } from '../configuration.ts';
-import { inReadingOrder, type Problem } from '../problem.ts';
+import { inReadingOrder, type Path, type Problem, shown } from '../problem.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
 import { judgeAuthorityOrder } from './environment-authorities.ts';
 import { judgeLive } from './environment-live.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
-import { judge } from './judge.ts';
+import { type HintFor, judge, valueAt } from './judge.ts';
 import { mergePatch } from './merge-patch.ts';
 import { judgePermittedNames } from './permitted-names.ts';
 import { type Report, reportInTree } from './report.ts';
@@ -14,14 +14,25 @@ import { rules } from './rules.ts';
 import { nodeAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
 import { specSchema } from './spec-schema.ts';
 
-/** Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. */
+/**
+ * Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. If the caller names an
+ * environment, the problems of the others are warnings, and `environments` leaves these out.
+ */
 export function parseClusterPki(written: SourceMap, file: string, context: ParseContext): ParseResult {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const root = withoutNulls(written, (key) => key === 'with');
-  const report = reportInTree(problems, file, written, []);
+  /** By environment, what is wrong in it alone; `problems` are of the whole file. */
+  const faults = new Map<string, Problem[]>();
+  const listOf = (name: string | null): Problem[] => {
+    if (name === null) return problems;
+    const list = faults.get(name) ?? [];
+    faults.set(name, list);
+    return list;
+  };
+  const report: Report = (path, ...said) => reportInTree(listOf(environmentIn(path)), file, written, [])(path, ...said);
 
-  const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report);
+  const form: Loose<ClusterPkiForm> = judge(clusterPkiSchema, root, report, layoutHint(context));
   const environments = Object.entries(form.environments ?? {});
   for (const [name, environment] of environments) {
     if (environment !== undefined) judgeEnvironment(environment, ['environments', name], report);
@@ -34,43 +45,65 @@ export function parseClusterPki(written: SourceMap, file: string, context: Parse
   const specs = new Map<string | null, Loose<SpecForm>>();
   for (const name of names.length === 0 ? [null] : names) {
     const tree = mergedSpec(written, name);
-    const spec = judgeSpec(tree, reportInTree(problems, file, tree, ['spec']));
+    const spec = judgeSpec(tree, reportInTree(listOf(name), file, tree, ['spec']));
     specs.set(name, spec);
     const environment = name === null ? undefined : form.environments?.[name];
     if (environment === undefined) continue;
     judgeAuthorityOrder(environment, spec, ['environments', name ?? ''], report);
     judgeLive(environment, spec, ['environments', name ?? ''], report);
   }
-  if (problems.length === 0) judgeNames(specs, written, problems, file);
-  if (problems.length > 0 || picked === undefined) return { problems: inReadingOrder(problems) };
+  const isSound = (name: string | null): boolean => name === null || (faults.get(name) ?? []).length === 0;
+  if (problems.length === 0) {
+    for (const [name, spec] of specs)
+      if (isSound(name)) judgeNames(spec, mergedSpec(written, name), listOf(name), file);
+  }
+  const ofEnvironments = [...faults.values()].flat();
+  const isPicked = context.environment !== undefined && typeof picked === 'string';
+  const all = inReadingOrder([...problems, ...ofEnvironments]);
+  const isUsable = problems.length === 0 && picked !== undefined && isSound(picked);
+  if (picked === undefined || !isUsable || (ofEnvironments.length > 0 && !isPicked)) return { problems: all };
 
   const spec = specs.get(picked) as SpecForm;
   const tree = mergedSpec(written, picked);
+  for (const [name, list] of faults) {
+    const affected = `; only environment ${shown(name)} is affected`;
+    warnings.push(...list.map((problem) => ({ ...problem, message: `${problem.message}${affected}` })));
+  }
   warn(spec, reportInTree(warnings, file, tree, ['spec']));
   const complete = form as ClusterPkiForm;
-  const all = names.map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
+  const environmentsRead = names
+    .filter(isSound)
+    .map((name) => environmentOf(name, complete.environments?.[name] as EnvironmentForm, written));
   return {
     configuration: {
       source: 'kpki',
       cluster: clusterOf(complete.metadata.name, spec),
-      environment: all.find(({ name }) => name === picked) ?? null,
-      environments: all,
+      environment: environmentsRead.find(({ name }) => name === picked) ?? null,
+      environments: environmentsRead,
       warnings: inReadingOrder(warnings),
     },
   };
 }
 
 /** What only a cluster as a whole can tell. */
-function judgeNames(
-  specs: ReadonlyMap<string | null, Loose<SpecForm>>,
-  written: SourceMap,
-  problems: Problem[],
-  file: string,
-): void {
-  for (const [name, spec] of specs) {
-    const tree = mergedSpec(written, name);
-    judgePermittedNames(clusterOf('', spec as SpecForm), reportInTree(problems, file, tree, ['spec']));
-  }
+function judgeNames(spec: Loose<SpecForm>, tree: SourceMap, problems: Problem[], file: string): void {
+  judgePermittedNames(clusterOf('', spec as SpecForm), reportInTree(problems, file, tree, ['spec']));
+}
+
+/** The environment that a path is inside of; null for what concerns the whole file. */
+function environmentIn([top, name]: Path): string | null {
+  return top === 'environments' && typeof name === 'string' ? name : null;
+}
+
+/** Names the layouts that fit a sink whose `layout` is missing. */
+function layoutHint({ layoutsFor }: ParseContext): HintFor {
+  return (path, data) => {
+    const [top, , slot, , field] = path;
+    if (layoutsFor === undefined || top !== 'environments' || slot !== 'sinks' || field !== 'layout') return null;
+    const use = valueAt(data, [...path.slice(0, -1), 'use']);
+    const choices = layoutsFor(typeof use === 'string' ? use : '').map((name) => `\`${name}\``);
+    return choices.length === 0 ? null : `write ${choices.join(' or ')}, or the name of a layout plugin`;
+  };
 }
 
 /** All names that the file has, also those whose environment has a problem. */

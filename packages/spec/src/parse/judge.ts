@@ -9,19 +9,27 @@ import { plainData, type SourceNode } from './source.ts';
  * Judges a tree by a schema and reports everything that is wrong, each at its path. The answer is what is right:
  * unknown fields are taken out and faulty values are undefined, so that rules can still judge the rest.
  */
-export function judge<T>(schema: z.ZodType<T>, node: SourceNode, report: Report): Loose<T> {
+export function judge<T>(
+  schema: z.ZodType<T>,
+  node: SourceNode,
+  report: Report,
+  hintFor: HintFor = () => null,
+): Loose<T> {
   const data = plainData(node);
   const result = schema.safeParse(data);
   if (result.success) return result.data as Loose<T>;
   for (const issue of result.error.issues) {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-    for (const fault of faultsOf(issue, path, schema, data)) {
+    for (const fault of faultsOf(issue, path, schema, data, hintFor)) {
       report(fault.path, fault.message, fault.at);
       takeOut(data, fault);
     }
   }
   return data as Loose<T>;
 }
+
+/** Says what to write in a field that is missing; null if nothing is known of that field. */
+export type HintFor = (path: Path, data: unknown) => string | null;
 
 interface Fault {
   readonly path: Path;
@@ -31,7 +39,13 @@ interface Fault {
   readonly takeOut: 'field' | 'value' | 'nothing';
 }
 
-function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: unknown): readonly Fault[] {
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  path: Path,
+  schema: z.ZodType,
+  data: unknown,
+  hintFor: HintFor,
+): readonly Fault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = fieldsOf(schemaAt(schema, path));
     return issue.keys.map((key) => ({
@@ -47,7 +61,7 @@ function faultsOf(issue: z.core.$ZodIssue, path: Path, schema: z.ZodType, data: 
   return [
     {
       path,
-      message: messageOf(issue, path, valueAt(data, path)),
+      message: messageOf(issue, path, valueAt(data, path), hintFor(path, data)),
       takeOut: issue.code === 'too_small' ? 'nothing' : 'value',
     },
   ];
@@ -60,9 +74,9 @@ function unknownField(key: string, known: readonly string[]): string {
   return `unknown field ${shown(key)}; ${known.length === 0 ? 'leave it out' : `known here: ${list}`}`;
 }
 
-function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown): string {
+function messageOf(issue: z.core.$ZodIssue, path: Path, value: unknown, hint: string | null): string {
   const field = `\`${String(path.at(-1) ?? '')}\``;
-  if (value === undefined && issue.code !== 'custom') return `${field} is missing; it is required`;
+  if (value === undefined && issue.code !== 'custom') return `${field} is missing; ${hint ?? 'it is required'}`;
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue.expected, value);
@@ -137,7 +151,8 @@ function fieldsOf(schema: z.core.$ZodType | null): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-function valueAt(data: unknown, path: Path): unknown {
+/** Returns the value at a path of plain data; undefined where there is none. */
+export function valueAt(data: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, step) => (isContainer(value) ? value[step] : undefined), data);
 }
 

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { PluginError } from '@kpki/plugin';
 import { type ClientPair, type HttpConnection, openHttp } from '@kpki/plugin/http';
+import { readNamedFile } from '../named-file.ts';
 import type { ServerSettings } from '../settings.ts';
 
 /** How the server is reached: connections that are kept open, and whom they trust. */
@@ -39,15 +38,9 @@ export function connect(
     http,
     timeoutMilliseconds,
     ownAuthorities: authorities !== undefined,
-    client: client && { cert: readPem(client.certificateFile), key: readPem(client.keyFile) },
+    client: client && {
+      cert: readNamedFile('the client certificate', client.certificateFile),
+      key: readNamedFile('the client key', client.keyFile),
+    },
   };
-}
-
-function readPem(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
-    throw new PluginError('invalid', `read ${path} for the client certificate: ${why}`, { cause });
-  }
 }

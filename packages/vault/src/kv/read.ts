@@ -21,11 +21,14 @@ export async function readReplaced(kv: Kv, at: SecretPlace, call: Call): Promise
 /** The one way a key comes out. 'missing' when it is not there. */
 export async function revealEntry(kv: Kv, at: SecretPlace, entry: string, call: Call): Promise<Secret> {
   if (at.kept.get(entry) !== 'secret') {
-    throw new PluginError('invalid', `reveal ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`);
+    throw new PluginError(
+      'invalid',
+      `read the key in ${JSON.stringify(entry)} of ${at.id}: it was not located as a secret`,
+    );
   }
   const { data } = withoutGone(kv, at.path, await getVersion(kv, at.path, call));
   if (!Object.hasOwn(data, entry)) {
-    throw new PluginError('missing', `reveal ${entry} of ${nameOf(kv.settings, at.path)}: it is not there`);
+    throw new PluginError('missing', `read the key in ${entry} of ${nameOf(kv.settings, at.path)}: it is not there`);
   }
   return new Secret(bytesOf(data[entry]));
 }

@@ -5,7 +5,8 @@ import type { Credentials, LoadClient, Outcome, RequestingClient } from './clien
 /** Asks one server once. */
 export type Ask = (server: string, credentials: Credentials) => Promise<Outcome>;
 
-const withinMilliseconds = 8_000;
+/** A busy machine answers late, and a late answer is an answer; a client that is refused is told so at once. */
+const withinMilliseconds = 30_000;
 
 /** How a client asks. `close` ends the connections that it kept. */
 export function asker(client: LoadClient): { readonly ask: Ask; readonly close: () => void } {
@@ -40,7 +41,7 @@ function outcomeOf(status: number, body: string): Outcome {
   if (status >= 200 && status < 300) return { what: 'good' };
   if (status === 429 || status > 500) return { what: 'elsewhere', why: String(status) };
   const why = `${status} ${messageIn(body)}`.trim();
-  return { what: isKubeletAway(why) || isCutByItself(why) ? 'later' : 'refused', why };
+  return { what: comesRight(why) ? 'later' : 'refused', why };
 }
 
 /**
@@ -57,6 +58,19 @@ export function isKubeletAway(message: string): boolean {
  */
 export function isCutByItself(message: string): boolean {
   return /use of closed network connection$/.test(message);
+}
+
+/**
+ * Whether an API server found a new key next to the old certificate of its client for kubelets, or the other way round: a
+ * kpki that was killed between the two renames leaves them so until the next run.
+ */
+export function isPairTorn(message: string): boolean {
+  return /tls: private key (?:type )?does not match public key/.test(message);
+}
+
+/** Whether the same request has its answer later, whichever server is asked. */
+export function comesRight(message: string): boolean {
+  return isKubeletAway(message) || isCutByItself(message) || isPairTorn(message);
 }
 
 const kubeletAway: readonly RegExp[] = [

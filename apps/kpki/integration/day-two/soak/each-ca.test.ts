@@ -46,7 +46,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.frontProxy)).toEqual([401, 401]);
   });
 
-  test('has its authority of etcd rotated', { timeout: 240_000 }, async () => {
+  test('has its authority of etcd rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     expect(await membersAnswer(cluster, old.etcd)).toEqual([200, 200, 200]);
@@ -59,7 +59,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await membersAnswer(cluster, old.etcd)).toEqual(['refused', 'refused', 'refused']);
   });
 
-  test('has the key of its service-account tokens rotated', { timeout: 240_000 }, async () => {
+  test('has the key of its service-account tokens rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     let phases: readonly string[] = [];
@@ -72,7 +72,7 @@ withLiveCluster('a cluster under load', { topology: 'external', spec }, (live) =
     expect(await answersTo(cluster, old.admin)).toEqual([200, 200]);
   });
 
-  test('has the authority of the cluster rotated', { timeout: 240_000 }, async () => {
+  test('has the authority of the cluster rotated', { timeout: 400_000 }, async () => {
     const { cluster } = live();
     const old = await credentialsOf(cluster);
     let phases: readonly string[] = [];

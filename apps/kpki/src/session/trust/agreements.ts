@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { type Agreement, type NamedProgram, type NamedServer, PluginError } from '@kpki/plugin';
+import { type Agreement, isLoopback, type NamedProgram, type NamedServer, PluginError } from '@kpki/plugin';
 import { programName } from '../../terminal/program-name.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { clean } from '../../text/clean.ts';
@@ -120,10 +119,8 @@ function environmentEntry({ origin, anchors }: NamedServer): string {
 
 /** Without TLS, beyond this machine: only the environment can say so. */
 function isReadByAll(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin);
-  const isLoopback =
-    hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'));
-  return protocol === 'http:' && !isLoopback;
+  const url = new URL(origin);
+  return url.protocol === 'http:' && !isLoopback(url);
 }
 
 const refusals = new WeakSet<object>();

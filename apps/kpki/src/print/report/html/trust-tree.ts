@@ -106,6 +106,6 @@ function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick
   const [first, ...others] = ends;
   if (first === undefined) return { below: '', tone: 'none' };
   const earliest = others.reduce((a, b) => (b.residualSeconds < a.residualSeconds ? b : a), first);
-  const left = earliest.residualSeconds <= 0 ? 'ended' : `${residual(earliest.residualSeconds)} left`;
+  const left = `${residual(earliest.residualSeconds)}${earliest.residualSeconds > 0 ? ' left' : ''}`;
   return { below: `${earliest.at.slice(0, 10)}, ${left}`, tone: toneOfEnd(earliest, at) };
 }

@@ -32,7 +32,7 @@ function rowInWords({ first, all, name, stops, state }: CalendarRow): string {
   const what = all.length === 1 ? artefactInWords(artefact) : `${name ?? artefact}, ${all.length} of them`;
   const when =
     residualSeconds <= 0
-      ? `ended ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
+      ? `expired ${spanInWords(-residualSeconds)} ago, on ${dateInWords(at)}`
       : `${state === 'due' ? 'due, ' : ''}ends in ${spanInWords(residualSeconds)}, on ${dateInWords(at)}`;
   return `${what}: ${when}. ${stops === '' ? '' : `What stops then: ${stops}`}`.trim();
 }

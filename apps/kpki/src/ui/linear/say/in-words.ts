@@ -1,12 +1,12 @@
 import { counted } from '../../../text/count.ts';
-import { residual } from '../../../text/residual.ts';
+import { shortResidual } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 
 /** `364 days`: a span as it is spoken, in the unit that `kpki status` has it in. */
 export function spanInWords(seconds: number): string {
   if (seconds < 60) return 'less than a minute';
-  const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(residual(seconds)) ?? [];
+  const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(shortResidual(seconds)) ?? [];
   return counted(Number(number), units[unit as keyof typeof units]);
 }
 

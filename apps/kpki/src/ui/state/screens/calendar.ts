@@ -84,7 +84,7 @@ export const calendarScreen: Screen<CalendarVisit> = {
     const { artefact, at, cappedBy, renewFrom } = row.first;
     if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
-      return { tone: 'now', text: `${row.what}: ended ${momentOf(at)}. r plans the renewal.` };
+      return { tone: 'now', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
     // The hour stands in the details; here both days have to be seen.
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
     return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };

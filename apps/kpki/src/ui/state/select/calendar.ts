@@ -6,7 +6,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { firstInWords } from '../../../text/first-of.ts';
-import { residual } from '../../../text/residual.ts';
+import { shortResidual } from '../../../text/residual.ts';
 import { knownArtefacts } from './artefacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, type Tone } from './states.ts';
@@ -45,7 +45,7 @@ export const calendarRows: (inventory: Inventory, open: readonly string[], now: 
         key,
         depth: 0,
         day,
-        left: residual(first.residualSeconds),
+        left: shortResidual(first.residualSeconds),
         state: stateIn(all, now),
         what,
         listed: what,
@@ -65,7 +65,7 @@ function leafRow(expiry: Expiry, now: number, isOfSeveral: boolean): CalendarRow
     key: `${artefact} ${fingerprint}`,
     depth: 1,
     day: at.slice(0, 10),
-    left: residual(expiry.residualSeconds),
+    left: shortResidual(expiry.residualSeconds),
     state: stateIn([expiry], now),
     what: artefact,
     listed: isOfSeveral ? (holder ?? artefact) : artefact,

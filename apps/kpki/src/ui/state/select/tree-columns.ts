@@ -1,7 +1,7 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
-import { residual } from '../../../text/residual.ts';
+import { shortResidual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
 import { bar } from './bar.ts';
 import { type ColumnRule, columnWidths } from './column-widths.ts';
@@ -53,7 +53,7 @@ function lifetime({ left }: TreeRow, width: number): string {
 }
 
 function left({ left }: TreeRow): string {
-  return left === null ? '' : residual(left.seconds);
+  return left === null ? '' : shortResidual(left.seconds);
 }
 
 export interface LaidColumn {

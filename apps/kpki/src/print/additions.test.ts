@@ -1,0 +1,46 @@
+import type { Action, PlannedWrite, Step } from '@kpki/engine';
+import { type Cluster, parseConfiguration } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { additionLines } from './additions.ts';
+
+function clusterOf(...names: readonly string[]): Cluster {
+  const nodes = names.map((name, at) => `{ name: ${name}, addresses: [192.0.2.${at + 1}] }`).join(', ');
+  const text = `apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\nmetadata: { name: a }\nspec: { controlPlaneEndpoint: "a.example:6443", controlPlane: [${nodes}] }\n`;
+  const { configuration, problems } = parseConfiguration(text, 'f', { machine: { name: 'm', addresses: [] } });
+  if (configuration === undefined) throw new Error(JSON.stringify(problems));
+  return configuration.cluster;
+}
+
+function step(name: 'apiserver' | 'user', holder: string, action: Action, writes: readonly PlannedWrite[] = []): Step {
+  return { artefact: `${name} ${holder}`, name, holder, action, reasons: [], warnings: [], writes };
+}
+
+const session = { cluster: clusterOf('cp1', 'cp2'), declaration: ' -e prod', sameFiles: ' -e prod' };
+
+test('a node that is added to a cluster gets its files by `kpki export`', () => {
+  const steps = [step('apiserver', 'cp1', 'keep'), step('apiserver', 'cp2', 'create')];
+  expect(additionLines(session, { steps })).toEqual([
+    '  kpki export --node cp2 -e prod --to cp2   # then copy cp2 to its /etc/kubernetes',
+  ]);
+  expect(additionLines({ ...session, sameFiles: ' -e prod --to out' }, { steps })).toEqual([
+    '  Copy the files of cp2 to its /etc/kubernetes.',
+  ]);
+});
+
+test('a user that is added gets the path of the kubeconfig', () => {
+  const write = { sink: 'main', place: '/srv/out', entry: 'users/jane.conf', part: 'kubeconfig' } as const;
+  const steps = [
+    step('apiserver', 'cp1', 'keep'),
+    step('apiserver', 'cp2', 'keep'),
+    step('user', 'jane', 'create', [{ ...write, node: null, replaces: false }]),
+    step('user', 'joe', 'renew', [{ ...write, node: null, replaces: true }]),
+  ];
+  expect(additionLines(session, { steps })).toEqual(['  The kubeconfig of jane: /srv/out/users/jane.conf']);
+});
+
+test('a new cluster, and a lost certificate of a node, add no node', () => {
+  const all = ['cp1', 'cp2'].map((node) => step('apiserver', node, 'create'));
+  expect(additionLines(session, { steps: all })).toEqual([]);
+  const lost = [step('apiserver', 'cp1', 'keep'), step('apiserver', 'cp2', 'renew')];
+  expect(additionLines(session, { steps: lost })).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import { type Certificate, type WarningRule, warningsOf } from '@kpki/x509';
+
+export type Cure = 'a new certificate' | 'another key' | null;
+
+/** What replaces a certificate that Kubernetes accepts and that should not be issued: kpki writes each of its own otherwise. */
+export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly authority: Cure }>> = {
+  'serial-number': { leaf: 'a new certificate', authority: 'a new certificate' },
+  // A renewed CA keeps its names: the certificates that it signed lead to it by them.
+  'subject-name': { leaf: 'a new certificate', authority: null },
+  'alternative-name': { leaf: 'a new certificate', authority: null },
+  'weak-key': { leaf: 'another key', authority: 'another key' },
+  usages: { leaf: 'a new certificate', authority: 'a new certificate' },
+  'basic-constraints': { leaf: 'a new certificate', authority: 'a new certificate' },
+  'key-identifier': { leaf: 'a new certificate', authority: null },
+  validity: { leaf: 'a new certificate', authority: 'a new certificate' },
+  'old-version': { leaf: 'a new certificate', authority: 'a new certificate' },
+  'host-bits': { leaf: 'a new certificate', authority: null },
+};
+
+/** The warnings of a CA certificate by itself, and what replaces it; null for a certificate without a warning. */
+export function caWarnings(
+  certificate: Certificate,
+): { readonly texts: readonly string[]; readonly cure: Cure } | null {
+  const found = warningsOf([certificate]);
+  if (found.length === 0) return null;
+  const ways = found.map(({ rule }) => cures[rule].authority);
+  const cure = ways.find((way) => way === 'another key') ?? ways.find((way) => way !== null) ?? null;
+  return { texts: found.map(({ text }) => text), cure };
+}

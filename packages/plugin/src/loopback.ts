@@ -1,0 +1,7 @@
+/**
+ * Returns whether a URL names this machine itself: what is sent there passes no network. A URL has each IPv4 address in its
+ * usual form (WHATWG URL, host parsing), so that the text tells.
+ */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

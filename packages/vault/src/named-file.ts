@@ -1,0 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
+import { PluginError } from '@kpki/plugin';
+
+/** No list of CAs and no chain is longer; Mozilla's list has 0.2 MiB. */
+const mostBytes = 4 * 1024 * 1024;
+
+/**
+ * Reads a file that an option names. 'invalid' for what is no plain file, or too long: reading `/dev/zero` would never end,
+ * and a FIFO would stop the whole program.
+ */
+export function readNamedFile(what: string, path: string): Buffer {
+  try {
+    const facts = statSync(path);
+    if (!facts.isFile()) throw new PluginError('invalid', `read ${what} ${path}: it is not a plain file`);
+    if (facts.size > mostBytes) {
+      throw new PluginError('invalid', `read ${what} ${path}: it has more than ${mostBytes} bytes`);
+    }
+    return readFileSync(path);
+  } catch (cause) {
+    if (PluginError.is(cause)) throw cause;
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it failed';
+    throw new PluginError('invalid', `read ${what} ${path}: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,28 @@
+// Asks a server once through a proxy, by the CAs of the system, and says how it ended.
+import { openHttp } from '@kpki/plugin/http';
+
+const [address = '', proxy = ''] = process.argv.slice(2);
+const url = new URL(address);
+const connection = openHttp(
+  {
+    address: url,
+    authorities: undefined,
+    serverName: url.hostname,
+    verify: true,
+    proxy: new URL(proxy),
+    admitted: async () => {},
+    silent: () => {},
+  },
+  { milliseconds: 10_000, mostSockets: 1 },
+);
+const { signal } = new AbortController();
+const outcome = await connection.exchange({
+  url,
+  method: 'GET',
+  headers: {},
+  body: null,
+  signal,
+  mostBytes: () => 1024,
+});
+process.stdout.write(outcome.end === 'failed' ? outcome.error.message : outcome.end);
+connection.close();
