@@ -116,6 +116,8 @@ describe('kpki status', () => {
 
   script('nothing is there: every artefact is a line', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
+    expect(await $.kpki(`status ${on}`)).toMatchObject({ code: 1 });
+    $.write('out/.keep', '');
     const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
     expect(code).toBe(3);
     expect(stdout.match(/ missing /g)).toHaveLength(19);
