@@ -2,7 +2,7 @@ import { defaultRelease, type KubernetesRelease } from './components.ts';
 import { startApiServer, startControllerManager, startEtcd, startScheduler } from './control-plane.ts';
 import type { Flags } from './flags.ts';
 import type { LoopbackNode } from './loopback-node.ts';
-import type { RunningProgram } from './start-program.ts';
+import { endOfLog, type RunningProgram } from './start-program.ts';
 
 export type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
 
@@ -34,7 +34,9 @@ export async function startCluster(
   const stop = async (): Promise<void> => {
     for (const program of programs.toReversed()) await program.stop();
     const ended = programs.filter((program) => program.endedByItself());
-    if (ended.length > 0) throw new Error(ended.map(endOf).join('\n'));
+    if (ended.length > 0) {
+      throw new Error(ended.map(({ name, log }) => `${name} ended by itself\n${endOfLog(log())}`).join('\n'));
+    }
   };
   const wave = async (starts: readonly Promise<RunningProgram>[]): Promise<void> => {
     const results = await Promise.allSettled(starts);
@@ -58,11 +60,4 @@ export async function startCluster(
     ]),
   );
   return { programs, [Symbol.asyncDispose]: stop };
-}
-
-const tailLines = 20;
-
-function endOf(program: RunningProgram): string {
-  const tail = program.log().trimEnd().split('\n').slice(-tailLines).join('\n');
-  return `${program.name} ended by itself\n--- the end of its log:\n${tail}`;
 }

@@ -50,7 +50,7 @@ test('a program is stopped with SIGTERM, its log is kept, and disposing of it ag
   await program[Symbol.asyncDispose]();
 });
 
-test('a program that ended though nobody stopped it says so, and one that was stopped does not', async () => {
+test('a program that ended by itself says so, and one that was stopped does not', async () => {
   const short = await startScript('echo ready; sleep 0.3; exit 1', saysReady);
   expect(short.endedByItself()).toBe(false);
   await short.exited;

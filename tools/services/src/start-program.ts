@@ -35,7 +35,7 @@ export interface RunningProgram extends AsyncDisposable {
   readonly processId: number;
   readonly logFile: string;
   readonly exited: Promise<Exit>;
-  /** Whether it has ended though nobody stopped it. */
+  /** Whether it ended before `stop` was called. */
   endedByItself(): boolean;
   /** Everything it wrote to stdout and stderr so far. */
   log(): string;
@@ -75,8 +75,7 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
   const lacks = await waitUntilReady(options, exited);
   if (lacks !== null) {
     await stop();
-    const tail = log().trimEnd().split('\n').slice(-tailLines).join('\n');
-    throw new Error(`${name} ${lacks}\n--- the end of its log:\n${tail}`);
+    throw new Error(`${name} ${lacks}\n${endOfLog(log())}`);
   }
   return {
     name,
@@ -88,6 +87,11 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
+}
+
+/** The last lines of a program's log below a title, for an error. */
+export function endOfLog(log: string): string {
+  return `--- the end of its log:\n${log.trimEnd().split('\n').slice(-tailLines).join('\n')}`;
 }
 
 async function launch(

@@ -43,16 +43,19 @@ function stepsFor(
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
   const notes = notesFor(artefact, world);
-  const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => ({
-    artefact: id,
-    name,
-    holder,
-    action,
-    notes: said,
-    writes: slots.map(writeOf),
-    ...(action === 'put back' && slots.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
-    ...(action === 'put back' && isOfOtherCa && slots.some(bringsReference) ? { renews: true as const } : {}),
-  });
+  const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => {
+    const confs = action === 'put back' ? slots.flatMap(kubeletConfs) : [];
+    return {
+      artefact: id,
+      name,
+      holder,
+      action,
+      notes: said,
+      writes: slots.map(writeOf),
+      ...(confs.some(bringsCredential) ? { supersedes: supersededBy() } : {}),
+      ...(isOfOtherCa && confs.some(bringsReference) ? { renews: true as const } : {}),
+    };
+  };
   return [
     ...(back.length === 0 ? [] : [step('put back', notes, back)]),
     ...(made.length === 0 ? [] : [step('take away', back.length === 0 ? notes : [], made)]),
@@ -94,37 +97,36 @@ function isCaReplaced(artefact: Artefact, replacedCertificates: ReadonlySet<stri
 
 type ReadKubeconfig = Copy['kubeconfig'];
 
-/** Returns what a kubelet.conf holds that comes back, and what it holds now; null: the slot holds nothing of the kind. */
-function kubeletConfs({
-  slot,
-  entry,
-  found,
-}: ReplacedSlot): { readonly before: ReadKubeconfig; readonly now: ReadKubeconfig } | null {
-  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return null;
+interface KubeletConf {
+  readonly before: ReadKubeconfig;
+  readonly now: ReadKubeconfig;
+}
+
+/** Returns what a kubelet.conf holds that comes back, and what it holds now; none where the slot holds no such file. */
+function kubeletConfs({ slot, entry, found }: ReplacedSlot): readonly KubeletConf[] {
+  if (slot.artefact.name !== 'kubelet.conf' || entry.before === null) return [];
   const before = kubeconfigCopy({ state: 'present', value: entry.before }, slot.artefact, []).kubeconfig;
-  return { before, now: kubeconfigCopy(found, slot.artefact, []).kubeconfig };
+  return [{ before, now: kubeconfigCopy(found, slot.artefact, []).kubeconfig }];
 }
 
 /**
  * Returns whether a kubelet.conf that names the file of its kubelet comes back in place of one that holds a certificate. Its
  * kubelet was started without that file, and has since made a certificate of the later CA, or none.
  */
-function bringsReference(each: ReplacedSlot): boolean {
-  const confs = kubeletConfs(each);
-  const before = present(confs?.before);
-  return before !== undefined && isCredentialElsewhere(before) && holdsCredential(confs?.now);
+function bringsReference(conf: KubeletConf): boolean {
+  const before = present(conf.before);
+  return before !== undefined && isCredentialElsewhere(before) && holdsCredential(conf.now);
 }
 
 /**
  * Whether a kubelet.conf comes back with another credential inside. Its kubelet made its own certificate from the one that is
  * there now, and shows that one.
  */
-function bringsCredential(each: ReplacedSlot): boolean {
-  const confs = kubeletConfs(each);
-  return confs !== null && holdsCredential(confs.before) && !hasSameLeaf(confs.before, confs.now);
+function bringsCredential({ before, now }: KubeletConf): boolean {
+  return holdsCredential(before) && !hasSameLeaf(before, now);
 }
 
-function hasSameLeaf(one: Copy['kubeconfig'], other: Copy['kubeconfig']): boolean {
+function hasSameLeaf(one: ReadKubeconfig, other: ReadKubeconfig): boolean {
   const [a, b] = [present(one)?.chain[0], present(other)?.chain[0]];
   return a !== undefined && b !== undefined && sameBytes(a.der, b.der);
 }
