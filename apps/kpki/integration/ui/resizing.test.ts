@@ -57,7 +57,7 @@ needs('tmux')('a terminal that changes its size', () => {
     await expectThereAndBack($, 'kubernetesx');
   });
 
-  play('while it applies: the work goes on, and its end is seen', {}, async ($) => {
+  play('while it applies: the work goes on, and its end is seen', { seconds: 150 }, async ($) => {
     await beginApply($, crowd(12, 'rsa-3072'));
     await $.see('… at work');
     await $.resize(120, 40);
