@@ -32,10 +32,10 @@ export function keepHidden(secret: string): void {
 }
 
 /** Those that the environment holds by the name of the variable: what a plugin reads there, it may also repeat. */
-function keepEnvironmentHidden(environment: NodeJS.ProcessEnv): void {
-  for (const [name, value = ''] of Object.entries(environment)) {
-    if (isSecretVariable(name) && value.length >= shortestSet) known.add(value);
-  }
+function setIn(environment: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(environment).flatMap(([name, value = '']) =>
+    isSecretVariable(name) && value.length >= shortestSet ? [value] : [],
+  );
 }
 
 /**
@@ -44,10 +44,9 @@ function keepEnvironmentHidden(environment: NodeJS.ProcessEnv): void {
  * A plugin promises to put none there; this is for one that breaks its promise, and for libraries that quote their input.
  */
 export function hideSecrets(text: string): string {
-  keepEnvironmentHidden(process.env);
   let shown = text;
   // The longest first, as one may be in another.
-  for (const secret of [...known].toSorted((one, other) => other.length - one.length)) {
+  for (const secret of [...known, ...setIn(process.env)].toSorted((one, other) => other.length - one.length)) {
     shown = shown.replaceAll(secret, hidden);
   }
   for (const form of forms) shown = shown.replaceAll(form, `$1${hidden}`);

@@ -1,29 +1,20 @@
-import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './exit-code.ts';
-import { explained, Fault } from './fault.ts';
+import { explained } from './fault.ts';
+import { runLine } from './run-line.ts';
 import { accessibleBy } from './terminal/accessible.ts';
-import { processTerminal } from './terminal/terminal.ts';
+import { streamTerminal } from './terminal/terminal.ts';
 
-/** Runs one command line until the signal fires; answers the exit code. Never throws. */
-export async function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
+/** Runs the command line of this process until the signal fires; answers the exit code. Never throws. */
+export function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
   // For everything that draws: the UI asks the same variable, and so does what a hook starts.
   if (words.includes('--no-color')) process.env['NO_COLOR'] = '1';
-  const terminal = processTerminal({ accessible: accessibleBy(words.includes('--accessible'), process.env) !== null });
+  const accessible = accessibleBy(words.includes('--accessible'), process.env) !== null;
+  const terminal = streamTerminal(process, { accessible });
   // Node would print the whole error, with its causes and what a library has hung to it.
   process.on('uncaughtException', (error) => {
     const { exit, text } = explained(error);
     terminal.note(`kpki: ${text}`);
     process.exit(exitCodes[exit].code);
   });
-  try {
-    const exit = await dispatch(words, terminal, interruption);
-    // What could not be done or told since it was interrupted is no failure of its own.
-    if (interruption.aborted && exit === 'failed') throw new Fault('interrupted', 'interrupted');
-    await terminal.settle();
-    return exitCodes[exit].code;
-  } catch (error) {
-    const { exit, text } = explained(error);
-    terminal.note(`kpki: ${text}`);
-    return exitCodes[interruption.aborted && exit === 'failed' ? 'interrupted' : exit].code;
-  }
+  return runLine(words, terminal, interruption);
 }

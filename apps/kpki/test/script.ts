@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { builtProgram } from './built/program.ts';
+import { runInProcess } from './in-process.ts';
 import { secretsIn } from './secrets.ts';
 import { trust } from './trusting.ts';
 
 interface RunOptions {
+  /** Starts the program; what can be seen from outside only, such as signals, always does. */
+  readonly starts?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** What the shell that starts it sets: `umask 077`. */
   readonly before?: string;
@@ -65,7 +68,14 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
     return result;
   };
   const at = (file: string): string => join(directory, file);
-  const kpkiWords: Script['kpkiWords'] = (words, options) => run(process.execPath, [builtProgram, ...words], options);
+  // Node imports a file once, and guards what it imports for as long as the process lives.
+  let hasPlugins = false;
+  const kpkiWords: Script['kpkiWords'] = async (words, options = {}) => {
+    if (hasPlugins || startsProgram(options)) return run(process.execPath, [builtProgram, ...words], options);
+    const result = await runInProcess(words, directory, { ...cleanEnvironment(), ...options.environment });
+    if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
+    return result;
+  };
   return {
     directory,
     run,
@@ -79,7 +89,10 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
       mkdirSync(dirname(at(file)), { recursive: true });
       writeFileSync(at(file), text);
     },
-    trust: (use, folder = '.') => trust(use, at(folder)),
+    trust: (use, folder = '.') => {
+      hasPlugins = true;
+      return trust(use, at(folder));
+    },
     read: (file) => readFileSync(at(file), 'utf8'),
     stat: (file) => statSync(at(file)),
     files: (folder = '.') =>
@@ -90,6 +103,10 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
         .filter((file) => !file.split('/').includes('.kpki-undo'))
         .toSorted(),
   };
+}
+
+function startsProgram({ starts = false, before, onOutput }: RunOptions): boolean {
+  return starts || before !== undefined || onOutput !== undefined;
 }
 
 /** To start takes a fifth less where the program was compiled before. */

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
@@ -33,8 +34,8 @@ export interface Terminal {
   readonly columns: number;
 }
 
-/** The terminal of the process itself. */
-export interface ProcessTerminal extends Terminal {
+/** A terminal of streams, such as those of the process. */
+export interface StreamTerminal extends Terminal {
   /** Waits until standard output has all of it. Rejects when it did not take it, as on a full disk. */
   settle(): Promise<void>;
 }
@@ -42,50 +43,63 @@ export interface ProcessTerminal extends Terminal {
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
+/** What is looked at of a process. */
+export interface Streams {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
-export function processTerminal({ accessible }: { readonly accessible: boolean }): ProcessTerminal {
-  const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const isDumb = process.env['TERM'] === 'dumb';
-  const redraws = process.stderr.isTTY === true && !isDumb && !accessible;
-  const stdout = outputTo(process.stdout, 'standard output');
-  const stderr = outputTo(process.stderr, 'standard error');
+export function streamTerminal(
+  { stdin, stdout, stderr, env }: Streams,
+  { accessible }: { readonly accessible: boolean },
+): StreamTerminal {
+  const canAsk = stdin.isTTY === true && stderr.isTTY === true;
+  const isDumb = env['TERM'] === 'dumb';
+  const redraws = stderr.isTTY === true && !isDumb && !accessible;
+  const output = outputTo(stdout, 'standard output');
+  const notes = outputTo(stderr, 'standard error');
   let drawn = false;
   const erase = (): void => {
-    if (drawn) stderr.write(eraseLine);
+    if (drawn) notes.write(eraseLine);
     drawn = false;
   };
   return {
     asksForAgreement: canAsk,
     canAsk,
     redraws,
-    outIsTerminal: process.stdout.isTTY === true,
-    colors: process.stdout.isTTY === true && hasColour(process.env),
-    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
+    outIsTerminal: stdout.isTTY === true,
+    colors: stdout.isTTY === true && hasColour(env),
+    isInteractive: stdin.isTTY === true && stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
-    columns: process.stdout.columns || usualColumns,
+    columns: stdout.columns || usualColumns,
     out: (text) => {
       erase();
-      stdout.write(`${text}\n`);
+      output.write(`${text}\n`);
     },
     writeBytes: async (bytes) => {
       erase();
-      await stdout.deliver(bytes);
+      await output.deliver(bytes);
     },
-    settle: () => stdout.settle(),
+    settle: () => output.settle(),
     note: (text) => {
       erase();
-      stderr.write(`${cleanLines(text)}\n`);
+      notes.write(`${cleanLines(text)}\n`);
     },
     progress: (text) => {
       erase();
       if (text === null || !redraws) return;
-      stderr.write(clean(text).slice(0, (process.stderr.columns || usualColumns) - 1));
+      notes.write(clean(text).slice(0, (stderr.columns || usualColumns) - 1));
       drawn = true;
     },
     ask: async (text, asking = { hidden: false }) => {
       if (!canAsk) return null;
       erase();
-      return question(process.stdin, process.stderr, cleanLines(text), { ...asking, inLines: accessible });
+      return question(stdin, stderr, cleanLines(text), { ...asking, inLines: accessible });
     },
   };
 }

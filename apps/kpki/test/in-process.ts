@@ -1,0 +1,54 @@
+import { Readable, Writable } from 'node:stream';
+import type { ProgramResult } from '@kpki/services';
+import { runLine } from '../src/run-line.ts';
+import { streamTerminal } from '../src/terminal/terminal.ts';
+
+let isBusy = false;
+
+/**
+ * Runs a command line of kpki from source, in this process, in a folder and with these variables and no others. It is what
+ * the program does between its start and its end; the working directory and the variables belong to the process, so two at
+ * once are refused: tests of what several runs do to each other start the program.
+ */
+export async function runInProcess(
+  words: readonly string[],
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<ProgramResult> {
+  if (isBusy) throw new Error('kpki runs in this process already; start the program for a second one');
+  isBusy = true;
+  const before = { directory: process.cwd(), environment: { ...process.env } };
+  const stdout = new Kept();
+  const stderr = new Kept();
+  try {
+    process.chdir(directory);
+    setVariables(environment);
+    const streams = { stdin: Readable.from([]), stdout, stderr, env: process.env };
+    const terminal = streamTerminal(streams, { accessible: false });
+    const code = await runLine(words, terminal, new AbortController().signal);
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    setVariables(before.environment);
+    process.chdir(before.directory);
+    isBusy = false;
+  }
+}
+
+/** The object stays the same: modules hold on to it. */
+function setVariables(variables: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
+  Object.assign(process.env, variables);
+}
+
+class Kept extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
