@@ -13,7 +13,7 @@ import { applySession } from './apply-session.ts';
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
   // The keys of what is brought are there: a directory that was mistyped would get a PKI of its own.
-  refuseAbsentDirectory(options.to);
+  refuseAbsentDirectory(options);
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {

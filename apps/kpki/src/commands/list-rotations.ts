@@ -36,7 +36,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
       `--${stray} needs a NAME, as in \`kpki rotate kubernetes-ca\`; run \`kpki rotate --help\``,
     );
   }
-  refuseAbsentDirectory(options.to);
+  refuseAbsentDirectory(options);
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,

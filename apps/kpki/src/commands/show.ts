@@ -15,7 +15,7 @@ import { programName } from '../terminal/program-name.ts';
 import { declaredArtefact } from './declared-artefact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
-  refuseAbsentDirectory(options.to);
+  refuseAbsentDirectory(options);
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,

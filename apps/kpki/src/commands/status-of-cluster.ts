@@ -22,7 +22,7 @@ export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 /** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
-  refuseAbsentDirectory(options.to);
+  refuseAbsentDirectory(options);
   const listener = progressListener(terminal);
   return withSession(
     options,

@@ -24,7 +24,7 @@ import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
-  refuseAbsentDirectory(options.to);
+  refuseAbsentDirectory(options);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
     if (options['dry-run'] !== true) refuseReadOnly(session.configuration);
