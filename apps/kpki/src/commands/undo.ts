@@ -140,6 +140,8 @@ function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean
 function isRolledBackNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
   if (before === null || after === null || before.mark !== after.mark || !before.isWhole || !after.isWhole)
     return false;
+  // An undo that was cut short is finished in one place now, and goes on in the others.
+  if (after.goesOn !== null) return false;
   return !isDeepStrictEqual(before.places, after.places);
 }
 

@@ -59,7 +59,7 @@ export function processTerminal({ accessible }: { readonly accessible: boolean }
     canAsk,
     redraws,
     outIsTerminal: process.stdout.isTTY === true,
-    colors: process.stdout.isTTY === true && hasColour(process.env),
+    colors: process.stdout.isTTY === true && !accessible && hasColour(process.env),
     isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: process.stdout.columns || usualColumns,
