@@ -24,9 +24,9 @@ import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
-  refuseAbsentDirectory(options);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
+    refuseAbsentDirectory(options.to);
     if (options['dry-run'] !== true) refuseReadOnly(session.configuration);
     try {
       return await undo(session, { options, terminal, call }, listener);
