@@ -1,116 +1,63 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-
-interface Tests {
-  readonly folder: string;
-  readonly name: string;
-  /** Of one test; a minute unless told. */
-  readonly seconds?: number;
-  /** Of its files; all, unless it says. */
-  readonly include?: string;
-  readonly exclude?: readonly string[];
-  /** A file that runs once, before all files of tests. */
-  readonly before?: string;
-  /** When they run, and beside what; `crowded` unless told. */
-  readonly company?: Company;
-}
+import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
 
 /**
  * How many files run at once, in this order. Most of the time a file of tests waits for a server or a program, so more of
  * them are worth it than there are cores.
  */
-const companies = {
+const companies: Readonly<Record<TestKind['company'], number>> = {
   crowded: Math.max(3, availableParallelism()),
   // Among more, what holds a lease in a test was late to renew it.
   few: Math.max(2, availableParallelism() - 1),
   // What they count depends on how fast a machine answers.
   alone: 1,
-} as const;
-type Company = keyof typeof companies;
+};
 
-const underLoad = 'integration/day-two/*.test.ts';
-/** The rest of what a live cluster is put through: `npm run test:soak` runs it, CI does not. */
-const soak = 'integration/day-two/soak/*.test.ts';
-/** CI tries a part of them. */
-const frames = 'test/ui/frames.test.tsx';
-const interrupts = 'integration/interrupts.test.ts';
+/** What runs once, before the files of these kinds. */
+const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
+  program: ['./apps/kpki/test/built/set-up.ts', './tools/house-rules/test/build.ts'],
+  components: ['./apps/kpki/test/built/set-up.ts'],
+  load: ['./apps/kpki/test/built/set-up.ts'],
+  soak: ['./apps/kpki/test/built/set-up.ts'],
+};
 
-/** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
-const folders: readonly Tests[] = [
-  { folder: 'packages/spec', name: '@kpki/spec' },
-  { folder: 'packages/plugin', name: '@kpki/plugin' },
-  { folder: 'packages/x509', name: '@kpki/x509' },
-  { folder: 'packages/engine', name: '@kpki/engine' },
-  { folder: 'packages/node-crypto', name: '@kpki/node-crypto' },
-  { folder: 'packages/forge', name: '@kpki/forge' },
-  // A test that stops a write at every step runs it some hundred times, with all its syncing.
-  { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
-  { folder: 'packages/vault', name: '@kpki/vault', company: 'few' },
-  { folder: 'packages/pkcs11', name: '@kpki/pkcs11' },
-  { folder: 'packages/kubernetes', name: '@kpki/kubernetes', company: 'few' },
-  { folder: 'tools/services', name: '@kpki/services', company: 'few' },
-  // Packs and installs every package.
-  { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: './tools/house-rules/test/build.ts' },
-  { folder: 'tools/create-plugin', name: '@kpki/create-plugin' },
-  { folder: 'tools/screens', name: '@kpki/screens' },
-  { folder: 'tools/fuzz', name: '@kpki/fuzz' },
-  { folder: 'tools/bench', name: '@kpki/bench' },
-  { folder: 'tools/sweep', name: '@kpki/sweep', company: 'few' },
-  // Runs kpki against real servers again and again.
-  { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120, company: 'few' },
-  { folder: 'apps/kpki', name: 'kpki', exclude: [underLoad, soak], before: './apps/kpki/test/built/set-up.ts' },
-  // A live cluster under constant load, of which no request may fail.
-  {
-    folder: 'apps/kpki',
-    name: 'kpki under load',
-    include: underLoad,
-    before: './apps/kpki/test/built/set-up.ts',
-    company: 'alone',
-  },
-  ...(process.env['KPKI_SOAK'] === undefined
-    ? []
-    : [
-        {
-          folder: 'apps/kpki',
-          name: 'kpki soak',
-          include: `{${soak},${frames},${interrupts}}`,
-          before: './apps/kpki/test/built/set-up.ts',
-          company: 'alone',
-        } as const,
-      ]),
-];
+const here = (file: string): string => join(import.meta.dirname, file);
+const filesOf = (ending: string): string => `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
+const otherEndings = Object.values(testKinds).flatMap(({ ending }) => (ending === '' ? [] : [filesOf(ending)]));
 
-const project = ({
-  folder,
-  name,
-  seconds = 60,
-  company = 'crowded',
-  ...files
-}: Tests): TestProjectInlineConfiguration => ({
-  // Tests read the sources of the other packages; nothing has to be built first.
-  ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
-  test: {
-    name,
-    root: folder,
-    environment: 'node',
-    include: [files.include ?? '{src,test,integration}/**/*.test.{ts,tsx}'],
-    ...(files.before === undefined ? {} : { globalSetup: join(import.meta.dirname, files.before) }),
-    exclude: [...configDefaults.exclude, ...(files.exclude ?? [])],
-    // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
-    // of its process, it puts back.
-    isolate: false,
-    maxWorkers: companies[company],
-    sequence: { groupOrder: Object.keys(companies).indexOf(company) },
-    testTimeout: seconds * 1000,
-    // A hook starts a whole control plane.
-    hookTimeout: 240_000,
-  },
-});
+function project(kind: TestKindName): TestProjectInlineConfiguration {
+  const { ending, isAlone, seconds, company } = testKinds[kind];
+  return {
+    // Tests read the sources of the packages; nothing has to be built first.
+    ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
+    test: {
+      name: kind,
+      environment: 'node',
+      include: [filesOf(ending)],
+      exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
+      setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
+      globalSetup: (before[kind] ?? []).map(here),
+      // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
+      // of its process, it puts back.
+      isolate: false,
+      maxWorkers: companies[company],
+      sequence: { groupOrder: Object.keys(companies).indexOf(company) },
+      testTimeout: seconds * 1000,
+      // A hook starts a whole control plane.
+      hookTimeout: 240_000,
+    },
+  };
+}
+
+/** `npm test` runs all kinds but the soak, which takes hours: `npm run test:soak`. */
+const isSoak = process.env['KPKI_SOAK'] !== undefined;
+const kinds = (Object.keys(testKinds) as TestKindName[]).filter((kind) => kind !== 'soak' || isSoak);
 
 // One run over all projects, so that one line at the end counts every test.
 const config: ViteUserConfig = defineConfig({
-  test: { projects: folders.map(project), reporters: ['default', './tools/house-rules/src/closing-line.ts'] },
+  test: { projects: kinds.map(project), reporters: ['default', './tools/house-rules/src/closing-line.ts'] },
 });
 
 export default config;

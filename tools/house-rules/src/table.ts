@@ -14,6 +14,7 @@ import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
 import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
+import { testKindsRule } from './rules/test-kinds.ts';
 
 /** The rules of the house that no other tool checks. */
 export const rules: readonly Rule[] = [
@@ -31,5 +32,6 @@ export const rules: readonly Rule[] = [
   folders,
   executables,
   promises,
+  testKindsRule,
   packageShape,
 ];

@@ -1,0 +1,70 @@
+/** What one kind of test files may use, and how they run. */
+export interface TestKind {
+  /** Before `.test.ts` in the name of the file; unit tests have none. */
+  readonly ending: string;
+  /** What it may use, for CONTRIBUTING.md and for whoever breaks it. */
+  readonly uses: string;
+  /** Whether it may start processes and open sockets. */
+  readonly isAlone: boolean;
+  /** Of one test, on a loaded machine. */
+  readonly seconds: number;
+  /** How many files at once, and in which order; see `companies` in vitest.config.ts. */
+  readonly company: 'crowded' | 'few' | 'alone';
+}
+
+/** The kinds of test files. The name of a file says its kind: `x.test.ts` is unit, `x.program.test.ts` program. */
+export const testKinds = {
+  unit: {
+    ending: '',
+    uses: 'no process, no network, no disk but a temporary folder',
+    isAlone: true,
+    seconds: 60,
+    company: 'crowded',
+  },
+  conformance: {
+    ending: '.conformance',
+    uses: 'the suite of the plugin contract, on a plugin that needs no service',
+    isAlone: true,
+    seconds: 120,
+    company: 'crowded',
+  },
+  program: {
+    ending: '.program',
+    uses: 'processes, the built program for one, and servers of the test itself',
+    isAlone: false,
+    seconds: 240,
+    company: 'crowded',
+  },
+  components: {
+    ending: '.components',
+    uses: 'real components: etcd, API servers, kubelets, Vault, SoftHSM, tmux',
+    isAlone: false,
+    seconds: 300,
+    company: 'few',
+  },
+  load: {
+    ending: '.load',
+    uses: 'a live cluster under constant load, of which no request may fail',
+    isAlone: false,
+    seconds: 900,
+    company: 'alone',
+  },
+  soak: {
+    ending: '.soak',
+    uses: 'hours: all of what the others do a part of',
+    isAlone: false,
+    seconds: 3600,
+    company: 'alone',
+  },
+} as const satisfies Readonly<Record<string, TestKind>>;
+
+export type TestKindName = keyof typeof testKinds;
+
+const endings = new Map(Object.entries(testKinds).map(([name, { ending }]) => [ending, name as TestKindName]));
+
+/** The kind of a test file by its name; null where it has an ending that no kind has, or is no test file. */
+export function testKindOf(file: string): TestKindName | null {
+  const [, ending] = /^[^.]+((?:\.[a-z-]+)*)\.test\.tsx?$/.exec(file.split('/').at(-1) ?? '') ?? [];
+  if (ending === undefined) return null;
+  return endings.get(ending) ?? null;
+}
