@@ -7,8 +7,8 @@ import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-// One bundle with everything inside: an install is one package, and start-up reads few files. It is not minified: that
-// would save 60 KB of 390 in the tarball, no time, and make the stack of a defect unreadable.
+// One bundle with everything inside: an install is one package, and start-up reads few files. Not minified, so that the
+// stack of a defect is readable (docs/decisions/one-bundled-program.md).
 const config: Options = {
   // The second is the program of the thread that works while the UI draws.
   entry: { kpki: 'src/kpki.ts', worker: 'src/ui/work/worker.ts' },
