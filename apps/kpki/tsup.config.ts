@@ -17,6 +17,7 @@ const config: Options = {
   platform: 'node',
   splitting: true,
   clean: true,
+  silent: true,
   // Ink asks for its devtools only where DEV is set; they are not part of the program. pkcs11js is compiled where it is
   // installed, by those who use it.
   noExternal: [/^(?!(?:react-devtools-core|pkcs11js)$).*/],
