@@ -35,12 +35,15 @@ export function declaredByBackend(backend: Backend): Declared {
   };
 }
 
+const retained = 'what its `undo` retains of the entries stays at these places: it has no `discard`';
+
 export function declaredBySink(sink: Sink): Declared {
-  const { reveal, lock } = sink;
+  const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
     facets: [
       ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
+      ...(encrypts === true ? [['encrypts', 'stores no secret in the clear'] as const] : []),
       ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
       ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
       ...rightsOf(sink),
@@ -48,6 +51,8 @@ export function declaredBySink(sink: Sink): Declared {
     leaves: [
       `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
         ' nothing in it that is of use to anybody',
+      ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
+      'what the store has of its history, such as versions or commits, stays there',
     ],
   };
 }
