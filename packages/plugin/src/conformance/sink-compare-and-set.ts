@@ -37,7 +37,7 @@ async function race(
 
 /**
  * Where both writers begin at once, each round goes the same way. So the second begins later from round to round, until
- * it comes as the first is done: between any two requests of the one there is a round in which the other comes.
+ * it comes as the first is nearly done: it then comes between two requests of the first as well.
  */
 const rounds = 8;
 
