@@ -151,7 +151,7 @@ export interface Snapshot {
    *   it as it is.
    * - Neither the why nor an error about such an entry shows a secret.
    * @remarks
-   * A secret entry that is stored and cannot be decrypted is among them, and is never taken for absent. The first where no run can read it, such as a link in place of a file; the second where only this user may not; also
+   * A secret entry that is stored and cannot be decrypted is among them: it is not absent. The first where no run can read it, such as a link in place of a file; the second where only this user may not; also
    * for an entry of which the sink cannot tell whether it is stored, such as in a folder that is closed. The why names
    * what a person does about it. Absent: none.
    */
