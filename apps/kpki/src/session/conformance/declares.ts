@@ -49,10 +49,9 @@ export function declaredBySink(sink: Sink): Declared {
       ...rightsOf(sink),
     ],
     leaves: [
-      `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
-        ' nothing in it that is of use to anybody',
+      `places such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
+        ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
       ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
-      'what the store has of its history, such as versions or commits, stays there',
     ],
   };
 }
