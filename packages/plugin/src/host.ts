@@ -21,7 +21,8 @@ export interface Host {
   ask(prompt: { readonly text: string; readonly hidden: boolean; readonly note?: string }): Promise<Secret>;
   /**
    * Makes sure that the user agrees to a server or a program that a file names, and that the environment does not name:
-   * call it before the first byte goes to the server, and before the program is started. It may ask the user, once for
+   * call it before the first byte goes to the server, and before the program is started. A program of a fixed name that
+   * the user's PATH finds is named by no file. It may ask the user, once for
    * each agreement, so `open` does not call it. Rejects with 'denied', and with the fix, where the user does not agree, and
    * where there is no terminal.
    */

@@ -92,8 +92,8 @@ function countIn(report: Report, word: string): string {
 
 /** Why a case of a built-in plugin is left open, by its id: there must be a reason here for each. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^canary\./, 'it has no option that could hold a secret'],
   [/\.unreadable$/, 'it reads whatever is in the place of an entry'],
+  [/^canary\./, 'it has no option that could hold a secret'],
   [/\.reaches-nothing$/, 'it asks nothing of a server'],
   [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
   [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],

@@ -15,7 +15,7 @@ export interface Harness<T> {
    * options hold relative paths (the suite's own is the current folder).
    */
   readonly host?: Partial<Omit<Host, 'log'>>;
-  /** The longest a case may take, in milliseconds; two minutes unless told. */
+  /** The longest a case may take, in milliseconds; two minutes unless told. More where a slow machine starts processes. */
   readonly deadline?: number;
 }
 
@@ -51,8 +51,8 @@ export interface Hooks<T> {
   /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
   damage?(at: Place, entry: string): Promise<void>;
   /**
-   * Sinks: puts something in the place of an entry that the sink refuses to read, such as a link, until the answer is
-   * called. `entry` is there.
+   * Sinks: puts something in the place of an entry that the sink refuses to read, until the answer is called: a link in place
+   * of a file, or in place of a secret entry bytes that cannot be decrypted. `entry` is stored, public or secret.
    */
   obstruct?(at: Place, entry: string): Promise<() => Promise<void>>;
   /**
@@ -60,6 +60,11 @@ export interface Hooks<T> {
    * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
    */
   crash?(write: CrashingWrite, steps: number): Promise<'killed' | 'finished'>;
+  /**
+   * Sinks that say `encrypts`: all that the store holds, unpacked as a thief would have it: names, contents, the history,
+   * and files that the sink leaves anywhere else.
+   */
+  stored?(): Promise<readonly Uint8Array[]>;
   /** Sinks: loses what is retained of this entry, and of others where they are retained as one. */
   lose?(at: Place, entry: string): Promise<void>;
   /** Sinks: locks the place in a process that then dies without a release. */

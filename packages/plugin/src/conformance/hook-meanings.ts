@@ -10,6 +10,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   damage: 'makes a mode, an owner or a label differ, and no bytes',
   obstruct: 'puts something in the place of an entry that the sink refuses to read, until it is called off',
   crash: 'kills a write after so many steps',
+  stored: 'hands out all that the store holds, where the sink declares `encrypts`',
   lose: 'loses what is retained of an entry',
   abandon: 'locks in a process that then dies without a release',
   held: 'names a key that is there, where the store creates none',

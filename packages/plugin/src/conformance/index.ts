@@ -15,8 +15,10 @@ import { openedCases } from './opened.ts';
 import { pluginCases } from './plugin.ts';
 import { signCases } from './sign.ts';
 import { sinkCompareAndSetCases } from './sink-compare-and-set.ts';
+import { sinkEncryptedCases } from './sink-encrypted.ts';
 import { sinkLocateCases } from './sink-locate.ts';
 import { sinkLockCases } from './sink-lock.ts';
+import { sinkNameCases } from './sink-names.ts';
 import { sinkOperations } from './sink-operations.ts';
 import { sinkReadCases } from './sink-read.ts';
 import { sinkRepairCases } from './sink-repair.ts';
@@ -55,8 +57,10 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...pluginCases('sink'),
   ...openedCases,
   ...sinkLocateCases,
+  ...sinkNameCases,
   ...sinkReadCases,
   ...sinkWriteCases,
+  ...sinkEncryptedCases,
   ...sinkCompareAndSetCases,
   ...sinkRepairCases,
   ...sinkRevealCases,

@@ -35,19 +35,23 @@ export function declaredByBackend(backend: Backend): Declared {
   };
 }
 
+const retained = 'what its `undo` retains of the entries stays at these places: it has no `discard`';
+
 export function declaredBySink(sink: Sink): Declared {
-  const { reveal, lock } = sink;
+  const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
     facets: [
       ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
+      ...(encrypts === true ? [['encrypts', 'stores no secret in the clear'] as const] : []),
       ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
       ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
       ...rightsOf(sink),
     ],
     leaves: [
-      `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
-        ' nothing in it that is of use to anybody',
+      `places such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
+        ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
+      ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
     ],
   };
 }

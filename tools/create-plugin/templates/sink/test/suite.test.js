@@ -50,7 +50,8 @@ const harness = {
       },
       hooks: {
         reopen: open,
-        // Only you can do these: damage, obstruct, crash; lose and abandon, with undo and locks.
+        // Only you can do these: damage, obstruct, crash; lose and abandon, with undo and locks; stored, once the sink says
+        // that it encrypts. A program that a hook starts lies in a folder test/support, and its name does not end in .test.js.
         ...(server !== null && { deny: () => server.refuse(), ...server.hooks }),
       },
     };
