@@ -96,6 +96,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/\.unreadable$/, 'it reads whatever is in the place of an entry'],
   [/\.reaches-nothing$/, 'it asks nothing of a server'],
   [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
+  [/\.(later|unanswered)$/, 'it makes no requests to a server'],
   [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],
 ];
 
