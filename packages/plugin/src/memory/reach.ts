@@ -35,13 +35,14 @@ export async function begin(
     return async () => {};
   }
   const { fault, requests, ended } = disturbance;
-  if (fault === 'throttled') {
-    requests.push(attempt);
-    throw tooOften(attempt);
-  }
+  // Who waits for a request that is not answered is told of it once it was carried out.
+  if (fault !== 'silent') requests.push(attempt);
+  if (fault === 'throttled') throw tooOften(attempt);
   return async (unanswered) => {
-    requests.push(attempt);
-    if (fault === 'silent') await Promise.race([ended, givenUp(call.signal)]);
+    if (fault === 'silent') {
+      requests.push(attempt);
+      await Promise.race([ended, givenUp(call.signal)]);
+    }
     if (unanswered === 'unavailable') heed(call, attempt);
     throw new PluginError(unanswered, `${attempt}: the memory storage did not answer`);
   };

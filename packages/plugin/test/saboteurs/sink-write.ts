@@ -73,6 +73,8 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       'canary.entries',
       'read.no-secret-bytes',
       'read.states',
+      'reveal.aborted.later',
+      'reveal.one-attempt.later',
       'undo.adds',
       'undo.again',
       'undo.cancelled',
