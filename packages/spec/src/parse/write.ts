@@ -31,7 +31,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     `  name: ${scalar(answers.name)}`,
     'spec:',
     '  # kubernetes: names and groups of the Kubernetes documentation.',
-    '  # kubeadm: exactly what kubeadm makes.',
+    '  # kubeadm: names, groups and files as kubeadm makes them; keys are below.',
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     ...kubeletClient(answers),
