@@ -50,8 +50,7 @@ export function authorityText({ authority, state, text }: AuthorityCheck): strin
 
 /** An error of a plugin begins with who spoke: `sink "main" (@kpki/vault): …`. */
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
-  if (state === 'fine')
-    return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
+  if (state === 'fine') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
   const [kind = '', ...name] = who.split(' ');
   return text.startsWith(`${kind} "${name.join(' ')}" (`) ? text : `${who}: ${text}`;
 }

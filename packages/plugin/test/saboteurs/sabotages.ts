@@ -162,9 +162,15 @@ export const sabotages: readonly Saboteur<Backend>[] = [
       'keyStore.no-way-out',
       'keyStore.outlives-instance',
       'keyStore.rotated',
-      ...troublesOf('aborted', 'aborted.later', 'denied', 'one-attempt', 'one-attempt.later', 'throttled', 'unavailable').filter((id) =>
-        id.startsWith('keyStore.sign'),
-      ),
+      ...troublesOf(
+        'aborted',
+        'aborted.later',
+        'denied',
+        'one-attempt',
+        'one-attempt.later',
+        'throttled',
+        'unavailable',
+      ).filter((id) => id.startsWith('keyStore.sign')),
       'sign.cancelled',
       'sign.concurrently',
       'sign.leaves-message',
