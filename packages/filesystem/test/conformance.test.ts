@@ -20,6 +20,7 @@ const unproven: readonly (readonly [RegExp, string])[] = [
   [/^canary\.(options|errors)$/, 'canaries'],
   [/\.(throttled|one-attempt|reaches-nothing)$/, 'the hook throttle'],
   [/\.aborted$/, 'the hook silence'],
+  [/\.(later|unanswered)$/, 'the hook disturb'],
 ];
 const neededFor = (id: string): string | undefined => unproven.find(([pattern]) => pattern.test(id))?.[1];
 

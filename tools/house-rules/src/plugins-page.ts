@@ -96,6 +96,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^canary\./, 'it has no option that could hold a secret'],
   [/\.reaches-nothing$/, 'it asks nothing of a server'],
   [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
+  [/\.(later|unanswered)$/, 'it makes no requests to a server'],
   [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],
 ];
 

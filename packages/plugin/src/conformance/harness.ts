@@ -47,6 +47,11 @@ export interface Hooks<T> {
   throttle?(): Promise<Throttling>;
   /** Makes the outside system accept each request and answer none, until it is called off. */
   silence?(): Promise<Disturbance>;
+  /**
+   * Lets the next `after` requests through and disturbs each request after them, until it is called off. Only those that
+   * were disturbed are counted. The suite asks with 0, 1, 2 and so on, until the call ends before the disturbance begins.
+   */
+  disturb?(after: number, fault: LateFault): Promise<Disturbance>;
 
   /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
   damage?(at: Place, entry: string): Promise<void>;
@@ -88,10 +93,21 @@ export type Denied<T> = T extends Sink ? [at: Place, entry: string] : [use: Back
 
 /** What happens to each request until it is called off. */
 export interface Disturbance {
-  /** The requests that came since, each as one text: a request that is repeated has the same text again. */
+  /**
+   * The requests that came since, each as one text: a request that is repeated has the same text again. A number or an
+   * identifier that an SDK gives to each attempt is no part of the text. Only the requests that were disturbed in one call
+   * are compared, so a call may look for the same name twice.
+   */
   requests(): readonly string[];
   end(): Promise<void>;
 }
+
+/**
+ * - `throttled`: the outside system refuses the request as one too many.
+ * - `unanswered`: it carries the request out, and the connection breaks in place of the answer.
+ * - `silent`: it carries the request out, and does not answer.
+ */
+export type LateFault = 'throttled' | 'unanswered' | 'silent';
 
 export interface Throttling extends Disturbance {
   /** After how many seconds the outside system wants to be asked again. Absent: it does not say. */

@@ -7,6 +7,7 @@ export const hookMeanings: Readonly<Record<keyof Hooks<never>, string>> = {
   disconnect: 'makes the outside system unreachable, until it is called off',
   throttle: 'makes the outside system refuse each request as one too many, until it is called off',
   silence: 'makes the outside system accept each request and answer none, until it is called off',
+  disturb: 'lets so many requests through, and refuses, carries out without an answer or holds each one after them',
   damage: 'makes a mode, an owner or a label differ, and no bytes',
   obstruct: 'puts something in the place of an entry that the sink refuses to read, until it is called off',
   crash: 'kills a write after so many steps',

@@ -11,6 +11,7 @@ import type { Case } from './case.ts';
 import { issuerCases } from './issuer.ts';
 import { keyGeneratorCases } from './key-generator.ts';
 import { keyStoreCases } from './key-store.ts';
+import { laterTroubleCases } from './later-troubles.ts';
 import { openedCases } from './opened.ts';
 import { pluginCases } from './plugin.ts';
 import { signCases } from './sign.ts';
@@ -32,7 +33,16 @@ import { sinkWriteCases } from './sink-write.ts';
 import { troubleCases } from './troubles.ts';
 
 export type { Case, Trial } from './case.ts';
-export type { CrashingWrite, Denied, Disturbance, Harness, Hooks, Subject, Throttling } from './harness.ts';
+export type {
+  CrashingWrite,
+  Denied,
+  Disturbance,
+  Harness,
+  Hooks,
+  LateFault,
+  Subject,
+  Throttling,
+} from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { keysLeftBy } from './keys-left.ts';
 export { type Report, runCase, runCases } from './run.ts';
@@ -46,6 +56,7 @@ export const backendCases: readonly Case<Backend>[] = [
   ...signCases,
   ...issuerCases,
   ...troubleCases(backendOperations),
+  ...laterTroubleCases(backendOperations),
   ...backendRightsCases,
   ...backendCanaryCases,
   ...optionsCanaryCases,
@@ -65,6 +76,7 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...sinkRepairCases,
   ...sinkRevealCases,
   ...troubleCases(sinkOperations, ['read.denied', 'read.unavailable']),
+  ...laterTroubleCases(sinkOperations),
   ...sinkUndoCases,
   ...sinkRestoreCases,
   ...sinkUndoCrashCases,

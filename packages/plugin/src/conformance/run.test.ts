@@ -141,6 +141,13 @@ it('says which hooks a sink lacks', async () => {
     'reveal.throttled': 'the hook throttle',
     'reveal.one-attempt': 'the hook throttle',
     'reveal.aborted': 'the hook silence',
+    ...Object.fromEntries(
+      ['read', 'write', 'reveal'].flatMap((operation) => [
+        [`${operation}.one-attempt.later`, 'the hook disturb'],
+        [`${operation}.aborted.later`, 'the hook disturb'],
+      ]),
+    ),
+    'write.unanswered': 'the hook disturb',
     'opened.reaches-nothing': 'the hook reopen',
     'opened.check.unavailable': 'the hook disconnect',
     'canary.errors': 'canaries',

@@ -43,7 +43,7 @@ export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
 const same = <T>(opened: T): T => opened;
 
 /** What goes wrong with the storage whatever it holds. */
-function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence'> {
+function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence' | 'disturb'> {
   const since = (): (() => readonly string[]) => {
     const before = storage.requests.length;
     return () => storage.requests.slice(before);
@@ -72,6 +72,16 @@ function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect'
         resolve();
       };
       return { requests: since(), end };
+    },
+    async disturb(after, fault) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const requests: string[] = [];
+      storage.disturbance = { passing: after, fault, requests, ended: promise };
+      const end = async () => {
+        delete storage.disturbance;
+        resolve();
+      };
+      return { requests: () => requests, end };
     },
   };
 }

@@ -78,6 +78,8 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       'read.no-secret-bytes',
       'read.states',
       'read.unreadable',
+      'reveal.aborted.later',
+      'reveal.one-attempt.later',
       'undo.adds',
       'undo.again',
       'undo.cancelled',

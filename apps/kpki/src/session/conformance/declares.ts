@@ -24,8 +24,8 @@ export function declaredByBackend(backend: Backend): Declared {
         ? []
         : [
             // Each case that passes runs behind the guard as well.
-            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…; the contract has no way` +
-              ' to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
+            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…, and some without a name` +
+              ' where the store names a key after making it; the contract has no way to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
               ' environment with a prefix of its own, above all where keys cost money',
           ]),
       ...named.map(
