@@ -52,7 +52,10 @@ describe('live checks that nothing proves', () => {
       const before = everything($);
       const onOutput = (output: string) => (output.includes('nothing listens there') ? signal : null);
       const { code, stderr } = await $.kpki('rotate etcd-ca --yes --wait', { onOutput });
-      expect([code, stderr.split('\n').filter((line) => line.startsWith('kpki: '))]).toEqual([130, ['kpki: interrupted']]);
+      expect([code, stderr.split('\n').filter((line) => line.startsWith('kpki: '))]).toEqual([
+        130,
+        ['kpki: interrupted'],
+      ]);
       expect(everything($)).toEqual(before);
     });
   }
