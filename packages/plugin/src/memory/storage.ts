@@ -36,7 +36,7 @@ export interface MemoryStorage {
   stepsLeft?: number;
 }
 
-export interface StoredDisturbance {
+interface StoredDisturbance {
   /** How many requests are still let through. */
   passing: number;
   readonly fault: LateFault;

@@ -31,7 +31,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     `  name: ${scalar(answers.name)}`,
     'spec:',
     '  # kubernetes: names and groups of the Kubernetes documentation.',
-    '  # kubeadm: names, groups and files as kubeadm makes them; keys are below.',
+    '  # kubeadm: names, groups and files as kubeadm makes them; keys below.',
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     ...kubeletClient(answers),
