@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { type Artefact, artefactsOf, type Cluster, columnOf, pathOf } from '../index.ts';
+import { type Artefact, artefactsOf, type Cluster, pathOf, profileVersionOf } from '../index.ts';
 
 /** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
 const authorities = [
@@ -84,8 +84,8 @@ describe.each([
   const organizationsOf = (row: { organizations: readonly string[]; mastersBefore?: true }) =>
     row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
 
-  test('reads its own column', () => {
-    expect(columnOf(kubeadm({ kubernetesVersion }))).toBe(isNew ? 'kubeadm' : 'kubeadm-1.28');
+  test('has its own version of the profile', () => {
+    expect(profileVersionOf(kubeadm({ kubernetesVersion }))).toBe(isNew ? 'kubeadm-1.29' : 'kubeadm');
   });
 
   test.each(authorities)('authority $path', ({ path, commonName }) => {
