@@ -5,7 +5,6 @@ import {
   kubectl,
   type LoneApiServer,
   type ProgramResult,
-  runProgram,
   type SigningCluster,
   signingClusterComponents,
   startSigningCluster,
@@ -13,8 +12,8 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
+import { kpkiIn } from './program.ts';
 
 const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
 
@@ -57,10 +56,7 @@ let cluster: SigningCluster;
 let server: LoneApiServer;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, [builtProgram, ...words], {
-    directory: server.folder,
-    withinMilliseconds: 180_000,
-  });
+  return kpkiIn(server.folder, ...words);
 }
 
 async function ends(code: number, ...words: readonly string[]): Promise<string> {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
-import { builtProgram, runBuilt } from '../test/built/program.ts';
+import { builtProgram } from '../test/built/program.ts';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
 import { copiedFolder } from './copied-folder.ts';
 import { killedAtRename } from './killed-at-rename.ts';
+import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';
 
 const journal = 'out/.kpki-journal';
@@ -94,7 +95,7 @@ needs('strace')('an apply that is killed', () => {
     await using copy = await copiedFolder(from());
     const { folder } = copy;
     await killedAt(9, folder);
-    const result = await runBuilt(folder, 'apply', '-e', 'local', '--yes');
+    const result = await kpkiIn(folder, 'apply', '-e', 'local', '--yes');
     expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do') });
     expect(result.stdout).toContain('What a run had written that was cut short is in place now.');
     expect(result.stdout).toContain('kube-apiserver on ');
@@ -107,7 +108,7 @@ needs('strace')('an apply that is killed', () => {
     const { folder } = copy;
     await killedAt(9, folder);
     const words = ['rekey', 'admin.conf', '-e', 'local', '--yes', '--after', 'cat > told.json'];
-    const result = await runBuilt(folder, ...words);
+    const result = await kpkiIn(folder, ...words);
     expect(result).toMatchObject({ code: 0, stdout: isTold, stderr: expect.stringContaining('planning again') });
     const { steps } = JSON.parse(await readFile(join(folder, 'told.json'), 'utf8'));
     const told = steps.map(({ action, artefact }: { action: string; artefact: string }) => `${action} ${artefact}`);
@@ -118,10 +119,10 @@ needs('strace')('an apply that is killed', () => {
     await using copy = await copiedFolder(from());
     const { folder } = copy;
     await killedAt(9, folder);
-    const plan = await runBuilt(folder, 'plan', '-e', 'local', '-o', 'json');
+    const plan = await kpkiIn(folder, 'plan', '-e', 'local', '-o', 'json');
     await writeFile(join(folder, 'plan.json'), plan.stdout);
     const words = ['apply', '-e', 'local', '--plan', 'plan.json', '--yes', '--after', 'touch told'];
-    const result = await runBuilt(folder, ...words);
+    const result = await kpkiIn(folder, ...words);
     const again = expect.stringMatching(
       /is finished now, and the plan was made before; make it again with `(?:npx )?kpki plan -e local --out plan.json`/,
     );
@@ -137,7 +138,7 @@ needs('strace')('an apply that is killed', () => {
       const { folder } = copy;
       const pair = ['out/pki/apiserver.key', 'out/pki/apiserver.crt'].map((name) => join(folder, name));
       const contents = () => Promise.all(pair.map((path) => readFile(path, 'utf8')));
-      expect(await runBuilt(folder, 'rekey', 'apiserver', '-e', 'local', '--yes')).toMatchObject({ code: 0 });
+      expect(await kpkiIn(folder, 'rekey', 'apiserver', '-e', 'local', '--yes')).toMatchObject({ code: 0 });
       const before = await contents();
       const words = ['rekey', 'apiserver', '-e', 'local', '--yes'] as const;
       expect((await killedAtRename(3, folder, ...words)).code).toBeNull();
@@ -146,13 +147,13 @@ needs('strace')('an apply that is killed', () => {
       const certificate = pair[1] ?? '';
       expect(attribute('+i', certificate)).toBeNull();
       try {
-        const undone = await runBuilt(folder, 'undo', '-e', 'local', '--yes');
+        const undone = await kpkiIn(folder, 'undo', '-e', 'local', '--yes');
         expect(undone).toMatchObject({ code: 0, stderr: expect.stringContaining('is rolled back; `') });
         expect(await contents()).toEqual(before);
       } finally {
         attribute('-i', certificate);
       }
-      expect(await runBuilt(folder, 'undo', '-e', 'local', '--yes')).toMatchObject({ code: 0 });
+      expect(await kpkiIn(folder, 'undo', '-e', 'local', '--yes')).toMatchObject({ code: 0 });
       expect((await contents())[0]).not.toBe(before[0]);
     },
   );

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { ProgramResult } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
-import { runBuilt } from '../test/built/program.ts';
 import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
 import { killedAtEach } from './killed-at-rename.ts';
 import { oneNode } from './one-node.ts';
+import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';
 
 const declaration = `${oneNode}environments:
@@ -23,7 +23,7 @@ function rotateTo(phase: string): readonly string[] {
 }
 
 async function kpki(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  const result = await runBuilt(folder, ...words);
+  const result = await kpkiIn(folder, ...words);
   expect(result, `${words.join(' ')}\n${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
   return result;
 }

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, type ProgramResult, runProgram, startLoneApiServer } from '@kpki/services';
+import { type LoneApiServer, type ProgramResult, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
+import { kpkiIn } from './program.ts';
 
 const namespace = 'fleet';
 
@@ -27,10 +27,7 @@ environments:
 let server: LoneApiServer;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, [builtProgram, ...words], {
-    directory: server.folder,
-    withinMilliseconds: 180_000,
-  });
+  return kpkiIn(server.folder, ...words);
 }
 
 async function succeeds(...words: readonly string[]): Promise<string> {

@@ -5,7 +5,7 @@ import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { type ReadSample, readExposition } from '../test/report/exposition.ts';
 import { oneNode } from './one-node.ts';
-import { apply, succeeds } from './program.ts';
+import { apply, kpkiIn } from './program.ts';
 
 /** The same declaration of another cluster, whose files are there. */
 const elsewhere = (name: string): string => `${oneNode.replace('name: demo', `name: ${name}`)}environments:
@@ -23,12 +23,14 @@ needs('exposition')('the metrics of kpki status', () => {
     await copyFile(join(directory, 'pki', 'apiserver.crt'), join(directory, hostile));
     await writeFile(join(temporary.path, 'other.yaml'), elsewhere('other'));
     for (const file of ['same.yaml', 'third.yaml']) await writeFile(join(temporary.path, file), elsewhere('demo'));
-    for (const words of [
-      ['-f', 'configuration.yaml', '--to', 'kubernetes'],
-      ['-f', 'same.yaml', '-f', 'other.yaml', '-f', 'third.yaml'],
-      ['kubernetes', 'nowhere'],
+    for (const { code: ends, words } of [
+      { code: 0, words: ['-f', 'configuration.yaml', '--to', 'kubernetes'] },
+      { code: 0, words: ['-f', 'same.yaml', '-f', 'other.yaml', '-f', 'third.yaml'] },
+      // What does not exist fails, and is in the metrics.
+      { code: 1, words: ['kubernetes', 'nowhere'] },
     ]) {
-      await succeeds(temporary.path, 'status', ...words, '-o', 'prometheus', '--out', 'kpki.prom');
+      const status = ['status', ...words, '-o', 'prometheus', '--out', 'kpki.prom'];
+      expect(await kpkiIn(temporary.path, ...status)).toMatchObject({ code: ends });
       const text = await readFile(join(temporary.path, 'kpki.prom'), 'utf8');
       const { code, stdout, stderr } = await runProgram(programPath('exposition'), [], { input: text });
       expect([code, stderr]).toEqual([0, '']);

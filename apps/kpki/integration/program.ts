@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ProgramResult, runProgram } from '@kpki/services';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { builtProgram } from '../test/built/program.ts';
+import { canRunInProcess, runInProcess } from '../test/in-process.ts';
 
 /** Enough for a cluster's worth of RSA-4096 keys on a loaded machine: how long a prime takes is a matter of luck. */
 const withinMilliseconds = 180_000;
@@ -14,14 +15,22 @@ function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
 
 /** The same in a folder, whose kpki.yaml it finds. */
 export function kpkiIn(directory: string | undefined, ...programArguments: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, [builtProgram, ...programArguments], {
-    ...(directory === undefined ? {} : { directory }),
-    withinMilliseconds,
-  });
+  return kpkiWith({}, directory, ...programArguments);
 }
 
-/** The same with variables beside those of this process. */
+/** The same with variables beside those of this process. Of several at once, the first runs in this process. */
 export function kpkiWith(
+  environment: Readonly<Record<string, string>>,
+  directory: string | undefined,
+  ...programArguments: readonly string[]
+): Promise<ProgramResult> {
+  const folder = directory ?? process.cwd();
+  if (canRunInProcess()) return runInProcess(programArguments, folder, { ...process.env, ...environment });
+  return startProgram(environment, folder, ...programArguments);
+}
+
+/** Always as a process of its own: what it loads, such as a plugin that the test changes, it loads anew. */
+export function startProgram(
   environment: Readonly<Record<string, string>>,
   directory: string,
   ...programArguments: readonly string[]

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
-import { runBuilt } from '../test/built/program.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
+import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';
 
 /** Two sinks are two places. */
@@ -42,7 +42,7 @@ async function filesIn(folder: string): Promise<Readonly<Record<string, string>>
 }
 
 async function done(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  const result = await runBuilt(folder, ...words);
+  const result = await kpkiIn(folder, ...words);
   expect(result, `${result.stdout}\n${result.stderr}`).toMatchObject({ code: 0 });
   return result;
 }
@@ -78,7 +78,7 @@ describe('kpki undo', () => {
     ]);
     expect((await done(folder, 'plan', '--exit-code')).stdout).toContain('Nothing to do: everything is as declared.');
 
-    const asked = await runBuilt(folder, 'undo');
+    const asked = await kpkiIn(folder, 'undo');
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('kpki undo --yes') });
     expect(await filesIn(folder)).toEqual(after);
 
@@ -94,7 +94,7 @@ describe('kpki undo', () => {
     const { folder } = temporary;
     await done(folder, ...rekey);
     const after = await filesIn(folder);
-    const refused = await runBuilt(folder, ...undo, '--before', 'exit 3');
+    const refused = await kpkiIn(folder, ...undo, '--before', 'exit 3');
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing was written') });
     expect(await filesIn(folder)).toEqual(after);
 
@@ -108,7 +108,7 @@ describe('kpki undo', () => {
       });
       expect(told.followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
     }
-    const failed = await runBuilt(folder, ...undo, '--after', 'exit 4');
+    const failed = await kpkiIn(folder, ...undo, '--after', 'exit 4');
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('what was written is whole and stays') });
     expect(await filesIn(folder)).toEqual(after);
   });
@@ -139,7 +139,7 @@ describe('kpki undo', () => {
     await done(folder, ...rekey);
     await appendFile(join(folder, 'out/main/pki/apiserver.crt'), '\n');
     const mine = await filesIn(folder);
-    const refused = await runBuilt(folder, ...undo);
+    const refused = await kpkiIn(folder, ...undo);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('kpki undo --rest` puts back') });
     expect(refused.stdout).toContain('apiserver.crt was changed since');
     expect(await filesIn(folder)).toEqual(mine);
@@ -153,8 +153,8 @@ describe('kpki undo', () => {
     const folder = temporary.path;
     await writeFile(join(folder, 'kpki.yaml'), declaration);
     const nothing = { code: 0, stderr: expect.stringContaining('there is nothing to undo in ') };
-    expect(await runBuilt(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
-    const asRecord = await runBuilt(folder, ...undo, '-o', 'json');
+    expect(await kpkiIn(folder, ...undo)).toMatchObject({ ...nothing, stdout: '' });
+    const asRecord = await kpkiIn(folder, ...undo, '-o', 'json');
     expect(asRecord).toMatchObject(nothing);
     expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
       kind: 'Undone',
@@ -172,7 +172,7 @@ describe('kpki undo', () => {
       const runs = await killedAtEach(prepared, rekey, async ({ folder, before, at }) => {
         // Either before it is gone on with, or after.
         if (at % 2 === 1) await done(folder, 'apply', '--yes');
-        const { code, stderr } = await runBuilt(folder, ...undo);
+        const { code, stderr } = await kpkiIn(folder, ...undo);
         expect(code === 0 || stderr.includes('nothing is retained'), stderr).toBe(true);
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       });

@@ -10,13 +10,13 @@ import { attacks, type HostileClone, hostileClone, layOut, ownServer } from './h
 type Target = Extract<Task, { type: 'read' }>['target'];
 
 /** What the UI does with a clone that it opens. Null: the task takes what a person typed, or reads nothing of the clone. */
-const tasks: { readonly [T in TurnName]: ((target: Target) => Extract<Task, { type: T }>) | null } = {
+const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Extract<Task, { type: T }>) | null } = {
   read: (target) => ({ type: 'read', target, plans: true }),
   plan: (target) => ({ type: 'plan', target }),
   'look at rotation': (target) => ({ type: 'look at rotation', target, of: 'all' }),
   'plan undo': (target) => ({ type: 'plan undo', target }),
   'check environment': (target) => ({ type: 'check environment', target }),
-  'check plugin': (target) => ({ type: 'check plugin', target, plugin: 'local' }),
+  'check plugin': (target, plugin) => ({ type: 'check plugin', target, plugin }),
   // These carry out what the tasks above planned, with the same sinks.
   apply: null,
   undo: null,
@@ -41,8 +41,8 @@ describe('a clone of a stranger that the UI opens', () => {
     await hostile[Symbol.asyncDispose]();
   });
 
-  /** Has each task done, and agrees to no server and no program. Returns the notices of each. */
-  async function open(): Promise<ReadonlyMap<string, readonly Notice[]>> {
+  /** Has each task done, and agrees to no server and no program; `plugin` is the one that is checked. Returns the notices of each. */
+  async function open(plugin = 'local'): Promise<ReadonlyMap<string, readonly Notice[]>> {
     const heard: FromWorker[] = [];
     const worker = startWorker(
       (message) => {
@@ -58,7 +58,7 @@ describe('a clone of a stranger that the UI opens', () => {
     const target: Target = { file: join(hostile.places.clone, 'kpki.yaml'), environment: 'local' };
     const noticesOf = (run: number): readonly Notice[] =>
       heard.filter((message) => message.run === run).flatMap(({ notices }) => notices);
-    const made = Object.values(tasks).flatMap((task) => (task === null ? [] : [task(target)]));
+    const made = Object.values(tasks).flatMap((task) => (task === null ? [] : [task(target, plugin)]));
     for (const [run, task] of made.entries()) {
       worker.send({ run, task });
       await vi.waitFor(
@@ -76,7 +76,8 @@ describe('a clone of a stranger that the UI opens', () => {
 
   test.each(attacks)('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
     layOut(attack, hostile.server.port, hostile.places);
-    await open();
+    const { backends = {} } = attack.environment(hostile.server.port, hostile.places);
+    await open('other' in backends ? 'other' : 'local');
     expect(hostile.server.connections()).toBe(0);
     expect(existsSync(hostile.places.proof)).toBe(false);
   });

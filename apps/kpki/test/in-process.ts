@@ -5,6 +5,11 @@ import { streamTerminal } from '../src/terminal/terminal.ts';
 
 let isBusy = false;
 
+/** Whether no other command line runs in this process at the moment. */
+export function canRunInProcess(): boolean {
+  return !isBusy;
+}
+
 /**
  * Runs a command line of kpki from source, in this process, in a folder and with these variables and no others. It is what
  * the program does between its start and its end; the working directory and the variables belong to the process, so two at

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { builtProgram } from './built/program.ts';
-import { runInProcess } from './in-process.ts';
+import { canRunInProcess, runInProcess } from './in-process.ts';
 import { secretsIn } from './secrets.ts';
 import { trust } from './trusting.ts';
 
@@ -71,7 +71,8 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
   // Node imports a file once, and guards what it imports for as long as the process lives.
   let hasPlugins = false;
   const kpkiWords: Script['kpkiWords'] = async (words, options = {}) => {
-    if (hasPlugins || startsProgram(options)) return run(process.execPath, [builtProgram, ...words], options);
+    if (hasPlugins || startsProgram(options) || !canRunInProcess())
+      return run(process.execPath, [builtProgram, ...words], options);
     const result = await runInProcess(words, directory, { ...cleanEnvironment(), ...options.environment });
     if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
     return result;

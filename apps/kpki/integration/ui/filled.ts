@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll } from 'vitest';
-import { runBuilt } from '../../test/built/program.ts';
+import { kpkiIn } from '../program.ts';
 
 /** Before the tests of a file: a folder with a `kpki.yaml`, and everything made that it declares. Answers its path. */
 export function filled(declaration: string, environment: string): () => string {
@@ -10,7 +10,7 @@ export function filled(declaration: string, environment: string): () => string {
   beforeAll(async () => {
     folder = await temporaryDirectory();
     await writeFile(join(folder.path, 'kpki.yaml'), declaration);
-    const result = await runBuilt(folder.path, 'apply', '-e', environment, '--yes');
+    const result = await kpkiIn(folder.path, 'apply', '-e', environment, '--yes');
     if (result.code !== 0) throw new Error(`kpki apply ended with ${result.code}:\n${result.stderr}`);
   });
   afterAll(async () => {

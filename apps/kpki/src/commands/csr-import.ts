@@ -12,11 +12,11 @@ import { applySession } from './apply-session.ts';
 /** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
-  // The keys of what is brought are there: a directory that was mistyped would get a PKI of its own.
-  refuseAbsentDirectory(options.to);
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
+    // The keys of what is brought are there: a directory that was mistyped would get a PKI of its own.
+    refuseAbsentDirectory(options.to);
     const { cluster, sinks, workshop } = session;
     const world = await readWorld(cluster, sinks, listener, call, session.custodies);
     const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');

@@ -36,13 +36,13 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
       `--${stray} needs a NAME, as in \`kpki rotate kubernetes-ca\`; run \`kpki rotate --help\``,
     );
   }
-  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,
     terminal,
     listener,
     async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+      refuseAbsentDirectory(options.to);
       const world = await readWorld(cluster, sinks, listener, call, custodies);
       const { standings } = standingsIn(world, rotatable(cluster), workshop.now());
       terminal.progress(null);

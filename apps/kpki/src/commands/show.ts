@@ -15,13 +15,13 @@ import { programName } from '../terminal/program-name.ts';
 import { declaredArtefact } from './declared-artefact.ts';
 
 export const run: Run = ({ arguments: [name = '', holder], options, terminal, call }) => {
-  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession<Exit>(
     options,
     terminal,
     listener,
     async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+      refuseAbsentDirectory(options.to);
       const status = `${programName()} status${sameFiles}`;
       const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
       const inventory = inventoryOf(

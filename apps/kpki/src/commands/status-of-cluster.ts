@@ -22,13 +22,13 @@ export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 /** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
-  refuseAbsentDirectory(options.to);
   const listener = progressListener(terminal);
   return withSession(
     options,
     terminal,
     listener,
     async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
+      refuseAbsentDirectory(options.to);
       const at = workshop.now();
       const { inventory, world, failure } = await readReachable({
         cluster,

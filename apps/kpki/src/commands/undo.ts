@@ -24,9 +24,9 @@ import { listenerFor } from './listener-for.ts';
 import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
-  refuseAbsentDirectory(options.to);
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
   const undoing = async (session: Session): Promise<Exit> => {
+    refuseAbsentDirectory(options.to);
     if (options['dry-run'] !== true) refuseReadOnly(session.configuration);
     try {
       return await undo(session, { options, terminal, call }, listener);
@@ -140,6 +140,8 @@ function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean
 function isRolledBackNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
   if (before === null || after === null || before.mark !== after.mark || !before.isWhole || !after.isWhole)
     return false;
+  // An undo that was cut short is finished in one place now, and goes on in the others.
+  if (after.goesOn !== null) return false;
   return !isDeepStrictEqual(before.places, after.places);
 }
 

@@ -73,7 +73,7 @@ export function streamTerminal(
     canAsk,
     redraws,
     outIsTerminal: stdout.isTTY === true,
-    colors: stdout.isTTY === true && hasColour(env),
+    colors: stdout.isTTY === true && !accessible && hasColour(env),
     isInteractive: stdin.isTTY === true && stdout.isTTY === true && (accessible || !isDumb),
     // A terminal that does not know its size says 0.
     columns: stdout.columns || usualColumns,

@@ -1,4 +1,3 @@
-import { type ProgramResult, runProgram } from '@kpki/services';
 import { inject } from 'vitest';
 
 /**
@@ -6,8 +5,3 @@ import { inject } from 'vitest';
  * thousand times.
  */
 export const builtProgram: string = inject('builtProgram');
-
-/** Runs it in a folder. */
-export function runBuilt(folder: string, ...words: readonly string[]): Promise<ProgramResult> {
-  return runProgram(process.execPath, [builtProgram, ...words], { directory: folder });
-}

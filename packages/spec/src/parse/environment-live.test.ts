@@ -106,7 +106,8 @@ test.each([
 test('each environment is judged by its own nodes', () => {
   const text = `${fileWith('{}')}  lab: { spec: { nodes: [{ name: lab1, addresses: [10.0.2.1] }] }, live: { lab1: { kubelet: "127.0.0.1:1" }, worker1: { kubelet: "127.0.0.1:2" } } }
 `;
-  expect(problemsOf(text, { machine, environment: 'dev' })).toEqual([
+  expect(problemsOf(text, { machine, environment: 'dev' })).toEqual([]);
+  expect(problemsOf(text, { machine, environment: 'lab' })).toEqual([
     'f:12:110: environments.lab.live.worker1: no node `worker1` in this environment; there are `cp1`, `cp2`, `lab1`',
   ]);
 });
