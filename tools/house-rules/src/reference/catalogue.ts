@@ -11,6 +11,7 @@ import {
   type ProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  versionsIn,
 } from '@kpki/spec';
 import { usageSections } from './catalogue-usage.ts';
 import { code, codes, page, section, table } from './markdown.ts';
@@ -170,18 +171,14 @@ function kubeconfigsTable(): string {
 }
 
 function kubeconfigEntriesTable(): string {
-  const [page, kubeadm] = columnHeadings;
-  const inside = (value: PerProfileVersion<string>): readonly string[] => inColumns(value).slice(0, 2);
+  const all = kubeconfigEntries.flatMap(({ credential, context, cluster }) => [credential, context, cluster]);
+  const spans = releaseSpans(all.flatMap((value) => versionsIn(value) ?? []));
+  const headings = (what: string): readonly string[] =>
+    spans.map((span, at) => `${at === 0 ? `${what} in` : 'in'} ${headingOf(span)}`);
+  const inside = (value: PerProfileVersion<string>): readonly string[] =>
+    spans.map(({ version }) => code(inProfileVersion(value, version)));
   return table(
-    [
-      'Inside',
-      `User in ${page}`,
-      `in ${kubeadm}`,
-      `Context in ${page}`,
-      `in ${kubeadm}`,
-      `Cluster in ${page}`,
-      `in ${kubeadm}`,
-    ],
+    ['Inside', ...headings('User'), ...headings('Context'), ...headings('Cluster')],
     kubeconfigEntries.map(({ name, credential, context, cluster }) => [
       code(name),
       ...inside(credential),
