@@ -58,7 +58,7 @@ describe('authorities that are lost, or have ended', () => {
     await age(join(folder, 'out'), 3700, { authorities: true });
     await cp(join(folder, 'out'), join(folder, 'ended'), { recursive: true });
     const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
-    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it ended on') });
+    expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it expired on') });
     const names = authorities.join(' ');
     expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --to out\` makes new certificates`);
     expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki rotate ${names} --leaked --to out\` puts others`);

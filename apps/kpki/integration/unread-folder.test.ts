@@ -72,7 +72,8 @@ test.runIf(process.getuid?.() === 0)(
     const refused = await asNobody('apply --to tree --yes');
     expect(refused).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('folder cp2: it may not be looked into'),
+      stdout: expect.stringContaining('folder cp2: it may not be looked into'),
+      stderr: expect.stringContaining('see the plan'),
     });
     expect(await readdir(join(below, 'tree/cp2'))).not.toContain('.kpki-lock');
   },

@@ -67,7 +67,7 @@ describe('a clone of a stranger that the UI opens', () => {
             noticesOf(run).map(({ type }) => type),
             task.type,
           ).toEqual(expect.arrayContaining([expect.toBeOneOf(ends)])),
-        { timeout: 20_000 },
+        { timeout: 40_000 },
       );
     }
     await worker.end();

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
@@ -111,6 +111,9 @@ describe('what is typed', () => {
     $.write('kubeadm.yaml', kubeadmFile);
     const words = [hostile, `help ${hostile}`, `explain ${hostile}`, `flags ${hostile}`, `status --${hostile}`];
     const values = [`status -f ${hostile}`, `status -o ${hostile}`, `status -f kubeadm.yaml -e ${hostile}`];
-    for (const line of [...words, ...values, `show ${hostile} -f kubeadm.yaml --to out`]) await harmless($, line, 2);
+    for (const line of [...words, ...values]) await harmless($, line, 2);
+    await harmless($, `show apiserver -f kubeadm.yaml --to ${hostile}`, 1);
+    mkdirSync(join($.directory, 'out'));
+    await harmless($, `show ${hostile} -f kubeadm.yaml --to out`, 2);
   });
 });

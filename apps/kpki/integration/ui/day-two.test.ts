@@ -54,7 +54,7 @@ needs('tmux')('day two', () => {
         await $.press('Enter');
         expect(await $.see('A cluster that runs uses it after this, in order')).toContain('1. ');
         await seeDone($);
-        expect(await $.see('✓ stage is done')).toContain('Before issue, this has to be so');
+        expect(await $.see('✓ stage is done')).toContain('Live checks before issue');
         expect(await readFile(authority, 'utf8')).toContain(before.trim());
 
         // No server is reached: what is unproven is accepted in a shell alone. The short path asks none.

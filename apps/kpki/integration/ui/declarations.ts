@@ -63,6 +63,6 @@ export function crowd(people: number, keys = 'ec-p256'): string {
 }
 
 /** Making the keys of this takes a while, so that somebody can stop it. */
-export const slow: string = crowd(60, 'rsa-3072');
+export const slow: string = crowd(150, 'rsa-3072');
 /** Some of the same people, with keys that are made at once. */
 export const quick: string = crowd(3);
