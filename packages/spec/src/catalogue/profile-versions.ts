@@ -10,7 +10,7 @@ import { minorVersion } from '../release.ts';
  *
  * Kubernetes 1.29: kubeadm took `system:masters` from most certificates and brought `super-admin.conf`.
  */
-export const profileVersions = ['kubernetes', 'kubeadm', 'kubeadm-1.29'] as const;
+const profileVersions = ['kubernetes', 'kubeadm', 'kubeadm-1.29'] as const;
 export type ProfileVersion = (typeof profileVersions)[number];
 
 /** One value for all, or one for each profile and for each later version that differs from the one before it. */

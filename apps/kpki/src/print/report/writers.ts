@@ -8,7 +8,7 @@ import type { Report, ReportSet } from './report.ts';
 export type ReportField = keyof Report | 'lost';
 
 /** Whether a format shows a field, or why it does not, as the end of a sentence. */
-export type FieldUse = 'shown' | { readonly leftOut: string };
+type FieldUse = 'shown' | { readonly leftOut: string };
 
 /** What a format says of each field: a new field is an error in every format until somebody decides. */
 export type FieldUses = Readonly<Record<ReportField, FieldUse>>;
