@@ -1,5 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 
 interface Tests {
@@ -36,26 +37,15 @@ const soak = 'integration/day-two/soak/*.test.ts';
 const frames = 'test/ui/frames.test.tsx';
 const interrupts = 'integration/interrupts.test.ts';
 
-/** Every folder with tests. The time-outs are for a loaded machine; what is said of a folder is why it needs more. */
-const folders: readonly Tests[] = [
-  { folder: 'packages/spec', name: '@kpki/spec' },
-  { folder: 'packages/plugin', name: '@kpki/plugin' },
-  { folder: 'packages/x509', name: '@kpki/x509' },
-  { folder: 'packages/engine', name: '@kpki/engine' },
-  { folder: 'packages/node-crypto', name: '@kpki/node-crypto' },
-  { folder: 'packages/forge', name: '@kpki/forge' },
+/** Tests of a folder that are as usual in nothing but this. The time-outs are for a loaded machine. */
+const special: readonly Tests[] = [
   // A test that stops a write at every step runs it some hundred times, with all its syncing.
   { folder: 'packages/filesystem', name: '@kpki/filesystem', seconds: 120 },
   { folder: 'packages/vault', name: '@kpki/vault', company: 'few' },
-  { folder: 'packages/pkcs11', name: '@kpki/pkcs11' },
   { folder: 'packages/kubernetes', name: '@kpki/kubernetes', company: 'few' },
   { folder: 'tools/services', name: '@kpki/services', company: 'few' },
   // Packs and installs every package.
   { folder: 'tools/house-rules', name: '@kpki/house-rules', seconds: 240, before: './tools/house-rules/test/build.ts' },
-  { folder: 'tools/create-plugin', name: '@kpki/create-plugin' },
-  { folder: 'tools/screens', name: '@kpki/screens' },
-  { folder: 'tools/fuzz', name: '@kpki/fuzz' },
-  { folder: 'tools/bench', name: '@kpki/bench' },
   { folder: 'tools/sweep', name: '@kpki/sweep', company: 'few' },
   // Runs kpki against real servers again and again.
   { folder: 'tools/sink-faults', name: '@kpki/sink-faults', seconds: 120, company: 'few' },
@@ -79,6 +69,19 @@ const folders: readonly Tests[] = [
           company: 'alone',
         } as const,
       ]),
+];
+
+/** Every package and tool: a new one has tests as usual without a row here. */
+const folders: readonly Tests[] = [
+  ...['packages', 'tools']
+    .flatMap((above) =>
+      globSync(`${above}/*/package.json`, { cwd: import.meta.dirname }).map((file) => {
+        const { name } = JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as { readonly name: string };
+        return { folder: dirname(file), name };
+      }),
+    )
+    .filter(({ folder }) => !special.some((each) => each.folder === folder)),
+  ...special,
 ];
 
 const project = ({

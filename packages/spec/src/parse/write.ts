@@ -1,5 +1,5 @@
 import { kpkiApiVersion } from '../api-version.ts';
-import type { OptionalArtefact } from '../model.ts';
+import type { OptionalArtefact } from '../catalogue/entry.ts';
 import {
   type AuthorityAnswer,
   type ConfigurationAnswers,
