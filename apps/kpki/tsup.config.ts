@@ -7,8 +7,8 @@ import { yogaWithoutFetch } from './build/yoga-without-fetch.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-// One bundle with everything inside: an install is one package, and start-up reads few files. It is not minified: that
-// would save 60 KB of 390 in the tarball, no time, and make the stack of a defect unreadable.
+// One bundle with everything inside: an install is one package, and start-up reads few files. Not minified, so that the
+// stack of a defect is readable (docs/decisions/one-bundled-program.md).
 const config: Options = {
   // The second is the program of the thread that works while the UI draws.
   entry: { kpki: 'src/kpki.ts', worker: 'src/ui/work/worker.ts' },
@@ -17,6 +17,7 @@ const config: Options = {
   platform: 'node',
   splitting: true,
   clean: true,
+  silent: true,
   // Ink asks for its devtools only where DEV is set; they are not part of the program. pkcs11js is compiled where it is
   // installed, by those who use it.
   noExternal: [/^(?!(?:react-devtools-core|pkcs11js)$).*/],

@@ -6,6 +6,7 @@ const config: Options = {
   target: 'node22',
   platform: 'node',
   clean: true,
+  silent: true,
 };
 
 export default config;

@@ -16,7 +16,7 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { controlPlaneFlags } from './flags.ts';
-import { clusterOf, kpkiWith } from './program.ts';
+import { clusterOf, startProgram } from './program.ts';
 
 interface Row {
   readonly title: string;
@@ -91,7 +91,7 @@ needs(
       const text = configuration(node, hsm, row);
       await writeFile(join(folder.path, 'kpki.yaml'), text);
       const succeeds = async (...words: readonly string[]): Promise<string> => {
-        const result = await kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
+        const result = await startProgram({ SOFTHSM2_CONF: hsm.configuration }, folder.path, ...words);
         expect(result.code, `kpki ${words.join(' ')}:\n${result.stdout}${result.stderr}`).toBe(0);
         expect(result.stdout + result.stderr).not.toContain(token.userPin);
         return result.stdout;
@@ -178,7 +178,7 @@ async function appliedIn(folder: string): Promise<{
   if (row === undefined) throw new Error('there is no row');
   await writeFile(join(folder, 'kpki.yaml'), configuration(node, hsm, row));
   const run = (...words: readonly string[]): Promise<ProgramResult> =>
-    kpkiWith({ SOFTHSM2_CONF: hsm.configuration }, folder, ...words);
+    startProgram({ SOFTHSM2_CONF: hsm.configuration }, folder, ...words);
   expect((await run('apply', '--yes')).code).toBe(0);
   return { hsm, token, run };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { directoriesBelow, filesBelow } from './file-tree.ts';
-import { kpkiIn } from './program.ts';
+import { kpkiIn, startProgram } from './program.ts';
 
 const run = promisify(execFile);
 
@@ -115,7 +115,7 @@ describe('kpki export', () => {
   });
 
   test('an archive goes down a pipe', async () => {
-    const { stdout, code } = await kpkiIn(folder, 'export', '-e', 'tree', '--node', 'worker1');
+    const { stdout, code } = await startProgram({}, folder, 'export', '-e', 'tree', '--node', 'worker1');
     expect(code).toBe(0);
     expect(stdout).toContain('ustar');
     expect(stdout).toContain('kubelet.conf');

@@ -147,10 +147,12 @@ run('live checks of real kubelets', () => {
     await restartAll();
 
     for (const { name } of nodes) {
-      expect(await clientVerdict(name)).toMatchObject({
-        holds: 'no',
-        text: expect.stringContaining('remove /var/lib/kubelet/pki/kubelet-client-current.pem'),
-      });
+      await eventually(async () =>
+        expect(await clientVerdict(name)).toMatchObject({
+          holds: 'no',
+          text: expect.stringContaining('remove /var/lib/kubelet/pki/kubelet-client-current.pem'),
+        }),
+      );
     }
     // Where the kubelet is not reached from here, the API server is asked for the same.
     expect(await clientVerdict('w1', 'proxied')).toMatchObject({ holds: 'no' });

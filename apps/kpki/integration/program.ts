@@ -13,23 +13,14 @@ function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
   return kpkiIn(undefined, ...programArguments);
 }
 
-/** The same in a folder, whose kpki.yaml it finds. */
+/** The same in a folder, whose kpki.yaml it finds. Of several at once, the first runs in this process. */
 export function kpkiIn(directory: string | undefined, ...programArguments: readonly string[]): Promise<ProgramResult> {
-  return kpkiWith({}, directory, ...programArguments);
-}
-
-/** The same with variables beside those of this process. Of several at once, the first runs in this process. */
-export function kpkiWith(
-  environment: Readonly<Record<string, string>>,
-  directory: string | undefined,
-  ...programArguments: readonly string[]
-): Promise<ProgramResult> {
   const folder = directory ?? process.cwd();
-  if (canRunInProcess()) return runInProcess(programArguments, folder, { ...process.env, ...environment });
-  return startProgram(environment, folder, ...programArguments);
+  if (canRunInProcess()) return runInProcess(programArguments, folder, { ...process.env });
+  return startProgram({}, folder, ...programArguments);
 }
 
-/** Always as a process of its own: what it loads, such as a plugin that the test changes, it loads anew. */
+/** Always as a process of its own, with variables beside those of this one: for what only the start of a process decides. */
 export function startProgram(
   environment: Readonly<Record<string, string>>,
   directory: string,

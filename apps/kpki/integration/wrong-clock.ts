@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProgramResult } from '@kpki/services';
-import { kpkiWith } from './program.ts';
+import { startProgram } from './program.ts';
 
 /** What a program is started with whose clock is wrong: everything that asks Node for the time gets that of another hour. */
 const shift = `const real = Date;
@@ -22,5 +22,5 @@ export async function kpkiAhead(hours: number, folder: string, ...words: readonl
   const file = join(folder, 'clock.mjs');
   await writeFile(file, shift);
   const environment = { NODE_OPTIONS: `--import=${file}`, TEST_CLOCK_AHEAD_BY: String(hours * 3_600_000) };
-  return kpkiWith(environment, folder, ...words);
+  return startProgram(environment, folder, ...words);
 }

@@ -1,6 +1,6 @@
 import type { Backend, Host, Plugin } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { builtins, keyMakers } from './builtins.ts';
+import { builtinNames, builtinPlugin, builtins } from './builtins.ts';
 
 interface OptionDescription {
   readonly description?: string;
@@ -36,6 +36,14 @@ describe.each(plugins)('the options of the %s %s', (_kind, _name, { options }) =
     expect(await validate(filled)).toEqual({ value: filled });
   });
 });
+
+test.each(exported)('the row of %s says what its package exports', (name, module) => {
+  const row = builtinPlugin(name);
+  expect(row?.backend !== undefined, 'backend').toBe('backend' in module);
+  expect(row?.sink !== undefined, 'sink').toBe('sink' in module);
+});
+
+const keyMakers = builtinNames.filter((name) => builtinPlugin(name)?.backend?.makesKeys === true);
 
 test.each(keyMakers)('%s makes keys, and has nothing to be told for it', async (name) => {
   const module = (await builtins[name]()) as Exports;

@@ -1,30 +1,117 @@
 import type { Builtins } from '@kpki/engine';
 
-/** The plugins that come with kpki; nothing else in the program imports an adapter. */
-export const builtins = {
-  '@kpki/node-crypto': () => import('@kpki/node-crypto'),
-  '@kpki/forge': () => import('@kpki/forge'),
-  '@kpki/pkcs11': () => import('@kpki/pkcs11'),
-  '@kpki/filesystem': () => import('@kpki/filesystem'),
-  '@kpki/vault': () => import('@kpki/vault'),
-  '@kpki/kubernetes': () => import('@kpki/kubernetes'),
-} as const satisfies Builtins;
+/** The layouts that come with kpki, each in a line for whoever chooses one, without a full stop. */
+export const builtinLayoutLines = {
+  kubeadm: 'the files of each node, as kubeadm lays them out',
+  'vault-kv': 'a secret for each key pair',
+  'tls-secrets': 'a Secret of type kubernetes.io/tls for each pair',
+  'cluster-api': 'the authorities, as Cluster API takes those of others',
+  'root-ca': 'the root that signs the other authorities, and its key',
+  authorities: 'the authorities and their keys, to sign for other machines',
+} as const;
+export type BuiltinLayout = keyof typeof builtinLayoutLines;
 
-/** Those whose backend makes keys. Others keep keys inside, or issue: these are for authorities, and named in the file. */
-export const keyMakers: readonly (keyof typeof builtins)[] = ['@kpki/node-crypto', '@kpki/forge'];
+/** A plugin that comes with kpki: everything that is said of it outside of its package. */
+interface BuiltinPlugin {
+  readonly load: Builtins[string];
+  /** The line of the README: what it is, without a full stop. */
+  readonly readme: string;
+  /** Whether it reaches nothing outside of this machine and asks nobody, so that the UI may try it unasked. */
+  readonly isLocal: boolean;
+  /** Left out where it has none. */
+  readonly backend?: {
+    /** A line for whoever chooses one, without a full stop. */
+    readonly what: string;
+    /** Whether it makes keys that leave it. Other backends are for CAs: they keep keys inside, or issue. */
+    readonly makesKeys: boolean;
+  };
+  /** Left out where it has none. */
+  readonly sink?: {
+    readonly what: string;
+    /** Those that it can keep and something reads there, the usual one first; a path may need several parts. */
+    readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
+    /** The option that says where its locations are, and the word before it. The option never holds a secret. */
+    readonly where: { readonly option: string; readonly word: string };
+  };
+}
 
-/** What the backend of one is that has a sink too. */
-export const backendLines: Readonly<Partial<Record<keyof typeof builtins, string>>> = {
-  '@kpki/vault': 'keys of its transit engine, issuers of PKI engines',
-  '@kpki/kubernetes': 'issuers: the signers of a Kubernetes cluster',
+/**
+ * The plugins that come with kpki: a row for each package of layer `adapter`, by its name. Nothing else in the program imports
+ * an adapter. The rule `builtin-plugins` compares this table with the packages.
+ */
+export const builtinPlugins = {
+  '@kpki/node-crypto': {
+    load: () => import('@kpki/node-crypto'),
+    readme: 'a backend: keys of every kind, made on this machine',
+    isLocal: true,
+    backend: { what: 'keys of every kind, made on this machine', makesKeys: true },
+  },
+  '@kpki/forge': {
+    load: () => import('@kpki/forge'),
+    readme: 'a backend: RSA and Ed25519 keys, made by node-forge',
+    isLocal: true,
+    backend: { what: 'RSA and Ed25519 keys, made by node-forge; no ECDSA', makesKeys: true },
+  },
+  '@kpki/pkcs11': {
+    load: () => import('@kpki/pkcs11'),
+    readme: 'a backend: keys that stay in a token or an HSM',
+    isLocal: false,
+    backend: { what: 'keys that stay in a token or an HSM, by PKCS#11', makesKeys: false },
+  },
+  '@kpki/filesystem': {
+    load: () => import('@kpki/filesystem'),
+    readme: 'a sink: a directory, written crash-safely',
+    isLocal: true,
+    sink: {
+      what: 'a folder of files, as kubeadm lays them out',
+      layouts: ['kubeadm'],
+      where: { option: 'root', word: 'in' },
+    },
+  },
+  '@kpki/vault': {
+    load: () => import('@kpki/vault'),
+    readme:
+      'a sink: the KV engine of HashiCorp Vault and OpenBao; a backend: keys in their transit engine, issuers of their PKI engine',
+    isLocal: false,
+    backend: { what: 'keys of its transit engine, issuers of PKI engines', makesKeys: false },
+    sink: {
+      what: 'the KV engine of HashiCorp Vault or OpenBao',
+      layouts: ['vault-kv'],
+      where: { option: 'address', word: 'at' },
+    },
+  },
+  '@kpki/kubernetes': {
+    load: () => import('@kpki/kubernetes'),
+    readme: 'a sink: Secrets of a cluster, replaced only if unchanged; a backend: its CertificateSigningRequest API',
+    isLocal: false,
+    backend: { what: 'issuers: the signers of a Kubernetes cluster', makesKeys: false },
+    sink: {
+      what: 'Secrets of a Kubernetes cluster',
+      layouts: ['tls-secrets', 'cluster-api'],
+      where: { option: 'namespace', word: 'in namespace' },
+    },
+  },
+} as const satisfies Readonly<Record<string, BuiltinPlugin>>;
+export type BuiltinName = keyof typeof builtinPlugins;
+
+export const builtinNames = Object.keys(builtinPlugins) as readonly BuiltinName[];
+
+/** Their modules, by name. */
+export const builtins = Object.fromEntries(builtinNames.map((name) => [name, builtinPlugins[name].load])) as {
+  readonly [Name in BuiltinName]: (typeof builtinPlugins)[Name]['load'];
 };
 
-/** What each is, for somebody who chooses: one line, without a full stop. */
-export const builtinLines: Readonly<Record<keyof typeof builtins, string>> = {
-  '@kpki/node-crypto': 'keys of every kind, made on this machine',
-  '@kpki/forge': 'RSA and Ed25519 keys, made by node-forge; no ECDSA',
-  '@kpki/pkcs11': 'keys that stay in a token or an HSM, by PKCS#11',
-  '@kpki/filesystem': 'a folder of files, as kubeadm lays them out',
-  '@kpki/vault': 'the KV engine of HashiCorp Vault or OpenBao',
-  '@kpki/kubernetes': 'Secrets of a Kubernetes cluster',
-};
+/** Returns what is said of a plugin; null of one that does not come with kpki. */
+export function builtinPlugin(use: string): BuiltinPlugin | null {
+  return isBuiltIn(use) ? builtinPlugins[use] : null;
+}
+
+export function isBuiltIn(use: string): use is BuiltinName {
+  return Object.hasOwn(builtinPlugins, use);
+}
+
+/** Returns what a plugin is in a line; of one that has both, what its sink is. */
+export function builtinLine(name: BuiltinName): string {
+  const { backend, sink }: BuiltinPlugin = builtinPlugins[name];
+  return sink?.what ?? backend?.what ?? '';
+}

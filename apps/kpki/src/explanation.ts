@@ -5,9 +5,13 @@ import {
   type CertificateEntry,
   certificateEntries,
   firstReleases,
+  inProfileVersion,
   keyPairEntries,
   kubeconfigEntries,
-  type PerColumn,
+  type PerProfileVersion,
+  type ReleaseSpan,
+  releaseSpans,
+  versionsIn,
 } from '@kpki/spec';
 
 /** What there is to say of a catalogue entry, for a person. */
@@ -26,7 +30,7 @@ export function explanations(): readonly Explanation[] {
       ...named(entry),
       kind: 'certificate authority',
       facts: [
-        ['Common name', columnsText(entry.commonName)],
+        ['Common name', valuesText(entry.commonName)],
         ['Files', entry.keyKept === 'apart' ? `${entry.path}.crt` : `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
         ...onlyIn(entry.onlyIn),
@@ -55,9 +59,9 @@ export function explanations(): readonly Explanation[] {
       kind: `${entry.kind} certificate`,
       facts: [
         ['Signed by', entry.authority],
-        ['Common name', columnsText(entry.commonName)],
+        ['Common name', valuesText(entry.commonName)],
         ['Groups (O)', groupsText(entry)],
-        ['Names', columnsText(entry.names)],
+        ['Names', valuesText(entry.names)],
         ['Files', `${entry.path}.crt, ${entry.path}.key`],
         ['Kept on', entry.keptOn],
       ] as const,
@@ -67,10 +71,10 @@ export function explanations(): readonly Explanation[] {
       kind: 'kubeconfig',
       facts: [
         ['Signed by', entry.authority],
-        ['Common name', columnsText(entry.commonName)],
-        ['Groups (O)', columnsText(entry.organizations)],
-        ['User entry', columnsText(entry.credential)],
-        ['Context', columnsText(entry.context)],
+        ['Common name', valuesText(entry.commonName)],
+        ['Groups (O)', valuesText(entry.organizations)],
+        ['User entry', valuesText(entry.credential)],
+        ['Context', valuesText(entry.context)],
         ['API server', entry.server],
         ['File', entry.path],
         ['Kept on', entry.keptOn],
@@ -85,9 +89,9 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
 
 /** The groups in each profile, and since which releases a new certificate has none. */
 function groupsText({ organizations, withoutOrganizationsSince: since = [] }: CertificateEntry): string {
-  if (since.length === 0) return columnsText(organizations);
+  if (since.length === 0) return valuesText(organizations);
   return [
-    columnsText(organizations),
+    valuesText(organizations),
     `none (kubeadm since ${firstReleases(since)})`,
     'none (with kubeletClient: least-privilege)',
   ].join('; ');
@@ -101,16 +105,19 @@ function named(entry: {
   return { name: entry.name, what: entry.what, without: entry.without };
 }
 
-/** One value for all profiles, or each profile's own. */
-function columnsText(value: PerColumn<string | readonly string[]>): string {
+/** Returns the one value for all profiles, or the value of each profile and its versions that differ. */
+function valuesText(value: PerProfileVersion<string | readonly string[]>): string {
   const text = (each: string | readonly string[]): string =>
     typeof each === 'string' ? each : each.join(', ') || 'none';
-  if (typeof value === 'string' || Array.isArray(value)) return text(value as string | readonly string[]);
-  const columns = value as Exclude<typeof value, string | readonly string[]>;
-  const older = columns['kubeadm-1.28'];
-  return [
-    `${text(columns.kubernetes)} (kubernetes)`,
-    `${text(columns.kubeadm)} (kubeadm)`,
-    ...(older === undefined ? [] : [`${text(older)} (kubeadm to 1.28)`]),
-  ].join('; ');
+  const versions = versionsIn(value);
+  if (versions === null) return text(value as string | readonly string[]);
+  return releaseSpans(versions)
+    .map((span) => `${text(inProfileVersion(value, span.version))} (${spanText(span)})`)
+    .join('; ');
+}
+
+/** `kubeadm` where its newest version is meant; `kubeadm to 1.28`, `kubeadm 1.29 to 1.35`. */
+function spanText({ profile, from, to }: ReleaseSpan): string {
+  if (to === null) return profile;
+  return from === null ? `${profile} to 1.${to}` : `${profile} 1.${from} to 1.${to}`;
 }

@@ -15,7 +15,8 @@ describe('hooks', () => {
       ...['--before', 'cat > before.json; cp out/pki/apiserver.crt before.crt'],
       ...['--after', 'cat > after.json; echo "$KPKI_HOOK of $KPKI_CLUSTER"'],
     ];
-    const { code, stdout, stderr } = await $.kpkiWords(words);
+    // What a hook prints goes where kpki prints: to the streams of the process.
+    const { code, stdout, stderr } = await $.kpkiWords(words, { starts: true });
     expect(code).toBe(0);
     expect($.read('before.crt')).toBe(before);
     expect($.read('out/pki/apiserver.crt')).not.toBe(before);
@@ -69,6 +70,7 @@ describe('hooks', () => {
   onFilled('have the environment without what is named like a secret, and records stay records', async ($) => {
     const words = [...renew, '-o', 'json', '--after', 'env; echo done'];
     const { code, stdout, stderr } = await $.kpkiWords(words, {
+      starts: true,
       environment: { VAULT_TOKEN: 'hvs.of-nobody', KPKI_SECRET_ID: 'id-of-nobody', KUBECONFIG: '/nowhere' },
     });
     expect(code).toBe(0);

@@ -46,6 +46,20 @@ describe('live checks that nothing proves', () => {
     expect(await phaseOf($)).toBe('issue');
   });
 
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    script(`--wait asks again until it gets ${signal}, which is no defect`, async ($) => {
+      await staged($);
+      const before = everything($);
+      const onOutput = (output: string) => (output.includes('nothing listens there') ? signal : null);
+      const { code, stderr } = await $.kpki('rotate etcd-ca --yes --wait', { onOutput });
+      expect([code, stderr.split('\n').filter((line) => line.startsWith('kpki: '))]).toEqual([
+        130,
+        ['kpki: interrupted'],
+      ]);
+      expect(everything($)).toEqual(before);
+    });
+  }
+
   script('are accepted by the name of their node too, and are in the record', async ($) => {
     await staged($);
     const one = await $.kpki('rotate etcd-ca --yes -o json --accept-unproven etcd/cp1');

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { reportFormatNames } from '../src/options/report-format.ts';
 import { kpkiFile } from './configurations.ts';
 import { readCalendar } from './report/calendar.ts';
 import { readExposition } from './report/exposition.ts';
@@ -125,7 +126,7 @@ script('what is one document tells of all of them, and of a declaration that can
   await cluster($, 'two', false);
   $.write('clusters/bad.yaml', 'kind: ClusterPKI\n');
   $.write('clusters/two-again.yaml', $.read('clusters/two.yaml'));
-  for (const format of ['prometheus', 'ical', 'html']) {
+  for (const format of reportFormatNames) {
     const { code, stdout, stderr } = await $.kpki(`status -f clusters/*.yaml -o ${format} --out report.${format}`);
     expect([code, stdout], stderr).toEqual([2, '']);
     expect(stderr).toContain('kpki: clusters/bad.yaml: ');

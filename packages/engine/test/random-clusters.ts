@@ -1,4 +1,4 @@
-import type { Cluster, Node } from '@kpki/spec';
+import { type Cluster, type Node, optionalArtefacts, representativeVersions, usualAnswers } from '@kpki/spec';
 import fc from 'fast-check';
 
 const hour = 3600;
@@ -42,12 +42,18 @@ const serviceSubnets = fc.constantFrom(
   ['fd00:10:96::/112', '172.20.0.0/16'],
 );
 
+/** Every behavior of the catalog, and releases at random in which none may differ from its neighbors. */
+const kubernetesVersion = fc.oneof(
+  fc.constantFrom(...representativeVersions(usualAnswers.kubernetesVersion)),
+  fc.tuple(fc.integer({ min: 25, max: 39 }), fc.nat(15)).map(([minor, patch]) => `v1.${minor}.${patch}`),
+);
+
 /** A cluster as a file could declare it; small enough that its PKI is made in a fraction of a second. */
 export const anyCluster: fc.Arbitrary<Cluster> = fc
   .record({
     name: label,
     profile: fc.constantFrom('kubernetes' as const, 'kubeadm' as const),
-    kubernetesVersion: fc.constantFrom('v1.28.3', 'v1.29.0', 'v1.32.1', 'v1.33.5', 'v1.34.1', 'v1.35.5', 'v1.37.2'),
+    kubernetesVersion,
     endpoint: fc.option(fc.record({ host: fc.oneof(dnsName, address), port: fc.integer({ min: 1, max: 65_535 }) })),
     network: fc.record({ serviceSubnets, dnsDomain: dnsName }),
     keys: fc.record({
@@ -84,7 +90,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
       etcdServer: fc.array(fc.oneof(dnsName, address), { maxLength: 2 }),
       etcdPeer: fc.array(fc.oneof(dnsName, address), { maxLength: 2 }),
     }),
-    include: fc.subarray(['kubelet-server', 'kube-proxy.conf'] as const),
+    include: fc.subarray([...optionalArtefacts]),
     kubeletClient: fc.constantFrom('profile' as const, 'least-privilege' as const),
   })
   .map(({ names, addresses, controlPlanes, workers, addressesEach, topology, ...rest }) => {

@@ -20,11 +20,15 @@ const unproven: readonly (readonly [RegExp, string])[] = [
   [/^canary\.(options|errors)$/, 'canaries'],
   [/\.(throttled|one-attempt|reaches-nothing)$/, 'the hook throttle'],
   [/\.aborted$/, 'the hook silence'],
+  [/\.(later|unanswered)$/, 'the hook disturb'],
 ];
 const neededFor = (id: string): string | undefined => unproven.find(([pattern]) => pattern.test(id))?.[1];
 
-/** It has no list of rights to print: modes and owners are its own matter. */
-const undeclared = new Set(['rights.told', 'rights.follow-places']);
+/**
+ * It has no list of rights to print: modes and owners are its own matter. A file holds a key in the clear by design, as
+ * kubeadm and every component read it.
+ */
+const undeclared = new Set(['rights.told', 'rights.follow-places', 'write.encrypted']);
 
 /** Runs on the disk of this machine; a refusal and a broken disk are injected, since root is refused nothing. */
 const harness: Harness<Sink> = {

@@ -11,6 +11,7 @@ const declared = /^(plugin|opened|keyStore|sign|canary\.(options|errors))/;
 const unproven: readonly (readonly [RegExp, string])[] = [
   [/\.(throttled|one-attempt|reaches-nothing)$/, 'the hook throttle'],
   [/\.aborted$/, 'the hook silence'],
+  [/\.(later|unanswered)$/, 'the hook disturb'],
 ];
 const isDeclared = (id: string): boolean => declared.test(id) && !undeclared.includes(id);
 const neededFor = (id: string): string | undefined =>

@@ -17,7 +17,9 @@ export interface Backend extends Opened {
    * - Names what this use has, and grants nothing else: another key has other rights, and so has no use.
    * @remarks
    * The least rights in the outside system's own language: a Vault policy, a ClusterRole, an IAM policy. Absent: the
-   * backend cannot tell.
+   * backend cannot tell. The suite compares the texts of two uses and reads no policy: that each right in it is one that
+   * the plugin takes, and not all rights on the same key, is for the author to check. For a key that is counted, a
+   * wildcard may cover other names that begin alike: `demo.prod.etcd-ca.*` covers `demo.prod.etcd-ca.x.y.1` too.
    */
   rights?(use: BackendUse): string;
   /**
@@ -31,7 +33,8 @@ export interface Backend extends Opened {
   /**
    * Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.
    * @remarks
-   * Such as `kms:CreateKey`, of which a KMS has no trial. Absent: it asks for every right.
+   * Such as `kms:CreateKey`, of which a KMS has no trial. A right on a key that does not exist yet is none of these
+   * where `missingRights` can ask for it once the key exists. Absent: it asks for every right.
    */
   unaskedRights?(use: BackendUse): readonly string[];
 }
@@ -72,7 +75,8 @@ export interface KeyStore {
    * Of a key that cannot sign the first is for what a person can fix (disabled, pending deletion), the second for what
    * stays as it is (of no kind of the table). A name that the host did not make is a person's, passed on as it is, so it
    * may say whatever this store has names for, such as one version of a key; a name that the store cannot have is
-   * 'invalid'. Where your store has no dots, map them so that no two names become one: `.` as `_` or `/`, not as `-`.
+   * 'invalid'. Where your store has no dots, map them so that no two names become one: `.` as `_` or `/`, not as `-`; and
+   * refuse a name that has `_` or `/` itself, or escape that sign: else a person's `a_b` is the host's `a.b`.
    */
   find(name: string, call: Call): Promise<SigningKey | null>;
   /**
@@ -81,7 +85,10 @@ export interface KeyStore {
    * - A kind that `creates` does not list is 'unsupported', and no key is made.
    * @remarks
    * Where your store creates in two steps, key and name: look for the name first, give the name last, and log (`warn`)
-   * a key that stays without a name. Where a name becomes visible late, answer once `find` finds it.
+   * a key that stays without a name. Where the key was made and could not be named, the call answers the code of the
+   * naming; keep the id of that key in the instance, and name it at the next attempt, after the look. Where a name becomes
+   * visible late, look for it until `find` finds it, within the time of the call: that repeats no request that failed. A
+   * name that is not visible by then is 'uncertain'.
    */
   create(name: string, kind: KeyKind, call: Call): Promise<SigningKey>;
 }

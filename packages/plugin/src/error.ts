@@ -23,7 +23,10 @@ export type ErrorCode =
    *   says it.
    */
   | 'unavailable'
-  /** May or may not have happened: read before doing anything else. */
+  /**
+   * May or may not have happened: read before doing anything else.
+   * - A change that was made and not answered is 'uncertain', and never 'unavailable' or 'cancelled'.
+   */
   | 'uncertain'
   /** The caller's signal fired, and nothing was changed. */
   | 'cancelled';

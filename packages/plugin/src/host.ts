@@ -21,7 +21,8 @@ export interface Host {
   ask(prompt: { readonly text: string; readonly hidden: boolean; readonly note?: string }): Promise<Secret>;
   /**
    * Makes sure that the user agrees to a server or a program that a file names, and that the environment does not name:
-   * call it before the first byte goes to the server, and before the program is started. It may ask the user, once for
+   * call it before the first byte goes to the server, and before the program is started. A program of a fixed name that
+   * the user's PATH finds is named by no file. It may ask the user, once for
    * each agreement, so `open` does not call it. Rejects with 'denied', and with the fix, where the user does not agree, and
    * where there is no terminal.
    */
@@ -89,6 +90,9 @@ export interface Opened {
   /**
    * - Resolves where the outside system is reachable, accepts the login and can be used. Changes nothing.
    * - Rejects where the outside system is not reached.
+   * @remarks
+   * It gets no names of keys or places. Where each request takes a right on one key, ask for a key by a name of your own: the
+   * answer that it does not exist and the refusal of that one key both prove the login, and `missingRights` tells the rest.
    */
   check(call: Call): Promise<void>;
   /**

@@ -25,9 +25,17 @@ export interface Sink extends Opened {
   /** After a crash and the repair that `drift` then asks for: the whole change is old or new, or only each entry is. */
   readonly atomic: 'all' | 'each';
   /**
+   * - True: no secret entry lies in the store in the clear, neither at its place nor anywhere else, its history included.
+   * @remarks
+   * What `host.describe` answered may lie there in the clear: the digest of an entry, its public key and its `rest`.
+   * Absent: whoever can read the store can read the keys.
+   */
+  readonly encrypts?: true;
+  /**
    * - Pure: asks nothing outside, and locates the same placement the same way again.
    * - Equal paths get equal ids, whatever the entries are; other paths get other ids.
    * - A part of a path or an entry that could lead elsewhere, such as `..`, is 'invalid'.
+   * - Two names stay two, however the store maps them: `a.b` and `a-b` are two parts of a path, and two entries.
    */
   locate(placement: Placement, kept: Kept): Place;
   /**
@@ -37,8 +45,9 @@ export interface Sink extends Opened {
    * - Two reads of an unchanged place are equal.
    * - Every instance on the same storage reads the same.
    * @remarks
-   * A sink that cannot read what it stores, such as one that encrypts, may store what `host.describe` answered beside
-   * the entry when it writes, and answer that.
+   * A sink that cannot read what it stores, such as one that encrypts for others, may store what `host.describe` answered
+   * when it writes, in the clear, and answer that. An entry that was stored as a public one, and that the layout has made
+   * secret since, is read as a secret entry: the sink neither leaves it out nor calls it unreadable.
    */
   read(at: Place, call: Call): Promise<Snapshot | null>;
   /**
@@ -59,12 +68,17 @@ export interface Sink extends Opened {
    * - Where the last entry is removed, nothing is stored: the answer is null.
    * - An empty change changes no entry, and stores nothing where nothing is stored.
    * - A secret entry shows in no error, log line, snapshot, place or text of rights.
+   * - A write that is refused or not reached shows no secret entry either.
+   * @remarks
+   * The revision is of the entries that the place was located with. It may change with other entries of the same place, as
+   * the version of one object does; a write to another place leaves it as it is.
    */
   write(at: Place, change: Change, expected: Revision | null, call: Call): Promise<Snapshot | null>;
   /**
    * - Answers the bytes that were written.
    * - The answer is a copy: the caller may wipe it.
    * - An entry that is not stored is 'missing'.
+   * - An entry that the sink does not read is 'invalid' or 'denied', and never 'missing'.
    * @remarks
    * The one way a private key comes back out. Absent: this sink only takes. The host records each use.
    */
@@ -102,7 +116,11 @@ export interface Sink extends Opened {
 }
 
 export interface Lock {
-  /** Fires when the lock was lost while held. */
+  /**
+   * Fires when the lock was lost while held: the host then stops the run. A signal that does not fire is right where
+   * nothing takes the lock from a holder that is alive; where something can, such as a lease that runs out, the sink watches
+   * for it.
+   */
   readonly lost: AbortSignal;
   /** Releases its own lock, and never that of another run. */
   release(): Promise<void>;
@@ -131,8 +149,9 @@ export interface Snapshot {
    * - The entries that the sink does not read, each with why: they hide no other entry, and count for the revision.
    * - A change of such an entry is 'invalid' or 'denied', and nothing of that change is done; a change of others leaves
    *   it as it is.
+   * - Neither the why nor an error about such an entry shows a secret.
    * @remarks
-   * The first where no run can read it, such as a link in place of a file; the second where only this user may not; also
+   * A secret entry that is stored and cannot be decrypted is among them: it is not absent. The first where no run can read it, such as a link in place of a file; the second where only this user may not; also
    * for an entry of which the sink cannot tell whether it is stored, such as in a folder that is closed. The why names
    * what a person does about it. Absent: none.
    */

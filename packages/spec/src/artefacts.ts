@@ -16,10 +16,11 @@ import type {
   KeptOn,
   KeyPairEntry,
   KubeconfigEntry,
+  OptionalArtefact,
 } from './catalogue/entry.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
-import { columnOf, inColumn } from './column.ts';
-import type { Cluster, Node, OptionalArtefact, User } from './model.ts';
+import { hasSince, inProfileVersion, profileVersionOf } from './catalogue/profile-versions.ts';
+import type { Cluster, Node, User } from './model.ts';
 import { alternativeNames } from './names.ts';
 import { nodesThatKeep } from './nodes.ts';
 import { keptOrganizations, newOrganizations } from './organizations.ts';
@@ -32,8 +33,9 @@ import { serverUrl } from './server-url.ts';
 export function artefactsOf(cluster: Cluster): readonly Artefact[] {
   const managed = (authority: AuthorityName): boolean =>
     authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
-  const wanted = (entry: { readonly optional?: OptionalArtefact }): boolean =>
-    entry.optional === undefined || cluster.include.includes(entry.optional);
+  const version = profileVersionOf(cluster);
+  const wanted = (entry: { readonly name: OptionalArtefact; readonly optional?: true }): boolean =>
+    entry.optional === undefined || cluster.include.includes(entry.name);
   return [
     ...authorityEntries
       .filter((entry) => managed(entry.name) && isInTopology(cluster, entry))
@@ -46,7 +48,7 @@ export function artefactsOf(cluster: Cluster): readonly Artefact[] {
       .filter((entry) => managed(entry.authority) && wanted(entry))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => certificate(cluster, entry, node))),
     ...kubeconfigEntries
-      .filter((entry) => wanted(entry) && entry.name !== 'user' && !entry.absentIn?.includes(columnOf(cluster)))
+      .filter((entry) => wanted(entry) && entry.name !== 'user' && hasSince(version, entry.since))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => nodeKubeconfig(cluster, entry, node))),
     ...cluster.users.map((user) => userKubeconfig(cluster, user)),
   ];
@@ -67,7 +69,7 @@ function shared<N extends string>(cluster: Cluster, entry: { readonly name: N; r
 }
 
 function authority(cluster: Cluster, entry: AuthorityEntry): AuthorityArtefact {
-  const commonName = inColumn(entry.commonName, columnOf(cluster));
+  const commonName = inProfileVersion(entry.commonName, profileVersionOf(cluster));
   const { topology, limitPathLength, permittedNames } = cluster.authorities;
   const isRoot = entry.name === 'root-ca';
   return {
@@ -102,7 +104,7 @@ function keyPair(cluster: Cluster, entry: KeyPairEntry): KeyPairArtefact {
 }
 
 function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): CertificateArtefact {
-  const column = columnOf(cluster);
+  const version = profileVersionOf(cluster);
   const kept = keptOrganizations(cluster, entry);
   return {
     kind: 'certificate',
@@ -112,11 +114,11 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
     keptOn: [node.name],
     authority: entry.authority,
     subject: {
-      commonName: inColumn(entry.commonName, column).replace('<node>', node.name),
+      commonName: inProfileVersion(entry.commonName, version).replace('<node>', node.name),
       organizations: newOrganizations(cluster, entry),
     },
     ...(kept.length === 0 ? {} : { keepsOrganizations: kept }),
-    names: alternativeNames(inColumn(entry.names, column), cluster, node),
+    names: alternativeNames(inProfileVersion(entry.names, version), cluster, node),
     certificateKind: entry.kind,
     keyKind: cluster.keys.certificates,
     seconds: cluster.validity.certificates,
@@ -124,11 +126,11 @@ function certificate(cluster: Cluster, entry: CertificateEntry, node: Node): Cer
 }
 
 function nodeKubeconfig(cluster: Cluster, entry: KubeconfigEntry, node: Node): KubeconfigArtefact {
-  const column = columnOf(cluster);
+  const version = profileVersionOf(cluster);
   return {
     ...kubeconfig(cluster, entry, {
-      commonName: inColumn(entry.commonName, column).replace('<node>', node.name),
-      organizations: inColumn(entry.organizations, column),
+      commonName: inProfileVersion(entry.commonName, version).replace('<node>', node.name),
+      organizations: inProfileVersion(entry.organizations, version),
     }),
     id: `${entry.name} ${node.name}`,
     holder: node.name,
@@ -158,7 +160,7 @@ function kubeconfig(
   entry: KubeconfigEntry,
   subject: KubeconfigArtefact['subject'],
 ): Omit<KubeconfigArtefact, HolderParts> {
-  const column = columnOf(cluster);
+  const version = profileVersionOf(cluster);
   const fill = (text: string): string =>
     text.replace('<CN>', () => subject.commonName).replace('<cluster>', () => cluster.name);
   return {
@@ -171,8 +173,8 @@ function kubeconfig(
     certificateKind: 'client',
     keyKind: cluster.keys.kubeconfigs,
     seconds: cluster.validity[entry.validity],
-    clusterName: fill(inColumn(entry.cluster, column)),
-    userName: fill(inColumn(entry.credential, column)),
-    contextName: fill(inColumn(entry.context, column)),
+    clusterName: fill(inProfileVersion(entry.cluster, version)),
+    userName: fill(inProfileVersion(entry.credential, version)),
+    contextName: fill(inProfileVersion(entry.context, version)),
   };
 }

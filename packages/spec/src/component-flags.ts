@@ -7,8 +7,8 @@ import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
 import { unsetFlags } from './catalogue/unset-flags.ts';
-import { minorVersion } from './column.ts';
 import type { Cluster } from './model.ts';
+import { minorVersion } from './release.ts';
 
 /** A flag with its value, ready for a command line. */
 export interface ComponentFlag {

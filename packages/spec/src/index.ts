@@ -31,7 +31,6 @@ export type {
   CertificateEntry,
   CertificateKind,
   CertificateName,
-  Column,
   FixedName,
   KeptOn,
   KeyPairEntry,
@@ -39,7 +38,7 @@ export type {
   KubeconfigEntry,
   KubeconfigName,
   NameSource,
-  PerColumn,
+  OptionalArtefact,
 } from './catalogue/entry.ts';
 export {
   type Component,
@@ -54,10 +53,20 @@ export {
 export { flagEntries, setFlags } from './catalogue/flags.ts';
 export { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 export { kubeletCredentialFile } from './catalogue/kubelet-credential.ts';
+export { optionalArtefacts } from './catalogue/optional-artefacts.ts';
+export {
+  hasSince,
+  inProfileVersion,
+  type PerProfileVersion,
+  type ProfileVersion,
+  profileVersionOf,
+  type ReleaseSpan,
+  releaseSpans,
+  versionsIn,
+} from './catalogue/profile-versions.ts';
 export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';
-export { columnOf, inColumn, minorVersion } from './column.ts';
 export {
   type ComponentFlag,
   type ComponentFlagLeftUnset,
@@ -101,8 +110,6 @@ export {
   kubeletClients,
   type Network,
   type Node,
-  type OptionalArtefact,
-  optionalArtefacts,
   type PermittedNames,
   type Profile,
   type User,
@@ -140,6 +147,7 @@ export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
-export { firstReleases } from './release.ts';
+export { firstReleases, minorVersion } from './release.ts';
+export { representativeVersions } from './representative-versions.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';

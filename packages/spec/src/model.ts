@@ -1,3 +1,5 @@
+import type { OptionalArtefact } from './catalogue/entry.ts';
+
 /** The kinds of key pair that a cluster may ask for; what each is, is a row of `keyKinds` in `@kpki/plugin`. */
 export const clusterKeyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'] as const;
 export type ClusterKeyKind = (typeof clusterKeyKinds)[number];
@@ -137,6 +139,3 @@ export interface ExtraNames {
   readonly etcdServer: readonly string[];
   readonly etcdPeer: readonly string[];
 }
-
-export const optionalArtefacts = ['kubelet-server', 'kube-proxy.conf'] as const;
-export type OptionalArtefact = (typeof optionalArtefacts)[number];

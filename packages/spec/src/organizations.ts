@@ -1,5 +1,5 @@
 import type { CertificateEntry } from './catalogue/entry.ts';
-import { columnOf, inColumn } from './column.ts';
+import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './catalogue/profile-versions.ts';
 import type { Cluster } from './model.ts';
 import { isSince } from './release.ts';
 
@@ -10,7 +10,7 @@ export function newOrganizations(cluster: Declared, entry: CertificateEntry): re
   const { withoutOrganizationsSince: since } = entry;
   if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
   const isWithout = cluster.profile === 'kubeadm' && since !== undefined && isSince(cluster.kubernetesVersion, since);
-  return isWithout ? [] : inColumn(entry.organizations, columnOf(cluster));
+  return isWithout ? [] : inProfileVersion(entry.organizations, profileVersionOf(cluster));
 }
 
 /**
@@ -20,5 +20,8 @@ export function newOrganizations(cluster: Declared, entry: CertificateEntry): re
 export function keptOrganizations(cluster: Declared, entry: CertificateEntry): readonly (readonly string[])[] {
   const { withoutOrganizationsSince: since, organizations } = entry;
   if (since === undefined || cluster.profile !== 'kubeadm' || cluster.kubeletClient === 'least-privilege') return [];
-  return [[], inColumn(organizations, 'kubeadm'), inColumn(organizations, 'kubeadm-1.28')];
+  const ofKubeadm = releaseSpans(versionsIn(organizations) ?? ['kubeadm']).filter(
+    ({ profile }) => profile === 'kubeadm',
+  );
+  return [[], ...ofKubeadm.map(({ version }) => inProfileVersion(organizations, version))];
 }

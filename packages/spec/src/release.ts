@@ -1,3 +1,8 @@
+/** Returns the minor version in `v1.34.1`. */
+export function minorVersion(kubernetesVersion: string): number {
+  return Number(kubernetesVersion.split('.')[1]);
+}
+
 /** The first patch release of a minor version with some behavior. */
 export interface FirstPatch {
   readonly minor: number;

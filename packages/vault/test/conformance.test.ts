@@ -13,11 +13,11 @@ import { defaults } from './scene.ts';
 import { killedAfter } from './through.ts';
 import { withVault } from './with-vault.ts';
 
-/** What versions hold ends by the engine's own rules. */
-const undeclared = new Set(['undo.discard']);
+/** What versions hold ends by the engine's own rules, and the engine encrypts by itself what it is handed in the clear. */
+const undeclared = new Set(['undo.discard', 'write.encrypted']);
 
 /** It reads whatever is in the place of an entry. */
-const unproven = new Set(['read.unreadable', 'write.unreadable']);
+const unproven = new Set(['read.unreadable', 'write.unreadable', 'reveal.unreadable', 'canary.unreadable']);
 
 const suitePolicy = `
 path "secret/data/kpki/*" { capabilities = ["create", "read", "update"] }

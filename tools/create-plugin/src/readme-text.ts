@@ -23,7 +23,11 @@ npm test
 npm run types
 \`\`\`
 
-The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
+As long as \`@kpki/plugin\` is in no registry, pack it (docs/write-a-plugin.md in the repository of kpki) and install the file:
+\`npm install --no-save ./kpki-plugin-*.tgz\`. \`npm install NAME\` for a package of your own fails until then: write the package
+into \`dependencies\` of \`package.json\`, and install the file again.
+
+The tests are \`test/*.test.js\`; other files in that folder are for them to import. The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
 
 ## Try it
 

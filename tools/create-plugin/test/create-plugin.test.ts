@@ -52,7 +52,10 @@ describe.each(kinds)('$name', ({ name: kind, needsZod }) => {
     expect(await readdir(at)).toContain('.gitignore');
     // In the place of `npm install`.
     await symlink(join(root, 'node_modules'), join(at, 'node_modules'));
-    const words = ['--conditions=@kpki/source', '--test', '--test-reporter=tap'];
+    expect(manifest.scripts.test).toBe('node --test "test/*.test.js"');
+    // What a test imports is no test: if it were run, this one would not end.
+    await writeFile(join(at, 'test/server.js'), 'setInterval(() => {}, 1000);\n');
+    const words = ['--conditions=@kpki/source', '--test', '--test-reporter=tap', 'test/*.test.js'];
     const tested = await ended(process.execPath, words, at);
     expect(tested.code, tested.stdout).toBe(0);
     expect(tested.stdout).toContain('# fail 0\n');

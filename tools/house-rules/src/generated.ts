@@ -1,4 +1,5 @@
 import { pluginsPage } from './plugins-page.ts';
+import { readmeText } from './readme.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
 import { cataloguePage } from './reference/catalogue.ts';
 import { commandsPage } from './reference/commands.ts';
@@ -28,12 +29,37 @@ const reference: Readonly<Record<string, () => string>> = {
   'sink-faults.md': sinkFaultsPage,
 };
 
+/** How the compiler reads and builds a package below packages: the same in each. */
+const compilerFiles: Readonly<Record<string, string>> = {
+  'tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src", "test", "*.config.ts"] }\n',
+  'tsconfig.build.json': `{
+  "extends": "./tsconfig.json",
+  "compilerOptions": {
+    "noEmit": false,
+    "emitDeclarationOnly": true,
+    "rewriteRelativeImportExtensions": true,
+    "rootDir": "src",
+    "outDir": "dist"
+  },
+  "include": ["src"],
+  "exclude": ["src/**/*.test.ts"]
+}
+`,
+};
+
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const licence = (await workspace.text('LICENSE')) ?? '';
+  const readme = await workspace.text('README.md');
   return new Map([
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
+    ...(readme === null ? [] : [['README.md', readmeText(readme)] as const]),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
     ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
+    ...workspace.packages
+      .filter(({ folder }) => folder.startsWith('packages/'))
+      .flatMap(({ folder }) =>
+        Object.entries(compilerFiles).map(([file, text]) => [`${folder}/${file}`, text] as const),
+      ),
   ]);
 }

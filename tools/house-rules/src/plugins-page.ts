@@ -1,4 +1,4 @@
-import { builtinLines } from 'kpki/src/builtins.ts';
+import { builtinLine, builtinNames } from 'kpki/src/builtins.ts';
 import { code, page, section, table } from './reference/markdown.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -35,7 +35,7 @@ const reportFile = /^packages\/([^/]+)\/reports\/([^/]+)\.json$/;
 /** docs/plugins.md: the reports are written by the conformance test of each plugin, on the real thing. */
 export async function pluginsPage(workspace: Workspace): Promise<string> {
   const proven: Proven[] = [];
-  for (const name of Object.keys(builtinLines)) {
+  for (const name of builtinNames) {
     for (const file of workspace.files.filter((each) => `@kpki/${reportFile.exec(each)?.[1]}` === name).toSorted()) {
       const part = reportFile.exec(file)?.[2] ?? '';
       const report = JSON.parse((await workspace.text(file)) ?? '{}') as Report;
@@ -48,7 +48,7 @@ export async function pluginsPage(workspace: Workspace): Promise<string> {
       'What comes with kpki',
       table(
         ['Plugin', 'What it is'],
-        Object.entries(builtinLines).map(([name, what]) => [linkTo(name), what]),
+        builtinNames.map((name) => [linkTo(name), builtinLine(name)]),
       ),
     ),
     section('Backends', capabilities(proven.filter((each) => !isSink(each)))),
@@ -92,10 +92,11 @@ function countIn(report: Report, word: string): string {
 
 /** Why a case of a built-in plugin is left open, by its id: there must be a reason here for each. */
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [/^canary\./, 'it has no option that could hold a secret'],
   [/\.unreadable$/, 'it reads whatever is in the place of an entry'],
+  [/^canary\./, 'it has no option that could hold a secret'],
   [/\.reaches-nothing$/, 'it asks nothing of a server'],
   [/\.(throttled|one-attempt)$/, 'what it asks refuses no request as one too many'],
+  [/\.(later|unanswered)$/, 'it makes no requests to a server'],
   [/\.aborted$/, 'its request is a call of the system or of a module, which no signal ends'],
 ];
 

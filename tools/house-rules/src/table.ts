@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { builtinPlugins } from './rules/builtin-plugins.ts';
 import { changesets } from './rules/changesets.ts';
 import { commands } from './rules/commands.ts';
 import { dependencies } from './rules/dependencies.ts';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   proseCommands,
   links,
   layers,
+  builtinPlugins,
   folders,
   executables,
   promises,

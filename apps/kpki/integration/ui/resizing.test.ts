@@ -57,15 +57,15 @@ needs('tmux')('a terminal that changes its size', () => {
     await expectThereAndBack($, 'kubernetesx');
   });
 
-  play('while it applies: the work goes on, and its end is seen', { seconds: 150 }, async ($) => {
-    await beginApply($, crowd(12, 'rsa-3072'));
+  play('while it applies: the work goes on, and its end is seen', { seconds: 200 }, async ($) => {
+    await beginApply($, crowd(40, 'rsa-3072'));
     await $.see('… at work');
     await $.resize(120, 40);
     await $.resize(60, 20);
     await $.see('This terminal has 60 by 20.');
     await $.resize(80, 24);
-    // Thirty RSA keys, beside whatever else the machine does.
-    expectFrame(await $.see('Everything in the plan was done', 90_000), [80, 24]);
+    // Sixty RSA keys, beside whatever else the machine does.
+    expectFrame(await $.see('Everything in the plan was done', 120_000), [80, 24]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
+import { isBuiltIn } from '../builtins.ts';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { pluginTrustText } from '../print/plugin-trust-text.ts';
-import { isBuiltIn } from '../session/known-plugins.ts';
 import { isBuiltInLayout } from '../session/layouts.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';

@@ -47,7 +47,7 @@ async function put(text: string, { out }: OptionValues, terminal: Terminal): Pro
 /** Without the end of its last line. */
 async function documentText(set: ReportSet, format: ReportFormat): Promise<string> {
   const { reportWriters } = await import('../print/report/writers.ts');
-  return reportWriters[format](set).replace(/\n$/, '');
+  return reportWriters[format].write(set).replace(/\n$/, '');
 }
 
 function usualText(options: OptionValues, terminal: Terminal, shown: Shown): string {

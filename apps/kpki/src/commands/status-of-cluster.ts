@@ -4,10 +4,10 @@ import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { isText } from '../options/format.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope } from '../print/record.ts';
+import { statusRecord } from '../print/report/records.ts';
 import type { ClusterReport } from '../print/report/report.ts';
 import { soonIn } from '../print/report/soon.ts';
-import { isUnwell, servedText } from '../print/served-text.ts';
+import { isUnwell } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
 import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { readReachable } from '../session/read-reachable.ts';
@@ -57,19 +57,9 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       const soon = soonIn(forecast, { within: options.within ?? null, seconds, renewBefore, now: at });
       terminal.progress(null);
       await take(report, {
-        text: (view) =>
-          [statusText(report, view, soon), ...(served === null ? [] : ['', ...servedText(served)])].join('\n'),
-        record: () =>
-          envelope('Status', {
-            cluster: cluster.name,
-            entries,
-            drifted,
-            unread: unread.map(({ sink, text }) => ({ sink, text })),
-            forecast,
-            // Where a sink was not read, the phase of a rotation is not known.
-            ...(world === null ? {} : { rotations: rotationsUnderWay(world, at, asDeclared) }),
-            ...(served === null ? {} : { served }),
-          }),
+        text: (view) => statusText(report, view, soon),
+        // Where a sink was not read, the phase of a rotation is not known.
+        record: () => statusRecord(report, world === null ? undefined : rotationsUnderWay(world, at, asDeclared)),
       });
       if (!isSeenAtOnce) noteUnread(report, terminal);
       const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;

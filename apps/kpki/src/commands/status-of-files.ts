@@ -4,7 +4,7 @@ import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { envelope } from '../print/record.ts';
+import { surveyRecord } from '../print/report/records.ts';
 import type { SurveyReport } from '../print/report/report.ts';
 import { soonIn } from '../print/report/soon.ts';
 import { surveyText } from '../print/survey-text.ts';
@@ -41,7 +41,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   terminal.progress(null);
   await showReport(report, options, terminal, {
     text: (view) => surveyText(report, view, soon),
-    record: () => envelope('Survey', { paths, read, entries, forecast }),
+    record: () => surveyRecord(report),
   });
   const isToDo = entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;
   if (entries.some(isAbsent)) return 'failed';

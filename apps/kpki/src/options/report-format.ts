@@ -9,13 +9,13 @@ const reportFormats = {
 
 export type ReportFormat = keyof typeof reportFormats;
 
-const names = Object.keys(reportFormats) as readonly ReportFormat[];
+export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
 
 /** What `-o` takes where a report is shown. */
-export const formatsOfReports: readonly string[] = [...(optionRows.output.choices ?? []), ...names];
+export const formatsOfReports: readonly string[] = [...(optionRows.output.choices ?? []), ...reportFormatNames];
 
 /** The format of a report that was asked for; null where it is one that all commands have. */
 export function reportFormatOf({ output }: OptionValues): ReportFormat | null {
   const asked: string | undefined = output;
-  return names.find((name) => name === asked) ?? null;
+  return reportFormatNames.find((name) => name === asked) ?? null;
 }

@@ -3,12 +3,12 @@ import { checkText } from './check-text.ts';
 
 const view = { wide: false, width: 100, colors: false };
 
-test('a backend that cannot ask for a right is ready, and the right is named', () => {
+test('a backend that cannot ask for a right is ready, and each right has a line', () => {
   const line = { who: 'backend kms', state: 'fine', text: 'ready', missing: [] } as const;
   const textOf = (unasked: readonly string[]) =>
     checkText({ cluster: 'demo', environment: 'prod', plugins: [{ ...line, unasked }], authorities: [] }, view);
   expect(textOf(['kms:CreateKey', 'kms:TagResource'])).toContain(
-    '  ✓ ready  backend kms; rights that it cannot ask for: kms:CreateKey; kms:TagResource\n',
+    '  ✓ ready  backend kms; rights that it cannot ask for:\n             kms:CreateKey\n             kms:TagResource\n',
   );
   expect(textOf([])).toContain('  ✓ ready  backend kms\n');
 });

@@ -24,7 +24,10 @@ export function checkText({ cluster, environment, plugins, authorities }: CheckR
   return [
     `Cluster ${clean(cluster)}${environment === null ? '' : `, environment ${clean(environment)}`}`,
     '',
-    ...plugins.flatMap((line) => hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width)),
+    ...plugins.flatMap((line) => [
+      ...hanging(`  ${words[line.state]}  `, clean(sentenceOf(line)), width),
+      ...(line.unasked ?? []).flatMap((right) => hanging('             ', clean(right), width)),
+    ]),
     ...(authorities.length === 0
       ? []
       : ['', ...authorities.flatMap((each) => hanging('  ', authorityText(each), width))]),
@@ -47,8 +50,7 @@ export function authorityText({ authority, state, text }: AuthorityCheck): strin
 
 /** An error of a plugin begins with who spoke: `sink "main" (@kpki/vault): …`. */
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
-  if (state === 'fine')
-    return unasked.length === 0 ? who : `${who}; rights that it cannot ask for: ${unasked.join('; ')}`;
+  if (state === 'fine') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
   const [kind = '', ...name] = who.split(' ');
   return text.startsWith(`${kind} "${name.join(' ')}" (`) ? text : `${who}: ${text}`;
 }

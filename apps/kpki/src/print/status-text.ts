@@ -7,6 +7,7 @@ import { columns, columnsWidth } from './columns.ts';
 import { forecastLines } from './forecast-text.ts';
 import type { ClusterReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
+import { servedText } from './served-text.ts';
 import { paintStates } from './states.ts';
 import { dayOf } from './time.ts';
 import type { View } from './view.ts';
@@ -43,10 +44,10 @@ const further: readonly Column[] = [
 
 /**
  * A line for each copy of each artefact, then what is the matter with some of them and with the places that they are
- * kept in, and a line that sums up.
+ * kept in, and a line that sums up. What servers really serve comes last.
  */
 export function statusText(report: ClusterReport, view: View, soon: Soon): string {
-  const { cluster, entries, forecast } = report;
+  const { cluster, entries, forecast, served } = report;
   const [first, second, ...rest] = usual;
   const hasSeveralSinks = new Set(entries.map(({ sink }) => sink)).size > 1;
   const told = hasSeveralSinks ? [first, second, sinkColumn, ...rest] : usual;
@@ -70,6 +71,7 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
     ...(findings.length === 0 ? [] : [...findings, '']),
     ...forecastLines(view.wide ? forecast : soon.shown, view.width),
     ...paragraph(summary(report, soon), view.width),
+    ...(served === undefined ? [] : ['', ...servedText(served)]),
   ].join('\n');
 }
 

@@ -1,9 +1,10 @@
 import { judgedOptions } from '@kpki/engine';
 import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
+import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { AnswerProblem } from '../options/answer-problem.ts';
-import { isBuiltIn, type PluginKind, pluginOf } from './known-plugins.ts';
+import { type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
  * What the plugins' own schemas say of their options. A plugin that is not built in is judged once somebody had it

@@ -1,14 +1,10 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
-import { builtins, keyMakers } from '../builtins.ts';
+import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
 export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
-
-export function isBuiltIn(use: string): use is keyof typeof builtins {
-  return Object.hasOwn(builtins, use);
-}
 
 /**
  * The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. Throws a PluginError
@@ -34,7 +30,7 @@ function firstLine(error: unknown): string {
  * take a login or a PIN, and nobody has asked for that yet.
  */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
-  if (!isBuiltIn(use) || !keyMakers.includes(use)) return null;
+  if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
   const plugin = (await pluginOf('backend', use)) as Plugin<'backend', unknown, Instances['backend']>;
   const options = await plugin.options['~standard'].validate({});
   if (options.issues !== undefined) return null;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { vi } from 'vitest';
-import type { builtins } from '../../src/builtins.ts';
+import type { BuiltinName } from '../../src/builtins.ts';
 
 /** Secrets of the user, none of which a file of a stranger may get. */
 export const secrets = {
@@ -53,7 +53,7 @@ export interface Places {
 
 export interface Attack {
   readonly title: string;
-  readonly plugin: keyof typeof builtins;
+  readonly plugin: BuiltinName;
   /**
    * What stops the attack. `server`: an agreement to the server alone. The others hold where the user agreed to the server:
    * `secret`, which is for another server; `program`, which takes an agreement of its own; `module`, which takes a variable.

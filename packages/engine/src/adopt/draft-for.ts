@@ -1,6 +1,7 @@
 import {
   type Cluster,
   type ConfigurationAnswers,
+  optionalArtefacts,
   type Profile,
   parseConfiguration,
   parseDuration,
@@ -158,8 +159,7 @@ function clusterOf(answers: ConfigurationAnswers): {
 }
 
 function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {
-  const optional = ['kubelet-server', 'kube-proxy.conf'] as const;
-  return optional.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
+  return optionalArtefacts.filter((name) => trees.some((tree) => heldIn(tree, name) !== undefined));
 }
 
 /**

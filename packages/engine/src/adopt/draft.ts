@@ -1,15 +1,11 @@
-import { type Profile, usualAnswers } from '@kpki/spec';
+import { type Profile, representativeVersions, usualAnswers } from '@kpki/spec';
 import { differencesFrom } from './differences.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
 import { finding } from './finding.ts';
 import type { Tree } from './holding.ts';
 
-/**
- * One of each behavior that shows in files: groups changed in 1.29, which server a kubelet calls changed in 1.33, and
- * apiserver-kubelet-client lost its group in a patch of each minor. Of those that fit as well, an earlier row is taken: the
- * minor of each is the newest with its behavior.
- */
-const versions = [usualAnswers.kubernetesVersion, 'v1.34.8', 'v1.32.0', 'v1.28.0'] as const;
+/** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
+const versions = representativeVersions(usualAnswers.kubernetesVersion);
 
 /**
  * The declaration that describes best what was found. Pure: the profile and the version, which stand nowhere, are those

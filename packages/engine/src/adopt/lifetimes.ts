@@ -1,5 +1,6 @@
 import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { usualAuthorities } from './authorities.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Holding, Tree } from './holding.ts';
 
@@ -29,7 +30,7 @@ export function sensibleSeconds(lifetime: number): number {
   return Math.max(1, Math.floor(lifetime));
 }
 
-const isAuthority: ReadonlySet<string> = new Set(['kubernetes-ca', 'etcd-ca', 'front-proxy-ca']);
+const isAuthority: ReadonlySet<string> = new Set(usualAuthorities);
 
 /**
  * How long each class of certificates lives: as long as the longest of them, so that none is declared to be too long.

@@ -1,4 +1,16 @@
-import type { ArtefactName, AuthorityName, CertificateName, KubeconfigName } from '@kpki/spec';
+import {
+  type ArtefactName,
+  type AuthorityName,
+  authorityEntries,
+  type CertificateEntry,
+  type CertificateName,
+  certificateEntries,
+  inProfileVersion,
+  type KubeconfigEntry,
+  type KubeconfigName,
+  kubeconfigEntries,
+  releaseSpans,
+} from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { FoundFile } from './found-file.ts';
@@ -73,13 +85,18 @@ function keyFor({ content }: FoundFile, files: readonly FoundFile[]): FoundFile 
   );
 }
 
-const clientNames: Readonly<Record<string, CertificateName>> = {
-  'kube-apiserver-kubelet-client': 'apiserver-kubelet-client',
-  'kube-apiserver-etcd-client': 'apiserver-etcd-client',
-  'kube-etcd-healthcheck-client': 'etcd-healthcheck-client',
-  'front-proxy-client': 'front-proxy-client',
-  aggregator: 'front-proxy-client',
-};
+/** Whether a catalog entry has this common name, in some version of a profile or by another tool. */
+function isNamed(
+  { commonName, alsoNamed = [] }: Pick<CertificateEntry | KubeconfigEntry, 'commonName' | 'alsoNamed'>,
+  found: string,
+): boolean {
+  const names = [...releaseSpans().map(({ version }) => inProfileVersion(commonName, version)), ...alsoNamed];
+  return names.some((name) => {
+    const variable = name.indexOf('<');
+    // A name that begins with the node's or the user's is told from no other.
+    return variable === -1 ? name === found : variable > 0 && found.startsWith(name.slice(0, variable));
+  });
+}
 
 /** By what it says of itself; only where a member of etcd has two of a kind, its file's name says which is which. */
 function certificateNameOf(file: FoundFile): CertificateName | null {
@@ -88,20 +105,21 @@ function certificateNameOf(file: FoundFile): CertificateName | null {
   const { names, subject, extendedKeyUsages } = leaf;
   const serves = extendedKeyUsages === null || extendedKeyUsages.includes('server auth');
   if (serves && names.dns.some((name) => /^kubernetes\.default(\.|$)/.test(name))) return 'apiserver';
-  const byName = clientNames[subject.commonName ?? ''];
-  if (byName !== undefined) return byName;
+  const withThatName = certificateEntries.filter((entry) => isNamed(entry, subject.commonName ?? ''));
+  const client = withThatName.find(({ kind }) => kind === 'client');
+  if (client !== undefined) return client.name;
   if (!serves) return null;
-  if (subject.commonName?.startsWith('system:node:') === true) return 'kubelet-server';
+  const server = withThatName.find(({ authority }) => authority !== 'etcd-ca');
+  if (server !== undefined) return server.name;
   const text = `${subject.text} ${leaf.issuer.text} ${file.path}`;
   if (!/etcd/i.test(text)) return null;
   return /peer/i.test(`${subject.commonName} ${file.path}`) ? 'etcd-peer' : 'etcd-server';
 }
 
-const signedBy: readonly (readonly [AuthorityName, readonly CertificateName[]])[] = [
-  ['kubernetes-ca', ['apiserver', 'apiserver-kubelet-client', 'kubelet-server']],
-  ['etcd-ca', ['etcd-server', 'etcd-peer', 'apiserver-etcd-client', 'etcd-healthcheck-client']],
-  ['front-proxy-ca', ['front-proxy-client']],
-];
+const signedBy: readonly (readonly [AuthorityName, readonly CertificateName[]])[] = authorityEntries.map(({ name }) => [
+  name,
+  certificateEntries.filter(({ authority }) => authority === name).map((entry) => entry.name),
+]);
 
 interface Named<N> {
   readonly file: FoundFile;
@@ -148,15 +166,6 @@ function authorityNameOf(authority: Certificate | null, path: string): Authority
   return /front|proxy|aggregat|requestheader/i.test(text) ? 'front-proxy-ca' : 'kubernetes-ca';
 }
 
-const kubeconfigNames: Readonly<Record<string, KubeconfigName>> = {
-  'kubernetes-admin': 'admin.conf',
-  admin: 'admin.conf',
-  'kubernetes-super-admin': 'super-admin.conf',
-  'system:kube-controller-manager': 'controller-manager.conf',
-  'system:kube-scheduler': 'scheduler.conf',
-  'system:kube-proxy': 'kube-proxy.conf',
-};
-
 /** By whom its client certificate names; whoever is nobody of the catalogue is a user. */
 function kubeconfigNameOf({
   content,
@@ -164,9 +173,8 @@ function kubeconfigNameOf({
   if (content.kind !== 'kubeconfig') return null;
   const { chain, userName } = content.view;
   const subject = chain[0]?.subject.commonName ?? userName;
-  if (subject.startsWith('system:node:')) return { name: 'kubelet.conf' };
-  const name = kubeconfigNames[subject];
-  if (name !== undefined) return { name };
+  const entry = kubeconfigEntries.find((each) => isNamed(each, subject));
+  if (entry !== undefined) return { name: entry.name };
   return chain.length === 0 ? null : { name: 'user', user: subject };
 }
 

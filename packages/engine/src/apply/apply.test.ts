@@ -1,3 +1,4 @@
+import { optionalArtefacts } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
 import { certificateAt, reissue } from '../../test/certificates.ts';
@@ -17,7 +18,7 @@ describe('an empty place', () => {
     ['kubeadm of 1.28', { profile: 'kubeadm', kubernetesVersion: 'v1.28.0' } as const],
     [
       'optional artefacts and users',
-      { include: ['kubelet-server', 'kube-proxy.conf'], users: [{ name: 'jane', groups: ['dev'] }] } as const,
+      { include: optionalArtefacts, users: [{ name: 'jane', groups: ['dev'] }] } as const,
     ],
   ])('%s: one write, then nothing is left to do, and everything verifies', async (_, different) => {
     const world = await emptyWorld(cluster(different));

@@ -6,6 +6,7 @@ import {
   flagEntries,
   keyPairEntries,
   kubeconfigEntries,
+  optionalArtefacts,
   pathOf,
 } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
@@ -46,10 +47,7 @@ describe.each([
   ['one node', {}],
   ['three nodes and a worker', threeNodes],
   ['external etcd', { etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] } } as const],
-  [
-    'everything optional',
-    { include: ['kubelet-server', 'kube-proxy.conf'], users: [{ name: 'jane', groups: [] }] } as const,
-  ],
+  ['everything optional', { include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] } as const],
 ])('slots of %s', (_, different) => {
   test('two artefacts never share an entry, but an authority’s certificate and its bundle', async () => {
     const { slots } = await (await emptyWorld(cluster(different))).read();

@@ -24,12 +24,13 @@ import { attributed } from './speaker.ts';
  */
 export function guardSink(sink: Sink, guard: Guard): Sink {
   checkMethods(sink, ['check', 'close', 'locate', 'read', 'write'], ['reveal', 'lock', 'rights', 'missingRights']);
-  const { atomic, reveal, lock, rights, missingRights, undo } = sink;
+  const { atomic, encrypts, reveal, lock, rights, missingRights, undo } = sink;
   checkAnswer(atomic === 'all' || atomic === 'each', 'it does not say what it keeps whole');
   // What each place was located with: a snapshot tells of nothing else.
   const located = new WeakMap<Place, Kept>();
   return {
     atomic,
+    ...(encrypts === true ? { encrypts } : {}),
     check: (call) => heard(guard, 'check', call, async (own) => void (await sink.check(own))),
     close: () => heard(guard, 'close', null, async () => void (await sink.close())),
     locate: (placement, kept) =>

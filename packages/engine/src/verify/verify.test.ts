@@ -1,4 +1,5 @@
 import type { Secret } from '@kpki/plugin';
+import { optionalArtefacts } from '@kpki/spec';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
@@ -35,9 +36,7 @@ describe('a PKI in order', () => {
   });
 
   test('everything optional: kubelets are called, users and proxies call', async () => {
-    const world = await fullWorld(
-      cluster({ include: ['kubelet-server', 'kube-proxy.conf'], users: [{ name: 'jane', groups: [] }] }),
-    );
+    const world = await fullWorld(cluster({ include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] }));
     const verdicts = await world.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
     expect(clientsOf(verdicts)).toEqual(

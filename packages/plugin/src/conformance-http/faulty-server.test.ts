@@ -83,3 +83,33 @@ test('breaks each connection while it is disconnected, and counts the requests',
   await end();
   expect((await post('a')).status).toBe(201);
 });
+
+test('lets requests through, and refuses those after them', async () => {
+  const { requests, end } = await faulty.hooks.disturb(1, 'throttled');
+  expect([(await post('a')).status, (await post('b')).status, (await post('c')).status]).toEqual([201, 429, 429]);
+  expect([requests().length, reached.length]).toEqual([2, 1]);
+  await end();
+  expect([(await post('a')).status, requests().length]).toEqual([201, 2]);
+});
+
+test('carries a later request out, and breaks the connection in place of the answer', async () => {
+  const { requests, end } = await faulty.hooks.disturb(1, 'unanswered');
+  expect((await post('a')).status).toBe(201);
+  await expect(post('b')).rejects.toThrow();
+  expect([requests().length, reached.map((each) => each.at(-1))]).toEqual([1, ['a', 'b']]);
+  await end();
+  expect((await post('c')).status).toBe(201);
+});
+
+test('carries a later request out, and does not answer', async () => {
+  const { requests, end } = await faulty.hooks.disturb(1, 'silent');
+  expect((await post('a')).status).toBe(201);
+  const caller = new AbortController();
+  const asked = post('b', caller.signal);
+  await expect.poll(() => requests().length).toBe(1);
+  expect(reached.map((each) => each.at(-1))).toEqual(['a', 'b']);
+  caller.abort();
+  await expect(asked).rejects.toThrow('aborted');
+  await end();
+  expect((await post('c')).status).toBe(201);
+});

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { Disturbance, Hooks } from '../conformance/harness.ts';
+import type { Disturbance, Hooks, LateFault } from '../conformance/harness.ts';
 
 /** An answer that refuses a request. */
 export interface Refusal {
@@ -31,8 +31,10 @@ export interface FaultyServerOptions {
 export interface FaultyServer {
   /** What the plugin's options name in place of the real server. */
   readonly origin: string;
-  /** Three hooks of the suite, for a plugin that speaks HTTP; each counts requests. */
-  readonly hooks: Required<Pick<Hooks<unknown>, 'throttle' | 'silence'>> & { disconnect(): Promise<Disturbance> };
+  /** Four hooks of the suite, for a plugin that speaks HTTP; each counts requests. */
+  readonly hooks: Required<Pick<Hooks<unknown>, 'throttle' | 'silence' | 'disturb'>> & {
+    disconnect(): Promise<Disturbance>;
+  };
   /** Refuses each request as `denied` says, until the answer is called: the hook `deny` where no user has rights. */
   refuse(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -40,23 +42,41 @@ export interface FaultyServer {
 
 const host = '127.0.0.1';
 
-type Fault = 'silence' | 'break' | Refusal;
+interface Fault {
+  /** What a request gets in place of its answer. */
+  readonly answer: 'none' | 'break' | Refusal;
+  /** Whether the real server carries it out before. */
+  readonly carriesOut: boolean;
+}
+
+interface Begun extends Fault {
+  /** How many requests are let through before. */
+  passing: number;
+  /** Those that were not let through. */
+  readonly seen: string[];
+}
 
 /** Opens one on a free loopback port. */
 export async function openFaultyServer(options: FaultyServerOptions): Promise<FaultyServer> {
   const { serves, denied = { status: 403 }, throttled = { status: 429, headers: { 'retry-after': '7' } } } = options;
   const sockets = new Set<Socket>();
   const held = new Set<ServerResponse>();
-  let fault: Fault | null = null;
-  let seen: string[] = [];
+  let begun: Begun | null = null;
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(incoming);
+    const fault = begun;
+    if (fault === null || fault.passing > 0) {
+      if (fault !== null) fault.passing -= 1;
+      await pass(await send(options, incoming, body), response);
+      return;
+    }
+    const { answer, carriesOut, seen } = fault;
+    if (carriesOut) await buffer(await send(options, incoming, body));
     seen.push(textOf(incoming, body));
-    if (fault === 'silence') held.add(response);
-    else if (fault === 'break') incoming.socket.destroy();
-    else if (fault === null) await pass(options, incoming, body, response);
-    else response.writeHead(fault.status, { ...fault.headers }).end(fault.body);
+    if (answer === 'none') held.add(response);
+    else if (answer === 'break') incoming.socket.destroy();
+    else response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
   }
 
   const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
@@ -74,16 +94,21 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  const begin = (next: Fault): (() => Promise<void>) => {
-    fault = next;
-    seen = [];
-    return async () => {
-      fault = null;
+  const begin = (answer: Fault['answer'], { carriesOut = false, after = 0 } = {}): Disturbance => {
+    const seen: string[] = [];
+    begun = { answer, carriesOut, passing: after, seen };
+    const end = async () => {
+      begun = null;
       for (const response of held) response.destroy();
       held.clear();
     };
+    return { requests: () => seen, end };
   };
-  const requests = (): readonly string[] => seen;
+  const late: Readonly<Record<LateFault, Fault>> = {
+    throttled: { answer: throttled, carriesOut: false },
+    unanswered: { answer: 'break', carriesOut: true },
+    silent: { answer: 'none', carriesOut: true },
+  };
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -98,15 +123,12 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
     hooks: {
       // Each connection breaks when a request has come: one that is refused at once would not be counted.
-      disconnect: async () => ({ end: begin('break'), requests }),
-      throttle: async () => ({
-        end: begin(throttled),
-        requests,
-        ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }),
-      }),
-      silence: async () => ({ end: begin('silence'), requests }),
+      disconnect: async () => begin('break'),
+      throttle: async () => ({ ...begin(throttled), ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }) }),
+      silence: async () => begin('none'),
+      disturb: async (after, fault) => begin(late[fault].answer, { carriesOut: late[fault].carriesOut, after }),
     },
-    refuse: async () => begin(denied),
+    refuse: async () => begin(denied).end,
     close: async () => {
       await cut();
     },
@@ -128,29 +150,34 @@ const hopByHop: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-function pass(
+/** Hands a request on to the real server. */
+function send(
   { upstream, ca }: FaultyServerOptions,
   { method, url = '/', headers }: IncomingMessage,
   body: Buffer,
-  response: ServerResponse,
-): Promise<void> {
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const send = upstream.startsWith('https:') ? tlsRequest : request;
+    const ask = upstream.startsWith('https:') ? tlsRequest : request;
     const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
-    const outgoing = send(new URL(url, upstream), {
+    const outgoing = ask(new URL(url, upstream), {
       ...(method === undefined ? {} : { method }),
       headers: passed,
       agent: false,
       ...(ca === undefined ? {} : { ca }),
     });
     outgoing.once('error', reject);
-    outgoing.once('response', (answer) => {
-      const answered = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
-      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(answered));
-      answer.once('error', reject);
-      answer.pipe(response);
-      response.once('close', resolve);
-    });
+    outgoing.once('response', resolve);
     outgoing.end(body);
+  });
+}
+
+/** Hands its answer back. */
+function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const answered = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
+    response.writeHead(answer.statusCode ?? 502, Object.fromEntries(answered));
+    answer.once('error', reject);
+    answer.pipe(response);
+    response.once('close', resolve);
   });
 }

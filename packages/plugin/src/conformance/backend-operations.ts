@@ -13,7 +13,7 @@ export const backendOperations: readonly Operation<Backend>[] = [
     id: 'keyStore.find',
     does: 'finding a key',
     when: ({ keyStore }) => keyStore !== undefined,
-    changes: false,
+    changes: 'nothing',
     async prepare(trial) {
       const store = storeOf(trial);
       const name = await heldName(trial);
@@ -24,19 +24,23 @@ export const backendOperations: readonly Operation<Backend>[] = [
     id: 'keyStore.create',
     does: 'creating a key',
     when: ({ keyStore }) => (keyStore?.creates.length ?? 0) > 0,
-    changes: true,
+    changes: 'seen',
     async prepare(trial) {
       const store = storeOf(trial);
       const name = trial.fresh();
       const kind = cheapest(store.creates);
-      return { make: (call) => store.create(name, kind, call), deny: denialOf(trial, useOfKey(name)) };
+      return {
+        make: (call) => store.create(name, kind, call),
+        deny: denialOf(trial, useOfKey(name)),
+        changed: async () => (await store.find(name, patient)) !== null,
+      };
     },
   },
   {
     id: 'keyStore.sign',
     does: 'signing with a key of the store',
     when: ({ keyStore }) => keyStore !== undefined,
-    changes: false,
+    changes: 'nothing',
     async prepare(trial) {
       const name = await heldName(trial);
       const key = await storeOf(trial).find(name, patient);
@@ -52,7 +56,7 @@ export const backendOperations: readonly Operation<Backend>[] = [
     id: 'issuer.issue',
     does: 'issuing a certificate',
     when: ({ issuers }) => (issuers?.size ?? 0) > 0,
-    changes: true,
+    changes: 'unseen',
     async prepare(trial) {
       const [first] = issuersOf(trial);
       if (first === undefined) throw unproven('an issuer');

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Revision, Sink } from '../sink.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
-import type { Case } from './case.ts';
+import { type Case, unproven } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
 import { change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
 import { newPlace } from './places.ts';
 import { assertUntraced } from './traces.ts';
+
+const newCanary = (): string => `canary ${randomBytes(12).toString('hex')}`;
 
 export const sinkCanaryCases: readonly Case<Sink>[] = [
   {
@@ -13,7 +16,7 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const { instance } = trial;
-      const canary = `canary ${randomBytes(12).toString('hex')}`;
+      const canary = newCanary();
       const at = newPlace(trial);
       const set = { 'tls.key': secretEntry(canary), 'tls.crt': publicEntry('certificate') };
       const created = await create(instance, at, set);
@@ -33,6 +36,62 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
       assertUntraced(canary, 'the sink', instance);
       assertUntraced(canary, 'the rights', instance.rights?.([at]));
       assertUntraced(canary, 'what is revealed', await instance.reveal?.(at, 'tls.key', patient));
+    },
+  },
+  {
+    id: 'canary.refused',
+    promise: 'A write that is refused or not reached shows no secret entry either.',
+    when: () => true,
+    async run(trial) {
+      const { instance, hooks } = trial;
+      const { deny, disconnect, throttle } = hooks;
+      if ((deny ?? disconnect ?? throttle) === undefined) throw unproven('the hook deny');
+      const canary = newCanary();
+      const at = newPlace(trial);
+      const { revision } = await create(instance, at, { 'tls.crt': publicEntry('certificate') });
+      const wanted = change({ 'tls.key': secretEntry(canary) });
+      const refusals = [
+        async () => deny?.(at, 'tls.crt'),
+        async () => {
+          const disconnected = await disconnect?.();
+          return disconnected && endOf(disconnected);
+        },
+        async () => (await throttle?.())?.end,
+      ];
+      const errors: unknown[] = [];
+      for (const refuse of refusals) {
+        const end = await refuse();
+        if (end === undefined) continue;
+        errors.push(await errorOf(() => instance.write(at, wanted, revision, patient)));
+        await end();
+      }
+      assertUntraced(canary, 'an error', errors);
+      assertUntraced(canary, 'the log', trial.log);
+    },
+  },
+  {
+    id: 'canary.unreadable',
+    promise: 'Neither the why nor an error about such an entry shows a secret.',
+    when: () => true,
+    async run(trial) {
+      const obstruct = trial.hook('obstruct');
+      const { instance } = trial;
+      const canary = newCanary();
+      const at = newPlace(trial);
+      await create(instance, at, { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry(canary) });
+      trial.onEnd(await obstruct(at, 'tls.key'));
+      const found = await mustRead(instance, at);
+      const errors = [
+        await errorOf(() => instance.write(at, change({ 'tls.key': secretEntry(canary) }), found.revision, patient)),
+        await errorOf(() => instance.write(at, change({}, ['tls.key']), found.revision, patient)),
+        await errorOf(async () => instance.reveal?.(at, 'tls.key', patient)),
+      ];
+      // What the sink was given to read secrets with is a secret too.
+      for (const secret of [canary, ...trial.canaries]) {
+        assertUntraced(secret, 'a snapshot', found);
+        assertUntraced(secret, 'an error', errors);
+        assertUntraced(secret, 'the log', trial.log);
+      }
     },
   },
 ];

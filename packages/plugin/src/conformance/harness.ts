@@ -15,7 +15,7 @@ export interface Harness<T> {
    * options hold relative paths (the suite's own is the current folder).
    */
   readonly host?: Partial<Omit<Host, 'log'>>;
-  /** The longest a case may take, in milliseconds; two minutes unless told. */
+  /** The longest a case may take, in milliseconds; two minutes unless told. More where a slow machine starts processes. */
   readonly deadline?: number;
 }
 
@@ -47,12 +47,17 @@ export interface Hooks<T> {
   throttle?(): Promise<Throttling>;
   /** Makes the outside system accept each request and answer none, until it is called off. */
   silence?(): Promise<Disturbance>;
+  /**
+   * Lets the next `after` requests through and disturbs each request after them, until it is called off. Only those that
+   * were disturbed are counted. The suite asks with 0, 1, 2 and so on, until the call ends before the disturbance begins.
+   */
+  disturb?(after: number, fault: LateFault): Promise<Disturbance>;
 
   /** Sinks: makes a mode, an owner, a label differ from what the placement asks, and no bytes. `entry` is there. */
   damage?(at: Place, entry: string): Promise<void>;
   /**
-   * Sinks: puts something in the place of an entry that the sink refuses to read, such as a link, until the answer is
-   * called. `entry` is there.
+   * Sinks: puts something in the place of an entry that the sink refuses to read, until the answer is called: a link in place
+   * of a file, or in place of a secret entry bytes that cannot be decrypted. `entry` is stored, public or secret.
    */
   obstruct?(at: Place, entry: string): Promise<() => Promise<void>>;
   /**
@@ -60,6 +65,11 @@ export interface Hooks<T> {
    * 2 and so on until the write gets 'finished'; who can kill at one point only answers 'finished' from 1 on.
    */
   crash?(write: CrashingWrite, steps: number): Promise<'killed' | 'finished'>;
+  /**
+   * Sinks that say `encrypts`: all that the store holds, unpacked as a thief would have it: names, contents, the history,
+   * and files that the sink leaves anywhere else.
+   */
+  stored?(): Promise<readonly Uint8Array[]>;
   /** Sinks: loses what is retained of this entry, and of others where they are retained as one. */
   lose?(at: Place, entry: string): Promise<void>;
   /** Sinks: locks the place in a process that then dies without a release. */
@@ -83,10 +93,21 @@ export type Denied<T> = T extends Sink ? [at: Place, entry: string] : [use: Back
 
 /** What happens to each request until it is called off. */
 export interface Disturbance {
-  /** The requests that came since, each as one text: a request that is repeated has the same text again. */
+  /**
+   * The requests that came since, each as one text: a request that is repeated has the same text again. A number or an
+   * identifier that an SDK gives to each attempt is no part of the text. Only the requests that were disturbed in one call
+   * are compared, so a call may look for the same name twice.
+   */
   requests(): readonly string[];
   end(): Promise<void>;
 }
+
+/**
+ * - `throttled`: the outside system refuses the request as one too many.
+ * - `unanswered`: it carries the request out, and the connection breaks in place of the answer.
+ * - `silent`: it carries the request out, and does not answer.
+ */
+export type LateFault = 'throttled' | 'unanswered' | 'silent';
 
 export interface Throttling extends Disturbance {
   /** After how many seconds the outside system wants to be asked again. Absent: it does not say. */

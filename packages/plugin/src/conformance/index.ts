@@ -11,12 +11,15 @@ import type { Case } from './case.ts';
 import { issuerCases } from './issuer.ts';
 import { keyGeneratorCases } from './key-generator.ts';
 import { keyStoreCases } from './key-store.ts';
+import { laterTroubleCases } from './later-troubles.ts';
 import { openedCases } from './opened.ts';
 import { pluginCases } from './plugin.ts';
 import { signCases } from './sign.ts';
 import { sinkCompareAndSetCases } from './sink-compare-and-set.ts';
+import { sinkEncryptedCases } from './sink-encrypted.ts';
 import { sinkLocateCases } from './sink-locate.ts';
 import { sinkLockCases } from './sink-lock.ts';
+import { sinkNameCases } from './sink-names.ts';
 import { sinkOperations } from './sink-operations.ts';
 import { sinkReadCases } from './sink-read.ts';
 import { sinkRepairCases } from './sink-repair.ts';
@@ -30,7 +33,16 @@ import { sinkWriteCases } from './sink-write.ts';
 import { troubleCases } from './troubles.ts';
 
 export type { Case, Trial } from './case.ts';
-export type { CrashingWrite, Denied, Disturbance, Harness, Hooks, Subject, Throttling } from './harness.ts';
+export type {
+  CrashingWrite,
+  Denied,
+  Disturbance,
+  Harness,
+  Hooks,
+  LateFault,
+  Subject,
+  Throttling,
+} from './harness.ts';
 export { hookMeanings, meaningOf } from './hook-meanings.ts';
 export { keysLeftBy } from './keys-left.ts';
 export { type Report, runCase, runCases } from './run.ts';
@@ -44,6 +56,7 @@ export const backendCases: readonly Case<Backend>[] = [
   ...signCases,
   ...issuerCases,
   ...troubleCases(backendOperations),
+  ...laterTroubleCases(backendOperations),
   ...backendRightsCases,
   ...backendCanaryCases,
   ...optionsCanaryCases,
@@ -55,12 +68,15 @@ export const sinkCases: readonly Case<Sink>[] = [
   ...pluginCases('sink'),
   ...openedCases,
   ...sinkLocateCases,
+  ...sinkNameCases,
   ...sinkReadCases,
   ...sinkWriteCases,
+  ...sinkEncryptedCases,
   ...sinkCompareAndSetCases,
   ...sinkRepairCases,
   ...sinkRevealCases,
   ...troubleCases(sinkOperations, ['read.denied', 'read.unavailable']),
+  ...laterTroubleCases(sinkOperations),
   ...sinkUndoCases,
   ...sinkRestoreCases,
   ...sinkUndoCrashCases,

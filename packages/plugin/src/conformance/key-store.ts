@@ -68,6 +68,14 @@ export const keyStoreCases: readonly Case<Backend>[] = [
         assert.equal(known, undefined, `${name} and ${known} are one key`);
         made.set(Buffer.from(publicKey).toString('hex'), name);
       }
+      // Names of a person, with a sign that the store may map dots to.
+      for (const name of ['_', '/'].map((sign) => dotted.replaceAll('.', sign))) {
+        const found = await store.find(name, patient).catch((error: unknown) => {
+          mustBe(error, ['invalid'], `finding the key ${name}`);
+          return null;
+        });
+        assert.equal(found, null, `${name} is found, and only ${dotted} was made`);
+      }
     },
   },
   {

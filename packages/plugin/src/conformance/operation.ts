@@ -8,8 +8,11 @@ export interface Operation<T> {
   /** Verb and noun, for what an assertion says. */
   readonly does: string;
   readonly when: (instance: T) => boolean;
-  /** Whether a call may change something, so that one which was sent and not answered may be 'uncertain'. */
-  readonly changes: boolean;
+  /**
+   * What a call may change: where something, one that was sent and not answered may be 'uncertain'. `seen`: each attempt
+   * can look whether it was changed.
+   */
+  readonly changes: 'nothing' | 'unseen' | 'seen';
   /** Sets up, while nothing is wrong, what the calls need. */
   readonly prepare: (trial: Trial<T>) => Promise<Attempt>;
 }
@@ -19,4 +22,6 @@ export interface Attempt {
   make(call: Call): Promise<unknown>;
   /** Makes the outside system refuse exactly this, until the answer is called; undefined: there is no hook for it. */
   readonly deny: (() => Promise<() => Promise<void>>) | undefined;
+  /** Looks whether what the call changes was changed. */
+  readonly changed?: () => Promise<boolean>;
 }

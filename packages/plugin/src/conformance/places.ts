@@ -21,7 +21,12 @@ export function newPlace(trial: Trial<Sink>): Place {
 }
 
 export function placeNamed(trial: Trial<Sink>, name: string): Place {
-  const at = trial.instance.locate(placementOf(name), kept);
+  return locatedAt(trial, placementOf(name), kept);
+}
+
+/** Locates a place that is emptied again when the case ends. */
+export function locatedAt(trial: Trial<Sink>, placement: Placement, entries: Kept): Place {
+  const at = trial.instance.locate(placement, entries);
   trial.onEnd(() => emptyPlace(trial.instance, at));
   return at;
 }

@@ -3,6 +3,7 @@ import { type KeyKind, keyKinds } from '../algorithms.ts';
 import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
 import { backendHarness, type MemoryStorage, sink, sinkHarness } from '../memory/index.ts';
+import type { Sink } from '../sink.ts';
 import { backendCases, type Case, type Harness, keysLeftBy, runCases, sinkCases } from './index.ts';
 
 const opened = (): Opened => ({ check: async () => {}, close: async () => {} });
@@ -34,7 +35,7 @@ it('reports on every case, in order', async () => {
 it('gives up a case that hangs', async () => {
   const hangs: Case<Opened> = { id: 'hangs', promise, when: always, run: () => new Promise(() => {}) };
   const [report] = await runCases([hangs], { ...plain, deadline: 20 });
-  expect(report).toMatchObject({ result: 'failed', error: { message: 'the case took more than 20 ms' } });
+  expect(report).toMatchObject({ result: 'failed', error: { message: expect.stringMatching(/20 ms; .*`deadline`/) } });
 });
 
 it('reports an instance that cannot be opened', async () => {
@@ -119,6 +120,9 @@ it('says which hooks a sink lacks', async () => {
     'read.outlives-instance': 'the hook reopen',
     'read.denied-is-not-null': 'the hook deny',
     'read.unreadable': 'the hook obstruct',
+    'reveal.unreadable': 'the hook obstruct',
+    'canary.refused': 'the hook deny',
+    'canary.unreadable': 'the hook obstruct',
     'read.unavailable-is-not-null': 'the hook disconnect',
     'write.race.instances': 'the hook reopen',
     'write.unreadable': 'the hook obstruct',
@@ -137,6 +141,13 @@ it('says which hooks a sink lacks', async () => {
     'reveal.throttled': 'the hook throttle',
     'reveal.one-attempt': 'the hook throttle',
     'reveal.aborted': 'the hook silence',
+    ...Object.fromEntries(
+      ['read', 'write', 'reveal'].flatMap((operation) => [
+        [`${operation}.one-attempt.later`, 'the hook disturb'],
+        [`${operation}.aborted.later`, 'the hook disturb'],
+      ]),
+    ),
+    'write.unanswered': 'the hook disturb',
     'opened.reaches-nothing': 'the hook reopen',
     'opened.check.unavailable': 'the hook disconnect',
     'canary.errors': 'canaries',
@@ -148,4 +159,32 @@ it('says which hooks a sink lacks', async () => {
     'lock.dead-holder': 'the hook abandon',
     'canary.options': 'canaries',
   });
+});
+
+/** The reference sink, with the keys in its storage turned into something else, as one that encrypts does. */
+const encrypting = (hidden: readonly string[]): Harness<Sink> => {
+  const whole = sinkHarness((opened) => ({ ...opened, encrypts: true }));
+  return {
+    ...whole,
+    open: async (host) => {
+      const { instance, hooks = {} } = await whole.open(host);
+      const { stored } = hooks;
+      const isHidden = (bytes: Uint8Array): boolean => hidden.some((text) => Buffer.from(bytes).includes(text));
+      const sealed = async () => (await stored?.())?.map((bytes) => (isHidden(bytes) ? seal(bytes) : bytes)) ?? [];
+      return { instance, hooks: stored === undefined ? {} : { ...hooks, stored: sealed } };
+    },
+  };
+};
+const seal = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 0x55);
+
+it.each([
+  ['whose store has no secret in the clear', encrypting(['canary']), 'passed'],
+  ['whose store has one in the clear', encrypting([]), 'failed'],
+  ['that says nothing of it', sinkHarness(), 'not declared'],
+])('reports a sink %s', async (_, harness, result) => {
+  const [report] = await runCases(
+    sinkCases.filter(({ id }) => id === 'write.encrypted'),
+    harness,
+  );
+  expect(report).toMatchObject({ result });
 });

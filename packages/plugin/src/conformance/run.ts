@@ -41,13 +41,16 @@ export async function runCase<T extends Opened>(each: Case<T>, harness: Harness<
 
 async function withinDeadline<R>(milliseconds: number, work: () => Promise<R>): Promise<R> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`the case took more than ${milliseconds} ms`)), milliseconds);
+  const timer = setTimeout(() => reject(tooLate(milliseconds)), milliseconds);
   try {
     return await Promise.race([work(), promise]);
   } finally {
     clearTimeout(timer);
   }
 }
+
+const tooLate = (milliseconds: number): Error =>
+  new Error(`the case took more than ${milliseconds} ms; on a slow machine, raise \`deadline\` of the harness`);
 
 async function openAndRun<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<boolean> {
   const log: string[] = [];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Place, Revision, Sink } from '../sink.ts';
 import { patient, rejectsWith } from './assertions.ts';
 import type { Case } from './case.ts';
@@ -7,12 +8,20 @@ import { kept, newPlace, placementOf, placeNamed } from './places.ts';
 
 /**
  * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
- * write something new: where a revision is a digest, writing what was there before leaves it as it was.
+ * write something new: where a revision is a digest, writing what was there before leaves it as it was. Each begins so
+ * many milliseconds after the one before.
  */
-async function race(writers: readonly (readonly [Sink, Place])[], expected: Revision | null): Promise<void> {
+async function race(
+  writers: readonly (readonly [Sink, Place])[],
+  expected: Revision | null,
+  milliseconds: number = 0,
+): Promise<void> {
   const text = (index: number) => `writer ${index} over ${expected}`;
   const results = await Promise.allSettled(
-    writers.map(([sink, at], index) => sink.write(at, one(text(index)), expected, patient)),
+    writers.map(async ([sink, at], index) => {
+      if (index > 0 && milliseconds > 0) await pause(index * milliseconds);
+      return sink.write(at, one(text(index)), expected, patient);
+    }),
   );
   const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index] : []));
   assert.equal(winners.length, 1, `of ${writers.length} writes against one revision one succeeds`);
@@ -25,6 +34,12 @@ async function race(writers: readonly (readonly [Sink, Place])[], expected: Revi
   assert.ok(first !== undefined);
   assertHolds(await mustRead(...first), { 'tls.crt': text(winners[0] ?? -1) });
 }
+
+/**
+ * Where both writers begin at once, each round goes the same way. So the second begins later from round to round, until
+ * it comes as the first is nearly done: it then comes between two requests of the first as well.
+ */
+const rounds = 8;
 
 export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
   {
@@ -86,11 +101,19 @@ export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const second = await trial.reopen();
-      const name = trial.fresh();
-      const at = placeNamed(trial, name);
-      const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
-      await race(writers, null);
-      await race(writers, (await mustRead(trial.instance, at)).revision);
+      let took = 0;
+      for (let round = 0; round < rounds; round++) {
+        const name = trial.fresh();
+        const at = placeNamed(trial, name);
+        const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
+        const inTurn = round % 2 === 0 ? writers : writers.toReversed();
+        await race(inTurn, null, (took * round) / rounds);
+        const { revision } = await mustRead(trial.instance, at);
+        const began = performance.now();
+        await race(inTurn, revision, (took * round) / rounds);
+        // The first round, in which both begin at once, says how long a write takes.
+        if (round === 0) took = performance.now() - began;
+      }
     },
   },
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
+import { patient } from './assertions.ts';
 import type { Trial } from './case.ts';
 import { create, one, publicEntry, secretEntry } from './entries.ts';
 import type { Operation } from './operation.ts';
@@ -12,7 +13,7 @@ export const sinkOperations: readonly Operation<Sink>[] = [
     id: 'read',
     does: 'reading a place',
     when: () => true,
-    changes: false,
+    changes: 'nothing',
     async prepare(trial) {
       const at = newPlace(trial);
       await create(trial.instance, at, both);
@@ -23,13 +24,14 @@ export const sinkOperations: readonly Operation<Sink>[] = [
     id: 'write',
     does: 'writing a place',
     when: () => true,
-    changes: true,
+    changes: 'seen',
     async prepare(trial) {
       const at = newPlace(trial);
       const { revision } = await create(trial.instance, at, both);
       return {
         make: (call) => trial.instance.write(at, one('changed'), revision, call),
         deny: denialOf(trial, at),
+        changed: async () => (await trial.instance.read(at, patient))?.revision !== revision,
       };
     },
   },
@@ -37,7 +39,7 @@ export const sinkOperations: readonly Operation<Sink>[] = [
     id: 'reveal',
     does: 'revealing an entry',
     when: ({ reveal }) => reveal !== undefined,
-    changes: false,
+    changes: 'nothing',
     async prepare(trial) {
       const { instance } = trial;
       const at = newPlace(trial);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sink } from '../sink.ts';
-import { givenUp, patient, rejectsWith } from './assertions.ts';
+import { errorOf, givenUp, mustBe, patient, rejectsWith } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { create, publicEntry, secretEntry, sha256 } from './entries.ts';
 import { newPlace } from './places.ts';
@@ -45,6 +45,19 @@ export const sinkRevealCases: readonly Case<Sink>[] = [
       await rejectsWith('missing', 'revealing from an empty place', () => revealOf(trial)(at, 'tls.key', patient));
       await create(trial.instance, at, { 'tls.crt': publicEntry('certificate') });
       await rejectsWith('missing', 'revealing an absent entry', () => revealOf(trial)(at, 'tls.key', patient));
+    },
+  },
+  {
+    id: 'reveal.unreadable',
+    promise: "An entry that the sink does not read is 'invalid' or 'denied', and never 'missing'.",
+    when: reveals,
+    async run(trial) {
+      const obstruct = trial.hook('obstruct');
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry('key') });
+      trial.onEnd(await obstruct(at, 'tls.key'));
+      const error = await errorOf(() => revealOf(trial)(at, 'tls.key', patient));
+      mustBe(error, ['invalid', 'denied'], 'revealing what the sink refuses to read');
     },
   },
   {

@@ -124,24 +124,27 @@ export const sinkWriteCases: readonly Case<Sink>[] = [
     when: () => true,
     async run(trial) {
       const obstruct = trial.hook('obstruct');
-      const at = newPlace(trial);
-      await create(trial.instance, at, { 'ca.crt': publicEntry('1'), 'tls.crt': publicEntry('2') });
-      trial.onEnd(await obstruct(at, 'tls.crt'));
-      const { revision } = await mustRead(trial.instance, at);
-      const over: readonly [string, Change][] = [
-        ['writing over', change({ 'ca.crt': publicEntry('3'), 'tls.crt': publicEntry('4') })],
-        ['taking away', change({ 'ca.crt': publicEntry('3') }, ['tls.crt'])],
-      ];
-      for (const [what, wanted] of over) {
-        const attempt = (): Promise<unknown> => trial.instance.write(at, wanted, revision, patient);
-        const error = await errorOf(attempt);
-        mustBe(error, ['invalid', 'denied'], `${what} what the sink refuses to read`);
+      for (const [entry, entryOf] of [['tls.crt', publicEntry] as const, ['tls.key', secretEntry] as const]) {
+        const at = newPlace(trial);
+        await create(trial.instance, at, { 'ca.crt': publicEntry('1'), [entry]: entryOf('2') });
+        trial.onEnd(await obstruct(at, entry));
+        const { revision } = await mustRead(trial.instance, at);
+        const over: readonly [string, Change][] = [
+          ['writing over', change({ 'ca.crt': publicEntry('3'), [entry]: entryOf('4') })],
+          ['removing', change({ 'ca.crt': publicEntry('3') }, [entry])],
+        ];
+        for (const [what, wanted] of over) {
+          const attempt = (): Promise<unknown> => trial.instance.write(at, wanted, revision, patient);
+          const error = await errorOf(attempt);
+          mustBe(error, ['invalid', 'denied'], `${what} ${entry}, which the sink refuses to read,`);
+        }
+        assertHolds(await mustRead(trial.instance, at), { 'ca.crt': '1' });
+        await writeOver(trial.instance, at, change({ 'ca.crt': publicEntry('3') }), revision);
+        const after = await mustRead(trial.instance, at);
+        assertHolds(after, { 'ca.crt': '3' });
+        const unread = [...(after.unreadable?.keys() ?? [])];
+        assert.deepEqual(unread, [entry], `a write of another entry removed ${entry}`);
       }
-      assertHolds(await mustRead(trial.instance, at), { 'ca.crt': '1' });
-      await writeOver(trial.instance, at, change({ 'ca.crt': publicEntry('3') }), revision);
-      const beside = await mustRead(trial.instance, at);
-      assertHolds(beside, { 'ca.crt': '3' });
-      assert.deepEqual([...(beside.unreadable?.keys() ?? [])], ['tls.crt'], 'a write beside it took it away');
     },
   },
   {

@@ -26,11 +26,19 @@ function asText(value: unknown): string {
 
 /** Fails when the secret can be found in what is shown of a value: as text, in hex, in base64, or as numbers. */
 export function assertUntraced(secret: string | Uint8Array, where: string, value: unknown): void {
-  const bytes = Buffer.from(secret);
-  const shown = shownOf(value);
-  const found = spellings(bytes).filter(({ text, of }) => of(shown).includes(text));
-  // The value is not shown in the failure: it holds the secret.
-  assert.ok(found.length === 0, `a secret shows in ${where}, ${found.map(({ name }) => name).join(' and ')}`);
+  assertNoSpelling(secret, `shows in ${where}`, [shownOf(value)]);
+}
+
+/** Fails when the secret can be found in what is stored, in the same spellings. */
+export function assertNotStored(secret: string, when: string, stored: readonly Uint8Array[]): void {
+  const texts = stored.map((bytes) => Buffer.from(bytes).toString('latin1'));
+  assertNoSpelling(secret, `lies in the store in the clear ${when}`, texts);
+}
+
+function assertNoSpelling(secret: string | Uint8Array, does: string, texts: readonly string[]): void {
+  const found = spellings(Buffer.from(secret)).filter(({ text, of }) => texts.some((each) => of(each).includes(text)));
+  // The text is not shown in the failure: it holds the secret.
+  assert.ok(found.length === 0, `a secret ${does}, ${found.map(({ name }) => name).join(' and ')}`);
 }
 
 interface Spelling {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
 import { errorOf, mustBe, patient, rejectsWith } from './assertions.ts';
 import { type Case, type Trial, unproven } from './case.ts';
 import { endOf } from './end-of-disconnection.ts';
 import type { Attempt, Operation } from './operation.ts';
+import { endOfAborted, isUnderWay } from './under-way.ts';
 
 /** Something that goes wrong outside, and what a plugin owes then; a case for each operation. */
 interface Trouble {
@@ -32,7 +32,11 @@ const troubles: readonly Trouble[] = [
     async prove(trial, { does, changes }, { make }) {
       trial.onEnd(endOf(await trial.hook('disconnect')()));
       const error = await errorOf(() => make(patient));
-      mustBe(error, changes ? ['unavailable', 'uncertain'] : ['unavailable'], `${does} without a connection`);
+      mustBe(
+        error,
+        changes !== 'nothing' ? ['unavailable', 'uncertain'] : ['unavailable'],
+        `${does} without a connection`,
+      );
     },
   },
   {
@@ -78,30 +82,17 @@ const troubles: readonly Trouble[] = [
       trial.onEnd(end);
       const caller = new AbortController();
       const ended = errorOf(() => make({ signal: caller.signal }));
-      await untilUnderWay(does, requests, ended, trial.patience);
+      assert.ok(await isUnderWay(does, requests, ended, trial.patience), `${does} ended although nothing was answered`);
       caller.abort();
-      const late = Symbol('late');
-      const error = await Promise.race([ended, pause(trial.patience, late)]);
-      assert.ok(error !== late, `${does} goes on ${trial.patience} ms after its signal fired`);
-      mustBe(error, changes ? ['cancelled', 'uncertain'] : ['cancelled'], `${does}, which was given up under way,`);
+      const error = await endOfAborted(does, ended, trial.patience);
+      mustBe(
+        error,
+        changes !== 'nothing' ? ['cancelled', 'uncertain'] : ['cancelled'],
+        `${does}, which was given up under way,`,
+      );
     },
   },
 ];
-
-async function untilUnderWay(
-  does: string,
-  requests: () => readonly string[],
-  ended: Promise<unknown>,
-  patience: number,
-): Promise<void> {
-  const early = Symbol('early');
-  const end = Date.now() + patience;
-  while (requests().length === 0) {
-    const error = await Promise.race([ended, pause(1, early)]);
-    assert.ok(error === early, `${does} ended although nothing was answered`);
-    assert.ok(Date.now() < end, `${does} made no request that the hook silence has seen`);
-  }
-}
 
 /** A case for each operation and each trouble, but for the ids of which there is an older case. */
 export function troubleCases<T>(operations: readonly Operation<T>[], elsewhere: readonly string[] = []): Case<T>[] {

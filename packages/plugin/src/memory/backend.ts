@@ -5,7 +5,7 @@ import type { Call } from '../host.ts';
 import { issuers } from './issuer.ts';
 import { generatedKey, makePrivateKey, readPkcs8, signingKey } from './keys.ts';
 import { type MemoryOptions, options } from './options.ts';
-import { heed, reach } from './reach.ts';
+import { begin, heed, reach } from './reach.ts';
 import { keyRight, missingRights, mustBeAllowed, rightsFor } from './rights.ts';
 import { type MemoryStorage, memoryStorage } from './storage.ts';
 
@@ -32,10 +32,13 @@ export const backend: BackendPlugin<MemoryOptions> = defineBackend<MemoryOptions
 });
 
 function keyStore(storage: MemoryStorage): KeyStore {
-  const enter = async (name: string, call: Call, attempt: string) => {
-    await reach(storage, call, attempt);
+  const mustBeUsable = (name: string, attempt: string) => {
     mustBeAllowed(storage, keyRight(name), attempt);
     if (storage.disabled.has(name)) throw new PluginError('denied', `${attempt}: the key is disabled; enable it`);
+  };
+  const enter = async (name: string, call: Call, attempt: string) => {
+    await reach(storage, call, attempt);
+    mustBeUsable(name, attempt);
   };
   const held = (name: string) => {
     const shown = storage.keys.get(name);
@@ -56,7 +59,8 @@ function keyStore(storage: MemoryStorage): KeyStore {
     },
     async create(name, kind, call) {
       const attempt = `creating the key ${name}`;
-      await enter(name, call, attempt);
+      const answered = await begin(storage, call, attempt);
+      mustBeUsable(name, attempt);
       mustBe(kind, attempt);
       const privateKey = await makePrivateKey(kind);
       // Others may have created it meanwhile, so the name is looked at in the same turn as it is taken.
@@ -65,6 +69,7 @@ function keyStore(storage: MemoryStorage): KeyStore {
       storage.keys.set(name, privateKey);
       const key = held(name);
       if (key === null) throw new PluginError('uncertain', `${attempt}: it is not there`);
+      await answered('uncertain');
       return key;
     },
   };

@@ -8,7 +8,7 @@ import { backend } from './backend.ts';
 import { locate } from './place.ts';
 import { issuerRight, keyRight } from './rights.ts';
 import { sink } from './sink.ts';
-import { type MemoryStorage, memoryStorage } from './storage.ts';
+import { type MemoryStorage, memoryStorage, type StoredPlace } from './storage.ts';
 
 export type Wrap<T> = (opened: T, storage: MemoryStorage, host: Host) => T;
 
@@ -43,7 +43,7 @@ export function sinkHarness(wrap: Wrap<Sink> = same): Harness<Sink> {
 const same = <T>(opened: T): T => opened;
 
 /** What goes wrong with the storage whatever it holds. */
-function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence'> {
+function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect' | 'throttle' | 'silence' | 'disturb'> {
   const since = (): (() => readonly string[]) => {
     const before = storage.requests.length;
     return () => storage.requests.slice(before);
@@ -72,6 +72,16 @@ function disturbances(storage: MemoryStorage): Pick<Hooks<unknown>, 'disconnect'
         resolve();
       };
       return { requests: since(), end };
+    },
+    async disturb(after, fault) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const requests: string[] = [];
+      storage.disturbance = { passing: after, fault, requests, ended: promise };
+      const end = async () => {
+        delete storage.disturbance;
+        resolve();
+      };
+      return { requests: () => requests, end };
     },
   };
 }
@@ -118,6 +128,7 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
         delete stored.unreadable;
       };
     },
+    stored: async () => [...storage.places.values()].flatMap(bytesIn),
     async lose(at, entry) {
       const retained = storage.places.get(at.id)?.retained;
       const found = retained?.entries.get(entry);
@@ -134,6 +145,12 @@ function sinkHooks(storage: MemoryStorage): Hooks<Sink> {
       storage.locks.set(locate(placement, kept).id, { holder, alive: false });
     },
   };
+}
+
+/** All that a place holds: its entries, and what it retains of them. */
+function bytesIn({ entries, retained }: StoredPlace): readonly Uint8Array[] {
+  const replaced = [...(retained?.entries.values() ?? [])].flatMap(({ before }) => (before === null ? [] : [before]));
+  return [...entries.values(), ...replaced];
 }
 
 async function crash(

@@ -7,6 +7,19 @@ import type { MemoryStorage } from './storage.ts';
  * turn of the event loop, nobody else changes the storage.
  */
 export async function reach(storage: MemoryStorage, call: Call, attempt: string): Promise<void> {
+  const answered = await begin(storage, call, attempt);
+  await answered('unavailable');
+}
+
+/**
+ * As `reach`, of a request that changes something: once that is done, what this answers waits for the server's answer,
+ * and throws this code where none comes.
+ */
+export async function begin(
+  storage: MemoryStorage,
+  call: Call,
+  attempt: string,
+): Promise<(unanswered: 'unavailable' | 'uncertain') => Promise<void>> {
   heed(call, attempt);
   storage.requests.push(attempt);
   if (storage.silence !== undefined) {
@@ -14,9 +27,29 @@ export async function reach(storage: MemoryStorage, call: Call, attempt: string)
     heed(call, attempt);
   }
   if (!storage.reachable) throw new PluginError('unavailable', `${attempt}: the memory storage is not reachable`);
-  const { retryAfterSeconds } = storage;
-  if (retryAfterSeconds === undefined) return;
-  throw new PluginError('unavailable', `${attempt}: the memory storage is asked too often`, { retryAfterSeconds });
+  const { retryAfterSeconds, disturbance } = storage;
+  if (retryAfterSeconds !== undefined) throw tooOften(attempt, retryAfterSeconds);
+  if (disturbance === undefined) return async () => {};
+  if (disturbance.passing > 0) {
+    disturbance.passing -= 1;
+    return async () => {};
+  }
+  const { fault, requests, ended } = disturbance;
+  // Who waits for a request that is not answered is told of it once it was carried out.
+  if (fault !== 'silent') requests.push(attempt);
+  if (fault === 'throttled') throw tooOften(attempt);
+  return async (unanswered) => {
+    if (fault === 'silent') {
+      requests.push(attempt);
+      await Promise.race([ended, givenUp(call.signal)]);
+    }
+    if (unanswered === 'unavailable') heed(call, attempt);
+    throw new PluginError(unanswered, `${attempt}: the memory storage did not answer`);
+  };
+}
+
+function tooOften(attempt: string, retryAfterSeconds?: number): PluginError {
+  return new PluginError('unavailable', `${attempt}: the memory storage is asked too often`, { retryAfterSeconds });
 }
 
 /** Throws once the caller gave up. */

@@ -5,7 +5,7 @@ import { defineSink, type Held, type Lock, type Place, type Sink, type SinkPlugi
 import { copyOf } from './copy.ts';
 import { type MemoryOptions, options } from './options.ts';
 import { locate, memoryPlace } from './place.ts';
-import { reach } from './reach.ts';
+import { begin, reach } from './reach.ts';
 import { replacedAt, restoringChange } from './retained.ts';
 import { snapshot } from './snapshot.ts';
 import { type HeldLock, type MemoryStorage, memoryStorage } from './storage.ts';
@@ -16,9 +16,12 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
   name: 'memory',
   options,
   async open({ storage = memoryStorage() }, host): Promise<Sink> {
+    const mustBeAllowed = (at: Place, attempt: string) => {
+      if (storage.denied.has(at.id)) throw new PluginError('denied', `${attempt}: the memory storage refused`);
+    };
     const enter = async (at: Place, call: Call, attempt: string) => {
       await reach(storage, call, attempt);
-      if (storage.denied.has(at.id)) throw new PluginError('denied', `${attempt}: the memory storage refused`);
+      mustBeAllowed(at, attempt);
     };
     return {
       atomic: 'all',
@@ -28,9 +31,13 @@ export const sink: SinkPlugin<MemoryOptions> = defineSink<MemoryOptions>({
         return snapshot(memoryPlace(at), storage.places.get(at.id), host);
       },
       async write(at, change, expected, call) {
-        await enter(at, call, `writing ${at.id}`);
+        const attempt = `writing ${at.id}`;
+        const answered = await begin(storage, call, attempt);
+        mustBeAllowed(at, attempt);
         writePlace(storage, memoryPlace(at), change, expected);
-        return snapshot(memoryPlace(at), storage.places.get(at.id), host);
+        const written = snapshot(memoryPlace(at), storage.places.get(at.id), host);
+        await answered('uncertain');
+        return written;
       },
       async reveal(at, entry, call) {
         await enter(at, call, `revealing ${entry} of ${at.id}`);

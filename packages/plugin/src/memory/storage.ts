@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Issue } from '../backend.ts';
+import type { LateFault } from '../conformance/harness.ts';
 import type { Authority } from './authority.ts';
 
 /**
@@ -29,8 +30,20 @@ export interface MemoryStorage {
   retryAfterSeconds?: number;
   /** No request is answered before this is over; undefined: each is at once. */
   silence?: Promise<void>;
+  /** What goes wrong with the requests after so many; undefined: nothing. */
+  disturbance?: StoredDisturbance;
   /** The steps a sink's write may still take before its process is killed; undefined: as many as it likes. */
   stepsLeft?: number;
+}
+
+interface StoredDisturbance {
+  /** How many requests are still let through. */
+  passing: number;
+  readonly fault: LateFault;
+  /** Those that were not. */
+  readonly requests: string[];
+  /** When it is called off. */
+  readonly ended: Promise<void>;
 }
 
 export interface StoredPlace {

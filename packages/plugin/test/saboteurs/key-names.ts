@@ -64,6 +64,12 @@ export const keyNameSaboteurs: readonly Saboteur<Backend>[] = [
     wrap: maps((name) => name.replaceAll('.', '-')),
   },
   {
+    does: 'makes underscores of dots, and takes underscores as they are',
+    caughtBy: 'keyStore.names.distinct',
+    also: ['keyStore.find.disabled'],
+    wrap: maps((name) => name.replaceAll('.', '_')),
+  },
+  {
     does: 'cuts names to 60 characters',
     caughtBy: 'keyStore.names.distinct',
     wrap: maps((name) => name.slice(0, 60)),

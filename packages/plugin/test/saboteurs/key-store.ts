@@ -72,6 +72,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
     does: 'finds another key each time',
     caughtBy: 'keyStore.find.same',
     also: [
+      'keyStore.find.aborted.later',
       'keyStore.create.found-again',
       'keyStore.create.never-replaces',
       'keyStore.create.race',
@@ -109,8 +110,10 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
       'keyStore.outlives-instance',
       'keyStore.rotated',
       'keyStore.sign.aborted',
+      'keyStore.sign.aborted.later',
       'keyStore.sign.denied',
       'keyStore.sign.one-attempt',
+      'keyStore.sign.one-attempt.later',
       'keyStore.sign.throttled',
       'keyStore.sign.unavailable',
       'sign.unsupported',
@@ -124,7 +127,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'replaces a key whose name is taken',
     caughtBy: 'keyStore.create.never-replaces',
-    also: ['keyStore.create.race'],
+    also: ['keyStore.create.race', 'keyStore.create.unanswered'],
     wrap: (opened, storage) =>
       changedStore(opened, (store) => ({
         async create(name, kind, call) {
@@ -139,6 +142,7 @@ export const keyStoreSaboteurs: readonly Saboteur<Backend>[] = [
   {
     does: 'looks whether a name is taken, and then leaps',
     caughtBy: 'keyStore.create.race',
+    also: ['keyStore.create.unanswered'],
     wrap: (opened, storage) =>
       changedStore(opened, (store) => ({
         async create(name, kind, call) {

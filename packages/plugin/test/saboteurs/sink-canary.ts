@@ -9,8 +9,57 @@ const textOf = (change: Change): string =>
 
 export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
+    does: 'repeats a secret in the error of a write that is refused',
+    caughtBy: 'canary.refused',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        try {
+          return await opened.write(at, change, expected, call);
+        } catch (error) {
+          if (!PluginError.is(error) || !['denied', 'unavailable'].includes(error.code)) throw error;
+          const { code, retryAfterSeconds } = error;
+          throw new PluginError(code, `PUT ${textOf(change)} to ${at.id}`, { retryAfterSeconds });
+        }
+      },
+    }),
+  },
+  {
+    does: 'shows the bytes that it cannot read in the why',
+    caughtBy: 'canary.unreadable',
+    wrap: (opened, storage) => ({
+      ...opened,
+      async read(at, call) {
+        const snapshot = await opened.read(at, call);
+        if (snapshot?.unreadable === undefined) return snapshot;
+        const bytesOf = (name: string) => new TextDecoder().decode(storage.places.get(at.id)?.entries.get(name));
+        const unreadable = [...snapshot.unreadable].map(
+          ([name, why]) => [name, `${why}: the text is ${bytesOf(name)}`] as const,
+        );
+        return { ...snapshot, unreadable: new Map(unreadable) };
+      },
+    }),
+  },
+  {
+    does: 'shows the identity with which it could not decrypt an entry',
+    caughtBy: 'canary.unreadable',
+    canaries: ['AGE-SECRET-KEY-CANARY'],
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        try {
+          return await opened.write(at, change, expected, call);
+        } catch (error) {
+          if (!PluginError.is(error) || !error.message.includes('is not written over')) throw error;
+          throw new PluginError(error.code, 'it cannot be decrypted with AGE-SECRET-KEY-CANARY');
+        }
+      },
+    }),
+  },
+  {
     does: 'repeats a secret in an error',
     caughtBy: 'canary.entries',
+    also: ['canary.refused', 'canary.unreadable'],
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
@@ -27,7 +76,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'logs a secret in base64',
     caughtBy: 'canary.entries',
-    also: ['canary.undo'],
+    also: ['canary.refused', 'canary.undo', 'canary.unreadable'],
     wrap: (opened, _storage, host) => ({
       ...opened,
       write(at, change, expected, call) {
@@ -54,7 +103,7 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'shows a secret among the drift',
     caughtBy: 'canary.entries',
-    also: ['canary.undo'],
+    also: ['canary.undo', 'canary.unreadable'],
     wrap: (opened, storage) => ({
       ...opened,
       async read(at, call) {

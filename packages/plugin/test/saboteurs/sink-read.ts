@@ -34,6 +34,17 @@ const answersNullFor =
     },
   });
 
+/** A name as a store without dots could have it. What leads out of a place stays as it is. */
+const dashes = (name: string): string => (/^\.+$/.test(name) ? name : name.replaceAll('.', '-'));
+
+/** Locates a place by another path than it is asked for. */
+const locatesAt =
+  (pathOf: (asked: readonly string[]) => readonly string[]) =>
+  (opened: Sink): Sink => ({
+    ...opened,
+    locate: (placement, kept) => opened.locate({ ...placement, path: pathOf(placement.path) }, kept),
+  });
+
 const nothing: Snapshot = { revision: 'nothing' as Revision, entries: new Map(), drift: [] };
 
 export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
@@ -71,6 +82,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'takes any entry name',
     caughtBy: 'locate.escape',
+    also: ['locate.names.distinct'],
     wrap: (opened) => ({
       ...opened,
       locate(placement, kept) {
@@ -80,9 +92,38 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
+    does: 'stores the places of names with a dot and with a dash as one',
+    caughtBy: 'locate.names.distinct',
+    wrap: locatesAt((path) => path.map(dashes)),
+  },
+  {
+    does: 'joins the parts of a path by dashes',
+    caughtBy: 'locate.names.distinct',
+    wrap: locatesAt(([top = '', ...parts]) => [top, parts.join('-')]),
+  },
+  {
+    does: 'stores entries of names with a dot and with a dash as one',
+    caughtBy: 'locate.names.distinct',
+    wrap: (opened, storage) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        const answer = await opened.write(at, change, expected, call);
+        const entries = storage.places.get(at.id)?.entries;
+        for (const name of change.set.keys()) {
+          const bytes = entries?.get(name);
+          for (const other of entries?.keys() ?? []) {
+            if (bytes !== undefined && dashes(other) === dashes(name)) entries?.set(other, bytes);
+          }
+        }
+        return answer;
+      },
+    }),
+  },
+  {
     does: 'answers an empty snapshot where nothing is',
     caughtBy: 'read.absent',
     also: [
+      'locate.names.distinct',
       'lock.leaves-place',
       'read.only-what-was-asked',
       'rights.missing.changes-nothing',
@@ -98,9 +139,11 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     does: 'tells the digest of something else',
     caughtBy: 'read.states',
     also: [
+      'locate.names.distinct',
       'read.only-what-was-asked',
       'read.outlives-instance',
       'read.own-copy',
+      'read.unreadable',
       'undo.cancelled',
       'undo.compare-and-set',
       'undo.crash',
@@ -136,7 +179,7 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'looks at entries that it was not asked about',
     caughtBy: 'read.only-what-was-asked',
-    also: ['read.secret-by-layout'],
+    also: ['locate.names.distinct', 'read.secret-by-layout'],
     wrap: (opened) => {
       const everything: Kept = new Map([
         ['ca.crt', 'public'],
@@ -241,9 +284,18 @@ export const sinkReadSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
-    does: 'lets one entry that it refuses to read hide all others',
+    does: 'takes a secret entry that it cannot decrypt for absent',
     caughtBy: 'read.unreadable',
     also: ['write.unreadable'],
+    wrap: shows(({ unreadable, ...snapshot }) => {
+      const others = [...(unreadable ?? [])].filter(([name]) => name !== 'tls.key');
+      return others.length === 0 ? snapshot : { ...snapshot, unreadable: new Map(others) };
+    }),
+  },
+  {
+    does: 'lets one entry that it refuses to read hide all others',
+    caughtBy: 'read.unreadable',
+    also: ['canary.unreadable', 'write.unreadable'],
     wrap: shows((snapshot) => {
       for (const [name, why] of snapshot.unreadable ?? []) throw new PluginError('invalid', `reading ${name}: ${why}`);
       return snapshot;

@@ -45,6 +45,18 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
     }),
   },
   {
+    does: 'calls a key missing that it cannot decrypt',
+    caughtBy: 'reveal.unreadable',
+    wrap: reveals((honest) => async (at, entry, call) => {
+      try {
+        return await honest(at, entry, call);
+      } catch (error) {
+        if (!PluginError.is(error) || error.code !== 'invalid') throw error;
+        throw new PluginError('missing', error.message);
+      }
+    }),
+  },
+  {
     does: 'reveals although the caller gave up',
     caughtBy: 'reveal.cancelled',
     wrap: reveals((honest) => (at, entry, call) => honest(at, entry, unheeded(call))),

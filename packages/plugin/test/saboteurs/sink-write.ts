@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { kept } from '../../src/conformance/places.ts';
 import { PluginError } from '../../src/error.ts';
 import type { Change, Entry, Revision, Sink } from '../../src/sink.ts';
@@ -40,6 +40,9 @@ const keepsAs =
     },
   });
 
+/** In milliseconds: long enough that another write begins in between. */
+const betweenLooks = 16;
+
 const isEmpty = ({ set, unset }: Change): boolean => set.size === 0 && unset.size === 0;
 
 /** What of a change the sink takes, where the honest one would refuse all of it. */
@@ -71,8 +74,12 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     caughtBy: 'write.create',
     also: [
       'canary.entries',
+      'locate.names.distinct',
       'read.no-secret-bytes',
       'read.states',
+      'read.unreadable',
+      'reveal.aborted.later',
+      'reveal.one-attempt.later',
       'undo.adds',
       'undo.again',
       'undo.cancelled',
@@ -91,6 +98,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
       'write.leaves-others',
       'write.not-located',
       'write.own-copy',
+      'write.unreadable',
     ],
     wrap: changes((asked) => ({
       ...asked,
@@ -147,6 +155,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'creates over what is there',
     caughtBy: 'write.create.twice',
+    also: ['write.race.instances'],
     wrap: (opened) => ({
       ...opened,
       write: (at, change, expected, call) =>
@@ -158,6 +167,7 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'ignores the revision',
     caughtBy: 'write.stale',
+    also: ['write.race.instances'],
     wrap: (opened) => ({
       ...opened,
       async write(at, change, expected, call) {
@@ -212,11 +222,34 @@ export const sinkWriteSaboteurs: readonly Saboteur<Sink>[] = [
     },
   },
   {
+    does: 'takes a write that came between its two looks for a refusal',
+    caughtBy: 'write.race.instances',
+    wrap: (opened) => ({
+      ...opened,
+      async write(at, change, expected, call) {
+        // Only where one entry is written, as in a race: other cases need not wait.
+        if (change.set.size !== 1) return opened.write(at, change, expected, call);
+        const before = await revisionNow(opened, at, call);
+        await pause(betweenLooks);
+        if ((await revisionNow(opened, at, call)) !== before) throw new PluginError('denied', `writing ${at.id}`);
+        // Of two that begin at once, both have looked before either writes.
+        await pause(2 * betweenLooks);
+        return opened.write(at, change, expected, call);
+      },
+    }),
+  },
+  {
+    does: 'says that it encrypts, and does not',
+    caughtBy: 'write.encrypted',
+    wrap: (opened) => ({ ...opened, encrypts: true }),
+  },
+  {
     does: 'drops the entries that a change does not name',
     caughtBy: 'write.leaves-others',
     also: [
       'canary.entries',
       'canary.undo',
+      'locate.names.distinct',
       'undo.adds',
       'undo.again',
       'undo.compare-and-set',

@@ -5,6 +5,7 @@ import { issuerSaboteurs } from './issuer.ts';
 import { keyGeneratorSaboteurs } from './key-generator.ts';
 import { keyNameSaboteurs } from './key-names.ts';
 import { keyStoreSaboteurs } from './key-store.ts';
+import { backendLaterSaboteurs, sinkLaterSaboteurs } from './later-troubles.ts';
 import { openedSaboteurs } from './opened.ts';
 import { pluginSaboteurs } from './plugin.ts';
 import { backendRightsSaboteurs, sinkRightsSaboteurs } from './rights.ts';
@@ -29,6 +30,7 @@ export const backendSaboteurs: readonly Saboteur<Backend>[] = [
   ...issuerSaboteurs,
   ...backendRightsSaboteurs,
   ...backendTroubleSaboteurs,
+  ...backendLaterSaboteurs,
 ];
 
 /** Each breaks one promise of the reference sink. */
@@ -41,6 +43,7 @@ export const sinkSaboteurs: readonly Saboteur<Sink>[] = [
   ...sinkRightsSaboteurs,
   ...sinkCanarySaboteurs,
   ...sinkTroubleSaboteurs,
+  ...sinkLaterSaboteurs,
 ];
 
 export { openedSaboteurs, pluginSaboteurs };

@@ -6,7 +6,7 @@ import { changedIssuers, changedStore, changedStoreKeys, deaf } from './parts.ts
 import type { Saboteur } from './saboteur.ts';
 
 /** Makes a call of the honest plugin, and does something wrong around it. */
-type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
+export type Around = <R>(honest: (call: Call) => Promise<R>, call: Call) => Promise<R>;
 
 /** Says something else of an error than what happened. */
 export const retold =
@@ -82,7 +82,9 @@ const wrongs: readonly Wrong[] = [
   },
 ];
 
-const backendOperations: Readonly<Record<string, (opened: Backend, around: Around) => Backend>> = {
+export type Operations<T> = Readonly<Record<string, (opened: T, around: Around) => T>>;
+
+export const backendOperations: Operations<Backend> = {
   'keyStore.find': (opened, around) =>
     changedStore(opened, (store) => ({ find: (name, call) => around((own) => store.find(name, own), call) })),
   'keyStore.create': (opened, around) =>
@@ -105,7 +107,7 @@ export const changedOperations =
   (opened: Backend): Backend =>
     operations.reduce((changed, operation) => backendOperations[operation]?.(changed, around) ?? changed, opened);
 
-const sinkOperations: Readonly<Record<string, (opened: Sink, around: Around) => Sink>> = {
+export const sinkOperations: Operations<Sink> = {
   read: (opened, around) => ({ ...opened, read: (at, call) => around((own) => opened.read(at, own), call) }),
   write: (opened, around) => ({
     ...opened,
@@ -127,9 +129,7 @@ const olderIds: Readonly<Record<string, string>> = {
   'read.unavailable': 'read.unavailable-is-not-null',
 };
 
-function saboteursOf<T>(
-  operations: Readonly<Record<string, (opened: T, around: Around) => T>>,
-): readonly Saboteur<T>[] {
+function saboteursOf<T>(operations: Operations<T>): readonly Saboteur<T>[] {
   return Object.entries(operations).flatMap(([operation, wrap]) =>
     wrongs.map(({ does, trouble, around }) => ({
       does: `${does}: ${operation}`,

@@ -1,4 +1,4 @@
-import type { CertificateEntry, KeyPairEntry, NameSource } from './entry.ts';
+import { type CertificateEntry, type CertificateName, type KeyPairEntry, type NameSource, named } from './entry.ts';
 
 /** An etcd member serves under the same names whether a client or another member calls it, but for the extra ones. */
 const etcdMemberNames = (extra: NameSource): CertificateEntry['names'] => ({
@@ -7,9 +7,8 @@ const etcdMemberNames = (extra: NameSource): CertificateEntry['names'] => ({
 });
 
 /** The certificates of the Kubernetes page, and the kubelet's serving certificate, which it only mentions. */
-export const certificateEntries: readonly CertificateEntry[] = [
-  {
-    name: 'apiserver',
+const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'name'>>> = {
+  apiserver: {
     what: 'The serving certificate of the API server.',
     without: 'No client accepts the API server.',
     authority: 'kubernetes-ca',
@@ -45,16 +44,15 @@ export const certificateEntries: readonly CertificateEntry[] = [
     path: 'pki/apiserver',
     keptOn: 'control plane',
   },
-  {
-    name: 'apiserver-kubelet-client',
+  'apiserver-kubelet-client': {
     what: 'By which the API server calls kubelets: logs, exec, port-forward.',
     without: 'kubectl logs and exec fail, and nothing else notices.',
     authority: 'kubernetes-ca',
     commonName: 'kube-apiserver-kubelet-client',
     organizations: {
       kubernetes: ['system:masters'],
-      kubeadm: ['kubeadm:cluster-admins'],
-      'kubeadm-1.28': ['system:masters'],
+      kubeadm: ['system:masters'],
+      'kubeadm-1.29': ['kubeadm:cluster-admins'],
     },
     // kubernetes#138957 and its cherry-picks: a ClusterRoleBinding of kubeadm takes the place of the group.
     withoutOrganizationsSince: [
@@ -68,20 +66,19 @@ export const certificateEntries: readonly CertificateEntry[] = [
     path: 'pki/apiserver-kubelet-client',
     keptOn: 'control plane',
   },
-  {
-    name: 'front-proxy-client',
+  'front-proxy-client': {
     what: 'By which the API server, as front proxy, calls extension API servers in the name of its caller.',
     without: 'Aggregated APIs such as metrics.k8s.io answer 401 or 503.',
     authority: 'front-proxy-ca',
     commonName: 'front-proxy-client',
+    alsoNamed: ['aggregator'],
     organizations: [],
     kind: 'client',
     names: [],
     path: 'pki/front-proxy-client',
     keptOn: 'control plane',
   },
-  {
-    name: 'etcd-server',
+  'etcd-server': {
     what: 'The serving certificate of an etcd member for its clients.',
     without: 'The API server does not start.',
     ended: 'The API server and etcdctl do not accept the etcd member any more, and requests to the cluster fail.',
@@ -93,8 +90,7 @@ export const certificateEntries: readonly CertificateEntry[] = [
     path: 'pki/etcd/server',
     keptOn: 'etcd members',
   },
-  {
-    name: 'etcd-peer',
+  'etcd-peer': {
     what: 'By which etcd members serve and call each other.',
     without: 'etcd members find no quorum.',
     authority: 'etcd-ca',
@@ -105,33 +101,30 @@ export const certificateEntries: readonly CertificateEntry[] = [
     path: 'pki/etcd/peer',
     keptOn: 'etcd members',
   },
-  {
-    name: 'etcd-healthcheck-client',
+  'etcd-healthcheck-client': {
     what: 'By which etcdctl and liveness probes call etcd.',
     without: 'etcd runs, but etcdctl, backups and kubeadm cannot talk to it.',
     authority: 'etcd-ca',
     commonName: 'kube-etcd-healthcheck-client',
-    organizations: { kubernetes: [], kubeadm: [], 'kubeadm-1.28': ['system:masters'] },
+    organizations: { kubernetes: [], kubeadm: ['system:masters'], 'kubeadm-1.29': [] },
     kind: 'client',
     names: [],
     path: 'pki/etcd/healthcheck-client',
     keptOn: 'etcd members',
   },
-  {
-    name: 'apiserver-etcd-client',
+  'apiserver-etcd-client': {
     what: 'By which the API server calls etcd.',
     without: 'The API server does not start.',
     ended: 'etcd refuses the API server, and every request to it fails.',
     authority: 'etcd-ca',
     commonName: 'kube-apiserver-etcd-client',
-    organizations: { kubernetes: ['system:masters'], kubeadm: [], 'kubeadm-1.28': ['system:masters'] },
+    organizations: { kubernetes: ['system:masters'], kubeadm: ['system:masters'], 'kubeadm-1.29': [] },
     kind: 'client',
     names: [],
     path: 'pki/apiserver-etcd-client',
     keptOn: 'control plane',
   },
-  {
-    name: 'kubelet-server',
+  'kubelet-server': {
     what: 'The serving certificate of a kubelet.',
     without: 'A kubelet makes itself one that no one can verify.',
     ended: 'Whoever verifies the kubelet does not accept it any more: kubectl logs and exec, and metrics.',
@@ -142,9 +135,11 @@ export const certificateEntries: readonly CertificateEntry[] = [
     names: ['<hostname>', '<host IPs>'],
     path: 'pki/kubelet',
     keptOn: 'all nodes',
-    optional: 'kubelet-server',
+    optional: true,
   },
-];
+};
+
+export const certificateEntries: readonly CertificateEntry[] = named(certificates);
 
 /** Key pairs without a certificate. */
 export const keyPairEntries: readonly KeyPairEntry[] = [

@@ -1,14 +1,6 @@
-import type { AuthorityTopology, Keys, OptionalArtefact, Validity } from '../model.ts';
+import type { AuthorityTopology, Keys, Validity } from '../model.ts';
 import type { FirstPatch } from '../release.ts';
-
-/**
- * The columns of the catalogue. The profile `kubeadm` has two: Kubernetes 1.29 took `system:masters` from most
- * certificates and brought `super-admin.conf`.
- */
-export type Column = 'kubernetes' | 'kubeadm' | 'kubeadm-1.28';
-
-/** One value for all columns, or one for each; a missing `kubeadm-1.28` is as `kubeadm`. */
-export type PerColumn<T> = T | { readonly kubernetes: T; readonly kubeadm: T; readonly 'kubeadm-1.28'?: T };
+import type { PerProfileVersion, ProfileVersion } from './profile-versions.ts';
 
 /** The key usages that the Kubernetes page calls the kind of a certificate. */
 export type CertificateKind = 'server' | 'client' | 'server, client';
@@ -71,6 +63,9 @@ export type KubeconfigName =
 export type KeyPairName = 'sa';
 export type ArtefactName = AuthorityName | BundleName | CertificateName | KubeconfigName | KeyPairName;
 
+/** What a spec may include: the tables say which of these are optional. */
+export type OptionalArtefact = CertificateName | KubeconfigName;
+
 interface Entry {
   /** One sentence: what it is. */
   readonly what: string;
@@ -84,7 +79,7 @@ interface Entry {
 /** Paths are relative to the directory of the PKI (`/etc/kubernetes`), without `.crt` and `.key`. */
 export interface AuthorityEntry extends Entry {
   readonly name: AuthorityName;
-  readonly commonName: PerColumn<string>;
+  readonly commonName: PerProfileVersion<string>;
   readonly path: string;
   /** `apart`: its key is on no node, wherever the certificate is. */
   readonly keyKept: 'with it' | 'apart';
@@ -107,43 +102,56 @@ export interface CertificateEntry extends Entry {
   readonly name: CertificateName;
   readonly authority: AuthorityName;
   /** `<node>` is the node's name. */
-  readonly commonName: PerColumn<string>;
-  readonly organizations: PerColumn<readonly string[]>;
+  readonly commonName: PerProfileVersion<string>;
+  readonly organizations: PerProfileVersion<readonly string[]>;
   /** The releases since which kubeadm makes it without an organization; left out where there are none. */
   readonly withoutOrganizationsSince?: readonly FirstPatch[];
   readonly kind: CertificateKind;
-  readonly names: PerColumn<readonly (NameSource | FixedName)[]>;
+  readonly names: PerProfileVersion<readonly (NameSource | FixedName)[]>;
   readonly path: string;
-  readonly optional?: OptionalArtefact;
+  /** Common names that other tools give it. */
+  readonly alsoNamed?: readonly string[];
+  /** A cluster has it only where its spec includes it. */
+  readonly optional?: true;
 }
 
 export interface KubeconfigEntry extends Entry {
   readonly name: KubeconfigName;
   readonly authority: AuthorityName;
   /** `<node>`, `<user>` and `<groups>` are the holder's. */
-  readonly commonName: PerColumn<string>;
-  readonly organizations: PerColumn<readonly string[]>;
+  readonly commonName: PerProfileVersion<string>;
+  readonly organizations: PerProfileVersion<readonly string[]>;
   /** The names of the user, context and cluster entries inside; `<CN>` and `<cluster>` are filled in. */
-  readonly credential: PerColumn<string>;
-  readonly context: PerColumn<string>;
-  readonly cluster: PerColumn<string>;
+  readonly credential: PerProfileVersion<string>;
+  readonly context: PerProfileVersion<string>;
+  readonly cluster: PerProfileVersion<string>;
   readonly server: ServerRule;
   readonly validity: keyof Pick<Validity, 'kubeconfigs' | 'users'>;
   readonly path: string;
-  /** Columns that do not have it. */
-  readonly absentIn?: readonly Column[];
-  readonly optional?: OptionalArtefact;
+  /** The version of its profile that brought it; left out where every version has it. */
+  readonly since?: ProfileVersion;
+  /** Common names that other tools give it. */
+  readonly alsoNamed?: readonly string[];
+  /** A cluster has it only where its spec includes it. */
+  readonly optional?: true;
 }
 
 /**
- * Which API server a kubeconfig names. `from 1.33`: then kubeadm's kubelets turned from the endpoint to their own API
- * server, unless its feature gate `ControlPlaneKubeletLocalMode` says otherwise.
+ * Which API server a kubeconfig names. `from 1.33`: since that release kubeadm's kubelets call their own API server and not
+ * the endpoint, unless the feature gate `ControlPlaneKubeletLocalMode` says otherwise.
  */
-export type ServerRule = 'endpoint' | 'own API server' | 'own API server from 1.33';
+export type ServerRule = 'endpoint' | 'own API server' | `own API server from 1.${number}`;
 
 export interface KeyPairEntry extends Entry {
   readonly name: KeyPairName;
   readonly keys: keyof Keys;
   readonly privatePath: string;
   readonly publicPath: string;
+}
+
+/** Returns the rows of a table as a list in which each has its name. */
+export function named<N extends string, Row extends object>(
+  rows: Readonly<Record<N, Row>>,
+): readonly (Row & { readonly name: N })[] {
+  return (Object.entries(rows) as [N, Row][]).map(([name, row]) => ({ name, ...row }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { type Artefact, artefactsOf, type Cluster, columnOf, pathOf } from '../index.ts';
+import { type Artefact, artefactsOf, type Cluster, minorVersion, pathOf, releaseSpans } from '../index.ts';
 
 /** What kubeadm makes on the node that a cluster begins on (its `certlist.go` and `kubeconfig.go`). */
 const authorities = [
@@ -75,18 +75,18 @@ const kubeconfigs: readonly KubeconfigRow[] = [
 const kubeadm = (different: Partial<Cluster> = {}) =>
   cluster('kubeadm', { controlPlane: [controlPlaneNode('cp-1', '10.0.0.10')], ...different });
 
-describe.each([
-  { kubernetesVersion: 'v1.34.1', isNew: true },
-  { kubernetesVersion: 'v1.29.0', isNew: true },
-  { kubernetesVersion: 'v1.28.15', isNew: false },
-])('kubeadm of $kubernetesVersion', ({ kubernetesVersion, isNew }) => {
+/** The first release of each version of the profile, and some that are as those before them. */
+const releases = [
+  ...releaseSpans().flatMap(({ profile, from, to }) => (profile === 'kubeadm' ? [`v1.${from ?? to}.0`] : [])),
+  'v1.34.1',
+  'v1.28.15',
+];
+
+describe.each(releases)('kubeadm of %s', (kubernetesVersion) => {
+  const isNew = minorVersion(kubernetesVersion) >= 29;
   const artefacts = artefactsOf(kubeadm({ kubernetesVersion }));
   const organizationsOf = (row: { organizations: readonly string[]; mastersBefore?: true }) =>
     row.mastersBefore === true && !isNew ? ['system:masters'] : row.organizations;
-
-  test('reads its own column', () => {
-    expect(columnOf(kubeadm({ kubernetesVersion }))).toBe(isNew ? 'kubeadm' : 'kubeadm-1.28');
-  });
 
   test.each(authorities)('authority $path', ({ path, commonName }) => {
     // kubeadm gives an authority a DNS name equal to its common name.

@@ -1,4 +1,4 @@
-import type { KubeconfigEntry } from './entry.ts';
+import { type KubeconfigEntry, type KubeconfigName, named } from './entry.ts';
 
 /** How the two profiles name what stands inside a component's kubeconfig; the Kubernetes page's recipe and kubeadm differ. */
 const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context' | 'cluster'> => ({
@@ -8,17 +8,17 @@ const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context
 });
 
 /** The kubeconfigs of the Kubernetes page, those that came later, and those of people. */
-export const kubeconfigEntries: readonly KubeconfigEntry[] = [
-  {
-    name: 'admin.conf',
+export const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
+  'admin.conf': {
     what: 'For the administrators of the cluster.',
     without: 'No one can administer the cluster by certificate.',
     authority: 'kubernetes-ca',
     commonName: 'kubernetes-admin',
+    alsoNamed: ['admin'],
     organizations: {
       kubernetes: ['system:masters'],
-      kubeadm: ['kubeadm:cluster-admins'],
-      'kubeadm-1.28': ['system:masters'],
+      kubeadm: ['system:masters'],
+      'kubeadm-1.29': ['kubeadm:cluster-admins'],
     },
     ...page('default-admin'),
     server: 'endpoint',
@@ -26,8 +26,7 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     path: 'admin.conf',
     keptOn: 'control plane',
   },
-  {
-    name: 'super-admin.conf',
+  'super-admin.conf': {
     what: 'For emergencies: its group passes every authorisation and cannot be revoked. Keep it offline.',
     without: 'Nothing at first; there is no way back in when RBAC is broken.',
     authority: 'kubernetes-ca',
@@ -38,10 +37,9 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     validity: 'kubeconfigs',
     path: 'super-admin.conf',
     keptOn: 'first control-plane node',
-    absentIn: ['kubeadm-1.28'],
+    since: 'kubeadm-1.29',
   },
-  {
-    name: 'kubelet.conf',
+  'kubelet.conf': {
     what: 'By which a kubelet calls the API server, as its own node and no other.',
     without: 'The node does not join, or goes NotReady.',
     ended: 'The node goes NotReady.',
@@ -54,8 +52,7 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     path: 'kubelet.conf',
     keptOn: 'all nodes',
   },
-  {
-    name: 'controller-manager.conf',
+  'controller-manager.conf': {
     what: 'By which kube-controller-manager calls the API server.',
     without: 'No controller runs: nothing is scheduled, scaled or cleaned up.',
     authority: 'kubernetes-ca',
@@ -67,8 +64,7 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     path: 'controller-manager.conf',
     keptOn: 'control plane',
   },
-  {
-    name: 'scheduler.conf',
+  'scheduler.conf': {
     what: 'By which kube-scheduler calls the API server.',
     without: 'New pods stay Pending.',
     authority: 'kubernetes-ca',
@@ -80,8 +76,7 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     path: 'scheduler.conf',
     keptOn: 'control plane',
   },
-  {
-    name: 'kube-proxy.conf',
+  'kube-proxy.conf': {
     what: 'By which kube-proxy calls the API server where it runs outside of a pod.',
     without: 'kube-proxy needs a service-account token in its place.',
     ended: 'kube-proxy does not see changes of Services any more.',
@@ -93,10 +88,9 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     validity: 'kubeconfigs',
     path: 'kube-proxy.conf',
     keptOn: 'all nodes',
-    optional: 'kube-proxy.conf',
+    optional: true,
   },
-  {
-    name: 'user',
+  user: {
     what: 'For one person or machine, with the groups that RBAC gives rights to.',
     without: 'That person cannot authenticate by certificate.',
     authority: 'kubernetes-ca',
@@ -111,4 +105,6 @@ export const kubeconfigEntries: readonly KubeconfigEntry[] = [
     path: 'users/<user>.conf',
     keptOn: 'no node',
   },
-];
+};
+
+export const kubeconfigEntries: readonly KubeconfigEntry[] = named(kubeconfigs);

@@ -11,7 +11,6 @@ import {
   artefactsOf,
   authorityEntries,
   type CertificateArtefact,
-  certificateEntries,
   type FlagEntry,
   type KubeconfigArtefact,
   keyPairEntries,
@@ -65,8 +64,6 @@ describe('profile kubernetes has every row of the page', () => {
   test('and no certificate more, but the optional ones', () => {
     const made = artefacts.flatMap((each) => (each.kind === 'certificate' ? [each.subject.commonName] : []));
     expect(made.toSorted()).toEqual(pageCertificates.map(({ commonName }) => commonName).toSorted());
-    const optional = certificateEntries.filter((entry) => entry.optional !== undefined).map(({ name }) => name);
-    expect(optional).toEqual(['kubelet-server']);
   });
 
   const pathRows = pagePaths.flatMap(({ file, command, keyFlags, certificateFlags }) => [

@@ -1,9 +1,9 @@
-import { minorVersion } from '../column.ts';
 import { durationText } from '../duration.ts';
 import { defaultKubernetesVersion, validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
+import { minorVersion } from '../release.ts';
 import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
 import { directoryOf, kubeconfigDirectory, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';

@@ -1,8 +1,8 @@
-import { minorVersion } from '../column.ts';
 import type { Loose } from '../parse/form.ts';
 import { nearest } from '../parse/nearest.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
+import { minorVersion } from '../release.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { kubernetesVersionOf } from './values.ts';
 

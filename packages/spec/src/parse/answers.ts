@@ -1,4 +1,5 @@
-import type { AuthorityTopology, ClusterKeyKind, Etcd, KubeletClient, OptionalArtefact, Profile } from '../model.ts';
+import type { OptionalArtefact } from '../catalogue/entry.ts';
+import type { AuthorityTopology, ClusterKeyKind, Etcd, KubeletClient, Profile } from '../model.ts';
 import {
   defaultClusterName,
   defaultDnsDomain,

@@ -1,3 +1,4 @@
+import type { OptionalArtefact } from '../catalogue/entry.ts';
 import type { ServerName } from '../catalogue/servers.ts';
 import type {
   AuthorityTopology,
@@ -5,7 +6,6 @@ import type {
   Keys,
   KubeletClient,
   Network,
-  OptionalArtefact,
   PermittedNames,
   Profile,
   Validity,

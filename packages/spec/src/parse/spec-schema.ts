@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { authorityTopologies, clusterKeyKinds, kubeletClients, optionalArtefacts } from '../model.ts';
+import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
+import { authorityTopologies, clusterKeyKinds, kubeletClients } from '../model.ts';
 import {
   defaultDnsDomain,
   defaultKubernetesVersion,

@@ -1,5 +1,5 @@
 import { kpkiApiVersion } from '../api-version.ts';
-import type { OptionalArtefact } from '../model.ts';
+import type { OptionalArtefact } from '../catalogue/entry.ts';
 import {
   type AuthorityAnswer,
   type ConfigurationAnswers,
@@ -31,7 +31,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     `  name: ${scalar(answers.name)}`,
     'spec:',
     '  # kubernetes: names and groups of the Kubernetes documentation.',
-    '  # kubeadm: exactly what kubeadm makes.',
+    '  # kubeadm: names, groups and files as kubeadm makes them; keys below.',
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     ...kubeletClient(answers),

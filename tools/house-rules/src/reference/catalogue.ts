@@ -1,29 +1,35 @@
 import {
   authorityEntries,
   bundleEntries,
-  type Column,
   certificateEntries,
   firstReleases,
-  inColumn,
+  hasSince,
+  inProfileVersion,
   keyPairEntries,
   kubeconfigEntries,
-  type PerColumn,
+  type PerProfileVersion,
+  type ProfileVersion,
+  type ReleaseSpan,
+  releaseSpans,
+  versionsIn,
 } from '@kpki/spec';
 import { usageSections } from './catalogue-usage.ts';
 import { code, codes, page, section, table } from './markdown.ts';
 
-/** The columns of the catalogue, as the pages head them. */
-const columns: readonly (readonly [column: Column, heading: string])[] = [
-  ['kubernetes', '`kubernetes`'],
-  ['kubeadm', '`kubeadm`, 1.29 and newer'],
-  ['kubeadm-1.28', '`kubeadm`, 1.28 and older'],
-];
-const columnHeadings = columns.map(([, heading]) => heading);
+/** A column for each version of the profiles. */
+const columns = releaseSpans();
+const columnHeadings = columns.map(headingOf);
+
+function headingOf({ profile, from, to }: ReleaseSpan): string {
+  if (from !== null && to !== null) return `${code(profile)}, 1.${from} to 1.${to}`;
+  if (from !== null) return `${code(profile)}, 1.${from} and newer`;
+  return to === null ? code(profile) : `${code(profile)}, 1.${to} and older`;
+}
 
 /** The cells of a value, one for each column. */
-function inColumns<T extends string | readonly string[]>(value: PerColumn<T>): readonly string[] {
-  return columns.map(([column]) => {
-    const own = inColumn(value, column);
+function inColumns<T extends string | readonly string[]>(value: PerProfileVersion<T>): readonly string[] {
+  return columns.map(({ version }) => {
+    const own = inProfileVersion(value, version);
     return typeof own === 'string' ? code(own) : codes(own) || 'none';
   });
 }
@@ -63,7 +69,9 @@ function entriesTable(
   );
 }
 
-function namesTable(entries: readonly { readonly name: string; readonly commonName: PerColumn<string> }[]): string {
+function namesTable(
+  entries: readonly { readonly name: string; readonly commonName: PerProfileVersion<string> }[],
+): string {
   return table(
     ['Common name of', ...columnHeadings],
     entries.map(({ name, commonName }) => [code(name), ...inColumns(commonName)]),
@@ -101,22 +109,22 @@ function certificatesTable(): string {
 
 interface WithSubject {
   readonly name: string;
-  readonly commonName: PerColumn<string>;
-  readonly organizations: PerColumn<readonly string[]>;
-  readonly absentIn?: readonly Column[];
+  readonly commonName: PerProfileVersion<string>;
+  readonly organizations: PerProfileVersion<readonly string[]>;
+  readonly since?: ProfileVersion;
 }
 
 /** The subject in each column; what a column does not have is a dash. */
 function subjectsTable(entries: readonly WithSubject[]): string {
   return table(
     ['Subject of', ...columnHeadings],
-    entries.map(({ name, commonName, organizations, absentIn }) => {
+    entries.map(({ name, commonName, organizations, since }) => {
       const commonNames = inColumns(commonName);
       const groups = inColumns(organizations);
       return [
         code(name),
-        ...columns.map(([column], at) => {
-          if (absentIn?.includes(column) === true) return '–';
+        ...columns.map(({ version }, at) => {
+          if (!hasSince(version, since)) return '–';
           return `CN ${commonNames[at]}${groups[at] === 'none' ? '' : `, O ${groups[at]}`}`;
         }),
       ];
@@ -163,18 +171,14 @@ function kubeconfigsTable(): string {
 }
 
 function kubeconfigEntriesTable(): string {
-  const [page, kubeadm] = columnHeadings;
-  const inside = (value: PerColumn<string>): readonly string[] => inColumns(value).slice(0, 2);
+  const all = kubeconfigEntries.flatMap(({ credential, context, cluster }) => [credential, context, cluster]);
+  const spans = releaseSpans(all.flatMap((value) => versionsIn(value) ?? []));
+  const headings = (what: string): readonly string[] =>
+    spans.map((span, at) => `${at === 0 ? `${what} in` : 'in'} ${headingOf(span)}`);
+  const inside = (value: PerProfileVersion<string>): readonly string[] =>
+    spans.map(({ version }) => code(inProfileVersion(value, version)));
   return table(
-    [
-      'Inside',
-      `User in ${page}`,
-      `in ${kubeadm}`,
-      `Context in ${page}`,
-      `in ${kubeadm}`,
-      `Cluster in ${page}`,
-      `in ${kubeadm}`,
-    ],
+    ['Inside', ...headings('User'), ...headings('Context'), ...headings('Cluster')],
     kubeconfigEntries.map(({ name, credential, context, cluster }) => [
       code(name),
       ...inside(credential),

@@ -21,6 +21,7 @@ import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
+import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
 import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
 import type { SignedFile, SignedReport } from 'kpki/src/print/signed-text.ts';
 import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
@@ -496,7 +497,34 @@ export function recordsPage(): string {
       '`kpki apply`, `kpki renew`, `kpki rekey` and `kpki csr import` show a stream, one record a line: an `Event` for each thing that is done, with a `type`, the `Plan`, and',
       'at the end `Applied`; `kpki rotate` shows one with a `Rotation` before each plan, a `Gate` where servers are asked, and a `NextPhase` at the end; `kpki undo` shows one with an `UndoPlan` and `Undone`. A hook gets a `Hook` on its standard input. Text that others chose is whole; what of it a terminal would obey is escaped.',
     ].join('\n'),
-    [...tables.map(([title, fields]) => fieldsSection(title, fields)), metricsSection()],
+    [...tables.map(([title, fields]) => fieldsSection(title, fields)), formatsSection(), metricsSection()],
+  );
+}
+
+/** Which fields of a report each format of `kpki status` shows. */
+function formatsSection(): string {
+  const formats = [
+    ['`table`, `wide`', usualFields.text] as const,
+    ['`json`, `yaml`', usualFields.record] as const,
+    ...Object.entries(reportWriters).map(([name, { fields }]) => [code(name), fields] as const),
+  ];
+  const names = Object.keys(usualFields.record) as readonly ReportField[];
+  return section(
+    'What each format shows',
+    [
+      'What `kpki status -o FORMAT` shows of a report. `source` is the cluster, or the machine whose files were read; `lost` is each',
+      'file without a report, where one document is about several clusters.',
+    ].join('\n'),
+    table(
+      ['Field', ...formats.map(([name]) => name)],
+      names.map((field) => [
+        code(field),
+        ...formats.map(([, uses]) => {
+          const use = uses[field];
+          return use === 'shown' ? 'yes' : `no: ${use.leftOut}`;
+        }),
+      ]),
+    ),
   );
 }
 

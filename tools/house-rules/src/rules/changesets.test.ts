@@ -21,6 +21,19 @@ test('a released package needs one only when it changed since', async () => {
   expect(await changesets.problems(madeUpWorkspace(manifests, history('packages/a/src/one.ts\n')))).toHaveLength(2);
 });
 
+test('a package that changed is named, if only to say that nothing changes for its users', async () => {
+  const history = (words: readonly string[]) => (words.includes('log') ? 'c0ffee\n' : 'packages/a/src/one.ts\n');
+  const named = '---\n"@kpki/a": none\n"@kpki/b": patch\n---\n\nWords.';
+  expect(await changesets.problems(madeUpWorkspace({ ...manifests, '.changeset/one.md': named }, history))).toEqual([]);
+});
+
+test('in a copy without git, no package is known to have changed', async () => {
+  const failing = () => {
+    throw new Error('not a git repository');
+  };
+  expect(await changesets.problems(madeUpWorkspace(manifests, failing))).toEqual([]);
+});
+
 test('a changeset names packages that are here', async () => {
   const workspace = madeUpWorkspace({
     ...manifests,

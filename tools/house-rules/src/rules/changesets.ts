@@ -8,8 +8,9 @@ export const changesets: Rule = {
   problems: async (workspace) => {
     const pending = await pendingIn(workspace);
     const own = new Set(workspace.packages.map(({ manifest }) => manifest.name));
+    const released = await lastRelease(workspace);
     const changed: Package[] = [];
-    for (const each of publishable(workspace)) if (await changedSinceRelease(workspace, each)) changed.push(each);
+    for (const each of publishable(workspace)) if (await changedSince(workspace, released, each)) changed.push(each);
     return [
       ...pending.flatMap(({ file, packages }) => changesetProblems(file, packages, own)),
       ...unnamedProblems(changed, new Set(pending.flatMap(({ packages }) => packages))),
@@ -45,17 +46,29 @@ function unnamedProblems(changed: readonly Package[], named: ReadonlySet<string>
     .map(({ folder, manifest }) => ({
       file: folder,
       problem: `${manifest.name} changed since its last release, and no changeset says so`,
-      next: 'run `npx changeset` and say in a sentence what changes for its users',
+      next:
+        'run `npx changeset` and say in a sentence what changes for its users; ' +
+        'where nothing does, name it with `none`',
     }));
 }
 
+/** The heading of a release in the changelog, as git's `-G` finds it in a change. */
+const releaseHeading = '^## [0-9]';
+
 /**
- * The last release is the commit that last wrote the changelog; a package without one was never released. Where there
- * is no git, nothing is known to be unchanged.
+ * Returns the commit that last added or removed the heading of a release in CHANGELOG.md; an empty string where none did.
+ * Null: there is no git, and nothing is known of what changed.
  */
-async function changedSinceRelease(workspace: Workspace, { folder }: Package): Promise<boolean> {
-  const log = ['log', '-1', '--format=%H', '--', `${folder}/CHANGELOG.md`];
-  const released = (await workspace.output('git', log).catch(() => '')).trim();
+async function lastRelease(workspace: Workspace): Promise<string | null> {
+  const log = ['log', '-1', '--format=%H', '-G', releaseHeading, '--', 'CHANGELOG.md'];
+  return workspace.output('git', log).then(
+    (printed) => printed.trim(),
+    () => null,
+  );
+}
+
+async function changedSince(workspace: Workspace, released: string | null, { folder }: Package): Promise<boolean> {
+  if (released === null) return false;
   if (released === '') return true;
   const shipped = [`${folder}/src`, `${folder}/package.json`, `:(exclude)${folder}/src/**/*.test.ts`];
   return (await workspace.output('git', ['diff', '--name-only', released, '--', ...shipped])).trim() !== '';

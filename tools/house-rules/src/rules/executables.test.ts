@@ -15,7 +15,7 @@ async function problemsOf(text: string, mode: number) {
   await writeFile(join(temporary.path, file), text);
   await chmod(join(temporary.path, file), mode);
   const workspace = madeUpWorkspace({ 'apps/a/package.json': manifest, [file]: text });
-  return executables.problems({ ...workspace, root: temporary.path });
+  return await executables.problems({ ...workspace, root: temporary.path });
 }
 
 test('a program that may be run has no problem', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
@@ -7,6 +7,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { type Packed, packAll } from '../pack.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { publishable, type Workspace } from '../workspace.ts';
 
 /**
  * publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md). The
@@ -21,6 +22,8 @@ export const packageShape: Rule = {
   name: 'package-shape',
   holds: 'Each published package, packed, can be imported with its types, and every file that it names is in it.',
   problems: async (workspace) => {
+    const unbuilt = await unbuiltIn(workspace);
+    if (unbuilt.length > 0) return [unbuiltProblem(unbuilt)];
     const folder = await mkdtemp(join(tmpdir(), 'kpki-pack-'));
     try {
       const packed = await packAll(workspace, folder);
@@ -30,6 +33,29 @@ export const packageShape: Rule = {
     }
   },
 };
+
+/** Returns the folders of published packages without a build, which no packed file could stand for. */
+async function unbuiltIn(workspace: Workspace): Promise<readonly string[]> {
+  const built = await Promise.all(
+    publishable(workspace).map(async ({ folder }) => ({
+      folder,
+      isBuilt: await stat(join(workspace.root, folder, 'dist')).then(
+        (found) => found.isDirectory(),
+        () => false,
+      ),
+    })),
+  );
+  return built.filter(({ isBuilt }) => !isBuilt).map(({ folder }) => folder);
+}
+
+/** One problem for all packages: a fresh clone has none of them built. */
+function unbuiltProblem(unbuilt: readonly string[]): Problem {
+  return {
+    file: unbuilt.join(', '),
+    problem: 'no `dist`, so no package was packed',
+    next: 'run `npm run check`, which builds first, or `npm run build`',
+  };
+}
 
 async function problemsOf(packed: Packed): Promise<readonly Problem[]> {
   const bytes = new Uint8Array(await readFile(packed.tarball));

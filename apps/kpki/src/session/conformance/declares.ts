@@ -24,8 +24,8 @@ export function declaredByBackend(backend: Backend): Declared {
         ? []
         : [
             // Each case that passes runs behind the guard as well.
-            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…; the contract has no way` +
-              ' to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
+            `its key store gets up to ${2 * keysLeftBy(keyStore.creates)} keys, named case.a-b.…, and some without a name` +
+              ' where the store names a key after making it; the contract has no way to remove a key, so they stay until you remove them: use a token, a partition or a mount for tests, or an' +
               ' environment with a prefix of its own, above all where keys cost money',
           ]),
       ...named.map(
@@ -35,19 +35,23 @@ export function declaredByBackend(backend: Backend): Declared {
   };
 }
 
+const retained = 'what its `undo` retains of the entries stays at these places: it has no `discard`';
+
 export function declaredBySink(sink: Sink): Declared {
-  const { reveal, lock } = sink;
+  const { encrypts, reveal, lock, undo } = sink;
   const at = sink.locate({ path: ['kpki-conformance', 'case'] }, new Map([['tls.key', 'secret']]));
   return {
     facets: [
       ['atomic', sink.atomic === 'all' ? 'a whole change is old or new' : 'each entry is old or new'],
+      ...(encrypts === true ? [['encrypts', 'stores no secret in the clear'] as const] : []),
       ...(reveal === undefined ? [] : [['reveal', 'gives private keys back'] as const]),
       ...(lock === undefined ? [] : [['lock', 'one run at a time'] as const]),
       ...rightsOf(sink),
     ],
     leaves: [
-      `places such as ${at.id} are written, read, locked and emptied again; what a case that fails leaves there has` +
-        ' nothing in it that is of use to anybody',
+      `places such as ${at.id} are written, read, locked and emptied again; a history that the store keeps, such as` +
+        ' versions or commits, stays, and so does what a failed case leaves there: nothing in it is of use to anybody',
+      ...(undo !== undefined && undo.discard === undefined ? [retained] : []),
     ],
   };
 }

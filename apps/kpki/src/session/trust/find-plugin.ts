@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PluginError } from '@kpki/plugin';
 import { nearest } from '@kpki/spec';
 import { moduleResolve } from 'import-meta-resolve';
-import { builtins } from '../../builtins.ts';
+import { builtinNames } from '../../builtins.ts';
 
 /** A plugin that is not built in, found and not looked into: nothing of it has run. */
 export interface FoundPlugin {
@@ -40,7 +40,7 @@ function urlOf(use: string, configurationFolder: string): URL {
   try {
     return moduleResolve(use, pathToFileURL(join(configurationFolder, 'kpki.yaml')), new Set(importConditions));
   } catch (cause) {
-    const known = Object.keys(builtins);
+    const known = builtinNames;
     const near = nearest(use, known) ?? known.find((each) => each.endsWith(`/${use}`)) ?? null;
     const hint = near === null ? '' : `; did you mean ${near}?`;
     const said = `there is no plugin ${JSON.stringify(use)} to import from ${configurationFolder}${hint}`;

@@ -1,10 +1,10 @@
 import { exportedLayout, exportedPlugin } from '@kpki/engine';
 import { contractVersion, PluginError } from '@kpki/plugin';
+import { isBuiltIn } from '../../builtins.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { version as ownVersion } from '../../version.ts';
 import { keyMakerOf } from '../backends.ts';
 import type { ReadConfiguration } from '../configuration.ts';
-import { isBuiltIn } from '../known-plugins.ts';
 import { isBuiltInLayout } from '../layouts.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { findPlugin } from './find-plugin.ts';

@@ -1,4 +1,5 @@
 import type { Environment, PluginUse } from '@kpki/spec';
+import { builtinPlugin } from '../../builtins.ts';
 import { authorityPlaces } from '../../session/authority-places.ts';
 import { keyMakerOf } from '../../session/backends.ts';
 import type { ReadConfiguration } from '../../session/configuration.ts';
@@ -16,13 +17,6 @@ export function declaredBy(configuration: ReadConfiguration, { to }: Target): De
     isChosen: isNamed || environments.length < 2,
   };
 }
-
-/** The option of a sink that says where its places lie, of those that are known to hold no secret in it. */
-const whereOptions: Readonly<Record<string, { readonly option: string; readonly word: string }>> = {
-  '@kpki/filesystem': { option: 'root', word: 'in' },
-  '@kpki/vault': { option: 'address', word: 'at' },
-  '@kpki/kubernetes': { option: 'namespace', word: 'in namespace' },
-};
 
 function lineOf(configuration: ReadConfiguration, environment: Environment, to: string | undefined): EnvironmentLine {
   const { name, readOnly, backends, sinks } = environment;
@@ -52,7 +46,7 @@ function pluginsOf(configuration: ReadConfiguration, environment: Environment): 
 
 function whereText(sink: PluginUse): string {
   const where = optionOf(sink);
-  return where === null ? '' : ` ${whereOptions[sink.use]?.word} ${where}`;
+  return where === null ? '' : ` ${builtinPlugin(sink.use)?.sink?.where.word} ${where}`;
 }
 
 function folderOf(sink: PluginUse): string | null {
@@ -61,7 +55,7 @@ function folderOf(sink: PluginUse): string | null {
 
 /** As the file has it; null where it is not known, or not right. A name and a password may stand in an address. */
 function optionOf({ use, with: options }: PluginUse): string | null {
-  const option = whereOptions[use]?.option;
+  const option = builtinPlugin(use)?.sink?.where.option;
   if (option === undefined || typeof options !== 'object' || options === null) return null;
   const where: unknown = Reflect.get(options, option);
   return typeof where === 'string' && !/:\/\/[^/]*@/.test(where) ? where : null;

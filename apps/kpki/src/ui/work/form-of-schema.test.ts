@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formField } from '../../../test/ui/form-field.ts';
-import { builtinLines, builtins } from '../../builtins.ts';
+import { builtinNames, builtinPlugin } from '../../builtins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { FormField } from './plugin-form.ts';
 import { formOf } from './plugin-forms.ts';
@@ -155,8 +155,12 @@ describe('the plugins that are built in', () => {
   });
 
   test('each says in a line what it is', () => {
-    expect(Object.keys(builtinLines)).toEqual(Object.keys(builtins));
-    for (const line of Object.values(builtinLines)) expect(line).toMatch(/^[^.]{10,52}$/);
+    for (const name of builtinNames) {
+      const { backend, sink } = builtinPlugin(name) ?? {};
+      const lines = [backend, sink].flatMap((each) => each?.what ?? []);
+      expect(lines.length, name).toBeGreaterThan(0);
+      for (const line of lines) expect(line).toMatch(/^[^.]{10,52}$/);
+    }
   });
 });
 

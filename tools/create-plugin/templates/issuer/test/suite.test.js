@@ -7,7 +7,7 @@ import { backend } from '../src/index.js';
 
 /**
  * The origin of the real service in a test, for a plugin that speaks HTTP, such as 'http://127.0.0.1:8080': the suite puts a server
- * in front of it that refuses, breaks and holds requests. Null: the stand-in asks no service.
+ * in front of it that refuses, breaks and holds requests, the first of a call and later ones. Null: the stand-in asks no service.
  */
 const upstream = /** @type {string | null} */ (null);
 
@@ -22,6 +22,7 @@ const reasons = {
   ...(upstream === null && {
     'the hook deny': 'the stand-in asks no service',
     'the hook disconnect': 'the stand-in asks no service',
+    'the hook disturb': 'the stand-in asks no service',
     'the hook silence': 'the stand-in asks no service',
     'the hook throttle': 'the stand-in asks no service',
   }),

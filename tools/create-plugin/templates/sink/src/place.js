@@ -23,6 +23,7 @@ export function placeIn(root, { path }, kept) {
       throw new PluginError('invalid', `locating ${path.join('/')}: ${JSON.stringify(entry)} is no name of an entry`);
     }
   }
-  const file = join(root, ...(path.length === 0 ? ['all'] : path));
+  // No part of a path begins with a dot, so that no other path has this name.
+  const file = join(root, ...(path.length === 0 ? ['.all'] : path));
   return { id: file, file: `${file}.json`, kept: new Map(kept) };
 }

@@ -1,3 +1,4 @@
+import { builtinPlugin } from '../../../../builtins.ts';
 import type { Notice, Trouble } from '../../../work/notice.ts';
 import { andThen, begin, moved, only, said, visitOf } from '../../change.ts';
 import type { Drafting, DraftTest, State } from '../../model.ts';
@@ -8,13 +9,14 @@ import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
 import { spotsOn } from './spots.ts';
 import { testOf } from './tested.ts';
 
-/** These work on this machine alone: the plan tells soon enough what is wrong with them. */
-const atHome: ReadonlySet<string> = new Set(['@kpki/node-crypto', '@kpki/forge', '@kpki/filesystem']);
-
-/** Whether something is to be tested before going on: what was not loaded yet runs no code because of that. */
+/**
+ * Whether something is to be tested before going on: what was not loaded yet runs no code because of that. Of a plugin that
+ * works on this machine alone the plan tells soon enough what is wrong with it.
+ */
 function isWorthATest({ draft, plugins }: Drafting): boolean {
   return slotsOf(draft).some(
-    (slot) => !atHome.has(usedBy(pluginAt(draft, slot))) && formFor(draft, slot, plugins)?.without === null,
+    (slot) =>
+      builtinPlugin(usedBy(pluginAt(draft, slot)))?.isLocal !== true && formFor(draft, slot, plugins)?.without === null,
   );
 }
 

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { at, authority, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
+import { statusText } from '../status-text.ts';
+import { statusRecord } from './records.ts';
+import type { ClusterReport, Report, ReportSet } from './report.ts';
+import { reportWriters, usualFields } from './writers.ts';
+
+const report: Report = reportOf([entry(), authority], { source: 'prod', cluster: 'prod', served: [] });
+const set: ReportSet = { reports: [report], lost: [] };
+
+/** Another value for each field. */
+const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
+  source: 'test',
+  cluster: 'test',
+  entries: [entry({ state: 'due', path: 'pki/other.crt' }), authority],
+  drifted: [{ sink: 'main', place: '/out', drift: ['its mode is 0755'] }],
+  unread: [{ sink: 'other', text: 'it does not answer' }],
+  forecast: report.forecast.map((expiry) => ({ ...expiry, at: daysFrom(7), notAfter: daysFrom(7) })),
+  served: [
+    {
+      server: 'kube-apiserver',
+      node: 'cp1',
+      endpoint: '10.0.0.11:6443',
+      artefact: 'apiserver cp1',
+      state: 'older',
+      text: '',
+      subject: 'CN=kube-apiserver',
+      notAfter: daysFrom(20),
+      residualSeconds: 20 * 86_400,
+      fingerprint: 'bb',
+    },
+  ],
+  at: new Date(at.getTime() + 3_600_000),
+};
+
+const sets: Readonly<Record<string, ReportSet>> = {
+  ...Object.fromEntries(
+    Object.entries(different).map(([field, value]) => [field, { ...set, reports: [{ ...report, [field]: value }] }]),
+  ),
+  lost: { ...set, lost: [{ file: 'bad.yaml', text: 'it is empty' }] },
+};
+
+const soon = { within: null, asked: [], shown: [] };
+const view = { wide: true, width: 80, colors: false };
+
+/** Of what somebody asked for alone, without other clusters. */
+const usual = (write: (report: ClusterReport) => string) => (all: ReportSet) =>
+  all.reports.map((each) => write(each as ClusterReport)).join('\n');
+
+const formats = {
+  ...reportWriters,
+  wide: { fields: usualFields.text, write: usual((each) => statusText(each, view, soon)) },
+  json: { fields: usualFields.record, write: usual((each) => JSON.stringify(statusRecord(each, undefined))) },
+};
+
+describe.each(Object.entries(formats))('-o %s', (_format, { write, fields }) => {
+  test.each(Object.entries(fields))('%s: %o', (field, use) => {
+    const isShown = write(sets[field] ?? set) !== write(set);
+    expect(isShown, 'make `fields` in writers.ts say what the format shows').toBe(use === 'shown');
+  });
+});

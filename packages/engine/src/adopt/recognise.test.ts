@@ -1,0 +1,35 @@
+import { Secret } from '@kpki/plugin';
+import { type ArtefactName, artefactsOf, optionalArtefacts, representativeVersions, usualAnswers } from '@kpki/spec';
+import { describe, expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { fullWorld } from '../../test/world.ts';
+import { contentOf } from './file-content.ts';
+import { recognise } from './recognise.ts';
+
+/** Of these, two of a kind differ by the name of their file alone. */
+const toldByPath = /etcd|(^|\/)sa\./;
+
+describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
+  test.each(representativeVersions(usualAnswers.kubernetesVersion))(
+    'of %s, every artifact of the catalog is recognized by its content',
+    async (kubernetesVersion) => {
+      const declared = cluster({
+        profile,
+        kubernetesVersion,
+        include: optionalArtefacts,
+        users: [{ name: 'jane', groups: ['developers'] }],
+      });
+      const world = await fullWorld(declared);
+      const files = world.entries().map((path, at) => ({
+        where: path,
+        path: toldByPath.test(path) ? path : `found/${at}`,
+        content: contentOf(new Secret(world.bytes(path))),
+      }));
+      const { holdings, others } = recognise(files);
+      const wanted = artefactsOf(declared).filter(({ kind }) => kind !== 'trust bundle');
+      const names = (all: readonly ArtefactName[]): readonly ArtefactName[] => all.toSorted();
+      expect(names(holdings.map(({ artefact }) => artefact))).toEqual(names(wanted.map(({ name }) => name)));
+      expect(others.map(({ where }) => where)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Waits for a request that a hook has seen; answers false where the call has ended without one. */
+export async function isUnderWay(
+  does: string,
+  requests: () => readonly string[],
+  ended: Promise<unknown>,
+  patience: number,
+): Promise<boolean> {
+  const early = Symbol('early');
+  const end = Date.now() + patience;
+  while (requests().length === 0) {
+    if ((await Promise.race([ended, pause(1, early)])) !== early) return requests().length > 0;
+    assert.ok(Date.now() < end, `${does} made no request that the hook has seen, and did not end`);
+  }
+  return true;
+}
+
+/** Waits for the end of a call whose signal has fired; fails where it goes on. */
+export async function endOfAborted(does: string, ended: Promise<unknown>, patience: number): Promise<unknown> {
+  const late = Symbol('late');
+  const error = await Promise.race([ended, pause(patience, late)]);
+  assert.ok(error !== late, `${does} goes on ${patience} ms after its signal fired`);
+  return error;
+}

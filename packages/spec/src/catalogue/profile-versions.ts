@@ -1,0 +1,90 @@
+import type { Profile } from '../model.ts';
+import { minorVersion } from '../release.ts';
+
+/**
+ * The versions of the profiles, the oldest first: a version is named by its profile and by the Kubernetes release that it
+ * begins with, and the first of a profile holds for every older release. A version takes from the one before it what no
+ * row of the tables says otherwise.
+ * A behavior that begins with a release is a name here and its differences in the tables; `explain`, the reference, and the
+ * versions that adopt tries and tests make up follow.
+ *
+ * Kubernetes 1.29: kubeadm took `system:masters` from most certificates and brought `super-admin.conf`.
+ */
+const profileVersions = ['kubernetes', 'kubeadm', 'kubeadm-1.29'] as const;
+export type ProfileVersion = (typeof profileVersions)[number];
+
+/** One value for all, or one for each profile and for each later version that differs from the one before it. */
+export type PerProfileVersion<T> =
+  | T
+  | ({ readonly [P in Profile]: T } & { readonly [V in Exclude<ProfileVersion, Profile>]?: T });
+
+/** The releases of a profile, in minor versions of Kubernetes 1, for which one version of it holds. */
+export interface ReleaseSpan {
+  readonly version: ProfileVersion;
+  readonly profile: Profile;
+  /** The first; null where there is no older version of the profile. */
+  readonly from: number | null;
+  /** The last; null where there is no newer version of the profile. */
+  readonly to: number | null;
+}
+
+/** Returns the releases of some profile versions as if there were no others, in the order of the profiles, newest first. */
+export function releaseSpans(among: readonly ProfileVersion[] = profileVersions): readonly ReleaseSpan[] {
+  const ordered = profileVersions.filter((version) => among.includes(version));
+  return [...Map.groupBy(ordered, (version) => partsOf(version).profile)].flatMap(([profile, own]) =>
+    own
+      .map((version, at): ReleaseSpan => {
+        const next = own[at + 1];
+        const end = next === undefined ? null : partsOf(next).begins;
+        return { version, profile, from: partsOf(version).begins, to: end === null ? null : end - 1 };
+      })
+      .toReversed(),
+  );
+}
+
+/** Returns the profile version that a cluster has. */
+export function profileVersionOf(cluster: {
+  readonly profile: Profile;
+  readonly kubernetesVersion: string;
+}): ProfileVersion {
+  const minor = minorVersion(cluster.kubernetesVersion);
+  const found = profileVersions.findLast((version) => {
+    const { profile, begins } = partsOf(version);
+    return profile === cluster.profile && (begins ?? 0) <= minor;
+  });
+  return found ?? cluster.profile;
+}
+
+/** Returns the value of a profile version: its own, or that of the nearest older version that has one. */
+export function inProfileVersion<T extends string | readonly unknown[]>(
+  value: PerProfileVersion<T>,
+  version: ProfileVersion,
+): T {
+  if (typeof value === 'string' || Array.isArray(value)) return value as T;
+  const own = value as Exclude<PerProfileVersion<T>, T>;
+  const { profile } = partsOf(version);
+  const upTo = profileVersions.slice(0, profileVersions.indexOf(version) + 1);
+  const nearest = upTo.findLast((each) => partsOf(each).profile === profile && own[each] !== undefined);
+  return own[nearest ?? profile] ?? own[profile];
+}
+
+/** Returns the profile versions that have a value of their own; null where one value holds for all. */
+export function versionsIn(value: PerProfileVersion<string | readonly unknown[]>): readonly ProfileVersion[] | null {
+  if (typeof value === 'string' || Array.isArray(value)) return null;
+  return profileVersions.filter((version) => Object.hasOwn(value, version));
+}
+
+/** Returns whether a profile version has something that another of its profile brought. */
+export function hasSince(version: ProfileVersion, since: ProfileVersion | undefined): boolean {
+  if (since === undefined || partsOf(since).profile !== partsOf(version).profile) return true;
+  return profileVersions.indexOf(version) >= profileVersions.indexOf(since);
+}
+
+/** `kubeadm-1.29`: the profile, and the minor version that it begins with. */
+function partsOf(version: Profile | `${Profile}-1.${number}`): {
+  readonly profile: Profile;
+  readonly begins: number | null;
+} {
+  const [profile, release] = version.split('-') as [Profile, string?];
+  return { profile, begins: release === undefined ? null : minorVersion(release) };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { madeUpPackage, madeUpWorkspace } from '../../test/made-up.ts';
+import { lintProblems, type PluginRow, reportProblems, rowProblems } from './builtin-plugins.ts';
+
+const adapter = (name: string) =>
+  madeUpPackage(`packages/${name}`, { name: `@kpki/${name}`, nx: { tags: ['layer:adapter'] } });
+const spec = madeUpPackage('packages/spec', { name: '@kpki/spec', nx: { tags: ['layer:spec'] } });
+const rows: readonly PluginRow[] = [{ name: '@kpki/vault', parts: ['backend', 'sink'] }];
+
+test('an adapter without a row and a row without an adapter are problems, each with its next step', () => {
+  expect(rowProblems([adapter('vault'), spec], rows)).toEqual([]);
+  expect(rowProblems([adapter('vault'), adapter('s3'), spec], rows)).toEqual([
+    {
+      file: 'packages/s3/package.json',
+      problem: '@kpki/s3 has no row in the table of built-in plugins',
+      next: expect.stringContaining('add one to `builtinPlugins` in apps/kpki/src/builtins.ts'),
+    },
+  ]);
+  expect(rowProblems([spec], rows)).toMatchObject([{ file: 'apps/kpki/src/builtins.ts' }]);
+});
+
+test('each part of a plugin has a report of the conformance suite', async () => {
+  const manifest = { 'packages/vault/package.json': JSON.stringify({ name: '@kpki/vault' }) };
+  const backend = { 'packages/vault/reports/transit.json': '{ "plugin.version": "passed" }' };
+  const sink = { 'packages/vault/reports/sink.json': '{ "locate.stable": "passed" }' };
+  expect(await reportProblems(madeUpWorkspace({ ...manifest, ...backend, ...sink }), rows)).toEqual([]);
+  expect(await reportProblems(madeUpWorkspace({ ...manifest, ...backend }), rows)).toMatchObject([
+    { file: 'packages/vault/reports', problem: expect.stringMatching(/the sink of @kpki\/vault$/) },
+  ]);
+  expect(await reportProblems(madeUpWorkspace({ ...manifest, ...sink }), rows)).toMatchObject([
+    { file: 'packages/vault/reports', problem: expect.stringMatching(/the backend of @kpki\/vault$/) },
+  ]);
+});
+
+describe('the lint of adapters', () => {
+  const held = (...includes: readonly string[]): string =>
+    JSON.stringify({ overrides: [{ includes, linter: { message: 'an adapter imports @kpki/plugin alone' } }] });
+
+  test('holds every package but those that are no adapters', () => {
+    const packages = [adapter('vault'), adapter('s3'), spec];
+    expect(lintProblems(packages, held('packages/**', '!packages/{spec}/**'))).toEqual([]);
+    expect(lintProblems(packages, held('packages/**', '!packages/{spec,s3}/**'))).toMatchObject([
+      { file: 'biome.json', next: expect.stringContaining('!packages/{spec}/**') },
+    ]);
+    expect(lintProblems(packages, held('packages/{vault}/**'))).toHaveLength(1);
+  });
+
+  test('is there', () => {
+    expect(lintProblems([spec], '{}')).toMatchObject([{ problem: 'has no override for adapters' }]);
+  });
+});
