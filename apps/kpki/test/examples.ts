@@ -62,11 +62,11 @@ export const before: Readonly<Record<string, readonly string[]>> = {
 /** What takes a server or files of the machine: the test that does it, and what it says where it does. */
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: string }>> = {
   'kpki explain sink mgmt -e prod | kubectl apply -f -': {
-    file: 'integration/kubernetes-sink.test.ts',
+    file: 'integration/kubernetes-sink.components.test.ts',
     by: "server.admin(await succeeds('explain', 'sink', 'mgmt', '-e', 'prod'), 'apply', '-f', '-')",
   },
   'kpki explain backend cluster -e prod | kubectl apply -f -': {
-    file: 'integration/cluster-certificates.test.ts',
+    file: 'integration/cluster-certificates.components.test.ts',
     by: "server.admin(await ends(0, 'explain', 'backend', 'cluster', '-e', 'running'), 'apply', '-f', '-')",
   },
   'kpki agreement remove https://vault.example.com:8200': {
@@ -74,23 +74,23 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     by: 'toMatchObject({\n      code: 0,\n      stdout: `Removed 2 agreements',
   },
   'kpki verify --live': {
-    file: 'integration/verify-live.test.ts',
+    file: 'integration/verify-live.components.test.ts',
     by: "kpki('verify', '--live', '-e', environment, ...words, '-o', 'json')",
   },
   'kpki status /etc/kubernetes ~/.kube/config': {
-    file: 'test/status-files.test.ts',
+    file: 'test/status-files.program.test.ts',
     by: "$.kpki('status out out/admin.conf')",
   },
   'kpki status tls://api.example.com:6443': {
-    file: 'integration/verify-live.test.ts',
+    file: 'integration/verify-live.components.test.ts',
     by: "kpkiIn(undefined, 'status', named, '-o', 'json')",
   },
   'kpki adopt --sink @kpki/vault --cluster-name eu --control-plane cp1=10.0.0.11': {
-    file: 'integration/adopt-vault.test.ts',
+    file: 'integration/adopt-vault.components.test.ts',
     by: "succeeds(below, 'adopt', ...words)",
   },
   'kpki adopt /etc/kubernetes': {
-    file: 'integration/adopt-kubeadm.test.ts',
+    file: 'integration/adopt-kubeadm.components.test.ts',
     by: "kpkiIn(below, 'adopt', ...words, '-o', 'json')",
   },
   'kpki adopt backup/cp1 backup/cp2 backup/cp3': {
@@ -98,15 +98,15 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     by: "kpkiIn(below, 'adopt', ...words, '-o', 'json')",
   },
   'kpki adopt by-hand --copy-to kubernetes --control-plane cp1=10.0.0.11': {
-    file: 'integration/adopt-by-hand.test.ts',
+    file: 'integration/adopt-by-hand.program.test.ts',
     by: "kpkiIn(folder, 'adopt', 'pki', '--copy-to', 'kubernetes', '--control-plane', 'cp1=10.0.0.11')",
   },
   'kpki rotate kubernetes-ca --accept-unproven kube-scheduler/cp1': {
-    file: 'integration/rotate-gate.test.ts',
+    file: 'integration/rotate-gate.components.test.ts',
     by: "lost('--accept-unproven', 'etcd/cp1')",
   },
   'kpki join-secret --to live/cluster --from prod/vault': {
-    file: 'integration/join-secret.test.ts',
+    file: 'integration/join-secret.components.test.ts',
     by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",
   },
 };

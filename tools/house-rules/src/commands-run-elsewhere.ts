@@ -13,16 +13,16 @@ const packed = {
 };
 
 export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
-  { command: 'npm ci && npm start', file: 'apps/kpki/test/files.test.ts', by: "$.kpki('start')" },
+  { command: 'npm ci && npm start', file: 'apps/kpki/test/files.program.test.ts', by: "$.kpki('start')" },
   { command: 'npm ci && npm test', file: '.ci/run', by: 'npm test' },
   {
     command: 'npx kpki apply -f kubeadm.yaml --to ./out --yes',
-    file: 'apps/kpki/test/files.test.ts',
+    file: 'apps/kpki/test/files.program.test.ts',
     by: 'apply -f kubeadm.yaml --to out --yes',
   },
   {
     command: 'alias kpki="$PWD/node_modules/.bin/node $PWD/apps/kpki/bin/kpki.js"',
-    file: 'tools/house-rules/test/docs.test.ts',
+    file: 'tools/house-rules/test/docs.components.test.ts',
     by: 'apps/kpki/bin/kpki.js',
   },
   {
@@ -30,17 +30,17 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     file: 'tools/house-rules/test/stranger.test.ts',
     by: "'npm', 'create', '@kpki/plugin'",
   },
-  { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.test.ts', by: 'a new cluster: five pages' },
+  { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.components.test.ts', by: 'a new cluster: five pages' },
   {
     command: 'kpki -f kubeadm.yaml',
-    file: 'apps/kpki/integration/ui/environment-variable.test.ts',
+    file: 'apps/kpki/integration/ui/environment-variable.components.test.ts',
     by: '-f kubeadm.yaml',
   },
-  { command: 'kpki -e prod --read-only', file: 'apps/kpki/integration/ui/mending.test.ts', by: '-e dev --read-only' },
-  { command: 'kpki --accessible', file: 'apps/kpki/integration/ui/screen-reader.test.ts', by: '--accessible' },
+  { command: 'kpki -e prod --read-only', file: 'apps/kpki/integration/ui/mending.components.test.ts', by: '-e dev --read-only' },
+  { command: 'kpki --accessible', file: 'apps/kpki/integration/ui/screen-reader.components.test.ts', by: '--accessible' },
   {
     command: 'export KPKI_ACCESSIBLE=1',
-    file: 'apps/kpki/integration/ui/screen-reader.test.ts',
+    file: 'apps/kpki/integration/ui/screen-reader.components.test.ts',
     by: 'KPKI_ACCESSIBLE',
   },
   {
@@ -50,12 +50,12 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
   },
   {
     command: 'npm run fuzz -w @kpki/fuzz -- kubeconfig 600',
-    file: 'tools/fuzz/test/hunt.test.ts',
+    file: 'tools/fuzz/test/hunt.program.test.ts',
     by: 'npm run fuzz -w @kpki/fuzz',
   },
   {
     command: 'kpki join-secret --from prod/vault --to live/cluster',
-    file: 'apps/kpki/integration/join-secret.test.ts',
+    file: 'apps/kpki/integration/join-secret.components.test.ts',
     by: "'join-secret', '--from', 'files/main', '--to', 'live/cluster'",
   },
   { command: 'npm install --global kpki', ...packed },

@@ -60,7 +60,7 @@ export async function reportProblems(workspace: Workspace, rows: readonly Plugin
       found.push({
         file: `${folder}/reports`,
         problem: `no report of the conformance suite proves the ${part} of ${name}`,
-        next: `write one in its conformance test, as packages/filesystem/test/conformance.test.ts does; then run \`npm run fix\``,
+        next: `write one in its conformance test, as packages/filesystem/test/filesystem.conformance.test.ts does; then run \`npm run fix\``,
       });
     }
   }

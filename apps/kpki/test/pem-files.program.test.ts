@@ -35,7 +35,7 @@ const encrypted = (text: string): string =>
 const opensslHeaders = (text: string): string =>
   text.replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n');
 
-/** Go decides what is in a file: `packages/x509/test/pem.go.test.ts` asks it. A new form is a row. */
+/** Go decides what is in a file: `packages/x509/test/pem-go.program.test.ts` asks it. A new form is a row. */
 const forms: readonly Form[] = [
   {
     what: 'line ends of Windows, text around them, a begin line before and behind',
