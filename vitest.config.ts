@@ -27,6 +27,9 @@ const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string => `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
 const otherEndings = Object.values(testKinds).flatMap(({ ending }) => (ending === '' ? [] : [filesOf(ending)]));
 
+/** Of these, each run does a part; the soak does all. */
+const sampled = ['apps/kpki/test/ui/frames.test.tsx', 'apps/kpki/integration/interrupts.program.test.ts'];
+
 function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds, company } = testKinds[kind];
   return {
@@ -35,7 +38,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
     test: {
       name: kind,
       environment: 'node',
-      include: [filesOf(ending)],
+      include: kind === 'soak' ? [filesOf(ending), ...sampled] : [filesOf(ending)],
       exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),
