@@ -27,9 +27,6 @@ const here = (file: string): string => join(import.meta.dirname, file);
 const filesOf = (ending: string): string => `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
 const otherEndings = Object.values(testKinds).flatMap(({ ending }) => (ending === '' ? [] : [filesOf(ending)]));
 
-/** Of these, each run does a part; the soak does all. */
-const sampled = ['apps/kpki/test/ui/frames.test.tsx', 'apps/kpki/integration/interrupts.program.test.ts'];
-
 function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds, company } = testKinds[kind];
   return {
@@ -38,7 +35,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
     test: {
       name: kind,
       environment: 'node',
-      include: kind === 'soak' ? [filesOf(ending), ...sampled] : [filesOf(ending)],
+      include: [filesOf(ending)],
       exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),
@@ -54,9 +51,13 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
   };
 }
 
-/** `npm test` runs all kinds but the soak, which takes hours: `npm run test:soak`. */
+/** `npm test` runs all kinds but the soak, and a tenth of the random cases; `npm run test:soak` runs everything, for hours. */
 const isSoak = process.env['KPKI_SOAK'] !== undefined;
 const kinds = (Object.keys(testKinds) as TestKindName[]).filter((kind) => kind !== 'soak' || isSoak);
+
+// Which part of the soak a run does.
+process.env['KPKI_SEED'] ??= String(Math.floor(Math.random() * 1_000_000));
+if (process.env['VITEST_WORKER_ID'] === undefined) process.stderr.write(`KPKI_SEED=${process.env['KPKI_SEED']}\n`);
 
 // One run over all projects, so that one line at the end counts every test.
 const config: ViteUserConfig = defineConfig({

@@ -1,3 +1,4 @@
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout, otherLines } from './canaries/lines.ts';
@@ -7,25 +8,22 @@ import { planted, type World, worlds } from './canaries/worlds.ts';
 import { filled } from './ui/filled.ts';
 
 /** `npm run canaries`: every command in every format in every world. Else each once where everything is in order. */
-const isWhole = process.env['KPKI_CANARIES'] === 'all';
 
 describe('no command says a secret', () => {
   const from = filled(kpkiFile(), 'local');
 
   // In a short run every command meets every fifth world, in one format; which ones, is for chance to say.
-  const seed = Number(process.env['KPKI_CANARIES_SEED'] ?? Math.floor(Math.random() * 1000));
-  if (!isWhole) process.stderr.write(`canaries: KPKI_CANARIES_SEED=${seed} asks the same again\n`);
 
   const lines = (world: World, index: number): readonly (readonly string[])[] => {
-    const some = isWhole ? formats : [formats[(index + seed) % formats.length] ?? ''];
+    const some = isSoak ? formats : [formats[(index + soakSeed) % formats.length] ?? ''];
     const about = linesAbout({ file: world.file ?? 'kpki.yaml', environment: world.environment, formats: some });
     if (index === 0) return [...about, ...otherLines];
-    return isWhole ? about : about.filter((_, line) => (line + Math.floor((index + seed) / formats.length)) % 5 === 0);
+    return isSoak ? about : about.filter((_, line) => (line + Math.floor((index + soakSeed) / formats.length)) % 5 === 0);
   };
 
   test.concurrent.each(worlds.map((world, index) => [world.title, world, index] as const))(
     '%s',
-    { timeout: isWhole ? 900_000 : 600_000 },
+    { timeout: isSoak ? 900_000 : 600_000 },
     async (_, world, index) => {
       const canaries = [...Object.values(planted), ...markersOfKeys([...(await texts(from())).values()].join('\n'))];
       const wanted = canaries.flatMap(spellings);

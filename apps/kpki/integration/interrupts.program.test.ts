@@ -1,3 +1,4 @@
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, readlink } from 'node:fs/promises';
@@ -12,10 +13,7 @@ import { asks, before, elsewhere, fillForExamples, shellIn } from '../test/examp
 import { cleanEnvironment, scriptIn } from '../test/script.ts';
 
 /** How often each command is interrupted: all of its examples in a soak run. */
-const isSoak = process.env['KPKI_SOAK'] !== undefined;
 const moments = isSoak ? 12 : 2;
-/** The same moments each time, and others with another number: KPKI_SEED=7. */
-const seed = Number(process.env['KPKI_SEED'] ?? 1);
 
 /**
  * How long a command may go on after a signal that changes nothing about its end: a place that is being written is written to
@@ -69,7 +67,7 @@ for (const { name, examples, options } of commands.filter((each) => each.name !=
         known ??= Promise.all([prepared.path, whole.path].map(async (folder) => (await afterwards(folder)).join()));
         return known;
       };
-      const random = randomNumbers(`${seed} ${example}`);
+      const random = randomNumbers(`${soakSeed} ${example}`);
       let wasStopped = false;
       const mustBeStopped =
         isWriter && usually.milliseconds > longestAfterSignal && usually.code === 0 && !endsAnyway.includes(name);

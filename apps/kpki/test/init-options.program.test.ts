@@ -1,4 +1,5 @@
 import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../src/command-line/read-options.ts';
@@ -113,6 +114,6 @@ test('whatever the answers are, their options give the same file', async () => {
       const again = await answersOf(wordsOf(initWords(given).join(' ')));
       expect(writeConfiguration(again)).toBe(writeConfiguration(given));
     }),
-    { numRuns: 300 },
+    { ...randomCases(300) },
   );
 });

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { builtinLayouts, placesOf } from '@kpki/engine';
 import { type Host, PluginError } from '@kpki/plugin';
 import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtins } from '../src/builtins.ts';
@@ -64,7 +65,7 @@ test('whatever names a file declares, the filesystem sink has a place for, or th
       accepted += 1;
       expect(placesOf(configuration.cluster, [{ name: 'main', sink, layout }])).toHaveLength(1);
     }),
-    { numRuns: 2000 },
+    { ...randomCases(2000) },
   );
   expect(accepted).toBeGreaterThan(200);
   expect(refused).toBeGreaterThan(200);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -68,7 +69,7 @@ test('so is any text', () => {
     fc.property(fc.string({ unit }), (text) => {
       expect(misjudged([text])).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { ...randomCases(1000) },
   );
 });
 

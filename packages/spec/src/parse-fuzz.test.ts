@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ParseResult } from './configuration.ts';
@@ -102,7 +103,7 @@ test('no text makes the parser throw', () => {
       const whole = withHeader ? `apiVersion: kpki.dev/v1alpha1\nkind: ClusterPKI\n${text}` : text;
       isSound(parse(whole), whole);
     }),
-    { numRuns: 1500 },
+    { ...randomCases(1500) },
   );
 });
 
@@ -134,7 +135,7 @@ test.each([
       const text = applied(original, edits);
       isSound(parse(text), text);
     }),
-    { numRuns: 600 },
+    { ...randomCases(600) },
   );
 });
 
@@ -148,6 +149,6 @@ test('no value of a field makes the parser throw', () => {
         isSound(parse(text), text);
       }
     }),
-    { numRuns: 500 },
+    { ...randomCases(500) },
   );
 });

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -131,7 +132,7 @@ describe('what the schema refuses, the parser refuses: an editor marks nothing t
         refused += 1;
         expect(isRead(document), `${path.join('.')}: ${JSON.stringify(value)}`).toBe(false);
       }),
-      { numRuns: 1500 },
+      { ...randomCases(1500) },
     );
     expect(refused).toBeGreaterThan(300);
   });

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { PluginError, pemEncode } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { call, testKey } from '../test/keys.ts';
@@ -76,7 +77,7 @@ describe('readCertificate', () => {
           expect(error).toSatisfy(PluginError.is);
         }
       }),
-      { numRuns: 5000 },
+      { ...randomCases(5000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { PluginError } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { call, testKey } from '../test/keys.ts';
@@ -80,7 +81,7 @@ describe('a request', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { ...randomCases(1000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallInteger } from '../src/der-write.ts';
@@ -160,7 +161,7 @@ needs('judge')('judge agrees with Go', () => {
         const { ok, parsed } = await compare(world);
         counts[ok ? 'ok' : parsed ? 'refused' : 'unreadable'] += 1;
       }),
-      { numRuns: 1500 },
+      { ...randomCases(1500) },
     );
     // A generator that only ever makes one kind of chain would prove nothing.
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
@@ -174,7 +175,7 @@ needs('judge')('judge agrees with Go', () => {
         const { ok, parsed } = await compare({ ...world, name: '', usage: 'any', at });
         if (parsed) counts[ok ? 'held' : 'refused'] += 1;
       }),
-      { numRuns: 1000 },
+      { ...randomCases(1000) },
     );
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
   });
@@ -190,7 +191,7 @@ needs('judge')('judge agrees with Go', () => {
         const leaf = changes.reduce((bytes, each) => mutated(bytes, each), given.leaf);
         await compare({ ...given, leaf, usage: 'server', at });
       }),
-      { numRuns: 3000 },
+      { ...randomCases(3000) },
     );
   });
 
@@ -221,7 +222,7 @@ needs('judge')('judge agrees with Go', () => {
         const leaf = selfSigned(generalNames([0x86, text]));
         await compare({ leaf, intermediates: [], roots: [leaf], name: '', usage: 'any', at });
       }),
-      { numRuns: 2000 },
+      { ...randomCases(2000) },
     );
   });
 });

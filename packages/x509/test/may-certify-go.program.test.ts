@@ -1,5 +1,6 @@
 import { programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exclusionsOf, readCertificate } from '../src/index.ts';
@@ -59,7 +60,7 @@ needs('judge')('what an authority excludes', () => {
         const excluded = exclusionsOf(readCertificate(root), { names: readCertificate(leaf).names, usages: [usage] });
         expect(excluded.length === 0, `${error}; ${JSON.stringify(excluded)}`).toBe(ok);
       }),
-      { numRuns: 1500 },
+      { ...randomCases(1500) },
     );
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(200);
   });

@@ -1,6 +1,7 @@
 import { pemBlocks } from '@kpki/plugin';
 import { programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { base64, type Go, startGo } from './go.ts';
@@ -81,7 +82,7 @@ needs('judge')('PEM is to us what it is to Go', () => {
         if (found.length > 0) withBlocks += 1;
         expect(ours(text)).toEqual(found);
       }),
-      { numRuns: 4000 },
+      { ...randomCases(4000) },
     );
     expect(withBlocks).toBeGreaterThan(100);
   });

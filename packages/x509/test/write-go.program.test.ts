@@ -1,6 +1,7 @@
 import type { Usage } from '@kpki/plugin';
 import { programPath } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -160,7 +161,7 @@ needs('judge')('what we write', () => {
         // RSA and Ed25519 sign without chance, so there the whole certificate is the same.
         if (!given.signer.kind.startsWith('ec-')) expect(base64(der)).toBe(theirs.der);
       }),
-      { numRuns: 1000 },
+      { ...randomCases(1000) },
     );
   });
 
@@ -178,7 +179,7 @@ needs('judge')('what we write', () => {
         expect(base64(der)).toBe(theirs.der);
         expect(base64(readRequest(der).subject.raw)).toBe(base64(encodeName(subject)));
       }),
-      { numRuns: 200 },
+      { ...randomCases(200) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { workOf } from '@kpki/services/work-of';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../src/hunt.ts';
@@ -21,7 +22,7 @@ describe.each(targets)('$name', ({ seeds, run }) => {
       fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: changed }, noise), async (input) => {
         await run(Uint8Array.from(input));
       }),
-      { numRuns: 500 },
+      { ...randomCases(500) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clean, cleanLines } from './clean.ts';
@@ -52,7 +53,7 @@ test('whatever others chose as a text, nothing of it is obeyed', () => {
       expect(obeyedIn(cleanLines(text).replaceAll('\n', ''))).toEqual([]);
       expect(cleanLines(text).split('\n').length).toBe(text.split('\n').length);
     }),
-    { numRuns: 500 },
+    { ...randomCases(500) },
   );
 });
 

@@ -1,3 +1,4 @@
+import { partOf } from '@kpki/services/random-cases';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { Look } from '../../src/ui/view/look.ts';
@@ -14,10 +15,8 @@ const terminals: readonly { readonly columns: number; readonly rows: number; rea
 
 const asciiNames = ['latin', 'long'] as const;
 
-/** What holds of every frame is tried on a third of them each time, and on all with KPKI_FRAMES=all, as soak does. */
-const isWhole = process.env['KPKI_FRAMES'] === 'all' || process.env['KPKI_SOAK'] === 'all';
-const offset = Math.floor(Math.random() * 3);
-const tried = isWhole ? names : names.filter((_, at) => at % 3 === offset);
+/** What holds of every frame is tried on a part of them each time. */
+const tried = partOf(names, 6);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
 const sequence = /\u001b\[([\d;]*)m/g;

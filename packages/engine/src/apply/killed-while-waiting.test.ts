@@ -1,9 +1,9 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
-import { effort } from '../../test/effort.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { changesOf, emptyWorld, type TestWorld } from '../../test/world.ts';
 
@@ -78,10 +78,10 @@ test(
         for (const key of keys) expect(kept).toContain(key);
         await everythingHolds(world);
       }),
-      { numRuns: 6 * effort, endOnFailure: true },
+      { ...randomCases(6), endOnFailure: true },
     );
   },
-  120_000 * effort,
+  600_000,
 );
 
 test(
@@ -101,10 +101,10 @@ test(
         );
         await everythingHolds(world);
       }),
-      { numRuns: 6 * effort, endOnFailure: true },
+      { ...randomCases(6), endOnFailure: true },
     );
   },
-  60_000 * effort,
+  600_000,
 );
 
 test(
@@ -126,8 +126,8 @@ test(
         expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
         await everythingHolds(world);
       }),
-      { numRuns: 6 * effort, endOnFailure: true },
+      { ...randomCases(6), endOnFailure: true },
     );
   },
-  60_000 * effort,
+  600_000,
 );

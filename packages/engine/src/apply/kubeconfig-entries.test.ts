@@ -1,8 +1,8 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
-import { effort } from '../../test/effort.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
@@ -179,6 +179,6 @@ test('whatever others have in it, and in whichever order: it stays, and plan and
         expect(changesOf(await world.plan())).toEqual({});
       },
     ),
-    { numRuns: 60 * effort },
+    { ...randomCases(60) },
   );
 });

@@ -1,8 +1,8 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { effort } from '../../test/effort.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
 import { anotherWorld, changesOf, emptyWorld, fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
 
@@ -16,10 +16,10 @@ test(
         expect(changesOf(await world.plan())).toEqual({});
         await everythingHolds(world);
       }),
-      { numRuns: 5 * effort, endOnFailure: true },
+      { ...randomCases(5), endOnFailure: true },
     );
   },
-  60_000 * effort,
+  600_000,
 );
 
 test(
@@ -30,10 +30,10 @@ test(
         const world = (await anotherWorld(first)).declaredAs(second);
         await settles(world);
       }),
-      { numRuns: 5 * effort, endOnFailure: true },
+      { ...randomCases(5), endOnFailure: true },
     );
   },
-  60_000 * effort,
+  600_000,
 );
 
 /** Something that befalls a file. */
@@ -84,10 +84,10 @@ describe.each([
           }
           await settles(world);
         }),
-        { numRuns: numRuns * effort, endOnFailure: true },
+        { ...randomCases(numRuns), endOnFailure: true },
       );
     },
-    60_000 * effort,
+    600_000,
   );
 });
 

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Secret } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { effort } from '../../test/effort.ts';
 import { keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { base64Decode } from './base64.ts';
 import { cutKubeconfig, keyOfUser } from './cut.ts';
@@ -220,6 +220,6 @@ test('whatever stands around it and however it is written, nothing planted is le
         expect(parse(left)).toEqual(expected);
       },
     ),
-    { numRuns: 400 * effort },
+    { ...randomCases(400) },
   );
 });

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -31,7 +32,7 @@ test('whatever the names, it is read as a library reads it, or left to one', () 
       const read = readForm(text);
       if (read !== null) expect(read).toEqual(parse(text, { version: '1.1' }));
     }),
-    { numRuns: 2000 },
+    { ...randomCases(2000) },
   );
 });
 

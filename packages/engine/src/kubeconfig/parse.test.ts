@@ -1,4 +1,5 @@
 import { PluginError } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -153,6 +154,6 @@ test('whatever the file, it reads or says why not', () => {
         }
       },
     ),
-    { numRuns: 500 },
+    { ...randomCases(500) },
   );
 });

@@ -1,4 +1,5 @@
 import { Secret } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -119,6 +120,6 @@ test('any names: what is rendered reads back, and cutting takes the key and noth
         });
       },
     ),
-    { numRuns: 300 },
+    { ...randomCases(300) },
   );
 });

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -78,7 +79,7 @@ describe('whatever the text, every reader takes it for itself', () => {
         expect(document.warnings).toEqual([]);
         expect(document.toJS()).toEqual({ top: given, list: [{ name: given, other: 'x' }] });
       }),
-      { numRuns: 3000 },
+      { ...randomCases(3000) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { Secret } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -224,7 +225,7 @@ test('whatever others have in it, and however it is written: it stays, or the fi
         expect([read.clusters.at(-1), read.users[0]]).toEqual([fresh.clusters[0], fresh.users[0]]);
       },
     ),
-    { numRuns: 200 },
+    { ...randomCases(200) },
   );
   expect(edited).toBeGreaterThan(150);
 });

@@ -1,4 +1,5 @@
 import { PluginError } from '@kpki/plugin';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { longestFlight, readServerFlight } from './server-flight.ts';
@@ -116,7 +117,7 @@ test('whatever comes, it is read, waited for, or refused in words', () => {
         refused += 1;
       }
     }),
-    { numRuns: 2000 },
+    { ...randomCases(2000) },
   );
   expect(refused).toBeGreaterThan(100);
   expect(longestFlight).toBeGreaterThan(bytes.length);

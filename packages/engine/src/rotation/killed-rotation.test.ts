@@ -1,9 +1,9 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { everythingHolds } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
-import { effort } from '../../test/effort.ts';
 import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { changesOf, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, type Intent, makePlan, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
@@ -84,10 +84,10 @@ test(
         expect(changesOf(await world.plan())).toEqual({});
         await everythingHolds(world);
       }),
-      { numRuns: 5 * effort, endOnFailure: true },
+      { ...randomCases(5), endOnFailure: true },
     );
   },
-  120_000 * effort,
+  600_000,
 );
 
 test(
@@ -109,10 +109,10 @@ test(
         expect(changesOf(await world.plan())).toEqual({});
         await everythingHolds(world);
       }),
-      { numRuns: 5 * effort, endOnFailure: true },
+      { ...randomCases(5), endOnFailure: true },
     );
   },
-  120_000 * effort,
+  600_000,
 );
 
 test(
@@ -139,10 +139,10 @@ test(
         expect(changesOf(await world.plan())).toEqual({});
         await everythingHolds(world);
       }),
-      { numRuns: 4 * effort, endOnFailure: true },
+      { ...randomCases(4), endOnFailure: true },
     );
   },
-  120_000 * effort,
+  600_000,
 );
 
 async function fullWorldHeld(

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkEndpoint } from './schema-parts.ts';
@@ -83,7 +84,7 @@ describe('an editor marks no text that kpki takes', () => {
         taken += 1;
         expect(fits(text, shape), text).toBe(true);
       }),
-      { numRuns: 500 },
+      { ...randomCases(500) },
     );
     expect(taken).toBeGreaterThan(50);
   });

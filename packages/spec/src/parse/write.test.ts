@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurationOf } from '../../test/parsing.ts';
@@ -183,7 +184,7 @@ test('and whatever the names and the options are', () => {
         expect(environment?.sinks['main']?.with).toEqual(drawn.environment.sink.with);
       },
     ),
-    { numRuns: 200 },
+    { ...randomCases(200) },
   );
 });
 

@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { declaredOf, events, planned, read, steps } from '../../../test/ui/acts.ts';
@@ -124,7 +125,7 @@ describe('whatever is pressed and whatever happens', () => {
         }
         expect(home(state).path.map(({ screen }) => screen)).toEqual(['trust']);
       }),
-      { numRuns: 2000 },
+      { ...randomCases(2000) },
     );
     // Or else the test would say nothing about applies.
     expect(applied).toBeGreaterThan(10);

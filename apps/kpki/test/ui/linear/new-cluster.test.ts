@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
@@ -190,7 +191,7 @@ test('whatever is typed, there is a question, it has words, and only what has no
         if (runs['write draft'] !== undefined) break;
       }
     }),
-    { numRuns: 100 },
+    { ...randomCases(100) },
   );
 });
 

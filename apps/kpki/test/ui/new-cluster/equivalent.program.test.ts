@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { clusterKeyKinds } from '@kpki/spec';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../../../src/command-line/read-options.ts';
@@ -183,7 +184,7 @@ test('of any draft that has no problem: its command writes, byte for byte, the f
       expect(await fileOf(['kpki init', ...initWords].join(' '))).toBe(text);
       compared += 1;
     }),
-    { numRuns: 400 },
+    { ...randomCases(400) },
   );
   expect(compared).toBeGreaterThan(40);
 });

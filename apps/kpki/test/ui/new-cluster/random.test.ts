@@ -1,3 +1,4 @@
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyRows } from '../../../src/ui/keys.ts';
@@ -30,6 +31,6 @@ test('whatever is pressed and typed, the wizard has a focus, and writes only wha
         if (runs['write draft'] !== undefined) break;
       }
     }),
-    { numRuns: 150 },
+    { ...randomCases(150) },
   );
 });
