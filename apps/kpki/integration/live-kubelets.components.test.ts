@@ -47,6 +47,11 @@ environments:
 `;
 }
 
+interface SigningRequest {
+  readonly spec: { readonly username: string };
+  readonly status: { readonly certificate?: string };
+}
+
 run('live checks of real kubelets', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
@@ -116,8 +121,19 @@ run('live checks of real kubelets', () => {
       }),
     );
     const superAdmin = await kubeconfigCredentials(kubernetesFolder('cp1'), 'super-admin.conf');
-    await createBindings((path, request) =>
-      httpsRequest(`${urlOf(cp1, 'apiServer')}${path}`, { ...superAdmin, ...request }),
+    const ask = (path: string, request: object = {}) =>
+      httpsRequest(`${urlOf(cp1, 'apiServer')}${path}`, { ...superAdmin, ...request });
+    await createBindings(ask);
+    // A kubelet that is restarted before its first request is signed keeps the certificate of kubelet.conf for its own.
+    await vi.waitFor(
+      async () => {
+        const { body } = await ask('/apis/certificates.k8s.io/v1/certificatesigningrequests');
+        const { items } = JSON.parse(body) as { readonly items: readonly SigningRequest[] };
+        const signed = items.filter(({ status }) => status.certificate !== undefined);
+        const names = signed.map(({ spec }) => spec.username);
+        for (const { name } of nodes) expect(names).toContain(`system:node:${name}`);
+      },
+      { timeout: 150_000, interval: 500 },
     );
   }, 240_000);
 
