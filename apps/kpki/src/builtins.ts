@@ -110,6 +110,11 @@ export function isBuiltIn(use: string): use is BuiltinName {
   return Object.hasOwn(builtinPlugins, use);
 }
 
+/** Returns the parts that a plugin has. */
+export function builtinParts(name: BuiltinName): readonly ('backend' | 'sink')[] {
+  return (['backend', 'sink'] as const).filter((part) => builtinPlugin(name)?.[part] !== undefined);
+}
+
 /** Returns what a plugin is in a line; of one that has both, what its sink is. */
 export function builtinLine(name: BuiltinName): string {
   const { backend, sink }: BuiltinPlugin = builtinPlugins[name];

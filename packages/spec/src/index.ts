@@ -116,6 +116,7 @@ export {
   type Validity,
 } from './model.ts';
 export { etcdMembersOf, nodesOf, nodesRunning } from './nodes.ts';
+export { givesKubeletClientsAGroup } from './organizations.ts';
 export {
   type AuthorityAnswer,
   type ConfigurationAnswers,

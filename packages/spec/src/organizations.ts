@@ -1,3 +1,4 @@
+import { certificateEntries } from './catalogue/certificates.ts';
 import type { CertificateEntry } from './catalogue/entry.ts';
 import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './catalogue/profile-versions.ts';
 import type { Cluster } from './model.ts';
@@ -11,6 +12,12 @@ export function newOrganizations(cluster: Declared, entry: CertificateEntry): re
   if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
   const isWithout = cluster.profile === 'kubeadm' && since !== undefined && isSince(cluster.kubernetesVersion, since);
   return isWithout ? [] : inProfileVersion(entry.organizations, profileVersionOf(cluster));
+}
+
+/** Returns whether the client of kubelets gets a group, by itself, in a profile and a version. */
+export function givesKubeletClientsAGroup(cluster: Pick<Cluster, 'profile' | 'kubernetesVersion'>): boolean {
+  const clients = certificateEntries.filter(({ withoutOrganizationsSince: since }) => since !== undefined);
+  return clients.some((entry) => newOrganizations({ ...cluster, kubeletClient: 'profile' }, entry).length > 0);
 }
 
 /**

@@ -44,7 +44,8 @@ function stateOf(files: Files, { before, changed }: Expected, wrong: readonly st
     const bytes = files.get(name);
     return bytes !== undefined && before.get(name)?.equals(bytes) !== true;
   };
-  const lost = [...before.keys()].filter((name) => !files.has(name));
+  // What an undo would need is no part of the set: until the journal is finished it is kept elsewhere.
+  const lost = [...before.keys()].filter((name) => !name.startsWith(undoFolder) && !files.has(name));
   if (lost.length === 0 && !changed.some(isNew)) return 'before';
   if (wrong.length === 0 && lost.length === 0) {
     return changed.every(isNew) ? 'after' : 'partly';
@@ -54,6 +55,7 @@ function stateOf(files: Files, { before, changed }: Expected, wrong: readonly st
 }
 
 const journal = '.kpki-journal';
+const undoFolder = '.kpki-undo/';
 
 function digestOf({ files, modes }: Folder, before: Files, wrong: readonly string[]): string {
   const rows = [...modes].map(([name, mode]) => {

@@ -8,6 +8,8 @@ const words: Readonly<Record<string, string>> = {
   artefact: 'admin.conf',
   holder: '',
   name: 'jane',
+  names: 'nodes',
+  agreement: 'https://vault.example.com:8200',
   component: 'kube-apiserver',
   shell: 'bash',
   sink: 'main',

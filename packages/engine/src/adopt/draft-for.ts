@@ -1,6 +1,7 @@
 import {
   type Cluster,
   type ConfigurationAnswers,
+  givesKubeletClientsAGroup,
   optionalArtefacts,
   type Profile,
   parseConfiguration,
@@ -163,17 +164,21 @@ function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['i
 }
 
 /**
- * In profile kubernetes a client without a group is declared as such, so that no plan gives it the group back. In profile
- * kubeadm a stored certificate keeps what it has.
+ * Clients without a group are declared as such where the profile would give one to those of new nodes. In profile kubeadm
+ * a stored certificate keeps what it has, so that there it takes all of them.
  */
 function kubeletClientOf(
   trees: readonly Tree[],
   given: Given,
-  { profile }: Candidate,
+  candidate: Candidate,
 ): Pick<ConfigurationAnswers, 'kubeletClient'> {
   if (given.kubeletClient !== undefined) return { kubeletClient: given.kubeletClient };
-  const isWithoutGroup = trees.some((tree) => leafOf(heldIn(tree, kubeletClient))?.subject.organizations.length === 0);
-  return profile === 'kubernetes' && isWithoutGroup ? { kubeletClient: 'least-privilege' } : {};
+  const clients = trees.flatMap((tree) => leafOf(heldIn(tree, kubeletClient)) ?? []);
+  const without = clients.filter(({ subject }) => subject.organizations.length === 0);
+  const isDeclared = candidate.profile === 'kubernetes' ? without.length > 0 : without.length === clients.length;
+  return isDeclared && without.length > 0 && givesKubeletClientsAGroup(candidate)
+    ? { kubeletClient: 'least-privilege' }
+    : {};
 }
 
 function secondsIn(duration: string): number {

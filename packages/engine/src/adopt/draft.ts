@@ -1,5 +1,5 @@
 import { type Profile, representativeVersions, usualAnswers } from '@kpki/spec';
-import { differencesFrom } from './differences.ts';
+import { type Differences, differencesFrom } from './differences.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
 import { finding } from './finding.ts';
 import type { Tree } from './holding.ts';
@@ -20,11 +20,12 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   const drafts = candidates.map((candidate) => {
     const draft = draftFor(trees, given, candidate, now);
     const { cluster, machines, answers } = draft;
-    const differences = cluster === null ? Number.POSITIVE_INFINITY : differencesFrom(cluster, trees, machines);
-    // A name that a profile gives by itself is more likely its own than one that somebody added.
-    return { draft, differences, extraNames: answers.apiServerNames?.length ?? 0 };
+    const differences = cluster === null ? refused : differencesFrom(cluster, trees, machines);
+    // What a profile gives by itself is more likely its own than something that somebody added.
+    const added = (answers.apiServerNames?.length ?? 0) + (answers.kubeletClient === undefined ? 0 : 1);
+    return { draft, differences, added };
   });
-  const [best] = drafts.toSorted((a, b) => compare(a.differences, b.differences) || a.extraNames - b.extraNames);
+  const [best] = drafts.toSorted((a, b) => compare(a.differences, b.differences) || a.added - b.added);
   if (best === undefined) throw new Error('there is always a candidate');
   if (version !== undefined || best.draft.cluster === null) return best.draft;
   const { kubernetesVersion } = best.draft.answers;
@@ -34,9 +35,12 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
 }
 
-/** Two that are refused are alike; their difference is no number. */
-function compare(a: number, b: number): number {
-  return a === b ? 0 : a - b;
+/** More than any draft that is not refused has. */
+const refused: Differences = { changed: Number.MAX_SAFE_INTEGER, kept: 0 };
+
+/** What a plan keeps decides only between drafts of which a plan changes as much. */
+function compare(a: Differences, b: Differences): number {
+  return a.changed - b.changed || a.kept - b.kept;
 }
 
 function shownVersion(trees: readonly Tree[]): string | undefined {

@@ -42,6 +42,17 @@ test.each([
   },
 );
 
+test('clients of kubelets without a group have none on new nodes either, whatever the version gives', async () => {
+  const made = { ...kubeadm, kubernetesVersion: 'v1.30.13', kubeletClient: 'least-privilege' } as const;
+  const endpoint = { host: 'api.example.com', port: 6443 };
+  const draft = await drafted(await fullWorld(cluster({ ...threeNodes, ...made, endpoint })));
+  expect(draft.answers).toMatchObject({
+    profile: 'kubeadm',
+    kubernetesVersion: 'v1.32.0',
+    kubeletClient: 'least-privilege',
+  });
+});
+
 describe('what cannot be told, or does not fit, is a finding', () => {
   test('kubeconfigs that lead to two places: where most lead is taken', async () => {
     const world = await fullWorld(

@@ -85,12 +85,14 @@ function keyFor({ content }: FoundFile, files: readonly FoundFile[]): FoundFile 
   );
 }
 
+const versions = releaseSpans().map(({ version }) => version);
+
 /** Whether a catalog entry has this common name, in some version of a profile or by another tool. */
 function isNamed(
   { commonName, alsoNamed = [] }: Pick<CertificateEntry | KubeconfigEntry, 'commonName' | 'alsoNamed'>,
   found: string,
 ): boolean {
-  const names = [...releaseSpans().map(({ version }) => inProfileVersion(commonName, version)), ...alsoNamed];
+  const names = [...versions.map((version) => inProfileVersion(commonName, version)), ...alsoNamed];
   return names.some((name) => {
     const variable = name.indexOf('<');
     // A name that begins with the node's or the user's is told from no other.

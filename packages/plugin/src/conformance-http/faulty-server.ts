@@ -94,7 +94,7 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  const begin = (answer: Fault['answer'], { carriesOut = false, after = 0 } = {}): Disturbance => {
+  const begin = ({ answer, carriesOut }: Fault, after = 0): Disturbance => {
     const seen: string[] = [];
     begun = { answer, carriesOut, passing: after, seen };
     const end = async () => {
@@ -104,8 +104,9 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     };
     return { requests: () => seen, end };
   };
+  const unheard = (answer: Fault['answer']): Fault => ({ answer, carriesOut: false });
   const late: Readonly<Record<LateFault, Fault>> = {
-    throttled: { answer: throttled, carriesOut: false },
+    throttled: unheard(throttled),
     unanswered: { answer: 'break', carriesOut: true },
     silent: { answer: 'none', carriesOut: true },
   };
@@ -123,12 +124,15 @@ export async function openFaultyServer(options: FaultyServerOptions): Promise<Fa
     origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
     hooks: {
       // Each connection breaks when a request has come: one that is refused at once would not be counted.
-      disconnect: async () => begin('break'),
-      throttle: async () => ({ ...begin(throttled), ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }) }),
-      silence: async () => begin('none'),
-      disturb: async (after, fault) => begin(late[fault].answer, { carriesOut: late[fault].carriesOut, after }),
+      disconnect: async () => begin(unheard('break')),
+      throttle: async () => ({
+        ...begin(unheard(throttled)),
+        ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }),
+      }),
+      silence: async () => begin(unheard('none')),
+      disturb: async (after, fault) => begin(late[fault], after),
     },
-    refuse: async () => begin(denied).end,
+    refuse: async () => begin(unheard(denied)).end,
     close: async () => {
       await cut();
     },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, randomBytes } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import type { Backend, GeneratedKey } from '../backend.ts';
 import { Secret } from '../secret.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import type { Case, Trial } from './case.ts';
 import { cheapest } from './signing.ts';
-import { assertUntraced } from './traces.ts';
+import { assertUntraced, newCanary } from './traces.ts';
 
 /** The private value itself (RFC 7517's `d`), and how its PKCS#8 begins: enough to know either again anywhere. */
 async function tracesOfKey(key: GeneratedKey): Promise<Uint8Array[]> {
@@ -42,7 +42,7 @@ export const backendCanaryCases: readonly Case<Backend>[] = [
       const { keyGenerator } = trial.instance;
       assert.ok(keyGenerator !== undefined);
       const key = await keyGenerator.generate(cheapest(keyGenerator.makes), patient);
-      const noise = Buffer.from(`canary ${randomBytes(12).toString('hex')}`);
+      const noise = Buffer.from(newCanary());
       const errors = await errorsAroundKey(trial, key, noise);
       const adopted = await keyGenerator.adopt(await key.export(patient), patient);
       for (const trace of [...(await tracesOfKey(key)), noise]) {

@@ -37,11 +37,12 @@ export function errorCanaryCases<T extends Opened>(operations: readonly Operatio
 }
 
 /** Undefined: there is no hook for it. */
-type Disturb = (attempt: Attempt, hooks: AnyHooks) => Promise<(() => Promise<void>) | undefined>;
+type Disturb = (attempt: Pick<Attempt, 'deny'>, hooks: AnyHooks) => Promise<(() => Promise<void>) | undefined>;
 
 type AnyHooks = Pick<Hooks<unknown>, 'disconnect' | 'throttle'>;
 
-const disturbances: readonly Disturb[] = [
+/** Everything that the hooks can do to a call, one after the other. */
+export const disturbances: readonly Disturb[] = [
   async ({ deny }) => deny?.(),
   async (_, { disconnect }) => {
     const disconnected = await disconnect?.();

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Revision, Sink } from '../sink.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
+import { disturbances } from './canary-errors.ts';
 import { type Case, unproven } from './case.ts';
-import { endOf } from './end-of-disconnection.ts';
 import { change, create, mustRead, publicEntry, secretEntry, writeOver } from './entries.ts';
 import { newPlace } from './places.ts';
-import { assertUntraced } from './traces.ts';
-
-const newCanary = (): string => `canary ${randomBytes(12).toString('hex')}`;
+import { assertUntraced, newCanary } from './traces.ts';
 
 export const sinkCanaryCases: readonly Case<Sink>[] = [
   {
@@ -50,17 +47,10 @@ export const sinkCanaryCases: readonly Case<Sink>[] = [
       const at = newPlace(trial);
       const { revision } = await create(instance, at, { 'tls.crt': publicEntry('certificate') });
       const wanted = change({ 'tls.key': secretEntry(canary) });
-      const refusals = [
-        async () => deny?.(at, 'tls.crt'),
-        async () => {
-          const disconnected = await disconnect?.();
-          return disconnected && endOf(disconnected);
-        },
-        async () => (await throttle?.())?.end,
-      ];
+      const denial = deny && (() => deny(at, 'tls.crt'));
       const errors: unknown[] = [];
-      for (const refuse of refusals) {
-        const end = await refuse();
+      for (const disturb of disturbances) {
+        const end = await disturb({ deny: denial }, hooks);
         if (end === undefined) continue;
         errors.push(await errorOf(() => instance.write(at, wanted, revision, patient)));
         await end();

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Revision, Sink } from '../sink.ts';
 import { errorOf, givenUp, patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { assertHolds, change, mustRead, secretEntry } from './entries.ts';
-import { assertUntraced } from './traces.ts';
+import { assertUntraced, newCanary } from './traces.ts';
 import { marks, retaining, undoes, undoOf, undoPlace } from './undo-changes.ts';
 
 export const undoCanaryCases: readonly Case<Sink>[] = [
@@ -15,7 +14,7 @@ export const undoCanaryCases: readonly Case<Sink>[] = [
       const { instance } = trial;
       const undo = undoOf(instance);
       const at = undoPlace(trial);
-      const canary = `canary ${randomBytes(12).toString('hex')}`;
+      const canary = newCanary();
       const created = await instance.write(at, change({ 'tls.key': secretEntry(canary) }), null, patient);
       const wanted = retaining(change({ 'tls.key': secretEntry('another') }), marks[0]);
       const after = await instance.write(at, wanted, created?.revision ?? null, patient);

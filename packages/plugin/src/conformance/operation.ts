@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../error.ts';
 import type { Call } from '../host.ts';
 import type { Trial } from './case.ts';
 
@@ -18,6 +19,11 @@ export interface Operation<T> {
 }
 
 /** One call that is ready to be made. */
+/** Returns the codes of a call that failed so: where it may have changed something, it may also be 'uncertain'. */
+export function orUncertain(code: ErrorCode, changes: Operation<never>['changes']): readonly ErrorCode[] {
+  return changes === 'nothing' ? [code] : [code, 'uncertain'];
+}
+
 export interface Attempt {
   make(call: Call): Promise<unknown>;
   /** Makes the outside system refuse exactly this, until the answer is called; undefined: there is no hook for it. */

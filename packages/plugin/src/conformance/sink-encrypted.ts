@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import type { Sink } from '../sink.ts';
 import { patient } from './assertions.ts';
 import type { Case } from './case.ts';
 import { change, create, publicEntry, secretEntry, sha256, writeOver } from './entries.ts';
 import { newPlace } from './places.ts';
-import { assertNotStored } from './traces.ts';
+import { assertNotStored, newCanary } from './traces.ts';
 import { marks, retaining, undoPlace } from './undo-changes.ts';
 
 const digestsOf = (stored: readonly Uint8Array[]): string => stored.map(sha256).toSorted().join();
@@ -20,8 +19,7 @@ export const sinkEncryptedCases: readonly Case<Sink>[] = [
       const stored = trial.hook('stored');
       const { instance } = trial;
       const at = instance.undo === undefined ? newPlace(trial) : undoPlace(trial);
-      const [first, second] = [0, 1].map(() => `canary ${randomBytes(12).toString('hex')}`);
-      assert.ok(first !== undefined && second !== undefined);
+      const [first, second] = [newCanary(), newCanary()];
       const before = await stored();
       const set = { 'tls.crt': publicEntry('certificate'), 'tls.key': secretEntry(first) };
       const created = await create(instance, at, set);

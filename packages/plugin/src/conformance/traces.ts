@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
 /** Everything a terminal, a log or an error report could show of a value, as one text. */
@@ -22,6 +23,11 @@ function asText(value: unknown): string {
   } catch {
     return '';
   }
+}
+
+/** Returns a text that nothing else holds, to be looked for. */
+export function newCanary(): string {
+  return `canary ${randomBytes(12).toString('hex')}`;
 }
 
 /** Fails when the secret can be found in what is shown of a value: as text, in hex, in base64, or as numbers. */

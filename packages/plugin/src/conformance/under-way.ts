@@ -17,6 +17,11 @@ export async function isUnderWay(
   return true;
 }
 
+/** Fails where a call made the same request twice, which is for the host to do. */
+export function assertOneAttempt(requests: readonly string[], does: string, which: string): void {
+  assert.deepEqual(requests, [...new Set(requests)], `${does} repeats a request ${which}`);
+}
+
 /** Waits for the end of a call whose signal has fired; fails where it goes on. */
 export async function endOfAborted(does: string, ended: Promise<unknown>, patience: number): Promise<unknown> {
   const late = Symbol('late');

@@ -4,7 +4,7 @@ import type { Opened } from '../../src/host.ts';
 import type { Sink } from '../../src/sink.ts';
 import { deaf } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
-import { type Around, backendOperations, type Operations, retold, sinkOperations } from './troubles.ts';
+import { type Around, backendOperations, type Operations, repeated, retold, sinkOperations } from './troubles.ts';
 
 interface LaterWrong {
   readonly does: string;
@@ -22,12 +22,7 @@ const laterWrongs: readonly LaterWrong[] = [
     trouble: 'one-attempt.later',
     around: (opened) => async (honest, call) => {
       await opened.check(call);
-      try {
-        return await honest(call);
-      } catch (error) {
-        if (PluginError.is(error) && error.message.endsWith('is asked too often')) return honest(call);
-        throw error;
-      }
+      return repeated(({ message }) => message.endsWith('is asked too often'))(honest, call);
     },
   },
   {
@@ -36,12 +31,7 @@ const laterWrongs: readonly LaterWrong[] = [
     alsoUnanswered: true,
     around: (opened) => async (honest, call) => {
       await opened.check(call);
-      try {
-        return await honest(call);
-      } catch (error) {
-        if (PluginError.is(error) && error.message.endsWith('did not answer')) return honest(call);
-        throw error;
-      }
+      return repeated(({ message }) => message.endsWith('did not answer'))(honest, call);
     },
   },
   {

@@ -1,27 +1,33 @@
 import { PluginError } from '../../src/error.ts';
 import type { Change, Sink } from '../../src/sink.ts';
 import type { Saboteur } from './saboteur.ts';
+import { retold } from './troubles.ts';
 
 const textOf = (change: Change): string =>
   [...change.set.values()]
     .map(({ bytes }) => (bytes instanceof Uint8Array ? '' : bytes.use((secret) => new TextDecoder().decode(secret))))
     .join();
 
+/** Says something else of a write that failed. */
+const retellsWrite =
+  (change: (error: PluginError, written: string) => PluginError) =>
+  (opened: Sink): Sink => ({
+    ...opened,
+    write: (at, wanted, expected, call) =>
+      retold((error) => change(error, `${textOf(wanted)} to ${at.id}`))(
+        (own) => opened.write(at, wanted, expected, own),
+        call,
+      ),
+  });
+
 export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'repeats a secret in the error of a write that is refused',
     caughtBy: 'canary.refused',
-    wrap: (opened) => ({
-      ...opened,
-      async write(at, change, expected, call) {
-        try {
-          return await opened.write(at, change, expected, call);
-        } catch (error) {
-          if (!PluginError.is(error) || !['denied', 'unavailable'].includes(error.code)) throw error;
-          const { code, retryAfterSeconds } = error;
-          throw new PluginError(code, `PUT ${textOf(change)} to ${at.id}`, { retryAfterSeconds });
-        }
-      },
+    wrap: retellsWrite((error, written) => {
+      const { code, retryAfterSeconds } = error;
+      const isRefused = code === 'denied' || code === 'unavailable';
+      return isRefused ? new PluginError(code, `PUT ${written}`, { retryAfterSeconds }) : error;
     }),
   },
   {
@@ -44,34 +50,19 @@ export const sinkCanarySaboteurs: readonly Saboteur<Sink>[] = [
     does: 'shows the identity with which it could not decrypt an entry',
     caughtBy: 'canary.unreadable',
     canaries: ['AGE-SECRET-KEY-CANARY'],
-    wrap: (opened) => ({
-      ...opened,
-      async write(at, change, expected, call) {
-        try {
-          return await opened.write(at, change, expected, call);
-        } catch (error) {
-          if (!PluginError.is(error) || !error.message.includes('is not written over')) throw error;
-          throw new PluginError(error.code, 'it cannot be decrypted with AGE-SECRET-KEY-CANARY');
-        }
-      },
-    }),
+    wrap: retellsWrite((error) =>
+      error.message.includes('is not written over')
+        ? new PluginError(error.code, 'it cannot be decrypted with AGE-SECRET-KEY-CANARY')
+        : error,
+    ),
   },
   {
     does: 'repeats a secret in an error',
     caughtBy: 'canary.entries',
     also: ['canary.refused', 'canary.unreadable'],
-    wrap: (opened) => ({
-      ...opened,
-      async write(at, change, expected, call) {
-        try {
-          return await opened.write(at, change, expected, call);
-        } catch (error) {
-          if (!PluginError.is(error)) throw error;
-          const { code, retryAfterSeconds } = error;
-          throw new PluginError(code, `writing ${textOf(change)} to ${at.id}`, { retryAfterSeconds });
-        }
-      },
-    }),
+    wrap: retellsWrite(
+      ({ code, retryAfterSeconds }, written) => new PluginError(code, `writing ${written}`, { retryAfterSeconds }),
+    ),
   },
   {
     does: 'logs a secret in base64',

@@ -3,6 +3,7 @@ import { Secret } from '../../src/secret.ts';
 import type { Sink } from '../../src/sink.ts';
 import { unheeded } from './parts.ts';
 import type { Saboteur } from './saboteur.ts';
+import { retold } from './troubles.ts';
 
 type Reveal = NonNullable<Sink['reveal']>;
 
@@ -47,13 +48,9 @@ export const sinkRevealSaboteurs: readonly Saboteur<Sink>[] = [
   {
     does: 'calls a key missing that it cannot decrypt',
     caughtBy: 'reveal.unreadable',
-    wrap: reveals((honest) => async (at, entry, call) => {
-      try {
-        return await honest(at, entry, call);
-      } catch (error) {
-        if (!PluginError.is(error) || error.code !== 'invalid') throw error;
-        throw new PluginError('missing', error.message);
-      }
+    wrap: reveals((honest) => (at, entry, call) => {
+      const missing = retold((error) => (error.code === 'invalid' ? new PluginError('missing', error.message) : error));
+      return missing((own) => honest(at, entry, own), call);
     }),
   },
   {

@@ -19,6 +19,18 @@ export const retold =
     }
   };
 
+/** Repeats a call once after such an error. */
+export const repeated =
+  (isSo: (error: PluginError) => boolean): Around =>
+  async (honest, call) => {
+    try {
+      return await honest(call);
+    } catch (error) {
+      if (PluginError.is(error) && isSo(error)) return honest(call);
+      throw error;
+    }
+  };
+
 const isThrottled = ({ retryAfterSeconds }: PluginError): boolean => retryAfterSeconds !== undefined;
 
 interface Wrong {
@@ -54,26 +66,12 @@ const wrongs: readonly Wrong[] = [
   {
     does: 'repeats a request by itself',
     trouble: 'one-attempt',
-    async around(honest, call) {
-      try {
-        return await honest(call);
-      } catch (error) {
-        if (PluginError.is(error) && isThrottled(error)) return honest(call);
-        throw error;
-      }
-    },
+    around: repeated(isThrottled),
   },
   {
     does: 'repeats a request whose connection broke',
     trouble: 'one-attempt',
-    async around(honest, call) {
-      try {
-        return await honest(call);
-      } catch (error) {
-        if (PluginError.is(error) && error.code === 'unavailable' && !isThrottled(error)) return honest(call);
-        throw error;
-      }
-    },
+    around: repeated((error) => error.code === 'unavailable' && !isThrottled(error)),
   },
   {
     does: 'ignores the signal once a request is under way',

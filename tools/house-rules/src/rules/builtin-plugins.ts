@@ -1,4 +1,4 @@
-import { builtinNames, builtinPlugin } from 'kpki/src/builtins.ts';
+import { builtinNames, builtinParts } from 'kpki/src/builtins.ts';
 import type { Problem, Rule } from '../rule.ts';
 import type { Package, Workspace } from '../workspace.ts';
 
@@ -14,10 +14,7 @@ export const builtinPlugins: Rule = {
   name: 'builtin-plugins',
   holds: 'Each adapter has a row in the table of built-in plugins, a proof of each of its parts, and its lint.',
   problems: async (workspace) => {
-    const rows = builtinNames.map((name): PluginRow => {
-      const row = builtinPlugin(name);
-      return { name, parts: (['backend', 'sink'] as const).filter((part) => row?.[part] !== undefined) };
-    });
+    const rows = builtinNames.map((name): PluginRow => ({ name, parts: builtinParts(name) }));
     return [
       ...rowProblems(workspace.packages, rows),
       ...(await reportProblems(workspace, rows)),

@@ -20,34 +20,23 @@ interface ReportWriter {
   readonly fields: FieldUses;
 }
 
+const usual: FieldUses = {
+  source: { leftOut: '`cluster` names it' },
+  cluster: 'shown',
+  entries: 'shown',
+  drifted: 'shown',
+  unread: 'shown',
+  forecast: 'shown',
+  served: 'shown',
+  at: { leftOut: 'what is shown is as of now' },
+  lost: { leftOut: 'each spec has a report or an error of its own' },
+};
+
 /**
  * What the formats that all commands have show of a cluster: `text` is `-o table` and `-o wide`, `record` is `-o json` and
  * `-o yaml`.
  */
-export const usualFields: Readonly<Record<'text' | 'record', FieldUses>> = {
-  text: {
-    source: { leftOut: '`cluster` names it' },
-    cluster: 'shown',
-    entries: 'shown',
-    drifted: 'shown',
-    unread: 'shown',
-    forecast: 'shown',
-    served: 'shown',
-    at: { leftOut: 'what is shown is as of now' },
-    lost: { leftOut: 'each spec has a report or an error of its own' },
-  },
-  record: {
-    source: { leftOut: '`cluster` names it' },
-    cluster: 'shown',
-    entries: 'shown',
-    drifted: 'shown',
-    unread: 'shown',
-    forecast: 'shown',
-    served: 'shown',
-    at: { leftOut: 'what is shown is as of now' },
-    lost: { leftOut: 'each spec has a report or an error of its own' },
-  },
-};
+export const usualFields: Readonly<Record<'text' | 'record', FieldUses>> = { text: usual, record: usual };
 
 /** How each format is written, and which fields of a report it shows. */
 export const reportWriters: Readonly<Record<ReportFormat, ReportWriter>> = {

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { builtinNames, builtinPlugin } from '../../builtins.ts';
+import { builtinNames, builtinParts, builtinPlugin } from '../../builtins.ts';
 import { describedOptions } from '../../session/described-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
@@ -15,9 +15,7 @@ export async function perform({ others }: Extract<Task, { type: 'plugin forms' }
 }
 
 function builtInPlugins(): readonly NamedPlugin[] {
-  return builtinNames.flatMap((use) =>
-    (['backend', 'sink'] as const).flatMap((kind) => (builtinPlugin(use)?.[kind] === undefined ? [] : [{ kind, use }])),
-  );
+  return builtinNames.flatMap((use) => builtinParts(use).map((kind) => ({ kind, use })));
 }
 
 export async function formOf(kind: PluginKind, use: string): Promise<PluginForm> {
