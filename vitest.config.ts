@@ -1,7 +1,10 @@
+import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
 import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
+import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
  * How many files run at once, in this order. Most of the time a file of tests waits for a server or a program, so more of
@@ -24,8 +27,15 @@ const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
 };
 
 const here = (file: string): string => join(import.meta.dirname, file);
-const filesOf = (ending: string): string => `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
+const filesOf = (ending: string): string =>
+  `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
 const otherEndings = Object.values(testKinds).flatMap(({ ending }) => (ending === '' ? [] : [filesOf(ending)]));
+
+/** `npm test` runs one in ten of the files of the soak; `npm run test:soak`, or who names such a file, runs all. */
+function soakFiles(): readonly string[] {
+  const all = globSync(filesOf(testKinds.soak.ending), { cwd: import.meta.dirname }).toSorted();
+  return process.argv.some((word) => word.includes('.soak')) ? all : partOf(all, 10);
+}
 
 function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds, company } = testKinds[kind];
@@ -35,7 +45,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
     test: {
       name: kind,
       environment: 'node',
-      include: [filesOf(ending)],
+      include: kind === 'soak' ? [...soakFiles()] : [filesOf(ending)],
       exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),
@@ -51,17 +61,18 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
   };
 }
 
-/** `npm test` runs all kinds but the soak, and a tenth of the random cases; `npm run test:soak` runs everything, for hours. */
-const isSoak = process.env['KPKI_SOAK'] !== undefined;
-const kinds = (Object.keys(testKinds) as TestKindName[]).filter((kind) => kind !== 'soak' || isSoak);
-
-// Which part of the soak a run does.
-process.env['KPKI_SEED'] ??= String(Math.floor(Math.random() * 1_000_000));
+// Which part of the soak a run does; runs that follow each other do other parts.
+process.env['KPKI_SEED'] ??= String(
+  process.env['GITHUB_RUN_NUMBER'] ?? nextRun(join(import.meta.dirname, 'node_modules')),
+);
 if (process.env['VITEST_WORKER_ID'] === undefined) process.stderr.write(`KPKI_SEED=${process.env['KPKI_SEED']}\n`);
 
 // One run over all projects, so that one line at the end counts every test.
 const config: ViteUserConfig = defineConfig({
-  test: { projects: kinds.map(project), reporters: ['default', './tools/house-rules/src/closing-line.ts'] },
+  test: {
+    projects: (Object.keys(testKinds) as TestKindName[]).map(project),
+    reporters: ['default', './tools/house-rules/src/closing-line.ts'],
+  },
 });
 
 export default config;

@@ -1,10 +1,10 @@
-import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { builtProgram } from '../test/built/program.ts';
@@ -67,7 +67,7 @@ for (const { name, examples, options } of commands.filter((each) => each.name !=
         known ??= Promise.all([prepared.path, whole.path].map(async (folder) => (await afterwards(folder)).join()));
         return known;
       };
-      const random = randomNumbers(`${soakSeed} ${example}`);
+      const random = randomNumbers(`${soakSeed()} ${example}`);
       let wasStopped = false;
       const mustBeStopped =
         isWriter && usually.milliseconds > longestAfterSignal && usually.code === 0 && !endsAnyway.includes(name);

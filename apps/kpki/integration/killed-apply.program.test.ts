@@ -1,8 +1,8 @@
-import { partOf } from '@kpki/services/random-cases';
 import { spawnSync } from 'node:child_process';
 import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';

@@ -1,5 +1,5 @@
-import { workOf } from '@kpki/services/work-of';
 import { randomCases } from '@kpki/services/random-cases';
+import { workOf } from '@kpki/services/work-of';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../src/hunt.ts';

@@ -36,8 +36,16 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
     file: 'apps/kpki/integration/ui/environment-variable.components.test.ts',
     by: '-f kubeadm.yaml',
   },
-  { command: 'kpki -e prod --read-only', file: 'apps/kpki/integration/ui/mending.components.test.ts', by: '-e dev --read-only' },
-  { command: 'kpki --accessible', file: 'apps/kpki/integration/ui/screen-reader.components.test.ts', by: '--accessible' },
+  {
+    command: 'kpki -e prod --read-only',
+    file: 'apps/kpki/integration/ui/mending.components.test.ts',
+    by: '-e dev --read-only',
+  },
+  {
+    command: 'kpki --accessible',
+    file: 'apps/kpki/integration/ui/screen-reader.components.test.ts',
+    by: '--accessible',
+  },
   {
     command: 'export KPKI_ACCESSIBLE=1',
     file: 'apps/kpki/integration/ui/screen-reader.components.test.ts',

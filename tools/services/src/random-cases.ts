@@ -3,17 +3,23 @@ const asked = process.env['KPKI_SOAK'];
 const share = asked === undefined ? 0.1 : asked === 'all' ? 1 : Number(asked);
 
 /** What vitest.config.ts drew for this run and printed: `KPKI_SEED=7 npm test` asks the same again. */
-export const soakSeed: number = Number(process.env['KPKI_SEED'] ?? 1);
+export const soakSeed = (): number => Number(process.env['KPKI_SEED'] ?? 1);
 
 /** Whether all is to be done, and not a part of it. */
 export const isSoak: boolean = asked !== undefined;
 
 /** For fast-check: how many random cases a run does of so many, and from where. Ten usual runs do as many as the soak. */
 export function randomCases(all: number): { readonly numRuns: number; readonly seed: number } {
-  return { numRuns: Math.max(1, Math.round(all * share)), seed: soakSeed };
+  return { numRuns: Math.max(1, Math.round(all * share)), seed: soakSeed() };
+}
+
+/** How many of the random cases must be of some sort, where the soak has at least so many of that sort. */
+export function enough(ofAll: number): number {
+  // By chance a small part has fewer than its share.
+  return Math.floor((ofAll * share) / 2);
 }
 
 /** Each run does another one of so many parts of a list; the soak does all of it. */
 export function partOf<T>(all: readonly T[], parts: number): readonly T[] {
-  return isSoak ? all : all.filter((_, at) => at % parts === soakSeed % parts);
+  return isSoak ? all : all.filter((_, at) => at % parts === soakSeed() % parts);
 }

@@ -1,5 +1,5 @@
-import { nodesOf, usualAnswers } from '@kpki/spec';
 import { randomCases } from '@kpki/services/random-cases';
+import { nodesOf, usualAnswers } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyCluster } from '../../test/random-clusters.ts';
@@ -10,23 +10,19 @@ import { treesOf } from './from-world.ts';
 
 const { environment } = usualAnswers;
 
-test(
-  'whatever cluster was declared, its files alone draft one of which the plan has nothing to do',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCluster, async (cluster) => {
-        // A file may not declare what kubeadm of that version cannot make.
-        fc.pre(cluster.profile === 'kubernetes' || Object.values(cluster.keys).every((kind) => kind === 'ec-p256'));
-        const world = await anotherWorld(cluster);
-        const nodes = new Set(nodesOf(cluster).map(({ name }) => name));
-        const draft = draftOf(treesOf(await world.read(), nodes), { environment, name: cluster.name }, now);
-        expect(draft.cluster, JSON.stringify([draft.findings, draft.answers])).not.toBeNull();
-        if (draft.cluster === null) return;
-        const again = await world.declaredAs(draft.cluster).read();
-        expect(changesOf(makePlan(again, now)), JSON.stringify(draft.answers)).toEqual({});
-      }),
-      { ...randomCases(20), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('whatever cluster was declared, its files alone draft one of which the plan has nothing to do', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCluster, async (cluster) => {
+      // A file may not declare what kubeadm of that version cannot make.
+      fc.pre(cluster.profile === 'kubernetes' || Object.values(cluster.keys).every((kind) => kind === 'ec-p256'));
+      const world = await anotherWorld(cluster);
+      const nodes = new Set(nodesOf(cluster).map(({ name }) => name));
+      const draft = draftOf(treesOf(await world.read(), nodes), { environment, name: cluster.name }, now);
+      expect(draft.cluster, JSON.stringify([draft.findings, draft.answers])).not.toBeNull();
+      if (draft.cluster === null) return;
+      const again = await world.declaredAs(draft.cluster).read();
+      expect(changesOf(makePlan(again, now)), JSON.stringify(draft.answers)).toEqual({});
+    }),
+    { ...randomCases(20), endOnFailure: true },
+  );
+}, 600_000);

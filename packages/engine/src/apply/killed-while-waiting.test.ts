@@ -41,93 +41,81 @@ function reviewedBy(world: TestWorld, { reviewed, direct }: OpenMemory): TestWor
 
 const otherKinds = { ...declared.keys, certificates: 'ec-p384', kubeconfigs: 'ec-p384' } as const;
 
-test(
-  'killed anywhere while certificates wait for an approval: no key is lost, none is asked for twice, all comes to an end',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, steps, steps, fc.boolean(), async (keeping, asked, issuing, isRekey) => {
-        const memory = await openMemory();
-        let world = reviewedBy(await emptyWorld(declared), memory);
-        if (isRekey) {
-          await runs(world);
-          memory.approve();
-          await runs(world);
-          expect(changesOf(await world.plan())).toEqual({});
-          world = world.declaredAs({ ...declared, keys: otherKinds });
-        }
-        const before = memory.storage.reviews.size;
-        await killedAfter(world, keeping);
-        await killedAfter(reviewedBy(world, await openMemory(memory.storage)), asked);
+test('killed anywhere while certificates wait for an approval: no key is lost, none is asked for twice, all comes to an end', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, steps, steps, fc.boolean(), async (keeping, asked, issuing, isRekey) => {
+      const memory = await openMemory();
+      let world = reviewedBy(await emptyWorld(declared), memory);
+      if (isRekey) {
         await runs(world);
-        const kept = world
-          .entries()
-          .filter((entry) => /\.(key|next)$/.test(entry))
-          .map((entry) => world.text(entry));
-        const leaves = (await world.plan()).steps.filter(({ action }) => action !== 'keep').length;
-        expect(memory.storage.reviews.size - before).toBe(leaves);
         memory.approve();
-        await killedAfter(world, issuing);
         await runs(world);
         expect(changesOf(await world.plan())).toEqual({});
-        expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
-        expect(memory.storage.reviews.size - before).toBe(leaves);
-        const keys = world
-          .entries()
-          .filter((entry) => entry.endsWith('.key'))
-          .map((entry) => world.text(entry));
-        for (const key of keys) expect(kept).toContain(key);
-        await everythingHolds(world);
-      }),
-      { ...randomCases(6), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+        world = world.declaredAs({ ...declared, keys: otherKinds });
+      }
+      const before = memory.storage.reviews.size;
+      await killedAfter(world, keeping);
+      await killedAfter(reviewedBy(world, await openMemory(memory.storage)), asked);
+      await runs(world);
+      const kept = world
+        .entries()
+        .filter((entry) => /\.(key|next)$/.test(entry))
+        .map((entry) => world.text(entry));
+      const leaves = (await world.plan()).steps.filter(({ action }) => action !== 'keep').length;
+      expect(memory.storage.reviews.size - before).toBe(leaves);
+      memory.approve();
+      await killedAfter(world, issuing);
+      await runs(world);
+      expect(changesOf(await world.plan())).toEqual({});
+      expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
+      expect(memory.storage.reviews.size - before).toBe(leaves);
+      const keys = world
+        .entries()
+        .filter((entry) => entry.endsWith('.key'))
+        .map((entry) => world.text(entry));
+      for (const key of keys) expect(kept).toContain(key);
+      await everythingHolds(world);
+    }),
+    { ...randomCases(6), endOnFailure: true },
+  );
+}, 600_000);
 
-test(
-  'killed anywhere between a held key and the last file: one key is made, and all holds',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(steps, steps, async (first, second) => {
-        const memory = await openMemory();
-        const key = heldIn(memory.store);
-        const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: { key } }));
-        await killedAfter(world, first);
-        await killedAfter(world, second);
-        await runs(world);
-        expect(changesOf(await world.plan())).toEqual({});
-        expect([...memory.storage.keys.keys()].toSorted()).toEqual(
-          ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'].map((name) => `demo.${name}.1`),
-        );
-        await everythingHolds(world);
-      }),
-      { ...randomCases(6), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('killed anywhere between a held key and the last file: one key is made, and all holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, steps, async (first, second) => {
+      const memory = await openMemory();
+      const key = heldIn(memory.store);
+      const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: { key } }));
+      await killedAfter(world, first);
+      await killedAfter(world, second);
+      await runs(world);
+      expect(changesOf(await world.plan())).toEqual({});
+      expect([...memory.storage.keys.keys()].toSorted()).toEqual(
+        ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'].map((name) => `demo.${name}.1`),
+      );
+      await everythingHolds(world);
+    }),
+    { ...randomCases(6), endOnFailure: true },
+  );
+}, 600_000);
 
-test(
-  'killed anywhere in a round trip to who signs elsewhere: what was signed is for the keys that are there',
-  async () => {
-    const office = await signing();
-    await fc.assert(
-      fc.asyncProperty(steps, steps, steps, async (keeping, exporting, importing) => {
-        const world = await asking();
-        await killedAfter(world, keeping);
-        await killedAfter(world, exporting);
-        await runs(world);
-        const orders = await ordersOf(world);
-        expect(orders).toHaveLength(12);
-        const brought = certificatesOf(await signedBy(office, orders));
-        await killedAfter((await broughtTo(world, brought)).world, importing);
-        await runs((await broughtTo(world, brought)).world);
-        expect(changesOf(await world.plan())).toEqual({});
-        expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
-        await everythingHolds(world);
-      }),
-      { ...randomCases(6), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('killed anywhere in a round trip to who signs elsewhere: what was signed is for the keys that are there', async () => {
+  const office = await signing();
+  await fc.assert(
+    fc.asyncProperty(steps, steps, steps, async (keeping, exporting, importing) => {
+      const world = await asking();
+      await killedAfter(world, keeping);
+      await killedAfter(world, exporting);
+      await runs(world);
+      const orders = await ordersOf(world);
+      expect(orders).toHaveLength(12);
+      const brought = certificatesOf(await signedBy(office, orders));
+      await killedAfter((await broughtTo(world, brought)).world, importing);
+      await runs((await broughtTo(world, brought)).world);
+      expect(changesOf(await world.plan())).toEqual({});
+      expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
+      await everythingHolds(world);
+    }),
+    { ...randomCases(6), endOnFailure: true },
+  );
+}, 600_000);

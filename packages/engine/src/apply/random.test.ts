@@ -6,35 +6,27 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
 import { anotherWorld, changesOf, emptyWorld, fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
 
-test(
-  'any cluster: one run makes it, a second finds nothing to do, and everything verifies',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCluster, async (declared) => {
-        const world = await emptyWorld(declared);
-        await world.apply();
-        expect(changesOf(await world.plan())).toEqual({});
-        await everythingHolds(world);
-      }),
-      { ...randomCases(5), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('any cluster: one run makes it, a second finds nothing to do, and everything verifies', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCluster, async (declared) => {
+      const world = await emptyWorld(declared);
+      await world.apply();
+      expect(changesOf(await world.plan())).toEqual({});
+      await everythingHolds(world);
+    }),
+    { ...randomCases(5), endOnFailure: true },
+  );
+}, 600_000);
 
-test(
-  'from any cluster to any other on the same files: one run is enough, or it says what hinders',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCluster, anyCluster, async (first, second) => {
-        const world = (await anotherWorld(first)).declaredAs(second);
-        await settles(world);
-      }),
-      { ...randomCases(5), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('from any cluster to any other on the same files: one run is enough, or it says what hinders', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyCluster, anyCluster, async (first, second) => {
+      const world = (await anotherWorld(first)).declaredAs(second);
+      await settles(world);
+    }),
+    { ...randomCases(5), endOnFailure: true },
+  );
+}, 600_000);
 
 /** Something that befalls a file. */
 type Damage = (world: TestWorld, entry: string, other: string, strangers: TestWorld) => void;
@@ -70,25 +62,21 @@ describe.each([
   ['one node', cluster(), 15],
   ['three nodes and a worker', cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] }), 4],
 ])('any damage to %s', (_, declared, numRuns) => {
-  test(
-    'is mended in one run, or blocked and left as it is',
-    async () => {
-      const strangers = await anotherWorld(declared);
-      await fc.assert(
-        fc.asyncProperty(fc.array(blow, { minLength: 1, maxLength: 4 }), async (blows) => {
-          const world = await fullWorld(declared);
-          for (const { how, entry, other } of blows) {
-            const entries = world.entries();
-            const pick = (at: number): string => entries[at % entries.length] ?? '';
-            damages[how]?.(world, pick(entry), pick(other), strangers);
-          }
-          await settles(world);
-        }),
-        { ...randomCases(numRuns), endOnFailure: true },
-      );
-    },
-    600_000,
-  );
+  test('is mended in one run, or blocked and left as it is', async () => {
+    const strangers = await anotherWorld(declared);
+    await fc.assert(
+      fc.asyncProperty(fc.array(blow, { minLength: 1, maxLength: 4 }), async (blows) => {
+        const world = await fullWorld(declared);
+        for (const { how, entry, other } of blows) {
+          const entries = world.entries();
+          const pick = (at: number): string => entries[at % entries.length] ?? '';
+          damages[how]?.(world, pick(entry), pick(other), strangers);
+        }
+        await settles(world);
+      }),
+      { ...randomCases(numRuns), endOnFailure: true },
+    );
+  }, 600_000);
 });
 
 /** One run leaves nothing to do; or it is refused, changes nothing, and refuses the same again. */

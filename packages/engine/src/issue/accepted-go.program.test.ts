@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { randomCases } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { CertificateKind, Profile } from '@kpki/spec';
-import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
@@ -65,31 +65,27 @@ async function questionsOf(world: TestWorld): Promise<readonly Expected[]> {
 }
 
 needs('judge')('Go', () => {
-  test(
-    'accepts every certificate of any cluster for what it is declared to be, and for nothing else',
-    async () => {
-      const expected: Expected[] = [];
-      const cases = randomCases(12);
-      await fc.assert(
-        fc.asyncProperty(anyCluster, async (declared) => {
-          const world = await emptyWorld(declared);
-          await world.apply();
-          expected.push(...(await questionsOf(world)));
-        }),
-        { ...cases, endOnFailure: true },
-      );
-      const answers = await judgedByGo(
-        programPath('judge'),
-        expected.map(({ question }) => question),
-      );
-      const wrong = expected.flatMap(({ accepted, what }, at) =>
-        (answers[at] === null) === accepted ? [] : [`${what}: ${answers[at] ?? 'accepted'}`],
-      );
-      expect(wrong).toEqual([]);
-      expect(expected.length).toBeGreaterThan(20 * cases.numRuns);
-    },
-    600_000,
-  );
+  test('accepts every certificate of any cluster for what it is declared to be, and for nothing else', async () => {
+    const expected: Expected[] = [];
+    const cases = randomCases(12);
+    await fc.assert(
+      fc.asyncProperty(anyCluster, async (declared) => {
+        const world = await emptyWorld(declared);
+        await world.apply();
+        expected.push(...(await questionsOf(world)));
+      }),
+      { ...cases, endOnFailure: true },
+    );
+    const answers = await judgedByGo(
+      programPath('judge'),
+      expected.map(({ question }) => question),
+    );
+    const wrong = expected.flatMap(({ accepted, what }, at) =>
+      (answers[at] === null) === accepted ? [] : [`${what}: ${answers[at] ?? 'accepted'}`],
+    );
+    expect(wrong).toEqual([]);
+    expect(expected.length).toBeGreaterThan(20 * cases.numRuns);
+  }, 600_000);
 });
 
 const keyKinds = ['rsa-2048', 'ec-p256', 'ec-p384', 'ed25519'] as const;

@@ -1,5 +1,5 @@
 import { Secret } from '@kpki/plugin';
-import { randomCases } from '@kpki/services/random-cases';
+import { enough, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -227,7 +227,7 @@ test('whatever others have in it, and however it is written: it stays, or the fi
     ),
     { ...randomCases(200) },
   );
-  expect(edited).toBeGreaterThan(150);
+  expect(edited).toBeGreaterThan(enough(150));
 });
 
 describe('the data of the cluster alone', () => {

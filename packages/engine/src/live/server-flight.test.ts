@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { randomCases } from '@kpki/services/random-cases';
+import { enough, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { longestFlight, readServerFlight } from './server-flight.ts';
@@ -119,6 +119,6 @@ test('whatever comes, it is read, waited for, or refused in words', () => {
     }),
     { ...randomCases(2000) },
   );
-  expect(refused).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(enough(100));
   expect(longestFlight).toBeGreaterThan(bytes.length);
 });

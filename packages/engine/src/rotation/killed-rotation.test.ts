@@ -59,91 +59,79 @@ async function throughTo(world: TestWorld, names: readonly Rotated[], end: 'reti
 
 const rotated: readonly Rotated[] = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'];
 
-test(
-  'killed at any write of any phase: the next call goes on from what is there, and the end is the same',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 6 }), async (kills) => {
-        const world = await fullWorld(cluster(threeNodes));
-        const before = new Set(
-          world
-            .entries()
-            .filter((entry) => entry.endsWith('.key'))
-            .map((entry) => world.text(entry)),
-        );
-        for (const count of kills) {
-          const move = await moveOf(world, rotated);
-          if (move === null || move.to === 'retire') break;
-          await killedMove(world, move, count);
-        }
-        await throughTo(world, rotated, 'retire');
-        expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
-        for (const name of ['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']) {
-          expect(before.has(world.text(`cp1/${name}`))).toBe(false);
-        }
-        expect(changesOf(await world.plan())).toEqual({});
-        await everythingHolds(world);
-      }),
-      { ...randomCases(5), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('killed at any write of any phase: the next call goes on from what is there, and the end is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 6 }), async (kills) => {
+      const world = await fullWorld(cluster(threeNodes));
+      const before = new Set(
+        world
+          .entries()
+          .filter((entry) => entry.endsWith('.key'))
+          .map((entry) => world.text(entry)),
+      );
+      for (const count of kills) {
+        const move = await moveOf(world, rotated);
+        if (move === null || move.to === 'retire') break;
+        await killedMove(world, move, count);
+      }
+      await throughTo(world, rotated, 'retire');
+      expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+      for (const name of ['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']) {
+        expect(before.has(world.text(`cp1/${name}`))).toBe(false);
+      }
+      expect(changesOf(await world.plan())).toEqual({});
+      await everythingHolds(world);
+    }),
+    { ...randomCases(5), endOnFailure: true },
+  );
+}, 600_000);
 
-test(
-  'killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
-        const world = await fullWorld(cluster(threeNodes));
-        const key = world.text('cp1/pki/ca.key');
-        for (let phase = 1; phase <= phases; phase += 1) {
-          const move = await moveOf(world, ['kubernetes-ca']);
-          if (move !== null) await killedMove(world, move, phase === phases ? there : 1000);
-        }
-        const move = await moveOf(world, ['kubernetes-ca'], true);
-        if (move !== null) await killedMove(world, move, back);
-        await throughTo(world, ['kubernetes-ca'], 'abandon');
-        expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
-        expect(world.text('cp1/pki/ca.key')).toBe(key);
-        expect(changesOf(await world.plan())).toEqual({});
-        await everythingHolds(world);
-      }),
-      { ...randomCases(5), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
+      const world = await fullWorld(cluster(threeNodes));
+      const key = world.text('cp1/pki/ca.key');
+      for (let phase = 1; phase <= phases; phase += 1) {
+        const move = await moveOf(world, ['kubernetes-ca']);
+        if (move !== null) await killedMove(world, move, phase === phases ? there : 1000);
+      }
+      const move = await moveOf(world, ['kubernetes-ca'], true);
+      if (move !== null) await killedMove(world, move, back);
+      await throughTo(world, ['kubernetes-ca'], 'abandon');
+      expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+      expect(world.text('cp1/pki/ca.key')).toBe(key);
+      expect(changesOf(await world.plan())).toEqual({});
+      await everythingHolds(world);
+    }),
+    { ...randomCases(5), endOnFailure: true },
+  );
+}, 600_000);
 
-test(
-  'an authority whose key is held: one new key is used, whatever is killed, and everything is issued with it',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
-        const memory = await openMemory();
-        const declared = cluster();
-        const world = (await fullWorldHeld(declared, memory)).heldBy(
-          custodiesOf(declared, { all: { key: heldIn(memory.store) } }),
-        );
-        for (const count of kills) {
-          const move = await moveOf(world, ['kubernetes-ca', 'etcd-ca']);
-          if (move === null || move.to === 'retire') break;
-          await killedMove(world, move, count);
-        }
-        await throughTo(world, ['kubernetes-ca', 'etcd-ca'], 'retire');
-        const names = [...memory.storage.keys.keys()].filter((name) => name.includes('kubernetes-ca'));
-        // What a killed run made and no certificate is of stays, by a name of its own.
-        expect(names.length).toBeGreaterThanOrEqual(2);
-        expect(names.length).toBeLessThanOrEqual(2 + kills.length);
-        expect(usedKeys(memory, world.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
-        expect(changesOf(await world.plan())).toEqual({});
-        await everythingHolds(world);
-      }),
-      { ...randomCases(4), endOnFailure: true },
-    );
-  },
-  600_000,
-);
+test('an authority whose key is held: one new key is used, whatever is killed, and everything is issued with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
+      const memory = await openMemory();
+      const declared = cluster();
+      const world = (await fullWorldHeld(declared, memory)).heldBy(
+        custodiesOf(declared, { all: { key: heldIn(memory.store) } }),
+      );
+      for (const count of kills) {
+        const move = await moveOf(world, ['kubernetes-ca', 'etcd-ca']);
+        if (move === null || move.to === 'retire') break;
+        await killedMove(world, move, count);
+      }
+      await throughTo(world, ['kubernetes-ca', 'etcd-ca'], 'retire');
+      const names = [...memory.storage.keys.keys()].filter((name) => name.includes('kubernetes-ca'));
+      // What a killed run made and no certificate is of stays, by a name of its own.
+      expect(names.length).toBeGreaterThanOrEqual(2);
+      expect(names.length).toBeLessThanOrEqual(2 + kills.length);
+      expect(usedKeys(memory, world.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
+      expect(changesOf(await world.plan())).toEqual({});
+      await everythingHolds(world);
+    }),
+    { ...randomCases(4), endOnFailure: true },
+  );
+}, 600_000);
 
 async function fullWorldHeld(
   declared: ReturnType<typeof cluster>,

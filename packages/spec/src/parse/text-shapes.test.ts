@@ -1,4 +1,4 @@
-import { randomCases } from '@kpki/services/random-cases';
+import { enough, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkEndpoint } from './schema-parts.ts';
@@ -86,7 +86,7 @@ describe('an editor marks no text that kpki takes', () => {
       }),
       { ...randomCases(500) },
     );
-    expect(taken).toBeGreaterThan(50);
+    expect(taken).toBeGreaterThan(enough(50));
   });
 });
 
