@@ -41,10 +41,13 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds, company } = testKinds[kind];
   return {
     // Tests read the sources of the packages; nothing has to be built first.
+    // React as the program has it, which is twice as fast.
+    oxc: { jsx: { development: false } },
     ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
     test: {
       name: kind,
       environment: 'node',
+      env: { NODE_ENV: 'production' },
       include: kind === 'soak' ? [...soakFiles()] : [filesOf(ending)],
       exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
