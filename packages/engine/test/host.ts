@@ -1,5 +1,8 @@
 import type { Host } from '@kpki/plugin';
-import { describe } from '../src/index.ts';
+import { describer } from '../src/index.ts';
+
+/** The worlds of all tests of a worker are read again and again. */
+const describe = describer();
 
 /** What a memory plugin is lent, which asks nothing and says nothing. */
 export function memoryHost(now: () => Date): Host {
