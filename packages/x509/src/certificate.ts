@@ -76,6 +76,29 @@ export interface Certificate {
  * about its signature, its dates or its issuer: `judge` does.
  */
 export function readCertificate(der: Uint8Array): Certificate {
+  if (der.length > longestKnown) return parse(der);
+  const key = Buffer.from(der.buffer, der.byteOffset, der.byteLength).latin1Slice();
+  const found = known.get(key) ?? parse(new Uint8Array(der));
+  known.set(key, found);
+  if (known.size > mostKnown) forgetOldest();
+  return found;
+}
+
+/**
+ * The same bytes are the same certificate, and are read once: an authority stands on every node, and what is stored is
+ * read several times while a plan is carried out.
+ */
+const known = new Map<string, Certificate>();
+const mostKnown = 4096;
+/** In bytes; those of Kubernetes have about one kilobyte. */
+const longestKnown = 8192;
+
+function forgetOldest(): void {
+  const [oldest] = known.keys();
+  if (oldest !== undefined) known.delete(oldest);
+}
+
+function parse(der: Uint8Array): Certificate {
   const outer = cursorOver(der);
   const parts = enter(outer, tags.sequence, 'certificate');
   const toBeSigned = readElement(parts, tags.sequence, 'certificate');
