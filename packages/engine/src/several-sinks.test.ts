@@ -1,4 +1,5 @@
 import type { Sink } from '@kpki/plugin';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../test/clusters.ts';
 import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
@@ -169,6 +170,10 @@ async function mortalWorld(): Promise<{ world: SinksWorld; dieAt: (write: number
   };
 }
 
+/** The soak kills at every write, each other run at some, from another one on. */
+const every = isSoak ? 1 : 17;
+const firstKilled = (): number => 1 + (soakSeed() % every);
+
 const isKilled = (apply: Promise<unknown>): Promise<boolean> =>
   apply.then(
     () => false,
@@ -177,8 +182,8 @@ const isKilled = (apply: Promise<unknown>): Promise<boolean> =>
 
 describe('killed at any place', () => {
   test('the next run keeps what is there, and brings the rest into both sinks', async () => {
-    let at = 1;
-    for (let killed = true; killed; at += 3) {
+    let at = firstKilled();
+    for (let killed = true; killed; at += every) {
       const { world, dieAt, revive } = await mortalWorld();
       dieAt(at);
       killed = await isKilled(world.apply());
@@ -197,8 +202,8 @@ describe('killed at any place', () => {
     const later = daysLater(340);
     const certificates = (stored: ReadonlyMap<string, string>): ReadonlySet<string> =>
       new Set([...stored].filter(([where]) => /certificate$|crt$/.test(where)).map(([, bytes]) => bytes));
-    let at = 1;
-    for (let killed = true; killed; at += 5) {
+    let at = firstKilled();
+    for (let killed = true; killed; at += every) {
       const { world, dieAt, revive } = await mortalWorld();
       await world.apply();
       const first = world.stored();

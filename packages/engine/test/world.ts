@@ -85,11 +85,20 @@ export async function emptyWorld(cluster: Cluster, wrap: (sink: Sink) => Sink = 
 const made = new Map<string, Promise<TestWorld>>();
 
 /** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
-export async function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
-  const declared = JSON.stringify(cluster);
-  const template = await (made.get(declared) ?? anotherWorld(cluster));
-  made.set(declared, Promise.resolve(template));
-  const world = await emptyWorld(cluster, wrap);
+export function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
+  return copiedWorld(JSON.stringify(cluster), () => anotherWorld(cluster), wrap);
+}
+
+/** A copy of a world that is made once for each worker, and known by a name that says how. */
+export async function copiedWorld(
+  name: string,
+  make: () => Promise<TestWorld>,
+  wrap?: (sink: Sink) => Sink,
+): Promise<TestWorld> {
+  const making = made.get(name) ?? make();
+  made.set(name, making);
+  const template = await making;
+  const world = await emptyWorld(template.cluster, wrap);
   for (const entry of template.entries()) world.put(entry, template.bytes(entry));
   return world;
 }

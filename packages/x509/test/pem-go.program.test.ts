@@ -1,7 +1,7 @@
 import { pemBlocks } from '@kpki/plugin';
 import { programPath } from '@kpki/services';
-import { needs } from '@kpki/services/vitest';
 import { randomCases } from '@kpki/services/random-cases';
+import { needs } from '@kpki/services/vitest';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { base64, type Go, startGo } from './go.ts';

@@ -1,7 +1,7 @@
 import type { Usage } from '@kpki/plugin';
 import { programPath } from '@kpki/services';
-import { needs } from '@kpki/services/vitest';
 import { randomCases } from '@kpki/services/random-cases';
+import { needs } from '@kpki/services/vitest';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {

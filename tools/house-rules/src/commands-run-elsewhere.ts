@@ -8,7 +8,7 @@ export interface CommandRunElsewhere {
 }
 
 const packed = {
-  file: 'tools/house-rules/test/pack.test.ts',
+  file: 'tools/house-rules/test/pack.program.test.ts',
   by: 'A folder of somebody who has installed every package',
 };
 
@@ -27,7 +27,7 @@ export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
   },
   {
     command: 'npm create @kpki/plugin @acme/kpki-store -- --kind sink',
-    file: 'tools/house-rules/test/stranger.test.ts',
+    file: 'tools/house-rules/test/stranger.program.test.ts',
     by: "'npm', 'create', '@kpki/plugin'",
   },
   { command: 'kpki', file: 'apps/kpki/integration/ui/first-run.components.test.ts', by: 'a new cluster: five pages' },

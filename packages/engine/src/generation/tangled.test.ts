@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   isToDo,
@@ -21,10 +21,12 @@ async function standing(world: TestWorld, name: Rotated = 'etcd-ca'): Promise<Ro
   return rotationStanding(await world.read(), name, now);
 }
 
-async function threeAt(...phases: readonly Phase[]): Promise<TestWorld> {
-  const world = await fullWorld(cluster(threeNodes));
-  for (const phase of phases) await bring(world, phase);
-  return world;
+function threeAt(...phases: readonly Phase[]): Promise<TestWorld> {
+  return copiedWorld(`three nodes, ${phases}`, async () => {
+    const world = await fullWorld(cluster(threeNodes));
+    for (const phase of phases) await bring(world, phase);
+    return world;
+  });
 }
 
 const nodes = ['cp1', 'cp2', 'cp3'] as const;
