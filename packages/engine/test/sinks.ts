@@ -93,6 +93,33 @@ export async function sinksWorld(
   };
 }
 
+const filled = new Map<string, Promise<SinksWorld>>();
+
+/** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullWorld`. */
+export async function filledSinks(
+  cluster: Cluster,
+  wishes: readonly Pick<SinkWish, 'name' | 'layout'>[],
+): Promise<SinksWorld> {
+  const name = JSON.stringify([cluster, wishes]);
+  const making = filled.get(name) ?? madeSinks(cluster, wishes);
+  filled.set(name, making);
+  const template = await making;
+  return sinksWorld(cluster, wishes, new Map([...template.storages].map(([sink, storage]) => [sink, copyOf(storage)])));
+}
+
+async function madeSinks(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksWorld> {
+  const world = await sinksWorld(cluster, wishes);
+  await world.apply();
+  return world;
+}
+
+function copyOf(storage: MemoryStorage): MemoryStorage {
+  const places = [...storage.places].map(
+    ([name, content]) => [name, { ...content, entries: new Map(content.entries) }] as const,
+  );
+  return { ...memoryStorage(), places: new Map(places) };
+}
+
 function generatorOf(generator: KeyGenerator | undefined): KeyGenerator {
   if (generator === undefined) throw new Error('the memory backend makes keys');
   return generator;

@@ -77,7 +77,7 @@ export interface Certificate {
  */
 export function readCertificate(der: Uint8Array): Certificate {
   if (der.length > longestKnown) return parse(der);
-  const key = Buffer.from(der.buffer, der.byteOffset, der.byteLength).latin1Slice();
+  const key = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
   const found = known.get(key) ?? parse(new Uint8Array(der));
   known.set(key, found);
   if (known.size > mostKnown) forgetOldest();

@@ -5,7 +5,7 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, makePlan, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
@@ -25,10 +25,12 @@ async function bring(world: TestWorld, to: Phase): Promise<void> {
 }
 
 /** A rotation that has come to a phase. */
-async function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
-  const world = await fullWorld(declared);
-  for (const to of forwards.slice(0, forwards.indexOf(phase) + 1)) await bring(world, to);
-  return world;
+function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
+  return copiedWorld(`${phase} of ${JSON.stringify(declared)}`, async () => {
+    const world = await fullWorld(declared);
+    for (const to of forwards.slice(0, forwards.indexOf(phase) + 1)) await bring(world, to);
+    return world;
+  });
 }
 
 /** Whether nothing of a rotation is left to be seen once a phase is carried out. */

@@ -1,7 +1,7 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
 import {
   asDeclared,
@@ -19,13 +19,11 @@ const declared = cluster({
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
-async function made(): Promise<SinksWorld> {
-  const world = await sinksWorld(declared, [
+function made(): Promise<SinksWorld> {
+  return filledSinks(declared, [
     { name: 'files', layout: 'kubeadm' },
     { name: 'stick', layout: 'root-ca' },
   ]);
-  await world.apply();
-  return world;
 }
 
 function keyIdsIn(world: SinksWorld, entry: string): readonly string[] {
