@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { builtinLayouts, placesOf } from '@kpki/engine';
 import { type Host, PluginError } from '@kpki/plugin';
-import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
 import { enough, randomCases } from '@kpki/services/random-cases';
+import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtins } from '../src/builtins.ts';

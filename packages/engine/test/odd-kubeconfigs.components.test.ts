@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Secret } from '@kpki/plugin';
 import { kubectl } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { renderKubeconfig } from '../src/kubeconfig/render.ts';
 import { updateKubeconfig } from '../src/kubeconfig/update.ts';
@@ -21,17 +21,6 @@ const material: Material = {
   otherKey: keyPem(newKey()),
   encryptedKey: encryptedPem(newKey()),
 };
-
-describe('of a kubeconfig verify tells', () => {
-  test.each(oddKubeconfigs)('$title ($kubectl by kubectl): $told', async ({ spoil, told }) => {
-    const world = await fullWorld(cluster());
-    world.put('admin.conf', spoil(world.text('admin.conf'), material));
-    const verdict = (await world.verify()).find(({ check, what }) => check === 'declared' && what === 'admin.conf cp1');
-    expect(verdict).toMatchObject(
-      told === null ? { holds: 'yes', text: 'as declared' } : { holds: 'no', text: expect.stringMatching(told) },
-    );
-  });
-});
 
 /** Nobody answers there. */
 const server = 'https://127.0.0.1:1';

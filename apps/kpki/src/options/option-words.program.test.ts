@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { wordsOf } from '../../test/command-words.ts';
 import { commandParts } from '../text/break-command.ts';
 import { shellWord } from './option-words.ts';
 
@@ -17,6 +18,7 @@ test('a shell takes a word for the text that it is made of, and a terminal obeys
       }
       const said = execFileSync('bash', ['-c', `printf '%s\\0' ${words.join(' ')}`], { encoding: 'utf8' });
       expect(said.split('\0').slice(0, -1)).toEqual(texts);
+      expect(wordsOf(words.join(' '))).toEqual(texts);
     }),
     { ...randomCases(30) },
   );

@@ -1,5 +1,5 @@
-import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
 import { randomCases } from '@kpki/services/random-cases';
+import { type ConfigurationAnswers, clusterKeyKinds, usualAnswers, writeConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../src/command-line/read-options.ts';

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { cluster } from './clusters.ts';
+import { encryptedPem, keyPem, newKey } from './keys.ts';
+import { type Material, oddKubeconfigs } from './odd-kubeconfigs.ts';
+import { fullWorld } from './world.ts';
+
+// What kubectl does with each: odd-kubeconfigs.components.test.ts.
+const good = await fullWorld(cluster());
+const material: Material = {
+  authority: good.text('pki/ca.crt'),
+  otherKey: keyPem(newKey()),
+  encryptedKey: encryptedPem(newKey()),
+};
+
+describe('of a kubeconfig verify tells', () => {
+  test.each(oddKubeconfigs)('$title ($kubectl by kubectl): $told', async ({ spoil, told }) => {
+    const world = await fullWorld(cluster());
+    world.put('admin.conf', spoil(world.text('admin.conf'), material));
+    const verdict = (await world.verify()).find(({ check, what }) => check === 'declared' && what === 'admin.conf cp1');
+    expect(verdict).toMatchObject(
+      told === null ? { holds: 'yes', text: 'as declared' } : { holds: 'no', text: expect.stringMatching(told) },
+    );
+  });
+});
