@@ -2,21 +2,25 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
-import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
+import { type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
 import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
- * How many files run at once, in this order. Most of the time a file of tests waits for a server or a program, so more of
- * them are worth it than there are cores.
+ * How many files run at once. Most of the time a file of tests waits for a server or a program, so more of them are worth it
+ * than there are cores; among many more, what holds a lease in a test is late to renew it.
  */
-const companies: Readonly<Record<TestKind['company'], number>> = {
-  crowded: Math.max(3, availableParallelism()),
-  // Among more, what holds a lease in a test was late to renew it.
-  few: Math.max(2, availableParallelism() - 1),
-  // What they count depends on how fast a machine answers.
-  alone: 1,
-};
+const filesAtOnce = availableParallelism() + 2;
+
+/** A worker goes on with files of one kind; what waits most begins first, and what only computes fills the gaps. */
+class ByKind extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const kinds = Object.keys(testKinds);
+    const order = ({ project }: TestSpecification): number => kinds.indexOf(project.name);
+    return (await super.sort(files)).toSorted((one, other) => order(one) - order(other));
+  }
+}
 
 /** What runs once, before the files of these kinds. */
 const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
@@ -38,7 +42,7 @@ function soakFiles(): readonly string[] {
 }
 
 function project(kind: TestKindName): TestProjectInlineConfiguration {
-  const { ending, isAlone, seconds, company } = testKinds[kind];
+  const { ending, isAlone, seconds } = testKinds[kind];
   return {
     // Tests read the sources of the packages; nothing has to be built first.
     // React as the program has it, which is twice as fast.
@@ -55,8 +59,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       // Most of the processor's time would go into importing the same modules for each file once more. What a test changes
       // of its process, it puts back.
       isolate: false,
-      maxWorkers: companies[company],
-      sequence: { groupOrder: Object.keys(companies).indexOf(company) },
+      maxWorkers: filesAtOnce,
       testTimeout: seconds * 1000,
       // A hook starts a whole control plane.
       hookTimeout: 240_000,
@@ -74,6 +77,7 @@ if (process.env['VITEST_WORKER_ID'] === undefined) process.stderr.write(`KPKI_SE
 const config: ViteUserConfig = defineConfig({
   test: {
     projects: (Object.keys(testKinds) as TestKindName[]).map(project),
+    sequence: { sequencer: ByKind },
     reporters: ['default', './tools/house-rules/src/closing-line.ts'],
   },
 });

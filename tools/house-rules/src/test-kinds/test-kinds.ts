@@ -8,53 +8,48 @@ export interface TestKind {
   readonly isAlone: boolean;
   /** Of one test, on a loaded machine. */
   readonly seconds: number;
-  /** How many files at once, and in which order; see `companies` in vitest.config.ts. */
-  readonly company: 'crowded' | 'few' | 'alone';
 }
 
-/** The kinds of test files. The name of a file says its kind: `x.test.ts` is unit, `x.program.test.ts` program. */
+/**
+ * The kinds of test files, in the order in which a run takes them: what waits most begins first. The name of a file says
+ * its kind: `x.test.ts` is unit, `x.program.test.ts` program.
+ */
 export const testKinds = {
-  unit: {
-    ending: '',
-    uses: 'no process, no network, no disk but a temporary folder',
-    isAlone: true,
-    seconds: 60,
-    company: 'crowded',
-  },
-  conformance: {
-    ending: '.conformance',
-    uses: 'the suite of the plugin contract, on a plugin that needs no service',
-    isAlone: true,
-    seconds: 120,
-    company: 'crowded',
-  },
-  program: {
-    ending: '.program',
-    uses: 'processes, the built program for one, and servers of the test itself',
-    isAlone: false,
-    seconds: 240,
-    company: 'crowded',
-  },
-  components: {
-    ending: '.components',
-    uses: 'real components: etcd, API servers, kubelets, Vault, SoftHSM, tmux',
-    isAlone: false,
-    seconds: 300,
-    company: 'few',
-  },
   load: {
     ending: '.load',
     uses: 'a live cluster under constant load, of which no request may fail',
     isAlone: false,
     seconds: 900,
-    company: 'alone',
   },
   soak: {
     ending: '.soak',
     uses: 'hours: all of what the others do a part of',
     isAlone: false,
     seconds: 3600,
-    company: 'alone',
+  },
+  components: {
+    ending: '.components',
+    uses: 'real components: etcd, API servers, kubelets, Vault, SoftHSM, tmux',
+    isAlone: false,
+    seconds: 300,
+  },
+  program: {
+    ending: '.program',
+    uses: 'processes, the built program for one, and servers of the test itself',
+    isAlone: false,
+    seconds: 240,
+  },
+  conformance: {
+    ending: '.conformance',
+    uses: 'the suite of the plugin contract, on a plugin that needs no service',
+    isAlone: true,
+    seconds: 120,
+  },
+  unit: {
+    ending: '',
+    uses: 'no process, no network, no disk but a temporary folder',
+    isAlone: true,
+    seconds: 60,
   },
 } as const satisfies Readonly<Record<string, TestKind>>;
 
