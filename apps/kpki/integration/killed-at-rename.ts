@@ -1,4 +1,5 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { builtProgram } from '../test/built/program.ts';
 import type { CopiedFolder } from './copied-folder.ts';
 
@@ -24,18 +25,19 @@ export type Killed<Folder> = Folder & {
 };
 
 /**
- * Kills a command at one rename after the other, each time in a folder that is made for it, until it comes to its end.
- * Answers how often it ran.
+ * Kills a command at one rename of every three, or at all of them in the soak, each time in a folder that is made for it,
+ * until it comes to its end. Answers the last rename at which it was killed; the command makes up to two more.
  */
 export async function killedAtEach<Folder extends CopiedFolder>(
   make: () => Promise<Folder>,
   words: readonly string[],
   check: (killed: Killed<Folder>) => Promise<void>,
 ): Promise<number> {
-  for (let at = 1; ; at += 1) {
+  const stride = isSoak ? 1 : 3;
+  for (let at = 1 + (soakSeed() % stride); ; at += stride) {
     await using made = await make();
     const isKilled = (await killedAtRename(at, made.folder, ...words)).code === null;
     await check({ ...made, at, isKilled });
-    if (!isKilled) return at;
+    if (!isKilled) return at - stride;
   }
 }

@@ -8,6 +8,7 @@ import { dispatch } from '../src/commands/dispatch.ts';
 import { commands } from '../src/commands/table.ts';
 import { explained } from '../src/fault.ts';
 import { answeringTerminal } from './answering-terminal.ts';
+import { atOnce } from './at-once.ts';
 import { kpkiFile } from './configurations.ts';
 import {
   type Attack,
@@ -105,9 +106,8 @@ describe('a clone of a stranger', () => {
     const paths = line.replaceAll('CLONE', clone).replaceAll('REQUESTS', requests);
     const takesFile = commands.some(({ name, options }) => line.startsWith(name) && options.includes('file'));
     const words = [...paths.split(' '), ...(takesFile ? ['-f', join(clone, 'kpki.yaml')] : [])];
-    const end = await dispatch(words, terminal, new AbortController().signal).catch((error: unknown) => {
-      return explained(error).text;
-    });
+    const { signal } = new AbortController();
+    const end = await atOnce(() => dispatch(words, terminal, signal)).catch((error: unknown) => explained(error).text);
     return [...notes, end].join('\n');
   }
 
