@@ -169,7 +169,7 @@ describe('kpki undo', () => {
 
   needs('strace')('killed at any write', () => {
     test('an apply is undone as one', { timeout: 300_000 }, async () => {
-      const last = await killedAtEach(prepared, rekey, async ({ folder, before, at }) => {
+      const last = await killedAtEach(prepared, rekey, 3, async ({ folder, before, at }) => {
         // Either before it is gone on with, or after.
         if (at % 2 === 1) await done(folder, 'apply', '--yes');
         const { code, stderr } = await kpkiIn(folder, ...undo);
@@ -181,7 +181,7 @@ describe('kpki undo', () => {
     });
 
     test('whoever goes on tells what both wrote, and has the hook run for it', { timeout: 300_000 }, async () => {
-      const last = await killedAtEach(prepared, rekey, async ({ folder, before, at, isKilled }) => {
+      const last = await killedAtEach(prepared, rekey, 3, async ({ folder, before, at, isKilled }) => {
         if (!isKilled) return;
         const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
         const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
@@ -207,7 +207,7 @@ describe('kpki undo', () => {
         }
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       };
-      const last = await killedAtEach(() => prepared(...rekey), undo, check);
+      const last = await killedAtEach(() => prepared(...rekey), undo, 3, check);
       expect(last).toBeGreaterThan(8 - 3);
     });
   });
