@@ -23,7 +23,7 @@ describe('no command says a secret', () => {
       : about.filter((_, line) => (line + Math.floor((index + soakSeed()) / formats.length)) % 5 === 0);
   };
 
-  test.concurrent.each(worlds.map((world, index) => [world.title, world, index] as const))(
+  test.each(worlds.map((world, index) => [world.title, world, index] as const))(
     '%s',
     { timeout: isSoak ? 900_000 : 600_000 },
     async (_, world, index) => {

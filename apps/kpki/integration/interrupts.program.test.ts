@@ -4,7 +4,7 @@ import { cp, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
-import { isSoak, soakSeed } from '@kpki/services/random-cases';
+import { isSoak, partOf, soakSeed } from '@kpki/services/random-cases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { builtProgram } from '../test/built/program.ts';
@@ -46,8 +46,11 @@ beforeAll(async () => {
 });
 afterAll(() => filled[Symbol.asyncDispose]());
 
-// The UI has tests of its own.
-for (const { name, examples, options } of commands.filter((each) => each.name !== 'ui')) {
+// A run interrupts every third command, the next run the next ones; KPKI_SOAK=all all of them. The UI has tests of its own.
+for (const { name, examples, options } of partOf(
+  commands.filter((each) => each.name !== 'ui'),
+  3,
+)) {
   const runnable = examples.filter((example) => elsewhere[example] === undefined || example in setUp);
   const [usual = ''] = runnable.length > 0 ? runnable : examples;
   const isWriter = options.includes('yes') || options.includes('out');

@@ -1,4 +1,5 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { builtProgram } from '../test/built/program.ts';
 import type { CopiedFolder } from './copied-folder.ts';
 
@@ -24,18 +25,23 @@ export type Killed<Folder> = Folder & {
 };
 
 /**
- * Kills a command at one rename after the other, each time in a folder that is made for it, until it comes to its end.
- * Answers how often it ran.
+ * Kills a command at its first rename and at one of every few after that, or at all of them in the soak, each time in a
+ * folder that is made for it, until it comes to its end. Answers the last rename at which it was killed; fewer than `stride`
+ * come after it.
  */
 export async function killedAtEach<Folder extends CopiedFolder>(
   make: () => Promise<Folder>,
   words: readonly string[],
+  stride: number,
   check: (killed: Killed<Folder>) => Promise<void>,
 ): Promise<number> {
-  for (let at = 1; ; at += 1) {
+  const step = isSoak ? 1 : stride;
+  let last = 0;
+  for (let at = 1; ; at += at === 1 ? 1 + (soakSeed() % step) : step) {
     await using made = await make();
     const isKilled = (await killedAtRename(at, made.folder, ...words)).code === null;
     await check({ ...made, at, isKilled });
-    if (!isKilled) return at;
+    if (!isKilled) return last;
+    last = at;
   }
 }

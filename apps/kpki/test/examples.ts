@@ -105,6 +105,10 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     file: 'integration/rotate-gate.components.test.ts',
     by: "lost('--accept-unproven', 'etcd/cp1')",
   },
+  'kpki plugin check @kpki/node-crypto': {
+    file: 'test/plugin-check.program.test.ts',
+    by: "$.kpki('plugin check @kpki/node-crypto -o json')",
+  },
   'kpki join-secret --to live/cluster --from prod/vault': {
     file: 'integration/join-secret.components.test.ts',
     by: "kpki('join-secret', '--from', 'files/main', '--to', 'live/cluster', '--yes')",

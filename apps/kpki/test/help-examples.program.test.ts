@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
+import { wordsOf } from './command-words.ts';
 import { asks, before, elsewhere, fillForExamples, shellIn } from './examples.ts';
-import { scriptIn, scriptOn } from './script.ts';
+import { type Script, scriptIn, scriptOn } from './script.ts';
 
 let filled: TemporaryDirectory;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ for (const { name, examples } of commands.filter((each) => each.name !== 'ui')) 
         () => filled.path,
         example,
         async ($) => {
-          const shell = shellIn($);
+          const shell = asTyped($);
           for (const line of before[example] ?? []) expect(await shell(line)).toMatchObject({ code: 0 });
           const { code, stderr } = await shell(example);
           if (asks.includes(example)) {
@@ -39,4 +40,11 @@ for (const { name, examples } of commands.filter((each) => each.name !== 'ui')) 
       );
     }
   });
+}
+
+/** A line as a person types it: what is `kpki` and nothing else runs in this process, all else in a shell. */
+function asTyped($: Script): (line: string) => ReturnType<Script['run']> {
+  const shell = shellIn($);
+  const isShells = (line: string): boolean => !line.startsWith('kpki ') || /[|&;<>*?~$()]/.test(line);
+  return (line) => (isShells(line) ? shell(line) : $.kpkiWords(wordsOf(line).slice(1)));
 }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSoftHsm, temporaryDirectory } from '@kpki/services';
+import { isSoak } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtinNames, builtinPlugins } from '../src/builtins.ts';
@@ -8,6 +9,7 @@ import { dispatch } from '../src/commands/dispatch.ts';
 import { commands } from '../src/commands/table.ts';
 import { explained } from '../src/fault.ts';
 import { answeringTerminal } from './answering-terminal.ts';
+import { atOnce } from './at-once.ts';
 import { kpkiFile } from './configurations.ts';
 import {
   type Attack,
@@ -29,6 +31,8 @@ interface Walked {
   readonly lines: readonly string[];
 }
 
+const suiteOnSink = 'plugin check local --yes';
+
 /** How each command is run in a clone: with a yes to its plan as well, which is no yes to a server. */
 const walk: Readonly<Record<string, Walked>> = {
   plan: { opens: true, lines: ['plan'] },
@@ -48,7 +52,7 @@ const walk: Readonly<Record<string, Walked>> = {
   'csr export': { opens: true, lines: ['csr export --all --out CLONE/new-requests --yes'] },
   'csr sign': { opens: true, lines: ['csr sign REQUESTS --out CLONE/signed --yes'] },
   'csr import': { opens: true, lines: ['csr import CLONE/ca.crt --yes'] },
-  'plugin check': { opens: true, lines: ['plugin check local --yes', 'plugin check other --yes'] },
+  'plugin check': { opens: true, lines: [suiteOnSink, 'plugin check other --yes'] },
   'plugin list': { opens: false, lines: ['plugin list'] },
   'plugin trust': { opens: false, lines: ['plugin trust ./odd.mjs'] },
   'plugin untrust': { opens: false, lines: ['plugin untrust ./odd.mjs'] },
@@ -105,14 +109,17 @@ describe('a clone of a stranger', () => {
     const paths = line.replaceAll('CLONE', clone).replaceAll('REQUESTS', requests);
     const takesFile = commands.some(({ name, options }) => line.startsWith(name) && options.includes('file'));
     const words = [...paths.split(' '), ...(takesFile ? ['-f', join(clone, 'kpki.yaml')] : [])];
-    const end = await dispatch(words, terminal, new AbortController().signal).catch((error: unknown) => {
-      return explained(error).text;
-    });
+    const { signal } = new AbortController();
+    const end = await atOnce(() => dispatch(words, terminal, signal)).catch((error: unknown) => explained(error).text);
     return [...notes, end].join('\n');
   }
 
-  async function expectNothing(): Promise<void> {
+  async function expectNothing({ environment }: Attack): Promise<void> {
+    const { sinks } = environment(hostile.server.port, hostile.places);
+    // The whole suite on a folder takes long, and is no attack; the soak proves that it connects to nothing either.
+    const isSkipped = !isSoak && JSON.stringify(sinks).includes('@kpki/filesystem') ? suiteOnSink : null;
     for (const line of Object.values(walk).flatMap((each) => each.lines)) {
+      if (line === isSkipped) continue;
       await kpki(line);
       expect(hostile.server.connections(), line).toBe(0);
       expect(existsSync(hostile.places.proof), line).toBe(false);
@@ -123,7 +130,7 @@ describe('a clone of a stranger', () => {
     'gets nothing, and runs nothing: $plugin, $title',
     async (attack) => {
       prepare(attack);
-      await expectNothing();
+      await expectNothing(attack);
     },
   );
 
@@ -132,7 +139,7 @@ describe('a clone of a stranger', () => {
     async (attack) => {
       prepare(attack);
       trustServer();
-      await expectNothing();
+      await expectNothing(attack);
     },
   );
 
@@ -191,7 +198,7 @@ describe('a clone of a stranger', () => {
       const own = join(clone, 'evil.so');
       copyFileSync(module, own);
       vi.stubEnv('SOFTHSM2_CONF', configuration);
-      await expectNothing();
+      await expectNothing(attack);
       expect(loadedLibraries()).not.toContain(own);
       vi.stubEnv('KPKI_PKCS11_MODULES', own);
       await kpki('check');

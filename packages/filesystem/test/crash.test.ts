@@ -1,4 +1,5 @@
 import { sha256 } from '@kpki/plugin';
+import { isSoak } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { writeNew } from '../src/entry-file.ts';
 import { everything, generation, generationOf, names, nothing, repaired } from './generations.ts';
@@ -44,7 +45,10 @@ const chosen = Number(process.env['KPKI_DISK_SEED'] ?? Math.floor(Math.random() 
 process.stderr.write(`power loss: KPKI_DISK_SEED=${chosen} loses the same again\n`);
 
 /** How often what was not synced is lost in part, for each place where the power is cut. */
-const lossesAtEach = 16;
+const lossesAtEach = isSoak ? 16 : 4;
+
+/** How far apart a repair is killed. */
+const strides = isSoak ? { first: 3, second: 2 } : { first: 9, second: 5 };
 
 /** The same sequence for the same seed, which looks like chance. */
 function chance(seed: number): () => boolean {
@@ -126,9 +130,9 @@ describe.each(scenes)('$name', (scene) => {
     const processes = modelProcesses();
     const start = await startOf(scene, processes);
     const length = await atEveryStop(scene, async () => undefined);
-    for (let first = 0; first < length; first += 3) {
+    for (let first = 0; first < length; first += strides.first) {
       const { disk } = await stopped(scene, first, start, processes);
-      for (let second = 0; second < 60; second += 2) {
+      for (let second = 0; second < 60; second += strides.second) {
         const again = disk.copy();
         const watch = stopAfter(second);
         const { sink, kill } = runOn(again, processes, watch);

@@ -1,3 +1,4 @@
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import { openSink } from '../src/sink.ts';
@@ -8,6 +9,10 @@ import { listing, scratch } from './scratch.ts';
 import { watchedDisk } from './watched-disk.ts';
 
 const stages = 10;
+const [first, ...later] = Array.from({ length: stages }, (_, stage) => stage);
+
+/** A run kills at the first stage, the last and a quarter of those between, the next run at the next quarter; the soak at all. */
+const killedAt = [first ?? 0, ...partOf(later.slice(0, -1), 4), stages - 1];
 
 /** How many changes of the disk the write takes, so that the kills can be spread over them. */
 async function lengthOfWrite(before: number): Promise<number> {
@@ -30,10 +35,10 @@ describe.each([
   { name: 'a first creation', before: 0 },
   { name: 'a replacement of everything', before: 1 },
 ])('$name in a process that is killed', ({ before }) => {
-  it(`is whole or not begun, at ${stages} stages`, async () => {
+  it(`is whole or not begun, at some of ${stages} stages`, async () => {
     const length = await lengthOfWrite(before);
     const won: (number | null)[] = [];
-    for (let stage = 0; stage < stages; stage++) {
+    for (const stage of killedAt) {
       const folder = scratch(onTestFinished);
       const sink = openSink({ root: `${folder}/out` }, host, {});
       const at = sink.locate(everything, names);

@@ -1,4 +1,5 @@
 import type { Sink } from '@kpki/plugin';
+import { isSoak } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { everything, generation, generationOf, names, repaired } from './generations.ts';
 import { call } from './host.ts';
@@ -105,7 +106,8 @@ function chance(seed: number): () => boolean {
   };
 }
 
-const lossesAtEach = 6;
+/** Beside nothing and all. */
+const lossesAtEach = isSoak ? 6 : 2;
 
 describe.each(scenes)('$name', (scene) => {
   it('is whole or not begun, wherever it is killed or the power is cut, and so is what can be put back', async () => {

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { kinds } from '../src/kinds.ts';
 
@@ -35,7 +36,8 @@ async function ended(program: string, words: readonly string[], cwd: string): Pr
   return { code: done.code ?? 0, stdout: done.stdout, stderr: done.stderr };
 }
 
-describe.each(kinds)('$name', ({ name: kind, needsZod }) => {
+// A run makes one or two of the kinds, the next run the next ones; KPKI_SOAK=all all of them.
+describe.each(partOf(kinds, 3))('$name', ({ name: kind, needsZod }) => {
   test('its tests pass, its types hold, and what is not proven says what that takes', async () => {
     const made = await createPlugin(`@acme/kpki-${kind}`, '--kind', kind);
     expect(made).toMatchObject({ code: 0, stderr: '' });

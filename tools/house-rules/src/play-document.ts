@@ -39,7 +39,12 @@ export async function playDocument(
   // The folder is not the reader's home, nor above it.
   const base = await mkdtemp(join(tmpdir(), 'kpki-docs-'));
   const [folder, home] = [join(base, 'folder'), join(base, 'home')];
-  const env = { PATH: [...searchPath, process.env['PATH'] ?? ''].join(delimiter), HOME: home };
+  const env = {
+    PATH: [...searchPath, process.env['PATH'] ?? ''].join(delimiter),
+    HOME: home,
+    // To start takes a fifth less where the program was compiled before.
+    NODE_COMPILE_CACHE: join(nodeModules, '.cache/kpki-tests'),
+  };
   const played: Played[] = [];
   try {
     await mkdir(home);

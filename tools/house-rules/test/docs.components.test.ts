@@ -2,6 +2,7 @@ import { access, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ComponentName, component, componentNames, ownNetwork, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Instruction, instructionsIn } from '../src/console-blocks.ts';
@@ -12,11 +13,27 @@ const root = join(import.meta.dirname, '../../..');
 const { files } = await readWorkspace(root);
 const documents = files.filter((file) => file.endsWith('.md'));
 
-const withCommands = (
+const allWithCommands = (
   await Promise.all(
     documents.map(async (file) => ({ file, instructions: instructionsIn(await readFile(join(root, file), 'utf8')) })),
   )
 ).filter(({ instructions }) => instructions.length > 0);
+
+/** Beside OpenSSL. */
+const startsComponents = ({ instructions }: { readonly instructions: readonly Instruction[] }): boolean =>
+  componentsIn(instructions).some((name) => name !== 'openssl');
+
+/**
+ * What starts components is played in every run, of the other documents a third, the next third in the next run; all of
+ * them with KPKI_SOAK=all.
+ */
+const withCommands = [
+  ...allWithCommands.filter(startsComponents),
+  ...partOf(
+    allWithCommands.filter((each) => !startsComponents(each)),
+    3,
+  ),
+];
 
 /** Holds a `kpki` for the commands of the documents, and the components that they start. */
 let programs: string;

@@ -1,8 +1,10 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type ProgramResult, runProgram, temporaryDirectory } from '@kpki/services';
+import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { expect } from 'vitest';
-import { builtProgram } from '../../test/built/program.ts';
+import { atOnce } from '../../test/at-once.ts';
+import { runInProcess } from '../../test/in-process.ts';
+import { startProgram } from '../program.ts';
 import { planted, type World } from './worlds.ts';
 
 const environment = { VAULT_TOKEN: planted.environmentToken, KPKI_ENVIRONMENT: '', GIT_CEILING_DIRECTORIES: '/' };
@@ -14,7 +16,13 @@ tr '\\0' '\\n' < /proc/$$/environ >> "$TOLD"
 exit 1
 `;
 
-/** Runs a command on a copy of a world; answers what it said, wrote and gave to the programs that it started. */
+/** `ui` and `start` take the streams of the process. */
+const takesStreams = (line: readonly string[]): boolean => ['ui', 'start'].includes(line[0] ?? '');
+
+/**
+ * Runs a command on a copy of a world; answers what it said, wrote and gave to the programs that it started. Runs in this
+ * process, unless the command or the world decides how the process itself ends.
+ */
 export async function told(from: string, world: World, line: readonly string[]): Promise<string> {
   await using temporary = await temporaryDirectory();
   const at = (path: string): string => join(temporary.path, path);
@@ -27,18 +35,19 @@ export async function told(from: string, world: World, line: readonly string[]):
   const changes = world.files((path) => before.get(path) ?? '');
   for (const [path, text] of Object.entries(changes)) await writeFile(at(`folder/${path}`), text, { mode: 0o600 });
   const input = new Set([...(await texts(at('folder'))).values()]);
+  const own = {
+    ...environment,
+    PATH: `${at('bin')}:${process.env['PATH']}`,
+    TMPDIR: at('tmp'),
+    HOME: at('tmp'),
+    XDG_CONFIG_HOME: '',
+    TOLD: at('told'),
+  };
+  const isStarted = world.endsProcess === true || takesStreams(line);
   const kpki = (words: readonly string[]): Promise<ProgramResult> =>
-    runProgram(process.execPath, [builtProgram, ...words], {
-      directory: at('folder'),
-      environment: {
-        ...environment,
-        PATH: `${at('bin')}:${process.env['PATH']}`,
-        TMPDIR: at('tmp'),
-        HOME: at('tmp'),
-        XDG_CONFIG_HOME: '',
-        TOLD: at('told'),
-      },
-    });
+    isStarted
+      ? startProgram(own, at('folder'), ...words)
+      : atOnce(() => runInProcess(words, at('folder'), { ...process.env, ...own }));
   if ('leaky.mjs' in changes) await kpki(['plugin', 'trust', './leaky.mjs', '--yes']);
   const result = await kpki(line);
   const written = [...(await texts(at('folder')))].filter(([path, text]) => !input.has(text) && !isSecretFile(path));

@@ -18,6 +18,8 @@ export interface World {
   readonly environment: string | null;
   /** The file that is declared with; `kpki.yaml` unless told. */
   readonly file?: string;
+  /** Whether something throws outside of every call, which ends the process. */
+  readonly endsProcess?: boolean;
   /** The texts of files by their paths, made from what is there. */
   readonly files: (text: (path: string) => string) => Readonly<Record<string, string>>;
 }
@@ -112,6 +114,7 @@ export const worlds: readonly World[] = [
     title: `a plugin gives secrets away: ${moment}`,
     environment: null,
     file: 'other.yaml',
+    endsProcess: moment === 'later' || moment === 'rejected',
     files: (text: (path: string) => string) => leaky(moment, text('out/pki/ca.key')),
   })),
 ];

@@ -1,4 +1,6 @@
 import { inject } from 'vitest';
+// Declares what is injected.
+import type {} from './set-up.ts';
 
 /**
  * The program as users get it: in one bundle. From source it takes four times as long to start, which the tests do some
