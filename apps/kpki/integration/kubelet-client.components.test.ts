@@ -18,6 +18,7 @@ import {
   temporaryDirectory,
   versionOf,
 } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { readCertificate } from '@kpki/x509';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -51,7 +52,8 @@ const rows: readonly Row[] = [
   ['1.37', versionOf('1.37'), []],
 ];
 
-describe.each(rows)('Kubernetes %s, the client of kubelets as kubeadm %s makes it', (release, version, groups) => {
+// Every run takes one of the three releases; the soak all of them.
+describe.each(partOf(rows, 3))('Kubernetes %s, the client of kubelets as kubeadm %s makes it', (release, version, groups) => {
   needs(...nodeClusterComponents(release))('on a real API server and kubelet', () => {
     vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

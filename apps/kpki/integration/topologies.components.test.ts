@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LoopbackNode } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { AuthorityTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
 import { expect, test } from 'vitest';
@@ -58,7 +59,8 @@ environments:
 ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { root: ${folder}/stick }, layout: root-ca }` : ''}
 `;
 
-for (const row of rows) {
+// Every run starts one of these control planes and one of a company; the soak all of them.
+for (const row of partOf(rows, 4)) {
   const title = `a control plane under ${row.topology} authorities, ${row.keys} in profile ${row.profile}`;
   const setup = {
     configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
@@ -87,7 +89,7 @@ function common(running: Running, profile: Profile): void {
 
 /** Both the cluster's authorities and the stranger's are OpenSSL's, under the root of one company. */
 needs('openssl')('authorities of a company', () => {
-  for (const keys of ['rsa-2048', 'ec-p256'] as const) {
+  for (const keys of partOf(['rsa-2048', 'ec-p256'] as const, 2)) {
     let root: Root | undefined;
     const fill = async (text: string, below: string): Promise<Applied> => {
       root ??= await newRoot(join(below, 'root'), keys);

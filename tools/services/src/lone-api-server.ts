@@ -47,8 +47,8 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     etcd ??= await startEtcd({ node, members: [node], directory: folder, flags: etcdFlags(pki) });
   }
 
-  async function stopStore(): Promise<void> {
-    await etcd?.stop();
+  async function stopStore(signal?: 'SIGKILL'): Promise<void> {
+    await etcd?.stop(signal);
     etcd = null;
   }
 
@@ -57,8 +57,7 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
   }
 
   async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    if (signal === 'SIGKILL' && server) process.kill(server.processId, signal);
-    await server?.stop();
+    await server?.stop(signal);
     server = null;
   }
 
@@ -95,10 +94,9 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     start,
     stop,
     startEtcd: startStore,
-    stopEtcd: stopStore,
+    stopEtcd: () => stopStore(),
     async [Symbol.asyncDispose]() {
-      await stop();
-      await stopStore();
+      await Promise.all([stop('SIGKILL'), stopStore('SIGKILL')]);
       await directory[Symbol.asyncDispose]();
     },
   };

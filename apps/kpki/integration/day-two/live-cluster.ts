@@ -169,6 +169,7 @@ export async function startLiveCluster({
     await startSupervisedCluster({
       directory,
       release: () => release,
+      ask,
       nodes: machines.map(({ node, components: own }) => ({
         node,
         flags: Object.fromEntries(own.map((each) => [each, () => flags(each, node.name)])),
