@@ -86,9 +86,11 @@ run('live checks of real kubelets', () => {
   /** What keeps credentials in memory is started again, as the list of a phase says. */
   async function restartAll(): Promise<void> {
     await cluster.restart('kube-apiserver', 'cp1');
-    for (const component of ['kube-controller-manager', 'kube-scheduler'] as const)
-      await cluster.restart(component, 'cp1');
-    for (const { name } of nodes) await cluster.restart('kubelet', name);
+    await Promise.all([
+      cluster.restart('kube-controller-manager', 'cp1'),
+      cluster.restart('kube-scheduler', 'cp1'),
+      ...nodes.map(({ name }) => cluster.restart('kubelet', name)),
+    ]);
   }
 
   beforeAll(async () => {
@@ -188,11 +190,13 @@ run('live checks of real kubelets', () => {
     // What failed is not accepted.
     expect((await rotate('--accept-unproven', 'w1', '--accept-unproven', 'cp1')).code).toBe(4);
 
-    for (const { name, varFolder } of nodes) {
-      await cluster.stop('kubelet', name);
-      await rm(join(varFolder, 'lib/kubelet/pki/kubelet-client-current.pem'));
-      await cluster.start('kubelet', name);
-    }
+    await Promise.all(
+      nodes.map(async ({ name, varFolder }) => {
+        await cluster.stop('kubelet', name);
+        await rm(join(varFolder, 'lib/kubelet/pki/kubelet-client-current.pem'));
+        await cluster.start('kubelet', name);
+      }),
+    );
     for (const { name } of nodes) expect(await clientVerdict(name)).toMatchObject({ holds: 'yes' });
     await eventually(async () => {
       const { code, stdout, stderr } = await rotate();

@@ -148,7 +148,8 @@ needs('vault')('the lock in a real Vault', () => {
     await held(await lockOf(other, ['unheard', 'ca'], 'other')).release();
   });
 
-  test('of a process elsewhere is its own until it runs out by the server’s clock', async () => {
+  // These wait, each for a lock of its own.
+  test.concurrent('of a process elsewhere is its own until it runs out by the server’s clock', async () => {
     const theirs = { holder: 'elsewhere', token: 'x', seconds: '1', host: 'other', pid: '1', boot: 'another' };
     await vault.must('POST', 'secret/data/kpki/far/.kpki-lock', { data: theirs });
     const sink = open();
@@ -157,7 +158,7 @@ needs('vault')('the lock in a real Vault', () => {
     await held(await lockOf(sink, ['far', 'ca'], 'me')).release();
   });
 
-  test('is renewed while it is held', async () => {
+  test.concurrent('is renewed while it is held', async () => {
     const [one, other] = [open({}, { lockSeconds: 1 }), open()];
     const lock = held(await lockOf(one, ['renewed', 'ca'], 'one'));
     await pause(2500);
@@ -169,7 +170,7 @@ needs('vault')('the lock in a real Vault', () => {
     expect(metadata.version).toBeGreaterThan(4);
   });
 
-  test('says that it was lost where somebody wrote over it, and leaves that alone when it is released', async () => {
+  test.concurrent('says that it was lost where somebody wrote over it, and leaves that alone when it is released', async () => {
     const lock = held(await lockOf(open({}, { lockSeconds: 1 }), ['lost', 'ca'], 'one'));
     const theirs = { holder: 'thief', token: 'x', seconds: '60', host: 'other', pid: '1' };
     await vault.must('POST', 'secret/data/kpki/lost/.kpki-lock', { data: theirs });
@@ -182,7 +183,7 @@ needs('vault')('the lock in a real Vault', () => {
     expect(await lockSecret('kpki/lost/.kpki-lock')).toMatchObject({ data: { holder: 'thief' } });
   });
 
-  test('says that it was lost before another may have it, where the server is out of reach', async () => {
+  test.concurrent('says that it was lost before another may have it, where the server is out of reach', async () => {
     const relay = await relayTo(Number(new URL(vault.address).port));
     const sink = openAt(`http://127.0.0.1:${relay.port}`, vault.rootToken(), {}, { lockSeconds: 1 });
     const lock = held(await lockOf(sink, ['cut', 'ca'], 'one'));

@@ -17,6 +17,7 @@ import {
   temporaryDirectory,
 } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
+import { partOf } from '../src/random-cases.ts';
 import { kubeletClientBinding, makeNodeFiles, nodeFlags, rotationBinding } from './kubeadm-nodes.ts';
 
 const pod = {
@@ -34,7 +35,8 @@ async function bindRotation(options: KubectlOptions): Promise<void> {
   );
 }
 
-describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) => {
+// Every run takes one of the releases; the soak both.
+describe.each(partOf<KubernetesRelease>(['1.34', '1.37'], 2))('Kubernetes %s', (release) => {
   needs(...nodeClusterComponents(release))('a control plane and a worker', () => {
     const resources = new AsyncDisposableStack();
     let options: KubectlOptions;

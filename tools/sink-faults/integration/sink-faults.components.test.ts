@@ -1,11 +1,13 @@
 import { faultNamed, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
+import { builtProgram } from 'kpki/test/built/program.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../src/cell.ts';
 import { complaintsAt } from '../src/complaints.ts';
 import { duplicates } from '../src/duplicates.ts';
 import { hurried, longestPause } from '../src/hurry.ts';
-import { buildKpki, kills, throughProgram } from '../src/kill.ts';
+import { kills, throughProgram } from '../src/kill.ts';
 import { kubernetesMishaps } from '../src/kubernetes/kubernetes-mishaps.ts';
 import { type KubernetesStand, openKubernetesStand } from '../src/kubernetes/kubernetes-stand.ts';
 import { openLane } from '../src/lane.ts';
@@ -16,7 +18,8 @@ import { oneOf, sweep } from '../src/sweep.ts';
 import { vaultMishaps } from '../src/vault/vault-mishaps.ts';
 import { openVaultStand, type VaultStand } from '../src/vault/vault-stand.ts';
 
-// A sample: each fault at one request of each run, another one each time; `npm run sweep -w @kpki/sink-faults` tries all.
+// A sample: each fault at one request of a run, another one each time, in a part of the scenarios, other ones each time.
+// `KPKI_SOAK=all` has all scenarios; `npm run sweep -w @kpki/sink-faults` tries all requests.
 const start = Number(process.env['KPKI_FAULTS_START'] ?? Math.random().toFixed(4));
 process.stderr.write(`sink-faults: KPKI_FAULTS_START=${start} tries the same requests again\n`);
 
@@ -44,7 +47,7 @@ needs(
 
   const standsOf = { Vault: () => [vault], Kubernetes: () => [kubernetes], both: () => [vault, kubernetes] } as const;
 
-  test.each<readonly [keyof typeof standsOf, Scenario | undefined, boolean]>([
+  const sweeps: readonly (readonly [keyof typeof standsOf, Scenario | undefined, boolean])[] = [
     ['Vault', first, false],
     ['Vault', rekey, true],
     ['Kubernetes', renewal, false],
@@ -53,7 +56,9 @@ needs(
     ['both', rekey, true],
     ['both', copy, false],
     ['both', copy, true],
-  ])(
+  ];
+
+  test.each(partOf(sweeps, 4))(
     '%s, %o, lasting: %s: each ends done, resumed or untouched',
     async (name, scenario, lasts) => {
       if (scenario === undefined) throw new Error('there is no such scenario');
@@ -72,7 +77,7 @@ needs(
     240_000,
   );
 
-  test.each(['Vault', 'Kubernetes'] as const)(
+  test.each(partOf(['Vault', 'Kubernetes'] as const, 2))(
     '%s, which is really sealed, stopped or changed its mind',
     async (name) => {
       const [stand] = standsOf[name]();
@@ -86,13 +91,12 @@ needs(
     180_000,
   );
 
-  test.each(['Vault', 'Kubernetes', 'both'] as const)(
+  test.each(partOf(['Vault', 'Kubernetes', 'both'] as const, 3))(
     '%s: killed, the next run goes on with the same keys',
     async (name) => {
-      await using directory = await temporaryDirectory();
       const stands: readonly Stand[] = standsOf[name]();
       if (first === undefined) throw new Error('there is nothing to sweep');
-      const mishaps = kills(await buildKpki(directory.path));
+      const mishaps = kills(builtProgram);
       const thrice = (mishap: number, requests: number): readonly number[] =>
         [0.35, 0.6, 0.9].map((part) => Math.ceil(requests * part) - mishap);
       const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: thrice }, 3);
@@ -102,15 +106,13 @@ needs(
     180_000,
   );
 
-  test.each(['Vault', 'Kubernetes'] as const)(
+  test.each(partOf(['Vault', 'Kubernetes'] as const, 2))(
     '%s: the program as users have it does the same',
     async (name) => {
-      await using directory = await temporaryDirectory();
       const stands: readonly Stand[] = standsOf[name]();
       if (first === undefined) throw new Error('there is nothing to sweep');
-      const program = await buildKpki(directory.path);
       const names = ['reset-after', 'half-json', '429-retry-1', '503-sealed', 'html-502-after', '403', '307-elsewhere'];
-      const mishaps = names.map((each) => throughProgram(program, faultNamed(each)));
+      const mishaps = names.map((each) => throughProgram(builtProgram, faultNamed(each)));
       const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: oneOf(1, start) }, 3);
       expect(complaintsOf(results)).toEqual([]);
       expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(names.length - 3);
@@ -118,7 +120,7 @@ needs(
     120_000,
   );
 
-  test.each(['Vault', 'Kubernetes', 'both'] as const)(
+  test.each(partOf(['Vault', 'Kubernetes', 'both'] as const, 3))(
     '%s: of ten runs at once one does it all',
     async (name) => {
       await using directory = await temporaryDirectory();
