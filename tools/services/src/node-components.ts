@@ -108,7 +108,7 @@ function kubeletConfiguration({ address }: NamespacedNode): Readonly<Record<stri
     makeIPTablesUtilChains: false,
     // The default is below /usr, which nodes share with this machine.
     volumePluginDir: '/var/lib/kubelet/volume-plugins',
-    syncFrequency: '5s',
+    syncFrequency: '2s',
     nodeStatusUpdateFrequency: '2s',
     nodeStatusReportFrequency: '2s',
     nodeLeaseDurationSeconds: 8,

@@ -75,7 +75,7 @@ const led: ReadonlySet<ClusterComponent> = new Set(['kube-controller-manager', '
  * An API server and a member of etcd wait for watches to end, for half a minute and more, and nobody is served meanwhile:
  * over ten seconds the controller-manager and the scheduler lose their leases. What was asked is answered long before.
  */
-const graceMilliseconds = 2_000;
+const graceMilliseconds = 1_000;
 
 /** Starts the components of each kind at once, kind after kind. When one does not become ready, all are stopped. */
 export async function startSupervisedCluster(start: SupervisedClusterStart): Promise<SupervisedCluster> {

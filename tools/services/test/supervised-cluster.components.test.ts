@@ -15,6 +15,7 @@ import {
   urlOf,
 } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
+import { partOf } from '../src/random-cases.ts';
 import { copySharedFiles, kubeadmFlags, makeFilesWithKubeadm } from './kubeadm-files.ts';
 
 const both = { fresh: expect.any(Number), kept: expect.any(Number) };
@@ -88,9 +89,10 @@ run('a supervised cluster under load', () => {
     await resources.disposeAsync();
   });
 
+  // Every run restarts the components of one node; the soak those of all.
   test('every component is restarted, and no request fails', async () => {
     await using load = startLoad({ servers: servers(), clients: pair() });
-    for (const node of nodes) {
+    for (const node of partOf(nodes, 3)) {
       await cluster.restart('etcd', node.name);
       if (cluster.runs('kube-apiserver', node.name)) await cluster.restart('kube-apiserver', node.name);
     }
