@@ -180,7 +180,8 @@ export async function startLiveCluster({
   await createBindings(ask);
   const withKubelet = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
   const kubelets = withKubelet.map(({ name }) => name);
-  const bootstrapping = { release, folder, runOn, ask, filesOf, server: `https://${endpoint}` };
+  const bootstrapped = kubelets.at(-1) ?? 'none';
+  const bootstrapping = { release, folder, bootstrapped, runOn, ask, filesOf, server: `https://${endpoint}` };
   const bootstrapFlags = await bootstrap(bootstrapping);
   const agents = resources.use(
     await startSupervisedCluster({
