@@ -17,7 +17,6 @@ import {
   temporaryDirectory,
 } from '../src/index.ts';
 import { needs } from '../src/needs.ts';
-import { partOf } from '../src/random-cases.ts';
 import { kubeletClientBinding, makeNodeFiles, nodeFlags, rotationBinding } from './kubeadm-nodes.ts';
 
 const pod = {
@@ -35,8 +34,9 @@ async function bindRotation(options: KubectlOptions): Promise<void> {
   );
 }
 
-// Every run takes one of the releases; the soak both.
-describe.each(partOf<KubernetesRelease>(['1.34', '1.37'], 2))('Kubernetes %s', (release) => {
+// Every run has kubelets that run pods, show logs and run programs (kubelet-client, kubernetes-ca.load); the soak adds
+// standard input, Services and forwarded ports, on both releases.
+describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) => {
   needs(...nodeClusterComponents(release))('a control plane and a worker', () => {
     const resources = new AsyncDisposableStack();
     let options: KubectlOptions;
