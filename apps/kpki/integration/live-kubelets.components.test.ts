@@ -72,15 +72,17 @@ run('live checks of real kubelets', () => {
   // A kubelet is given 50 seconds unless told.
   const controllerFlags = (): Flags => [...flags('kube-controller-manager'), '--node-monitor-grace-period=20s'];
 
-  /** What `kpki verify --live` says of a node's kubelet, by what it checked. */
-  async function verdictsOf(name: string, environment = 'here'): Promise<readonly LiveVerdict[]> {
+  /** What `kpki verify --live` says of each node's kubelet, by what it checked. */
+  async function verdictsByNode(environment = 'here'): Promise<ReadonlyMap<string, readonly LiveVerdict[]>> {
     const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', environment, '-o', 'json');
     const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
-    return verdicts.filter((each) => each.name === `kubelet/${name}`);
+    const of = (name: string) => verdicts.filter((each) => each.name === `kubelet/${name}`);
+    return new Map(nodes.map(({ name }) => [name, of(name)]));
   }
 
-  async function clientVerdict(name: string, environment?: string): Promise<LiveVerdict | undefined> {
-    return (await verdictsOf(name, environment)).find(({ what }) => what.startsWith('client certificate of kubelet'));
+  async function clientVerdicts(environment?: string): Promise<readonly (LiveVerdict | undefined)[]> {
+    const verdicts = await verdictsByNode(environment);
+    return [...verdicts.values()].map((of) => of.find(({ what }) => what.startsWith('client certificate of kubelet')));
   }
 
   /** What keeps credentials in memory is started again, as the list of a phase says. */
@@ -152,13 +154,12 @@ run('live checks of real kubelets', () => {
   afterAll(() => resources.disposeAsync());
 
   test('at rest, each is proven by its Node', { timeout: 120_000 }, async () => {
-    for (const { name } of nodes) {
-      await eventually(async () => {
-        const verdicts = await verdictsOf(name);
+    await eventually(async () => {
+      for (const [name, verdicts] of await verdictsByNode()) {
         expect(verdicts.map(({ holds }) => holds)).toEqual(verdicts.map(() => 'yes'));
         expect(verdicts.map(({ what }) => what)).toContain(`Node ${name}`);
-      });
-    }
+      }
+    });
   });
 
   test('one that goes on with its old certificate closes distrust, and the step that is named opens it', {
@@ -167,23 +168,19 @@ run('live checks of real kubelets', () => {
     await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'stage', '--without-gate', '--yes');
     signingFile = 'ca-signing.crt';
     await restartAll();
-    for (const { name } of nodes) {
-      const verdicts = await verdictsOf(name);
+    for (const [name, verdicts] of await verdictsByNode()) {
       expect(verdicts.find(({ what }) => what === `restart of kubelet ${name}`)).toMatchObject({ holds: 'yes' });
     }
     await succeeds(folder, 'rotate', 'kubernetes-ca', '-e', 'here', '--until', 'issue', '--without-gate', '--yes');
     await restartAll();
 
-    for (const { name } of nodes) {
-      await eventually(async () =>
-        expect(await clientVerdict(name)).toMatchObject({
-          holds: 'no',
-          text: expect.stringContaining('remove /var/lib/kubelet/pki/kubelet-client-current.pem'),
-        }),
-      );
-    }
+    const old = {
+      holds: 'no',
+      text: expect.stringContaining('remove /var/lib/kubelet/pki/kubelet-client-current.pem'),
+    };
+    await eventually(async () => expect(await clientVerdicts()).toMatchObject([old, old]));
     // Where the kubelet is not reached from here, the API server is asked for the same.
-    expect(await clientVerdict('w1', 'proxied')).toMatchObject({ holds: 'no' });
+    expect((await clientVerdicts('proxied'))[1]).toMatchObject({ holds: 'no' });
     const closed = await rotate();
     expect(closed.code, closed.stdout).toBe(4);
     expect(closed.stdout.replaceAll(/\s+/g, ' ')).toContain('client certificate of kubelet w1');
@@ -197,7 +194,7 @@ run('live checks of real kubelets', () => {
         await cluster.start('kubelet', name);
       }),
     );
-    for (const { name } of nodes) expect(await clientVerdict(name)).toMatchObject({ holds: 'yes' });
+    expect(await clientVerdicts()).toMatchObject([{ holds: 'yes' }, { holds: 'yes' }]);
     await eventually(async () => {
       const { code, stdout, stderr } = await rotate();
       expect(code, `${stdout}${stderr}`).toBe(0);
@@ -214,8 +211,8 @@ run('live checks of real kubelets', () => {
     expect(closed.stdout).toContain('kubelet/w1');
     await vi.waitFor(
       async () => {
-        const verdicts = await verdictsOf('w1');
-        expect(verdicts.find(({ what }) => what === 'Node w1')).toMatchObject({
+        const verdicts = (await verdictsByNode()).get('w1');
+        expect(verdicts?.find(({ what }) => what === 'Node w1')).toMatchObject({
           holds: 'no',
           text: expect.stringContaining('NodeStatusUnknown'),
         });
