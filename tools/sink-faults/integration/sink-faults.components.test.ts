@@ -1,5 +1,5 @@
 import { faultNamed, temporaryDirectory } from '@kpki/services';
-import { partOf } from '@kpki/services/random-cases';
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,9 +97,11 @@ needs(
       const stands: readonly Stand[] = standsOf[name]();
       if (first === undefined) throw new Error('there is nothing to sweep');
       const mishaps = kills(builtProgram);
-      const thrice = (mishap: number, requests: number): readonly number[] =>
-        [0.35, 0.6, 0.9].map((part) => Math.ceil(requests * part) - mishap);
-      const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: thrice }, 3);
+      // In the middle, where some is written; the soak adds what is near the beginning and near the end.
+      const parts = isSoak ? [0.35, 0.6, 0.9] : [0.6];
+      const choose = (mishap: number, requests: number): readonly number[] =>
+        parts.map((part) => Math.ceil(requests * part) - mishap);
+      const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose }, 3);
       expect(complaintsOf(results)).toEqual([]);
       expect(results.some(({ outcome }) => outcome === 'resumed')).toBe(true);
     },
@@ -111,11 +113,12 @@ needs(
     async (name) => {
       const stands: readonly Stand[] = standsOf[name]();
       if (first === undefined) throw new Error('there is nothing to sweep');
-      const names = ['reset-after', 'half-json', '429-retry-1', '503-sealed', 'html-502-after', '403', '307-elsewhere'];
+      const all = ['reset-after', 'half-json', '429-retry-1', '503-sealed', 'html-502-after', '403', '307-elsewhere'];
+      const names = partOf(all, 3);
       const mishaps = names.map((each) => throughProgram(builtProgram, faultNamed(each)));
       const results = await sweep({ stands, scenario: first, mishaps, lasts: false, choose: oneOf(1, start) }, 3);
       expect(complaintsOf(results)).toEqual([]);
-      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(names.length - 3);
+      expect(results.filter(({ met }) => met !== null).length).toBeGreaterThan(Math.max(0, names.length - 3));
     },
     120_000,
   );
