@@ -13,9 +13,10 @@ withLiveCluster('Kubernetes 1.34 under load', { topology: 'small', spec, release
     const old = await credentialsOf(cluster);
     expect(await answersToKubelets(cluster, old)).toEqual([200]);
     let phases: readonly string[] = [];
-    const report = await underLoad(live(), async () => {
+    const rotateAll = async (): Promise<void> => {
       ({ phases } = await rotate(live(), ['kubernetes-ca']));
-    });
+    };
+    const report = await underLoad(live(), rotateAll, 1);
     expectNoFailure(report);
     expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
     expect(await answersTo(cluster, old.admin)).toEqual([401, 401]);
