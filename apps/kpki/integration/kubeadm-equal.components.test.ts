@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DescribedDirectory, describeDirectory } from './describe/directory.ts';
@@ -26,7 +27,8 @@ async function makeWithKubeadm(configuration: string, directory: string): Promis
 }
 
 needs('kubeadm')('kpki and kubeadm make the same of', () => {
-  describe.each(Object.entries(kubeadmConfigurations))('%s', (_, configuration) => {
+  // Every run has a third of the configurations; the soak all of them.
+  describe.each(partOf(Object.entries(kubeadmConfigurations), 3))('%s', (_, configuration) => {
     const resources = new AsyncDisposableStack();
     let own: DescribedDirectory;
     let theirs: DescribedDirectory;

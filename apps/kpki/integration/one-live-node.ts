@@ -1,4 +1,6 @@
-import { type LoopbackNode, type SupervisedCluster, startSupervisedCluster } from '@kpki/services';
+import { join } from 'node:path';
+import { httpsRequest, type LoopbackNode, type SupervisedCluster, startSupervisedCluster, urlOf } from '@kpki/services';
+import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import type { controlPlaneFlags } from './flags.ts';
 
 /**
@@ -38,6 +40,10 @@ export function startLiveNode(
 ): Promise<SupervisedCluster> {
   return startSupervisedCluster({
     directory,
+    ask: async (path, request = {}) => {
+      const superAdmin = await kubeconfigCredentials(join(directory, 'kubernetes'), 'super-admin.conf');
+      return httpsRequest(`${urlOf(node, 'apiServer')}${path}`, { ...superAdmin, asGo: true, ...request });
+    },
     nodes: [
       {
         node,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LoopbackNode } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { AuthorityTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
 import { expect, test } from 'vitest';
@@ -58,7 +59,13 @@ environments:
 ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { root: ${folder}/stick }, layout: root-ca }` : ''}
 `;
 
-for (const row of rows) {
+// Every run starts one of the six control planes; the soak all of them.
+for (const plane of partOf([...rows, 'rsa-2048', 'ec-p256'] as const, 6)) {
+  if (typeof plane === 'string') ofCompany(plane);
+  else ofRow(plane);
+}
+
+function ofRow(row: Row): void {
   const title = `a control plane under ${row.topology} authorities, ${row.keys} in profile ${row.profile}`;
   const setup = {
     configurationFor: (node: LoopbackNode, folder: string) => configuration(row, node, folder),
@@ -86,8 +93,8 @@ function common(running: Running, profile: Profile): void {
 }
 
 /** Both the cluster's authorities and the stranger's are OpenSSL's, under the root of one company. */
-needs('openssl')('authorities of a company', () => {
-  for (const keys of ['rsa-2048', 'ec-p256'] as const) {
+function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
+  needs('openssl')('authorities of a company', () => {
     let root: Root | undefined;
     const fill = async (text: string, below: string): Promise<Applied> => {
       root ??= await newRoot(join(below, 'root'), keys);
@@ -111,5 +118,5 @@ needs('openssl')('authorities of a company', () => {
         expect(files.filter((file) => /(^|\/)(front-proxy-)?ca\.key$/.test(file))).toEqual([]);
       });
     });
-  }
-});
+  });
+}

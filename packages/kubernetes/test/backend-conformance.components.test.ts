@@ -5,7 +5,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
 import { faultyServerOf } from './faulty-server.ts';
-import { accountWith, takenAway, toAsk } from './issuers.ts';
+import { accountWith, deleteCsrs, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { decide } from './signing-scene.ts';
 
@@ -21,7 +21,7 @@ const harness: Harness<Backend> = {
   async open(host) {
     const { plane } = cluster;
     // The requests of the suite are fixed, so those of the case before are still there.
-    await plane.admin(null, 'delete', 'csr', '--all');
+    await deleteCsrs(plane);
     const server = await faultyServerOf(plane);
     const kubeconfig = await writeKubeconfig(plane, { server: server.origin, user: { token } });
     const open = (lent: Host): Promise<Backend> => openBackend({ kubeconfig, approve: false }, lent, {});

@@ -1,6 +1,5 @@
 import type { Sink } from '@kpki/plugin';
 import type { LoneApiServer } from '@kpki/services';
-import { stringify } from 'yaml';
 import type { KubernetesOptions } from '../src/options.ts';
 import { openSink, type SinkMachine } from '../src/sink.ts';
 import { host } from './host.ts';
@@ -16,8 +15,15 @@ export interface Everything {
 export async function everything(plane: LoneApiServer): Promise<Everything> {
   await namespaceOf(plane, 'accounts');
   const token = await plane.tokenOf('accounts', 'everything');
-  const who = '--serviceaccount=accounts:everything';
-  await plane.admin(null, 'create', 'clusterrolebinding', 'everything', '--clusterrole=cluster-admin', who);
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const binding = {
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'everything' },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'ServiceAccount', name: 'everything', namespace: 'accounts' }],
+  };
+  await plane.apply(binding);
   const made = new Map<string, Promise<void>>();
   return {
     token,
@@ -32,5 +38,5 @@ export async function everything(plane: LoneApiServer): Promise<Everything> {
 }
 
 async function namespaceOf(plane: LoneApiServer, name: string): Promise<void> {
-  await plane.admin(stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }), 'apply', '-f', '-');
+  await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }

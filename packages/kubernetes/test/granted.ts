@@ -1,5 +1,6 @@
 import type { Place, Sink, Undo } from '@kpki/plugin';
-import type { LoneApiServer } from '@kpki/services';
+import type { ApiObject, LoneApiServer } from '@kpki/services';
+import { parseAllDocuments } from 'yaml';
 import { secretPlace } from '../src/place.ts';
 import { untilReadable } from './rights.ts';
 
@@ -20,7 +21,8 @@ export function grantFor(plane: LoneApiServer, token: () => string): Grant {
     const fresh = wanted.filter(({ id }) => !places.has(id));
     if (fresh.length === 0) return;
     for (const place of fresh) places.set(place.id, place);
-    await plane.admin(sink.rights?.([...places.values()]) ?? '', 'apply', '-f', '-');
+    const manifests = parseAllDocuments(sink.rights?.([...places.values()]) ?? '');
+    await plane.apply(...manifests.map((each) => each.toJS() as ApiObject));
     for (const place of fresh) await untilReadable(plane, token(), secretPlace(place), true);
   }
 

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { httpsRequest, type LoneApiServer } from '@kpki/services';
+import { type ApiObject, httpsRequest, type LoneApiServer } from '@kpki/services';
 import { expect, vi } from 'vitest';
-import { stringify } from 'yaml';
 
 export interface Rule {
   readonly apiGroups: readonly string[];
@@ -36,7 +35,7 @@ const apiVersion = 'rbac.authorization.k8s.io/v1';
 /** A service account with exactly these rights, which are in force. Answers its token. */
 export async function accountWith(plane: LoneApiServer, name: string, rules: readonly Rule[]): Promise<string> {
   const token = await plane.tokenOf('default', name);
-  await plane.admin(roleOf(name, rules), 'apply', '-f', '-');
+  await plane.apply(roleOf(name, rules));
   const binding = {
     apiVersion,
     kind: 'ClusterRoleBinding',
@@ -44,7 +43,7 @@ export async function accountWith(plane: LoneApiServer, name: string, rules: rea
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [{ kind: 'ServiceAccount', name, namespace: 'default' }],
   };
-  await plane.admin(stringify(binding), 'apply', '-f', '-');
+  await plane.apply(binding);
   if (rules.length > 0) await untilAllowed(plane, token, rules, true);
   return token;
 }
@@ -56,15 +55,15 @@ export async function takenAway(
   rules: readonly Rule[],
 ): Promise<() => Promise<void>> {
   const put = async (left: readonly Rule[]): Promise<void> => {
-    await plane.admin(roleOf(name, left), 'apply', '-f', '-');
+    await plane.apply(roleOf(name, left));
     await untilAllowed(plane, token, rules, left.length > 0);
   };
   await put([]);
   return () => put(rules);
 }
 
-function roleOf(name: string, rules: readonly Rule[]): string {
-  return stringify({ apiVersion, kind: 'ClusterRole', metadata: { name }, rules });
+function roleOf(name: string, rules: readonly Rule[]): ApiObject & { readonly rules: readonly Rule[] } {
+  return { apiVersion, kind: 'ClusterRole', metadata: { name }, rules };
 }
 
 /** The server hears of a right a moment after it was given or taken; of all rules of one role at once. */
@@ -86,7 +85,18 @@ async function isAllowed(plane: LoneApiServer, token: string, [rule]: readonly R
   return JSON.parse(body).status.allowed === true;
 }
 
-/** A CertificateSigningRequest as kubectl shows it. */
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+
+export async function deleteCsr(plane: LoneApiServer, name: string): Promise<void> {
+  await plane.ask('DELETE', `${csrs}/${name}`);
+}
+
+/** Takes all of them away. */
+export async function deleteCsrs(plane: LoneApiServer): Promise<void> {
+  await plane.ask('DELETE', csrs);
+}
+
+/** A CertificateSigningRequest as the API shows it. */
 export interface ShownCsr {
   readonly metadata: { readonly name: string };
   readonly spec: Readonly<Record<string, unknown>> & { readonly username: string };
@@ -97,12 +107,12 @@ export interface ShownCsr {
 }
 
 export async function shownCsr(plane: LoneApiServer, name: string): Promise<ShownCsr> {
-  return JSON.parse(await plane.admin(null, 'get', 'csr', name, '-o', 'json')) as ShownCsr;
+  return (await plane.ask('GET', `${csrs}/${name}`)) as ShownCsr;
 }
 
 export async function shownCsrs(plane: LoneApiServer): Promise<readonly ShownCsr[]> {
-  const list = JSON.parse(await plane.admin(null, 'get', 'csr', '-o', 'json'));
-  return list.items as readonly ShownCsr[];
+  const { items } = (await plane.ask('GET', csrs)) as { readonly items: readonly ShownCsr[] };
+  return items;
 }
 
 /** How many there are. */
@@ -113,7 +123,7 @@ export async function countCsrs(plane: LoneApiServer): Promise<number> {
 /** Makes one as the administrator, whatever it says. */
 export async function makeCsr(plane: LoneApiServer, name: string, spec: unknown): Promise<void> {
   const object = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { name }, spec };
-  await plane.admin(JSON.stringify(object), 'create', '-f', '-');
+  await plane.ask('POST', csrs, object);
 }
 
 /** What a signer of somebody's own writes: the certificate, or why there will be none. */
@@ -125,8 +135,7 @@ export async function writeStatus(
   const object = await shownCsr(plane, name);
   const conditions = [...(object.status.conditions ?? []), ...(status.conditions ?? [])];
   const written = { ...object, status: { ...object.status, ...status, conditions } };
-  const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${name}/status`;
-  await plane.admin(JSON.stringify(written), 'replace', '--raw', path, '-f', '-');
+  await plane.ask('PUT', `${csrs}/${name}/status`, written);
 }
 
 const pageFile = join(import.meta.dirname, '../../../docs/how-to/cluster-certificates.md');

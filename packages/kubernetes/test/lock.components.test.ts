@@ -23,8 +23,8 @@ interface LeaseSpec {
 }
 
 async function leaseOf(namespace: string): Promise<LeaseSpec> {
-  const shown = await plane.admin(null, '-n', namespace, 'get', 'lease', 'kpki-lock', '-o', 'json');
-  return (JSON.parse(shown) as { readonly spec: LeaseSpec }).spec;
+  const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/kpki-lock`;
+  return ((await plane.ask('GET', path)) as { readonly spec: LeaseSpec }).spec;
 }
 
 async function lock(sink: Sink, holder: string, namespaces?: readonly string[]): Promise<Lock | Held> {
@@ -92,7 +92,8 @@ needs(
     await winners[0]?.release();
   });
 
-  it('is renewed while it is held', async () => {
+  // These wait, each in a namespace of its own.
+  it.concurrent('is renewed while it is held', async () => {
     const sink = await all.open('renewed', {}, { leaseSeconds: 2 });
     const other = await all.open('renewed');
     const held = await taken(lock(sink, 'first'));
@@ -105,7 +106,7 @@ needs(
     await (await taken(lock(other, 'second'))).release();
   });
 
-  it('of a dead holder is taken over once its time is over by the clock of the server, whatever ours says', async () => {
+  it.concurrent('of a dead holder is taken over once its time is over by the clock of the server, whatever ours says', async () => {
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'orphaned', user: { token: all.token } });
     await all.open('orphaned');
     const dead = await openSink({ kubeconfig }, host, { leaseSeconds: 2, through: stopAfter(4).through });
@@ -122,7 +123,7 @@ needs(
     await held.release();
   });
 
-  it.each([
+  it.concurrent.each([
     ['unavailable', 'is no obstacle to the next attempt of the same run'],
     ['uncertain', 'is seen by looking again'],
   ] as const)('that was taken by an attempt that was answered as %s %s', async (...[code]) => {
@@ -148,7 +149,7 @@ needs(
     await (await taken(lock(other, 'other'))).release();
   });
 
-  it('that somebody takes away is lost at the next renewal', async () => {
+  it.concurrent('that somebody takes away is lost at the next renewal', async () => {
     const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
     const held = await taken(lock(sink, 'first'));
     const patch = '{"spec":{"holderIdentity":"robber","leaseTransitions":7}}';
@@ -159,7 +160,7 @@ needs(
     expect((await leaseOf('robbed')).holderIdentity).toBe('robber');
   });
 
-  it('is lost in time when the server is gone, and not for one renewal that was not heard of', async () => {
+  it.concurrent('is lost in time when the server is gone, and not for one renewal that was not heard of', async () => {
     const proxy = await faultProxy(plane);
     try {
       await all.open('flaky');
@@ -195,7 +196,7 @@ needs(
     }
   });
 
-  it('is shared by the sinks of one run, and their other namespaces are locked', async () => {
+  it.concurrent('is shared by the sinks of one run, and their other namespaces are locked', async () => {
     const run = 'kpki apply on ws1, process 7 (4f2a9c)';
     const first = await all.open('common', {}, { leaseSeconds: 2 });
     const second = await all.open('own-of-second');

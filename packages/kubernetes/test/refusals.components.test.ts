@@ -24,7 +24,7 @@ async function open(namespace: string): Promise<Sink> {
 }
 
 async function newNamespace(name: string): Promise<Sink> {
-  await plane.admin(null, 'create', 'namespace', name);
+  await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   return open(name);
 }
 

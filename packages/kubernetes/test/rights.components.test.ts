@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sink } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type ApiObject, type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { openSink } from '../src/sink.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -17,7 +17,7 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-interface Role {
+interface Role extends ApiObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly rules: readonly Rule[];
 }
@@ -68,7 +68,7 @@ async function work(): Promise<void> {
 
 /** Puts a Role in force, and waits until the server acts on it: what it says it lacks is what was left out. */
 async function inForce(role: Role, lines: number): Promise<readonly string[]> {
-  await plane.admin(stringify(role), 'apply', '-f', '-');
+  await plane.apply(role);
   for (;;) {
     const missing = (await sink.missingRights?.(placesOf(sink), call)) ?? [];
     if (missing.length === lines) return missing;

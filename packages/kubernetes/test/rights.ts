@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { httpsRequest, type LoneApiServer } from '@kpki/services';
-import { stringify } from 'yaml';
 import { roleName } from '../src/own-names.ts';
 
 /** Gives the Role of a namespace to a service account of it; null: to nobody. */
 export async function bind(plane: LoneApiServer, namespace: string, account: string | null): Promise<void> {
   if (account === null) {
-    await plane.admin(null, '-n', namespace, 'delete', 'rolebinding', roleName);
+    await plane.ask('DELETE', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings/${roleName}`);
     return;
   }
   const binding = {
@@ -16,7 +15,7 @@ export async function bind(plane: LoneApiServer, namespace: string, account: str
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: roleName },
     subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
   };
-  await plane.admin(stringify(binding), 'apply', '-f', '-');
+  await plane.apply(binding);
 }
 
 /** Waits until the server acts on what was granted or taken: it hears of it a moment later. */

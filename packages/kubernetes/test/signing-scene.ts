@@ -66,6 +66,6 @@ export function chainOf(answer: Issue): readonly [X509Certificate, ...X509Certif
 }
 
 /** What somebody with kubectl does about a request. */
-export function decide(plane: LoneApiServer, what: 'approve' | 'deny', name: string): Promise<string> {
-  return plane.admin(null, 'certificate', what, name);
+export async function decide(plane: LoneApiServer, what: 'approve' | 'deny', name: string): Promise<void> {
+  await plane.admin(null, 'certificate', what, name);
 }

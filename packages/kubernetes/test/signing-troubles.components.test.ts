@@ -5,7 +5,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultProxy } from './fault-proxy.ts';
 import { call } from './host.ts';
-import { accountWith, countCsrs, makeCsr, shownCsr, toApprove, toAsk, writeStatus } from './issuers.ts';
+import { accountWith, countCsrs, deleteCsr, makeCsr, shownCsr, toApprove, toAsk, writeStatus } from './issuers.ts';
 import { kubeletRequest, newKey, personRequest, servingRequest } from './request.ts';
 import { refused } from './scene.ts';
 import { chainOf, client, decide, kubelet, openFor, pending, serving } from './signing-scene.ts';
@@ -98,7 +98,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
       `ask ${client} for ${ticket}: somebody denied it: KubectlDeny: This CSR was denied by kubectl certificate deny; ` +
         `\`kubectl delete csr ${ticket}\` lets kpki ask anew; by itself the cluster takes it away an hour after that or later`,
     );
-    await plane.admin(null, 'delete', 'csr', ticket);
+    await deleteCsr(plane, ticket);
     expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
   });
 
@@ -169,11 +169,11 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
-    await plane.admin(null, 'delete', 'csr', ticket);
+    await deleteCsr(plane, ticket);
     expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
     await decide(plane, 'approve', ticket);
     const [first] = chainOf(await issuer(client).issue(request, call));
-    await plane.admin(null, 'delete', 'csr', ticket);
+    await deleteCsr(plane, ticket);
     expect(pending(await issuer(client).issue(request, call)).ticket).toBe(ticket);
     await decide(plane, 'approve', ticket);
     const [second] = chainOf(await issuer(client).issue(request, call));
@@ -211,7 +211,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const plain = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await plain.issuer(client).issue(request, call));
-    await plane.admin(null, 'delete', 'csr', ticket);
+    await deleteCsr(plane, ticket);
     await makeCsr(plane, ticket, change(specOf(request)));
     const { message } = await refused('conflict', () => issuer(client).issue(request, call));
     expect(message).toBe(

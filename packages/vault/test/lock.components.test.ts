@@ -30,6 +30,16 @@ needs('vault')('the lock in a real Vault', () => {
     openAt(vault.address, vault.rootToken(), ...more);
   const lockSecret = async (path: string) => (await vault.must('GET', `secret/data/${path}`)).data;
 
+  /** When somebody elsewhere took the lock of the first test, in milliseconds. */
+  let takenElsewhere = 0;
+
+  test('of a process elsewhere is its own', async () => {
+    const theirs = { holder: 'elsewhere', token: 'x', seconds: '1', host: 'other', pid: '1', boot: 'another' };
+    await vault.must('POST', 'secret/data/kpki/far/.kpki-lock', { data: theirs });
+    takenElsewhere = performance.now();
+    expect(await lockOf(open(), ['far', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
+  });
+
   test('takes one secret for a thousand places of a cluster, and needs no right to delete', async () => {
     const token = await tokenWith(
       vault,
@@ -148,15 +158,6 @@ needs('vault')('the lock in a real Vault', () => {
     await held(await lockOf(other, ['unheard', 'ca'], 'other')).release();
   });
 
-  test('of a process elsewhere is its own until it runs out by the server’s clock', async () => {
-    const theirs = { holder: 'elsewhere', token: 'x', seconds: '1', host: 'other', pid: '1', boot: 'another' };
-    await vault.must('POST', 'secret/data/kpki/far/.kpki-lock', { data: theirs });
-    const sink = open();
-    expect(await lockOf(sink, ['far', 'ca'], 'me')).toEqual({ heldBy: 'elsewhere' });
-    await pause(7500);
-    await held(await lockOf(sink, ['far', 'ca'], 'me')).release();
-  });
-
   test('is renewed while it is held', async () => {
     const [one, other] = [open({}, { lockSeconds: 1 }), open()];
     const lock = held(await lockOf(one, ['renewed', 'ca'], 'one'));
@@ -231,5 +232,11 @@ needs('vault')('the lock in a real Vault', () => {
     expect(await lockOf(open(), ['ambiguous', 'ca'], 'other')).toEqual({ heldBy: 'me' });
     await lock.release();
     await relay.close();
+  });
+
+  test('of a process elsewhere is free when it has run out by the server’s clock', async () => {
+    // Most of the time went into the tests before.
+    await pause(Math.max(0, takenElsewhere + 7500 - performance.now()));
+    await held(await lockOf(open(), ['far', 'ca'], 'me')).release();
   });
 });

@@ -8,7 +8,7 @@ export function withVault(take: (vault: Vault) => void | Promise<void>): void {
     const vault = await startReadyVault({ directory: directory.path });
     await take(vault);
     return async () => {
-      await vault.stop();
+      await vault[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
     };
   });

@@ -1,3 +1,4 @@
+export type { ApiObject } from './apply-object.ts';
 export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
 export { component, type Found, programPath } from './component.ts';
 export {

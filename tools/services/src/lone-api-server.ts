@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ApiObject, pathOf } from './apply-object.ts';
 import { programPath } from './component.ts';
 import { defaultRelease, type KubernetesRelease, ofRelease, versionOf } from './components.ts';
 import { startApiServer, startEtcd } from './control-plane.ts';
+import { httpsRequest } from './https-request.ts';
 import { knowServer } from './known-server.ts';
 import { kubectl } from './kubectl.ts';
 import { type LoopbackNode, reserveNode, urlOf } from './loopback-node.ts';
@@ -23,6 +25,10 @@ export interface LoneApiServer extends AsyncDisposable {
   readonly authority: string;
   /** As cluster-admin. Fails where kubectl does, with what it said. */
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;
+  /** One request to `PATH` as cluster-admin, which answers the object in the body. Throws unless it succeeds. */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** As `kubectl apply --server-side --force-conflicts` does, without a process. Takes part in no question of ownership. */
+  apply(...objects: readonly ApiObject[]): Promise<void>;
   /** A token for a service account of a namespace; the account is made where it is missing. */
   tokenOf(namespace: string, account: string): Promise<string>;
   /** The API server alone. */
@@ -31,6 +37,10 @@ export interface LoneApiServer extends AsyncDisposable {
   /** Its etcd, which keeps what is in it between a stop and a start. */
   stopEtcd(): Promise<void>;
   startEtcd(): Promise<void>;
+}
+
+interface TokenRequest {
+  readonly status: { readonly token: string };
 }
 
 /** Starts both on this machine, with files that kubeadm makes: `super-admin.conf` and `pki` are in its folder. */
@@ -47,8 +57,8 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     etcd ??= await startEtcd({ node, members: [node], directory: folder, flags: etcdFlags(pki) });
   }
 
-  async function stopStore(): Promise<void> {
-    await etcd?.stop();
+  async function stopStore(signal?: 'SIGKILL'): Promise<void> {
+    await etcd?.stop(signal);
     etcd = null;
   }
 
@@ -57,8 +67,7 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
   }
 
   async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-    if (signal === 'SIGKILL' && server) process.kill(server.processId, signal);
-    await server?.stop();
+    await server?.stop(signal);
     server = null;
   }
 
@@ -70,6 +79,32 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     return result.stdout;
   }
 
+  const url = urlOf(node, 'apiServer');
+  const kubeconfig = await readFile(join(folder, 'super-admin.conf'), 'utf8');
+  const dataOf = (field: string): Buffer =>
+    Buffer.from(new RegExp(`${field}-data: (.*)`).exec(kubeconfig)?.[1] ?? '', 'base64');
+  const administrator = {
+    authority: dataOf('certificate-authority'),
+    client: { certificate: dataOf('client-certificate'), key: dataOf('client-key') },
+  };
+
+  async function ask(method: string, path: string, body?: object, type = 'application/json'): Promise<unknown> {
+    const answer = await httpsRequest(`${url}${path}`, {
+      ...administrator,
+      method,
+      ...(body && { headers: { 'content-type': type }, body: JSON.stringify(body) }),
+    });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body);
+  }
+
+  async function apply(...objects: readonly ApiObject[]): Promise<void> {
+    for (const object of objects) {
+      const path = `${pathOf(object)}?fieldManager=test&force=true`;
+      await ask('PATCH', path, object, 'application/apply-patch+yaml');
+    }
+  }
+
   try {
     await startStore();
     await start();
@@ -77,7 +112,6 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     await stopStore();
     throw error;
   }
-  const url = urlOf(node, 'apiServer');
   const authority = await readFile(join(pki, 'ca.crt'), 'utf8');
   knowServer(url, authority);
   return {
@@ -87,18 +121,25 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     release,
     authority,
     admin,
+    ask: (method, path, body) => ask(method, path, body),
+    apply,
     tokenOf: async (namespace, account) => {
       const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: account } };
-      await admin(JSON.stringify(object), 'apply', '-f', '-');
-      return (await admin(null, '-n', namespace, 'create', 'token', account, '--duration=2h')).trim();
+      await apply(object);
+      const request = {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: { expirationSeconds: 7200 },
+      };
+      const { status } = (await ask('POST', `${pathOf(object)}/token`, request)) as TokenRequest;
+      return status.token;
     },
     start,
     stop,
     startEtcd: startStore,
-    stopEtcd: stopStore,
+    stopEtcd: () => stopStore(),
     async [Symbol.asyncDispose]() {
-      await stop();
-      await stopStore();
+      await Promise.all([stop('SIGKILL'), stopStore('SIGKILL')]);
       await directory[Symbol.asyncDispose]();
     },
   };

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { programPath } from './component.ts';
 import { type ComponentName, type KubernetesProgram, type KubernetesRelease, ofRelease } from './components.ts';
 import { type Flags, withDefaults } from './flags.ts';
@@ -62,7 +63,11 @@ export async function startKubelet(start: KubeletStart): Promise<RunningProgram>
     withDefaults([`--config=${file}`, `--node-ip=${node.address}`], flags),
     async () => {
       const health = await healthOf(node, kubeletHealthPort);
-      return health.ready && nodeReady !== undefined ? await nodeReadySince(begin, node.name, nodeReady) : health;
+      if (!health.ready || nodeReady === undefined) return health;
+      const readiness = await nodeReadySince(begin, node.name, nodeReady);
+      // A kubelet reports every two seconds, and each question takes a process.
+      if (!readiness.ready) await pause(300);
+      return readiness;
     },
   );
 }
@@ -108,7 +113,7 @@ function kubeletConfiguration({ address }: NamespacedNode): Readonly<Record<stri
     makeIPTablesUtilChains: false,
     // The default is below /usr, which nodes share with this machine.
     volumePluginDir: '/var/lib/kubelet/volume-plugins',
-    syncFrequency: '5s',
+    syncFrequency: '2s',
     nodeStatusUpdateFrequency: '2s',
     nodeStatusReportFrequency: '2s',
     nodeLeaseDurationSeconds: 8,

@@ -29,7 +29,7 @@ export async function startSigningCluster(release?: KubernetesRelease): Promise<
       controllers = await startCsrControllers(plane, flags);
     },
     async [Symbol.asyncDispose]() {
-      await controllers.stop();
+      await controllers.stop('SIGKILL');
       await plane[Symbol.asyncDispose]();
     },
   };

@@ -39,8 +39,8 @@ export interface RunningProgram extends AsyncDisposable {
   endedByItself(): boolean;
   /** Everything it wrote to stdout and stderr so far. */
   log(): string;
-  /** SIGTERM, and SIGKILL where that did not end it within its grace. Safe to call again. */
-  stop(): Promise<Exit>;
+  /** SIGTERM, and SIGKILL where that did not end it within its grace; or SIGKILL at once. Safe to call again. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<Exit>;
 }
 
 const pollMilliseconds = 100;
@@ -62,9 +62,9 @@ export async function startProgram(options: StartOptions): Promise<RunningProgra
   void exited.then(() => {
     hasEndedByItself = isWanted;
   });
-  const stop = async (): Promise<Exit> => {
+  const stop: RunningProgram['stop'] = async (signal = 'SIGTERM') => {
     isWanted = false;
-    child.kill('SIGTERM');
+    child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), options.graceMilliseconds ?? 10_000);
     const exit = await exited;
     clearTimeout(timer);

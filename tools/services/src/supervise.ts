@@ -6,7 +6,7 @@ export interface Supervised {
   /** Resolves when it is ready. */
   start(): Promise<void>;
   /** Safe to call where it does not run. */
-  stop(): Promise<void>;
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Of the process that runs, or ran last; 0 before the first start. */
   processId(): number;
   /** Everything it wrote since the first start; empty before that. */
@@ -47,12 +47,12 @@ export function supervise(begin: () => Promise<RunningProgram>, onEnd: () => voi
       isWanted = true;
       await run();
     },
-    async stop() {
+    async stop(signal) {
       isWanted = false;
       await again;
       const running = program;
       program = null;
-      await running?.stop();
+      await running?.stop(signal);
     },
     processId: () => last?.processId ?? 0,
     log: () => last?.log() ?? '',

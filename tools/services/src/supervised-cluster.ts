@@ -8,6 +8,7 @@ import {
   startScheduler,
 } from './control-plane.ts';
 import type { Flags } from './flags.ts';
+import { type AskAdministrator, giveUpLease } from './give-up-lease.ts';
 import type { KubectlOptions } from './kubectl.ts';
 import type { LoopbackNode } from './loopback-node.ts';
 import type { NamespacedNode } from './namespaced-node.ts';
@@ -33,6 +34,8 @@ export interface SupervisedClusterStart {
   readonly etcdFor?: (node: LoopbackNode) => readonly LoopbackNode[];
   /** A restart of an API server is over when this resolves: for a real read through it. */
   readonly serves?: (node: LoopbackNode) => Promise<void>;
+  /** With it, a controller manager or scheduler that is stopped gives up its lease: the next one leads at once. */
+  readonly ask?: AskAdministrator;
   /** Of the programs of Kubernetes, by node; the default release unless told. */
   readonly release?: (node: LoopbackNode) => KubernetesRelease;
   /** A start of a kubelet is over when its Node is Ready, asked so; unless told, when its /healthz answers. */
@@ -66,11 +69,13 @@ const order: readonly ClusterComponent[] = [
   'kube-proxy',
 ];
 
+const led: ReadonlySet<ClusterComponent> = new Set(['kube-controller-manager', 'kube-scheduler']);
+
 /**
  * An API server and a member of etcd wait for watches to end, for half a minute and more, and nobody is served meanwhile:
  * over ten seconds the controller-manager and the scheduler lose their leases. What was asked is answered long before.
  */
-const graceMilliseconds = 2_000;
+const graceMilliseconds = 1_000;
 
 /** Starts the components of each kind at once, kind after kind. When one does not become ready, all are stopped. */
 export async function startSupervisedCluster(start: SupervisedClusterStart): Promise<SupervisedCluster> {
@@ -93,10 +98,13 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
     if (found === undefined) throw new Error(`no ${component} runs on ${node}`);
     return found;
   };
+  const stop = async (component: ClusterComponent, node: string): Promise<void> => {
+    await one(component, node).stop();
+    if (start.ask !== undefined && led.has(component)) await giveUpLease(start.ask, component, node);
+  };
   const stopAll = async (): Promise<void> => {
-    for (const component of order.toReversed()) {
-      await Promise.all([...all].map(([name, each]) => (name.startsWith(`${component} `) ? each.stop() : undefined)));
-    }
+    // What it holds is thrown away: nothing has to end in good order.
+    await Promise.all([...all.values()].map((each) => each.stop('SIGKILL')));
   };
   try {
     for (const component of order) {
@@ -111,10 +119,10 @@ export async function startSupervisedCluster(start: SupervisedClusterStart): Pro
     add,
     runs: (component, node) => all.has(nameOf(component, node)),
     restart: async (component, node) => {
-      await one(component, node).stop();
+      await stop(component, node);
       await one(component, node).start();
     },
-    stop: (component, node) => one(component, node).stop(),
+    stop,
     start: (component, node) => one(component, node).start(),
     processId: (component, node) => one(component, node).processId(),
     log: (component, node) => one(component, node).log(),

@@ -104,7 +104,8 @@ export async function startVault(start: VaultStart): Promise<Vault> {
     restart: async () => {
       program = await run();
     },
-    [Symbol.asyncDispose]: stop,
+    // Its data is thrown away.
+    [Symbol.asyncDispose]: async () => void (await program.stop('SIGKILL')),
   };
 }
 

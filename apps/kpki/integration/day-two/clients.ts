@@ -24,11 +24,11 @@ export interface Clients {
 }
 
 const settings = '/api/v1/namespaces/default/configmaps/load';
-const workers = ['w1', 'w2'] as const;
 
 /** Whoever asks the API servers of a cluster, in each way in which it can be asked. */
 export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
   const first = cluster.filesOf('cp1');
+  const workers = cluster.kubelets.filter((name) => name.startsWith('w'));
   const admin = (): Promise<Credentials> => kubeconfigCredentials(first, 'admin.conf');
   const pods = await loadPods(cluster);
   const projected = (node: string) => (): Promise<Credentials> => pods.credentialsOn(node);

@@ -11,8 +11,6 @@ import {
 } from '@kpki/services';
 import { type Ask, post } from './bindings.ts';
 
-/** The node whose kubelet gets its kubelet.conf by TLS bootstrap, as by `kubeadm join`. */
-const bootstrapped = 'w2';
 /** The node whose kubelet.conf is as `kubeadm init` leaves it. */
 const finalized = 'cp2';
 
@@ -22,6 +20,8 @@ export const currentPem = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 export interface Bootstrapping {
   readonly release: KubernetesRelease;
   readonly folder: string;
+  /** The node whose kubelet gets its kubelet.conf by TLS bootstrap, as by `kubeadm join`. */
+  readonly bootstrapped: string;
   readonly ask: Ask;
   readonly runOn: (node: string, path: string, ...words: readonly string[]) => Promise<ProgramResult>;
   readonly filesOf: (node: string) => string;
@@ -45,10 +45,10 @@ export async function bootstrap(setup: Bootstrapping): Promise<(node: string) =>
       'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
     },
   });
-  const files = setup.filesOf(bootstrapped);
+  const files = setup.filesOf(setup.bootstrapped);
   await writeFile(join(files, bootstrapFile), await bootstrapKubeconfig(setup));
   await rm(join(files, 'kubelet.conf'));
-  return (node) => (node === bootstrapped ? [`--bootstrap-kubeconfig=/etc/kubernetes/${bootstrapFile}`] : []);
+  return (node) => (node === setup.bootstrapped ? [`--bootstrap-kubeconfig=/etc/kubernetes/${bootstrapFile}`] : []);
 }
 
 async function bootstrapKubeconfig({ folder, release, filesOf, server }: Bootstrapping): Promise<string> {
@@ -71,7 +71,7 @@ async function bootstrapKubeconfig({ folder, release, filesOf, server }: Bootstr
  * to the certificate that the kubelet renews by itself.
  */
 export async function finalize(
-  { release, folder, filesOf, runOn }: Bootstrapping,
+  { release, folder, bootstrapped, filesOf, runOn }: Bootstrapping,
   nodeNamed: (name: string) => NamespacedNode,
 ): Promise<void> {
   await rm(join(filesOf(bootstrapped), bootstrapFile));

@@ -134,20 +134,28 @@ export async function startLiveCluster({
     return writeFile(join(folder, 'kpki.yaml'), declarationOf(machines, topology, { release, endpoint, spec: text }));
   };
   const moved = new Map<string, string>();
-  /** As kpki gives them on the node itself: the paths are those of the node. */
-  const flags = async (component: string, node: string): Promise<Flags> => {
+  const given = new Map<string, Flags>();
+  /**
+   * As kpki gives them on the node itself: the paths are those of the node. It is asked again where the spec differs, and
+   * for a controller manager each time: which pair it signs with depends on the files that are there.
+   */
+  const flagsGiven = async (component: string, node: string): Promise<Flags> => {
+    const of = `${component} ${node} ${declared}`;
+    const known = given.get(of);
+    if (known !== undefined) return known;
     const words = [builtProgram, 'flags', component, '--at', '/etc/kubernetes'];
     const { code, stdout, stderr } = await runOn(node, process.execPath, ...words);
     if (code !== 0) throw new Error(`kpki flags ${component} ended with ${code}:\n${stderr}`);
-    return stdout
-      .trim()
-      .split('\n')
-      .map((each) => {
-        const [flag = '', value = ''] = each.split('=', 2);
-        const file = moved.get(`${component} ${flag}`);
-        return file === undefined ? each : `${flag}=${join(dirname(value), file)}`;
-      });
+    const flags = stdout.trim().split('\n');
+    if (component !== 'kube-controller-manager') given.set(of, flags);
+    return flags;
   };
+  const flags = async (component: string, node: string): Promise<Flags> =>
+    (await flagsGiven(component, node)).map((each) => {
+      const [flag = '', value = ''] = each.split('=', 2);
+      const file = moved.get(`${component} ${flag}`);
+      return file === undefined ? each : `${flag}=${join(dirname(value), file)}`;
+    });
   const recordsOf = async (...words: readonly string[]): Promise<readonly KindOfRecord[]> => {
     const { code, stdout, stderr } = await kpki(...words, '--yes', '-o', 'json');
     if (code !== 0) throw new Error(`kpki ${words.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
@@ -169,6 +177,7 @@ export async function startLiveCluster({
     await startSupervisedCluster({
       directory,
       release: () => release,
+      ask,
       nodes: machines.map(({ node, components: own }) => ({
         node,
         flags: Object.fromEntries(own.map((each) => [each, () => flags(each, node.name)])),
@@ -179,7 +188,8 @@ export async function startLiveCluster({
   await createBindings(ask);
   const withKubelet = machines.filter((each) => each.hasKubelet).map(({ node }) => node);
   const kubelets = withKubelet.map(({ name }) => name);
-  const bootstrapping = { release, folder, runOn, ask, filesOf, server: `https://${endpoint}` };
+  const bootstrapped = kubelets.at(-1) ?? 'none';
+  const bootstrapping = { release, folder, bootstrapped, runOn, ask, filesOf, server: `https://${endpoint}` };
   const bootstrapFlags = await bootstrap(bootstrapping);
   const agents = resources.use(
     await startSupervisedCluster({

@@ -36,7 +36,7 @@ export async function publishedAuthorities(cluster: LiveCluster): Promise<string
 }
 
 /** How long the kubelet of these pods takes to bring them what is new. */
-export const podRefreshMilliseconds = 5_000;
+export const podRefreshMilliseconds = 2_000;
 
 /** As a kubelet does for its pods: asks anew after a while, and keeps what it has when nobody answers. */
 export function refreshed(read: () => Promise<Credentials>): () => Promise<Credentials> {

@@ -1,7 +1,10 @@
 import { type ControlPlaneComponent, type KubernetesRelease, type NamespacedNode, versionOf } from '@kpki/services';
 
-/** Whether etcd members run beside API servers or on machines of their own. */
-export type Topology = 'stacked' | 'external';
+/**
+ * Whether etcd members run beside API servers or on machines of their own; `small` is the least with two API servers, a
+ * load balancer before them, and kubelets on servers and workers.
+ */
+export type Topology = 'stacked' | 'external' | 'small';
 
 /** A machine of the cluster, and what runs on it. */
 export interface Machine {
@@ -24,6 +27,7 @@ const worker: MachineRow = { components: [], hasKubelet: true };
 export const machineRows: Readonly<Record<Topology, Readonly<Record<string, MachineRow>>>> = {
   stacked: { cp1: serverWithEtcd, cp2: serverWithEtcd, cp3: serverWithEtcd, w1: worker, w2: worker },
   external: { cp1: server, cp2: server, etcd1: member, etcd2: member, etcd3: member, w1: worker, w2: worker },
+  small: { cp1: server, cp2: server, etcd1: member, w1: worker },
 };
 
 /** A `kpki.yaml` whose sink is what the machines read their files from, with more of a `spec`. */

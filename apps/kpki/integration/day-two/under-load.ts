@@ -3,6 +3,7 @@ import {
   isCutByItself,
   isKubeletAway,
   isPairTorn,
+  type LoadClient,
   type LoadReport,
   startLoad,
   summaryOf,
@@ -20,15 +21,21 @@ export interface Outcomes extends LoadReport {
 }
 
 /** What is done while all clients ask, and for some time before and after it. */
-export async function underLoad({ cluster, clients: { clients } }: Live, work: () => Promise<void>): Promise<Outcomes> {
+export async function underLoad(
+  { cluster, clients: { clients } }: Live,
+  work: () => Promise<void>,
+  requestsPerSecond = 2,
+): Promise<Outcomes> {
   const reader = (): Promise<Credentials> => kubeconfigCredentials(cluster.filesOf('cp1'), 'super-admin.conf');
   await using watch = watchNodes(cluster.servers, reader, cluster.restarts);
-  await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond: 2 });
+  await using load = startLoad({ servers: cluster.servers, clients, requestsPerSecond });
   const everyClientWasAnswered = (since: LoadReport): Promise<void> =>
     vi.waitFor(
       () => {
         const now = load.report();
-        const unanswered = clients.filter(({ name }) => countOf(now, name) < countOf(since, name) + 3);
+        const unanswered = clients.filter(
+          (each) => countOf(now, each.name) < countOf(since, each.name) + answersOf(each),
+        );
         if (unanswered.length === 0) return;
         const names = unanswered.map(({ name }) => name).join(', ');
         throw new Error(`not answered: ${names}\n${summaryOf([...now.failed, ...now.retried])}`);
@@ -41,6 +48,11 @@ export async function underLoad({ cluster, clients: { clients } }: Live, work: (
   const outcomes = { ...(await load.stop()), nodes: await watch.stop(), kubelets: cluster.kubelets };
   process.stdout.write(`${figuresOf(outcomes)}\n`);
   return outcomes;
+}
+
+/** How many answers show that a client is served: three, or one where a client asks every few seconds. */
+function answersOf({ requestsPerSecond = 1 }: LoadClient): number {
+  return requestsPerSecond < 1 ? 1 : 3;
 }
 
 function countOf({ answered }: LoadReport, name: string): number {

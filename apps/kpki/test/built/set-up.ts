@@ -4,13 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { runProgram, temporaryDirectory } from '@kpki/services';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The path of the program as users get it: in one bundle. */
-    readonly builtProgram: string;
-  }
-}
-
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const app = join(root, 'apps/kpki');
 const builder = fileURLToPath(new URL('./build.ts', import.meta.url));

@@ -18,6 +18,7 @@ import { kubeadmFlags, makeFilesWithKubeadm } from './kubeadm-files.ts';
 
 const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kubeadm');
 
+// Every run starts control planes on files of kpki, and an API server on those of kubeadm (src/lone-api-server.ts).
 run('a control plane on the files that kubeadm makes', () => {
   let directory: TemporaryDirectory | undefined;
   let cluster: Cluster | undefined;

@@ -53,6 +53,8 @@ async function fill({ topology, keys, office }: Row, configuration: string, belo
   });
 }
 
+// Every run has requests that kpki signs (csr-two-kpki, csr-offline-root), and in some a control plane of a company's
+// authorities (topologies); the soak starts control planes on what kpki signed.
 for (const row of rows) {
   const setup = {
     configurationFor: ({ name, address, ports }: LoopbackNode) =>

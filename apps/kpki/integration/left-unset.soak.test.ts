@@ -58,6 +58,7 @@ spec:
     - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }
 `;
 
+// Every run starts control planes with the flags of `kpki flags` alone; the soak adds those that the table leaves unset.
 const title = 'a control plane with the flags that are left unset';
 withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }, (running) => {
   // The controller manager has a pair for each signer here, and none for all of them.

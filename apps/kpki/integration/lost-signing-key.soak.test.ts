@@ -13,6 +13,7 @@ const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-sch
 
 const component = 'kube-controller-manager';
 
+// Every run has the flags that the phases name (packages/engine/src/rotation/lost-key.test.ts); the soak starts the real component with them.
 run('a kube-controller-manager whose key to sign with is lost', () => {
   test('starts with the flags that each phase of the rotation names, and with no others', {
     timeout: 300_000,

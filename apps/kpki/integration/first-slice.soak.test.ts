@@ -10,6 +10,7 @@ needs(
   'kube-apiserver',
   'kubectl',
 )('kubeadm.yaml in, a directory out', () => {
+  // Every run compares what kpki makes of a kubeadm.yaml with kubeadm's (kubeadm-equal), and starts other directories.
   test('etcd and the API server become ready on it, and answer super-admin.conf', async () => {
     await using temporary = await temporaryDirectory();
     const node = await reserveNode('cp1', '127.0.0.1');

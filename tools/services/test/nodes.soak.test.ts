@@ -34,6 +34,8 @@ async function bindRotation(options: KubectlOptions): Promise<void> {
   );
 }
 
+// Every run has kubelets that run pods, show logs and run programs (kubelet-client, kubernetes-ca.load); the soak adds
+// standard input, Services and forwarded ports, on both releases.
 describe.each<KubernetesRelease>(['1.34', '1.37'])('Kubernetes %s', (release) => {
   needs(...nodeClusterComponents(release))('a control plane and a worker', () => {
     const resources = new AsyncDisposableStack();

@@ -13,6 +13,7 @@ import { openVaultStand, type VaultStand } from '../src/vault/vault-stand.ts';
 const [first] = scenarios;
 const nothing = async (): Promise<void> => {};
 
+// Every run sweeps (sink-faults); the soak shows that a sweep sees what is broken.
 needs('vault')('what a sweep has to see, done on purpose', () => {
   let vault: VaultStand;
   let lane: Lane;

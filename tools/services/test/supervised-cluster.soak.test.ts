@@ -21,7 +21,10 @@ const both = { fresh: expect.any(Number), kept: expect.any(Number) };
 
 const run = needs('etcd', 'kube-apiserver', 'kubectl', 'kubeadm');
 
-/** Three members of etcd and two API servers, from kubeadm's files. */
+/**
+ * Three members of etcd and two API servers, from kubeadm's files. Every run has restarts under load in kubernetes-ca.load;
+ * the soak adds those of etcd, and that failures are seen.
+ */
 run('a supervised cluster under load', () => {
   const resources = new AsyncDisposableStack();
   let folder = '';
