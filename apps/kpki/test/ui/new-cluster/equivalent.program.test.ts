@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
-import { clusterKeyKinds } from '@kpki/spec';
 import { randomCases } from '@kpki/services/random-cases';
+import { clusterKeyKinds } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOptions } from '../../../src/command-line/read-options.ts';
