@@ -20,8 +20,10 @@ spec:
   users: [{ name: jane, groups: [dev] }]
 `;
 
-/** Each artefact of a cluster with two control-plane nodes, a worker and a user. */
-function artefacts(): readonly Artefact[] {
+/** Each artefact of a cluster with two control-plane nodes, a worker and a user: read once, for thousands of inventories. */
+const artefacts: readonly Artefact[] = declaredArtefacts();
+
+function declaredArtefacts(): readonly Artefact[] {
   const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
   const { configuration } = parseConfiguration(declaration, 'kpki.yaml', { machine });
   if (configuration === undefined) throw new Error('the declaration of the tests is not accepted');
@@ -64,7 +66,7 @@ const day = 86_400;
 const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
 
 export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
-  const entries = artefacts().flatMap((artefact, at) => entriesOf(artefact, at, names, { fresh, short }));
+  const entries = artefacts.flatMap((artefact, at) => entriesOf(artefact, at, names, { fresh, short }));
   return {
     entries,
     forecast: forecastOf(entries, { now: new Date(now), renewBefore: 30 * day }),
@@ -133,7 +135,7 @@ function fingerprintOf(at: number): string {
 }
 
 function authorityAt(authority: string): number {
-  return artefacts().findIndex(({ name }) => name === authority);
+  return artefacts.findIndex(({ name }) => name === authority);
 }
 
 function partsOf(
