@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 export type Suite = (title: string, body: () => void) => void;
 
 /** `concurrent` has the tests of the suite, and the suites in it, run at the same time. */
-export type SuiteOfComponents = Suite & { readonly concurrent: Suite };
+type SuiteOfComponents = Suite & { readonly concurrent: Suite };
 
 /**
  * A `describe` for suites that run real components:

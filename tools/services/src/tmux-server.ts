@@ -15,7 +15,7 @@ export interface TmuxServer extends AsyncDisposable {
 }
 
 /** It ends with its session, and with the server. */
-export interface TmuxClient {
+interface TmuxClient {
   /** As of the server; a word that holds a line break is refused. */
   run(...words: readonly string[]): Promise<string>;
   /** The same for a command that closes the session, and the client with it: resolves when it is closed. */

@@ -54,11 +54,7 @@ export const wide: string = declaration(
 /** Many people. */
 export function crowd(people: number): string {
   const users = Array.from({ length: people }, (_, at) => `{ name: user${at}, groups: [people] }`);
-  return declaration(
-    'crowd',
-    [`users: [${users.join(', ')}]`],
-    [environment('dev', './dev')],
-  );
+  return declaration('crowd', [`users: [${users.join(', ')}]`], [environment('dev', './dev')]);
 }
 
 /** Where keys are slow, making those of this takes half a minute, so that somebody can stop it. */
