@@ -5,6 +5,9 @@ import { decide } from './decide.ts';
 
 export type Suite = (title: string, body: () => void) => void;
 
+/** `concurrent` has the tests of the suite, and the suites in it, run at the same time. */
+type SuiteOfComponents = Suite & { readonly concurrent: Suite };
+
 /**
  * A `describe` for suites that run real components:
  *
@@ -14,12 +17,12 @@ export type Suite = (title: string, body: () => void) => void;
  * stands in the `unavailable` table. The body is collected either way, so it must not touch a component before its hooks
  * and tests run.
  */
-export function needs(...names: readonly ComponentName[]): Suite {
-  return (title, body) => {
+export function needs(...names: readonly ComponentName[]): SuiteOfComponents {
+  const suite = (concurrent: boolean) => (title: string, body: () => void) => {
     const inContinuousIntegration = (process.env['CI'] ?? '') !== '';
     const decision = decide(names, { component, unavailable, inContinuousIntegration });
     if (decision.what === 'run') {
-      describe(title, body);
+      describe(title, { concurrent }, body);
       return;
     }
     if (decision.what === 'fail') {
@@ -31,4 +34,5 @@ export function needs(...names: readonly ComponentName[]): Suite {
     }
     describe.skip(title, body);
   };
+  return Object.assign(suite(false), { concurrent: suite(true) });
 }

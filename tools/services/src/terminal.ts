@@ -50,7 +50,7 @@ export interface Terminal extends AsyncDisposable {
 }
 
 const patience = 30_000;
-const pollMilliseconds = 20;
+const pollMilliseconds = 30;
 /** A frame comes in pieces, and slowly where others want the machine too: only one that stands still is whole. */
 const stillFor = 4;
 const pane = ['-t', 'shell'] as const;
@@ -62,9 +62,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   await server.run('new-session', '-d', '-s', 'shell', ...size, '-c', directory, ...shell(options));
   const received = join(folder, 'bytes');
   await server.run('pipe-pane', '-O', ...pane, `cat > '${received}'`);
+  // The screen is looked at some dozen times a second, for which a process each is too much.
+  const client = await server.attach('shell');
 
   const capture = async (...flags: readonly string[]): Promise<string> =>
-    (await server.run('capture-pane', '-p', ...pane, ...flags)).replaceAll(/ +$/gm, '');
+    (await client.run('capture-pane', '-p', ...pane, ...flags)).replaceAll(/ +$/gm, '');
 
   const wait = async (until: (screen: string) => boolean, what: string, within = patience): Promise<string> => {
     const deadline = performance.now() + within;
@@ -80,13 +82,13 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   };
 
   return {
-    type: async (text) => void (await server.run('send-keys', ...pane, '-l', '--', text)),
-    press: async (...keys) => void (await server.run('send-keys', ...pane, ...keys)),
+    type: async (text) => void (await client.run('send-keys', ...pane, '-l', '--', text)),
+    press: async (...keys) => void (await client.run('send-keys', ...pane, ...keys)),
     paste: async (text) => {
       await server.run('set-buffer', '--', text);
-      await server.run('paste-buffer', '-p', ...pane);
+      await client.run('paste-buffer', '-p', ...pane);
     },
-    resize: async (x, y) => void (await server.run('resize-window', ...pane, '-x', String(x), '-y', String(y))),
+    resize: async (x, y) => void (await client.run('resize-window', ...pane, '-x', String(x), '-y', String(y))),
     screen: () => capture(),
     colouredScreen: () => capture('-e'),
     scrollback: () => capture('-S', '-'),
@@ -95,11 +97,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     seeOther: (before) => wait((screen) => screen !== before, 'the screen did not change'),
     bytes: () => readFile(received, 'utf8'),
     modes: async () => {
-      const answer = await server.run('display-message', '-p', ...pane, '#{alternate_on} #{cursor_flag} #{pane_title}');
+      const answer = await client.run('display-message', '-p', ...pane, '#{alternate_on} #{cursor_flag} #{pane_title}');
       const [alternate, cursor, ...title] = answer.trimEnd().split(' ');
       return { alternateScreen: alternate === '1', cursorShown: cursor === '1', title: title.join(' ') };
     },
-    close: async () => void (await server.run('kill-session', '-t', 'shell')),
+    close: () => client.end('kill-session', '-t', 'shell'),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

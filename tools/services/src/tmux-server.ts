@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath } from './component.ts';
@@ -8,6 +10,16 @@ import { startProgram } from './start-program.ts';
 export interface TmuxServer extends AsyncDisposable {
   /** Runs a command of tmux, and answers what it prints. Rejects where it fails. */
   run(...words: readonly string[]): Promise<string>;
+  /** Attaches one client to a session, which runs its commands without a process for each. */
+  attach(session: string): Promise<TmuxClient>;
+}
+
+/** It ends with its session, and with the server. */
+interface TmuxClient {
+  /** As of the server; a word that holds a line break is refused. */
+  run(...words: readonly string[]): Promise<string>;
+  /** The same for a command that closes the session, and the client with it: resolves when it is closed. */
+  end(...words: readonly string[]): Promise<void>;
 }
 
 /** tmux must know that what it reads and writes is UTF-8, and that it runs in no other tmux. */
@@ -36,5 +48,83 @@ export async function startTmuxServer(folder: string): Promise<TmuxServer> {
       return { ready: true };
     },
   });
-  return { run, [Symbol.asyncDispose]: async () => void (await running.stop()) };
+  return {
+    run,
+    attach: (session) => attach(tmux, [...client, '-C', 'attach-session', '-f', 'ignore-size', '-t', session]),
+    [Symbol.asyncDispose]: async () => void (await running.stop()),
+  };
+}
+
+interface Asked {
+  readonly command: string;
+  readonly resolve: (answer: string) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A client in control mode (tmux(1), CONTROL MODE): commands go in as lines, the answer to each comes between `%begin` and
+ * `%end` or `%error`, and other lines that begin with `%` tell what happens in the session.
+ */
+async function attach(tmux: string, words: readonly string[]): Promise<TmuxClient> {
+  const child = spawn(tmux, words, { env: { ...process.env, ...environment }, stdio: ['pipe', 'pipe', 'ignore'] });
+  await once(child, 'spawn');
+  const asked: Asked[] = [];
+  // The first answer is that to attaching itself.
+  const attached = new Promise<string>((resolve, reject) => asked.push({ command: 'attach-session', resolve, reject }));
+  let isOver = false;
+  let end: string | null = null;
+  let lines: string[] = [];
+  const hear = (line: string): void => {
+    if (end === null) {
+      if (line.startsWith('%begin ')) end = line.slice('%begin'.length);
+      return;
+    }
+    const isError = line === `%error${end}`;
+    if (!isError && line !== `%end${end}`) {
+      lines.push(`${line}\n`);
+      return;
+    }
+    const answer = lines.join('');
+    const next = asked.shift();
+    if (isError) next?.reject(new Error(`tmux ${next.command} failed: ${answer.trim()}`));
+    else next?.resolve(answer);
+    end = null;
+    lines = [];
+  };
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const heard = (rest + text).split('\n');
+    rest = heard.pop() ?? '';
+    for (const line of heard) hear(line);
+  });
+  // A session that is closed takes its clients along, while they write.
+  child.stdin.on('error', () => {});
+  const closed = once(child, 'close').then(() => {
+    isOver = true;
+    for (const { command, reject } of asked.splice(0)) reject(new Error(`tmux ${command}: the session is closed`));
+  });
+  await attached;
+  const run = async (...command: readonly string[]): Promise<string> => {
+    const name = command[0] ?? '';
+    if (isOver) throw new Error(`tmux ${name}: the session is closed`);
+    const line = command.map(quoted).join(' ');
+    return new Promise((resolve, reject) => {
+      asked.push({ command: name, resolve, reject });
+      child.stdin.write(`${line}\n`);
+    });
+  };
+  return {
+    run,
+    end: async (...command) => {
+      // Whether the answer comes before the end is a matter of luck.
+      await Promise.race([run(...command).catch(() => {}), closed]);
+      await closed;
+    },
+  };
+}
+
+/** Between single quotes tmux takes everything as it is. */
+function quoted(word: string): string {
+  if (/[\r\n]/.test(word)) throw new Error('tmux reads a command from one line');
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -27,7 +27,7 @@ async function expectNoCanary($: Play): Promise<void> {
   for (const canary of [...Object.values(planted), typed].flatMap(spellings)) expect(shown).not.toContain(canary);
 }
 
-needs('tmux')('canaries in a terminal', () => {
+needs('tmux').concurrent('canaries in a terminal', () => {
   const from = filled(twoEnvironments, 'dev');
 
   play('a kubeconfig with a token and a password: on no screen', { from, environment, size: [120, 40] }, async ($) => {

@@ -2,19 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { twoEnvironments } from './declarations.ts';
+import { ofNoServer } from './declarations.ts';
 import { expectFrame } from './expect-frame.ts';
 import { filled } from './filled.ts';
-import { type Play, play } from './play.ts';
+import { type Play, play, sizes } from './play.ts';
 import { reachFilledTree } from './reach.ts';
-
-/** Servers are asked before some phases; where none is, that takes until each has not answered. */
-const untilNoServerAnswers = 30_000;
 
 /** From the screen of a rotation to the question before its next phase. */
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   // A button that is off has no brackets.
-  await $.see(`[ Plan ${phase} ]`, untilNoServerAnswers);
+  await $.see(`[ Plan ${phase} ]`);
   await $.press('Enter');
   expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca -e dev');
   await $.press('Enter');
@@ -27,13 +24,10 @@ async function seeDone($: Play): Promise<void> {
   await $.press('Enter');
 }
 
-needs('tmux')('day two', () => {
-  const from = filled(twoEnvironments, 'dev');
+needs('tmux').concurrent('day two', () => {
+  const from = filled(ofNoServer, 'dev');
 
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play(
       'a rotation goes through its phases, each planned, asked about and told where it stands',
       { size, from },
@@ -59,7 +53,7 @@ needs('tmux')('day two', () => {
 
         // No server is reached: what is unproven is accepted in a shell alone. The short path asks none.
         await $.press('Enter');
-        await $.see('Not yet: not all is proven', untilNoServerAnswers);
+        await $.see('Not yet: not all is proven');
         await $.press('Tab', 'Tab', 'Enter');
         expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --leaked -e dev');
         await $.press('Enter');
@@ -108,7 +102,7 @@ needs('tmux')('day two', () => {
       await $.see('a new key in its place, phase by phase');
       await $.press('Down', 'Down', 'Down', 'Enter');
       await $.see('✓ stage is done');
-      await $.see('not all is proven', untilNoServerAnswers);
+      await $.see('not all is proven');
       await $.press('Tab', 'Enter');
       await $.see('Not yet: not all is proven');
       expect((await readFile(authority, 'utf8')).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);

@@ -38,12 +38,11 @@ export const twoToWrite: string = declaration(
   [environment('dev', './dev'), environment('prod', './prod')],
 );
 
-/** Keys that take a second or two, so that something can go wrong while they are made. */
-export const unhurried: string = declaration(
-  'demo',
-  [jane, 'keys: { kubeconfigs: rsa-3072 }'],
-  [environment('dev', './dev')],
-);
+/** One person, and where all is written. Where keys are slow, something can go wrong while they are made. */
+export const unhurried: string = declaration('demo', [jane], [environment('dev', './dev')]);
+
+/** As `twoEnvironments`, of a node that answers at once that nothing listens there. */
+export const ofNoServer: string = twoEnvironments.replace('192.0.2.11', '127.0.43.11');
 
 /** What people and folders are called elsewhere: every character of a name takes two columns. */
 export const wide: string = declaration(
@@ -53,16 +52,12 @@ export const wide: string = declaration(
 );
 
 /** Many people. */
-export function crowd(people: number, keys = 'ec-p256'): string {
+export function crowd(people: number): string {
   const users = Array.from({ length: people }, (_, at) => `{ name: user${at}, groups: [people] }`);
-  return declaration(
-    'crowd',
-    [`keys: { kubeconfigs: ${keys} }`, `users: [${users.join(', ')}]`],
-    [environment('dev', './dev')],
-  );
+  return declaration('crowd', [`users: [${users.join(', ')}]`], [environment('dev', './dev')]);
 }
 
-/** Making the keys of this takes a while, so that somebody can stop it. */
-export const slow: string = crowd(150, 'rsa-3072');
-/** Some of the same people, with keys that are made at once. */
+/** Where keys are slow, making those of this takes half a minute, so that somebody can stop it. */
+export const slow: string = crowd(100);
+/** Some of the same people. */
 export const quick: string = crowd(3);

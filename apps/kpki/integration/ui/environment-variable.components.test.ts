@@ -6,7 +6,7 @@ import { play } from './play.ts';
 
 const environment = { KPKI_ENVIRONMENT: 'prod' };
 
-needs('tmux')('an environment that the shell names', () => {
+needs('tmux').concurrent('an environment that the shell names', () => {
   describe('is that of a kpki.yaml', () => {
     play('which has it', { environment }, async ($) => {
       await $.write('kpki.yaml', twoEnvironments);

@@ -1,12 +1,9 @@
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { type Play, play } from './play.ts';
+import { type Play, play, sizes } from './play.ts';
 
-needs('tmux')('a first run', () => {
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+needs('tmux').concurrent('a first run', () => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('the example: from an empty folder to a PKI that verifies', { size }, async ($) => {
       await $.open();
       const start = await $.see('Look around with an example');
@@ -38,10 +35,7 @@ needs('tmux')('a first run', () => {
     });
   });
 
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('a new cluster: five pages, a kpki.yaml, its plan and its PKI', { size }, async ($) => {
       await $.open();
       await $.see('Make the PKI of a new cluster');

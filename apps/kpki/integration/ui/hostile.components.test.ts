@@ -1,6 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { programPath, runProgram } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
@@ -38,7 +39,7 @@ async function spoil($: Play): Promise<void> {
   await $.write('kpki.yaml', twoEnvironments.replace('./dev', inQuotes(`./${hostileFolder}`)));
 }
 
-needs('tmux', 'openssl')('hostile names', () => {
+needs('tmux', 'openssl').concurrent('hostile names', () => {
   const from = filled(twoEnvironments, 'dev');
 
   play('control characters of a certificate are spelt out, and reach no terminal', { from }, async ($) => {
@@ -107,7 +108,7 @@ needs('tmux', 'openssl')('hostile names', () => {
     expect((await $.modes()).title).toBe(title);
   });
 
-  describe.for(['status -o wide', 'show admin.conf', 'plan', 'verify -o wide'])('kpki %s', (command) => {
+  describe.for(partOf(['status -o wide', 'show admin.conf', 'plan', 'verify -o wide'], 2))('kpki %s', (command) => {
     play('prints none that a terminal would obey', { from }, async ($) => {
       await spoil($);
       const { title } = await $.modes();

@@ -1,13 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { crowd, quick, slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { beginApply, reachPlan, reachQuestion, reachTree } from './reach.ts';
 
-/** From the shell to the screen where it is left: nothing has been written anywhere on the way. */
+/**
+ * From the shell to the screen where it is left: nothing has been written anywhere on the way. A run does a third of them;
+ * that the key means the same on every screen is proven by src/ui/state/leaving.test.ts.
+ */
 const stages: readonly { readonly at: string; readonly reach: (play: Play) => Promise<unknown> }[] = [
   {
     at: 'Start',
@@ -88,7 +92,7 @@ async function isThere($: Play, trace: Trace): Promise<boolean> {
 
 /** Until files lie beside their places, or are being put in them. */
 async function reachWriting($: Play, trace: Trace): Promise<void> {
-  await beginApply($, crowd(60));
+  await beginApply($, crowd(40));
   await vi.waitFor(async () => expect(await isThere($, trace)).toBe(true), { timeout: 30_000, interval: 5 });
 }
 
@@ -103,8 +107,8 @@ async function expectWhole($: Play, all: 'missing' | 'ok' = 'missing'): Promise<
   expect(await $.kpki('verify')).toMatchObject({ code: 0 });
 }
 
-needs('tmux')('leaving', () => {
-  describe.for(stages)('at $at', ({ reach }) => {
+needs('tmux').concurrent('leaving', () => {
+  describe.for(partOf(stages, 3))('at $at', ({ reach }) => {
     play('ctrl-c leaves, and nothing was written', {}, async ($) => {
       await reach($);
       await $.press('C-c');
@@ -140,7 +144,7 @@ needs('tmux')('leaving', () => {
   });
 
   describe('while keys are made', () => {
-    play('ctrl-c stops; then q leaves', {}, async ($) => {
+    play('ctrl-c stops; then q leaves', { slowKeys: true }, async ($) => {
       await reachApply($);
       await $.press('C-c');
       await $.see('It stopped');
@@ -151,14 +155,14 @@ needs('tmux')('leaving', () => {
       await expectWhole($);
     });
 
-    play('ctrl-c twice leaves at once', {}, async ($) => {
+    play('ctrl-c twice leaves at once', { slowKeys: true }, async ($) => {
       await reachApply($);
       await $.press('C-c', 'C-c');
       expect((await $.left()).code).toBe(130);
       await expectWhole($);
     });
 
-    play('q asks; it can be watched further, or stopped and left', {}, async ($) => {
+    play('q asks; it can be watched further, or stopped and left', { slowKeys: true }, async ($) => {
       await reachApply($);
       await $.type('q');
       await $.see('An apply is running');
@@ -171,7 +175,7 @@ needs('tmux')('leaving', () => {
       await expectWhole($);
     });
 
-    play('SIGTERM stops and leaves', {}, async ($) => {
+    play('SIGTERM stops and leaves', { slowKeys: true }, async ($) => {
       await reachApply($);
       process.kill(await $.processId(), 'SIGTERM');
       const { code, said } = await $.left();
@@ -180,7 +184,7 @@ needs('tmux')('leaving', () => {
       await expectWhole($);
     });
 
-    play('closing the terminal stops and leaves', {}, async ($) => {
+    play('closing the terminal stops and leaves', { slowKeys: true }, async ($) => {
       await reachApply($);
       const processId = await $.processId();
       await $.close();
@@ -216,7 +220,7 @@ needs('tmux')('leaving', () => {
     });
   });
 
-  describe.for(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
+  describe.for(partOf(['SIGTERM', 'SIGINT', 'SIGHUP'] as const, 3))('%s', (signal) => {
     play('gives the terminal back', {}, async ($) => {
       await reachTree($);
       process.kill(await $.processId(), signal);

@@ -1,22 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
 import { twoEnvironments, wide } from './declarations.ts';
 import { drawnBy } from './drawn-by.ts';
 import { filled } from './filled.ts';
-import { type Play, play } from './play.ts';
+import { type Play, play, sizes } from './play.ts';
 
-needs('tmux')('how it looks', () => {
+needs('tmux').concurrent('how it looks', () => {
   const from = filled(twoEnvironments, 'dev');
 
-  describe.for([
-    { TERM: 'xterm' },
-    { TERM: 'screen' },
-    { TERM: 'linux' },
-    { TERM: 'tmux-256color', COLORTERM: 'truecolor' },
-  ])('with %o', (environment) => {
+  describe.for(
+    partOf(
+      [{ TERM: 'xterm' }, { TERM: 'screen' }, { TERM: 'linux' }, { TERM: 'tmux-256color', COLORTERM: 'truecolor' }],
+      2,
+    ),
+  )('with %o', (environment) => {
     play('the colours are of the sixteen, and only what needs somebody has one', { from, environment }, async ($) => {
       await tour($);
       const codes = await graphicCodes($);
@@ -43,12 +44,17 @@ needs('tmux')('how it looks', () => {
     expect(codes).toContain(7);
   });
 
-  describe.for([
-    { LANG: 'C' },
-    { LANG: 'C.UTF-8', LC_ALL: 'POSIX' },
-    { LANG: 'C.UTF-8', TERM: 'linux' },
-    { LANG: 'C.UTF-8', KPKI_GLYPHS: 'ascii' },
-  ])('with %o', (environment) => {
+  describe.for(
+    partOf(
+      [
+        { LANG: 'C' },
+        { LANG: 'C.UTF-8', LC_ALL: 'POSIX' },
+        { LANG: 'C.UTF-8', TERM: 'linux' },
+        { LANG: 'C.UTF-8', KPKI_GLYPHS: 'ascii' },
+      ],
+      2,
+    ),
+  )('with %o', (environment) => {
     play('nothing but ASCII is drawn', { from, environment }, async ($) => {
       const screens = await tour($);
       expect(screens.join('\n')).toMatch(/scheduler\.conf +cp1 +_ missing/);
@@ -77,13 +83,10 @@ needs('tmux')('how it looks', () => {
   );
 });
 
-needs('tmux')('wide names', () => {
+needs('tmux').concurrent('wide names', () => {
   const from = filled(wide, 'dev');
 
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('every column stands where it stands', { from, size }, async ($) => {
       await $.open('-e dev');
       const tree = await $.see('山田太郎');

@@ -7,10 +7,10 @@ import { filled } from './filled.ts';
 import { play } from './play.ts';
 import { reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
 
-needs('tmux')('what goes wrong, and the way out', () => {
+needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play(
     'a folder turns into a file while keys are made: nothing is written, and it goes on when that is mended',
-    {},
+    { slowKeys: true },
     async ($) => {
       await reachQuestion($, unhurried);
       await $.press('Enter');
@@ -82,7 +82,7 @@ needs('tmux')('what goes wrong, and the way out', () => {
   });
 });
 
-needs('tmux')('environments', () => {
+needs('tmux').concurrent('environments', () => {
   const from = filled(twoEnvironments, 'dev');
 
   play('where none is chosen the first is shown, and nothing can be applied until one is', {}, async ($) => {

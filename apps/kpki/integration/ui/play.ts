@@ -1,9 +1,20 @@
 import { chmod, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openTerminal, type ProgramResult, runProgram, type Terminal, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { expect, test } from 'vitest';
 import { builtProgram } from '../../test/built/program.ts';
+import { canRunInProcess, runInProcess } from '../../test/in-process.ts';
 import { secretsIn } from '../../test/secrets.ts';
+
+/** Every screen is drawn at both sizes by test/ui/frames.test.tsx. A run plays at one of them in a terminal, the next at the other. */
+export const sizes: readonly (readonly [columns: number, rows: number])[] = partOf(
+  [
+    [80, 24],
+    [120, 40],
+  ],
+  2,
+);
 
 export interface Setting {
   /** 80 by 24 unless told. */
@@ -12,8 +23,10 @@ export interface Setting {
   readonly from?: () => string;
   /** Added to the little that the shell has: a path, a home and a locale of UTF-8. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A disk that takes ten milliseconds for each file, so that somebody can do something meanwhile. */
+  /** A disk that takes ten milliseconds to keep a file, and fifty to put it in place, so that somebody can do something meanwhile. */
   readonly slowDisk?: boolean;
+  /** In the terminal one key is made after the other, each with a pause before it and without much of a processor. */
+  readonly slowKeys?: boolean;
   /** How long it may take; as long as the tests of this folder unless told. */
   readonly seconds?: number;
 }
@@ -27,7 +40,7 @@ export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
   left(): Promise<{ readonly code: number; readonly said: string }>;
   /** Of the kpki that was opened last. */
   processId(): Promise<number>;
-  /** Runs kpki to its end, in no terminal. */
+  /** Runs kpki to its end, in no terminal; where no other play does so, in the process of the test. */
   kpki(...words: readonly string[]): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): Promise<void>;
 }
@@ -39,6 +52,7 @@ export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
 export function play(title: string, setting: Setting, act: (play: Play) => Promise<void>): void {
   const limit = setting.seconds === undefined ? {} : { timeout: setting.seconds * 1000 };
   test(title, limit, async () => {
+    await using _turn = await nextTurn();
     await using temporary = await temporaryDirectory();
     const directory = join(temporary.path, 'folder');
     const programs = join(temporary.path, 'programs');
@@ -47,7 +61,8 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
     if (setting.from !== undefined) await cp(setting.from(), directory, { recursive: true, preserveTimestamps: true });
     const processFile = join(temporary.path, 'process');
     const by = setting.slowDisk === true ? slowly : [];
-    await install(join(programs, 'kpki'), [...by, process.execPath, builtProgram], processFile);
+    const preload = setting.slowKeys === true ? ['--import', await slowKeys(temporary.path)] : [];
+    await install(join(programs, 'kpki'), [...by, process.execPath, ...preload, builtProgram], processFile);
     const shellEnvironment = {
       PATH: `${programs}:/usr/bin:/bin`,
       HOME: temporary.path,
@@ -75,12 +90,12 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
         if (!(processId > 1)) throw new Error('kpki was not opened yet');
         return processId;
       },
-      kpki: (...words) =>
-        runProgram(join(programs, 'kpki'), words, {
-          directory,
-          // Whom they trust is in their home.
-          environment: { GIT_CEILING_DIRECTORIES: '/', HOME: temporary.path, XDG_CONFIG_HOME: '' },
-        }),
+      kpki: (...words) => {
+        // Whom they trust is in their home.
+        const environment = { GIT_CEILING_DIRECTORIES: '/', HOME: temporary.path, XDG_CONFIG_HOME: '' };
+        if (canRunInProcess()) return runInProcess(words, directory, { ...process.env, ...environment });
+        return runProgram(join(programs, 'kpki'), words, { directory, environment });
+      },
       write: async (file, text) => {
         await mkdir(dirname(join(directory, file)), { recursive: true });
         await writeFile(join(directory, file), text);
@@ -92,12 +107,47 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
   });
 }
 
-const diskCalls = 'rename,renameat,renameat2,fsync';
+/** Most of the time a play waits for a screen to stand still: so many of a concurrent suite go on at once. */
+const atOnce = 3;
+let going = 0;
+const waiting: (() => void)[] = [];
+
+async function nextTurn(): Promise<AsyncDisposable> {
+  if (going < atOnce) going += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const next = waiting.shift();
+      if (next === undefined) going -= 1;
+      else next();
+    },
+  };
+}
+
+const renames = 'rename,renameat,renameat2';
 /** With strace beside the program: it has the program's process and terminal, and not the other way round. */
 const slowly = [
-  ...['strace', '-DDD', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${diskCalls}`],
-  ...['-e', `inject=${diskCalls}:delay_enter=10000`],
+  ...['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', `trace=${renames},fsync`],
+  ...['-e', `inject=${renames}:delay_enter=50000`, '-e', 'inject=fsync:delay_enter=10000'],
 ];
+
+/** Writes what makes the keys of a program wait for each other; its threads load it as well. Answers its path. */
+async function slowKeys(folder: string): Promise<string> {
+  const path = join(folder, 'slow-keys.mjs');
+  await writeFile(
+    path,
+    `import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+const make = promisify(crypto.generateKeyPair);
+let last = Promise.resolve();
+crypto.generateKeyPair[promisify.custom] = (...kind) => (last = last.then(() => pause(250)).then(() => make(...kind)));
+syncBuiltinESMExports();
+`,
+  );
+  return path;
+}
 
 /** As if installed: a file on the path, which tells its process before it becomes the program. */
 async function install(path: string, program: readonly string[], processFile: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { isAlive } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { slow, twoEnvironments } from './declarations.ts';
@@ -64,7 +65,7 @@ export const backend = {
 };
 `;
 
-needs('tmux')('the screen-reader mode', () => {
+needs('tmux').concurrent('the screen-reader mode', () => {
   play('the example, from an empty folder to a PKI that verifies', { size }, async ($) => {
     await $.open('--accessible');
     await $.see('Type a number, help or quit, then press enter.');
@@ -125,11 +126,12 @@ needs('tmux')('the screen-reader mode', () => {
     expect((await $.left()).code).toBe(0);
   });
 
-  describe.for([
+  const asking = [
     ['KPKI_ACCESSIBLE', '1'],
     ['ACCESSIBLE', '1'],
     ['INK_SCREEN_READER', 'true'],
-  ] as const)('%s=%s', ([name, value]) => {
+  ] as const;
+  describe.for(partOf(asking, 3))('%s=%s', ([name, value]) => {
     play('asks for it too', { size, environment: { [name]: value } }, async ($) => {
       await $.write('kpki.yaml', twoEnvironments);
       await $.open('-e dev');
@@ -199,7 +201,7 @@ needs('tmux')('the screen-reader mode', () => {
     expect(await $.bytes()).not.toContain('sw0rd');
   });
 
-  describe.for(['SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
+  describe.for(partOf(['SIGTERM', 'SIGHUP'] as const, 2))('%s', (signal) => {
     play('at a PIN leaves, and the terminal shows what is typed again', { size }, async ($) => {
       await $.write('token.mjs', askingBackend);
       await $.kpki('plugin', 'trust', './token.mjs', '--yes');
@@ -211,7 +213,7 @@ needs('tmux')('the screen-reader mode', () => {
     });
   });
 
-  play('ctrl-c stops an apply and leaves; nothing is half-written', { size }, async ($) => {
+  play('ctrl-c stops an apply and leaves; nothing is half-written', { size, slowKeys: true }, async ($) => {
     await reachApply($);
     await $.press('C-c');
     const { code, said } = await $.left();
@@ -236,7 +238,7 @@ needs('tmux')('the screen-reader mode', () => {
     });
   });
 
-  play('closing the terminal stops an apply and leaves', { size }, async ($) => {
+  play('closing the terminal stops an apply and leaves', { size, slowKeys: true }, async ($) => {
     await reachApply($);
     const processId = await $.processId();
     await $.close();

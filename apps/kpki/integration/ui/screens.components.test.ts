@@ -5,16 +5,13 @@ import { describe, expect } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
 import { expectFrame } from './expect-frame.ts';
 import { filled } from './filled.ts';
-import { play } from './play.ts';
+import { play, sizes } from './play.ts';
 import { reachFilledTree } from './reach.ts';
 
-needs('tmux')('every screen', () => {
+needs('tmux').concurrent('every screen', () => {
   const from = filled(twoEnvironments, 'dev');
 
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('is reached, says where somebody is, and is left again', { size, from }, async ($) => {
       await rm(join($.directory, 'dev/scheduler.conf'));
       const seen = async (text: string | RegExp): Promise<string> => expectFrame(await $.see(text), size);

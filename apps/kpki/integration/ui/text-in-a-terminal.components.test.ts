@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
@@ -16,7 +17,7 @@ async function shown($: Play, words: string): Promise<string> {
 
 const color = /ESC\[3[1-6]m/;
 
-needs('tmux')('commands that print to a terminal', () => {
+needs('tmux').concurrent('commands that print to a terminal', () => {
   const from = filled(twoEnvironments, 'dev');
 
   play('status: a state that wants somebody is in color', { from }, async ($) => {
@@ -34,12 +35,17 @@ needs('tmux')('commands that print to a terminal', () => {
     expect(await shown($, '-e dev plan')).toMatch(/ESC\[32m\+ create ESC\[39m {2}scheduler\.conf cp1/);
   });
 
-  describe.for([
-    { words: 'status -e dev --no-color', environment: {} },
-    { words: '--no-color -e dev status', environment: {} },
-    { words: 'status -e dev', environment: { NO_COLOR: '1' } },
-    { words: 'status -e dev | cat', environment: {} },
-  ])('%o', ({ words, environment }) => {
+  describe.for(
+    partOf(
+      [
+        { words: 'status -e dev --no-color', environment: {} },
+        { words: '--no-color -e dev status', environment: {} },
+        { words: 'status -e dev', environment: { NO_COLOR: '1' } },
+        { words: 'status -e dev | cat', environment: {} },
+      ],
+      2,
+    ),
+  )('%o', ({ words, environment }) => {
     play('none, and the words say it', { from, environment }, async ($) => {
       const bytes = await shown($, words);
       expect(bytes).toMatch(/scheduler\.conf +cp1 +missing/);

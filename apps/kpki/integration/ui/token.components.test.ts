@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openSoftHsm, type SoftToken } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
-import { type Play, play } from './play.ts';
+import { type Play, play, sizes } from './play.ts';
 
 const declaration = (module: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -49,16 +49,8 @@ async function expectUnseen($: Play, pin: string): Promise<void> {
   expect(shown).not.toContain(Buffer.from(pin).toString('base64'));
 }
 
-needs(
-  'tmux',
-  'softhsm2-util',
-  'pkcs11-tool',
-  'pkcs11js',
-)('the PIN of a token', () => {
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of a token', () => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('is asked for where it is needed, once for plan, apply and test', { size }, async ($) => {
       const { userPin } = await withToken($);
       await $.open('-e dev');
@@ -144,55 +136,55 @@ async function toPage($: Play, step: string): Promise<void> {
   await $.see(step);
 }
 
-needs(
-  'tmux',
-  'softhsm2-util',
-  'pkcs11-tool',
-  'pkcs11js',
-)('a new cluster, one root of which the key is in a token', () => {
-  play('from an empty folder to a PKI that verifies', {}, async ($) => {
-    const { userPin } = await withToken($);
-    await rm(join($.directory, 'kpki.yaml'));
-    await $.open();
-    await $.see('Make the PKI of a new cluster');
-    await $.press('Enter');
-    await $.see('› Cluster name');
-    await toPage($, 'step 2 of 5');
-    await toPage($, 'step 3 of 5');
-    await tabTo($, 'Authorities');
-    await $.press('Down', 'Space');
-    await $.see('(•) one root signs them');
-    await toPage($, 'step 4 of 5');
-    await tabTo($, '[ keep them elsewhere');
-    await $.press('Enter');
-    await $.see('What you call it');
-    await tabTo($, 'module *');
-    await $.type(hsmModule);
-    await $.press('Tab');
-    await $.type('kpki');
-    await tabTo($, 'Keys of all');
-    await $.press('Left');
-    await $.see(/Keys of all +\(•\) in the sinks/);
-    await tabTo($, 'Key of the root');
-    await $.press('Right');
-    await $.see(/Key of the root +\( \) a folder of its own +\(•\) store/);
-    await tabTo($, '[ Next ]');
-    await $.press('Enter');
-    await answer($, userPin);
-    const review = await $.see('step 5 of 5');
-    expect(review).toContain('No problem');
-    await $.press('Tab', 'Enter');
-    await $.see(/\[ Apply \d+ steps \]/);
-    await $.press('Enter');
-    await $.see(/Apply \d+ steps to/);
-    await $.press('Enter');
-    await $.see('Everything in the plan was done');
-    await $.type('q');
-    expect(await $.left()).toMatchObject({ code: 0 });
-    expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);
-    const keys = (await readdir(join($.directory, 'out'), { recursive: true })).filter((file) => file.endsWith('.key'));
-    expect(keys.filter((file) => file.includes('root'))).toEqual([]);
-    expect(await $.kpki('verify')).toMatchObject({ code: 0 });
-    await expectUnseen($, userPin);
-  });
-});
+needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent(
+  'a new cluster, one root of which the key is in a token',
+  () => {
+    play('from an empty folder to a PKI that verifies', {}, async ($) => {
+      const { userPin } = await withToken($);
+      await rm(join($.directory, 'kpki.yaml'));
+      await $.open();
+      await $.see('Make the PKI of a new cluster');
+      await $.press('Enter');
+      await $.see('› Cluster name');
+      await toPage($, 'step 2 of 5');
+      await toPage($, 'step 3 of 5');
+      await tabTo($, 'Authorities');
+      await $.press('Down', 'Space');
+      await $.see('(•) one root signs them');
+      await toPage($, 'step 4 of 5');
+      await tabTo($, '[ keep them elsewhere');
+      await $.press('Enter');
+      await $.see('What you call it');
+      await tabTo($, 'module *');
+      await $.type(hsmModule);
+      await $.press('Tab');
+      await $.type('kpki');
+      await tabTo($, 'Keys of all');
+      await $.press('Left');
+      await $.see(/Keys of all +\(•\) in the sinks/);
+      await tabTo($, 'Key of the root');
+      await $.press('Right');
+      await $.see(/Key of the root +\( \) a folder of its own +\(•\) store/);
+      await tabTo($, '[ Next ]');
+      await $.press('Enter');
+      await answer($, userPin);
+      const review = await $.see('step 5 of 5');
+      expect(review).toContain('No problem');
+      await $.press('Tab', 'Enter');
+      await $.see(/\[ Apply \d+ steps \]/);
+      await $.press('Enter');
+      await $.see(/Apply \d+ steps to/);
+      await $.press('Enter');
+      await $.see('Everything in the plan was done');
+      await $.type('q');
+      expect(await $.left()).toMatchObject({ code: 0 });
+      expect(await readFile(join($.directory, 'kpki.yaml'), 'utf8')).toMatch(/root-ca: \{ ?keys: store ?\}/);
+      const keys = (await readdir(join($.directory, 'out'), { recursive: true })).filter((file) =>
+        file.endsWith('.key'),
+      );
+      expect(keys.filter((file) => file.includes('root'))).toEqual([]);
+      expect(await $.kpki('verify')).toMatchObject({ code: 0 });
+      await expectUnseen($, userPin);
+    });
+  },
+);

@@ -1,14 +1,15 @@
+import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
 import { filled } from './filled.ts';
 import { play } from './play.ts';
 
-needs('tmux')('what is typed before a screen is there', () => {
+needs('tmux').concurrent('what is typed before a screen is there', () => {
   const from = filled(twoEnvironments, 'dev');
 
   // Each has letters that are keys of the tree: of another environment, of read-only, of an undo.
-  describe.for(['admin', 'etcd', 'user'])('/%s', (word) => {
+  describe.for(partOf(['admin', 'etcd', 'user'], 3))('/%s', (word) => {
     play('filters the tree, and runs nothing', { from }, async ($) => {
       await $.open('-e dev');
       await $.type(`/${word}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LoneApiServer, type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type Play, play } from './play.ts';
+import { type Play, play, sizes } from './play.ts';
 
 const external = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -23,7 +23,7 @@ async function agree($: Play): Promise<void> {
   await $.press('Enter');
 }
 
-needs('tmux')('authorities that are all somebody else’s', () => {
+needs('tmux').concurrent('authorities that are all somebody else’s', () => {
   play('keys are kept, what waits is told in place, and the exit code says so', {}, async ($) => {
     await $.write('kpki.yaml', external);
     await $.open('-e dev');
@@ -92,10 +92,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
     return (await server.admin(null, 'get', 'csr', '-o', 'name')).split('\n').filter((line) => line !== '');
   }
 
-  describe.for([
-    [80, 24],
-    [120, 40],
-  ] as const)('at %ix%i', (size) => {
+  describe.for(sizes)('at %ix%i', (size) => {
     play('waits where it is seen, and is there once somebody has said yes', { size }, async ($) => {
       await layOut($);
       await $.open('-e running');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keys, playFrom, tells } from '../../../test/ui/play.ts';
 import { checkOver, checkStopped } from '../../../test/ui/plugin-check.ts';
-import { sceneOf } from '../../../test/ui/scenes.ts';
+import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
 
 const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] });
@@ -83,5 +83,18 @@ describe('a question with two buttons', () => {
     };
     expect(playFrom(labelled, keys('enter')).tasks).toEqual([]);
     expect(playFrom(labelled, keys('tab', 'enter')).tasks).toMatchObject([{ task: { type: 'stop' } }]);
+  });
+});
+
+describe('ctrl-c', () => {
+  test.each(Object.keys(scenes) as SceneName[])('leaves, and begins nothing: %s', (scene) => {
+    const once = playFrom(sceneOf(scene), keys('ctrl-c'));
+    // Where something was entered or is written, it asks or stops that first.
+    const { state, tasks } = once.state.leaving === null ? playFrom(once.state, keys('ctrl-c')) : once;
+    const begun = [...once.tasks, ...tasks].map(({ task }) => task.type);
+    expect(begun.filter((type) => type !== 'stop')).toEqual([]);
+    // What waits for a sink is stopped, and left once that is over.
+    if (scene.endsWith('waits for a sink')) expect(begun).toContain('stop');
+    else expect(state.leaving).not.toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { trust } from '../../trusting.ts';
-import { openWizard, type Wizard } from './wizard.ts';
+import { asksAgainAtOnce, openWizard, type Wizard } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
 
@@ -19,6 +19,8 @@ async function atEnvironment(): Promise<Wizard> {
   await wizard.goTo('environment');
   return wizard;
 }
+
+asksAgainAtOnce();
 
 afterEach(() => {
   vi.unstubAllEnvs();
