@@ -55,7 +55,9 @@ export const testKinds = {
 
 export type TestKindName = keyof typeof testKinds;
 
-const endings = new Map(Object.entries(testKinds).map(([name, { ending }]) => [ending, name as TestKindName]));
+const endings = new Map<string, TestKindName>(
+  Object.entries(testKinds).map(([name, { ending }]) => [ending, name as TestKindName]),
+);
 
 /** The kind of a test file by its name; null where it has an ending that no kind has, or is no test file. */
 export function testKindOf(file: string): TestKindName | null {
