@@ -13,10 +13,13 @@ export function randomCases(all: number): { readonly numRuns: number; readonly s
   return { numRuns: Math.max(1, Math.round(all * share)), seed: soakSeed() };
 }
 
-/** How many of the random cases must be of some sort, where the soak has at least so many of that sort. */
+/**
+ * More than so many of the random cases must be of some sort, where the soak has more than `ofAll` of that sort. A part must
+ * have one, or none where it may have none by chance.
+ */
 export function enough(ofAll: number): number {
-  // By chance a small part has fewer than its share.
-  return Math.floor((ofAll * share) / 2);
+  if (share >= 1) return ofAll;
+  return ofAll * share < 5 ? -1 : 0;
 }
 
 /** Each run does another one of so many parts of a list; the soak does all of it. */
