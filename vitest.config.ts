@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { nextRun } from './tools/house-rules/src/test-kinds/next-run.ts';
-import { type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
+import { type TestKind, type TestKindName, testKinds } from './tools/house-rules/src/test-kinds/test-kinds.ts';
 import { partOf } from './tools/services/src/random-cases.ts';
 
 /**
@@ -35,10 +35,12 @@ const filesOf = (ending: string): string =>
   `{packages,apps,tools}/*/{src,test,integration}/**/*${ending}.test.{ts,tsx}`;
 const otherEndings = Object.values(testKinds).flatMap(({ ending }) => (ending === '' ? [] : [filesOf(ending)]));
 
-/** `npm test` runs one in ten of the files of the soak; `npm run test:soak`, or who names such a file, runs all. */
-function soakFiles(): readonly string[] {
-  const all = globSync(filesOf(testKinds.soak.ending), { cwd: import.meta.dirname }).toSorted();
-  return process.argv.some((word) => word.includes('.soak')) ? all : partOf(all, 10);
+/** `npm test` takes some of the files of a kind; `npm run test:soak`, or who names a file of that kind, takes all. */
+function filesOfKind({ ending, taken }: TestKind): readonly string[] {
+  const pattern = filesOf(ending);
+  if (taken === 'all' || process.argv.some((word) => word.includes(`${ending}.test.`))) return [pattern];
+  const all = globSync(pattern, { cwd: import.meta.dirname }).toSorted();
+  return partOf(all, taken === 'one' ? all.length : 10);
 }
 
 function project(kind: TestKindName): TestProjectInlineConfiguration {
@@ -52,7 +54,7 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
       name: kind,
       environment: 'node',
       env: { NODE_ENV: 'production' },
-      include: kind === 'soak' ? [...soakFiles()] : [filesOf(ending)],
+      include: [...filesOfKind(testKinds[kind])],
       exclude: [...configDefaults.exclude, ...(ending === '' ? otherEndings : [])],
       setupFiles: isAlone ? [here('tools/house-rules/src/test-kinds/keep-alone.ts')] : [],
       globalSetup: (before[kind] ?? []).map(here),

@@ -20,7 +20,7 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   // There is nothing of the kind in this cluster.
   [/^What kpki does not keep has both/, nothing],
   [/^No client shows a certificate of the old CA/, nothing],
-  // kpki writes the files of every node here, and none joins: soak/join.soak.test.ts does what is said of those.
+  // kpki writes the files of every node here, and none joins: join.load.test.ts does what is said of those.
   [/^Nodes whose kubelet\.conf kpki does not write/, nothing],
   [/^Each of these nodes has that file as \/etc\/kubernetes\/kubelet\.conf/, nothing],
   [/^ConfigMap kube-public\/cluster-info/, nothing],

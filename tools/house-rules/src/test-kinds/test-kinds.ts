@@ -6,6 +6,8 @@ export interface TestKind {
   readonly uses: string;
   /** Whether it may start processes and open sockets. */
   readonly isAlone: boolean;
+  /** Which of the files a run takes: all, or another one or another tenth each time. The soak takes all. */
+  readonly taken: 'all' | 'one' | 'tenth';
   /** Of one test, on a loaded machine. */
   readonly seconds: number;
 }
@@ -17,38 +19,44 @@ export interface TestKind {
 export const testKinds = {
   load: {
     ending: '.load',
-    uses: 'a live cluster under constant load, of which no request may fail',
+    uses: 'a live cluster that is rotated under constant load, of which no request may fail',
     isAlone: false,
+    taken: 'one',
     seconds: 900,
   },
   soak: {
     ending: '.soak',
-    uses: 'hours: all of what the others do a part of',
+    uses: 'what takes long, and proves more than is worth its time each time',
     isAlone: false,
+    taken: 'tenth',
     seconds: 3600,
   },
   components: {
     ending: '.components',
     uses: 'real components: etcd, API servers, kubelets, Vault, SoftHSM, tmux',
     isAlone: false,
+    taken: 'all',
     seconds: 300,
   },
   program: {
     ending: '.program',
     uses: 'processes, the built program for one, and servers of the test itself',
     isAlone: false,
+    taken: 'all',
     seconds: 240,
   },
   conformance: {
     ending: '.conformance',
     uses: 'the suite of the plugin contract, on a plugin that needs no service',
     isAlone: true,
+    taken: 'all',
     seconds: 120,
   },
   unit: {
     ending: '',
     uses: 'no process, no network, no disk but a temporary folder',
     isAlone: true,
+    taken: 'all',
     seconds: 60,
   },
 } as const satisfies Readonly<Record<string, TestKind>>;

@@ -1,3 +1,3 @@
-import { goesFromRsaToEcdsa } from '../rsa-to-ecdsa.ts';
+import { goesFromRsaToEcdsa } from './rsa-to-ecdsa.ts';
 
 goesFromRsaToEcdsa('Kubernetes 1.37 under load', { topology: 'external', release: '1.37' });

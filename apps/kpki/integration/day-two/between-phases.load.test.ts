@@ -1,14 +1,14 @@
 import type { Phase } from '@kpki/engine';
 import { expect, test } from 'vitest';
-import { follow } from '../follow.ts';
-import { expectLive } from '../gate.ts';
-import { inTime } from '../in-time.ts';
-import { answersTo, answersToKubelets, credentialsOf, type OldCredentials } from '../old-credentials.ts';
-import { createPod } from '../pods.ts';
-import { bringTo, look } from '../rotation.ts';
-import { expectNoFailure, underLoad } from '../under-load.ts';
-import { type Live, withLiveCluster } from '../with-live-cluster.ts';
+import { follow } from './follow.ts';
+import { expectLive } from './gate.ts';
+import { inTime } from './in-time.ts';
 import { renewByKubeadm } from './kubeadm-certs-renew.ts';
+import { answersTo, answersToKubelets, credentialsOf, type OldCredentials } from './old-credentials.ts';
+import { createPod } from './pods.ts';
+import { bringTo, look } from './rotation.ts';
+import { expectNoFailure, underLoad } from './under-load.ts';
+import { type Live, withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
 const rotated = ['kubernetes-ca'] as const;

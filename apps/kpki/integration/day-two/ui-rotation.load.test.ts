@@ -11,14 +11,14 @@ import {
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect } from 'vitest';
-import { eventually } from '../../eventually.ts';
-import { expectFrame } from '../../ui/expect-frame.ts';
-import { type LiveNode, startLiveNode } from '../../ui/live-node.ts';
-import { type Play, play } from '../../ui/play.ts';
-import { readWhole } from '../../ui/read-whole.ts';
-import { rollOut, rolloutIn } from '../../ui/rollout.ts';
-import { inTime } from '../in-time.ts';
-import { kubeconfigCredentials } from '../kubeconfig-credentials.ts';
+import { eventually } from '../eventually.ts';
+import { expectFrame } from '../ui/expect-frame.ts';
+import { type LiveNode, startLiveNode } from '../ui/live-node.ts';
+import { type Play, play } from '../ui/play.ts';
+import { readWhole } from '../ui/read-whole.ts';
+import { rollOut, rolloutIn } from '../ui/rollout.ts';
+import { inTime } from './in-time.ts';
+import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 
 const size = [80, 24] as const;
 

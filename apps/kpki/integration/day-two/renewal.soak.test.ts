@@ -3,12 +3,12 @@ import { cp, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
-import { kpkiIn } from '../../program.ts';
-import { follow } from '../follow.ts';
-import { expectLive } from '../gate.ts';
-import { servedBy } from '../served.ts';
-import { expectNoFailure, underLoad } from '../under-load.ts';
-import { withLiveCluster } from '../with-live-cluster.ts';
+import { kpkiIn } from '../program.ts';
+import { follow } from './follow.ts';
+import { expectLive } from './gate.ts';
+import { servedBy } from './served.ts';
+import { expectNoFailure, underLoad } from './under-load.ts';
+import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
 const withNames = `${spec}\nextraNames: { apiServer: [new.example.com], etcdServer: [etcd.example.com] }`;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { follow } from '../follow.ts';
-import { expectLive } from '../gate.ts';
-import { frontProxyCredentials } from '../kubeconfig-credentials.ts';
-import { answersTo, credentialsOf, membersAnswer } from '../old-credentials.ts';
-import { rotate } from '../rotation.ts';
-import { expectNoFailure, underLoad } from '../under-load.ts';
-import { withLiveCluster } from '../with-live-cluster.ts';
+import { follow } from './follow.ts';
+import { expectLive } from './gate.ts';
+import { frontProxyCredentials } from './kubeconfig-credentials.ts';
+import { answersTo, credentialsOf, membersAnswer } from './old-credentials.ts';
+import { rotate } from './rotation.ts';
+import { expectNoFailure, underLoad } from './under-load.ts';
+import { withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'keys: { authorities: ec-p256, certificates: ec-p256 }';
 const rotated = ['prepare', 'stage', 'issue', 'distrust', 'retire'];

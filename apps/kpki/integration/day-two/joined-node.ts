@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ofRelease, programPath, type RunningProgram, startKubelet, supervise } from '@kpki/services';
-import { inTime } from '../in-time.ts';
-import type { LiveCluster } from '../live-cluster.ts';
+import { inTime } from './in-time.ts';
+import type { LiveCluster } from './live-cluster.ts';
 
 /** A node that `kubeadm join` took into the cluster, with its kubelet. Disposing of it stops the kubelet. */
 export interface JoinedNode extends AsyncDisposable {

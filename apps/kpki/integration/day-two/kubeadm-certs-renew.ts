@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ofRelease, programPath, urlOf } from '@kpki/services';
-import type { LiveCluster } from '../live-cluster.ts';
+import type { LiveCluster } from './live-cluster.ts';
 
 /** Renews everything that kubeadm made on a control plane, and restarts what it names, as a person on the node would. */
 export async function renewByKubeadm(cluster: LiveCluster, node: string): Promise<void> {
