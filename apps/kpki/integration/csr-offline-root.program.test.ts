@@ -55,8 +55,7 @@ test('a root that is kept offline signs three requests, and all else is made by 
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);
   const files = await readdir(join(online.folder, 'kubernetes/pki'), { recursive: true });
   expect(files.filter((file) => file.includes('root-ca'))).toEqual(['root-ca.crt']);
-  await online.ends(0, 'csr', 'export', '--out', 'again');
-  expect(await readdir(online.folder)).not.toContain('again');
+  expect(await online.ends(0, 'csr', 'export', '--out', 'again')).toContain('there is nothing to ask for');
   expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain('nothing here waits for a certificate');
 });
 
