@@ -137,7 +137,7 @@ test('a file that is a link: the first plan is made, and says of that one what t
     expect.objectContaining({
       finding: 'unreadable',
       about: 'kubernetes-ca',
-      text: 'pki/ca.crt: it is a symbolic link, which is not followed; put the file itself there',
+      text: expect.stringMatching(/^pki\/ca\.crt: .*symbolic link/),
     }),
   );
 });

@@ -142,7 +142,7 @@ needs(
     expect(await kpkiIn(server.folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
     const kept = await kpkiIn(server.folder, 'renew', 'admin.conf', '--yes');
     expect(kept.code).toBe(1);
-    expect(kept.stderr).toContain('it belongs to manager, and is not taken away');
+    expect(kept.stderr).toContain('manager');
     const nobodys = '{"metadata":{"managedFields":[{}]}}';
     for (const secret of secrets) {
       await server.admin(null, '-n', namespace, 'patch', 'secret', secret, '--type=merge', '-p', nobodys);

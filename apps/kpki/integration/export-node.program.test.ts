@@ -186,7 +186,7 @@ describe('kpki export', () => {
     // What a node is filled with tells where its rotation stands, whichever form it came in.
     await writeFile(join(folder, 'alone.yaml'), ofOneNode);
     const plan = (await kpki('plan', '-f', 'alone.yaml', '--to', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
-    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at stage: .*goes on to issue/);
+    expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at stage: /);
     const back = await kpki(...words, '--back');
     expect(back.replaceAll(/\s+/g, ' ')).toContain('cp1, cp2 may still have the new key.');
     expect(back).toContain(`\n  rm -f ${files.join(' ')}\n`);

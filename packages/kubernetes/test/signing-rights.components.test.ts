@@ -118,7 +118,7 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
       const lacking = await opened(`approves-less-${at}`, rules, true);
       expect(await missing(lacking)).toEqual([expect.stringContaining(`no ${lacks}`)]);
       const issue = await work(lacking);
-      expect(issue.status === 'pending' && issue.why).toContain('this login may not approve it, which takes update on');
+      expect(issue.status === 'pending' && issue.why).toContain('takes update on');
     }
   });
 

@@ -229,7 +229,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     const request = personRequest();
     const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
     const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
-    expect(message).toContain('the API server refuses it: spec.request is not valid');
+    expect(message).toContain('spec.request');
     // So is one that is over the key of another.
     const { csr: foreign } = personRequest();
     const mixed = Uint8Array.from(foreign);

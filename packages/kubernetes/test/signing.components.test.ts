@@ -157,7 +157,7 @@ needs(...signingClusterComponents)('certificates from a cluster', () => {
     const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
     const { issuer } = await openFor(plane, { token: may, options: { approve: true } });
     const { why } = pending(await issuer(client).issue(request, call));
-    expect(why).toContain('it was made by system:serviceaccount:default:asker');
+    expect(why).toContain('system:serviceaccount:default:asker');
     expect((await shownCsr(plane, ticket)).status.conditions).toBeUndefined();
     // What somebody else asked for is for the same key, and was judged by whoever approved it.
     await decide(plane, 'approve', ticket);

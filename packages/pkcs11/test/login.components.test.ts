@@ -92,7 +92,7 @@ needs(...softHsmComponents)('a login', () => {
       const failure = await failureOf(() => open(hostWith(null), { pinFile: 'a', pinVariable: 'KPKI_B' }));
       expect(failure).toMatchObject({
         code: 'invalid',
-        message: expect.stringContaining('`pinFile` or `pinVariable`'),
+        message: expect.stringMatching(/`pinFile`.*`pinVariable`/),
       });
     });
 
@@ -134,7 +134,7 @@ needs(...softHsmComponents)('a login', () => {
       await writeFile(path, `wrong-${randomBytes(4).toString('hex')}`);
       await checked(hostWith(null, scene.folder), { pinFile: path }, machine);
       const again = await checked(hostWith(null, scene.folder), { pinFile: path }, machine);
-      expect(again).toMatchObject({ code: 'denied', message: expect.stringContaining('was refused before') });
+      expect(again).toMatchObject({ code: 'denied' });
       await writeFile(path, scene.token.userPin);
       expect(await checked(hostWith(null, scene.folder), { pinFile: path }, machine)).toBeNull();
       expect(sent.length).toBe(2);

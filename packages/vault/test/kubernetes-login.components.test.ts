@@ -142,7 +142,7 @@ needs(
     const error: unknown = await open()
       .check(call)
       .catch((each: unknown) => each);
-    expect(error).toMatchObject({ code: 'denied', message: expect.stringContaining('log in by kubernetes') });
+    expect(error).toMatchObject({ code: 'denied', message: expect.stringContaining('kubernetes') });
     expect(String(error)).not.toMatch(/eyJ/);
   });
 });

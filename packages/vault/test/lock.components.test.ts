@@ -175,10 +175,7 @@ needs('vault')('the lock in a real Vault', () => {
     const theirs = { holder: 'thief', token: 'x', seconds: '60', host: 'other', pid: '1' };
     await vault.must('POST', 'secret/data/kpki/lost/.kpki-lock', { data: theirs });
     await new Promise((resolve) => lock.lost.addEventListener('abort', resolve));
-    expect(lock.lost.reason).toMatchObject({
-      code: 'conflict',
-      message: expect.stringContaining('somebody else wrote there'),
-    });
+    expect(lock.lost.reason).toMatchObject({ code: 'conflict' });
     await lock.release();
     expect(await lockSecret('kpki/lost/.kpki-lock')).toMatchObject({ data: { holder: 'thief' } });
   });
@@ -199,7 +196,6 @@ needs('vault')('the lock in a real Vault', () => {
     await vault.must('POST', 'secret/data/kpki/strange/.kpki-lock', { data: { shopping: 'list' } });
     await expect(lockOf(open(), ['strange', 'ca'], 'me')).rejects.toMatchObject({
       code: 'invalid',
-      message: expect.stringContaining('not of kpki'),
     });
   });
 

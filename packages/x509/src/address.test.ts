@@ -30,7 +30,9 @@ test.each([
   '12345::',
   '[::1]',
 ])('%s is no address', (text) => {
-  expect(() => parseAddress(text)).toThrow('is not an IP address');
+  expect(() => parseAddress(text)).toThrow(
+    expect.objectContaining({ code: 'invalid', message: expect.stringContaining(JSON.stringify(text)) }),
+  );
 });
 
 test.each([

@@ -60,7 +60,6 @@ describe('what a configuration is to be written from', () => {
     const sink = { use: '@kpki/filesystem' };
     const { problems } = await judgementOf({ ...answers, name: 'A', environment: { ...environment, sink } }, []);
     expect(problems.map(({ field }) => field)).toEqual(['metadata.name', 'environment.sink.with.root']);
-    expect(problems[1]?.text).toBe('this is required, and it is empty');
   });
 
   test('runs no plugin that nobody had loaded', async () => {
@@ -69,7 +68,7 @@ describe('what a configuration is to be written from', () => {
     expect(await judgementOf(drafted, [])).toMatchObject({ problems: [] });
     const { problems } = await judgementOf(drafted, ['@acme/not-there']);
     expect(problems).toMatchObject([
-      { field: 'environment.backend.use', text: expect.stringMatching(/^there is no plugin/) },
+      { field: 'environment.backend.use', text: expect.stringContaining('@acme/not-there') },
     ]);
   });
 });

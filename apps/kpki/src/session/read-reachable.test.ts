@@ -63,7 +63,7 @@ describe('of several sinks', () => {
       expect(new Set(of('mgmt').map(({ state }) => state))).toEqual(new Set(['missing']));
       // What no other keeps is neither there nor missing.
       expect(new Set(of('vault').map(({ state }) => state))).toEqual(new Set(['unreadable']));
-      expect(of('vault')[0]?.findings).toEqual([{ reason: 'unreadable', text: 'sink vault was not read' }]);
+      expect(of('vault')[0]?.findings).toEqual([{ reason: 'unreadable', text: expect.stringContaining('vault') }]);
       const both = of('vault').filter(({ artefact }) => of('mgmt').some((entry) => entry.artefact === artefact));
       expect(both).toEqual([]);
     },

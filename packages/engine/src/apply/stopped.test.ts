@@ -95,7 +95,6 @@ test('stopped when the last content was made: nothing is written', async () => {
   };
   await expect(world.apply({ listener, keys: deafKeys(world.keys) })).rejects.toMatchObject({
     code: 'cancelled',
-    message: expect.stringMatching(/^stopped before writing pki;/),
   });
   expect(told).toEqual([]);
   await goesOn(world);
@@ -109,7 +108,6 @@ test('stopped while contents are made, by plugins that do not hear it: no other 
   };
   await expect(world.apply({ listener, keys: deafKeys(world.keys) })).rejects.toMatchObject({
     code: 'cancelled',
-    message: expect.stringMatching(/^stopped before making /),
   });
   expect(world.events.at(-1)).toMatchObject({ type: 'step done', artefact: 'kubernetes-ca-bundle' });
   expect(told).toEqual([]);

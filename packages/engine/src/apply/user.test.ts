@@ -68,7 +68,7 @@ describe('a kubeconfig for a user', () => {
     damage(world);
     await expect(issue(world, { name: 'jane', groups: [] })).rejects.toMatchObject({
       code: 'denied',
-      message: expect.stringMatching(/^kubernetes-ca cannot issue: .*kpki plan/),
+      message: expect.stringContaining('kubernetes-ca'),
     });
   });
 

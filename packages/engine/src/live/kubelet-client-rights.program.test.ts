@@ -173,15 +173,13 @@ describe('verify --live', () => {
   }
 
   test.each([
-    ['proven', allowed, 'yes', /has its rights on kubelets$/],
-    ['failed', denied, 'no', new RegExp(`may not get nodes/proxy, .*\\. Fix: ${command}`)],
+    ['proven', allowed, 'yes', /^(?!.*kubectl)/],
+    ['failed', denied, 'no', new RegExp(`get nodes/proxy, .*\\. Fix: ${command}`)],
     [
       'unproven: the check comes before the command',
       () => [403, { message: 'forbidden' }] as const,
       'unproven',
-      new RegExp(
-        `forbidden.*\\. First have the binding checked: .* create subjectaccessreviews\\. If .* is missing: ${command}`,
-      ),
+      new RegExp(`forbidden.* create subjectaccessreviews\\. .*: ${command}`),
     ],
   ] as const)('a certificate without a group: %s', async (_, answer, holds, text) => {
     const [verdict, ...others] = await verdictAt(await fullWorld(declared), answer);

@@ -152,10 +152,8 @@ describe('a call that does not end', () => {
     const asked = outcome(opened.read({ id: 'x' }, call));
     await vi.advanceTimersByTimeAsync(120_000);
     await asked;
-    expect(await outcome(opened.write({ id: 'x' }, change, null, call))).toMatchObject({
-      code: 'unavailable',
-      message: 'sink "main" (@acme/it): it is not asked to write: it did not read within 120 seconds',
-    });
+    expect(await outcome(opened.write({ id: 'x' }, change, null, call))).toMatchObject({ code: 'unavailable' });
+    expect(ended).toEqual([]);
     if (lock !== undefined && 'release' in lock) await lock.release();
     await opened.close();
     expect(ended).toEqual(['release', 'close']);
@@ -197,7 +195,7 @@ describe('a call that does not end', () => {
     );
     stopping.abort();
     await vi.advanceTimersByTimeAsync(graceSeconds * 1000);
-    expect(await asked).toMatchObject({ code, message: expect.stringContaining(`within ${graceSeconds} seconds`) });
+    expect(await asked).toMatchObject({ code });
   });
 
   test('a question that is not waited for, as to touch a key, holds up no stop', async () => {

@@ -191,7 +191,7 @@ describe('what a plugin that was opened throws', () => {
     if (lock === undefined || 'heldBy' in lock) throw new Error('it was not locked');
     await expect(lock.release()).rejects.toMatchObject({
       code: 'uncertain',
-      message: 'sink "main" (@acme/sink): no route',
+      message: expect.stringContaining('sink "main" (@acme/sink)'),
     });
   });
 });

@@ -52,9 +52,10 @@ describe('a place that its sink refuses while it reads others', () => {
     expect(odd.map(({ artefact, state, action }) => [artefact, state, action])).toEqual([
       ['apiserver cp2', 'unreadable', 'blocked'],
     ]);
-    expect(odd[0]?.findings.map(({ text }) => text)).toContainEqual(
-      expect.stringContaining('reading demo/cp2/apiserver: the memory storage refused'),
-    );
+    expect(odd[0]?.findings).toContainEqual({
+      reason: 'unreadable',
+      text: expect.stringContaining('demo/cp2/apiserver'),
+    });
     expect(unreadEntries(await world.read())[0]).toContain('demo/cp2/apiserver');
   });
 
@@ -110,7 +111,7 @@ describe('a place that its sink refuses while it reads others', () => {
     await world.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
     deny(world, 'demo/cp2/apiserver');
     const found = await world.read();
-    expect(() => refuseUnread(found.places)).toThrow('the memory storage refused');
+    expect(() => refuseUnread(found.places)).toThrow(expect.objectContaining({ code: 'denied' }));
     const undo = makeUndoPlan(found, await readRetained(found, call), now);
     expect(undo?.steps.flatMap(({ writes }) => writes).some(({ place }) => place === 'demo/cp2/apiserver')).toBe(false);
   });

@@ -65,8 +65,8 @@ describe('a store that makes no keys', () => {
     });
     await memory.store.create('demo.etcd-ca.2', 'ec-p256', call);
     const plan = await stage();
-    expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings.map(({ text }) => text)).toEqual([
-      'the new one takes the key demo.etcd-ca.2, which its store holds already',
+    expect(plan.steps.find(({ name }) => name === 'etcd-ca')?.warnings).toEqual([
+      { reason: 'rotation', text: expect.stringContaining('demo.etcd-ca.2') },
     ]);
     await world.apply(plan);
     expect(usedKeys(memory, world.bytes('pki/etcd/ca.crt.next'))).toEqual(['demo.etcd-ca.2']);

@@ -98,9 +98,10 @@ describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotatio
     leaveAsKubeadm(world, form);
     const leaked = await bring(world, 'distrust');
     expect(changesOf(leaked)[id]).toBe('rekey issuer-changed credential-elsewhere');
-    expect(leaked.steps.find(({ artefact }) => artefact === id)?.reasons[0]?.text).toBe(
-      `kubernetes-ca is replaced, and may have signed ${currentPem}`,
-    );
+    expect(leaked.steps.find(({ artefact }) => artefact === id)?.reasons[0]).toEqual({
+      reason: 'issuer-changed',
+      text: expect.stringContaining(currentPem),
+    });
     expect(kubeletIn(leaked)).toMatchObject({ removes: [currentPem] });
     expect(trustedBy(world)).toEqual(bundle(world));
     expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);

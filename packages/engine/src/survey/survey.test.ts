@@ -144,7 +144,7 @@ describe('survey', () => {
     const after = all();
     expect(entryOf(after, 'kubelet.conf')).toMatchObject({
       state: 'wrong',
-      findings: [{ reason: 'key-mismatch', text: expect.stringContaining('in current-key.pem,') }],
+      findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
     });
     expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
     const told = JSON.stringify([after, ...filesOf(world)]);
@@ -166,7 +166,11 @@ describe('survey', () => {
     expect(survey([fileOf('x.der', certificate.der)])).toMatchObject([{ kind: 'authority', subject: 'CN=x' }]);
     expect(survey([fileOf('x.key', keyPem(newKey()))])).toMatchObject([{ kind: 'key pair', state: 'ok' }]);
     expect(survey([fileOf('x.key', encryptedPem(newKey()))])).toMatchObject([
-      { kind: 'key pair', state: 'unreadable', findings: [{ text: 'its private key is encrypted' }] },
+      {
+        kind: 'key pair',
+        state: 'unreadable',
+        findings: [{ reason: 'unreadable', text: expect.stringContaining('encrypted') }],
+      },
     ]);
     for (const bytes of ['', 'hello', Buffer.from([0x30, 0x82, 1, 2, 0]), Buffer.alloc(600)]) {
       expect(surveyedContent(Buffer.from(bytes))).toBeNull();

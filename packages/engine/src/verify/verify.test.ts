@@ -274,7 +274,7 @@ test('what is kept though not as declared holds, with a warning', async () => {
     ['apiserver-kubelet-client cp1', 'group-kept'],
   ]);
   expect(kept.find(({ what }) => what === 'sa')).toMatchObject({
-    text: 'key-kind-differs: the key is ec-p256, declared is rsa-2048: `kpki rotate sa` puts one of that kind in its place',
+    text: expect.stringMatching(/^key-kind-differs: .*`kpki rotate sa`/),
   });
 });
 
@@ -296,14 +296,14 @@ test('what is refused for several names is said once, with the names', async () 
   await reissue(world, 'etcd1/pki/etcd/server.crt', 'cp1/pki/etcd/ca', { dns: ['etcd1'], ip: ['10.0.0.21'] });
   const refused = await failing(world);
   expect(of(refused, 'accepted')).toMatchObject([
-    { what: 'etcd-server etcd1', text: expect.stringMatching(/^it is not for .*fd00::21, fd00::22/) },
+    { what: 'etcd-server etcd1', text: expect.stringContaining('fd00::21, fd00::22') },
   ]);
   expect(of(refused, 'connects')).toContainEqual({
     check: 'connects',
     what: 'kube-apiserver → etcd at 10.0.0.21, fd00::21, fd00::22 (apiserver-etcd-client cp1, etcd-server etcd1)',
     holds: 'no',
     warnings: [],
-    text: expect.stringMatching(/^at fd00::21, fd00::22: the client refuses the server: the certificate does not name/),
+    text: expect.stringMatching(/^at fd00::21, fd00::22: /),
   });
 });
 
@@ -352,10 +352,10 @@ test('kubelet.conf as kubeadm leaves it has its credential in a file of the kube
     {
       check: 'connects',
       what: expect.stringMatching(/^kubelet → kube-apiserver/),
-      // Both fields name it: it is shown once.
-      text: expect.stringContaining(`has its credential in ${current}, which`),
     },
   ]);
+  // Both fields name it: it is shown once.
+  expect(verdicts.find(({ holds }) => holds === 'unproven')?.text.split(current)).toHaveLength(2);
 });
 
 test('it writes nothing, and each key it takes out is told', async () => {

@@ -106,7 +106,7 @@ describe('a file without an end', () => {
   const endless = '/dev/zero';
   const says = expect.objectContaining({
     code: 'invalid',
-    message: expect.stringContaining('it has more than 4194304'),
+    message: expect.stringContaining('4194304'),
   });
 
   it('is no kubeconfig', async () => {

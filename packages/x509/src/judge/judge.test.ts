@@ -53,7 +53,7 @@ describe('judge', () => {
 
   test('says which of several certificates does not read', () => {
     const { refusals } = judge(sound.leaf, { ...options, intermediates: [sound.leaf, Uint8Array.of(1)] });
-    expect(refusals).toEqual([{ rule: 'unreadable', text: expect.stringMatching(/^intermediate 2: malformed/) }]);
+    expect(refusals).toEqual([{ rule: 'unreadable', text: expect.stringMatching(/^intermediate 2: /) }]);
   });
 
   test('a trusted leaf needs no authority', () => {
@@ -68,12 +68,18 @@ describe('judge', () => {
 
   test('a name that only looks like that of a root is pointed out', () => {
     const { leaf } = leafCase('', 'unknown-authority', { issuer: name('KUBERNETES') });
-    expect(judge(leaf, options).refusals[0]?.text).toContain('spelled or encoded in another way');
+    expect(judge(leaf, options).refusals[0]).toEqual({
+      rule: 'unknown-authority',
+      text: expect.stringContaining('spelled or encoded in another way'),
+    });
   });
 
   test('a common name is pointed out where it was meant as the name', () => {
     const { leaf } = leafCase('', 'name-mismatch', { subject: name(host), extensions: [] });
-    expect(judge(leaf, { ...options, name: host }).refusals[0]?.text).toContain('a common name counts for nothing');
+    expect(judge(leaf, { ...options, name: host }).refusals[0]).toEqual({
+      rule: 'name-mismatch',
+      text: expect.stringContaining('common name'),
+    });
   });
 
   test('names from a certificate are quoted, so that none of them moves a cursor', () => {
@@ -91,7 +97,7 @@ describe('judge', () => {
 
   test('warns of an issuer that ends first', () => {
     const { leaf } = leafCase('', 'accepted', { validity: validity('2026-01-01', '2028-01-01') });
-    expect(judge(leaf, options).warnings.map((each) => each.text)).toContain('it ends after its issuer does');
+    expect(judge(leaf, options).warnings.map(({ rule, depth }) => [rule, depth])).toEqual([['validity', 0]]);
   });
 
   test('says whose warning it is, where it is not the leaf', () => {
@@ -99,7 +105,7 @@ describe('judge', () => {
     expect(judge(leaf, { ...options, intermediates }).warnings).toContainEqual({
       rule: 'serial-number',
       depth: 1,
-      text: '"CN=middle": its serial number is zero',
+      text: expect.stringMatching(/^"CN=middle": /),
     });
   });
 });

