@@ -1,5 +1,5 @@
 import { programPath } from '@kpki/services';
-import { randomCases } from '@kpki/services/random-cases';
+import { enough, randomCases } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -164,7 +164,7 @@ needs('judge')('judge agrees with Go', () => {
       { ...randomCases(1500) },
     );
     // A generator that only ever makes one kind of chain would prove nothing.
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(enough(100));
   });
 
   test('on certificate policies', { timeout: 120_000 }, async () => {
@@ -177,7 +177,7 @@ needs('judge')('judge agrees with Go', () => {
       }),
       { ...randomCases(1000) },
     );
-    expect(Math.min(...Object.values(counts))).toBeGreaterThan(100);
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(enough(100));
   });
 
   test('on certificates whose bytes were changed', { timeout: 120_000 }, async () => {
