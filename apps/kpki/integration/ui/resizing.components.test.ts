@@ -2,7 +2,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
-import { expectFrame } from './expect-frame.ts';
+import { expectFrame, lastRow } from './expect-frame.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
 import { beginApply, reachFilledTree } from './reach.ts';
@@ -65,6 +65,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
     await $.resize(60, 20);
     await $.see('This terminal has 60 by 20.');
     await $.resize(80, 24);
+    await $.see(lastRow);
     expectFrame(await $.see('Everything in the plan was done'), [80, 24]);
   });
 });
@@ -74,6 +75,8 @@ async function expectThereAndBack($: Play, shows: string | RegExp): Promise<void
   const before = expectFrame(await $.see(shows), [80, 24]);
   await $.resize(120, 40);
   await $.seeOther(before);
+  // tmux has the size at once, kpki a moment later.
+  await $.see(lastRow);
   expectFrame(await $.see(shows), [120, 40]);
   await $.resize(79, 24);
   await $.see('This terminal has 79 by 24.');
