@@ -65,20 +65,3 @@ function nextSame(older: readonly string[], newer: readonly string[]): readonly 
   }
   return best;
 }
-
-/** The same difference in several places. */
-export interface Listed {
-  readonly first: Difference;
-  readonly count: number;
-}
-
-/** Each difference once, in the order in which it was met. */
-export function listed(differences: readonly Difference[]): readonly Listed[] {
-  const all = new Map<string, Listed>();
-  for (const each of differences) {
-    const key = JSON.stringify([each.older, each.newer]);
-    const { first, count } = all.get(key) ?? { first: each, count: 0 };
-    all.set(key, { first, count: count + 1 });
-  }
-  return [...all.values()];
-}

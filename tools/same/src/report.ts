@@ -1,28 +1,51 @@
-import { type Difference, listed } from './compare.ts';
+import type { Difference } from './compare.ts';
 
 export interface Asked {
   readonly against: string;
   readonly seed: number;
-  readonly worlds: number;
 }
 
 /** So many lines of one difference are shown. */
 const most = 12;
 
-/** Every difference once, with what shows it again. */
-export function reportOf(differences: readonly Difference[], { against, seed, worlds }: Asked): string {
-  if (differences.length === 0) return `${worlds} worlds: no differences from ${against}`;
-  const all = listed(differences);
-  const entries = all.map(({ first, count }) => {
-    const { world, step, title, older, newer } = first;
-    return [
-      `${title}   (world ${world}, step ${step}${count === 1 ? '' : `; ${count} times in all`})`,
-      ...cut(older).map((line) => `- ${line}`),
-      ...cut(newer).map((line) => `+ ${line}`),
-      `  again: npm run same -- --against ${against} --seed ${seed} --world ${world} --keep /tmp/same`,
-    ].join('\n');
-  });
-  return [...entries, `${all.length} differences from ${against} in ${worlds} worlds`].join('\n\n');
+export interface Report {
+  /** What of these was not told before, with what shows it again; empty where there is nothing new. */
+  tell(differences: readonly Difference[]): string;
+  /** The last line: how many there are. */
+  close(worlds: number): string;
+}
+
+/** Tells every difference once, where it was met first. */
+export function openReport({ against, seed }: Asked): Report {
+  const counts = new Map<string, number>();
+  return {
+    tell: (differences) => {
+      const entries: string[] = [];
+      for (const each of differences) {
+        const key = JSON.stringify([each.older, each.newer]);
+        const count = counts.get(key) ?? 0;
+        counts.set(key, count + 1);
+        if (count === 0) entries.push(entryOf(each, { against, seed }));
+      }
+      return entries.join('\n');
+    },
+    close: (worlds) => {
+      const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      return counts.size === 0
+        ? `${worlds} worlds, no differences from ${against}`
+        : `${worlds} worlds, ${counts.size} differences from ${against}, met ${all} times`;
+    },
+  };
+}
+
+function entryOf({ world, step, title, older, newer }: Difference, { against, seed }: Asked): string {
+  return [
+    `${title}   (world ${world}, step ${step})`,
+    ...cut(older).map((line) => `- ${line}`),
+    ...cut(newer).map((line) => `+ ${line}`),
+    `  again: npm run same -- --against ${against} --seed ${seed} --world ${world} --keep /tmp/same`,
+    '',
+  ].join('\n');
 }
 
 function cut(lines: readonly string[]): readonly string[] {

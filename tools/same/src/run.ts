@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { temporaryDirectory } from '@kpki/services';
 import { buildRevision, buildWorkingTree } from '@kpki/services/revisions';
 import { renamed } from './renamed.ts';
-import { reportOf } from './report.ts';
+import { openReport } from './report.ts';
 import { compare } from './same.ts';
 import { lifeOf } from './worlds.ts';
 
@@ -34,14 +34,18 @@ console.error(`seed ${seed}; building ${against} and the working tree`);
 const older = await buildRevision(against, join(directory.path, 'older-program'));
 const newer = await buildWorkingTree(join(directory.path, 'newer-program'));
 console.error(`built after ${seconds()}`);
+const report = openReport({ against, seed });
 const differences = await compare({
   older,
   newer,
   renamed,
   worlds: new Map(numbers.map((number) => [number, lifeOf(seed, number)])),
   folder: values.keep === undefined ? join(directory.path, 'worlds') : resolve(values.keep),
-  tell: (world, steps, found) =>
-    console.error(`world ${world}: ${steps} steps, ${found.length} differences, after ${seconds()}`),
+  tell: (world, steps, found) => {
+    console.error(`world ${world}: ${steps} steps, ${found.length} differences, after ${seconds()}`);
+    const text = report.tell(found);
+    if (text !== '') console.log(text);
+  },
 });
-console.log(reportOf(differences, { against, seed, worlds: numbers.length }));
+console.log(report.close(numbers.length));
 if (differences.length > 0) process.exitCode = 1;
