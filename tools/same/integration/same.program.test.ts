@@ -18,7 +18,12 @@ environments:
     backends: { default: { use: ./keys.js } }
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
-const run = (line: string, fault: Run['fault'] = null): Step => ({ kind: 'run', words: line.split(' '), day: 0, fault });
+const run = (line: string, fault: Run['fault'] = null): Step => ({
+  kind: 'run',
+  words: line.split(' '),
+  day: 0,
+  fault,
+});
 const life: readonly Step[] = [
   { kind: 'write', file: 'kpki.yaml', text: declaration },
   run('plugin trust ./keys.js --yes'),

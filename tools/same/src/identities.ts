@@ -51,9 +51,12 @@ export function openIdentities(): Identities {
     learnFile: (label, bytes) => learn(hash('sha256', bytes), `<hash ${label}>`),
     hide: (text) =>
       text
-        .replaceAll(/\b(?:(?:[0-9a-f]{2}:){7,}[0-9a-f]{2}|[0-9a-f]{16,})\b/gi, (hex) => {
-          return known.get(hex.replaceAll(':', '').toLowerCase()) ?? '<hex>';
-        })
+        .replaceAll(
+          /\b(?:(?:[0-9a-f]{2}:){7,}[0-9a-f]{2}|[0-9a-f]{16}(?: [0-9a-f]{2,16})+|[0-9a-f]{16,})\b/gi,
+          (hex) => {
+            return known.get(hex.replaceAll(/[: ]/g, '').toLowerCase()) ?? '<hex>';
+          },
+        )
         .replaceAll(/[A-Za-z0-9+/]{43,}={0,2}/g, (word) =>
           /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word) ? '<base64>' : word,
         ),

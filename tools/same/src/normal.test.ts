@@ -34,7 +34,8 @@ test('hashes of files have their names, other long numbers have none', () => {
   const identities = openIdentities();
   describeFiles([file('a', 'b')], identities, '@2');
   const known = '3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d';
-  expect(identities.hide(`${known} ${'ab'.repeat(16)} 12345678`)).toBe('<hash a@2> <hex> 12345678');
+  expect(identities.hide(`${known}, ${'ab'.repeat(16)}, 12345678`)).toBe('<hash a@2>, <hex>, 12345678');
+  expect(identities.hide(known.replaceAll(/.{16}(?=.)/g, '$& '))).toBe('<hash a@2>');
 });
 
 test('numbers of processes and runs are chance', () => {

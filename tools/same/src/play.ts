@@ -39,9 +39,8 @@ export async function play(steps: readonly Step[], player: Player): Promise<read
   for (const [at, step] of steps.entries()) {
     const result = await done(step, cluster, player, at);
     const files = describeFiles(await filesBelow(cluster), identities, `@${at + 1}`);
-    const said =
-      result === null ? [] : linesSaid(result, (text) => identities.hide(text.replaceAll(player.folder, '')));
-    const lines = [...said, ...files].map(withoutChance);
+    const said = result === null ? [] : linesSaid(result, identities.hide);
+    const lines = [...said, ...files].map((line) => withoutChance(line.replaceAll(player.folder, '')));
     all.push({ title: titleOf(step), lines: renamed === null ? lines : lines.map((line) => newerText(line, renamed)) });
   }
   return all;

@@ -18,7 +18,9 @@ test('the older revision gets its own words', () => {
 });
 
 test('the older revision reads its own fields', () => {
-  expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe('spec:\n  authorities: { topology: separate }');
+  expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe(
+    'spec:\n  authorities: { topology: separate }',
+  );
 });
 
 test('what the older revision says is told in the words of the newer, whole words only', () => {
