@@ -17,7 +17,7 @@ export interface Fault {
   readonly when: number;
 }
 
-export interface Write {
+interface Write {
   readonly kind: 'write';
   readonly file: string;
   readonly text: string;
@@ -30,7 +30,7 @@ export interface Damage {
   readonly file: number;
 }
 
-export interface Copy {
+interface Copy {
   readonly kind: 'copy';
   readonly from: string;
   readonly to: string;
