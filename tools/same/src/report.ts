@@ -43,7 +43,7 @@ function entryOf({ world, step, title, older, newer }: Difference, { against, se
     `${title}   (world ${world}, step ${step})`,
     ...cut(older).map((line) => `- ${line}`),
     ...cut(newer).map((line) => `+ ${line}`),
-    `  again: npm run same -- --against ${against} --seed ${seed} --world ${world} --keep /tmp/same`,
+    `  again: npm run same -- --against ${against} --seed ${seed} --world ${world}`,
     '',
   ].join('\n');
 }
