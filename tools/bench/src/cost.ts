@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atExit } from './at-exit.ts';
 import type { Benchmark } from './benchmark.ts';
+import { kpki } from './paths.ts';
 import { scratch } from './scratch.ts';
 
 /** What a program cost, with all that it started and waited for. */
@@ -25,7 +26,19 @@ export function costRows(name: string): readonly [string, string, string] {
   return [name, `${name}, processor time`, `${name}, most memory in MiB`];
 }
 
-/** A program that is measured from its start to its end, in three rows; `prepare` is not measured. */
+/** kpki from its start to its end. Can be measured with the kpki of another revision. */
+export interface KpkiBenchmark extends Benchmark {
+  readonly name: string;
+  /** What is measured, for a kpki that is named by its file. */
+  readonly prepare: (program: string) => Promise<Run>;
+}
+
+/** kpki, measured from its start to its end, in three rows; `prepare` is not measured. */
+export function kpkiBenchmark(name: string, times: number, prepare: KpkiBenchmark['prepare']): KpkiBenchmark {
+  return { ...benchmarkOf(name, times, () => prepare(kpki)), name, prepare };
+}
+
+/** The same for a program that is not kpki. */
 export function benchmarkOf(name: string, times: number, prepare: () => Promise<Run>): Benchmark {
   return {
     rows: costRows(name),

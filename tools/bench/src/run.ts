@@ -1,11 +1,15 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compare } from './against.ts';
 import { type Figures, measured } from './benchmark.ts';
 import { groups } from './benchmarks/table.ts';
 import { markdownOf } from './markdown.ts';
 import { closeStands } from './stands.ts';
 
-const { values, positionals } = parseArgs({ options: { markdown: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { markdown: { type: 'boolean' }, against: { type: 'string' }, times: { type: 'string' } },
+  allowPositionals: true,
+});
 const wanted = positionals[0] ?? '';
 const all: Figures[] = [];
 const number = (value: number): string => value.toFixed(1).padStart(9);
@@ -14,18 +18,27 @@ const cores = cpus();
 console.log(
   `${new Date().toISOString().slice(0, 10)}, ${cores[0]?.model ?? 'a processor'}, ${cores.length} cores, Node ${process.version}`,
 );
-console.log(
-  `${'milliseconds, where no other unit is named'.padEnd(70)}  count${['min', 'median', 'p95', 'max'].map((head) => head.padStart(9)).join('')}`,
-);
-for (const group of groups) {
-  if (!group.some(({ rows }) => rows.some((row) => row.includes(wanted)))) continue;
-  for (const each of await measured(group)) {
-    print(each);
-    all.push(each);
-  }
+if (values.against !== undefined) {
+  const times = values.times === undefined ? null : Number(values.times);
+  await compare({ benchmarks: groups, revision: values.against, wanted, times });
+} else {
+  await measureAll();
 }
-await closeStands();
-if (values.markdown) console.log(`\n${markdownOf(all)}`);
+
+async function measureAll(): Promise<void> {
+  console.log(
+    `${'milliseconds, where no other unit is named'.padEnd(70)}  count${['min', 'median', 'p95', 'max'].map((head) => head.padStart(9)).join('')}`,
+  );
+  for (const group of groups) {
+    if (!group.some(({ rows }) => rows.some((row) => row.includes(wanted)))) continue;
+    for (const each of await measured(group)) {
+      print(each);
+      all.push(each);
+    }
+  }
+  await closeStands();
+  if (values.markdown) console.log(`\n${markdownOf(all)}`);
+}
 
 function print({ row, count, min, median, p95, max }: Figures): void {
   console.log(`${row.padEnd(70)}${String(count).padStart(7)}${[min, median, p95, max].map(number).join('')}`);

@@ -1,10 +1,14 @@
 // Builds the program from the sources of all packages into the folder that is named: for tests that find nothing built,
-// or something older than the sources. Runs in the package's folder.
-import { build } from 'tsup';
-import config from '../../tsup.config.ts';
+// or something older than the sources. Runs in the package's folder, whose configuration it takes: that of another
+// checkout too (tools/services/src/revisions).
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Options } from 'tsup';
 
 const [outDir] = process.argv.slice(2);
 if (outDir === undefined) throw new Error('the folder to build into is missing');
+const file = pathToFileURL(join(process.cwd(), 'tsup.config.ts')).href;
+const { default: config } = (await import(file)) as { readonly default: Options };
 await build({
   ...config,
   outDir,

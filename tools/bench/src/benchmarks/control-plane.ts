@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, type Run } from '../cost.ts';
+import { benchmarkOf, kpkiBenchmark, type Run } from '../cost.ts';
 import { kubeadmFolder, kubeadmInit } from '../kubeadm.ts';
-import { kpki } from '../paths.ts';
 import { folderWithControlPlane, scratch } from '../scratch.ts';
 
 /** The whole PKI of one control-plane node from nothing: the files of kubeadm, whoever makes them. */
@@ -20,7 +19,7 @@ interface Spelled {
 function controlPlane(kind: string, spelled: Spelled): readonly Benchmark[] {
   const times = 10;
   return [
-    benchmarkOf(`control plane, ${kind}`, times, async () => ({
+    kpkiBenchmark(`control plane, ${kind}`, times, async (kpki) => ({
       command: [kpki, 'apply', '--yes'],
       folder: await folderWithControlPlane(spelled.spec),
     })),

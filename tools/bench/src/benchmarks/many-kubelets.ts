@@ -1,11 +1,10 @@
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf } from '../cost.ts';
-import { kpki } from '../paths.ts';
+import { kpkiBenchmark } from '../cost.ts';
 import { folderWithUsers } from '../scratch.ts';
 
 /** How the time and the memory grow with the number of kubelets that get a client certificate in a kubeconfig. */
 export const manyKubelets: readonly Benchmark[] = [0, 1000, 5000].map((count) =>
-  benchmarkOf(`${count} kubelets and a control plane, P-256`, 3, async () => ({
+  kpkiBenchmark(`${count} kubelets and a control plane, P-256`, 3, async (kpki) => ({
     command: [kpki, 'apply', '--yes'],
     folder: await folderWithUsers(count, 'system:nodes'),
   })),

@@ -2,39 +2,53 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { component } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
-import { benchmarkOf, costOf, type Run } from '../cost.ts';
+import { benchmarkOf, costOf, kpkiBenchmark } from '../cost.ts';
 import { kpki } from '../paths.ts';
 import { folderWithNodes, folderWithUsers } from '../scratch.ts';
 
 const stored = 10_000;
-const ofUsers = once(async () => fill(await folderWithUsers(stored, 'system:nodes')));
+const ofUsers = filledOnce(() => folderWithUsers(stored, 'system:nodes'));
 
 /** As many control planes as have 10,000 certificates: each has 15 of kubeadm's, in files of their own and in kubeconfigs. */
 const controlPlanes = 667;
-const ofControlPlanes = once(async () => fill(await folderWithNodes(controlPlanes, 0)));
+const ofControlPlanes = filledOnce(() => folderWithNodes(controlPlanes, 0));
+
+const ofOne = filledOnce(() => folderWithUsers(0));
 
 /** What is there is read and judged, and nothing is written. */
+export const statusOfOne: readonly Benchmark[] = ['status', 'plan'].map((command) =>
+  kpkiBenchmark(`${command} of a control plane, P-256`, 10, async (kpki) => ({
+    command: [kpki, command],
+    folder: await ofOne(kpki),
+  })),
+);
+
+/** The same of very many. */
 export const statusOfMany: readonly Benchmark[] = [
-  benchmarkOf(`status of ${stored} certificates, P-256`, 3, async () => ({
+  kpkiBenchmark(`status of ${stored} certificates, P-256`, 3, async (kpki) => ({
     command: [kpki, 'status'],
-    folder: await ofUsers(),
+    folder: await ofUsers(kpki),
+  })),
+  kpkiBenchmark(`plan of ${stored} certificates, P-256`, 3, async (kpki) => ({
+    command: [kpki, 'plan'],
+    folder: await ofUsers(kpki),
   })),
 ];
 
 /** The same files, by whoever says when they end. */
 export const expiryOfMany: readonly Benchmark[] = [
-  benchmarkOf(`status of ${controlPlanes} control planes, as declared`, 3, async () => ({
+  kpkiBenchmark(`status of ${controlPlanes} control planes, as declared`, 3, async (kpki) => ({
     command: [kpki, 'status'],
-    folder: await ofControlPlanes(),
+    folder: await ofControlPlanes(kpki),
   })),
-  benchmarkOf(`status of the files of ${controlPlanes} control planes`, 3, async () => ({
+  kpkiBenchmark(`status of the files of ${controlPlanes} control planes`, 3, async (kpki) => ({
     command: [kpki, 'status', 'out'],
-    folder: await ofControlPlanes(),
+    folder: await ofControlPlanes(kpki),
   })),
   ...kubeadmOfMany(),
   benchmarkOf(`  peer: files of ${controlPlanes} control planes, openssl in a loop`, 1, async () => ({
     command: ['sh', join(import.meta.dirname, '../peers/openssl-expiry.sh'), 'out'],
-    folder: await ofControlPlanes(),
+    folder: await ofControlPlanes(kpki),
   })),
 ];
 
@@ -47,7 +61,7 @@ function kubeadmOfMany(): readonly Benchmark[] {
     console.error(`no rows of kubeadm: ${missing}`);
     return [];
   }
-  const roots = once(async () => rootsOf(await ofControlPlanes()));
+  const roots = once(async () => rootsOf(await ofControlPlanes(kpki)));
   const each = `for root in "$PWD"/*; do "${found.path}" certs check-expiration --rootfs "$root" --config /kubeadm.yaml; done`;
   return [
     benchmarkOf(
@@ -78,23 +92,29 @@ async function rootsOf(folder: string): Promise<string> {
 }
 
 const workers = 5000;
-const ofWorkers = once(async () => fill(await folderWithNodes(3, workers)));
+const ofWorkers = filledOnce(() => folderWithNodes(3, workers));
 
 /** The plan of the first phase is shown, and nobody is there to say yes to it. */
 export const rotationOfMany: readonly Benchmark[] = [
-  benchmarkOf(
-    `plan of a rotation for 3 control planes and ${workers} workers`,
-    3,
-    async (): Promise<Run> => ({
-      command: ['sh', '-c', `"${kpki}" rotate all; test $? = 2`],
-      folder: await ofWorkers(),
-    }),
-  ),
+  kpkiBenchmark(`plan of a rotation for 3 control planes and ${workers} workers`, 3, async (kpki) => ({
+    command: ['sh', '-c', `"${kpki}" rotate all; test $? = 2`],
+    folder: await ofWorkers(kpki),
+  })),
 ];
 
-async function fill(folder: string): Promise<string> {
-  await costOf({ command: [kpki, 'apply', '--yes'], folder });
-  return folder;
+/** A folder that is filled when it is first wanted, for each program one. */
+function filledOnce(make: () => Promise<string>): (program: string) => Promise<string> {
+  const filled = new Map<string, Promise<string>>();
+  const fill = async (program: string): Promise<string> => {
+    const folder = await make();
+    await costOf({ command: [program, 'apply', '--yes'], folder });
+    return folder;
+  };
+  return (program) => {
+    const folder = filled.get(program) ?? fill(program);
+    filled.set(program, folder);
+    return folder;
+  };
 }
 
 /** Made when it is first wanted. */

@@ -7,7 +7,7 @@ import { keyInTree } from './key-in-tree.ts';
 import { keyWhileMaking } from './key-while-making.ts';
 import { manyKubelets } from './many-kubelets.ts';
 import { sinks } from './sinks.ts';
-import { expiryOfMany, rotationOfMany, statusOfMany } from './status-of-many.ts';
+import { expiryOfMany, rotationOfMany, statusOfMany, statusOfOne } from './status-of-many.ts';
 import { tokenSignatures } from './token-signatures.ts';
 import { transitSignatures } from './transit-signatures.ts';
 import { version } from './version.ts';
@@ -17,6 +17,7 @@ export const groups: readonly (readonly Benchmark[])[] = [
   version,
   ...controlPlanes,
   manyKubelets,
+  statusOfOne,
   statusOfMany,
   expiryOfMany,
   rotationOfMany,

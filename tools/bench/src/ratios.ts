@@ -1,0 +1,40 @@
+import type { Cost } from './cost.ts';
+
+/** What the two programs cost, one after the other. */
+export interface Pair {
+  readonly newer: Cost;
+  readonly older: Cost;
+}
+
+/** How many times as much as the older program: of the medians, and the quartiles of the ratios of the pairs. */
+export interface Ratio {
+  readonly ofMedians: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The ratio of a program's cost to that of an older one; a pair that was measured in one moment of the machine is one ratio. */
+export function ratioOf(pairs: readonly Pair[], what: keyof Cost): Ratio {
+  const ratios = pairs.map(({ newer, older }) => newer[what] / older[what]);
+  return {
+    ofMedians:
+      quantile(
+        pairs.map(({ newer }) => newer[what]),
+        0.5,
+      ) /
+      quantile(
+        pairs.map(({ older }) => older[what]),
+        0.5,
+      ),
+    lower: quantile(ratios, 0.25),
+    upper: quantile(ratios, 0.75),
+  };
+}
+
+/** Between two values in proportion. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const [below = Number.NaN, above = below] = sorted.slice(Math.floor(at), Math.floor(at) + 2);
+  return below + (above - below) * (at - Math.floor(at));
+}

@@ -1,0 +1,111 @@
+import type { Random } from './random.ts';
+
+/** What a world's kpki.yaml declares. */
+export interface Declaration {
+  readonly name: string;
+  readonly profile: string;
+  readonly version: string;
+  readonly endpoint: string | null;
+  readonly subnets: string;
+  readonly domain: string;
+  readonly keys: string;
+  readonly authorities: string;
+  readonly days: number;
+  readonly userDays: number;
+  readonly topology: string;
+  readonly isPathLimited: boolean;
+  readonly controlPlanes: number;
+  readonly workers: number;
+  readonly etcd: 'stacked' | 'external' | 'unmanaged';
+  readonly users: readonly string[];
+  readonly names: readonly string[];
+  readonly include: string;
+  readonly kubeletClient: string;
+  readonly isOwnBackend: boolean;
+}
+
+const versions = ['v1.25.3', 'v1.28.0', 'v1.29.1', 'v1.31.4', 'v1.33.0', 'v1.34.4', 'v1.36.0'] as const;
+const kinds = ['ec-p256', 'ec-p256', 'ec-p256', 'ec-p384', 'ed25519', 'rsa-2048'] as const;
+
+/** A declaration at random. Small: most of the time of a run is the start of the program. */
+export function randomDeclaration(random: Random): Declaration {
+  return {
+    name: random.pick(['demo', 'a', 'prod-eu-1', '1st']),
+    profile: random.pick(['kubernetes', 'kubernetes', 'kubeadm']),
+    version: random.pick(versions),
+    endpoint: random.pick([null, null, 'api.example.com:6443', '192.0.2.200:443', '"[2001:db8::7]:8443"']),
+    subnets: random.pick(['10.96.0.0/12', '10.96.0.0/12, "fd00:10:96::/112"', '172.20.0.0/16']),
+    domain: random.pick(['cluster.local', 'k8s.example.org']),
+    keys: random.pick(kinds),
+    authorities: random.pick(kinds),
+    days: random.pick([60, 90, 365, 365, 800]),
+    userDays: random.pick([60, 90, 365]),
+    topology: random.pick(['separate', 'separate', 'separate', 'single-root', 'external']),
+    isPathLimited: random.happens(20),
+    controlPlanes: random.pick([1, 1, 2, 3]),
+    workers: random.pick([0, 0, 1, 2]),
+    etcd: random.pick(['stacked', 'stacked', 'stacked', 'external', 'unmanaged']),
+    users: random.pick([[], ['jane'], ['jane', 'ci:bot']]),
+    names: random.pick([[], [], ['api.example.org'], ['*.example.org', '192.0.2.99']]),
+    include: random.pick(['', '', 'kubelet-server', 'kube-proxy.conf', 'kubelet-server, kube-proxy.conf']),
+    kubeletClient: random.pick(['profile', 'profile', 'least-privilege']),
+    isOwnBackend: random.happens(80),
+  };
+}
+
+/** The same cluster, declared otherwise in one thing. */
+export function changed(before: Declaration, random: Random): Declaration {
+  const change = random.pick<(from: Declaration) => Partial<Declaration>>([
+    ({ names }) => ({ names: [...names, 'new.example.net'] }),
+    ({ users }) => ({ users: [...users, 'joe'] }),
+    () => ({ users: [] }),
+    ({ controlPlanes }) => ({ controlPlanes: controlPlanes + 1 }),
+    ({ workers }) => ({ workers: workers + 1 }),
+    () => ({ keys: 'ec-p384' }),
+    ({ days }) => ({ days: days * 2 }),
+    () => ({ version: 'v1.35.1' }),
+    ({ domain }) => ({ domain: `other.${domain}` }),
+    () => ({ endpoint: 'lb.example.net:6443' }),
+    ({ kubeletClient }) => ({ kubeletClient: kubeletClient === 'profile' ? 'least-privilege' : 'profile' }),
+    () => ({ include: 'kubelet-server, kube-proxy.conf' }),
+  ]);
+  return { ...before, ...change(before) };
+}
+
+/** The text of the file, in the words of the newer revision. */
+export function textOf(declared: Declaration): string {
+  const { controlPlanes, workers, etcd, users, names, keys, endpoint, include } = declared;
+  const list = (from: readonly string[]): string => from.map((each) => JSON.stringify(each)).join(', ');
+  const machines = (count: number, name: string, network: number): string =>
+    Array.from(
+      { length: count },
+      (_, at) => `{ name: ${name}${at + 1}, addresses: [192.0.2.${network + at}, "2001:db8::${network + at}"] }`,
+    ).join(', ');
+  return [
+    'apiVersion: kpki.dev/v1alpha1',
+    'kind: ClusterPKI',
+    `metadata: { name: ${JSON.stringify(declared.name)} }`,
+    'spec:',
+    `  profile: ${declared.profile}`,
+    `  kubernetesVersion: ${declared.version}`,
+    `  kubeletClient: ${declared.kubeletClient}`,
+    ...(endpoint === null ? [] : [`  controlPlaneEndpoint: ${endpoint}`]),
+    `  network: { serviceSubnets: [${declared.subnets}], dnsDomain: ${declared.domain} }`,
+    `  keys: { authorities: ${declared.authorities}, certificates: ${keys}, serviceAccount: ${keys === 'ed25519' ? 'ec-p256' : keys} }`,
+    `  validity: { authorities: 10y, certificates: ${declared.days}d, users: ${declared.userDays}d, renewBefore: 20d }`,
+    `  authorities: { topology: ${declared.topology}, limitPathLength: ${declared.isPathLimited} }`,
+    `  controlPlane: [${machines(controlPlanes, 'cp', 10)}]`,
+    `  nodes: [${machines(workers, 'worker', 50)}]`,
+    etcd === 'external'
+      ? `  etcd: { topology: external, nodes: [${machines(1, 'etcd', 80)}] }`
+      : `  etcd: { topology: ${etcd} }`,
+    `  users: [${users.map((name) => `{ name: ${JSON.stringify(name)}, groups: [dev] }`).join(', ')}]`,
+    `  extraNames: { apiServer: [${list(names)}] }`,
+    `  include: [${include}]`,
+    'environments:',
+    '  local:',
+    ...(declared.isOwnBackend ? ['    backends: { default: { use: ./keys.js } }'] : []),
+    '    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }',
+    '',
+  ].join('\n');
+}

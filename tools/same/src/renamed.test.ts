@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { areWidthsKept, newerText, olderText, olderWords, type Renamed } from './renamed.ts';
+
+const renamed: Renamed = {
+  flags: [
+    ['--until', '--through'],
+    ['check', 'doctor'],
+  ],
+  fields: [['authorities: { topology', 'ca: { topology']],
+  said: [
+    ['authority', 'CA'],
+    ['asked', 'requested'],
+  ],
+};
+
+test('the older revision gets its own words', () => {
+  expect(olderWords(['doctor', '--through', 'doctor-2'], renamed)).toEqual(['check', '--until', 'doctor-2']);
+});
+
+test('the older revision reads its own fields', () => {
+  expect(olderText('spec:\n  ca: { topology: separate }', renamed)).toBe(
+    'spec:\n  authorities: { topology: separate }',
+  );
+});
+
+test('what the older revision says is told in the words of the newer, whole words only', () => {
+  expect(newerText('an authority, asked: check --until; checked, unasked', renamed)).toBe(
+    'an CA, requested: doctor --through; checked, unasked',
+  );
+});
+
+test('columns keep their widths only where nothing is renamed', () => {
+  expect(areWidthsKept(renamed)).toBe(false);
+  expect(areWidthsKept({ flags: [], fields: [], said: [] })).toBe(true);
+});

@@ -1,0 +1,1 @@
+export { type BuiltProgram, buildRevision, buildWorkingTree } from './build-program.ts';
