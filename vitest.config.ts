@@ -11,7 +11,7 @@ import { partOf } from './tools/services/src/random-cases.ts';
  * How many files run at once. Most of the time a file of tests waits for a server or a program, so more of them are worth it
  * than there are cores; among many more, what holds a lease in a test is late to renew it.
  */
-const filesAtOnce = availableParallelism() + 2;
+const filesAtOnce = availableParallelism() + 1;
 
 /** A worker goes on with files of one kind; what waits most begins first, and what only computes fills the gaps. */
 class ByKind extends BaseSequencer {
