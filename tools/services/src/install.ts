@@ -4,6 +4,7 @@ import { buildComponent } from './build-component.ts';
 import { component } from './component.ts';
 import { type ComponentName, componentNames, components, unavailable } from './components.ts';
 import { installDebianPackages } from './debian-packages.ts';
+import { raiseInotifyInstances } from './inotify-instances.ts';
 
 async function install(name: ComponentName): Promise<string> {
   const before = component(name);
@@ -50,4 +51,5 @@ for (const [name, tried] of Object.entries(unavailable)) {
   if (named.length > 0 && !named.includes(name)) continue;
   process.stdout.write(`${name}: cannot be had: ${tried}\n`);
 }
+if (named.length === 0) process.stdout.write(`inotify instances: ${await raiseInotifyInstances()}\n`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -98,6 +98,8 @@ needs('tmux', ...nodeClusterComponents())('a rotation on real servers', () => {
     await $.see('a new key in its place, phase by phase');
     await $.press('Down', 'Down', 'Down', 'Enter');
     await rollOut(live, await applyPhase($, 'prepare'));
+    // The screen asked before that.
+    await askUntil($, 'proven');
 
     await rollOut(live, await applyPhase($, 'stage'));
     expect(await trustedCas()).toBe(2);
