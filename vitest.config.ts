@@ -69,11 +69,12 @@ function project(kind: TestKindName): TestProjectInlineConfiguration {
   };
 }
 
-// Which part of the soak a run does; runs that follow each other do other parts.
-process.env['KPKI_SEED'] ??= String(
-  process.env['GITHUB_RUN_NUMBER'] ?? nextRun(join(import.meta.dirname, 'node_modules')),
-);
-if (process.env['VITEST_WORKER_ID'] === undefined) process.stderr.write(`KPKI_SEED=${process.env['KPKI_SEED']}\n`);
+// Which part of the soak a run does; runs that follow each other do other parts. knip reads this file too, and runs nothing.
+if (process.env['VITEST'] !== undefined && process.env['KPKI_SEED'] === undefined) {
+  const seed = process.env['GITHUB_RUN_NUMBER'] ?? String(nextRun(join(import.meta.dirname, 'node_modules')));
+  process.env['KPKI_SEED'] = seed;
+  process.stderr.write(`KPKI_SEED=${seed} does the same parts and random cases again\n`);
+}
 
 // One run over all projects, so that one line at the end counts every test.
 const config: ViteUserConfig = defineConfig({
