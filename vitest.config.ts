@@ -46,9 +46,9 @@ function filesOfKind({ ending, taken }: TestKind): readonly string[] {
 function project(kind: TestKindName): TestProjectInlineConfiguration {
   const { ending, isAlone, seconds } = testKinds[kind];
   return {
-    // Tests read the sources of the packages; nothing has to be built first.
     // React as the program has it, which is twice as fast.
     oxc: { jsx: { development: false } },
+    // Tests read the sources of the packages; nothing has to be built first.
     ssr: { resolve: { conditions: ['@kpki/source', 'node', 'import', 'default'] } },
     test: {
       name: kind,

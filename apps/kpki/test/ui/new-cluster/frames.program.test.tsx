@@ -3,9 +3,10 @@ import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
 import type { PageName } from '../../../src/ui/state/visit.ts';
+import { asksAgainAtOnce } from '../../at-once.ts';
 import { type Names, nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
-import { asksAgainAtOnce, openWizard, type Wizard } from './wizard.ts';
+import { openWizard, type Wizard } from './wizard.ts';
 
 const sizes = [
   { columns: 80, rows: 24 },

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
+import { asksAgainAtOnce } from '../../at-once.ts';
 import { trust } from '../../trusting.ts';
-import { asksAgainAtOnce, openWizard, type Wizard } from './wizard.ts';
+import { openWizard, type Wizard } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
 

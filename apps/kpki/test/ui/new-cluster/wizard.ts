@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { usualPatience } from '@kpki/engine';
-import { afterAll, beforeAll } from 'vitest';
 import { explained } from '../../../src/fault.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
@@ -37,17 +35,6 @@ export interface Wizard {
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-
-/** Of the tests of this file, none waits a quarter of a minute for a server that is not there: it is asked as often, at once. */
-export function asksAgainAtOnce(): void {
-  const { wait } = usualPatience;
-  beforeAll(() => {
-    Object.assign(usualPatience, { wait: async () => {} });
-  });
-  afterAll(() => {
-    Object.assign(usualPatience, { wait });
-  });
-}
 
 /** Opens the wizard in a folder; its file is written there. */
 export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
