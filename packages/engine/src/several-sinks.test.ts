@@ -2,7 +2,7 @@ import type { Sink } from '@kpki/plugin';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../test/clusters.ts';
-import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
+import { copiesOf, type SinksWorld, sinksWorld } from '../test/sinks.ts';
 import { changesOf, daysLater } from '../test/world.ts';
 import { present } from './found.ts';
 import { isIdle } from './index.ts';
@@ -11,11 +11,15 @@ import { chainOf } from './step/main-copy.ts';
 
 const declared = cluster(threeNodes);
 
-const vaultAndSecrets = (wrap?: (sink: Sink) => Sink) =>
-  sinksWorld(declared, [
-    { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
-    { name: 'mgmt', layout: 'tls-secrets', ...(wrap === undefined ? {} : { wrap }) },
-  ]);
+const vaultAndSecrets = (wrap?: (sink: Sink) => Sink, storages?: SinksWorld['storages']) =>
+  sinksWorld(
+    declared,
+    [
+      { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
+      { name: 'mgmt', layout: 'tls-secrets', ...(wrap === undefined ? {} : { wrap }) },
+    ],
+    storages,
+  );
 
 /** Fails unless each artefact has one key and one certificate, however many copies there are. */
 async function assertOneOfEach(world: SinksWorld): Promise<void> {
@@ -77,13 +81,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
 test('of two pairs that are in order the younger is kept in both sinks', async () => {
   const world = await vaultAndSecrets();
   await world.apply();
-  const older = await vaultAndSecrets();
-  older.storages.get('vault')?.places.clear();
-  for (const [name, storage] of world.storages) {
-    for (const [place, content] of storage.places) {
-      older.storages.get(name)?.places.set(place, { ...content, entries: new Map(content.entries) });
-    }
-  }
+  const older = await vaultAndSecrets(undefined, copiesOf(world.storages));
   const taken = [...(older.storages.get('vault')?.places.get('demo/cp1/apiserver')?.entries ?? [])];
   older.storages.get('vault')?.places.delete('demo/cp1/apiserver');
   older.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
@@ -97,13 +95,9 @@ test('of two pairs that are in order the younger is kept in both sinks', async (
 });
 
 test('two pairs that are equally good stop the plan', async () => {
-  const [one, other] = [await vaultAndSecrets(), await vaultAndSecrets()];
+  const one = await vaultAndSecrets();
   await one.apply();
-  for (const [name, storage] of one.storages) {
-    for (const [place, content] of storage.places) {
-      other.storages.get(name)?.places.set(place, { ...content, entries: new Map(content.entries) });
-    }
-  }
+  const other = await vaultAndSecrets(undefined, copiesOf(one.storages));
   other.storages.get('vault')?.places.delete('demo/cp1/apiserver');
   other.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
   await other.apply();

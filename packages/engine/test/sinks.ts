@@ -104,13 +104,18 @@ export async function filledSinks(
   const making = filled.get(name) ?? madeSinks(cluster, wishes);
   filled.set(name, making);
   const template = await making;
-  return sinksWorld(cluster, wishes, new Map([...template.storages].map(([sink, storage]) => [sink, copyOf(storage)])));
+  return sinksWorld(cluster, wishes, copiesOf(template.storages));
 }
 
 async function madeSinks(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksWorld> {
   const world = await sinksWorld(cluster, wishes);
   await world.apply();
   return world;
+}
+
+/** What the sinks of a world hold, to be changed apart from it. */
+export function copiesOf(storages: SinksWorld['storages']): SinksWorld['storages'] {
+  return new Map([...storages].map(([sink, storage]) => [sink, copyOf(storage)]));
 }
 
 function copyOf(storage: MemoryStorage): MemoryStorage {
