@@ -4,7 +4,7 @@ import { hurried } from './hurry.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { Mishap } from './mishap.ts';
 import type { Scenario } from './scenarios.ts';
-import type { Stand } from './stand.ts';
+import type { Purpose, Stand } from './stand.ts';
 
 /** What is swept together: every mishap at every request of the runs of a scenario, with these sinks at once. */
 export interface Plan {
@@ -16,15 +16,15 @@ export interface Plan {
   readonly choose?: Choose;
 }
 
-/** By the number of the mishap, how many requests the server gets, and the number of the server; answers from 1. */
-export type Choose = (mishap: number, requests: number, stand: number) => readonly number[];
+/** By the number of the mishap, what each request to the server is for, and the number of the server; answers from 1. */
+export type Choose = (mishap: number, requests: readonly Purpose[], stand: number) => readonly number[];
 
-const everyRequest: Choose = (_mishap, requests) => Array.from({ length: requests }, (_, at) => at + 1);
+const everyRequest: Choose = (_mishap, requests) => requests.map((_, at) => at + 1);
 
 /** One request in so many, other ones for each mishap. */
 export function oneIn(every: number): Choose {
   return (mishap, requests, stand) =>
-    everyRequest(mishap, requests, stand).filter((at) => (at + 7 * mishap) % Math.min(every, requests) === 0);
+    everyRequest(mishap, requests, stand).filter((at) => (at + 7 * mishap) % Math.min(every, requests.length) === 0);
 }
 
 /**
@@ -34,7 +34,15 @@ export function oneIn(every: number): Choose {
 export function oneOf(turns: number, start: number): Choose {
   return (mishap, requests, stand) => {
     if ((mishap + Math.floor(start * turns)) % turns !== stand) return [];
-    return [1 + ((Math.floor(start * requests) + 7 * mishap) % requests)];
+    return [1 + ((Math.floor(start * requests.length) + 7 * mishap) % requests.length)];
+  };
+}
+
+/** The writes at these parts of all writes, from 0 to 1. */
+export function writesAt(parts: readonly number[]): Choose {
+  return (_mishap, requests) => {
+    const writes = requests.flatMap((purpose, index) => (purpose === 'write' ? [index + 1] : []));
+    return parts.flatMap((part) => writes.at(Math.round(part * (writes.length - 1))) ?? []);
   };
 }
 
@@ -51,10 +59,10 @@ export async function sweep(
   for (let lane = 0; lane < lanesAtOnce; lane += 1) lanes.push(resources.use(await openLane(stands, path)));
   const [firstLane] = lanes;
   if (firstLane === undefined) return [];
-  const requests = await countRequests(firstLane, scenario);
+  const requests = await requestsOf(firstLane, scenario);
   const cells: Cell[] = stands.flatMap((stand, standNumber) =>
     mishaps.flatMap((mishap, number) =>
-      choose(number, requests.get(stand) ?? 0, standNumber).map((at) => ({ scenario, stand, mishap, at, lasts })),
+      choose(number, requests.get(stand) ?? [], standNumber).map((at) => ({ scenario, stand, mishap, at, lasts })),
     ),
   );
   const results: CellResult[] = [];
@@ -71,8 +79,11 @@ export async function sweep(
   return results;
 }
 
-/** How many requests a run without a fault sends to each server. */
-async function countRequests(lane: Lane, { before, now, run }: Scenario): Promise<ReadonlyMap<Stand, number>> {
+/** What each request that a run without a fault sends to each server is for. */
+async function requestsOf(
+  lane: Lane,
+  { before, now, run }: Scenario,
+): Promise<ReadonlyMap<Stand, readonly Purpose[]>> {
   if (before !== null) {
     await lane.declare(before.declared);
     mustEndWell(await lane.run(before), 'the set from before');
@@ -80,7 +91,9 @@ async function countRequests(lane: Lane, { before, now, run }: Scenario): Promis
   await lane.declare(now);
   await lane.calm();
   mustEndWell(await lane.run(run), 'a run without a fault');
-  const counts = new Map(lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests.length]));
+  const purposes = new Map(
+    lane.stands.map((stand) => [stand, lane.proxyOf(stand).requests.map((request) => stand.purposeOf(request))]),
+  );
   for (const stand of lane.stands) await stand.clear(lane.room);
-  return counts;
+  return purposes;
 }
