@@ -1,3 +1,4 @@
+import { contributingText } from './contributing.ts';
 import { pluginsPage } from './plugins-page.ts';
 import { readmeText } from './readme.ts';
 import { algorithmsPage } from './reference/algorithms.ts';
@@ -51,9 +52,11 @@ const compilerFiles: Readonly<Record<string, string>> = {
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const licence = (await workspace.text('LICENSE')) ?? '';
   const readme = await workspace.text('README.md');
+  const contributing = await workspace.text('CONTRIBUTING.md');
   return new Map([
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...(readme === null ? [] : [['README.md', readmeText(readme)] as const]),
+    ...(contributing === null ? [] : [['CONTRIBUTING.md', contributingText(contributing)] as const]),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
     ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
     ...workspace.packages

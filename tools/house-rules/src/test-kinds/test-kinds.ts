@@ -19,21 +19,21 @@ export interface TestKind {
 export const testKinds = {
   load: {
     ending: '.load',
-    uses: 'a live cluster that is rotated under constant load, of which no request may fail',
+    uses: 'a live cluster that is rotated under constant load; each run of `npm test` does another one of these files',
     isAlone: false,
     taken: 'one',
     seconds: 900,
   },
   soak: {
     ending: '.soak',
-    uses: 'what takes long, and proves more than is worth its time each time',
+    uses: 'what takes long and proves more than is worth its time each time; each run of `npm test` does another tenth of these files',
     isAlone: false,
     taken: 'tenth',
     seconds: 3600,
   },
   components: {
     ending: '.components',
-    uses: 'real components: etcd, API servers, kubelets, Vault, SoftHSM, tmux',
+    uses: "etcd, API servers, kubelets, Vault, SoftHSM, tmux; it says which with `needs('etcd', …)`",
     isAlone: false,
     taken: 'all',
     seconds: 300,
@@ -47,7 +47,7 @@ export const testKinds = {
   },
   conformance: {
     ending: '.conformance',
-    uses: 'the suite of the plugin contract, on a plugin that needs no service',
+    uses: 'the same, for the suite of the plugin contract',
     isAlone: true,
     taken: 'all',
     seconds: 120,
