@@ -4,13 +4,13 @@ import {
   bundleEntries,
   type CertificateEntry,
   certificateEntries,
-  firstReleases,
   inProfileVersion,
   keyPairEntries,
   kubeconfigEntries,
   type PerProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  sinceText,
   versionsIn,
 } from '@kpki/spec';
 
@@ -88,11 +88,11 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
 }
 
 /** The groups in each profile, and since which releases a new certificate has none. */
-function groupsText({ organizations, withoutOrganizationsSince: since = [] }: CertificateEntry): string {
-  if (since.length === 0) return valuesText(organizations);
+function groupsText({ organizations, withoutOrganizationsSince: since }: CertificateEntry): string {
+  if (since === undefined) return valuesText(organizations);
   return [
     valuesText(organizations),
-    `none (kubeadm since ${firstReleases(since)})`,
+    `none (kubeadm since ${sinceText(since)})`,
     'none (with kubeletClient: least-privilege)',
   ].join('; ');
 }

@@ -37,7 +37,7 @@ export type { Written } from './follow-up/written.ts';
 export type { Expiring, ExpiryCopy } from './forecast/expiring.ts';
 export { type Circumstance, type Expiry, forecastOf } from './forecast/forecast.ts';
 export { forwards, type Generation, type Phase, phases, type Rotated } from './generation/phase.ts';
-export { type Style, styles } from './issue/style.ts';
+export { type Style, styleOf } from './issue/style.ts';
 export { newCertificateKey } from './join/certificate-key.ts';
 export { joinFilesOf } from './join/join-files.ts';
 export { joinPlace, type PutJoinSecret, pinOfAuthority, putJoinSecret } from './join/put-join-secret.ts';

@@ -12,7 +12,7 @@ import {
   type OpenSink,
   type Plan,
   readWorld,
-  styles,
+  styleOf,
   type Verdict,
   verifyWorld,
   type Workshop,
@@ -129,7 +129,7 @@ function worldOf(
   const listener = (event: Event): void => void events.push(event);
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
     const world = await read();
-    const workshop: Workshop = { keys: maker, style: styles[cluster.profile], now: () => at };
+    const workshop: Workshop = { keys: maker, style: styleOf(cluster), now: () => at };
     return applyPlan(plan ?? makePlan(world, at), world, workshop, listener, call);
   };
   const read = () => readWorld(cluster, [openSink], listener, call, custodies);

@@ -148,7 +148,17 @@ export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
-export { firstReleases, minorVersion } from './release.ts';
+export { minorVersion } from './release.ts';
 export { representativeVersions } from './representative-versions.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';
+export {
+  defaultKubernetesVersion,
+  hasFact,
+  isBeyondRead,
+  newestRead,
+  sinceText,
+  type VersionFact,
+  type VersionFactName,
+  versionFacts,
+} from './versions.ts';

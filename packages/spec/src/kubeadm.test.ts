@@ -34,7 +34,7 @@ test('a ClusterConfiguration alone is one control-plane node, this machine', () 
         line: 1,
         column: 1,
         path: 'ClusterConfiguration.kubernetesVersion',
-        message: 'not given: kubeadm would ask the internet for it; `v1.34.0` is taken',
+        message: 'not given: kubeadm would ask the internet for it; `v1.37.2` is taken',
       },
     ],
   });

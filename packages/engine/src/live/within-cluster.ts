@@ -13,6 +13,7 @@ import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
+import { clusterTrustBundleVerdicts } from './copied/cluster-trust-bundles.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
 import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
@@ -79,6 +80,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     isAsked('leases') ? leaseVerdicts(api, now) : [],
     kubeletChecks.some(isAsked) ? kubeletVerdicts(api, asking) : [],
     named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa, now)),
+    named(isAsked('kube-root-ca.crt'), objectNames.trustBundles, () => clusterTrustBundleVerdicts(api, rootCa)),
     named(Object.keys(fields).length > 0, objectNames.authentication, () => authenticationVerdicts(api, fields)),
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],

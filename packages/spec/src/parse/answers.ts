@@ -1,13 +1,7 @@
 import type { OptionalArtefact } from '../catalogue/entry.ts';
 import type { AuthorityTopology, ClusterKeyKind, Etcd, KubeletClient, Profile } from '../model.ts';
-import {
-  defaultClusterName,
-  defaultDnsDomain,
-  defaultKubernetesVersion,
-  defaultServiceSubnet,
-  defaultValidity,
-  keysOf,
-} from './defaults.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultClusterName, defaultDnsDomain, defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
 
 /** What a new `kpki.yaml` is written from; what is left out has a default that the file names in a comment. */
 export interface ConfigurationAnswers {

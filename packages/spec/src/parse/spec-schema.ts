@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
 import { authorityTopologies, clusterKeyKinds, kubeletClients } from '../model.ts';
-import {
-  defaultDnsDomain,
-  defaultKubernetesVersion,
-  defaultPort,
-  defaultServiceSubnet,
-  defaultValidity,
-} from './defaults.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
 import type { SpecForm } from './form.ts';
 import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
