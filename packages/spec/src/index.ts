@@ -93,6 +93,7 @@ export type {
 } from './configuration.ts';
 export { durationText, parseDuration } from './duration.ts';
 export { answersFromKubeadm, type KubeadmAnswers, type NotCarried } from './kubeadm/answers.ts';
+export { type FeatureGate, featureGates } from './kubeadm/feature-gates.ts';
 export {
   type Authorities,
   type AuthorityTopology,

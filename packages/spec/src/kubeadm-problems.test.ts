@@ -40,7 +40,10 @@ test.each<[fields: string, problem: string]>([
     'etcd: { local: { serverCertSANs: [Etcd] } }',
     '3:35: C.etcd.local.serverCertSANs[0]: `Etcd` has upper-case letters; write `etcd`',
   ],
-  ['etcd: { local: {}, external: { endpoints: ["https://e:2379"] } }', '3:20: C.etcd.external: excludes `local`; leave one of them out'],
+  [
+    'etcd: { local: {}, external: { endpoints: ["https://e:2379"] } }',
+    '3:20: C.etcd.external: excludes `local`; leave one of them out',
+  ],
   [
     'etcd: { external: { caFile: ca.crt, endpoints: ["https://e:2379"] } }',
     '3:29: C.etcd.external.caFile: `ca.crt` is not an absolute path; begin it with `/`',

@@ -372,3 +372,8 @@ test('a directory that does not end in /pki is none', () => {
   expect(configuration).not.toHaveProperty('directory');
   expect(configuration.certificatesDir).toBe('/srv/certs');
 });
+
+test('warns of a version that is newer than all that was read', () => {
+  const { warnings } = read(`${beta4}kind: ClusterConfiguration\nkubernetesVersion: v1.99.0\n`);
+  expect(warnings.map(({ path }) => path)).toEqual(['ClusterConfiguration.kubernetesVersion']);
+});

@@ -3,7 +3,9 @@ import { minorVersion } from './release.ts';
 import { defaultKubernetesVersion, hasFact, isBeyondRead, newestRead, sinceText, versionFacts } from './versions.ts';
 
 test('the facts are in the order of the releases', () => {
-  const minors = Object.values(versionFacts).map(({ since }) => minorVersion(typeof since === 'string' ? since : (since[0] ?? '')));
+  const minors = Object.values(versionFacts).map(({ since }) =>
+    minorVersion(typeof since === 'string' ? since : (since[0] ?? '')),
+  );
   expect(minors).toEqual(minors.toSorted((one, other) => one - other));
 });
 

@@ -29,11 +29,11 @@ const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note versio
 
 test.each([
   ['v1.28.0', 'v1.28.0'],
-  ['v1.29.0', 'v1.34.0'],
-  ['v1.33.0', 'v1.34.0'],
-  ['v1.34.7', 'v1.34.0'],
-  ['v1.34.8', 'v1.34.8'],
-  ['v1.37.2', 'v1.34.8'],
+  ['v1.29.0', 'v1.36.0'],
+  ['v1.33.0', 'v1.36.0'],
+  ['v1.34.7', 'v1.36.0'],
+  ['v1.34.8', 'v1.37.2'],
+  ['v1.37.2', 'v1.37.2'],
 ])(
   'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
   async (made, taken) => {

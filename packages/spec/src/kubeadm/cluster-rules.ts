@@ -2,6 +2,7 @@ import { durationText } from '../duration.ts';
 import { validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
+import { warnOfRelease } from '../parse/warn-of-release.ts';
 import { shown } from '../problem.ts';
 import { hasFact, releaseBefore, sinceText } from '../versions.ts';
 import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
@@ -50,6 +51,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
       `not given: kubeadm would ask the internet for it; ${shown(kubernetesVersionOf(form))} is taken`,
     );
   }
+  if (form.kubernetesVersion !== undefined) warnOfRelease(kubernetesVersionOf(form), report);
   warnOfDirectory(form, report);
   const preset = validityOf(undefined);
   const { authorities, certificates } = validity(form);

@@ -10,7 +10,7 @@ import { kubernetesVersionOf } from './values.ts';
 type Form = Loose<ClusterConfigurationForm>;
 
 /** The minor releases of one feature gate of kubeadm. */
-interface FeatureGate {
+export interface FeatureGate {
   /** The first that has it; left out where it is older than `oldestRead`. */
   readonly since?: number;
   /** The first in which it can no longer be turned off. */
@@ -21,10 +21,10 @@ interface FeatureGate {
   readonly next?: string;
 }
 
-const oldestRead = 28;
+export const oldestRead = 28;
 
 /** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
-const featureGates = {
+const gates = {
   PublicKeysECDSA: { removed: 37, next: 'write `encryptionAlgorithm: ECDSA-P256` in its place' },
   RootlessControlPlane: {},
   EtcdLearnerMode: { locked: 32, removed: 33 },
@@ -39,8 +39,10 @@ const featureGates = {
   NodeLocalCRISocket: { since: 32, locked: 36, removed: 37 },
 } as const satisfies Readonly<Record<string, FeatureGate>>;
 
-type GateName = keyof typeof featureGates;
-const names = Object.keys(featureGates) as readonly GateName[];
+type GateName = keyof typeof gates;
+const names = Object.keys(gates) as readonly GateName[];
+
+export const featureGates: Readonly<Record<string, FeatureGate>> = gates;
 
 /** How ECDSA was asked for before v1beta4. */
 export function wantsEcdsa(form: Form): boolean {
@@ -70,7 +72,7 @@ export function judgeFeatureGates(form: Form, report: Report): void {
     const path = ['featureGates', name];
     const known = names.find((each) => each === name);
     if (known === undefined) judgeUnknown(name, minor, (problem) => report(path, problem, 'key'));
-    else judgeKnown(featureGates[known], value, minor, (problem, part) => report(path, problem, part));
+    else judgeKnown(gates[known], value, minor, (problem, part) => report(path, problem, part));
   }
 }
 
@@ -92,7 +94,7 @@ function judgeKnown(
 /** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
 function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
   const isRead = minor >= oldestRead && minor <= minorVersion(newestRead);
-  const own = names.filter((each) => has(featureGates[each], minor));
+  const own = names.filter((each) => has(gates[each], minor));
   const meant = nearest(name, own);
   const found = `no feature gate ${shown(name)}`;
   if (meant !== null) report(`${found}; did you mean \`${meant}\`?`);
