@@ -10,6 +10,7 @@ import {
   type PerProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  serverRuleText,
   sinceText,
   versionsIn,
 } from '@kpki/spec';
@@ -75,7 +76,7 @@ export function explanations(): readonly Explanation[] {
         ['Groups (O)', valuesText(entry.organizations)],
         ['User entry', valuesText(entry.credential)],
         ['Context', valuesText(entry.context)],
-        ['API server', entry.server],
+        ['API server', serverRuleText(entry.server)],
         ['File', entry.path],
         ['Kept on', entry.keptOn],
       ] as const,

@@ -151,6 +151,7 @@ export { inReadingOrder, type Path, type Position, type Problem, pathText, place
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
 export { minorVersion } from './release.ts';
 export { representativeVersions } from './representative-versions.ts';
+export { serverRuleText } from './server-url.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';
 export {

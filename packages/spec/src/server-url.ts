@@ -1,6 +1,6 @@
 import type { ServerRule } from './catalogue/entry.ts';
 import type { Cluster, ControlPlaneNode, Node } from './model.ts';
-import { hasFact } from './versions.ts';
+import { hasFact, sinceText } from './versions.ts';
 
 /**
  * The API server that a kubeconfig of a node names; without a node, a user's. A worker has no API server of its own:
@@ -21,6 +21,11 @@ export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null)
 /** Whether the kubelet of a control-plane node calls its own API server. */
 export function kubeletsPreferOwn(cluster: Cluster): boolean {
   return cluster.controlPlaneKubeletLocalMode ?? hasFact(cluster.kubernetesVersion, 'own-api-server');
+}
+
+/** Returns a rule for a person: `own API server from 1.33`. */
+export function serverRuleText(rule: ServerRule): string {
+  return rule === 'by version' ? `own API server from ${sinceText('own-api-server')}` : rule;
 }
 
 function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {

@@ -10,6 +10,7 @@ import {
   type ProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  serverRuleText,
   sinceText,
   versionsIn,
 } from '@kpki/spec';
@@ -163,7 +164,7 @@ function kubeconfigsTable(): string {
       code(entry.name) + (entry.optional === undefined ? '' : ' (optional)'),
       code(entry.path),
       entry.keptOn,
-      entry.server,
+      serverRuleText(entry.server),
       entry.what,
       entry.without,
     ]),
