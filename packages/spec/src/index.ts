@@ -113,6 +113,8 @@ export {
   type Node,
   type PermittedNames,
   type Profile,
+  type ServiceAccountSigner,
+  serviceAccountSigners,
   type User,
   type Validity,
 } from './model.ts';

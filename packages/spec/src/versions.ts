@@ -57,6 +57,12 @@ const facts = {
     what: '`encryptionAlgorithm` takes `ECDSA-P384`.',
     source: 'apis/kubeadm/v1beta4/types.go',
   },
+  'external-token-signer': {
+    since: '1.34',
+    changes: 'components',
+    what: 'A service outside may sign service-account tokens (`--service-account-signing-endpoint`); in 1.36 for good.',
+    source: 'pkg/features/kube_features.go (`ExternalServiceAccountTokenSigner`)',
+  },
   'no-empty-preferences': {
     since: '1.34',
     changes: 'form',
@@ -98,12 +104,6 @@ const facts = {
     changes: 'components',
     what: 'API servers with `--peer-ca-file` call each other, each with its front-proxy client.',
     source: 'pkg/features/kube_features.go (`UnknownVersionInteroperabilityProxy`), pkg/controlplane/apiserver/peer.go',
-  },
-  'external-token-signer': {
-    since: '1.36',
-    changes: 'components',
-    what: 'A service outside may sign service-account tokens (`--service-account-signing-endpoint`); beta since 1.34.',
-    source: 'pkg/features/kube_features.go (`ExternalServiceAccountTokenSigner`)',
   },
   'no-v1beta3': {
     since: '1.37',

@@ -32,4 +32,5 @@ export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane
   extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
   include: [],
   kubeletClient: 'profile',
+  serviceAccount: 'key-pair',
 };

@@ -50,8 +50,9 @@ export interface WithinCluster {
  */
 export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly LiveVerdict[]> {
   const { world, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
-  const version = world.cluster.kubernetesVersion;
-  const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') ? apiServers : [], async (server) => {
+  const { kubernetesVersion: version, serviceAccount } = world.cluster;
+  const hasOwnKeys = serviceAccount === 'key-pair';
+  const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') && hasOwnKeys ? apiServers : [], async (server) => {
     const verdicts = await tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call);
     return verdicts.map((each) => namedAs(serverName(server), each, server.node));
   });
@@ -72,7 +73,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   };
   const inSecrets = {
     ...(isAsked('CAs of token Secrets') ? { bundle: rootCa } : {}),
-    ...(isAsked('keys of token Secrets') ? { keys: storedTokenKeys(null, observation) } : {}),
+    ...(isAsked('keys of token Secrets') && hasOwnKeys ? { keys: storedTokenKeys(null, observation) } : {}),
   };
   const named = async (isWanted: boolean, name: string, ask: () => Promise<readonly Verdict[]>) =>
     isWanted ? (await ask()).map((each) => namedAs(name, each)) : [];

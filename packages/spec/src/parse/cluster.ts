@@ -33,6 +33,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
     },
     include: [...new Set(spec.include ?? [])],
     kubeletClient: spec.kubeletClient ?? 'profile',
+    serviceAccount: spec.serviceAccount ?? 'key-pair',
   };
 }
 

@@ -35,6 +35,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     ...kubeletClient(answers),
+    ...serviceAccount(answers),
     '',
     '  # Where clients reach the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
@@ -87,6 +88,15 @@ function kubeletClient({ kubeletClient: subject = 'profile' }: ConfigurationAnsw
     '  # profile: the subject that the profile has.',
     '  # least-privilege: the user alone, with a ClusterRoleBinding in place of a group.',
     `  kubeletClient: ${scalar(subject)}`,
+  ];
+}
+
+function serviceAccount({ serviceAccount: signer = 'key-pair' }: ConfigurationAnswers): readonly string[] {
+  if (signer === 'key-pair') return [];
+  return [
+    '',
+    '  # Who signs service-account tokens: a service that the API servers call.',
+    `  serviceAccount: ${signer}`,
   ];
 }
 
