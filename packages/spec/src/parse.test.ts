@@ -84,6 +84,7 @@ test('a full file gives every field of the model', () => {
     },
     include: ['kubelet-server', 'kube-proxy.conf'],
     kubeletClient: 'least-privilege',
+    serviceAccount: 'key-pair',
   });
 });
 

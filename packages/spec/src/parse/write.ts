@@ -50,7 +50,12 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
     '  keys:',
-    ...fields(answers.keys, ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount']),
+    ...fields(answers.keys, [
+      'authorities',
+      'certificates',
+      'kubeconfigs',
+      ...(answers.serviceAccount === 'external' ? [] : (['serviceAccount'] as const)),
+    ]),
     '',
     '  # No certificate outlives its authority. A year has 365 days.',
     '  validity:',
