@@ -41,7 +41,7 @@ export interface LiveCluster extends AsyncDisposable {
   readonly agents: SupervisedCluster;
   /** The nodes on which a kubelet and a kube-proxy run. */
   readonly kubelets: readonly string[];
-  /** Each restart of a kubelet by a rollout. */
+  /** Each start of a kubelet: the first, which ends as its Node is Ready, and those by a rollout. */
   readonly restarts: Restart[];
   /** Host and port of the load balancer: the `controlPlaneEndpoint`. */
   readonly endpoint: string;
@@ -218,7 +218,7 @@ export async function startLiveCluster({
     components,
     agents,
     kubelets,
-    restarts: [],
+    restarts: kubelets.map((node) => ({ node, at: Date.now() })),
     endpoint,
     servers,
     filesOf,

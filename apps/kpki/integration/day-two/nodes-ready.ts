@@ -24,7 +24,7 @@ export interface NodesReport {
   readonly unready: readonly string[];
   /**
    * Conditions that changed while a kubelet started. Since 1.37 a kubelet that starts reports NotReady until it has read its
-   * CSINode, with any kind of restart.
+   * CSINode, with any kind of restart; at its first start it may have been Ready for a moment before.
    */
   readonly whileStarting: readonly string[];
   /** How often no API server answered. */

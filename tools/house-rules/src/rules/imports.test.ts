@@ -12,6 +12,7 @@ test.each([
   ["load: () => import('./x.ts'),", ['./x.ts']],
   ["const text = 'import of x';", []],
   ['export const a = 1;\nconst b = 2;', []],
+  ["export function a(b: string) {\n  return b.replace('x', '');\n}", []],
 ])('%j imports %j', (text, specifiers) => {
   expect(importsOf(text)).toEqual(specifiers);
 });

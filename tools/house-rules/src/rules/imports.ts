@@ -5,7 +5,7 @@ export function isSource(file: string): boolean {
 
 const importing = [
   // import … from 'x', export … from 'x', import 'x'
-  /^\s*(?:import|export)\b[^'";]*?['"]([^'"]+)['"]/gm,
+  /^\s*(?:import|export)\b(?:[^'";()]*?\bfrom)?\s*['"]([^'"]+)['"]/gm,
   // import('x')
   /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
 ];
