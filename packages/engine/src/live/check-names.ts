@@ -42,7 +42,7 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
 /** The names of what is told by `kpki verify --live`, and asked before no phase. */
 export const reportNames = {
   api: 'api',
-  rightsOfKubeletClient: 'apiserver-kubelet-client',
+  rights: 'rights',
 } as const;
 
 export function serverName({ name, node }: Pick<Server, 'name' | 'node'>): string {

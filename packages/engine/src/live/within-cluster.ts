@@ -16,10 +16,10 @@ import { clusterInfoVerdicts } from './copied/cluster-info.ts';
 import { clusterTrustBundleVerdicts } from './copied/cluster-trust-bundles.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
-import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { copied, type LiveVerdict } from './live-verdict.ts';
+import { identityVerdicts } from './rights/identity-verdicts.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { storedTokenKeys } from './stored-token-keys.ts';
@@ -86,8 +86,8 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
-    named(isAsked('rights of the kubelet client'), reportNames.rightsOfKubeletClient, () =>
-      kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world),
+    named(isAsked('rights'), reportNames.rights, () =>
+      identityVerdicts(api, `${access.what} at ${serverText(server)}`, world, observation),
     ),
   ]);
   const reader = namedAs(reportNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
