@@ -35,7 +35,8 @@ function kubeadmStyle(kubernetesVersion: string): Style {
   };
 }
 
-const kubernetesStyle: Style = {
+/** Of profile `kubernetes`, whatever the version. */
+export const kubernetesStyle: Style = {
   serialBits: 128,
   keyIdMethod: 'sha256-160',
   leavesHaveSubjectKeyId: true,
