@@ -10,7 +10,7 @@ kind: ClusterPKI
 metadata: { name: prod }
 spec:
   profile: kubeadm
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;

@@ -66,7 +66,7 @@ nodeRegistration: { name: cp-1 }
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
 clusterName: ${name}
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 controlPlaneEndpoint: api.example.com:6443
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(made, 'pki')}
@@ -161,7 +161,7 @@ needs(
 kind: ClusterPKI
 metadata: { name: green }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   extraNames: { apiServer: [api.example.net] }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]

@@ -59,7 +59,7 @@ const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology
 kind: ClusterPKI
 metadata: { name: hsm }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ${kind}, certificates: ec-p256 }
   authorities: { topology: ${topology} }
   controlPlane:

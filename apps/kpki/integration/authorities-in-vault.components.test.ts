@@ -48,7 +48,7 @@ const configuration = (node: LoopbackNode, address: string, name: string, { kind
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

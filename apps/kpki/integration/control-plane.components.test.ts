@@ -33,7 +33,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ${authorities}, certificates: ${certificates} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

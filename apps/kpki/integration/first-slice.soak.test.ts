@@ -23,7 +23,7 @@ nodeRegistration: { name: ${node.name} }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}
 `;

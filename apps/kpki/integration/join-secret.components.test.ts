@@ -10,7 +10,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: live }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   profile: kubeadm
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }
@@ -28,7 +28,7 @@ nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 clusterName: live
 certificatesDir: ${join(server.folder, 'joined')}
 controlPlaneEndpoint: ${urlOf(server.node, 'apiServer').replace('https://', '')}

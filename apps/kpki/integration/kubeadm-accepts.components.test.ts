@@ -22,7 +22,7 @@ nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/${version}
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 ${keys}
 `;
 }

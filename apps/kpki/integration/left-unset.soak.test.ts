@@ -52,7 +52,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: kubernetes
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane:
     - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }

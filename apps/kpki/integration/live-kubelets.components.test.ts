@@ -31,7 +31,7 @@ function declaration(cp1: string, w1: string): string {
 kind: ClusterPKI
 metadata: { name: kubelets }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]

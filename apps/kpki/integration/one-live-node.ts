@@ -13,7 +13,7 @@ export function liveConfiguration(name: string, node: LoopbackNode, nothing: num
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   controlPlane: [{ name: cp1, addresses: [${address}], port: ${ports.apiServer} }]
 environments:
   here: &here

@@ -25,7 +25,7 @@ const configuration = (node: LoopbackNode, vaultAddress: string): string => `api
 kind: ClusterPKI
 metadata: { name: work }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

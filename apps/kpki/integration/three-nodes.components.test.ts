@@ -27,7 +27,7 @@ apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: three }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   controlPlane:
 ${nodes.map((each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`).join('\n')}
 `;

@@ -45,7 +45,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ${keys}, certificates: ${keys} }
   authorities: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
   controlPlane:

@@ -56,7 +56,7 @@ export function configurationOf({
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   authorities: { topology: ${topology} }
   controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]

@@ -22,7 +22,7 @@ kind: ClusterPKI
 metadata: { name: copies }
 spec:
   profile: kubeadm
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
 environments:

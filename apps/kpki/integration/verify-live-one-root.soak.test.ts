@@ -23,7 +23,7 @@ const configuration = (node: NamespacedNode, nothing: number): string => `apiVer
 kind: ClusterPKI
 metadata: { name: one-root }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   authorities: { topology: single-root }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]

@@ -21,16 +21,16 @@ function comparable({ controlPlaneKubeletLocalMode: _, etcd, ...cluster }: Clust
   return { ...cluster, etcd: etcd.topology === 'external' ? etcd : { topology: etcd.topology } };
 }
 
-const versions = ['v1.34.4', 'v1.37.0'] as const;
+const versions = ['v1.34.4', 'v1.37.2'] as const;
 const configurations = Object.entries(kubeadmConfigurations).flatMap(([title, text]) =>
-  versions.map((version) => [title, version, text.replace('v1.34.4', version)] as const),
+  versions.map((version) => [title, version, text.replace('v1.37.2', version)] as const),
 );
 
 test.each(configurations)('%s, %s: the kpki.yaml declares the same cluster', (title, version, text) => {
   const configuration = read(text);
   if (configuration === null) {
     // kubeadm does not read these either: the gate went with 1.36, v1beta3 with 1.37.
-    expect(version).toBe('v1.37.0');
+    expect(version).toBe('v1.37.2');
     expect(goneSince137).toContain(title);
     return;
   }

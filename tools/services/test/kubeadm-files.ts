@@ -17,7 +17,7 @@ nodeRegistration: { name: ${node.name}, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(directory, 'pki')}
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}

@@ -30,7 +30,7 @@ function declaration(address: string): string {
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]
