@@ -84,8 +84,8 @@ test.each(targets)(
     const starts = ['', ...(target.name === 'kubeconfig' ? ['clusters: '] : []), ...target.seeds.slice(0, 1)].map(
       bytesOf,
     );
-    // A run repeats every fourth piece, the next run the next ones; KPKI_SOAK=all all of them.
-    for (const piece of partOf([...growing, ...numbered], 4)) {
+    // A run repeats every twelfth piece, the next run the next ones; KPKI_SOAK=all all of them.
+    for (const piece of partOf([...growing, ...numbered], 12)) {
       for (const start of starts) {
         const input = Buffer.concat([start, repeated(piece)]);
         const work = await workOf(parsers, () => target.run(input));
