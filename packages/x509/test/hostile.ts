@@ -5,13 +5,13 @@ import type { TestKey } from './keys.ts';
 import { isAuthority, leafParts, rootParts, signs } from './strictness/build.ts';
 
 /** Everything that is given to a judge, of some size. */
-export interface Given {
+interface Given {
   readonly leaf: Uint8Array;
   readonly intermediates: readonly Uint8Array[];
   readonly roots: readonly Uint8Array[];
 }
 
-export interface Hostile {
+interface Hostile {
   readonly title: string;
   readonly size: number;
   readonly build: (size: number) => Given;
