@@ -27,19 +27,15 @@ describe('no command says a secret', () => {
     worlds.map((world, index) => [world.title, world, index] as const),
     2,
   );
-  test.each(some)(
-    '%s',
-    { timeout: isSoak ? 900_000 : 600_000 },
-    async (_, world, index) => {
-      const canaries = [...Object.values(planted), ...markersOfKeys([...(await texts(from())).values()].join('\n'))];
-      const wanted = canaries.flatMap(spellings);
-      for (const line of lines(world, index)) {
-        const text = await told(from(), world, line);
-        for (const canary of wanted)
-          if (text.includes(canary)) expect.fail(`kpki ${line.join(' ')}\n${text}\nholds ${canary}`);
-      }
-    },
-  );
+  test.each(some)('%s', { timeout: isSoak ? 900_000 : 600_000 }, async (_, world, index) => {
+    const canaries = [...Object.values(planted), ...markersOfKeys([...(await texts(from())).values()].join('\n'))];
+    const wanted = canaries.flatMap(spellings);
+    for (const line of lines(world, index)) {
+      const text = await told(from(), world, line);
+      for (const canary of wanted)
+        if (text.includes(canary)) expect.fail(`kpki ${line.join(' ')}\n${text}\nholds ${canary}`);
+    }
+  });
 
   test('the canaries are found where they are', async () => {
     const all = await texts(from());

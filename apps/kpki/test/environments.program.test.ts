@@ -1,7 +1,7 @@
 import { defineLayout } from '@kpki/plugin';
 import { describe, expect } from 'vitest';
-import { script } from './script.ts';
 import { environments, sink, two } from './environments.ts';
+import { script } from './script.ts';
 
 describe('a layout of a third party', () => {
   const file = environments(`  dev:\n    sinks: { main: ${sink('out', './layout.mjs')} }\n`);

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
-import { script } from './script.ts';
 import { environments, sink, two } from './environments.ts';
+import { script } from './script.ts';
 
 describe('two sinks of one environment', () => {
   script('are filled by one apply; each can be looked at by itself', async ($) => {

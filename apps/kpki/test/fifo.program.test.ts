@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { onFilledFolder } from './filled.ts';
 import { expectOddEntry } from './odd-entry.ts';
+import { expectNotReplaced } from './own-file.ts';
+import { script } from './script.ts';
 
 // Other things in the place of a file are in odd-entries.test.ts and hostile-output.test.ts; only a program makes a pipe.
 const onFilled = onFilledFolder();
@@ -23,4 +25,8 @@ onFilled('a pipe in the place of a kubeconfig is refused with the reason, and no
     stderr: expect.stringContaining('see the plan'),
   });
   expect($.files()).toEqual(files);
+});
+
+script('a pipe in the place of a new file is refused with the reason, and nothing is written', async ($) => {
+  await expectNotReplaced($, makeFifo);
 });

@@ -23,7 +23,12 @@ export function testExamples(isPlayedHere: boolean): void {
     describe(`the examples of kpki ${name}`, () => {
       for (const example of own) {
         const other = elsewhere[example];
-        if (other === undefined) scriptOn(() => filled.path, example, ($) => play($, example));
+        if (other === undefined)
+          scriptOn(
+            () => filled.path,
+            example,
+            ($) => play($, example),
+          );
         else
           test(`${example}, in ${other.file}`, () => {
             expect(readFileSync(join(import.meta.dirname, '..', other.file), 'utf8')).toContain(other.by);

@@ -26,7 +26,10 @@ export async function selfSigned(commonName: string): Promise<{ readonly certifi
     names: { dns: [], ip: [] },
   };
   const der = await signCertificate(wishes, signing, { signal: new AbortController().signal });
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return {
     certificate: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

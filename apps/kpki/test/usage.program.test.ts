@@ -5,7 +5,6 @@ import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
 describe('a configuration with problems', () => {
-
   script('a module that cannot be loaded, of whose text nothing is repeated', async ($) => {
     const modules: readonly (readonly [file: string, text: string, says: string])[] = [
       ['broken.mjs', 'const a = "s3cr3t" s3cr3t;', 'Node cannot read it as JavaScript; `node --check` says where\n'],

@@ -7,7 +7,6 @@ const key = testKey('ec-p256');
 const subject = { commonName: 'system:node:a', organizations: ['system:nodes'] };
 
 describe('a request', () => {
-
   test('says what the certificate is for, in the words that OpenSSL reads', async () => {
     const usages = ['digital signature', 'server auth', 'client auth'] as const;
     const der = await createRequest({ subject, names: { dns: ['a'], ip: [] }, usages }, key, call);

@@ -9,6 +9,7 @@ import { cluster } from '../../test/clusters.ts';
 import { judgedByGo, type Question } from '../../test/go-judge.ts';
 import { daysLater, emptyWorld, type TestWorld } from '../../test/world.ts';
 import { asDeclared, type Intent } from './intent.ts';
+
 const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64');
 
 /** Made by OpenSSL as people make it by hand: its subject is a UTF8String, which kpki would not write. */

@@ -1,7 +1,19 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { around, ca, exec, failureOf, inCloneOfStranger, kubeconfig, ran, script, signal, stranger, user } from '../../test/stranger-kubeconfig.ts';
+import {
+  around,
+  ca,
+  exec,
+  failureOf,
+  inCloneOfStranger,
+  kubeconfig,
+  ran,
+  script,
+  signal,
+  stranger,
+  user,
+} from '../../test/stranger-kubeconfig.ts';
 import { findLogin } from './find-login.ts';
 
 inCloneOfStranger();
@@ -108,12 +120,12 @@ describe('a link of the clone to a kubeconfig of the user', () => {
 });
 
 describe('a link of the clone to any other kubeconfig', () => {
-
   it('has nothing that lies next to the link used', async () => {
     const own = join(user.home, '.kube');
     user.environment['KUBECONFIG'] = join(user.home, 'another');
     await symlink(join(own, 'config'), join(user.clone, 'kc.yaml'));
-    for (const folder of [own, user.clone]) await writeFile(join(folder, 'ca.crt'), `-----BEGIN CERTIFICATE-----${folder}`);
+    for (const folder of [own, user.clone])
+      await writeFile(join(folder, 'ca.crt'), `-----BEGIN CERTIFICATE-----${folder}`);
     await writeFile(join(user.clone, 'token'), 'of-the-stranger');
     await script();
     const cluster = { 'certificate-authority': 'ca.crt' };

@@ -1,13 +1,25 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { around, ca, failureOf, exec, inCloneOfStranger, kubeconfig, ran, script, server, signal, stranger, user } from '../../test/stranger-kubeconfig.ts';
+import {
+  around,
+  ca,
+  exec,
+  failureOf,
+  inCloneOfStranger,
+  kubeconfig,
+  ran,
+  script,
+  server,
+  signal,
+  stranger,
+  user,
+} from '../../test/stranger-kubeconfig.ts';
 import { findLogin } from './find-login.ts';
 
 inCloneOfStranger();
 
 describe('an exec plugin', () => {
-
   it('is agreed to with its command, arguments and variables, and the content of all files that these name', async () => {
     const library = (text: string): Promise<void> => writeFile(join(user.clone, 'lib', 'deep', 'a.py'), text);
     await script();
@@ -18,10 +30,12 @@ describe('an exec plugin', () => {
       () => kubeconfig({ exec: { ...exec, args: ['--admin'] } }),
       () => kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: './x.so' }] } }),
       () => kubeconfig({ exec: { ...exec, command: 'sh', args: [join(user.clone, 'pwn.sh')] } }),
-      () => kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: `${join(user.clone, 'x.so')} other` }] } }),
+      () =>
+        kubeconfig({ exec: { ...exec, env: [{ name: 'LD_PRELOAD', value: `${join(user.clone, 'x.so')} other` }] } }),
       () => writeFile(join(user.clone, 'x.so'), 'the first'),
       () => writeFile(join(user.clone, 'x.so'), 'the second'),
-      () => kubeconfig({ exec: { ...exec, env: [{ name: 'PYTHONPATH', value: `/usr/lib:${join(user.clone, 'lib')}` }] } }),
+      () =>
+        kubeconfig({ exec: { ...exec, env: [{ name: 'PYTHONPATH', value: `/usr/lib:${join(user.clone, 'lib')}` }] } }),
       () => mkdir(join(user.clone, 'lib', 'deep'), { recursive: true }).then(() => library('import os')),
       () => library('import sys'),
       async () => {
@@ -166,7 +180,11 @@ describe('the server of a kubeconfig that the configuration names', () => {
   });
 
   it('takes none where a kubeconfig of the user names the same server with the same CA', async () => {
-    await kubeconfig({ token: 'mine' }, { 'certificate-authority-data': bundle('one') }, join(user.home, '.kube', 'config'));
+    await kubeconfig(
+      { token: 'mine' },
+      { 'certificate-authority-data': bundle('one') },
+      join(user.home, '.kube', 'config'),
+    );
     await kubeconfig({ token: 't' }, { 'certificate-authority-data': bundle('one') });
     expect((await stranger()).agreement).toBeNull();
     await kubeconfig({ token: 't' }, { 'certificate-authority-data': bundle('two') });

@@ -9,7 +9,6 @@ afterEach(() => {
 });
 
 describe('before going on', () => {
-
   test('a server is tested; where it fails that is said once, and Next goes on all the same', async () => {
     vi.stubEnv('VAULT_TOKEN', 'of-nobody');
     const wizard = await atEnvironment();
