@@ -3,8 +3,10 @@ import { kpkiFile } from './configurations.ts';
 export const environments = (text: string): string =>
   `${kpkiFile().replace(/environments:[\s\S]*/, '')}environments:\n${text}`;
 
+const plugin = '"@kpki/filesystem"';
+
 export const sink = (root: string, layout: string): string =>
-  `{ use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} }`;
+  `{ use: ${plugin}, with: { root: ./${root} }, layout: ${layout} }`;
 
 export const two = environments(`  dev:
     sinks:
