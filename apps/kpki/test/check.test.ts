@@ -49,7 +49,7 @@ describe('kpki check', () => {
   script('one that cannot be worked with: why, and exit 1', async ($) => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
-    await $.trust('./unready.mjs');
+    await $.trustHere('./unready.mjs');
     expect(await $.kpki('check')).toMatchObject({ code: 2, stderr: expect.stringContaining('`local`, `odd` with -e') });
     expect((await $.kpki('check -e local')).code).toBe(0);
     const { code, stdout, stderr } = await $.kpki('check -e odd');
@@ -69,7 +69,7 @@ describe('kpki check', () => {
   script('-o json and -o yaml: the same record', async ($) => {
     $.write('kpki.yaml', several);
     $.write('unready.mjs', unready);
-    await $.trust('./unready.mjs');
+    await $.trustHere('./unready.mjs');
     const [json, yaml] = [await $.kpki('check -e odd -o json'), await $.kpki('check -e odd -o yaml')];
     expect([json.code, yaml.code]).toEqual([1, 1]);
     expect(JSON.parse(json.stdout)).toEqual({

@@ -15,7 +15,6 @@ import type { Change, Entry, Revision, Secret, Sink, Snapshot } from '@kpki/plug
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
-import { runChild } from '../test/run-child.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
@@ -294,20 +293,6 @@ describe('check', () => {
       await expect(put(sink, generation(1), null)).rejects.toMatchObject({ code: 'invalid' });
     },
   );
-
-  it('refuses a folder that may not be written to', async () => {
-    const folder = scratch(onTestFinished);
-    // Nothing is refused to root, who becomes somebody else for this.
-    const uid = isRoot ? 65534 : null;
-    if (uid !== null) chownSync(folder, uid, uid);
-    const check = async (): Promise<string> => (await runChild({ root: `${folder}/out`, action: 'check', uid })).answer;
-    expect(await check()).toBe('ready');
-    chmodSync(folder, 0o500);
-    expect(await check()).toMatch(/^denied: /);
-    expect(listing(folder)).toEqual([]);
-    // So that it can be removed.
-    chmodSync(folder, 0o700);
-  });
 });
 
 it('does nothing any more once it is closed', async () => {

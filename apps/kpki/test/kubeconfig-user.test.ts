@@ -41,7 +41,7 @@ describe('kpki kubeconfig user', () => {
 
   onFilled('--out FILE: for its owner’s eyes, and never in place of another', async ($) => {
     const line = `kubeconfig user jane ${on} --out jane.conf`;
-    expect(await $.kpki(line, { before: 'umask 000' })).toMatchObject({ code: 0, stdout: '' });
+    expect(await $.kpki(line, { umask: 0 })).toMatchObject({ code: 0, stdout: '' });
     expect($.stat('jane.conf').mode & 0o777).toBe(0o600);
     expect(certificateIn($.read('jane.conf')).subject).toBe('CN=jane');
     const first = $.read('jane.conf');

@@ -37,7 +37,7 @@ for (const [use, typed, path] of refused) {
   script(`a secret on the command line is refused: ${path} of ${use}`, async ($) => {
     $.write('mine.mjs', plugin);
     $.write('silent.mjs', plugin.replace('jsonSchema: { input: () => schema }', ''));
-    if (use !== './not-here.mjs') await $.trust(use);
+    if (use !== './not-here.mjs') await $.trustHere(use);
     const words = ['init', '--yes', '--backend', use, '--backend-option', typed];
     const { code, stdout, stderr } = await $.kpkiWords(words);
     expect([code, stdout]).toEqual([2, '']);
@@ -51,7 +51,7 @@ for (const [use, typed, path] of refused) {
 for (const typed of ['slot=3', 'word={env: WORD}', 'login={code: {file: ./code}}', 'how={by: card}']) {
   script(`what is no secret, or says where it is, is taken: ${typed}`, async ($) => {
     $.write('mine.mjs', plugin);
-    await $.trust('./mine.mjs');
+    await $.trustHere('./mine.mjs');
     const { code, stderr } = await $.kpkiWords(['init', '--yes', '--backend', './mine.mjs', '--backend-option', typed]);
     expect([code, stderr]).toEqual([0, '']);
   });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -14,11 +13,11 @@ import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { isRoot, listing, scratch } from '../test/scratch.ts';
 import { systemError } from '../test/system-error.ts';
-import { type Operation, watchedDisk } from '../test/watched-disk.ts';
+import { expectFinished, expectNotRetained, mark } from '../test/undo-hindered.ts';
+import { watchedDisk } from '../test/watched-disk.ts';
 import { nodeDisk } from './node-disk.ts';
 import { openSink } from './sink.ts';
 
-const mark = '2030-01-01T00:00:00Z/1';
 const later = '2030-01-01T00:00:01Z/1';
 
 /** The second generation in place of the first, which is retained. */
@@ -100,7 +99,6 @@ it('puts nothing back that somebody changed where it is retained', async () => {
 describe('where something else has its name', () => {
   const hindrances: readonly (readonly [string, string, (path: string) => void])[] = [
     ['a file', 'it is not a folder', (path) => writeFileSync(path, 'mine')],
-    ['a FIFO', 'it is not a folder', (path) => execFileSync('mkfifo', [path])],
     ['a link', 'it is a symbolic link, which is not followed', (path) => linkToRetained(path)],
     ['a folder that others may write to', 'others may write to it', (path) => openedFolder(path, 0o777)],
     ['a folder with a folder in it', 'it holds a folder, "deeper"', (path) => recordedFolder(path)],
@@ -135,53 +133,12 @@ describe('where something else has its name', () => {
     symlinkSync(`${path}-elsewhere`, path);
   }
 
-  /** The first generation, with a thing in the way, and what is warned of. */
-  async function hindered(hinder: (path: string) => void) {
-    const root = `${scratch(onTestFinished)}/out`;
-    const warnings: string[] = [];
-    const sink = openSink({ root }, { ...host, log: (_, text) => void warnings.push(text) }, {});
-    const at = sink.locate(everything, names);
-    const first = await sink.write(at, generation(1), null, call);
-    hinder(`${root}/.kpki-undo`);
-    return { root, sink, at, warnings, revision: first?.revision ?? null };
-  }
-
-  const others = (root: string): readonly string[] => listing(root).filter((line) => line.includes('.kpki-'));
-
   it.each(all)('%s: the change is made, nothing is retained, and that is said', async (_, why, hinder) => {
-    const { root, sink, at, warnings, revision } = await hindered(hinder);
-    const left = others(root);
-    expect(await sink.read(at, call)).toMatchObject({ revision, drift: [] });
-    const second = await sink.write(at, { ...generation(2), retain: mark }, revision, call);
-    expect(second?.retains).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining(why)]);
-    expect(warnings[0]).toContain(`${root}/.kpki-undo`);
-    expect(others(root)).toEqual(left);
-    expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 2');
-    expect(await sink.undo?.replaced(at, call)).toBeNull();
-    await sink.undo?.discard?.(at, call);
-    expect(others(root)).toEqual(left);
-    const third = await sink.write(at, generation(3), second?.revision ?? null, call);
-    expect(third?.drift).toEqual([]);
+    await expectNotRetained(why, hinder);
   });
 
   it.each(all)('%s since the change was committed: it is finished all the same', async (_, why, hinder) => {
-    const root = `${scratch(onTestFinished)}/out`;
-    const warnings: string[] = [];
-    const isCommit = ({ name, path }: Operation): boolean => name === 'rename' && path.endsWith('/journal');
-    const disk = watchedDisk(nodeDisk(), {
-      after: (operation) => {
-        if (isCommit(operation)) hinder(`${root}/.kpki-undo`);
-      },
-    });
-    const sink = openSink({ root }, { ...host, log: (_level, text) => void warnings.push(text) }, { disk });
-    const at = sink.locate(everything, names);
-    const made = await sink.write(at, { ...generation(1), retain: mark }, null, call);
-    expect(made).toMatchObject({ drift: [] });
-    expect(made?.retains).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining(why)]);
-    expect(others(root).filter((line) => !line.includes('.kpki-undo'))).toEqual([]);
-    expect(readFileSync(`${root}/pki/ca.crt`, 'utf8')).toContain('generation 1');
+    await expectFinished(why, hinder);
   });
 });
 

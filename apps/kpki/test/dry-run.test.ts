@@ -45,18 +45,6 @@ describe('--dry-run', () => {
       expect(everything($)).toEqual(before);
     }
   });
-
-  script('of a phase whose live checks are not proven: the plan all the same, and exit 4', async ($) => {
-    await made($);
-    expect((await rotate($, 'etcd-ca')).code).toBe(0);
-    const before = everything($);
-    $.write('kpki.yaml', `${kpkiFile()}    live: { cp1: { etcd: "127.0.0.1:1", etcd-peer: "127.0.0.1:1" } }\n`);
-    const { code, stdout } = await $.kpki('rotate etcd-ca --to out --dry-run --wait');
-    expect(code).toBe(4);
-    expect(stdout).toMatch(/^Phase issue of etcd-ca: /m);
-    expect(stdout).toMatch(/^\* rotate +etcd-ca /m);
-    expect(everything($)).toEqual({ ...before, 'kpki.yaml': $.read('kpki.yaml') });
-  });
 });
 
 describe('kpki rotate without a NAME', () => {

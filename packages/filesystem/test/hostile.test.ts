@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -21,65 +20,10 @@ import { openSink } from '../src/sink.ts';
 import { everything, generation, generationOf, names, nothing } from './generations.ts';
 import { call, host } from './host.ts';
 import { modelProcesses } from './processes.ts';
-import { runChild } from './run-child.ts';
 import { isRoot, listing, scratch } from './scratch.ts';
 import { systemError } from './system-error.ts';
+import { expectRefused, expectUnreadBeneath, expectUnreadEntry, type Tree, tree } from './tree.ts';
 import { watchedDisk } from './watched-disk.ts';
-
-interface Tree {
-  readonly folder: string;
-  readonly root: string;
-  readonly sink: Sink;
-  readonly revision: Revision | null;
-}
-
-/** A whole tree of the first generation, in a folder that holds a file of somebody else too. */
-async function tree(): Promise<Tree> {
-  const folder = scratch(onTestFinished);
-  const root = `${folder}/out`;
-  const sink = openSink({ root }, host, {});
-  const written = await sink.write(sink.locate(everything, names), generation(1), null, call);
-  writeFileSync(`${folder}/foreign`, 'foreign', { mode: 0o640 });
-  return { folder, root, sink, revision: written?.revision ?? null };
-}
-
-/** Reading and writing say why they refuse, and change nothing. */
-async function expectRefused({ folder, sink, revision }: Tree, why: string | RegExp): Promise<void> {
-  const at = sink.locate(everything, names);
-  const before = listing(folder);
-  const refusal = { code: 'invalid', message: expect.stringMatching(why) };
-  await expect(sink.read(at, call)).rejects.toMatchObject(refusal);
-  await expect(sink.write(at, generation(2), revision, call)).rejects.toMatchObject(refusal);
-  expect(listing(folder)).toEqual(before);
-  expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
-}
-
-/** What is beneath a folder is told as unreadable and not written over, and all else is read and written as ever. */
-async function expectUnreadBeneath({ folder, root, sink }: Tree, odd: string, why: RegExp): Promise<void> {
-  const at = sink.locate(everything, names);
-  const isBeneath = (text: string): boolean => text.startsWith(`${odd}/`);
-  const before = listing(folder);
-  const found = await sink.read(at, call);
-  expect([...(found?.unreadable?.keys() ?? [])].toSorted()).toEqual([...names.keys()].filter(isBeneath).toSorted());
-  for (const each of found?.unreadable?.values() ?? []) expect(each).toMatch(why);
-  expect([...(found?.entries.keys() ?? [])]).toEqual([...names.keys()].filter((entry) => !isBeneath(entry)));
-  const expected = found?.revision ?? null;
-  const refused = { code: 'invalid', message: expect.stringMatching(why) };
-  await expect(sink.write(at, generation(2), expected, call)).rejects.toMatchObject(refused);
-  for (const entry of [...names.keys()].filter(isBeneath)) {
-    const removal = { set: new Map(), unset: new Set([entry]) };
-    await expect(sink.write(at, removal, expected, call)).rejects.toMatchObject(refused);
-    if (names.get(entry) === 'secret') await expect(sink.reveal?.(at, entry, call)).rejects.toMatchObject(refused);
-  }
-  expect(listing(folder)).toEqual(before);
-  const set = new Map([...generation(2).set].filter(([entry]) => !isBeneath(entry)));
-  chmodSync(`${root}/admin.conf`, 0o644);
-  const beside = await sink.write(at, { set, unset: new Set() }, expected, call);
-  expect([...(beside?.unreadable ?? [])]).toEqual([...(found?.unreadable ?? [])]);
-  expect(beside?.drift).toEqual([]);
-  const isOdd = (line: string): boolean => line.includes(odd) || line.includes('foreign') || line.includes('other');
-  expect(listing(folder).filter(isOdd)).toEqual(before.filter(isOdd));
-}
 
 describe('in the place of an entry', () => {
   it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
@@ -87,7 +31,6 @@ describe('in the place of an entry', () => {
     ['a link that leads nowhere', /symbolic link/, (path) => symlinkSync('nowhere', path)],
     ['a hard link', /2 names/, (path, folder) => linkSync(`${folder}/foreign`, path)],
     ['a folder', /it is a folder/, (path) => mkdirSync(path)],
-    ['a FIFO', /FIFO/, (path) => execFileSync('mkfifo', [path])],
     [
       'a very large file',
       /larger than/,
@@ -97,33 +40,7 @@ describe('in the place of an entry', () => {
       },
     ],
   ])('%s is told, hides no other entry, and is neither followed nor written over', async (_, why, plant) => {
-    const { folder, root, sink, revision } = await tree();
-    const odd = 'pki/ca.key';
-    rmSync(`${root}/${odd}`);
-    plant(`${root}/${odd}`, folder);
-    const at = sink.locate(everything, names);
-    const before = listing(folder);
-    const found = await sink.read(at, call);
-    expect([...(found?.unreadable ?? [])]).toEqual([[odd, expect.stringMatching(why)]]);
-    expect([...(found?.entries.keys() ?? [])]).toEqual([...names.keys()].filter((entry) => entry !== odd));
-    expect(found?.drift).toEqual([]);
-    expect(found?.revision).not.toBe(revision);
-    const expected = found?.revision ?? null;
-    const refused = { code: 'invalid', message: expect.stringMatching(why) };
-    await expect(sink.write(at, generation(2), expected, call)).rejects.toMatchObject(refused);
-    const removal = { set: new Map(), unset: new Set([odd]) };
-    await expect(sink.write(at, removal, expected, call)).rejects.toMatchObject(refused);
-    await expect(sink.reveal?.(at, odd, call)).rejects.toMatchObject(refused);
-    expect(listing(folder)).toEqual(before);
-    expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
-
-    chmodSync(`${root}/admin.conf`, 0o644);
-    const set = new Map([...generation(2).set].filter(([entry]) => entry !== odd));
-    const beside = await sink.write(at, { set, unset: new Set() }, expected, call);
-    expect([...(beside?.unreadable?.keys() ?? [])]).toEqual([odd]);
-    expect(beside?.drift).toEqual([]);
-    expect(listing(folder).filter((line) => line.includes(odd))).toEqual(before.filter((line) => line.includes(odd)));
-    expect(readFileSync(`${folder}/foreign`, 'utf8')).toBe('foreign');
+    await expectUnreadEntry(why, plant);
   });
 });
 
@@ -137,7 +54,6 @@ describe('in the place of a folder', () => {
 
   it.each<readonly [string, RegExp, (path: string, folder: string) => void]>([
     ['a file', /pki\/etcd: it is not a folder/, (path) => writeFileSync(path, '')],
-    ['a FIFO', /pki\/etcd: it is not a folder/, (path) => execFileSync('mkfifo', [path])],
     ['a link that leads nowhere', /pki\/etcd: it is a symbolic link/, (path) => symlinkSync('nowhere', path)],
     ['a link to elsewhere', /pki\/etcd: it is a symbolic link/, (path, folder) => symlinkSync(folder, path)],
   ])('%s is told of what is beneath it, and hides nothing else', async (_, why, plant) => {
@@ -446,42 +362,6 @@ describe('a stage that nobody speaks of', () => {
     expect(readdirSync(`${folder}/elsewhere`)).toEqual(['0']);
   });
 });
-
-it.runIf(isRoot)(
-  'what the system refuses is denied, and never taken for absent (needs root to become another)',
-  async () => {
-    const { folder, root } = await tree();
-    const before = listing(folder);
-    const asNobody = (action: 'read' | 'write'): Promise<string> =>
-      runChild({ root, uid: 65534, action }).then(({ answer }) => answer);
-    const mayNot = 'it may not be read (EACCES); run kpki as whoever may read it';
-    const secret = [...names].flatMap(([entry, kind]) => (kind === 'secret' ? [`${entry}: ${mayNot}`] : []));
-    expect(await asNobody('read')).toBe(['pki/ca.crt', 'pki/etcd/server.crt', ...secret].join('; '));
-    expect(await asNobody('write')).toMatch(/^denied: write .*: it may not be read \(EACCES\)/);
-    const lookedInto = 'may not be looked into (EACCES); run kpki as whoever may look into it';
-    // Whoever may list a folder may not look into it by that; what is in a folder in it is as hidden.
-    for (const [shut, mode, ofFile, ofFolder] of [
-      ['pki/etcd', 0o700, 'folder pki/etcd: it', 'folder pki/etcd: it'],
-      ['pki/etcd', 0o744, 'its folder', 'its folder'],
-      ['pki', 0o700, 'folder pki: it', 'folder pki: it'],
-      ['pki', 0o744, 'its folder', 'folder pki/etcd: its folder'],
-    ] as const) {
-      chmodSync(`${root}/${shut}`, mode);
-      const beneath = [...names.keys()].filter((entry) => entry.startsWith(`${shut}/`));
-      const why = (entry: string): string => (entry.startsWith('pki/etcd/') ? ofFolder : ofFile);
-      const hidden = beneath.map((entry) => `${entry}: ${why(entry)} ${lookedInto}`);
-      const read = await asNobody('read');
-      for (const each of [...hidden, `admin.conf: ${mayNot}`]) expect(read).toContain(each);
-      expect(await asNobody('write')).toMatch(/^denied: write /);
-      chmodSync(`${root}/${shut}`, 0o755);
-    }
-    chmodSync(root, 0o700);
-    expect((await runChild({ root, uid: 65534 })).answer).toMatch(/^denied: open folder .*permission denied/);
-    chmodSync(root, 0o755);
-    expect((await runChild({ root: `${folder}/new`, uid: 65534 })).answer).toMatch(/^denied: make folder .*\/new/);
-    expect(listing(folder)).toEqual(before);
-  },
-);
 
 it('a folder that is a mount of its own is written to by a copy', async () => {
   const { root, revision } = await tree();

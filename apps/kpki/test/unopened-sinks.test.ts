@@ -138,7 +138,7 @@ export const backend = {
 
 script('a backend that cannot be opened keeps nobody from a report, whatever it is for', async ($) => {
   $.write('closed.mjs', closed);
-  await $.trust('./closed.mjs');
+  await $.trustHere('./closed.mjs');
   $.write(
     'kpki.yaml',
     `${environments(notLoggedIn)}  issued:

@@ -1,5 +1,4 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kpkiFile, kubeadmFile, kubeadmFiles } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -121,46 +120,6 @@ describe('a client of kubelets without a group', () => {
     $.write('kubeadm.yaml', kubeadmFile.replace('v1.34.1', 'v1.34.7'));
     const plan = await $.kpki('plan -f kubeadm.yaml --to out');
     expect(plan.stdout).not.toContain('clusterrolebinding');
-  });
-
-  const unreached = '    live: { cp1: { kube-apiserver: "127.0.0.1:1" } }\n';
-
-  script('least-privilege, and no API server: the group stays, and a note has the command', async ($) => {
-    $.write('kpki.yaml', kpkiFile());
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
-    const before = $.read('out/pki/apiserver-kubelet-client.crt');
-    $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
-    const plan = await $.kpki('plan --exit-code');
-    expect(plan).toMatchObject({ code: 3, stdout: expect.stringContaining('note: group-held-back: ') });
-    expect(plan.stdout).toContain('nothing listens there');
-    expect(plan.stdout).toContain('Before kube-apiserver-kubelet-client loses its group, the cluster needs');
-    expect(plan.stdout).toContain(`\n  ${command}\n`);
-    rmSync(join($.directory, 'out/pki/front-proxy-client.crt'));
-    const applied = await $.kpki('apply --yes');
-    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(`\n  ${command}\n`) });
-    expect($.read('out/pki/apiserver-kubelet-client.crt')).toBe(before);
-    expect(await $.kpki('plan')).toMatchObject({ stdout: expect.stringContaining('a binding that is not proven') });
-  });
-
-  script('its certificate is lost, and no API server is reached: `kpki renew` by name makes it', async ($) => {
-    const file = kpkiFile().replace('v1.34.1', 'v1.37.2');
-    $.write('kpki.yaml', `${file.replace('spec:\n', 'spec:\n  profile: kubeadm\n')}${unreached}`);
-    await $.kpki('apply --yes');
-    rmSync(join($.directory, 'out/pki/apiserver-kubelet-client.crt'));
-    const plan = await $.kpki('plan');
-    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining('group-unknown: ') });
-    expect(plan.stdout).toMatch(/`kpki renew apiserver-kubelet-client\s+cp1`/);
-    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1 });
-    const renewed = await $.kpki('renew apiserver-kubelet-client cp1 --yes');
-    expect(renewed).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
-  });
-
-  script('least-privilege from the first apply on: the next plan asks, and notes what it did not learn', async ($) => {
-    $.write('kpki.yaml', `${kpkiFile('  kubeletClient: least-privilege\n')}${unreached}`);
-    const applied = await $.kpki('apply --yes');
-    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining(command) });
-    const plan = await $.kpki('plan --exit-code');
-    expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('note: binding-unproven: ') });
   });
 });
 

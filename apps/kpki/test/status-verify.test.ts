@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { kubeadmFile } from './configurations.ts';
@@ -103,7 +103,7 @@ describe('kpki status', () => {
   });
 
   onFilled('what has drifted is said too, though every certificate is ok', async ($) => {
-    await $.run('chmod', ['0644', 'out/pki/ca.key']);
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
     const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
     expect(code).toBe(3);
     expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
@@ -172,7 +172,7 @@ describe('kpki verify', () => {
   });
 
   onFilled('the mode of a key counts', async ($) => {
-    await $.run('chmod', ['0644', 'out/pki/ca.key']);
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
     const { code, stdout } = await $.kpki(`verify ${on}`);
     expect(code).toBe(1);
     expect(stdout).toMatch(/× fails .*drift: .*pki\/ca\.key/);

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { formatsOfReports } from '../src/options/report-format.ts';
 import { kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
 import { type Script, script } from './script.ts';
+import { selfSigned } from './self-signed.ts';
 
 /** What would colour, rename the window, clear the screen, go back in the line, and turn the direction of writing. */
 const hostile = 'EVIL\u001b[35m\u001b]0;own\u0007\u001b[2J\r\u009b35m\u007f\u00ad\u202eLIVE\u2028\u2066\u{e0001}';
@@ -27,12 +27,11 @@ async function harmless($: Script, line: string, code: number): Promise<boolean>
 
 const onFilled = onFilledFolder();
 
-needs('openssl')('what a certificate and kubeconfigs say', () => {
+describe('what a certificate and kubeconfigs say', () => {
   async function spoil($: Script): Promise<void> {
-    const newCertificate = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8'];
-    const files = ['-keyout', 'out/pki/apiserver.key', '-out', 'out/pki/apiserver.crt'];
-    const made = await $.run('openssl', [...newCertificate, '-subj', `/CN=${hostile}`, '-days', '300', ...files]);
-    expect(made.code, made.stderr).toBe(0);
+    const { certificate, key } = await selfSigned(hostile);
+    $.write('out/pki/apiserver.key', key);
+    $.write('out/pki/apiserver.crt', certificate);
     const replace = (file: string, from: RegExp, to: string): void =>
       $.write(
         file,

@@ -5,7 +5,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, names } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
 import { modelProcesses } from '../test/processes.ts';
-import { runChild } from '../test/run-child.ts';
 import { listing, scratch } from '../test/scratch.ts';
 import { openSink } from './sink.ts';
 
@@ -50,14 +49,6 @@ describe('the lock of a run', () => {
     expect(held.lost.aborted).toBe(false);
     expect(existsSync(`${root}/.kpki-lock`)).toBe(true);
     await held.release();
-    expect(existsSync(root)).toBe(false);
-  });
-
-  it('of a process that ended without a release is taken over', async () => {
-    const root = `${scratch(onTestFinished)}/out`;
-    expect((await runChild({ root, action: 'lock' })).answer).toBe('locked');
-    expect(existsSync(`${root}/.kpki-lock`)).toBe(true);
-    await (await mustLock(openSink({ root }, host, {}), 'the next')).release();
     expect(existsSync(root)).toBe(false);
   });
 
