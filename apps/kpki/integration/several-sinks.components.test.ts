@@ -3,18 +3,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   httpsRequest,
-  type LoneApiServer,
   type LoopbackNode,
   programPath,
   reserveNode,
   runProgram,
   startCluster,
-  startLoneApiServer,
   startReadyVault,
   temporaryDirectory,
   urlOf,
   type Vault,
 } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filesBelow } from './file-tree.ts';
@@ -63,7 +62,7 @@ needs(
   'kubeadm',
 )('one PKI in Vault and in Secrets', () => {
   const resources = new AsyncDisposableStack();
-  let mgmt: LoneApiServer;
+  let mgmt: OpenedApiServer;
   let vault: Vault;
   let node: LoopbackNode;
 
@@ -75,7 +74,7 @@ needs(
   };
 
   beforeAll(async () => {
-    mgmt = resources.use(await startLoneApiServer());
+    mgmt = resources.use(await openSharedApiServer());
     const folder = resources.use(await temporaryDirectory());
     vault = resources.use(await startReadyVault({ directory: folder.path }));
     node = await reserveNode('cp1', '127.0.0.1');
