@@ -13,6 +13,7 @@ metadata: { name: live }
 spec:
   kubernetesVersion: v1.34.4
   profile: kubeadm
+  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }
 environments:
