@@ -52,6 +52,8 @@ interface SigningRequest {
   readonly status: { readonly certificate?: string };
 }
 
+// In every run kubelets are started (topologies, kubelet-client), checks of a live cluster close and open the phases of a
+// rotation (rotate-gate), and kubelets follow one under load (day-two); the soak adds what is said of each kubelet.
 run('live checks of real kubelets', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;

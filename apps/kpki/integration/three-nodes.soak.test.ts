@@ -32,6 +32,7 @@ spec:
 ${nodes.map((each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`).join('\n')}
 `;
 
+// In every run a cluster of several nodes is rotated under load (day-two); the soak adds what each node says by itself.
 const run = needs('etcd', 'etcdctl', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl');
 
 run('three control-plane nodes with stacked etcd', () => {
