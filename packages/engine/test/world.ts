@@ -1,5 +1,6 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin/memory';
+import { isSoak } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
@@ -20,6 +21,7 @@ import {
 } from '../src/index.ts';
 import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
+import { storedVerdicts } from '../src/verify/verify.ts';
 import { memoryHost } from './host.ts';
 
 export const call: Call = { signal: new AbortController().signal };
@@ -53,6 +55,8 @@ export interface TestWorld {
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
+  /** All of it but the handshakes, which take most of its time; the soak makes them too. */
+  check(at?: Date): Promise<readonly Verdict[]>;
   /** The part of it that goes by Go's rules, which takes no handshakes. */
   judge(at?: Date): Promise<readonly Verdict[]>;
   /** Names of everything that is there. */
@@ -86,7 +90,7 @@ const made = new Map<string, Promise<TestWorld>>();
 
 /** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
 export function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
-  return copiedWorld(JSON.stringify(cluster), () => anotherWorld(cluster), wrap);
+  return copiedWorld(JSON.stringify(cluster), () => newWorld(cluster), wrap);
 }
 
 /** A copy of a world that is made once for each worker, and known by a name that says how. */
@@ -103,8 +107,12 @@ export async function copiedWorld(
   return world;
 }
 
-/** Everything is there, with keys that no other world has. */
-export async function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
+/** Everything is there, with other keys than `fullWorld` gives; the same ones each time. */
+export function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
+  return copiedWorld(JSON.stringify(['another', cluster, at]), () => newWorld(cluster, at));
+}
+
+async function newWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
   const world = await emptyWorld(cluster);
   await world.apply(await world.plan(at), at);
   return world;
@@ -157,6 +165,8 @@ function worldOf(
     apply: (plan, at) => applyWith(keys, plan, at),
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),
+    check: async (at = now) =>
+      isSoak ? verifyWorld(await read(), at, listener, call) : storedVerdicts(await read(), at),
     judge: async (at = now) => {
       const world = await read();
       return acceptedVerdicts(world, observe(world), at);

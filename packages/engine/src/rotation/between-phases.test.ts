@@ -1,3 +1,4 @@
+import { partOf } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
@@ -103,7 +104,8 @@ describe.each(forwards)('at phase %s', (phase) => {
     await expectWhole(world);
   });
 
-  test.each(kubeletConfForms)(
+  // Each run has one of them; joined-kubelets.test.ts has both through a whole rotation.
+  test.each(partOf(kubeletConfForms, 2))(
     'a node that `%s` set up by what the cluster hands out needs nothing else',
     async (form) => {
       const world = await worldAt(phase, cluster());

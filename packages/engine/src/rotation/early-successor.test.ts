@@ -53,6 +53,6 @@ describe('a successor that was staged by a clock that was ahead', () => {
     await taken.apply(makePlan(await taken.read(), now, { ...asDeclared, rotate: move?.rotate ?? [] }));
     expect(isToDo(await taken.plan())).toBe(false);
     for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(taken, to);
-    expect((await taken.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect((await taken.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { KeyStore } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { everythingHolds } from '../../test/cases.ts';
+import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/custodies.ts';
 import { call, emptyWorld, now, type TestWorld } from '../../test/world.ts';
@@ -42,7 +42,7 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   }
   expect(usedKeys(memory, world.bytes('pki/etcd/ca.crt'))).toEqual(['demo.etcd-ca.1']);
   expect(world.bytes('pki/etcd/ca.key')).toEqual(oldKey);
-  await everythingHolds(world);
+  await everythingIsSound(world);
 });
 
 describe('a store that makes no keys', () => {

@@ -1,7 +1,7 @@
 import { partOf, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { everythingHolds } from '../../test/cases.ts';
+import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
@@ -80,7 +80,7 @@ test('killed at any write of any phase: the next call goes on from what is there
         expect(before.has(world.text(`cp1/${name}`))).toBe(false);
       }
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -101,7 +101,7 @@ test('killed anywhere and taken back: the old authorities are those in use, and 
       expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       expect(world.text('cp1/pki/ca.key')).toBe(key);
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -127,7 +127,7 @@ test('an authority whose key is held: one new key is used, whatever is killed, a
       expect(names.length).toBeLessThanOrEqual(2 + kills.length);
       expect(usedKeys(memory, world.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(4), endOnFailure: true },
   );

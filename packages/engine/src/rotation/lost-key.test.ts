@@ -27,7 +27,7 @@ async function ended(): Promise<TestWorld> {
   return world;
 }
 
-const failing = async (world: TestWorld) => (await world.verify()).filter(({ holds }) => holds !== 'yes');
+const failing = async (world: TestWorld) => (await world.check()).filter(({ holds }) => holds !== 'yes');
 
 describe('an authority whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {

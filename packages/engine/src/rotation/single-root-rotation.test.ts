@@ -1,6 +1,7 @@
+import { isSoak } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, threeNodes } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
 import {
@@ -12,10 +13,11 @@ import {
   rotationStanding,
   verifyWorld,
 } from '../index.ts';
+import { storedVerdicts } from '../verify/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
-  ...threeNodes,
+  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
@@ -35,7 +37,10 @@ async function next(world: SinksWorld, name: Rotated): Promise<string> {
   const move = nextMove([rotationStanding(await world.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
   await world.apply(now, { ...asDeclared, rotate: move.rotate });
-  const verdicts = await verifyWorld(await world.read(), now, () => {}, call);
+  const read = await world.read();
+  // Where both roots are trusted and the new one signs there are handshakes in each run, at every phase in the soak.
+  const verdicts =
+    isSoak || move.to === 'issue' ? await verifyWorld(read, now, () => {}, call) : storedVerdicts(read, now);
   expect(
     verdicts.filter(({ holds }) => holds === 'no'),
     move.to,
