@@ -52,6 +52,8 @@ export interface TestWorld {
   /** As declared, and as asked for. */
   plan(at?: Date, intent?: Intent): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
+  /** What is asked for; read and planned once. */
+  applyFor(intent: Intent, at?: Date): Promise<Applied>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
@@ -135,10 +137,14 @@ function worldOf(
 ): TestWorld {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
+  const workshopOf = (maker: KeyGenerator, at: Date): Workshop => ({
+    keys: maker,
+    style: styles[cluster.profile],
+    now: () => at,
+  });
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
     const world = await read();
-    const workshop: Workshop = { keys: maker, style: styles[cluster.profile], now: () => at };
-    return applyPlan(plan ?? makePlan(world, at), world, workshop, listener, call);
+    return applyPlan(plan ?? makePlan(world, at), world, workshopOf(maker, at), listener, call);
   };
   const read = () => readWorld(cluster, [openSink], listener, call, custodies);
   const stored = () => {
@@ -163,6 +169,10 @@ function worldOf(
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
+    applyFor: async (intent, at = now) => {
+      const world = await read();
+      return applyPlan(makePlan(world, at, intent), world, workshopOf(keys, at), listener, call);
+    },
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),
     check: async (at = now) =>

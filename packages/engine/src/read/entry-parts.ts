@@ -159,7 +159,10 @@ function publicKeyIn(der: Uint8Array): Uint8Array {
 /** As OpenSSL writes it. */
 function readPublicKey(der: Uint8Array): Uint8Array {
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({
+      type: 'spki',
+      format: 'der',
+    });
   } catch (cause) {
     throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
   }

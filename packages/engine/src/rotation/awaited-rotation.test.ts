@@ -67,7 +67,7 @@ function bothSides(office: TestWorld): TwoSides {
 const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
 
 async function bring(world: TestWorld, name: Rotated, to: Phase): Promise<void> {
-  await world.apply(await world.plan(now, ask(name, to)));
+  await world.applyFor(ask(name, to));
 }
 
 async function standing(world: TestWorld, name: Rotated): Promise<RotationStanding> {

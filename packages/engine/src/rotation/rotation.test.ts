@@ -3,16 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
-import { isIdle, makePlan, nextMove } from '../index.ts';
+import { asDeclared, type Intent, isIdle, makePlan, nextMove } from '../index.ts';
 import { rotationStanding } from './standing.ts';
 
+function intentTo(to: Phase, names: readonly Rotated[]): Intent {
+  return { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
+}
+
 async function planFor(world: TestWorld, to: Phase, ...names: readonly Rotated[]) {
-  const intent = { renew: [], rekey: [], rotate: names.map((name) => ({ name, to })) };
-  return makePlan(await world.read(), now, intent);
+  return makePlan(await world.read(), now, intentTo(to, names));
 }
 
 async function bring(world: TestWorld, to: Phase, ...names: readonly Rotated[]) {
-  return world.apply(await planFor(world, to, ...names));
+  return world.applyFor(intentTo(to, names));
 }
 
 const fingerprints = (world: TestWorld, entry: string): readonly string[] =>

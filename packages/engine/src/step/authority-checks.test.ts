@@ -47,7 +47,7 @@ describe('what is declared to limit an authority, and does not', () => {
     expect(told(await world.plan())).toEqual([
       { reason, text: expect.stringMatching(new RegExp(`${limit}.*: \`kpki renew etcd-ca\``)) },
     ]);
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] }));
+    await world.applyFor({ ...asDeclared, renew: ['etcd-ca'] });
     expect(told(await world.plan())).toEqual([]);
   });
 });
