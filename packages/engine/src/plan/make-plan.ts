@@ -11,6 +11,14 @@ import { planSteps } from '../step/plan-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Plan } from './plan.ts';
 
+/** For which world each plan of this process was made. */
+const worlds = new WeakMap<Plan, World>();
+
+/** Whether this process made a plan for this world: then another one need not be made to compare it with. */
+export function isMadeFor(plan: Plan, world: World): boolean {
+  return worlds.get(plan) === world;
+}
+
 /** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
@@ -18,7 +26,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
   const judged = withKubeletClientRights(planSteps(world, now, intent), world, intent);
   const steps = withRotations(judged, rotations, cluster);
   const bindings = requiredBindings(steps, world);
-  return {
+  const plan: Plan = {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -37,6 +45,8 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
   };
+  worlds.set(plan, world);
+  return plan;
 }
 
 /** SHA-256, hex, of a declared cluster. */

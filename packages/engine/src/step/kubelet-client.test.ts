@@ -50,7 +50,7 @@ describe('profile kubeadm, where the certificate is stored', () => {
     const plan = await planOf(world);
     expect([changesOf(plan)[id], warningsOf(plan)[id], bindingOf(plan)]).toEqual([undefined, undefined, []]);
     expect(needsKubeletClientRights(await world.read())).toBe(false);
-    const [declared] = (await world.verify()).filter(({ check, what }) => check === 'declared' && what === id);
+    const [declared] = (await world.check()).filter(({ check, what }) => check === 'declared' && what === id);
     expect(declared).toMatchObject({ holds: 'yes', warnings: [] });
     for (const asked of [{ renew: [id] }, { rekey: [id] }]) {
       const again = await planOf(world, undefined, { ...asDeclared, ...asked });
