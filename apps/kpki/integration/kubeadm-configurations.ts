@@ -19,6 +19,12 @@ ${fields}
 `;
 }
 
+/** The titles of those that kubeadm does not read any more since 1.37. */
+export const goneSince137: readonly string[] = [
+  'kubelets that call the endpoint, by a feature gate',
+  'v1beta3 with its feature gate for ECDSA',
+];
+
 /** Configurations on which kpki and kubeadm are compared; each ends inside its ClusterConfiguration. */
 export const kubeadmConfigurations: Readonly<Record<string, string>> = {
   'RSA-2048 and every default': configuration({ fields: '' }),

@@ -1,12 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import {
+  type KubernetesRelease,
+  kubernetesVersions,
+  type TemporaryDirectory,
+  temporaryDirectory,
+} from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DescribedDirectory, describeDirectory } from './describe/directory.ts';
-import { kubeadm } from './kubeadm.ts';
-import { kubeadmConfigurations } from './kubeadm-configurations.ts';
+import { kubeadmOf } from './kubeadm.ts';
+import { goneSince137, kubeadmConfigurations } from './kubeadm-configurations.ts';
 import { apply } from './program.ts';
 
 /**
@@ -16,26 +21,37 @@ import { apply } from './program.ts';
 const publicKeyFile = 'pki/sa.pub';
 const publicKeyModes = { kpki: '644', kubeadm: '600' };
 
+/** Each configuration for each release whose kubeadm reads it. */
+const cases = Object.entries(kubeadmConfigurations).flatMap(([title, text]) =>
+  (Object.entries(kubernetesVersions) as [KubernetesRelease, string][])
+    .filter(([release]) => release === '1.34' || !goneSince137.includes(title))
+    .map(([release, version]) => [title, release, text.replace('v1.34.4', `v${version}`)] as const),
+);
+
 /** What kubeadm makes of a configuration, in a directory of its own. */
-async function makeWithKubeadm(configuration: string, directory: string): Promise<DescribedDirectory> {
+async function makeWithKubeadm(
+  release: KubernetesRelease,
+  configuration: string,
+  directory: string,
+): Promise<DescribedDirectory> {
   const file = join(directory, 'kubeadm.yaml');
   const made = join(directory, 'kubernetes');
   await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
-  await kubeadm('init', 'phase', 'certs', 'all', `--config=${file}`);
-  await kubeadm('init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
+  await kubeadmOf(release, 'init', 'phase', 'certs', 'all', `--config=${file}`);
+  await kubeadmOf(release, 'init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
   return describeDirectory(made);
 }
 
-needs('kubeadm')('kpki and kubeadm make the same of', () => {
-  // Every run has a third of the configurations; the soak all of them.
-  describe.each(partOf(Object.entries(kubeadmConfigurations), 3))('%s', (_, configuration) => {
+needs('kubeadm', 'kubeadm@1.37')('kpki and kubeadm make the same of', () => {
+  // Every run has a fifth of the configurations; the soak all of them.
+  describe.each(partOf(cases, 5))('%s, kubeadm %s', (_, release, configuration) => {
     const resources = new AsyncDisposableStack();
     let own: DescribedDirectory;
     let theirs: DescribedDirectory;
 
     beforeAll(async () => {
       const newDirectory = async (): Promise<TemporaryDirectory> => resources.use(await temporaryDirectory());
-      theirs = await makeWithKubeadm(configuration, (await newDirectory()).path);
+      theirs = await makeWithKubeadm(release, configuration, (await newDirectory()).path);
       own = await describeDirectory((await apply(configuration, (await newDirectory()).path)).directory);
     });
 

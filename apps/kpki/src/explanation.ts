@@ -4,13 +4,14 @@ import {
   bundleEntries,
   type CertificateEntry,
   certificateEntries,
-  firstReleases,
   inProfileVersion,
   keyPairEntries,
   kubeconfigEntries,
   type PerProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  serverRuleText,
+  sinceText,
   versionsIn,
 } from '@kpki/spec';
 
@@ -75,7 +76,7 @@ export function explanations(): readonly Explanation[] {
         ['Groups (O)', valuesText(entry.organizations)],
         ['User entry', valuesText(entry.credential)],
         ['Context', valuesText(entry.context)],
-        ['API server', entry.server],
+        ['API server', serverRuleText(entry.server)],
         ['File', entry.path],
         ['Kept on', entry.keptOn],
       ] as const,
@@ -88,11 +89,11 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
 }
 
 /** The groups in each profile, and since which releases a new certificate has none. */
-function groupsText({ organizations, withoutOrganizationsSince: since = [] }: CertificateEntry): string {
-  if (since.length === 0) return valuesText(organizations);
+function groupsText({ organizations, withoutOrganizationsSince: since }: CertificateEntry): string {
+  if (since === undefined) return valuesText(organizations);
   return [
     valuesText(organizations),
-    `none (kubeadm since ${firstReleases(since)})`,
+    `none (kubeadm since ${sinceText(since)})`,
     'none (with kubeletClient: least-privilege)',
   ].join('; ');
 }

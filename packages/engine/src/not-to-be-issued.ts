@@ -8,6 +8,7 @@ export const cures: Readonly<Record<WarningRule, { readonly leaf: Cure; readonly
   // A renewed CA keeps its names: the certificates that it signed lead to it by them.
   'subject-name': { leaf: 'a new certificate', authority: null },
   'alternative-name': { leaf: 'a new certificate', authority: null },
+  'mapped-address': { leaf: 'a new certificate', authority: null },
   'weak-key': { leaf: 'another key', authority: 'another key' },
   usages: { leaf: 'a new certificate', authority: 'a new certificate' },
   'basic-constraints': { leaf: 'a new certificate', authority: 'a new certificate' },

@@ -92,6 +92,7 @@ export const anyCluster: fc.Arbitrary<Cluster> = fc
     }),
     include: fc.subarray([...optionalArtefacts]),
     kubeletClient: fc.constantFrom('profile' as const, 'least-privilege' as const),
+    serviceAccount: fc.constant('key-pair' as const),
   })
   .map(({ names, addresses, controlPlanes, workers, addressesEach, topology, ...rest }) => {
     const node = (at: number): Node => ({

@@ -11,7 +11,7 @@ import {
   type OpenSink,
   type Plan,
   readWorld,
-  styles,
+  styleOf,
   type World,
 } from '../src/index.ts';
 import { memoryHost } from './host.ts';
@@ -78,7 +78,7 @@ export async function sinksWorld(
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: async (at = now, intent) => {
       const world = await read();
-      const workshop = { keys, style: styles[cluster.profile], now: () => at };
+      const workshop = { keys, style: styleOf(cluster), now: () => at };
       return applyPlan(makePlan(world, at, intent), world, workshop, listener, call);
     },
     stored: () =>

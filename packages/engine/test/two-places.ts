@@ -7,7 +7,7 @@ import {
   type OpenSink,
   type Plan,
   readWorld,
-  styles,
+  styleOf,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
 import { emptyWorld, now, type TestWorld } from './world.ts';
@@ -63,7 +63,7 @@ export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Pr
     apply: async ({ keys: maker = keys, listener = () => {} } = {}) => {
       controller = new AbortController();
       const world = await read();
-      const workshop = { keys: maker, style: styles[declared.profile], now: () => now };
+      const workshop = { keys: maker, style: styleOf(declared), now: () => now };
       const heard = (event: Event): void => {
         events.push(event);
         listener(event);

@@ -10,7 +10,7 @@ import {
   refusedOrders,
   type SignedOrders,
   signOrders,
-  styles,
+  styleOf,
   type Workshop,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
@@ -34,8 +34,8 @@ export function signing(declared: Cluster = externalCluster): Promise<TestWorld>
   return fullWorld(declared);
 }
 
-function workshopOf({ cluster: { profile }, keys }: TestWorld, at: Date = now): Workshop {
-  return { keys, style: styles[profile], now: () => at };
+function workshopOf({ cluster: declared, keys }: TestWorld, at: Date = now): Workshop {
+  return { keys, style: styleOf(declared), now: () => at };
 }
 
 export async function ordersOf(world: TestWorld, intent?: Intent): Promise<readonly CertificateOrder[]> {

@@ -16,7 +16,7 @@ import {
   readRetained,
   readWorld,
   repairPlaces,
-  styles,
+  styleOf,
   type UndoPlan,
   type World,
 } from '../src/index.ts';
@@ -84,7 +84,7 @@ export async function undoing(
     read,
     plan: async (intent = {}) => makePlan(await read(), now, { ...asDeclared, ...intent }),
     apply: async (intent = {}, at = now) => {
-      const workshop = { keys: full.keys, style: styles[declared.profile], now: () => at };
+      const workshop = { keys: full.keys, style: styleOf(declared), now: () => at };
       const once = async (): Promise<void> => {
         const world = await read();
         await applyPlan(makePlan(world, at, { ...asDeclared, ...intent }), world, workshop, listener, call);

@@ -13,7 +13,7 @@ import {
   type OpenSink,
   type Plan,
   readWorld,
-  styles,
+  styleOf,
   type Verdict,
   verifyWorld,
   type Workshop,
@@ -139,7 +139,7 @@ function worldOf(
   const listener = (event: Event): void => void events.push(event);
   const workshopOf = (maker: KeyGenerator, at: Date): Workshop => ({
     keys: maker,
-    style: styles[cluster.profile],
+    style: styleOf(cluster),
     now: () => at,
   });
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {

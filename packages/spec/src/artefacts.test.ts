@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
 import type { Artefact } from './artefact.ts';
 import { artefactsOf, userKubeconfig } from './artefacts.ts';
+import { componentFlags } from './component-flags.ts';
 import type { AuthorityTopology, Cluster, Profile } from './model.ts';
 import { etcdMembersOf, nodesOf } from './nodes.ts';
 
@@ -318,4 +319,12 @@ test("kubeconfigs of people merge: no entry of one cluster has the name of anoth
       contextName: 'jane@prod-eu',
     });
   }
+});
+
+test('an external signer of tokens has no key pair here, and no flag reads one', () => {
+  const declared = cluster('kubernetes', { serviceAccount: 'external' });
+  expect(artefactsOf(declared).map(({ kind }) => kind)).not.toContain('key pair');
+  expect(componentFlags(declared, 'kube-apiserver', '/etc/kubernetes').map(({ flag }) => flag)).not.toContain(
+    '--service-account-signing-key-file',
+  );
 });

@@ -52,7 +52,7 @@ function allOf(cluster: Cluster): readonly Artefact[] {
     ...bundleEntries
       .filter((entry) => managed(entry.authority) && isInTopology(cluster, entry))
       .map((entry) => bundle(cluster, entry)),
-    ...keyPairEntries.map((entry) => keyPair(cluster, entry)),
+    ...(cluster.serviceAccount === 'key-pair' ? keyPairEntries.map((entry) => keyPair(cluster, entry)) : []),
     ...certificateEntries
       .filter((entry) => managed(entry.authority) && wanted(entry))
       .flatMap((entry) => nodesThatKeep(cluster, entry.keptOn).map((node) => certificate(cluster, entry, node))),

@@ -2,13 +2,14 @@ import { artefactsOf } from './artefacts.ts';
 import { authorityEntries, bundleEntries } from './catalogue/authorities.ts';
 import { certificateEntries, keyPairEntries } from './catalogue/certificates.ts';
 import type { ArtefactName, AuthorityName } from './catalogue/entry.ts';
-import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag } from './catalogue/flag-entry.ts';
+import type { Component, FlagEntry, FlagPart, ReloadTime, SetFlag, UnsetFlag } from './catalogue/flag-entry.ts';
 import { setFlags } from './catalogue/flags.ts';
 import { kubeconfigEntries } from './catalogue/kubeconfigs.ts';
 import { settingEntries } from './catalogue/settings.ts';
 import { unsetFlags } from './catalogue/unset-flags.ts';
 import type { Cluster } from './model.ts';
 import { minorVersion } from './release.ts';
+import { hasFact } from './versions.ts';
 
 /** A flag with its value, ready for a command line. */
 export interface ComponentFlag {
@@ -117,11 +118,11 @@ const minorsBehind: Readonly<Partial<Record<Component, number>>> = { kubelet: 3 
  * again.
  */
 export function reloadTimeIn(
-  { component, reloads, reloadsSince = 0 }: Pick<FlagEntry, 'component' | 'reloads' | 'reloadsSince'>,
+  { component, reloads, reloadsSince }: Pick<FlagEntry, 'component' | 'reloads' | 'reloadsSince'>,
   kubernetesVersion: string,
 ): ReloadTime | null {
   const oldest = minorVersion(kubernetesVersion) - (minorsBehind[component] ?? 0);
-  return oldest >= reloadsSince ? reloads : null;
+  return reloadsSince === undefined || hasFact(`v1.${oldest}.0`, reloadsSince) ? reloads : null;
 }
 
 function isOfUse({ signsWith }: Pick<FlagEntry, 'signsWith'>, hasKeyFile: HasKeyFile): boolean {
@@ -163,13 +164,19 @@ export function componentFlagsLeftUnset(
   const unset = unsetFlags
     .filter((entry) => entry.component === component && isOfUse(entry, hasKeyFile))
     .filter(({ artefact }) => artefact === null || has.has(artefact))
-    .map(({ flag, artefact, part, leftUnset, note }) => ({
-      flag,
-      value: artefact === null ? null : placeOf(artefact, part, directory, certificatesDir),
-      artefact,
-      why: note === undefined ? leftUnset : `${leftUnset} ${note}`,
+    .map((entry) => ({
+      flag: entry.flag,
+      value: entry.artefact === null ? null : placeOf(entry.artefact, entry.part, directory, certificatesDir),
+      artefact: entry.artefact,
+      why: whyUnset(entry, cluster.kubernetesVersion),
     }));
   return [...flagsWithoutKey(component, hasKeyFile), ...unset];
+}
+
+function whyUnset({ leftUnset, before, note }: UnsetFlag, kubernetesVersion: string): string {
+  const isBefore = before !== undefined && !hasFact(kubernetesVersion, before.fact);
+  const why = isBefore ? before.leftUnset : leftUnset;
+  return note === undefined ? why : `${why} ${note}`;
 }
 
 /** What a component is not given because it would sign with a key that is in no file. */

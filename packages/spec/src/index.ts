@@ -64,6 +64,7 @@ export {
   releaseSpans,
   versionsIn,
 } from './catalogue/profile-versions.ts';
+export { type IdentityRights, identityRights, type Right } from './catalogue/rights.ts';
 export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';
@@ -93,6 +94,7 @@ export type {
 } from './configuration.ts';
 export { durationText, parseDuration } from './duration.ts';
 export { answersFromKubeadm, type KubeadmAnswers, type NotCarried } from './kubeadm/answers.ts';
+export { type FeatureGate, featureGates } from './kubeadm/feature-gates.ts';
 export {
   type Authorities,
   type AuthorityTopology,
@@ -112,6 +114,8 @@ export {
   type Node,
   type PermittedNames,
   type Profile,
+  type ServiceAccountSigner,
+  serviceAccountSigners,
   type User,
   type Validity,
 } from './model.ts';
@@ -148,7 +152,18 @@ export { writeConfiguration } from './parse/write.ts';
 export { parseConfiguration } from './parse.ts';
 export { inReadingOrder, type Path, type Position, type Problem, pathText, placeText, problemText } from './problem.ts';
 export { configurationSchema, type ReferenceRow, specReference } from './reference.ts';
-export { firstReleases, minorVersion } from './release.ts';
+export { minorVersion } from './release.ts';
 export { representativeVersions } from './representative-versions.ts';
+export { serverRuleText } from './server-url.ts';
 export { type Live, type Server, serversOf } from './servers.ts';
 export { firstServiceAddress, parseSubnet, subnetContains } from './subnet.ts';
+export {
+  defaultKubernetesVersion,
+  hasFact,
+  isBeyondRead,
+  newestRead,
+  sinceText,
+  type VersionFact,
+  type VersionFactName,
+  versionFacts,
+} from './versions.ts';

@@ -40,25 +40,28 @@ test.each<[fields: string, problem: string]>([
     'etcd: { local: { serverCertSANs: [Etcd] } }',
     '3:35: C.etcd.local.serverCertSANs[0]: `Etcd` has upper-case letters; write `etcd`',
   ],
-  ['etcd: { local: {}, external: {} }', '3:20: C.etcd.external: excludes `local`; leave one of them out'],
   [
-    'etcd: { external: { caFile: ca.crt } }',
+    'etcd: { local: {}, external: { endpoints: ["https://e:2379"] } }',
+    '3:20: C.etcd.external: excludes `local`; leave one of them out',
+  ],
+  [
+    'etcd: { external: { caFile: ca.crt, endpoints: ["https://e:2379"] } }',
     '3:29: C.etcd.external.caFile: `ca.crt` is not an absolute path; begin it with `/`',
   ],
   [
-    'etcd: { external: { caFile: /a, certFile: b, keyFile: /c } }',
+    'etcd: { external: { caFile: /a, certFile: b, keyFile: /c, endpoints: ["https://e:2379"] } }',
     '3:43: C.etcd.external.certFile: `b` is not an absolute path; begin it with `/`',
   ],
   [
-    'etcd: { external: { caFile: /a, certFile: /b } }',
+    'etcd: { external: { caFile: /a, certFile: /b, endpoints: ["https://e:2379"] } }',
     '3:33: C.etcd.external.certFile: goes with `keyFile`; write that too, or leave both out',
   ],
   [
-    'etcd: { external: { caFile: /a, certFile: "", keyFile: /c } }',
+    'etcd: { external: { caFile: /a, certFile: "", keyFile: /c, endpoints: ["https://e:2379"] } }',
     '3:47: C.etcd.external.keyFile: goes with `certFile`; write that too, or leave both out',
   ],
   [
-    'etcd: { external: { certFile: /b, keyFile: /c } }',
+    'etcd: { external: { certFile: /b, keyFile: /c, endpoints: ["https://e:2379"] } }',
     '3:21: C.etcd.external.certFile: needs `caFile`, which verifies etcd; write that too',
   ],
   ['certificateValidityPeriod: 0s', '3:28: C.certificateValidityPeriod: `0s`: a duration is longer than zero'],
@@ -147,16 +150,20 @@ test.each<[fields: string, problem: string]>([
     '3:34: C.featureGates.PublicKeysECDSA: expected `true` or `false`, found text',
   ],
   [
-    'featureGates: { ControlPlaneKubletLocalMode: false }',
-    '3:17: C.featureGates.ControlPlaneKubletLocalMode: no feature gate `ControlPlaneKubletLocalMode`; did you mean `ControlPlaneKubeletLocalMode`?',
+    'etcd: { external: { endpoints: [] } }',
+    '3:32: C.etcd.external.endpoints: names no endpoint of etcd; write at least one',
   ],
   [
-    'featureGates: { EtcdLearnerMode: false }',
-    '3:17: C.featureGates.EtcdLearnerMode: no feature gate `EtcdLearnerMode` in kubeadm v1.34; there are `ControlPlaneKubeletLocalMode`, `NodeLocalCRISocket`, `PublicKeysECDSA`, `RootlessControlPlane`, `WaitForAllControlPlaneComponents`',
+    'featureGates: { EtcdLearnerMod: false }',
+    '3:17: C.featureGates.EtcdLearnerMod: no feature gate `EtcdLearnerMod` in kubeadm v1.37; there are `RootlessControlPlane`',
   ],
   [
-    'featureGates: { PublicKeyECDSA: true }',
-    '3:17: C.featureGates.PublicKeyECDSA: no feature gate `PublicKeyECDSA`; did you mean `PublicKeysECDSA`?',
+    'featureGates: { RootlesControlPlane: true }',
+    '3:17: C.featureGates.RootlesControlPlane: no feature gate `RootlesControlPlane`; did you mean `RootlessControlPlane`?',
+  ],
+  [
+    'featureGates: { PublicKeysECDSA: true }',
+    '3:17: C.featureGates.PublicKeysECDSA: from v1.37 on, kubeadm has no such gate; write `encryptionAlgorithm: ECDSA-P256` in its place',
   ],
 ])('ClusterConfiguration with %s', (fields, problem) => {
   expect(problemsOf(document('ClusterConfiguration', fields))).toEqual([
@@ -178,16 +185,57 @@ test.each([
   [
     'v1.36.0',
     true,
-    '17: | from v1.36 on, kubeadm has no such gate: the kubelet calls its own API server; leave it out',
+    '17: | from v1.36 on, kubeadm has no such gate; leave it out: the kubelet calls its own API server',
   ],
 ] as const)('ControlPlaneKubeletLocalMode in %s: %s', (version, value, problem) => {
   const path = 'ClusterConfiguration.featureGates.ControlPlaneKubeletLocalMode';
   expect(kubeletGate(version, value)).toEqual([`f:4:${problem.replace('|', `${path}:`)}`]);
 });
 
-test.each(['v1.32.0', 'v1.35.0'])('the gates of kubeadm %s are not all known, so others are accepted', (version) => {
-  const fields = `kubernetesVersion: ${version}\nfeatureGates: { EtcdLearnerMode: true }`;
-  expect(problemsOf(document('ClusterConfiguration', fields))).toEqual([]);
+const gatesOf = (version: string, gates: string): readonly string[] =>
+  problemsOf(document('ClusterConfiguration', `kubernetesVersion: ${version}\nfeatureGates: { ${gates} }`));
+
+test.each([
+  ['v1.27.0', 'EtcdLearnerMode: false, AnyOther: true'],
+  ['v1.30.9', 'EtcdLearnerMode: false, UpgradeAddonsBeforeControlPlane: true'],
+  ['v1.32.0', 'EtcdLearnerMode: true, NodeLocalCRISocket: true'],
+  ['v1.36.3', 'PublicKeysECDSA: true, NodeLocalCRISocket: true'],
+  ['v1.38.0', 'RootlessControlPlane: true, NotReadYet: true'],
+])('kubeadm %s takes %s', (version, gates) => {
+  expect(gatesOf(version, gates)).toEqual([]);
+});
+
+test.each([
+  ['v1.31.0', 'UpgradeAddonsBeforeControlPlane: true', 'from v1.31 on, kubeadm has no such gate; leave it out'],
+  ['v1.32.0', 'EtcdLearnerMode: false', '`false`: from v1.32 on, kubeadm has this gate locked to true; leave it out'],
+  ['v1.35.0', 'WaitForAllControlPlaneComponents: true', 'from v1.35 on, kubeadm has no such gate; leave it out'],
+  ['v1.36.0', 'AnyOther: true', 'no feature gate `AnyOther` in kubeadm v1.36; there are'],
+])('kubeadm %s refuses %s', (version, gates, problem) => {
+  expect(gatesOf(version, gates)).toEqual([expect.stringContaining(problem)]);
+});
+
+test('v1beta3 is for kubeadm before 1.37', () => {
+  const of = (version: string) =>
+    problemsOf(`apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n${version}`);
+  expect(of('kubernetesVersion: v1.36.3\n')).toEqual([]);
+  expect(of('')).toEqual([]);
+  expect(of('kubernetesVersion: v1.37.0\n')).toEqual([
+    'f:1:13: ClusterConfiguration.apiVersion: `v1beta3`: kubeadm refuses it from v1.37 on; convert the file with `kubeadm config migrate` of v1.36',
+  ]);
+});
+
+test('httpEndpoints of etcd are for kubeadm from 1.35 on', () => {
+  const of = (version: string) =>
+    problemsOf(
+      document(
+        'ClusterConfiguration',
+        `kubernetesVersion: ${version}\netcd: { external: { endpoints: ["https://e:2379"], httpEndpoints: ["http://e:2381"] } }`,
+      ),
+    );
+  expect(of('v1.35.0')).toEqual([]);
+  expect(of('v1.34.4')).toEqual([
+    'f:4:52: ClusterConfiguration.etcd.external.httpEndpoints: kubeadm knows this field from v1.35 on; leave it out',
+  ]);
 });
 
 test.each([

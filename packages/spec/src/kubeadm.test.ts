@@ -34,7 +34,7 @@ test('a ClusterConfiguration alone is one control-plane node, this machine', () 
         line: 1,
         column: 1,
         path: 'ClusterConfiguration.kubernetesVersion',
-        message: 'not given: kubeadm would ask the internet for it; `v1.34.0` is taken',
+        message: 'not given: kubeadm would ask the internet for it; `v1.37.2` is taken',
       },
     ],
   });
@@ -371,4 +371,9 @@ test('a directory that does not end in /pki is none', () => {
   const configuration = read(cluster('certificatesDir: /srv/certs\n'));
   expect(configuration).not.toHaveProperty('directory');
   expect(configuration.certificatesDir).toBe('/srv/certs');
+});
+
+test('warns of a version that is newer than all that was read', () => {
+  const { warnings } = read(`${beta4}kind: ClusterConfiguration\nkubernetesVersion: v1.99.0\n`);
+  expect(warnings.map(({ path }) => path)).toEqual(['ClusterConfiguration.kubernetesVersion']);
 });

@@ -14,6 +14,13 @@ export type Profile = 'kubernetes' | 'kubeadm';
 export const kubeletClients = ['profile', 'least-privilege'] as const;
 export type KubeletClient = (typeof kubeletClients)[number];
 
+/**
+ * Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service that they call
+ * (`--service-account-signing-endpoint`); the cluster has no such key pair.
+ */
+export const serviceAccountSigners = ['key-pair', 'external'] as const;
+export type ServiceAccountSigner = (typeof serviceAccountSigners)[number];
+
 /** The declared PKI of one cluster, complete: every default is filled in, every value has been judged. */
 export interface Cluster {
   readonly name: string;
@@ -36,6 +43,7 @@ export interface Cluster {
   /** Optional artefacts of the catalogue that this cluster wants. */
   readonly include: readonly OptionalArtefact[];
   readonly kubeletClient: KubeletClient;
+  readonly serviceAccount: ServiceAccountSigner;
   /**
    * kubeadm's feature gate of this name: whether the kubelet of a control-plane node calls its own API server, and not
    * the endpoint. Where it is absent, kubelets do as by default: from Kubernetes 1.33 on, that they do.

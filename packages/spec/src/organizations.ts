@@ -2,7 +2,7 @@ import { certificateEntries } from './catalogue/certificates.ts';
 import type { CertificateEntry } from './catalogue/entry.ts';
 import { inProfileVersion, profileVersionOf, releaseSpans, versionsIn } from './catalogue/profile-versions.ts';
 import type { Cluster } from './model.ts';
-import { isSince } from './release.ts';
+import { hasFact } from './versions.ts';
 
 type Declared = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>;
 
@@ -10,7 +10,7 @@ type Declared = Pick<Cluster, 'profile' | 'kubernetesVersion' | 'kubeletClient'>
 export function newOrganizations(cluster: Declared, entry: CertificateEntry): readonly string[] {
   const { withoutOrganizationsSince: since } = entry;
   if (since !== undefined && cluster.kubeletClient === 'least-privilege') return [];
-  const isWithout = cluster.profile === 'kubeadm' && since !== undefined && isSince(cluster.kubernetesVersion, since);
+  const isWithout = cluster.profile === 'kubeadm' && since !== undefined && hasFact(cluster.kubernetesVersion, since);
   return isWithout ? [] : inProfileVersion(entry.organizations, profileVersionOf(cluster));
 }
 

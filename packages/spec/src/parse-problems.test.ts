@@ -747,3 +747,11 @@ test('no message repeats what a plugin is given', () => {
     expect(problems.join('\n')).not.toContain(secret);
   }
 });
+
+test('a signer of tokens outside has no key here, and comes with 1.34', () => {
+  const lines = '  serviceAccount: external\n  keys: { serviceAccount: ec-p256 }\n  kubernetesVersion: v1.33.0\n';
+  expect(problemsOf(`${minimal}${lines}`)).toEqual([
+    'f:6:19: spec.serviceAccount: `external`: API servers call a signer from Kubernetes 1.34 on; leave it out',
+    'f:7:11: spec.keys.serviceAccount: kpki makes no such key with `serviceAccount: external`; leave it out',
+  ]);
+});

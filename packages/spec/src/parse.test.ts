@@ -3,6 +3,7 @@ import { configurationOf, defaults } from '../test/parsing.ts';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
+import { defaultKubernetesVersion } from './versions.ts';
 
 const machine = { name: 'workstation', addresses: ['192.0.2.7'] };
 
@@ -83,6 +84,7 @@ test('a full file gives every field of the model', () => {
     },
     include: ['kubelet-server', 'kube-proxy.conf'],
     kubeletClient: 'least-privilege',
+    serviceAccount: 'key-pair',
   });
 });
 
@@ -242,4 +244,11 @@ test('in profile kubeadm, an address that no certificate will have is warned of'
 test('five thousand workers are read', () => {
   const workers = Array.from({ length: 5000 }, (_, index) => `    - name: worker${index}\n`).join('');
   expect(read(`${minimal}  nodes:\n${workers}`).cluster.workers).toHaveLength(5000);
+});
+
+test('warns of a version that is newer than all that was read', () => {
+  const warnings = (version: string) =>
+    read(`${minimal}  kubernetesVersion: ${version}\n`).warnings.map(({ path }) => path);
+  expect(warnings(defaultKubernetesVersion)).toEqual([]);
+  expect(warnings('v1.99.0')).toEqual(['spec.kubernetesVersion']);
 });

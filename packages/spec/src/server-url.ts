@@ -1,7 +1,6 @@
 import type { ServerRule } from './catalogue/entry.ts';
-import { kubeconfigs } from './catalogue/kubeconfigs.ts';
 import type { Cluster, ControlPlaneNode, Node } from './model.ts';
-import { minorVersion } from './release.ts';
+import { hasFact, sinceText } from './versions.ts';
 
 /**
  * The API server that a kubeconfig of a node names; without a node, a user's. A worker has no API server of its own:
@@ -9,7 +8,7 @@ import { minorVersion } from './release.ts';
  */
 export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null): string {
   const own = cluster.controlPlane.find((each) => each.name === node?.name);
-  const prefersOwn = rule === 'own API server' || (ownServerSince(rule) !== null && kubeletsPreferOwn(cluster));
+  const prefersOwn = rule === 'own API server' || (rule === 'by version' && kubeletsPreferOwn(cluster));
   const server = own ?? firstControlPlaneNode(cluster);
   if (own === undefined || !prefersOwn) {
     return cluster.endpoint === null
@@ -21,14 +20,12 @@ export function serverUrl(cluster: Cluster, rule: ServerRule, node: Node | null)
 
 /** Whether the kubelet of a control-plane node calls its own API server. */
 export function kubeletsPreferOwn(cluster: Cluster): boolean {
-  const since = ownServerSince(kubeconfigs['kubelet.conf'].server) ?? 0;
-  return cluster.controlPlaneKubeletLocalMode ?? minorVersion(cluster.kubernetesVersion) >= since;
+  return cluster.controlPlaneKubeletLocalMode ?? hasFact(cluster.kubernetesVersion, 'own-api-server');
 }
 
-/** Returns the minor version in `own API server from 1.33`; null where a rule begins with none. */
-export function ownServerSince(rule: ServerRule): number | null {
-  const [, since] = rule.split(' from ');
-  return since === undefined ? null : minorVersion(since);
+/** Returns a rule for a person: `own API server from 1.33`. */
+export function serverRuleText(rule: ServerRule): string {
+  return rule === 'by version' ? `own API server from ${sinceText('own-api-server')}` : rule;
 }
 
 function firstControlPlaneNode(cluster: Cluster): ControlPlaneNode {

@@ -37,6 +37,7 @@ export function cluster(profile: Profile, different: Partial<Cluster> = {}): Clu
     extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
     include: [],
     kubeletClient: 'profile',
+    serviceAccount: 'key-pair',
     ...different,
   };
 }

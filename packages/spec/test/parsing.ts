@@ -14,7 +14,7 @@ export function problemsOf(text: string, context: ParseContext): readonly string
 
 /** What both formats take where a file says nothing; lifetimes in seconds. */
 export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane'> = {
-  kubernetesVersion: 'v1.34.0',
+  kubernetesVersion: 'v1.37.2',
   endpoint: null,
   network: { serviceSubnets: ['10.96.0.0/12'], dnsDomain: 'cluster.local' },
   validity: {
@@ -32,4 +32,5 @@ export const defaults: Omit<Cluster, 'name' | 'profile' | 'keys' | 'controlPlane
   extraNames: { apiServer: [], etcdServer: [], etcdPeer: [] },
   include: [],
   kubeletClient: 'profile',
+  serviceAccount: 'key-pair',
 };

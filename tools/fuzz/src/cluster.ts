@@ -5,7 +5,7 @@ import {
   makePlan,
   type OpenSink,
   readWorld,
-  styles,
+  styleOf,
   type World,
 } from '@kpki/engine';
 import type { Call, Host, KeyGenerator, Sink } from '@kpki/plugin';
@@ -57,7 +57,7 @@ export function worldIn(opened: Sink): Promise<World> {
 }
 
 export function applied(world: World, keys: KeyGenerator): Promise<unknown> {
-  const workshop = { keys, style: styles[cluster.profile], now: () => now };
+  const workshop = { keys, style: styleOf(cluster), now: () => now };
   return applyPlan(makePlan(world, now), world, workshop, () => {}, call);
 }
 

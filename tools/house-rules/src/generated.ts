@@ -12,6 +12,7 @@ import { reasonsPage } from './reference/reasons.ts';
 import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
 import { sinkFaultsPage } from './reference/sink-faults.ts';
+import { versionsPage } from './reference/versions.ts';
 import { wordsText } from './words-page.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
@@ -29,6 +30,7 @@ const reference: Readonly<Record<string, () => string>> = {
   'records.md': recordsPage,
   'screen-reader.md': screenReaderPage,
   'sink-faults.md': sinkFaultsPage,
+  'versions.md': versionsPage,
 };
 
 /** How the compiler reads and builds a package below packages: the same in each. */

@@ -75,7 +75,7 @@ export type ComponentName =
 
 const etcdVersion = '3.6.8';
 /** The exact version of each release. */
-const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
+export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
 

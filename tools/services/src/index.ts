@@ -8,6 +8,7 @@ export {
   defaultRelease,
   type KubernetesProgram,
   type KubernetesRelease,
+  kubernetesVersions,
   ofRelease,
   unavailable,
   versionOf,

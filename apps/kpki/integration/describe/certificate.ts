@@ -53,29 +53,33 @@ const authorityKeyIdentifier = '0603551d23';
 function describeExtension(extension: DerElement, own: Buffer, authorities: Authorities): string {
   const identifier = hex(derChildren(extension.raw)[0]);
   if (identifier === subjectKeyIdentifier) {
-    return named(extension, [['own key', sha1OfKey(own)]]);
+    return named(extension, [['own key', own]]);
   }
   if (identifier === authorityKeyIdentifier) {
-    return named(
-      extension,
-      [...authorities].map(([file, der]) => [file, sha1OfKey(der)]),
-    );
+    return named(extension, [...authorities]);
   }
   return hex(extension);
 }
 
-function named(extension: DerElement, digests: readonly (readonly [string, string])[]): string {
-  const raw = hex(extension);
-  return digests.reduce((text, [name, digest]) => text.replace(digest, ` SHA-1 of ${name} `), raw);
+/** kubeadm has SHA-1 before 1.35, and SHA-256 cut to 160 bits from there on. */
+const digests = { 'SHA-1': 'sha1', 'SHA-256': 'sha256' } as const;
+
+function named(extension: DerElement, certificates: readonly (readonly [name: string, der: Buffer])[]): string {
+  const known = certificates.flatMap(([name, der]) =>
+    Object.entries(digests).map(
+      ([title, algorithm]) => [` ${title} of ${name} `, digestOfKey(algorithm, der)] as const,
+    ),
+  );
+  return known.reduce((text, [title, digest]) => text.replace(digest, title), hex(extension));
 }
 
-/** RFC 5280 section 4.2.1.2, method 1: over the bits of the key alone. */
-function sha1OfKey(der: Buffer): string {
+/** RFC 5280 section 4.2.1.2, method 1, and RFC 7093 section 2, method 1: over the bits of the key alone. */
+function digestOfKey(algorithm: (typeof digests)[keyof typeof digests], der: Buffer): string {
   const [toBeSigned] = derChildren(der);
   const publicKey = derChildren(present(toBeSigned).raw)[6];
   const bits = derChildren(present(publicKey).raw)[1];
   // The first octet counts unused bits.
-  return createHash('sha1').update(present(bits).content.subarray(1)).digest('hex');
+  return createHash(algorithm).update(present(bits).content.subarray(1)).digest('hex').slice(0, 40);
 }
 
 function hex(element: DerElement | undefined): string {

@@ -8,7 +8,7 @@ import {
   componentFlagsLeftUnset,
   components,
   flagsWithoutKey,
-  minorVersion,
+  hasFact,
   signingFlags,
 } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
@@ -151,15 +151,13 @@ const forms: Readonly<Record<FlagForm, Form>> = {
   },
 };
 
-const firstWithLists = 31;
-
 /** kubeadm reads v1beta4, in which arguments are a list, from Kubernetes 1.31 on; before that they are a map. */
 function kubeadmArguments(
   { kubernetesVersion }: Cluster,
   flags: readonly ComponentFlag[],
 ): { readonly apiVersion: string; readonly extraArgs: unknown } {
   const named = flags.map(({ flag, value }) => ({ name: flag.replace(/^--/, ''), value }));
-  if (minorVersion(kubernetesVersion) >= firstWithLists) {
+  if (hasFact(kubernetesVersion, 'lists-of-arguments')) {
     return { apiVersion: 'kubeadm.k8s.io/v1beta4', extraArgs: named };
   }
   const extraArgs = Object.fromEntries(named.map(({ name, value }) => [name, value]));

@@ -1,5 +1,5 @@
 import type { RequiredBinding } from '@kpki/engine';
-import { certificateEntries, firstReleases } from '@kpki/spec';
+import { sinceText } from '@kpki/spec';
 import { paragraph } from '../text/wrap.ts';
 
 /** What the cluster needs beyond the files, each with the command that makes it: a command is never broken. */
@@ -7,15 +7,12 @@ export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, 
   return (bindings ?? []).flatMap(({ name, user, when, why, command }) => [
     ...paragraph(
       `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
-        `kubeadm makes the binding since ${firstReleases(since)}. Otherwise run this once the API server runs:`,
+        `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
       width,
     ),
     `  ${command}`,
   ]);
 }
-
-/** The kubeadm releases that drop the group make the binding. */
-const since = certificateEntries.flatMap(({ withoutOrganizationsSince = [] }) => withoutOrganizationsSince);
 
 function whenText(when: RequiredBinding['when'], user: string): string {
   return when === 'before-drop' ? `Before ${user} loses its group` : `Where ${user} has no group`;

@@ -69,12 +69,24 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const outcome = outcomeOf(group[0]);
   const head = `  ${words[outcome]}  `;
   const why = outcome === 'yes' && !wide ? '' : `: ${clean(text)}`;
-  if (group.length === 1) return hanging(head, `${clean(what)}${why}`, width);
   const indent = ' '.repeat(head.length);
+  const manifest = manifestLines(group[0], indent);
+  if (group.length === 1) return [...hanging(head, `${clean(what)}${why}`, width), ...manifest];
   return [
     ...group.flatMap((each) => hanging(head, clean(each.what), width)),
     ...hanging(indent, `all ${group.length}${why}`, width),
+    ...manifest,
   ];
+}
+
+/** Never broken: it is copied. */
+function manifestLines({ manifest }: Verdict, indent: string): readonly string[] {
+  return manifest === undefined
+    ? []
+    : manifest
+        .trimEnd()
+        .split('\n')
+        .map((line) => `${indent}${clean(line)}`);
 }
 
 function summary(verdicts: readonly Verdict[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Rotated } from '@kpki/engine';
-import { type AuthorityArtefact, artefactsOf, type Cluster } from '@kpki/spec';
+import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -16,10 +16,15 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
   const authorities = authoritiesOf(cluster);
   const names = authorities.map(({ name }) => name);
   const roots = new Set(authorities.map(({ issuer }) => issuer));
-  const known: readonly string[] = [...names, 'sa', 'all'];
+  const keyPairs = keyPairsOf(cluster);
+  const known: readonly string[] = [...names, ...keyPairs, 'all'];
   const found = named.flatMap((name): readonly Rotated[] => {
     if (name === 'all') return names.filter((each) => !roots.has(each));
-    if (name === 'sa') return ['sa'];
+    const keyPair = keyPairs.find((each) => each === name);
+    if (keyPair !== undefined) return [keyPair];
+    if (name === 'sa') {
+      throw new Fault('usage', '`serviceAccount: external`: another service signs tokens, and rotates its own key');
+    }
     const authority = names.find((each) => each === name);
     if (authority !== undefined) return [authority];
     const instead = insteadOf(name, known, `what can be rotated is ${known.join(', ')}`);
@@ -30,7 +35,7 @@ export function rotatedBy(named: readonly string[], cluster: Cluster): readonly 
 
 /** Returns everything that can be rotated, the CA that signs others too. */
 export function rotatable(cluster: Cluster): readonly Rotated[] {
-  return [...authoritiesOf(cluster).map(({ name }) => name), 'sa'];
+  return [...authoritiesOf(cluster).map(({ name }) => name), ...keyPairsOf(cluster)];
 }
 
 /**
@@ -67,4 +72,8 @@ export async function refuseTwoLevels(
 
 function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {
   return artefactsOf(cluster).filter((each): each is AuthorityArtefact => each.kind === 'authority');
+}
+
+function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
+  return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
 }

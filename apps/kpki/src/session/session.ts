@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { type Custodies, type Listener, type OpenSink, styles, type Workshop } from '@kpki/engine';
+import { type Custodies, type Listener, type OpenSink, styleOf, type Workshop } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
 import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -149,7 +149,7 @@ async function openSession(
     cluster,
     sinks,
     custodies,
-    workshop: { keys, style: styles[cluster.profile], now: () => new Date() },
+    workshop: { keys, style: styleOf(cluster), now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),
     sameFiles: sameFilesAs(target),

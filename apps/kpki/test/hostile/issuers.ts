@@ -12,9 +12,9 @@ const answering = (change: string): string =>
 /** By an authority of its own, since the reference keeps to what the request says. */
 const makingAuthorities = `const call = { signal: new AbortController().signal };
   const mine = await own.keyGenerator.generate('ec-p256', call);
-  const wish = { commonName: 'kubernetes-ca', dnsNames: [], seconds: 9e8 };
-  const root = readCertificate(await selfSignedRoot(mine, wish, styles.kubernetes, new Date(), call));
-  const issuer = localIssuer(mine, root, styles.kubernetes, () => new Date());
+  const wish = { commonName: 'kubernetes-ca', keyKind: 'ec-p256', dnsNames: [], seconds: 9e8 };
+  const root = readCertificate(await selfSignedRoot(mine, wish, kubernetesStyle, new Date(), call));
+  const issuer = localIssuer(mine, root, kubernetesStyle, () => new Date());
   const issue = async (request, each) => {
     const { subject, names } = readRequest(request.csr);
     const start = Math.floor(Date.now() / 1000) * 1000;

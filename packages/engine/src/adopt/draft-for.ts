@@ -10,6 +10,7 @@ import {
 } from '@kpki/spec';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { authoritiesOf, usualAuthorities } from './authorities.ts';
+import { clientCasOverlap } from './client-cas-overlap.ts';
 import { clusterName, dnsDomainOf } from './cluster-name.ts';
 import { endpointOf, textOf } from './endpoint.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
@@ -21,7 +22,7 @@ import { lifetimesOf } from './lifetimes.ts';
 import { type Machine, machinesOf } from './machines.ts';
 import { furtherAddresses } from './node-addresses.ts';
 import { named, nodesOf } from './nodes.ts';
-import { serviceAccountKey } from './service-account-key.ts';
+import { serviceAccountKey, serviceAccountOf } from './service-account-key.ts';
 import { serviceSubnets } from './service-subnets.ts';
 import { unseenMembers } from './unseen-members.ts';
 import { usersOf } from './users.ts';
@@ -89,6 +90,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     users: users.users,
     include: includedIn(trees),
     ...kubeletClientOf(trees, given, candidate),
+    ...serviceAccountOf(trees),
     environment: withAuthorities(given, authorities.authorities),
   };
   const findings = [
@@ -100,6 +102,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     ...(etcd.topology === 'unmanaged' && given.etcd === undefined ? unmanagedEtcd(trees) : []),
     ...authorities.findings,
     ...serviceAccountKey(trees),
+    ...clientCasOverlap(trees),
     ...ofLifetimes,
     ...users.findings,
   ];

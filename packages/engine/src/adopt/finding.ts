@@ -30,6 +30,10 @@ const rows = {
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
+  'client-cas-overlap': {
+    severity: 'warning',
+    what: 'The API server takes one CA for clients and for front proxies; from Kubernetes 1.35 on it does not start so.',
+  },
   'no-certificates': {
     severity: 'error',
     what: 'The kubeconfigs of a control plane were found, and none of its certificates.',

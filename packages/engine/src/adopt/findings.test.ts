@@ -29,11 +29,11 @@ const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note versio
 
 test.each([
   ['v1.28.0', 'v1.28.0'],
-  ['v1.29.0', 'v1.34.0'],
-  ['v1.33.0', 'v1.34.0'],
-  ['v1.34.7', 'v1.34.0'],
-  ['v1.34.8', 'v1.34.8'],
-  ['v1.37.2', 'v1.34.8'],
+  ['v1.29.0', 'v1.36.0'],
+  ['v1.33.0', 'v1.36.0'],
+  ['v1.34.7', 'v1.36.0'],
+  ['v1.34.8', 'v1.37.2'],
+  ['v1.37.2', 'v1.37.2'],
 ])(
   'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
   async (made, taken) => {
@@ -212,6 +212,46 @@ test('a static pod tells what files do not', async () => {
   const draft = draftOf([{ ...tree, staticPods }], { environment }, now);
   expect(told(draft)).toEqual([]);
   expect(draft.cluster).toMatchObject({ kubernetesVersion: 'v1.31.7', network: { serviceSubnets: ['10.96.0.0/20'] } });
+});
+
+describe('flags of an API server', () => {
+  async function draftWith(flags: Readonly<Record<string, string>>, remove: readonly string[] = []): Promise<Draft> {
+    const world = await fullWorld(cluster(kubeadm));
+    for (const path of remove) world.remove(path);
+    const [tree] = await treesIn(world);
+    if (tree === undefined) throw new Error('there is no tree');
+    const pod = { component: 'kube-apiserver', version: 'v1.37.2', flags: new Map(Object.entries(flags)) };
+    return draftOf([{ ...tree, staticPods: [pod] }], { environment }, now);
+  }
+
+  test('a signer of tokens outside is declared, and no key is missed', async () => {
+    const files = ['pki/sa.key', 'pki/sa.pub'];
+    const without = await draftWith({}, files);
+    expect(told(without)).toContain('warning service-account-key sa');
+    const draft = await draftWith({ 'service-account-signing-endpoint': '/run/signer.sock' }, files);
+    expect(told(draft)).not.toContain('warning service-account-key sa');
+    expect(draft.cluster?.serviceAccount).toBe('external');
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>, boolean]>([
+    [
+      'one CA for clients and front proxies',
+      { 'client-ca-file': '/a/ca.crt', 'requestheader-client-ca-file': '/a/ca.crt' },
+      true,
+    ],
+    [
+      'the same with names of front proxies',
+      {
+        'client-ca-file': '/a/ca.crt',
+        'requestheader-client-ca-file': '/a/ca.crt',
+        'requestheader-allowed-names': 'front-proxy-client',
+      },
+      false,
+    ],
+    ['two CAs', { 'client-ca-file': '/a/ca.crt', 'requestheader-client-ca-file': '/a/front-proxy-ca.crt' }, false],
+  ])('%s: told before an upgrade stops the API server: %s', async (_, flags, isTold) => {
+    expect(told(await draftWith(flags)).includes('warning client-cas-overlap kube-apiserver')).toBe(isTold);
+  });
 });
 
 describe('members of etcd that a manifest names', () => {

@@ -1,4 +1,5 @@
 import { canonicalAddress, checkNodeName, type Endpoint, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { apiServerFlag } from './api-server-flag.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 
 /** What a machine is for, by what it keeps. */
@@ -94,7 +95,7 @@ function nameInServingCertificates(tree: Tree): string | null {
 }
 
 function addressOf(tree: Tree): string | null {
-  const flag = flagOf(tree, 'advertise-address');
+  const flag = apiServerFlag(tree, 'advertise-address');
   const served = leafOf(heldIn(tree, 'apiserver'))?.names.ip ?? [];
   const dialled = ownEndpoints(tree)
     .map(({ host }) => host)
@@ -108,13 +109,9 @@ function addressOf(tree: Tree): string | null {
 }
 
 function portOf(tree: Tree): number | null {
-  const flag = Number(flagOf(tree, 'secure-port') ?? 'none');
+  const flag = Number(apiServerFlag(tree, 'secure-port') ?? 'none');
   if (Number.isInteger(flag)) return flag;
   return ownEndpoints(tree)[0]?.port ?? null;
-}
-
-function flagOf({ staticPods }: Tree, flag: string): string | undefined {
-  return staticPods.find(({ component }) => component === 'kube-apiserver')?.flags.get(flag);
 }
 
 /** Where the components beside an API server call it. */

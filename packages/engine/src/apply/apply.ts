@@ -54,7 +54,7 @@ export async function applyPlan(
   { only = everything, mark }: Carrying = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
-  const world = withRights(read, plan.kubeletClientRights);
+  const world = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
@@ -129,10 +129,7 @@ export function refuseStale(plan: Plan, world: World): void {
 function isUnaltered(plan: Plan, world: World): boolean {
   if (isMadeFor(plan, world)) return true;
   const made = new Date(plan.made);
-  return (
-    !Number.isNaN(made.getTime()) &&
-    isDeepStrictEqual(makePlan(withRights(world, plan.kubeletClientRights), made, plan.intent), plan)
-  );
+  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(world, plan), made, plan.intent), plan);
 }
 
 /**

@@ -27,6 +27,7 @@ export async function signRoot(
   const { subject, names, seconds } = artefact;
   const wish = {
     commonName: subject.commonName,
+    keyKind: artefact.keyKind,
     dnsNames: names.dns,
     seconds,
     authority: constraintsOf(artefact),
@@ -57,7 +58,7 @@ export async function issueAuthority(
   job: Job,
 ): Promise<Certificate> {
   const { style } = job.workshop;
-  const usages = style.authorityUsages;
+  const usages = style.authorityUsages(artefact.keyKind);
   const { subject, names } = artefact;
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
   const request = issueRequest(authorityWish(artefact, usages), csr);

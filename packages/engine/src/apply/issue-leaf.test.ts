@@ -6,7 +6,7 @@ import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../tes
 import { cluster } from '../../test/clusters.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullWorld, now } from '../../test/world.ts';
-import { styles } from '../index.ts';
+import { styleOf } from '../index.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { jobFor } from './job.ts';
@@ -14,7 +14,7 @@ import { jobFor } from './job.ts';
 const world = await fullWorld(cluster());
 const read = await world.read();
 const certificate = certificateAt(world, 'pki/ca.crt');
-const honest = localIssuer(signingKey(keyAt(world, 'pki/ca.key')), certificate, styles.kubernetes, () => now);
+const honest = localIssuer(signingKey(keyAt(world, 'pki/ca.key')), certificate, styleOf(world.cluster), () => now);
 const wanted = read.artefacts.find(
   (artefact): artefact is CertificateArtefact => artefact.kind === 'certificate' && artefact.name === 'apiserver',
 );
@@ -36,7 +36,7 @@ async function issued(
     },
   };
   const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
-  const workshop = { keys: world.keys, style: styles.kubernetes, now: () => now };
+  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
   const job = jobFor([], read, workshop, () => {}, call);
   return issueLeaf(wanted, signingKey(newKey()), authority, job);
 }

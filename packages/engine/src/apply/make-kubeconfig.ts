@@ -1,6 +1,6 @@
 import { PluginError, type Secret } from '@kpki/plugin';
 import type { Cluster, KubeconfigArtefact } from '@kpki/spec';
-import { minorVersion } from '@kpki/spec';
+import { hasFact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { isAsMeant, isClusterAsMeant } from '../kubeconfig/as-meant.ts';
 import { entryNames } from '../kubeconfig/entry-names.ts';
@@ -120,5 +120,5 @@ function kubeconfigContent(
 }
 
 function hasEmptyPreferences(cluster: Cluster): boolean {
-  return cluster.profile === 'kubeadm' && minorVersion(cluster.kubernetesVersion) < 34;
+  return cluster.profile === 'kubeadm' && !hasFact(cluster.kubernetesVersion, 'no-empty-preferences');
 }

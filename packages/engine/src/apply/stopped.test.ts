@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { firstPlace, secondPlace, type TwoPlaces, twoPlaces } from '../../test/two-places.ts';
 import { changesOf, fullWorld, now } from '../../test/world.ts';
-import { applyPlan, type Event, makePlan, styles } from '../index.ts';
+import { applyPlan, type Event, makePlan, styleOf } from '../index.ts';
 
 const deafCall: Call = { signal: new AbortController().signal };
 
@@ -148,7 +148,7 @@ test('a stop from outside is heard between steps, though no plugin ever waits', 
     // As a signal does, it comes with a turn of the event loop.
     if (type === 'applying') setImmediate(() => controller.abort());
   };
-  const workshop = { keys: made.keys, style: styles.kubernetes, now: () => now };
+  const workshop = { keys: made.keys, style: styleOf(world.cluster), now: () => now };
   const { signal } = controller;
   const run = applyPlan(makePlan(world, now), world, workshop, listener, { signal });
   await expect(run).rejects.toMatchObject({ code: 'cancelled' });

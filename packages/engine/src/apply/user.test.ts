@@ -6,10 +6,10 @@ import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
 import { call, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { issueUserKubeconfig, styles } from '../index.ts';
+import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
-  const workshop = { keys: world.keys, style: styles[world.cluster.profile], now: () => now };
+  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
   const { kubeconfig, notAfter } = await issueUserKubeconfig(
     await world.read(),
     user,

@@ -7,7 +7,7 @@ import {
   type Environment,
   type KeyPlace,
 } from '@kpki/spec';
-import { styles } from '../issue/style.ts';
+import { styleOf } from '../issue/style.ts';
 import { authorityWish, chooseIssuer, wishOf } from './choose-issuer.ts';
 import type { NamedIssuer } from './custody.ts';
 import { heldName, keyOwner } from './held-keys.ts';
@@ -29,7 +29,7 @@ export function backendUse(
   named: NamedBackend,
 ): BackendUse {
   const placementOf = (authority: AuthorityName) => authorityPlacement(cluster, environment, authority);
-  const style = styles[cluster.profile];
+  const style = styleOf(cluster);
   const keys: KeyUse[] = [];
   const issuers = new Map<string, IssuerUse>();
 
@@ -45,7 +45,7 @@ export function backendUse(
     if (artefact.kind === 'authority') {
       const { keys: place, signer } = placementOf(artefact.name);
       keys.push(...keysAt(place, named, heldName(keyOwner(cluster, environment), artefact.name, 1)));
-      const wish = authorityWish(artefact, style.authorityUsages);
+      const wish = authorityWish(artefact, style.authorityUsages(artefact.keyKind));
       if (signer?.kind === 'issuer') ask(issuersAt(signer, named), wish);
       if (signer?.kind === 'authority') ask(issuersAt(placementOf(signer.name).keys, named), wish);
     } else if (artefact.kind === 'certificate' || artefact.kind === 'kubeconfig') {

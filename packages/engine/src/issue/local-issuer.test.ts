@@ -7,7 +7,7 @@ import { newKey, signingKey } from '../../test/keys.ts';
 import { call } from '../../test/world.ts';
 import { issueRequest } from './issue-request.ts';
 import { localIssuer, selfSignedRoot } from './local-issuer.ts';
-import { styles, usagesOf } from './style.ts';
+import { styleOf, usagesOf } from './style.ts';
 
 const day = 86_400;
 const now = new Date('2026-03-01T12:00:00.750Z');
@@ -21,9 +21,12 @@ const keys = {
   ed25519: newKey('ed25519'),
 };
 
-async function root(profile: Profile, seconds = 3650 * day, key: KeyObject = caKey): Promise<Certificate> {
-  const wish = { commonName: 'an-authority', dnsNames: profile === 'kubeadm' ? ['an-authority'] : [], seconds };
-  return readCertificate(await selfSignedRoot(signingKey(key), wish, styles[profile], now, call));
+const styleIn = (profile: Profile, kubernetesVersion = 'v1.34.4') => styleOf({ profile, kubernetesVersion });
+
+async function root(profile: Profile, seconds = 3650 * day, version?: string): Promise<Certificate> {
+  const dnsNames = profile === 'kubeadm' ? ['an-authority'] : [];
+  const wish = { commonName: 'an-authority', keyKind: 'ec-p256', dnsNames, seconds } as const;
+  return readCertificate(await selfSignedRoot(signingKey(caKey), wish, styleIn(profile, version), now, call));
 }
 
 interface Wish {
@@ -32,17 +35,18 @@ interface Wish {
   readonly seconds?: number;
   readonly authority?: boolean;
   readonly at?: Date;
+  readonly version?: string;
 }
 
 async function issued(profile: Profile, authority: Certificate, wish: Wish): Promise<Certificate> {
   const { key, kind = 'server', seconds = 365 * day, authority: isAuthority = false, at = now } = wish;
-  const style = styles[profile];
+  const style = styleIn(profile, wish.version);
   const holder = signingKey(key);
   const names = { dns: ['a.example.com'], ip: ['10.0.0.1', 'fd00::1'] };
   const subject = { commonName: 'leaf', organizations: ['b', 'a'] };
   const limits = isAuthority ? { authority: {} } : {};
   const csr = await createRequest({ subject, names, ...limits }, holder, call);
-  const usages = isAuthority ? style.authorityUsages : usagesOf(style, holder.kind, kind);
+  const usages = isAuthority ? style.authorityUsages(holder.kind) : usagesOf(style, holder.kind, kind);
   const issuer = localIssuer(signingKey(caKey), authority, style, () => at);
   const asked = { subject, names: { ...names, uri: [], email: [] }, authority: isAuthority, usages, seconds };
   const answer = await issuer.issue(issueRequest(asked, csr), call);
@@ -119,7 +123,7 @@ describe.each(profiles)('profile %s', (profile) => {
 
   test('refuses a key that is not its authority’s', async () => {
     const authority = await root(profile);
-    expect(() => localIssuer(signingKey(newKey()), authority, styles[profile], () => now)).toThrow(PluginError);
+    expect(() => localIssuer(signingKey(newKey()), authority, styleIn(profile), () => now)).toThrow(PluginError);
   });
 
   test('refuses a request that its own key did not sign', async () => {
@@ -135,14 +139,14 @@ describe.each(profiles)('profile %s', (profile) => {
     };
     const forged = Uint8Array.from(csr);
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
-    const issuer = localIssuer(signingKey(caKey), authority, styles[profile], () => now);
+    const issuer = localIssuer(signingKey(caKey), authority, styleIn(profile), () => now);
     const request = { ...issueRequest(wish, csr), csr: forged };
     await expect(issuer.issue(request, call)).rejects.toMatchObject({ code: 'invalid' });
   });
 
   test('tells its authority', async () => {
     const authority = await root(profile);
-    const issuer = localIssuer(signingKey(caKey), authority, styles[profile], () => now);
+    const issuer = localIssuer(signingKey(caKey), authority, styleIn(profile), () => now);
     expect(await issuer.authority(call)).toEqual([authority.der]);
     expect(issuer.grants.lifetime).toBe('capped');
   });
@@ -154,6 +158,23 @@ describe('what the profile kubeadm equals kubeadm in', () => {
       const leaf = await issued('kubeadm', await root('kubeadm'), { key, kind });
       expect(leaf.keyUsages).toEqual(['digital signature', 'key encipherment']);
     }
+  });
+
+  test('from 1.38 on, key encipherment is for RSA alone', async () => {
+    const version = 'v1.38.0';
+    const authority = await root('kubeadm', 3650 * day, version);
+    expect(authority.keyUsages).toEqual(['digital signature', 'cert sign']);
+    for (const [name, key] of Object.entries(keys)) {
+      const leaf = await issued('kubeadm', authority, { key, version });
+      const enciphers = name === 'rsa-2048';
+      expect(leaf.keyUsages, name).toEqual(['digital signature', ...(enciphers ? ['key encipherment'] : [])]);
+    }
+  });
+
+  test('from 1.35 on, the key identifier of an authority is SHA-256, cut', async () => {
+    const identifier = async (version: string) => hex((await root('kubeadm', 3650 * day, version)).subjectKeyId);
+    expect(await identifier('v1.34.10')).toBe(sha1(keyBits(caKey, 65)));
+    expect(await identifier('v1.35.0')).toBe(sha256(keyBits(caKey, 65)));
   });
 
   test('an authority: its usages, its DNS name, SHA-1 for its key identifier, no identifier of its issuer', async () => {

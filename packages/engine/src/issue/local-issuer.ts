@@ -1,7 +1,7 @@
-import { type Call, type Issuer, PluginError, type SigningKey } from '@kpki/plugin';
+import { type Call, type Issuer, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
 import { type Authority, type Certificate, encodeName, keyId, randomSerial, signCertificate } from '@kpki/x509';
 import { readIssueRequest } from './issue-request.ts';
-import type { Style } from './style.ts';
+import { backdateSeconds, type Style } from './style.ts';
 import { unlimited } from './unlimited.ts';
 
 /**
@@ -26,7 +26,7 @@ export function localIssuer(
     authority: async () => [authority.der],
     issue: async (request, call) => {
       const wanted = readIssueRequest(request);
-      const { notBefore, notAfter } = lifetime(now(), request.seconds, style, authority);
+      const { notBefore, notAfter } = lifetime(now(), request.seconds, authority);
       const certificate = await signCertificate(
         {
           subject: wanted.subject.raw,
@@ -57,10 +57,10 @@ interface Lifetime {
 }
 
 /** From a little before now; whole seconds, since that is all that a certificate can say. */
-function lifetime(now: Date, seconds: number, style: Style, authority?: Certificate): Lifetime {
+function lifetime(now: Date, seconds: number, authority?: Certificate): Lifetime {
   const start = Math.floor(now.getTime() / 1000);
   const notAfter = new Date((start + seconds) * 1000);
-  const notBefore = new Date((start - style.backdateSeconds) * 1000);
+  const notBefore = new Date((start - backdateSeconds) * 1000);
   if (authority === undefined) return { notBefore, notAfter };
   return {
     notBefore: notBefore < authority.notBefore ? authority.notBefore : notBefore,
@@ -70,6 +70,8 @@ function lifetime(now: Date, seconds: number, style: Style, authority?: Certific
 
 export interface RootWish {
   readonly commonName: string;
+  /** The kind of its key. */
+  readonly keyKind: KeyKind;
   readonly dnsNames: readonly string[];
   readonly seconds: number;
   readonly authority?: Authority;
@@ -93,10 +95,10 @@ export async function selfSignedRoot(
       subject: name,
       issuer: name,
       serial: randomSerial(style.serialBits),
-      ...lifetime(now, wish.seconds, style),
+      ...lifetime(now, wish.seconds),
       publicKey: key.publicKey,
       authority: wish.authority ?? {},
-      usages: style.authorityUsages,
+      usages: style.authorityUsages(wish.keyKind),
       ...(subjectKeyId === undefined ? {} : { subjectKeyId }),
       names: { dns: wish.dnsNames, ip: [] },
     },

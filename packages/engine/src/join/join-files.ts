@@ -1,5 +1,5 @@
 import type { Part } from '@kpki/plugin';
-import type { ArtefactName, Cluster } from '@kpki/spec';
+import { type ArtefactName, artefactsOf, type Cluster } from '@kpki/spec';
 
 /** A file that `kubeadm join` downloads: its name in the Secret, and what is in it. */
 export interface JoinFile {
@@ -36,5 +36,6 @@ const ofEtcd: Readonly<Record<Cluster['etcd']['topology'], readonly JoinFile[]>>
 
 /** What a control-plane node needs of the others, in the names of kubeadm's phase `upload-certs`. */
 export function joinFilesOf(cluster: Cluster): readonly JoinFile[] {
-  return [...always, ...ofEtcd[cluster.etcd.topology]];
+  const has = new Set<string>(artefactsOf(cluster).map(({ name }) => name));
+  return [...always, ...ofEtcd[cluster.etcd.topology]].filter(({ artefact }) => has.has(artefact));
 }

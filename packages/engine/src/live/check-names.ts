@@ -10,6 +10,7 @@ export const objectNames = {
   controllerManagerLease: 'lease/kube-system/kube-controller-manager',
   schedulerLease: 'lease/kube-system/kube-scheduler',
   rootCa: 'configmap/kube-root-ca.crt',
+  trustBundles: 'clustertrustbundles',
   authentication: 'configmap/kube-system/extension-apiserver-authentication',
   clusterInfo: 'configmap/kube-public/cluster-info',
   tokenSecrets: 'secrets/service-account-token',
@@ -24,7 +25,7 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
   clock: [objectNames.clock],
   leases: [objectNames.controllerManagerLease, objectNames.schedulerLease],
   nodes: [objectNames.nodes],
-  'kube-root-ca.crt': [objectNames.rootCa],
+  'kube-root-ca.crt': [objectNames.rootCa, objectNames.trustBundles],
   'client CAs': [objectNames.authentication],
   'front proxy CAs': [objectNames.authentication],
   'cluster-info': [objectNames.clusterInfo],
@@ -41,7 +42,7 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
 /** The names of what is told by `kpki verify --live`, and asked before no phase. */
 export const reportNames = {
   api: 'api',
-  rightsOfKubeletClient: 'apiserver-kubelet-client',
+  rights: 'rights',
 } as const;
 
 export function serverName({ name, node }: Pick<Server, 'name' | 'node'>): string {

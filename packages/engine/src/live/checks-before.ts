@@ -14,7 +14,7 @@ export type LiveCheck =
   /** The files that controller-managers sign with: one that is to hold two certificates ends them. */
   | 'signing files'
   /** Before no phase: a rotation keeps the subject, and with it the rights. */
-  | 'rights of the kubelet client'
+  | 'rights'
   | 'kube-root-ca.crt'
   | 'client CAs'
   | 'front proxy CAs'

@@ -13,12 +13,13 @@ import { clockVerdict } from './clock.ts';
 import { authenticationVerdicts } from './copied/authentication-config.ts';
 import { caBundleVerdicts } from './copied/ca-bundles.ts';
 import { clusterInfoVerdicts } from './copied/cluster-info.ts';
+import { clusterTrustBundleVerdicts } from './copied/cluster-trust-bundles.ts';
 import { rootCaVerdicts } from './copied/root-ca-copies.ts';
 import { tokenSecretVerdicts } from './copied/token-secrets.ts';
-import { kubeletClientVerdicts } from './kubelet-client-rights.ts';
 import { type KubeletAccess, kubeletVerdicts } from './kubelets/kubelet-verdicts.ts';
 import { leaseVerdicts } from './leases.ts';
 import { copied, type LiveVerdict } from './live-verdict.ts';
+import { identityVerdicts } from './rights/identity-verdicts.ts';
 import { serverText } from './server-rows.ts';
 import { storedBundle } from './stored.ts';
 import { storedTokenKeys } from './stored-token-keys.ts';
@@ -49,8 +50,9 @@ export interface WithinCluster {
  */
 export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly LiveVerdict[]> {
   const { world, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
-  const version = world.cluster.kubernetesVersion;
-  const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') ? apiServers : [], async (server) => {
+  const { kubernetesVersion: version, serviceAccount } = world.cluster;
+  const hasOwnKeys = serviceAccount === 'key-pair';
+  const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') && hasOwnKeys ? apiServers : [], async (server) => {
     const verdicts = await tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call);
     return verdicts.map((each) => namedAs(serverName(server), each, server.node));
   });
@@ -71,7 +73,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   };
   const inSecrets = {
     ...(isAsked('CAs of token Secrets') ? { bundle: rootCa } : {}),
-    ...(isAsked('keys of token Secrets') ? { keys: storedTokenKeys(null, observation) } : {}),
+    ...(isAsked('keys of token Secrets') && hasOwnKeys ? { keys: storedTokenKeys(null, observation) } : {}),
   };
   const named = async (isWanted: boolean, name: string, ask: () => Promise<readonly Verdict[]>) =>
     isWanted ? (await ask()).map((each) => namedAs(name, each)) : [];
@@ -79,12 +81,13 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     isAsked('leases') ? leaseVerdicts(api, now) : [],
     kubeletChecks.some(isAsked) ? kubeletVerdicts(api, asking) : [],
     named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa, now)),
+    named(isAsked('kube-root-ca.crt'), objectNames.trustBundles, () => clusterTrustBundleVerdicts(api, rootCa)),
     named(Object.keys(fields).length > 0, objectNames.authentication, () => authenticationVerdicts(api, fields)),
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
-    named(isAsked('rights of the kubelet client'), reportNames.rightsOfKubeletClient, () =>
-      kubeletClientVerdicts(api, `${access.what} at ${serverText(server)}`, world),
+    named(isAsked('rights'), reportNames.rights, () =>
+      identityVerdicts(api, `${access.what} at ${serverText(server)}`, world, observation),
     ),
   ]);
   const reader = namedAs(reportNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));

@@ -5,6 +5,7 @@ import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
+import { withSubjectRights } from '../step/changed-subjects.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
 import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
 import { planSteps } from '../step/plan-steps.ts';
@@ -23,7 +24,7 @@ export function isMadeFor(plan: Plan, world: World): boolean {
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const rotations = rotationsUnderWay(world, now, intent);
-  const judged = withKubeletClientRights(planSteps(world, now, intent), world, intent);
+  const judged = withSubjectRights(withKubeletClientRights(planSteps(world, now, intent), world, intent), world);
   const steps = withRotations(judged, rotations, cluster);
   const bindings = requiredBindings(steps, world);
   const plan: Plan = {
@@ -44,6 +45,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
+    ...(world.subjectRights === undefined ? {} : { subjectRights: world.subjectRights }),
   };
   worlds.set(plan, world);
   return plan;

@@ -62,7 +62,7 @@ async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder 
 async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
   const key = await keyOfOrder(artefact, job);
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
-  const usages = job.workshop.style.authorityUsages;
+  const usages = job.workshop.style.authorityUsages(artefact.keyKind);
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
   const signer = job.world.custodies.get(artefact.name)?.signer;
   return {

@@ -53,7 +53,9 @@ export const orderChecks: readonly OrderCheck[] = [
 
 /** What a certificate is for by this machine's own style, whatever its request says. */
 export function wantedUsages(wanted: Wanted, style: Style): CertificateOrder['usages'] {
-  return wanted.kind === 'authority' ? style.authorityUsages : usagesOf(style, wanted.keyKind, wanted.certificateKind);
+  return wanted.kind === 'authority'
+    ? style.authorityUsages(wanted.keyKind)
+    : usagesOf(style, wanted.keyKind, wanted.certificateKind);
 }
 
 function subjectText({ organizations, commonName }: CertificateOrder['subject']): string {

@@ -19,7 +19,7 @@ const signsApart =
 
 /** Both are listed before one CA signs in place of the other, in either direction. */
 const copiedToPods =
-  'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.';
+  'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes 1.37 on: for six minutes): so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.';
 const othersHaveBoth =
   'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.';
 
@@ -84,7 +84,7 @@ const frontProxyAuthority: Conditions = {
 };
 
 const rootCopiedToPods =
-  'ConfigMap kube-root-ca.crt has both roots in every namespace, and has had them for two minutes: so long a kubelet may take to bring it to its pods. Pods that read it at their start only were started again.';
+  'ConfigMap kube-root-ca.crt has both roots in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes 1.37 on: for six minutes): so long a kubelet may take to bring it to its pods. Pods that read it at their start only were started again.';
 
 /** The CAs under the root get other certificates in `issue`, and again on the way back to `stage`. */
 const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [

@@ -4,7 +4,7 @@ import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { issueUserKubeconfig, styles } from '../index.ts';
+import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The authority, self-signed once more with something in it that stands against what it signs. */
 const restrict =
@@ -98,7 +98,7 @@ test('no kubeconfig is made for a user whom nothing would let in', async () => {
   const world = await fullWorld(cluster());
   await restrict({}, 'server auth')(world);
   const before = contentsOf(world);
-  const workshop = { keys: world.keys, style: styles.kubernetes, now: () => now };
+  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
   const made = issueUserKubeconfig(await world.read(), user, workshop, () => {}, call);
   await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });

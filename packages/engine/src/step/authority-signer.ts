@@ -97,7 +97,7 @@ function nextOfKeptElsewhere(name: AuthorityName): string {
 }
 
 function byIssuers(artefact: AuthorityArtefact, issuers: readonly NamedIssuer[], facts: Facts): Signing {
-  const choice = chooseIssuer(issuers, authorityWish(artefact, facts.style.authorityUsages));
+  const choice = chooseIssuer(issuers, authorityWish(artefact, facts.style.authorityUsages(artefact.keyKind)));
   if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
   return { how: choice.chosen.issuer.grants.answers };
 }

@@ -7,7 +7,7 @@ import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { call, changesOf, emptyWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
-import { styles } from '../issue/style.ts';
+import { styleOf } from '../issue/style.ts';
 
 const declared = cluster();
 
@@ -62,8 +62,9 @@ describe('an authority whose key is held', () => {
     await world.apply();
     const before = world.text('pki/ca.crt');
     const key = await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
-    const wish = { commonName: 'kubernetes-ca', dnsNames: [], seconds: declared.validity.authorities, authority: {} };
-    const root = await selfSignedRoot(key, wish, styles.kubernetes, now, call);
+    const { authorities: seconds } = declared.validity;
+    const wish = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, authority: {} } as const;
+    const root = await selfSignedRoot(key, wish, styleOf(declared), now, call);
     world.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
     await world.apply();
     expect(changesOf(await world.plan())).toEqual({});

@@ -1,5 +1,5 @@
 import type { Artefact, LeafArtefact } from '@kpki/spec';
-import { styles } from '../issue/style.ts';
+import { styleOf } from '../issue/style.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
@@ -24,7 +24,7 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
   const { cluster } = world;
   const facts: Facts = {
     cluster,
-    style: styles[cluster.profile],
+    style: styleOf(cluster),
     observation: observe(world),
     elsewhere: world.elsewhere,
     intent,

@@ -1,4 +1,4 @@
-import type { LeafArtefact } from '@kpki/spec';
+import { hasFact, type LeafArtefact } from '@kpki/spec';
 import { type Certificate, type Judgement, judge, type Warning, warningsOf } from '@kpki/x509';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
@@ -36,7 +36,9 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
         const what = `${artefact.id}${view.suffix}`;
         const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now);
         const warnings = warningsIn(judgements, cas);
-        return [verdictOf(what, judgements, warnings, waysOut(artefact, warnings, world))];
+        const { refused, warned } = byRelease(warnings, world.cluster.kubernetesVersion);
+        const refusals = [...refusalsIn(judgements), ...refused.map(({ text }) => text)];
+        return [verdictOf(what, refusals, warned, waysOut(artefact, warned, world))];
       }),
     ),
   );
@@ -44,11 +46,10 @@ export function acceptedVerdicts(world: World, observation: Observation, now: Da
 
 function verdictOf(
   what: string,
-  judgements: readonly NamedJudgement[],
+  refusals: readonly string[],
   found: readonly Warning[],
   ways: readonly string[],
 ): Verdict {
-  const refusals = refusalsIn(judgements);
   if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
   const warnings = found.map(({ text }): Because => ({ reason: 'not-to-be-issued', text }));
   const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
@@ -106,6 +107,16 @@ function refusalsIn(judgements: readonly NamedJudgement[]): readonly string[] {
   // Nothing else depends on the name that is asked for.
   const others = refused.filter(({ rule }) => rule !== 'name-mismatch').map(({ text }) => text);
   return [...(lacks.length === 0 ? [] : [`it is not for ${lacks.join(', ')}`]), ...new Set(others)];
+}
+
+/** What `judge` warns of is refused by the Go that later releases are built with. */
+export function byRelease(
+  found: readonly Warning[],
+  kubernetesVersion: string,
+): { readonly refused: readonly Warning[]; readonly warned: readonly Warning[] } {
+  const isRefused = ({ rule }: Warning): boolean =>
+    rule === 'mapped-address' && hasFact(kubernetesVersion, 'no-mapped-addresses');
+  return { refused: found.filter(isRefused), warned: found.filter((each) => !isRefused(each)) };
 }
 
 /** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */

@@ -4,6 +4,7 @@ import {
   type ControlPlaneNode,
   connectionEntries,
   etcdMembersOf,
+  hasFact,
   type KubeconfigArtefact,
   type Node,
 } from '@kpki/spec';
@@ -67,6 +68,14 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
           [...cluster.controlPlane, ...cluster.workers].map((server) =>
             between(entry, client, server, [firstAddress(server)]),
           ),
+        )
+      : [],
+  'other API servers': (entry, { cluster }) =>
+    hasFact(cluster.kubernetesVersion, 'peers-of-api-servers')
+      ? cluster.controlPlane.flatMap((client) =>
+          cluster.controlPlane
+            .filter((server) => server.name !== client.name)
+            .map((server) => between(entry, client, server, ['kubernetes.default.svc'])),
         )
       : [],
   'stand-in': (entry, { cluster }) => cluster.controlPlane.map((node) => between(entry, node, node, ['kubernetes'])),

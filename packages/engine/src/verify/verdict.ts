@@ -17,6 +17,8 @@ export interface Verdict {
   /** `foreign-server`: something else answers in place of a server, so that nothing else is asked there. */
   readonly code?: 'foreign-server';
   readonly text: string;
+  /** What has to be applied to the cluster so that it holds, in YAML. */
+  readonly manifest?: string;
   /**
    * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
    * not be issued; where nothing else is wrong, it holds.

@@ -54,13 +54,7 @@ const certificates: Readonly<Record<CertificateName, Omit<CertificateEntry, 'nam
       kubeadm: ['system:masters'],
       'kubeadm-1.29': ['kubeadm:cluster-admins'],
     },
-    // kubernetes#138957 and its cherry-picks: a ClusterRoleBinding of kubeadm takes the place of the group.
-    withoutOrganizationsSince: [
-      { minor: 33, patch: 12 },
-      { minor: 34, patch: 8 },
-      { minor: 35, patch: 5 },
-      { minor: 36, patch: 1 },
-    ],
+    withoutOrganizationsSince: 'no-group-for-kubelet-client',
     kind: 'client',
     names: [],
     path: 'pki/apiserver-kubelet-client',

@@ -12,7 +12,13 @@ export interface ConnectionEntry {
   /** By which the server verifies the client. */
   readonly serverTrusts: BundleName;
   /** Which names the client may dial the server by: those of the rule must all be in the server's certificate. */
-  readonly dials: 'kubeconfig server' | 'etcd addresses' | 'peer addresses' | 'node addresses' | 'stand-in';
+  readonly dials:
+    | 'kubeconfig server'
+    | 'etcd addresses'
+    | 'peer addresses'
+    | 'node addresses'
+    | 'other API servers'
+    | 'stand-in';
 }
 
 /** Every client and server of a cluster that authenticate each other by certificates of this PKI. */
@@ -73,6 +79,16 @@ export const connectionEntries: readonly ConnectionEntry[] = [
     serverCertificate: 'kubelet-server',
     serverTrusts: 'kubernetes-ca-bundle',
     dials: 'node addresses',
+  },
+  {
+    // Where API servers have --peer-ca-file; they call each other by the name of their Service.
+    client: 'kube-apiserver',
+    server: 'kube-apiserver',
+    clientCredential: 'front-proxy-client',
+    clientTrusts: 'kubernetes-ca-bundle',
+    serverCertificate: 'apiserver',
+    serverTrusts: 'front-proxy-ca-bundle',
+    dials: 'other API servers',
   },
   {
     client: 'front proxy',

@@ -1,5 +1,5 @@
 import type { AuthorityTopology, Keys, Validity } from '../model.ts';
-import type { FirstPatch } from '../release.ts';
+import type { VersionFactName } from '../versions.ts';
 import type { PerProfileVersion, ProfileVersion } from './profile-versions.ts';
 
 /** The key usages that the Kubernetes page calls the kind of a certificate. */
@@ -104,8 +104,8 @@ export interface CertificateEntry extends Entry {
   /** `<node>` is the node's name. */
   readonly commonName: PerProfileVersion<string>;
   readonly organizations: PerProfileVersion<readonly string[]>;
-  /** The releases since which kubeadm makes it without an organization; left out where there are none. */
-  readonly withoutOrganizationsSince?: readonly FirstPatch[];
+  /** The fact with which kubeadm makes it without an organization; left out where there is none. */
+  readonly withoutOrganizationsSince?: VersionFactName;
   readonly kind: CertificateKind;
   readonly names: PerProfileVersion<readonly (NameSource | FixedName)[]>;
   readonly path: string;
@@ -137,10 +137,10 @@ export interface KubeconfigEntry extends Entry {
 }
 
 /**
- * Which API server a kubeconfig names. `from 1.33`: since that release kubeadm's kubelets call their own API server and not
- * the endpoint, unless the feature gate `ControlPlaneKubeletLocalMode` says otherwise.
+ * Which API server a kubeconfig names. `by version`: kubelets call the endpoint, and their own API server where the version
+ * has the fact `own-api-server` or the feature gate `ControlPlaneKubeletLocalMode` says so.
  */
-export type ServerRule = 'endpoint' | 'own API server' | `own API server from 1.${number}`;
+export type ServerRule = 'endpoint' | 'own API server' | 'by version';
 
 export interface KeyPairEntry extends Entry {
   readonly name: KeyPairName;

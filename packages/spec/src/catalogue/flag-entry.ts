@@ -1,3 +1,4 @@
+import type { VersionFactName } from '../versions.ts';
 import type { ArtefactName, AuthorityName } from './entry.ts';
 
 export const components = [
@@ -34,8 +35,8 @@ interface ReadingFlag {
   readonly takes: 'one' | 'bundle';
   /** When a running component notices a new file by itself; null: only when it is started again. */
   readonly reloads: ReloadTime | null;
-  /** The first minor version of Kubernetes 1 whose component does; left out where all do that kpki knows. */
-  readonly reloadsSince?: number;
+  /** The fact with which the component does; left out where all do that kpki knows. */
+  readonly reloadsSince?: VersionFactName;
   /** Only of use where the private key of this authority is in a file: the component signs with it. */
   readonly signsWith?: AuthorityName;
   /** A sentence for whoever reads the table: what the file may hold, or where it ends up. */
@@ -58,6 +59,8 @@ export interface UnsetFlag extends ReadingFlag {
   readonly artefact: ArtefactName | null;
   /** A sentence: what the component does without it, or whom it is for. */
   readonly leftUnset: string;
+  /** What is said in its place before some release. */
+  readonly before?: { readonly fact: VersionFactName; readonly leftUnset: string };
 }
 
 /** A flag that reads a certificate, a key, a trust bundle or a kubeconfig. */

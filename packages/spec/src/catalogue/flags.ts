@@ -17,7 +17,11 @@ const byConnection = { reloads: 'within 5 minutes' } as const;
  * Kubelets 1.31 to 1.35 show a new certificate only to clients that send a server name. API servers dial nodes by IP and
  * send none (kubernetes/kubernetes#133001).
  */
-const kubeletServing = { ...reloads, reloadsSince: 36, onlyWith: 'kubelet-server' } as const;
+const kubeletServing = {
+  ...reloads,
+  reloadsSince: 'serving-reloaded-by-kubelets',
+  onlyWith: 'kubelet-server',
+} as const;
 
 /** From the table of paths of the Kubernetes page, and what kubeadm and the later pages add to it. */
 export const setFlags: readonly SetFlag[] = [

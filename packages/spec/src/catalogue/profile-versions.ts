@@ -1,17 +1,23 @@
 import type { Profile } from '../model.ts';
 import { minorVersion } from '../release.ts';
+import { type VersionFactName, versionFacts } from '../versions.ts';
 
 /**
- * The versions of the profiles, the oldest first: a version is named by its profile and by the Kubernetes release that it
- * begins with, and the first of a profile holds for every older release. A version takes from the one before it what no
- * row of the tables says otherwise.
- * A behavior that begins with a release is a name here and its differences in the tables; `explain`, the reference, and the
- * versions that adopt tries and tests make up follow.
- *
- * Kubernetes 1.29: kubeadm took `system:masters` from most certificates and brought `super-admin.conf`.
+ * A version of a profile, named by the profile and by the Kubernetes release that it begins with; the first of a profile
+ * holds for every older release. A version takes from the one before it what no row of the tables says otherwise.
+ * A variant that begins with a release is a fact in `versions.ts` and its differences in the tables; `explain`, the
+ * reference, and the versions that adopt tries and tests make up follow.
  */
-const profileVersions = ['kubernetes', 'kubeadm', 'kubeadm-1.29'] as const;
-export type ProfileVersion = (typeof profileVersions)[number];
+export type ProfileVersion = Profile | Extract<VersionFactName, `${Profile}-1.${number}`>;
+
+const isVariant = (name: string): name is Exclude<ProfileVersion, Profile> => /^[a-z]+-1\.[0-9]+$/.test(name);
+
+/** The oldest first. */
+const profileVersions: readonly ProfileVersion[] = [
+  'kubernetes',
+  'kubeadm',
+  ...Object.keys(versionFacts).filter(isVariant),
+];
 
 /** One value for all, or one for each profile and for each later version that differs from the one before it. */
 export type PerProfileVersion<T> =

@@ -7,7 +7,7 @@ const unset = (
   artefact: ArtefactName | null,
   part: FlagPart,
   leftUnset: string,
-  more: Partial<Pick<UnsetFlag, 'reloads' | 'note' | 'signsWith'>> = {},
+  more: Partial<Pick<UnsetFlag, 'reloads' | 'note' | 'signsWith' | 'before'>> = {},
 ): UnsetFlag => ({
   component,
   flag: name,
@@ -74,7 +74,14 @@ export const unsetFlags: readonly UnsetFlag[] = [
     '--peer-ca-file',
     'kubernetes-ca-bundle',
     'trust bundle',
-    'Verifies the other API servers for the feature gate UnknownVersionInteroperabilityProxy; refused without it.',
+    'Verifies the other API servers, which it then asks for resources that only they serve. Set it where API servers of two versions stand side by side.',
+    {
+      before: {
+        fact: 'peers-of-api-servers',
+        leftUnset:
+          'Verifies the other API servers for the feature gate UnknownVersionInteroperabilityProxy; refused without it.',
+      },
+    },
   ),
   otherNames('kube-apiserver'),
   unset(

@@ -1,9 +1,10 @@
 import { durationText } from '../duration.ts';
-import { defaultKubernetesVersion, validityOf } from '../parse/defaults.ts';
+import { validityOf } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
+import { warnOfRelease } from '../parse/warn-of-release.ts';
 import { shown } from '../problem.ts';
-import { minorVersion } from '../release.ts';
+import { hasFact, releaseBefore, sinceText } from '../versions.ts';
 import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
 import { directoryOf, kubeconfigDirectory, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';
@@ -20,10 +21,18 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
   if (/[\u0000-\u001f\u007f-\u009f]/u.test(name) || name.length > 253 || name !== name.trim()) {
     report(['clusterName'], 'has control characters, spaces at an end or more than 253 characters; shorten it');
   }
+  if (form.apiVersion === 'kubeadm.k8s.io/v1beta3' && hasFact(kubernetesVersionOf(form), 'no-v1beta3')) {
+    const last = `v${releaseBefore('no-v1beta3')}`;
+    const next = `convert the file with \`kubeadm config migrate\` of ${last}`;
+    report(['apiVersion'], `\`v1beta3\`: kubeadm refuses it from v${sinceText('no-v1beta3')} on; ${next}`);
+  }
   judgeExternalEtcd(form, report);
   judgeFeatureGates(form, report);
-  if (form.encryptionAlgorithm === 'ECDSA-P384' && minorVersion(kubernetesVersionOf(form)) < 34) {
-    report(['encryptionAlgorithm'], '`ECDSA-P384`: kubeadm makes such keys from v1.34 on; use `ECDSA-P256`');
+  if (form.encryptionAlgorithm === 'ECDSA-P384' && !hasFact(kubernetesVersionOf(form), 'ecdsa-p384')) {
+    report(
+      ['encryptionAlgorithm'],
+      `\`ECDSA-P384\`: kubeadm makes such keys from v${sinceText('ecdsa-p384')} on; use \`ECDSA-P256\``,
+    );
   }
   const { authorities, certificates } = validity(form);
   if (certificates > authorities) {
@@ -39,9 +48,10 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
   if (given(form.kubernetesVersion) === undefined) {
     report(
       ['kubernetesVersion'],
-      `not given: kubeadm would ask the internet for it; ${shown(defaultKubernetesVersion)} is taken`,
+      `not given: kubeadm would ask the internet for it; ${shown(kubernetesVersionOf(form))} is taken`,
     );
   }
+  if (form.kubernetesVersion !== undefined) warnOfRelease(kubernetesVersionOf(form), report);
   warnOfDirectory(form, report);
   const preset = validityOf(undefined);
   const { authorities, certificates } = validity(form);

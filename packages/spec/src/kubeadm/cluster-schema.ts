@@ -53,6 +53,7 @@ export function clusterConfiguration(version: KubeadmVersion): z.ZodType<Cluster
         external: z
           .strictObject({
             endpoints: strings,
+            ...since4(version, { httpEndpoints: strings }),
             caFile: checked(checkAbsolutePath, 'What verifies etcd.'),
             certFile: checked(checkAbsolutePath, 'By which the API server calls etcd.'),
             keyFile: checked(checkAbsolutePath, 'The private key of `certFile`.'),

@@ -89,6 +89,7 @@ export function kubeadmCluster(form: Form, nodes: Nodes): Cluster {
     },
     include: [],
     kubeletClient: 'profile',
+    serviceAccount: 'key-pair',
     ...(localMode === undefined ? {} : { controlPlaneKubeletLocalMode: localMode }),
   };
 }

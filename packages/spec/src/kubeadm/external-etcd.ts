@@ -1,8 +1,9 @@
 import type { EtcdFiles } from '../model.ts';
 import type { Loose } from '../parse/form.ts';
 import type { Report } from '../parse/report.ts';
+import { hasFact, sinceText } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
-import { given } from './values.ts';
+import { given, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
@@ -17,6 +18,14 @@ export function etcdFilesOf(form: Form): EtcdFiles {
 export function judgeExternalEtcd(form: Form, report: Report): void {
   const external = form.etcd?.external;
   if (external === undefined) return;
+  const knowsHttpEndpoints = hasFact(kubernetesVersionOf(form), 'etcd-http-endpoints');
+  if (external.httpEndpoints !== undefined && !knowsHttpEndpoints) {
+    const since = sinceText('etcd-http-endpoints');
+    report(['etcd', 'external', 'httpEndpoints'], `kubeadm knows this field from v${since} on; leave it out`, 'key');
+  }
+  if (knowsHttpEndpoints && (external.endpoints ?? []).length === 0) {
+    report(['etcd', 'external', 'endpoints'], 'names no endpoint of etcd; write at least one');
+  }
   if (form.etcd?.local !== undefined) {
     report(['etcd', 'external'], 'excludes `local`; leave one of them out', 'key');
   }

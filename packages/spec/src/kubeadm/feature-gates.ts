@@ -3,25 +3,51 @@ import { nearest } from '../parse/nearest.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
+import { hasFact, newestRead } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
-/** The feature gates of kubeadm on which a PKI depends; it has others, which come and go with its versions. */
-const keysGate = 'PublicKeysECDSA';
-const kubeletGate = 'ControlPlaneKubeletLocalMode';
+/** The minor releases of one feature gate of kubeadm. */
+export interface FeatureGate {
+  /** The first that has it; left out where it is older than `oldestRead`. */
+  readonly since?: number;
+  /** The first in which it can no longer be turned off. */
+  readonly locked?: number;
+  /** The first without it. */
+  readonly removed?: number;
+  /** What a file says in its place once it is gone. */
+  readonly next?: string;
+}
 
-/** The minor versions with which the gate of kubelets came, could no longer be turned off, and went. */
-const kubeletGateIn = { since: 31, locked: 35, removed: 36 } as const;
+export const oldestRead = 28;
+
+/** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
+const gates = {
+  PublicKeysECDSA: { removed: 37, next: 'write `encryptionAlgorithm: ECDSA-P256` in its place' },
+  RootlessControlPlane: {},
+  EtcdLearnerMode: { locked: 32, removed: 33 },
+  UpgradeAddonsBeforeControlPlane: { removed: 31 },
+  WaitForAllControlPlaneComponents: { since: 30, locked: 34, removed: 35 },
+  ControlPlaneKubeletLocalMode: {
+    since: 31,
+    locked: 35,
+    removed: 36,
+    next: 'leave it out: the kubelet calls its own API server',
+  },
+  NodeLocalCRISocket: { since: 32, locked: 36, removed: 37 },
+} as const satisfies Readonly<Record<string, FeatureGate>>;
+
+type GateName = keyof typeof gates;
+const names = Object.keys(gates) as readonly GateName[];
+
+export const featureGates: Readonly<Record<string, FeatureGate>> = gates;
 
 /** How ECDSA was asked for before v1beta4. */
 export function wantsEcdsa(form: Form): boolean {
-  return form.featureGates?.[keysGate] === true;
+  return form.featureGates?.['PublicKeysECDSA' satisfies GateName] === true;
 }
-
-/** The minor version of the first kubeadm whose gate for ECDSA reaches the keys in kubeconfigs (kubeadm issue 3072). */
-const keysGateReachesKubeconfigsIn = 31;
 
 /**
  * Whether the gate leaves the keys in kubeconfigs RSA: so did every kubeadm that had v1beta3 and nothing newer. What
@@ -29,52 +55,52 @@ const keysGateReachesKubeconfigsIn = 31;
  */
 export function gateMissesKubeconfigs(form: Form): boolean {
   if (!wantsEcdsa(form) || form.apiVersion !== 'kubeadm.k8s.io/v1beta3') return false;
-  return minorVersion(kubernetesVersionOf(form)) < keysGateReachesKubeconfigsIn;
+  return !hasFact(kubernetesVersionOf(form), 'ecdsa-in-kubeconfigs');
 }
 
 /** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
 export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
-  return form.featureGates?.[kubeletGate];
+  return form.featureGates?.['ControlPlaneKubeletLocalMode' satisfies GateName];
 }
 
-/** The newest kubeadm whose gates have been read, and all that it has. */
-const readMinor = 34;
-const readGates: readonly string[] = [
-  kubeletGate,
-  'NodeLocalCRISocket',
-  keysGate,
-  'RootlessControlPlane',
-  'WaitForAllControlPlaneComponents',
-];
-
-/** kubeadm refuses a gate that its version does not have; one that only looks like ours would do nothing unnoticed. */
-function judgeNames(names: readonly string[], minor: number, report: Report): void {
-  for (const name of names.filter((each) => !readGates.includes(each))) {
-    const meant = nearest(name, minor === readMinor ? readGates : [keysGate, kubeletGate]);
-    const found = `no feature gate ${shown(name)}`;
-    if (meant !== null) report(['featureGates', name], `${found}; did you mean \`${meant}\`?`, 'key');
-    else if (minor === readMinor) {
-      const known = readGates.map((each) => `\`${each}\``).join(', ');
-      report(['featureGates', name], `${found} in kubeadm v1.${readMinor}; there are ${known}`, 'key');
-    }
-  }
-}
-
+/** kubeadm refuses a gate that its version does not have, and one that is locked to another value. */
 export function judgeFeatureGates(form: Form, report: Report): void {
-  const gates = form.featureGates ?? {};
   const minor = minorVersion(kubernetesVersionOf(form));
-  judgeNames(Object.keys(gates), minor, report);
-  if (gates[kubeletGate] === undefined) return;
-  const { since, locked, removed } = kubeletGateIn;
-  const path = ['featureGates', kubeletGate];
-  if (minor < since) report(path, `kubeadm knows this gate from v1.${since} on; leave it out`, 'key');
-  else if (minor >= removed) {
-    report(
-      path,
-      `from v1.${removed} on, kubeadm has no such gate: the kubelet calls its own API server; leave it out`,
-      'key',
-    );
-  } else if (minor >= locked && !gates[kubeletGate]) {
-    report(path, `\`false\`: from v1.${locked} on, kubeadm has this gate locked to true; leave it out`);
+  for (const [name, value] of Object.entries(form.featureGates ?? {})) {
+    // One whose value is faulty has been reported.
+    if (value === undefined) continue;
+    const path = ['featureGates', name];
+    const known = names.find((each) => each === name);
+    if (known === undefined) judgeUnknown(name, minor, (problem) => report(path, problem, 'key'));
+    else judgeKnown(gates[known], value, minor, (problem, part) => report(path, problem, part));
   }
+}
+
+function judgeKnown(
+  { since, locked, removed, next = 'leave it out' }: FeatureGate,
+  value: boolean,
+  minor: number,
+  report: (problem: string, part?: 'key') => void,
+): void {
+  if (since !== undefined && minor < since) {
+    report(`kubeadm knows this gate from v1.${since} on; leave it out`, 'key');
+  } else if (removed !== undefined && minor >= removed) {
+    report(`from v1.${removed} on, kubeadm has no such gate; ${next}`, 'key');
+  } else if (locked !== undefined && minor >= locked && !value) {
+    report(`\`false\`: from v1.${locked} on, kubeadm has this gate locked to true; leave it out`);
+  }
+}
+
+/** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
+function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
+  const isRead = minor >= oldestRead && minor <= minorVersion(newestRead);
+  const own = names.filter((each) => has(gates[each], minor));
+  const meant = nearest(name, own);
+  const found = `no feature gate ${shown(name)}`;
+  if (meant !== null) report(`${found}; did you mean \`${meant}\`?`);
+  else if (isRead) report(`${found} in kubeadm v1.${minor}; there are ${own.map((each) => `\`${each}\``).join(', ')}`);
+}
+
+function has({ since, removed }: FeatureGate, minor: number): boolean {
+  return (since === undefined || minor >= since) && (removed === undefined || minor < removed);
 }

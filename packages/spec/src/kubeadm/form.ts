@@ -14,8 +14,11 @@ export type ClusterConfigurationForm = Fields<{
   featureGates: Readonly<Record<string, boolean>>;
   apiServer: Fields<{ certSANs: readonly string[] }>;
   networking: Fields<{ serviceSubnet: string; dnsDomain: string }>;
-  etcd: Fields<{ local: LocalEtcdForm; external: Fields<EtcdFiles> }>;
+  etcd: Fields<{ local: LocalEtcdForm; external: Fields<ExternalEtcdForm> }>;
 }>;
+
+/** Of `httpEndpoints` only whether it is there. */
+type ExternalEtcdForm = EtcdFiles & { readonly endpoints: readonly string[]; readonly httpEndpoints: unknown };
 
 type LocalEtcdForm = Fields<{ serverCertSANs: readonly string[]; peerCertSANs: readonly string[] }>;
 

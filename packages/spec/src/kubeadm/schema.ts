@@ -55,7 +55,7 @@ const upgradeConfiguration: z.ZodType<object> = z.strictObject({
   timeouts,
 });
 
-/** The kinds of each version, as of kubeadm 1.34. */
+/** The kinds of each version, as of kubeadm 1.37. */
 export const kubeadmSchemas: Readonly<Record<KubeadmVersion, KubeadmSchemas>> = {
   v1beta3: {
     ClusterConfiguration: clusterConfiguration('v1beta3'),

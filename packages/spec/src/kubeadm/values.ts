@@ -1,6 +1,6 @@
 import { isGlobalUnicast, parseAddress, specialUse } from '../address.ts';
 import { parseGoDuration } from '../duration.ts';
-import { defaultKubernetesVersion, defaultPort } from '../parse/defaults.ts';
+import { defaultPort } from '../parse/defaults.ts';
 import type { Loose } from '../parse/form.ts';
 import {
   type Check,
@@ -12,6 +12,7 @@ import {
   parseEndpoint,
 } from '../parse/values.ts';
 import { shown } from '../problem.ts';
+import { defaultKubernetesVersion, releaseBefore } from '../versions.ts';
 import { readAddress, readEndpoint, readSubnet } from './addresses.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 
@@ -42,9 +43,11 @@ function versionOf(text: string): string {
   return /^[0-9]/.test(text) ? `v${text}` : text;
 }
 
-/** The version that a file is for. */
+/** The version that a file is for: the newest that reads it, where it says none. */
 export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): string {
-  return versionOf(given(form.kubernetesVersion) ?? defaultKubernetesVersion);
+  const preset =
+    form.apiVersion === 'kubeadm.k8s.io/v1beta3' ? `v${releaseBefore('no-v1beta3')}.0` : defaultKubernetesVersion;
+  return versionOf(given(form.kubernetesVersion) ?? preset);
 }
 
 export const checkVersion: Check = (text) => {

@@ -1,13 +1,14 @@
 import type { OptionalArtefact } from '../catalogue/entry.ts';
-import type { AuthorityTopology, ClusterKeyKind, Etcd, KubeletClient, Profile } from '../model.ts';
-import {
-  defaultClusterName,
-  defaultDnsDomain,
-  defaultKubernetesVersion,
-  defaultServiceSubnet,
-  defaultValidity,
-  keysOf,
-} from './defaults.ts';
+import type {
+  AuthorityTopology,
+  ClusterKeyKind,
+  Etcd,
+  KubeletClient,
+  Profile,
+  ServiceAccountSigner,
+} from '../model.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultClusterName, defaultDnsDomain, defaultServiceSubnet, defaultValidity, keysOf } from './defaults.ts';
 
 /** What a new `kpki.yaml` is written from; what is left out has a default that the file names in a comment. */
 export interface ConfigurationAnswers {
@@ -37,6 +38,7 @@ export interface ConfigurationAnswers {
   readonly include?: readonly OptionalArtefact[];
   /** The subject of `apiserver-kubelet-client`: `profile` where it is left out. */
   readonly kubeletClient?: KubeletClient;
+  readonly serviceAccount?: ServiceAccountSigner;
   /** The one environment of the file; `usualEnvironment` where it is left out. */
   readonly environment?: EnvironmentAnswer;
 }
@@ -133,7 +135,14 @@ export const usualEnvironment: EnvironmentAnswer = {
 export type UsualAnswers = Required<
   Omit<
     ConfigurationAnswers,
-    'endpoint' | 'apiServerNames' | 'etcdServerNames' | 'etcdPeerNames' | 'users' | 'include' | 'kubeletClient'
+    | 'endpoint'
+    | 'apiServerNames'
+    | 'etcdServerNames'
+    | 'etcdPeerNames'
+    | 'users'
+    | 'include'
+    | 'kubeletClient'
+    | 'serviceAccount'
   >
 >;
 

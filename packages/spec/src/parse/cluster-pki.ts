@@ -13,6 +13,7 @@ import { type Report, reportInTree } from './report.ts';
 import { rules } from './rules.ts';
 import { nodeAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
 import { specSchema } from './spec-schema.ts';
+import { warnOfRelease } from './warn-of-release.ts';
 
 /**
  * Reads a `kpki.yaml` that has been told to be one: every problem, or the configuration. If the caller names an
@@ -132,6 +133,7 @@ function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
 const almighty = 'system:masters';
 
 function warn(spec: SpecForm, report: Report): void {
+  warnOfRelease(spec.kubernetesVersion ?? '', report);
   for (const [index, user] of (spec.users ?? []).entries()) {
     const group = user.groups?.indexOf(almighty) ?? -1;
     if (group < 0) continue;

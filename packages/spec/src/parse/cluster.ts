@@ -1,15 +1,8 @@
 import { canonicalAddress } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cluster, ControlPlaneNode, Etcd, Node, User } from '../model.ts';
-import {
-  authoritiesOf,
-  defaultDnsDomain,
-  defaultKubernetesVersion,
-  defaultPort,
-  defaultServiceSubnet,
-  keysOf,
-  validityOf,
-} from './defaults.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import { authoritiesOf, defaultDnsDomain, defaultPort, defaultServiceSubnet, keysOf, validityOf } from './defaults.ts';
 import type { ControlPlaneNodeForm, EtcdForm, NodeForm, SpecForm, UserForm } from './form.ts';
 import { parseEndpoint } from './values.ts';
 
@@ -40,6 +33,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
     },
     include: [...new Set(spec.include ?? [])],
     kubeletClient: spec.kubeletClient ?? 'profile',
+    serviceAccount: spec.serviceAccount ?? 'key-pair',
   };
 }
 

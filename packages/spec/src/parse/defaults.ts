@@ -3,8 +3,6 @@ import type { Authorities, ClusterKeyKind, Keys, Profile, Validity } from '../mo
 import { parseSubnet, subnetText } from '../subnet.ts';
 import type { AuthoritiesForm, KeysForm, Loose, ValidityForm } from './form.ts';
 
-/** What is taken where a file names no version. */
-export const defaultKubernetesVersion = 'v1.34.0';
 export const defaultServiceSubnet = '10.96.0.0/12';
 export const defaultDnsDomain = 'cluster.local';
 export const defaultPort = 6443;

@@ -8,6 +8,7 @@ import type {
   Network,
   PermittedNames,
   Profile,
+  ServiceAccountSigner,
   Validity,
 } from '../model.ts';
 
@@ -19,6 +20,7 @@ export interface SpecForm {
   readonly profile?: Profile | undefined;
   readonly kubernetesVersion?: string | undefined;
   readonly kubeletClient?: KubeletClient | undefined;
+  readonly serviceAccount?: ServiceAccountSigner | undefined;
   readonly controlPlaneEndpoint?: string | undefined;
   readonly network?: NetworkForm | undefined;
   readonly keys?: KeysForm | undefined;

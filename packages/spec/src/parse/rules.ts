@@ -1,5 +1,6 @@
 import type { ClusterKeyKind } from '../model.ts';
 import { shown } from '../problem.ts';
+import { defaultKubernetesVersion, hasFact, sinceText } from '../versions.ts';
 import { keysOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
 import { leavesEndBeforeAuthorities, renewalIsWithinLifetime, rootOutlivesAuthorities } from './lifetime-rules.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   { says: 'no authority outlives the root', check: rootOutlivesAuthorities },
   { says: 'a certificate is not due for renewal when it is made', check: renewalIsWithinLifetime },
   { says: 'service-account tokens are not signed with Ed25519', check: serviceAccountKeyIsReadable },
+  { says: 'an external signer of tokens has no key here', check: externalSignerIsAlone },
   { says: 'the profile kubeadm has the keys that kubeadm makes', check: kubeadmKnowsTheKeys },
   { says: 'etcd.nodes go with external members', check: etcdNodesFitTopology },
   { says: 'no two users share a name', check: userNamesDiffer },
@@ -50,6 +52,18 @@ function serviceAccountKeyIsReadable(spec: Loose<SpecForm>, report: Report): voi
     '`ed25519`: client-go, and so every component of Kubernetes, reads no Ed25519 key for service-account tokens; ' +
       'use `ec-p256` or `rsa-2048`',
   );
+}
+
+function externalSignerIsAlone(spec: Loose<SpecForm>, report: Report): void {
+  if (spec.serviceAccount !== 'external') return;
+  if (spec.keys?.serviceAccount !== undefined) {
+    report(['keys', 'serviceAccount'], 'kpki makes no such key with `serviceAccount: external`; leave it out', 'key');
+  }
+  const version = spec.kubernetesVersion ?? defaultKubernetesVersion;
+  if (!hasFact(version, 'external-token-signer')) {
+    const since = sinceText('external-token-signer');
+    report(['serviceAccount'], `\`external\`: API servers call a signer from Kubernetes ${since} on; leave it out`);
+  }
 }
 
 /** The first minor version of kubeadm that makes such keys; kinds that are not here it makes in none. */

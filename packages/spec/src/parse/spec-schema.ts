@@ -1,13 +1,8 @@
 import * as z from 'zod';
 import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
-import { authorityTopologies, clusterKeyKinds, kubeletClients } from '../model.ts';
-import {
-  defaultDnsDomain,
-  defaultKubernetesVersion,
-  defaultPort,
-  defaultServiceSubnet,
-  defaultValidity,
-} from './defaults.ts';
+import { authorityTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
 import type { SpecForm } from './form.ts';
 import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
@@ -212,6 +207,15 @@ export const specSchema: z.ZodType<SpecForm> = z
           '`kubeadm:apiserver-kubelet-client` gives the user its rights, and `kpki plan` prints the binding. A group ' +
           'of a stored certificate is dropped only after the API server proves that the user has the rights.',
         default: 'profile',
+      }),
+    serviceAccount: z
+      .enum(serviceAccountSigners)
+      .optional()
+      .meta({
+        description:
+          'Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service ' +
+          'that they call (`--service-account-signing-endpoint`, Kubernetes 1.34 and newer); kpki makes no key pair then.',
+        default: 'key-pair',
       }),
     controlPlaneEndpoint: text(checkEndpoint, {
       description:

@@ -124,6 +124,12 @@ describe('what is written is read back as what was answered', () => {
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(74);
   });
 
+  test('with a signer of tokens outside, and no key for one', () => {
+    const given: ConfigurationAnswers = { ...answers, serviceAccount: 'external' };
+    expect(reread(given).cluster.serviceAccount).toBe('external');
+    expect(writeConfiguration(given)).not.toContain('serviceAccount: rsa-3072');
+  });
+
   test.each(['stacked', 'unmanaged'] as const)('with etcd %s', (topology) => {
     const given = { ...answers, etcd: { topology } };
     expect(reread(given).cluster.etcd).toEqual({ topology });

@@ -35,6 +35,7 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     `  profile: ${scalar(answers.profile)}`,
     `  kubernetesVersion: ${scalar(answers.kubernetesVersion)}`,
     ...kubeletClient(answers),
+    ...serviceAccount(answers),
     '',
     '  # Where clients reach the API servers: a load balancer, or a DNS name.',
     answers.endpoint === undefined
@@ -49,7 +50,12 @@ export function writeConfiguration(answers: ConfigurationAnswers): string {
     '',
     '  # rsa-2048, rsa-3072, rsa-4096, ec-p256, ec-p384 or ed25519.',
     '  keys:',
-    ...fields(answers.keys, ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount']),
+    ...fields(answers.keys, [
+      'authorities',
+      'certificates',
+      'kubeconfigs',
+      ...(answers.serviceAccount === 'external' ? [] : (['serviceAccount'] as const)),
+    ]),
     '',
     '  # No certificate outlives its authority. A year has 365 days.',
     '  validity:',
@@ -87,6 +93,15 @@ function kubeletClient({ kubeletClient: subject = 'profile' }: ConfigurationAnsw
     '  # profile: the subject that the profile has.',
     '  # least-privilege: the user alone, with a ClusterRoleBinding in place of a group.',
     `  kubeletClient: ${scalar(subject)}`,
+  ];
+}
+
+function serviceAccount({ serviceAccount: signer = 'key-pair' }: ConfigurationAnswers): readonly string[] {
+  if (signer === 'key-pair') return [];
+  return [
+    '',
+    '  # Who signs service-account tokens: a service that the API servers call.',
+    `  serviceAccount: ${signer}`,
   ];
 }
 

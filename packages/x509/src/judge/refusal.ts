@@ -36,6 +36,8 @@ export type WarningRule =
   | 'serial-number'
   | 'subject-name'
   | 'alternative-name'
+  /** Go refuses it from 1.27 on. */
+  | 'mapped-address'
   | 'weak-key'
   | 'usages'
   | 'basic-constraints'

@@ -46,8 +46,8 @@ const rows: readonly Row[] = [
     applies: ({ names }) => names.dns.some((name) => isIP(name) !== 0),
   },
   {
-    rule: 'alternative-name',
-    text: 'an IPv4 address is written as IPv6',
+    rule: 'mapped-address',
+    text: 'it names an IPv4 address as an IPv6 one, which Kubernetes 1.38 and newer refuse',
     applies: ({ names }) => names.ip.some((address) => address.startsWith('::ffff:') && address.includes('.')),
   },
   {

@@ -37,7 +37,7 @@ export const warnedCases: readonly StrictnessCase[] = [
   extensionCase('IP address as a DNS name', { warning: 'alternative-name' }, names([0x82, host], [0x82, '10.0.0.1'])),
   extensionCase(
     'IPv4 as IPv6',
-    { warning: 'alternative-name' },
+    { warning: 'mapped-address' },
     names([0x82, host], [0x87, raw('00000000000000000000ffff0a000001')]),
   ),
   leafCase('common name of 65 characters', { warning: 'subject-name' }, { subject: name('a'.repeat(65)) }),

@@ -5,8 +5,10 @@ import {
   type SetFlag,
   setFlags,
   settingEntries,
+  sinceText,
   type UnsetFlag,
   unsetFlags,
+  type VersionFactName,
 } from '@kpki/spec';
 import { code, section, table } from './markdown.ts';
 
@@ -51,10 +53,10 @@ function whatCells({ flag, artefact, part, takes, reloads, reloadsSince }: FlagE
   ];
 }
 
-function noticed(reloads: FlagEntry['reloads'], since: number | undefined): string {
+function noticed(reloads: FlagEntry['reloads'], since: VersionFactName | undefined): string {
   if (reloads === null) return 'after a restart';
   const time = `by itself, ${reloads}`;
-  return since === undefined ? time : `${time}, since Kubernetes 1.${since}`;
+  return since === undefined ? time : `${time}, since Kubernetes ${sinceText(since)}`;
 }
 
 function artefactText(artefact: string, part: FlagEntry['part']): string {
@@ -83,8 +85,14 @@ function setFlagsTable(flags: readonly SetFlag[]): string {
 function unsetFlagsTable(flags: readonly UnsetFlag[]): string {
   return table(
     [...what, 'Why it is left unset'],
-    flags.map((entry) => [...whatCells(entry), sentences(entry.leftUnset, entry.note)]),
+    flags.map((entry) => [...whatCells(entry), sentences(unsetText(entry), entry.note)]),
   );
+}
+
+function unsetText({ leftUnset, before }: UnsetFlag): string {
+  return before === undefined
+    ? leftUnset
+    : `Before Kubernetes ${sinceText(before.fact)}: ${before.leftUnset} Later: ${leftUnset}`;
 }
 
 function settingsTable(): string {

@@ -2,7 +2,6 @@ import {
   authorityEntries,
   bundleEntries,
   certificateEntries,
-  firstReleases,
   hasSince,
   inProfileVersion,
   keyPairEntries,
@@ -11,6 +10,8 @@ import {
   type ProfileVersion,
   type ReleaseSpan,
   releaseSpans,
+  serverRuleText,
+  sinceText,
   versionsIn,
 } from '@kpki/spec';
 import { usageSections } from './catalogue-usage.ts';
@@ -135,12 +136,12 @@ function subjectsTable(entries: readonly WithSubject[]): string {
 /** Which certificates lost their group, and since which releases. */
 function withoutGroups(): string {
   return certificateEntries
-    .flatMap(({ name, withoutOrganizationsSince: since = [] }) =>
-      since.length === 0
+    .flatMap(({ name, withoutOrganizationsSince: since }) =>
+      since === undefined
         ? []
         : [
             [
-              `kubeadm makes \`${name}\` without a group since ${firstReleases(since)}: a ClusterRoleBinding takes its`,
+              `kubeadm makes \`${name}\` without a group since ${sinceText(since)}: a ClusterRoleBinding takes its`,
               'place. A stored certificate of profile `kubeadm` keeps a group that some kubeadm release gave it, and a renewal keeps it too.',
               'With `kubeletClient: least-privilege` the certificate has no group, in both profiles.',
             ].join('\n'),
@@ -163,7 +164,7 @@ function kubeconfigsTable(): string {
       code(entry.name) + (entry.optional === undefined ? '' : ' (optional)'),
       code(entry.path),
       entry.keptOn,
-      entry.server,
+      serverRuleText(entry.server),
       entry.what,
       entry.without,
     ]),

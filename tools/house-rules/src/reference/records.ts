@@ -224,6 +224,7 @@ const verdict: Fields<LiveVerdict> = {
     '`yes`, `no`, or `unproven` where it cannot be told: the sink does not give back the key that it takes, a server is not reached',
   ],
   text: ['string', 'what was found, in words for a person'],
+  manifest: ['string', 'what has to be applied to the cluster so that it holds, in YAML; else left out'],
   warnings: [reasons, 'what is not as declared and is left so; where nothing else is wrong, it holds'],
 };
 

@@ -4,7 +4,7 @@ import { sameBytes } from '../../bytes.ts';
 import { eachAtMost } from '../../concurrency.ts';
 import { present } from '../../found.ts';
 import { isMapping } from '../../is-mapping.ts';
-import { styles } from '../../issue/style.ts';
+import { backdateSeconds } from '../../issue/style.ts';
 import type { World } from '../../read/world.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -37,7 +37,7 @@ const kubeletPort = 10250;
  * certificate of the CA in use: of the file's nodes and of those that the API has.
  */
 export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<readonly LiveVerdict[]> {
-  const { world, kubelets, isAsked, call } = asking;
+  const { kubelets, isAsked, call } = asking;
   const answer = await api.list('/api/v1/nodes');
   const ofFile = kubelets.servers.map(({ node }) => node);
   const isRead = answer.state === 'found';
@@ -52,7 +52,7 @@ export async function kubeletVerdicts(api: Api, asking: WithinCluster): Promise<
   const unread = unreadText === null ? [] : [nodesUnread(unreadText)];
   const ca = isAsked('kubelet clients') ? clientCaIn(asking) : null;
   const next = isAsked('kubelet restarts') ? nextCaIn(asking) : null;
-  const made = next === null ? null : madeAt(next, world.cluster);
+  const made = next === null ? null : madeAt(next);
   if (ca === null && next === null) return [...unread, ...ready];
   const isReady = (name: string): boolean => readyOf(name).holds === 'yes';
   // Where API servers accept one CA alone, the Node's condition says it all of the client certificate.
@@ -109,8 +109,8 @@ function nextCaIn({ observation, kubelets: { bundle } }: WithinCluster): Certifi
 }
 
 /** A CA that kpki makes begins some minutes before it was made; one of another issuer is taken to do so too. */
-function madeAt({ notBefore }: Certificate, { profile }: Cluster): Date {
-  return new Date(notBefore.getTime() + styles[profile].backdateSeconds * 1000);
+function madeAt({ notBefore }: Certificate): Date {
+  return new Date(notBefore.getTime() + backdateSeconds * 1000);
 }
 
 /** The CA that kubelets have to be of, and whether a rotation has another one trusted; null where none is stored. */

@@ -1,50 +1,9 @@
-import type { RequestListener, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
 import type { Live } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
-import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { cluster, controlPlaneNode } from '../../../test/clusters.ts';
+import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
+import { anotherWorld, call, fullWorld, type TestWorld } from '../../../test/world.ts';
 import { askKubeletClientRights } from './kubelet-client-rights.ts';
-import { verifyLive } from './verify-live.ts';
-
-const reviews = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
-
-interface Review {
-  readonly spec: {
-    readonly user: string;
-    readonly groups: readonly string[];
-    readonly resourceAttributes: Readonly<Record<string, string>>;
-  };
-}
-
-type Answer = (review: Review) => readonly [status: number, body: unknown];
-
-const json = (response: ServerResponse, status: number, value: unknown): void =>
-  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-
-/** In the place of an API server, which answers reviews and knows its version. */
-async function apiServer(
-  world: TestWorld,
-  answer: Answer | null,
-  asked: Review[] = [],
-  pki = 'pki',
-): Promise<ReachedAt> {
-  const listen: RequestListener = (request, response) => {
-    let text = '';
-    request.on('data', (chunk) => {
-      text += String(chunk);
-    });
-    request.on('end', () => {
-      if (request.url !== reviews) return json(response, request.url === '/version' ? 200 : 404, {});
-      const review = JSON.parse(text) as Review;
-      asked.push(review);
-      if (answer !== null) json(response, ...answer(review));
-    });
-  };
-  const files = { cert: at(world, `${pki}/apiserver.crt`), key: at(world, `${pki}/apiserver.key`) };
-  return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, listen));
-}
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];
 const denied: Answer = () => [201, { status: { allowed: false } }];
@@ -159,35 +118,5 @@ describe('what is not reached', () => {
     const asking = askKubeletClientRights(await world.read(), live, () => {}, { signal: controller.signal });
     controller.abort(new Error('no more'));
     await expect(asking).rejects.toThrow('no more');
-  });
-});
-
-describe('verify --live', () => {
-  const command = 'kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client ';
-
-  async function verdictAt(world: TestWorld, answer: Answer) {
-    const live = { cp1: { 'kube-apiserver': await apiServer(world, answer) } };
-    const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
-    const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
-    return verdicts.filter(({ what }) => what === 'apiserver-kubelet-client → kubelets');
-  }
-
-  test.each([
-    ['proven', allowed, 'yes', /^(?!.*kubectl)/],
-    ['failed', denied, 'no', new RegExp(`get nodes/proxy, .*\\. Fix: ${command}`)],
-    [
-      'unproven: the check comes before the command',
-      () => [403, { message: 'forbidden' }] as const,
-      'unproven',
-      new RegExp(`forbidden.* create subjectaccessreviews\\. .*: ${command}`),
-    ],
-  ] as const)('a certificate without a group: %s', async (_, answer, holds, text) => {
-    const [verdict, ...others] = await verdictAt(await fullWorld(declared), answer);
-    expect([verdict?.check, verdict?.holds, others]).toEqual(['trusted', holds, []]);
-    expect(verdict?.text).toMatch(text);
-  });
-
-  test('a certificate with a group: nothing is asked', async () => {
-    expect(await verdictAt(await fullWorld(cluster()), denied)).toEqual([]);
   });
 });

@@ -1,0 +1,32 @@
+import type { Certificate } from '@kpki/x509';
+import type { Verdict } from '../../verify/verdict.ts';
+import { type Api, mappingAt } from '../api/read-api.ts';
+import { copied } from '../live-verdict.ts';
+import { copyVerdict, unseen } from './copy-verdict.ts';
+import { rootCaAdvice } from './root-ca-copies.ts';
+
+const signer = 'kubernetes.io/kube-apiserver-serving';
+const what = `ClusterTrustBundle of ${signer}`;
+const path = `/apis/certificates.k8s.io/v1/clustertrustbundles?fieldSelector=${encodeURIComponent(`spec.signerName=${signer}`)}`;
+
+/**
+ * The bundle that pods may mount in place of kube-root-ca.crt. The controller-manager publishes it from Kubernetes 1.37 on,
+ * under a name made of its content, and takes the ones before it away; older clusters have none.
+ */
+export async function clusterTrustBundleVerdicts(
+  api: Api,
+  stored: readonly Certificate[],
+): Promise<readonly Verdict[]> {
+  const answer = await api.list(path);
+  if (answer.state === 'absent') return [];
+  if (answer.state !== 'found') return [unseen(what, answer)];
+  if (answer.value.length === 0) return [copied(what, 'no', `it is not there; ${rootCaAdvice}`)];
+  return answer.value.map((bundle) =>
+    copyVerdict({
+      what: `ClusterTrustBundle ${String(mappingAt(bundle, 'metadata')['name'])}`,
+      text: String(mappingAt(bundle, 'spec')['trustBundle'] ?? ''),
+      stored,
+      advice: () => rootCaAdvice,
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import type { Right } from '@kpki/spec';
+import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
+
+/** Who is asked about: what a certificate says of its holder. */
+export interface Subject {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** Which of some rights a subject has; `unproven`: no answer tells. */
+export type Review =
+  | { readonly state: 'proven' }
+  | { readonly state: 'failed'; readonly missing: readonly Right[] }
+  | { readonly state: 'unproven'; readonly text: string };
+
+type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
+
+/** What every client with a certificate is in, without a group in its subject. */
+const groupOfAll = 'system:authenticated';
+
+/**
+ * Asks an API server, by SubjectAccessReviews, whether a subject has some rights: by whichever binding or authorizer. Nothing
+ * is changed by it. `<node>` in the name of an object is `holder`.
+ */
+export async function reviewRights(
+  api: Api,
+  subject: Subject,
+  rights: readonly Right[],
+  holder: string | null = null,
+): Promise<Review> {
+  const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, holder)));
+  const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
+  // What is refused is refused, whatever the rest of the answers is.
+  if (missing.length > 0) return { state: 'failed', missing };
+  return answers.find((answer) => answer.state === 'unproven') ?? { state: 'proven' };
+}
+
+/** `get nodes/proxy`; `update leases.coordination.k8s.io kube-scheduler in kube-system`. */
+export function rightText({ verb, resource, namespace, name }: Right, holder: string | null = null): string {
+  const object = name === undefined ? '' : ` ${nameOf(name, holder)}`;
+  return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
+}
+
+async function reviewOf(api: Api, { user, groups }: Subject, right: Right, holder: string | null): Promise<Answer> {
+  const answer = await api.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: { user, groups: [...groups, groupOfAll], resourceAttributes: attributesOf(right, holder) },
+  });
+  if (answer.state !== 'found') return { state: 'unproven', text: unansweredText(answer) };
+  const { allowed, evaluationError } = mappingAt(answer.value, 'status');
+  if (allowed === true) return { state: 'proven' };
+  // An authorizer that failed may have been the one that allows it.
+  if (typeof evaluationError === 'string' && evaluationError !== '')
+    return { state: 'unproven', text: evaluationError };
+  return allowed === false ? { state: 'failed' } : { state: 'unproven', text: 'the answer is no review' };
+}
+
+function attributesOf({ verb, resource: text, namespace, name }: Right, holder: string | null): Mapping {
+  const [path = '', ...group] = text.split('.');
+  const [resource = '', subresource] = path.split('/');
+  return {
+    verb,
+    group: group.join('.'),
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name: nameOf(name, holder) }),
+  };
+}
+
+function nameOf(name: string, holder: string | null): string {
+  return name === '<node>' && holder !== null ? holder : name;
+}
+
+function unansweredText(answer: Exclude<ApiAnswer<Mapping>, { state: 'found' }>): string {
+  return answer.state === 'absent' ? 'it has no SubjectAccessReviews' : answer.text;
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { cluster, controlPlaneNode } from '../../../test/clusters.ts';
+import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
+import { call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
+import type { Verdict } from '../../verify/verdict.ts';
+import { verifyLive } from '../verify-live.ts';
+
+const allowed: Answer = () => [201, { status: { allowed: true } }];
+const declared = cluster({ include: ['kube-proxy.conf'], kubeletClient: 'least-privilege' });
+
+/** Allows all but what a user asks for. */
+const deniedTo =
+  (...users: readonly string[]): Answer =>
+  ({ spec: { user } }) => [201, { status: { allowed: !users.includes(user) } }];
+
+async function rightsIn(world: TestWorld, answer: Answer, asked: Review[] = []): Promise<readonly Verdict[]> {
+  const live = {
+    cp1: {
+      'kube-apiserver': await reviewer(
+        world,
+        answer,
+        asked,
+        world.entries().some((each) => each.startsWith('cp1/')) ? 'cp1/pki' : 'pki',
+      ),
+    },
+  };
+  const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
+  const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
+  return verdicts.filter(({ what }) => what.startsWith('rights of '));
+}
+
+test('each client is asked about with its own groups, and with those of everybody', async () => {
+  const asked: Review[] = [];
+  const verdicts = await rightsIn(await fullWorld(declared), allowed, asked);
+  expect(verdicts.map(({ what, holds }) => [what, holds])).toEqual([
+    ['rights of apiserver-kubelet-client', 'yes'],
+    ['rights of admin.conf', 'yes'],
+    ['rights of super-admin.conf', 'yes'],
+    ['rights of controller-manager.conf', 'yes'],
+    ['rights of scheduler.conf', 'yes'],
+    ['rights of kubelet.conf', 'yes'],
+    ['rights of kube-proxy.conf', 'yes'],
+  ]);
+  const byUser = new Map(asked.map(({ spec: { user, groups } }) => [user, groups]));
+  expect(byUser.get('kube-apiserver-kubelet-client')).toEqual(['system:authenticated']);
+  expect(byUser.get('system:node:cp1')).toEqual(['system:nodes', 'system:authenticated']);
+  const own = asked.filter(({ spec }) => spec.user === 'system:node:cp1').map(({ spec }) => spec.resourceAttributes);
+  expect(own).toContainEqual({ verb: 'patch', group: '', resource: 'nodes', subresource: 'status', name: 'cp1' });
+  expect(own).toContainEqual({
+    verb: 'update',
+    group: 'coordination.k8s.io',
+    resource: 'leases',
+    namespace: 'kube-node-lease',
+    name: 'cp1',
+  });
+});
+
+test('kubelets that differ in their node alone are asked about once', async () => {
+  const two = cluster({ controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')] });
+  const asked: Review[] = [];
+  await rightsIn(await fullWorld(two), allowed, asked);
+  const nodes = new Set(asked.flatMap(({ spec: { user } }) => (user.startsWith('system:node:') ? [user] : [])));
+  expect([...nodes]).toEqual(['system:node:cp1']);
+});
+
+test('what is missing is said with the binding that gives it', async () => {
+  const verdicts = await rightsIn(
+    await fullWorld(declared),
+    deniedTo('system:kube-scheduler', 'kube-apiserver-kubelet-client', 'system:node:cp1'),
+  );
+  const failed = verdicts.filter(({ holds }) => holds === 'no');
+  expect(failed.map(({ what }) => what)).toEqual([
+    'rights of apiserver-kubelet-client',
+    'rights of scheduler.conf',
+    'rights of kubelet.conf',
+  ]);
+  expect(failed.map(({ manifest }) => (manifest === undefined ? null : parse(manifest)))).toMatchObject([
+    {
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'kubeadm:apiserver-kubelet-client' },
+      roleRef: { name: 'system:kubelet-api-admin' },
+      subjects: [{ kind: 'User', name: 'kube-apiserver-kubelet-client' }],
+    },
+    {
+      roleRef: { name: 'system:kube-scheduler' },
+      subjects: [{ kind: 'User', name: 'system:kube-scheduler' }],
+    },
+    null,
+  ]);
+  expect(failed[1]?.text).toContain('create pods/binding');
+});
+
+test('where nobody may ask, one verdict says so', async () => {
+  const verdicts = await rightsIn(await fullWorld(declared), () => [403, { message: 'reviews are forbidden' }]);
+  expect(verdicts).toMatchObject([{ what: 'rights of clients', holds: 'unproven' }]);
+  expect(verdicts[0]?.text).toContain('reviews are forbidden');
+});

@@ -1,0 +1,114 @@
+import type { CertificateName, KubeconfigName } from './entry.ts';
+
+/** One thing that a client asks of the API server. */
+export interface Right {
+  readonly verb: string;
+  /** As `kubectl auth can-i` has it: `nodes/proxy`, `leases.coordination.k8s.io`; `*.*` is everything. */
+  readonly resource: string;
+  /** Left out: in every namespace, or outside of them. */
+  readonly namespace?: string;
+  /** One object; `<node>` is the holder's own. Left out: any. */
+  readonly name?: string;
+}
+
+/** What the client of one artefact has to be allowed, so that it can do what its certificate is for. */
+export interface IdentityRights {
+  readonly identity: CertificateName | KubeconfigName;
+  readonly rights: readonly Right[];
+  /** The ClusterRole that has these rights; null: the Node authorizer gives them, by the user's name and group. */
+  readonly clusterRole: string | null;
+  /** How the ClusterRoleBinding is called that every cluster, or kubeadm, makes for it. */
+  readonly binding: string | null;
+}
+
+type Where = Pick<Right, 'namespace' | 'name'>;
+
+const may = (verbs: string, resource: string, where: Where = {}): readonly Right[] =>
+  verbs.split(' ').map((verb) => ({ verb, resource, ...where }));
+
+const leads = (component: string): readonly Right[] => [
+  ...may('create', 'leases.coordination.k8s.io', { namespace: 'kube-system' }),
+  ...may('get update', 'leases.coordination.k8s.io', { namespace: 'kube-system', name: component }),
+];
+
+/** What a component asks for that lets others in by their tokens and their rights. */
+const delegates: readonly Right[] = [
+  ...may('create', 'tokenreviews.authentication.k8s.io'),
+  ...may('create', 'subjectaccessreviews.authorization.k8s.io'),
+];
+
+/**
+ * Every client of the API server that the cluster has by itself; what a declared user is for, only its owner knows. The
+ * rights are those without which the component does not do its work
+ * (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all that its role has.
+ */
+export const identityRights: readonly IdentityRights[] = [
+  {
+    identity: 'apiserver-kubelet-client',
+    // pkg/kubelet/server/auth.go: logs, exec, attach, port-forward, /pods, /healthz and /configz are `proxy`.
+    rights: [
+      ...may('get create', 'nodes/proxy'),
+      ...may('get', 'nodes/log'),
+      ...may('get', 'nodes/stats'),
+      ...may('get', 'nodes/metrics'),
+    ],
+    clusterRole: 'system:kubelet-api-admin',
+    binding: 'kubeadm:apiserver-kubelet-client',
+  },
+  {
+    identity: 'admin.conf',
+    rights: may('*', '*.*'),
+    clusterRole: 'cluster-admin',
+    binding: 'kubeadm:cluster-admins',
+  },
+  { identity: 'super-admin.conf', rights: may('*', '*.*'), clusterRole: 'cluster-admin', binding: 'cluster-admin' },
+  {
+    identity: 'controller-manager.conf',
+    rights: [
+      ...leads('kube-controller-manager'),
+      ...may('list watch', 'pods'),
+      ...may('list watch', 'nodes'),
+      ...may('get create update', 'serviceaccounts'),
+      ...may('create', 'serviceaccounts/token'),
+      ...delegates,
+    ],
+    clusterRole: 'system:kube-controller-manager',
+    binding: 'system:kube-controller-manager',
+  },
+  {
+    identity: 'scheduler.conf',
+    rights: [
+      ...leads('kube-scheduler'),
+      ...may('get list watch', 'nodes'),
+      ...may('get list watch', 'pods'),
+      ...may('create', 'pods/binding'),
+      ...may('update patch', 'pods/status'),
+      ...delegates,
+    ],
+    clusterRole: 'system:kube-scheduler',
+    binding: 'system:kube-scheduler',
+  },
+  {
+    identity: 'kubelet.conf',
+    rights: [
+      ...may('get', 'nodes', { name: '<node>' }),
+      ...may('patch', 'nodes/status', { name: '<node>' }),
+      ...may('update', 'leases.coordination.k8s.io', { namespace: 'kube-node-lease', name: '<node>' }),
+      ...may('list', 'services'),
+      ...may('create', 'certificatesigningrequests.certificates.k8s.io'),
+      ...delegates,
+    ],
+    clusterRole: null,
+    binding: null,
+  },
+  {
+    identity: 'kube-proxy.conf',
+    rights: [
+      ...may('list watch', 'services'),
+      ...may('list watch', 'endpointslices.discovery.k8s.io'),
+      ...may('get list watch', 'nodes'),
+    ],
+    clusterRole: 'system:node-proxier',
+    binding: 'system:node-proxier',
+  },
+];
