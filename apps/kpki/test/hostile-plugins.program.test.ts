@@ -27,7 +27,7 @@ afterAll(() => built[Symbol.asyncDispose]());
 /** What every one of them may use. */
 const prelude = `import { createHash } from 'node:crypto';
 import {
-  files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, kubernetesStyle,
+  files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, styleOf,
 } from ${JSON.stringify(pathToFileURL(join(built.path, 'parts.mjs')).href)};
 const key = ${JSON.stringify(key)};
 const digestOf = (text) => createHash('sha256').update(text).digest('hex');
