@@ -25,7 +25,7 @@ class ByKind extends BaseSequencer {
 /** What runs once, before the files of these kinds. */
 const before: Readonly<Partial<Record<TestKindName, readonly string[]>>> = {
   program: ['./apps/kpki/test/built/set-up.ts', './tools/house-rules/test/build.ts'],
-  components: ['./apps/kpki/test/built/set-up.ts'],
+  components: ['./apps/kpki/test/built/set-up.ts', './tools/services/src/servers-of-run/set-up.ts'],
   load: ['./apps/kpki/test/built/set-up.ts'],
   soak: ['./apps/kpki/test/built/set-up.ts'],
 };

@@ -1,15 +1,15 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { kubeadm } from './kubeadm.ts';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
 
-const namespace = 'clusters';
+const namespace = 'adopted-clusters';
 
-let server: LoneApiServer;
+let server: OpenedApiServer;
 
 /** A kubeconfig of a service account that may do everything with the Secrets of its namespace. */
 async function writeKubeconfig(): Promise<void> {
@@ -96,7 +96,7 @@ needs(
   'kubeadm',
 )('what is in Secrets is adopted', () => {
   beforeAll(async () => {
-    server = await startLoneApiServer();
+    server = await openSharedApiServer();
     await server.admin(null, 'create', 'namespace', namespace);
     await writeKubeconfig();
   });
@@ -190,7 +190,7 @@ environments:
     const { code, stderr } = await kpkiIn(server.folder, ...words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /may not get Secret clusters\/green-.*; adopting reads only: the right to read them will do/,
+      /may not get Secret adopted-clusters\/green-.*; adopting reads only: the right to read them will do/,
     );
   });
 });

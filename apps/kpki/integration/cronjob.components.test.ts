@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LoneApiServer, type ProgramResult, startLoneApiServer } from '@kpki/services';
+import type { ProgramResult } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
@@ -11,7 +12,7 @@ import { kpkiIn } from './program.ts';
 const page = fileURLToPath(new URL('../../../docs/how-to/cronjob.md', import.meta.url));
 const namespace = 'clusters';
 
-let server: LoneApiServer;
+let server: OpenedApiServer;
 
 /** A file that the page gives: a block whose first line is its name. */
 async function fileOnPage(name: string): Promise<string> {
@@ -50,7 +51,7 @@ needs(
   }
 
   beforeAll(async () => {
-    server = await startLoneApiServer();
+    server = await openSharedApiServer();
     const declaration = await fileOnPage('kpki.yaml');
     const manifests = await fileOnPage('cronjob.yaml');
     words = wordsOf(manifests);

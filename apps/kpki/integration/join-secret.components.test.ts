@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, startLoneApiServer, urlOf } from '@kpki/services';
+import { urlOf } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kubeadm } from './kubeadm.ts';
@@ -12,6 +13,7 @@ metadata: { name: live }
 spec:
   kubernetesVersion: v1.37.2
   profile: kubeadm
+  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.10] }
 environments:
@@ -21,7 +23,7 @@ environments:
     sinks: { cluster: { use: "@kpki/kubernetes", with: { kubeconfig: ./super-admin.conf }, layout: tls-secrets } }
 `;
 
-const initConfiguration = (server: LoneApiServer): string => `apiVersion: kubeadm.k8s.io/v1beta4
+const initConfiguration = (server: OpenedApiServer): string => `apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
 localAPIEndpoint: { advertiseAddress: 192.0.2.10 }
 nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
@@ -34,7 +36,10 @@ certificatesDir: ${join(server.folder, 'joined')}
 controlPlaneEndpoint: ${urlOf(server.node, 'apiServer').replace('https://', '')}
 `;
 
-const joinConfiguration = (server: LoneApiServer, certificateKey: string): string => `apiVersion: kubeadm.k8s.io/v1beta4
+const joinConfiguration = (
+  server: OpenedApiServer,
+  certificateKey: string,
+): string => `apiVersion: kubeadm.k8s.io/v1beta4
 kind: JoinConfiguration
 discovery:
   file: { kubeConfigPath: ${join(server.folder, 'super-admin.conf')} }
@@ -63,13 +68,13 @@ needs(
   'kubectl',
   'kubeadm',
 )('the Secret for further control-plane nodes', () => {
-  let server: LoneApiServer;
+  let server: OpenedApiServer;
   const kpki = (...words: readonly string[]) => kpkiIn(server.folder, ...words);
   const secretOf = async (name: string): Promise<Record<string, unknown>> =>
     JSON.parse(await server.admin(null, '-n', 'kube-system', 'get', 'secret', name, '-o', 'json'));
 
   beforeAll(async () => {
-    server = await startLoneApiServer();
+    server = await openSharedApiServer();
     await writeFile(join(server.folder, 'kpki.yaml'), configuration);
     const made = await kpki('apply', '-e', 'files', '--yes');
     expect(made.code, made.stderr).toBe(0);

@@ -35,7 +35,7 @@ async function stateOf(folder: string): Promise<unknown> {
   return { rotations, changes: steps.filter(({ action }: { action: string }) => action !== 'keep'), files };
 }
 
-// A run kills each phase at its first rename and at one of seven after it, the next run at the next ones; KPKI_SOAK=all at all of them.
+// A run kills each phase at its first rename and at one of fourteen after it, the next run at the next ones; KPKI_SOAK=all at all of them.
 needs('strace')('a rotation of everything that is killed at one rename after the other', () => {
   describe('on one node', () => {
     const from = filled(declaration, 'local');
@@ -47,7 +47,7 @@ needs('strace')('a rotation of everything that is killed at one rename after the
         await using whole = await copied();
         await kpki(whole.folder, ...rotateTo(phase));
         const wanted = await stateOf(whole.folder);
-        const last = await killedAtEach(copied, rotateTo(phase), 7, async ({ folder, at, isKilled }) => {
+        const last = await killedAtEach(copied, rotateTo(phase), 14, async ({ folder, at, isKilled }) => {
           if (!isKilled) return;
           await kpki(folder, ...rotateTo(phase));
           expect(await stateOf(folder), `killed at rename ${at}`).toEqual(wanted);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, type ProgramResult, startLoneApiServer } from '@kpki/services';
+import type { ProgramResult } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -13,6 +14,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: c1 }
 spec:
+  keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: cp1, addresses: [192.0.2.11] }
 environments:
@@ -24,7 +26,7 @@ environments:
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
 `;
 
-let server: LoneApiServer;
+let server: OpenedApiServer;
 
 function kpki(...words: readonly string[]): Promise<ProgramResult> {
   return kpkiIn(server.folder, ...words);
@@ -66,7 +68,7 @@ needs(
   'kubeadm',
 )('a PKI in Secrets, by whoever has the least rights', () => {
   beforeAll(async () => {
-    server = await startLoneApiServer();
+    server = await openSharedApiServer();
     await server.admin(null, 'create', 'namespace', namespace);
     await writeKubeconfig();
     await writeFile(join(server.folder, 'kpki.yaml'), configuration);

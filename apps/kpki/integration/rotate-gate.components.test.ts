@@ -1,37 +1,78 @@
 import { join } from 'node:path';
 import type { LiveVerdict } from '@kpki/engine';
-import { freePort, reserveNode, temporaryDirectory } from '@kpki/services';
+import { freePort, reserveNode, type SupervisedCluster, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtProgram } from '../test/built/program.ts';
 import { eventually } from './eventually.ts';
 import { filesBelow } from './file-tree.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { liveConfiguration, startLiveNode } from './one-live-node.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
+import { kpkiAhead } from './wrong-clock.ts';
 
 const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler');
 
 run('the gate of a rotation', () => {
+  const resources = new AsyncDisposableStack();
+  let folder: string;
+  let cluster: SupervisedCluster;
+
+  const stored = () => filesBelow(join(folder, 'kubernetes'));
+  const verdictsOf = (stdout: string) => (JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] }).verdicts;
+
+  beforeAll(async () => {
+    folder = resources.use(await temporaryDirectory()).path;
+    const node = await reserveNode('cp1', '127.0.0.1');
+    const text = liveConfiguration('gate', node, await freePort(node.address));
+    const { cluster: declared, directory } = await applyEnvironment(text, folder, '-e', 'here');
+    cluster = resources.use(await startLiveNode(folder, node, controlPlaneFlags(declared, directory)));
+    // What controllers make at the beginning is there after a while, and until then not all can be asked.
+    await eventually(async () => {
+      const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
+      expect(verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1')).toEqual([]);
+    });
+  });
+
+  afterAll(() => resources.disposeAsync());
+
+  test('is closed where the clock of this machine is hours ahead, and verify --live says so', {
+    timeout: 240_000,
+  }, async () => {
+    const live = await kpkiAhead(4, folder, 'verify', '--live', '-e', 'here', '-o', 'json');
+    expect(live.code).toBe(1);
+    expect(verdictsOf(live.stdout)).toContainEqual(
+      expect.objectContaining({
+        what: 'clock of this machine',
+        holds: 'no',
+        text: expect.stringMatching(/4 hours ahead of .*kube-apiserver cp1/),
+      }),
+    );
+
+    // A renewal asks no server, unless it is told to have that done first.
+    const asked = `"${process.execPath}" "${builtProgram}" verify --live -e here`;
+    const made = await stored();
+    const renewed = await kpkiAhead(4, folder, 'renew', 'apiserver', '-e', 'here', '--yes', '--before', asked);
+    expect(renewed.code).toBe(1);
+    expect(renewed.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /it is 4 hours ahead of that of kube-apiserver cp1.*nothing was written/,
+    );
+    expect(await stored()).toEqual(made);
+
+    const staged = await kpkiIn(folder, 'rotate', 'front-proxy-ca', '-e', 'here', '--yes');
+    expect(staged).toMatchObject({ code: 0 });
+    const before = await stored();
+    const refused = await kpkiAhead(4, folder, 'rotate', 'front-proxy-ca', '-e', 'here', '--yes');
+    expect(refused.code).toBe(4);
+    expect(refused.stdout.replaceAll(/\s+/g, ' ')).toContain('it is 4 hours ahead of that of kube-apiserver cp1');
+    expect(await stored()).toEqual(before);
+  });
+
   test('is closed until the servers hold what is stored, by what they do themselves', {
     timeout: 240_000,
   }, async () => {
-    await using temporary = await temporaryDirectory();
-    const node = await reserveNode('cp1', '127.0.0.1');
-    const text = liveConfiguration('gate', node, await freePort(node.address));
-    const { cluster: declared, directory } = await applyEnvironment(text, temporary.path, '-e', 'here');
-    const flags = controlPlaneFlags(declared, directory);
-    await using cluster = await startLiveNode(temporary.path, node, flags);
     const rotate = (...words: readonly string[]) =>
-      kpkiIn(temporary.path, 'rotate', 'etcd-ca', '-e', 'here', '--yes', ...words);
-    const stored = () => filesBelow(join(temporary.path, 'kubernetes'));
-
-    // What controllers make at the beginning is there after a while, and until then not all can be asked.
-    await eventually(async () => {
-      const { stdout } = await kpkiIn(temporary.path, 'verify', '--live', '-e', 'here', '-o', 'json');
-      const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
-      expect(verdicts.filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1')).toEqual([]);
-    });
-
+      kpkiIn(folder, 'rotate', 'etcd-ca', '-e', 'here', '--yes', ...words);
     const staged = await rotate();
     expect(staged.code, staged.stderr).toBe(0);
 
@@ -57,8 +98,7 @@ run('the gate of a rotation', () => {
     expect(issued.stdout).toContain('Every live check before issue is proven.');
 
     // A server that is not reached is unproven, and closes the phase until it is accepted by its name.
-    const lost = (...words: readonly string[]) =>
-      kpkiIn(temporary.path, 'rotate', 'etcd-ca', '-e', 'lost', '--yes', ...words);
+    const lost = (...words: readonly string[]) => kpkiIn(folder, 'rotate', 'etcd-ca', '-e', 'lost', '--yes', ...words);
     const restarted = async () => {
       await cluster.stop('kube-apiserver', 'cp1');
       await cluster.restart('etcd', 'cp1');

@@ -11,6 +11,7 @@ import { frontProxy } from './claims/front-proxy.ts';
 import { kubelets } from './claims/kubelets.ts';
 import { nodes } from './claims/nodes.ts';
 import { oneRoot } from './claims/one-root.ts';
+import { serverNames } from './claims/server-names.ts';
 import { serviceAccounts } from './claims/service-accounts.ts';
 import { signingRequests } from './claims/signing-requests.ts';
 import { strangers } from './claims/strangers.ts';
@@ -59,11 +60,64 @@ environments:
 ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { root: ${folder}/stick }, layout: root-ca }` : ''}
 `;
 
-// Every run starts one of the six control planes; the soak all of them.
-for (const plane of partOf([...rows, 'rsa-2048', 'ec-p256'] as const, 6)) {
-  if (typeof plane === 'string') ofCompany(plane);
-  else ofRow(plane);
+interface ProfileRow {
+  readonly profile: Profile;
+  readonly authorities: ClusterKeyKind;
+  readonly certificates: ClusterKeyKind;
 }
+
+const profileRows: readonly ProfileRow[] = [
+  { profile: 'kubernetes', authorities: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubernetes', authorities: 'rsa-2048', certificates: 'rsa-2048' },
+  { profile: 'kubernetes', authorities: 'ec-p384', certificates: 'ed25519' },
+  { profile: 'kubeadm', authorities: 'ec-p256', certificates: 'ec-p256' },
+  { profile: 'kubeadm', authorities: 'rsa-2048', certificates: 'rsa-2048' },
+];
+
+/** The user `front-proxy-client` is one who tries to pass for the front proxy. */
+const profileConfiguration = ({ profile, authorities, certificates }: ProfileRow, node: LoopbackNode): string => `
+apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: kubernetes }
+spec:
+  profile: ${profile}
+  kubernetesVersion: v1.34.4
+  keys: { authorities: ${authorities}, certificates: ${certificates} }
+  controlPlane:
+    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
+  extraNames: { apiServer: [api.example.com, 203.0.113.5] }
+  users: [{ name: front-proxy-client }]
+  include: [kubelet-server]
+`;
+
+/** Of the API server, for the configuration above. */
+const serverNamesIn: Readonly<Record<Profile, readonly string[]>> = {
+  kubernetes: [...commonNames(), 'kubernetes.default.svc.cluster'],
+  kubeadm: commonNames(),
+};
+
+function commonNames(): readonly string[] {
+  return [
+    'cp1',
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+    'api.example.com',
+    '10.96.0.1',
+    '203.0.113.5',
+  ];
+}
+
+const planes: readonly (() => void)[] = [
+  ...rows.map((row) => () => ofRow(row)),
+  () => ofCompany('rsa-2048'),
+  () => ofCompany('ec-p256'),
+  ...profileRows.map((row) => () => ofProfile(row)),
+];
+
+// Every run starts one of the eleven control planes; the soak all of them.
+for (const start of partOf(planes, planes.length)) start();
 
 function ofRow(row: Row): void {
   const title = `a control plane under ${row.topology} authorities, ${row.keys} in profile ${row.profile}`;
@@ -118,5 +172,25 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
         expect(files.filter((file) => /(^|\/)(front-proxy-)?ca\.key$/.test(file))).toEqual([]);
       });
     });
+  });
+}
+
+/** In each profile, with keys of each kind. */
+function ofProfile(row: ProfileRow): void {
+  const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.authorities}`;
+  const setup = {
+    configurationFor: (node: LoopbackNode) => profileConfiguration(row, node),
+    machine: 'namespaces',
+  } as const;
+  withControlPlane(title, setup, (running) => {
+    etcdTrust(running);
+    serverNames(running, serverNamesIn[row.profile]);
+    administrators(running, row.profile);
+    controllers(running);
+    nodes(running);
+    serviceAccounts(running);
+    frontProxy(running);
+    signingRequests(running);
+    kubelets(running);
   });
 }

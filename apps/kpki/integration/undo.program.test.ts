@@ -169,7 +169,7 @@ describe('kpki undo', () => {
 
   needs('strace')('killed at any write', () => {
     test('an apply is undone as one', { timeout: 300_000 }, async () => {
-      const last = await killedAtEach(prepared, rekey, 3, async ({ folder, before, at }) => {
+      const last = await killedAtEach(prepared, rekey, 4, async ({ folder, before, at }) => {
         // Either before it is gone on with, or after.
         if (at % 2 === 1) await done(folder, 'apply', '--yes');
         const { code, stderr } = await kpkiIn(folder, ...undo);
@@ -177,11 +177,11 @@ describe('kpki undo', () => {
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       });
       // A journal, two files and what they replaced, at each of two places.
-      expect(last).toBeGreaterThan(8 - 3);
+      expect(last).toBeGreaterThan(8 - 4);
     });
 
     test('whoever goes on tells what both wrote, and has the hook run for it', { timeout: 300_000 }, async () => {
-      const last = await killedAtEach(prepared, rekey, 3, async ({ folder, before, at, isKilled }) => {
+      const last = await killedAtEach(prepared, rekey, 4, async ({ folder, before, at, isKilled }) => {
         if (!isKilled) return;
         const { stdout } = await done(folder, 'apply', '--yes', '--after', 'cat > after.json');
         const hasWritten = JSON.stringify(await filesIn(folder)) !== JSON.stringify(before);
@@ -195,7 +195,7 @@ describe('kpki undo', () => {
         expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));
         expect(stdout).toContain('kube-apiserver on cp1: it takes new files');
       });
-      expect(last).toBeGreaterThan(8 - 3);
+      expect(last).toBeGreaterThan(8 - 4);
     });
 
     test('an undo is gone on with, and has its hook run for all of it', { timeout: 300_000 }, async () => {
@@ -207,8 +207,8 @@ describe('kpki undo', () => {
         }
         expect(await filesIn(folder), `killed at rename ${at}`).toEqual(before);
       };
-      const last = await killedAtEach(() => prepared(...rekey), undo, 3, check);
-      expect(last).toBeGreaterThan(8 - 3);
+      const last = await killedAtEach(() => prepared(...rekey), undo, 4, check);
+      expect(last).toBeGreaterThan(8 - 4);
     });
   });
 });

@@ -42,7 +42,7 @@ environments:
         kube-scheduler: ${node.address}:${node.ports.scheduler}
 `;
 
-// Every run checks a live cluster of separate CAs and its kubelets (verify-live, live-kubelets); the soak adds one root.
+// Every run checks a live cluster of separate CAs (verify-live); the soak adds one root.
 const run = needs(...nodeClusterComponents());
 
 run('kpki verify --live where the authorities have one root, and kubelets serve with certificates of it', () => {

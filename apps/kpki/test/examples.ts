@@ -78,7 +78,7 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
     by: "kpki('verify', '--live', '-e', environment, ...words, '-o', 'json')",
   },
   'kpki status /etc/kubernetes ~/.kube/config': {
-    file: 'test/status-files.program.test.ts',
+    file: 'test/status-files.test.ts',
     by: "$.kpki('status out out/admin.conf')",
   },
   'kpki status tls://api.example.com:6443': {

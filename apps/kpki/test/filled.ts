@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { kubeadmFile } from './configurations.ts';
@@ -19,4 +23,33 @@ export function onFilledFolder(
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
   return (title, play) => scriptOn(() => filled?.path ?? '', title, play);
+}
+
+const filledFolders = new Map<string, Promise<string>>();
+
+/**
+ * Fills the folder of a script as `fill` fills an empty one, which is done for the first script of this process that wants
+ * it: each other gets a copy. `key` says all of what `fill` does.
+ */
+export async function fillOnce($: Script, key: string, fill: ($: Script) => Promise<void>): Promise<void> {
+  const known = filledFolders.get(key) ?? newlyFilled(fill);
+  filledFolders.set(key, known);
+  await cp(await known, $.directory, { recursive: true, preserveTimestamps: true });
+}
+
+async function newlyFilled(fill: ($: Script) => Promise<void>): Promise<string> {
+  const folder = mkdtempSync(join(folderOfAll(), 'filled-'));
+  await fill(scriptIn(folder));
+  return folder;
+}
+
+let above: string | undefined;
+
+/** It is there for the tests of this process, and gone with it. */
+function folderOfAll(): string {
+  if (above !== undefined) return above;
+  const made = mkdtempSync(join(tmpdir(), 'kpki-filled-'));
+  process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  above = made;
+  return made;
 }

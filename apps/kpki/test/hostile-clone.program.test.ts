@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSoftHsm, temporaryDirectory } from '@kpki/services';
-import { isSoak } from '@kpki/services/random-cases';
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtinNames, builtinPlugins } from '../src/builtins.ts';
@@ -63,6 +63,12 @@ const walk: Readonly<Record<string, Walked>> = {
   adopt: { opens: false, lines: ['adopt CLONE --to CLONE/adopted.yaml', 'adopt CLONE/kc.yaml --to CLONE/other.yaml'] },
 };
 
+/** A run gives each clone to a third of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
+const linesOfRun = partOf(
+  Object.values(walk).flatMap((each) => each.lines),
+  3,
+);
+
 /** These read nothing of the clone, unless a person types it; the UI has a test of its own. */
 const readNothing: readonly string[] = [
   ...['init', 'explain', 'agreement list', 'agreement remove', 'schema', 'completion', 'version', 'start', 'ui'],
@@ -118,7 +124,7 @@ describe('a clone of a stranger', () => {
     const { sinks } = environment(hostile.server.port, hostile.places);
     // The whole suite on a folder takes long, and is no attack; the soak proves that it connects to nothing either.
     const isSkipped = !isSoak && JSON.stringify(sinks).includes('@kpki/filesystem') ? suiteOnSink : null;
-    for (const line of Object.values(walk).flatMap((each) => each.lines)) {
+    for (const line of linesOfRun) {
       if (line === isSkipped) continue;
       await kpki(line);
       expect(hostile.server.connections(), line).toBe(0);
@@ -154,7 +160,7 @@ describe('a clone of a stranger', () => {
     },
   );
 
-  test.each(Object.entries(walk))(
+  test.each(partOf(Object.entries(walk), 3))(
     'kpki %s connects to a server that the user agreed to, if listed so',
     async (_, walked) => {
       prepare(ownServer[walked.on ?? 'vault']);

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { builtinLayouts, placesOf } from '@kpki/engine';
 import { type Host, PluginError } from '@kpki/plugin';
-import { enough, randomCases } from '@kpki/services/random-cases';
+import { enough, partOf, randomCases } from '@kpki/services/random-cases';
 import { checkNodeName, checkUserName, parseConfiguration } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -71,13 +71,19 @@ test('whatever names a file declares, the filesystem sink has a place for, or th
   expect(refused).toBeGreaterThan(enough(200));
 });
 
+const codesFrom = (first: number, end: number): readonly number[] =>
+  Array.from({ length: end - first }, (_, index) => first + index);
+
+/** A run tries each of the first characters, and every sixteenth beyond; the soak tries all. */
+const tried = [...codesFrom(0, 0x3000), ...partOf(codesFrom(0x3000, 0x11_0000), 16)];
+
 test.each([
   ['a user', checkUserName, (name: string) => [`users/${name}.conf`]],
   ['a node', checkNodeName, (name: string) => [`${name}/pki/ca.crt`]],
 ] as const)('no character makes a name of %s that the sink refuses', (_, check, entriesOf) => {
   const refusedAfterAll: string[] = [];
   let accepted = 0;
-  for (let code = 0; code <= 0x10_ffff; code++) {
+  for (const code of tried) {
     const name = `a${String.fromCodePoint(code)}b`;
     if (check(name) !== null) continue;
     accepted += 1;

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
+import { fillOnce } from './filled.ts';
 import { type Script, script } from './script.ts';
 
 const threeNodes = kpkiFile().replace(
@@ -16,10 +17,12 @@ const threeNodes = kpkiFile().replace(
 
 /** A cluster of three nodes, and another one like it. */
 async function made($: Script): Promise<void> {
-  $.write('kpki.yaml', threeNodes);
-  for (const folder of ['out', 'other']) {
-    expect(await $.kpki(`apply --to ${folder} --yes`)).toMatchObject({ code: 0 });
-  }
+  await fillOnce($, 'two clusters of three nodes', async (empty) => {
+    empty.write('kpki.yaml', threeNodes);
+    for (const folder of ['out', 'other']) {
+      expect(await empty.kpki(`apply --to ${folder} --yes`)).toMatchObject({ code: 0 });
+    }
+  });
 }
 
 function copy($: Script, from: string, to: string, ...files: readonly string[]): void {

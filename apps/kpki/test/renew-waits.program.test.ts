@@ -15,7 +15,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Secret } from ${from('plugin/src/index.ts')};
 import { backend as reference } from ${from('plugin/src/memory/index.ts')};
 import { localIssuer, selfSignedRoot } from ${from('engine/src/issue/local-issuer.ts')};
-import { kubernetesStyle } from ${from('engine/src/issue/style.ts')};
+import { styleOf } from ${from('engine/src/issue/style.ts')};
 import { readCertificate } from ${from('x509/src/index.ts')};
 const pkcs8 = createPrivateKey(${JSON.stringify(key)}).export({ type: 'pkcs8', format: 'der' });
 const wish = { commonName: 'front-proxy-ca', keyKind: 'ec-p256', dnsNames: [], seconds: 9e8 };
@@ -26,8 +26,8 @@ export const backend = {
     const own = await reference.open({}, host);
     const call = { signal: new AbortController().signal };
     const mine = await own.keyGenerator.adopt(new Secret(pkcs8), call);
-    if (!existsSync('root.der')) writeFileSync('root.der', await selfSignedRoot(mine, wish, kubernetesStyle, new Date(), call));
-    const local = localIssuer(mine, readCertificate(readFileSync('root.der')), kubernetesStyle, () => new Date());
+    if (!existsSync('root.der')) writeFileSync('root.der', await selfSignedRoot(mine, wish, styleOf({ profile: 'kubernetes', kubernetesVersion: 'v1.37.2' }), new Date(), call));
+    const local = localIssuer(mine, readCertificate(readFileSync('root.der')), styleOf({ profile: 'kubernetes', kubernetesVersion: 'v1.37.2' }), () => new Date());
     const issue = async (request, each) => {
       if (!existsSync('review')) return local.issue(request, each);
       rmSync('review');

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
-import { onFilledFolder } from './filled.ts';
+import { fillOnce, onFilledFolder } from './filled.ts';
 import { type Script, script } from './script.ts';
 
 const onFilled = onFilledFolder();
@@ -186,7 +186,10 @@ describe('kpki renew and kpki rekey', () => {
 
   describe('beside an authority that somebody has replaced by another', () => {
     const replaceEtcd = async ($: Script): Promise<void> => {
-      expect((await $.kpki('apply -f kubeadm.yaml --to other --yes')).code).toBe(0);
+      await fillOnce($, `${kubeadmFile} in other`, async (empty) => {
+        empty.write('kubeadm.yaml', kubeadmFile);
+        expect((await empty.kpki('apply -f kubeadm.yaml --to other --yes')).code).toBe(0);
+      });
       for (const file of ['ca.crt', 'ca.key']) $.write(`out/pki/etcd/${file}`, $.read(`other/pki/etcd/${file}`));
     };
 

@@ -1,11 +1,14 @@
 import { expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
+import { fillOnce } from './filled.ts';
 import type { Script } from './script.ts';
 
 /** A PKI in `out`, as a file declares it. */
 export async function made($: Script, text: string = kpkiFile()): Promise<void> {
-  $.write('kpki.yaml', text);
-  expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+  await fillOnce($, text, async (empty) => {
+    empty.write('kpki.yaml', text);
+    expect((await empty.kpki('apply --to out --yes')).code).toBe(0);
+  });
 }
 
 /** `line`: what is rotated, and options. No server is asked. */

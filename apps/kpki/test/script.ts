@@ -14,7 +14,9 @@ interface RunOptions {
   /** Starts the program; what can be seen from outside only, such as signals, always does. */
   readonly starts?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What the shell that starts it sets: `umask 077`. */
+  /** Of the process while it runs. */
+  readonly umask?: number;
+  /** What the shell that starts it sets: `ulimit -v 8000000`. */
   readonly before?: string;
   /** Looked at as soon as it says something; what it answers is sent. */
   readonly onOutput?: (output: string) => NodeJS.Signals | null;
@@ -34,6 +36,8 @@ export interface Script {
   write(file: string, text: string | Uint8Array): void;
   /** Lets a plugin run as it is now: `./sink.mjs`, found from a folder of the script's. */
   trust(use: string, folder?: string): Promise<void>;
+  /** The same in this process: for a plugin that imports nothing of kpki, and whose file stays as it is. */
+  trustHere(use: string): Promise<void>;
   read(file: string): string;
   stat(file: string): Stats;
   /** Every file below a folder, relative to it, sorted. */
@@ -73,7 +77,8 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
   const kpkiWords: Script['kpkiWords'] = async (words, options = {}) => {
     if (hasPlugins || startsProgram(options) || !canRunInProcess())
       return run(process.execPath, [builtProgram, ...words], options);
-    const result = await runInProcess(words, directory, { ...cleanEnvironment(), ...options.environment });
+    const environment = { ...cleanEnvironment(), ...options.environment };
+    const result = await withUmask(options.umask, () => runInProcess(words, directory, environment));
     if (options.printsKeys !== true) printed.push(result.stdout, result.stderr);
     return result;
   };
@@ -94,6 +99,7 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
       hasPlugins = true;
       return trust(use, at(folder));
     },
+    trustHere: (use) => trust(use, at('.')),
     read: (file) => readFileSync(at(file), 'utf8'),
     stat: (file) => statSync(at(file)),
     files: (folder = '.') =>
@@ -104,6 +110,16 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
         .filter((file) => !file.split('/').includes('.kpki-undo'))
         .toSorted(),
   };
+}
+
+async function withUmask<T>(umask: number | undefined, work: () => Promise<T>): Promise<T> {
+  if (umask === undefined) return work();
+  const before = process.umask(umask);
+  try {
+    return await work();
+  } finally {
+    process.umask(before);
+  }
 }
 
 function startsProgram({ starts = false, before, onOutput }: RunOptions): boolean {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { reportFormatNames } from '../src/options/report-format.ts';
 import { kpkiFile } from './configurations.ts';
+import { fillOnce } from './filled.ts';
 import { readCalendar } from './report/calendar.ts';
 import { readExposition } from './report/exposition.ts';
 import { readMarkup } from './report/markup.ts';
@@ -10,7 +11,11 @@ import { type Script, script } from './script.ts';
 async function cluster($: Script, name: string, isMade: boolean): Promise<void> {
   const declared = kpkiFile().replace('name: demo', `name: ${name}`).replace('root: ./out', `root: ./${name}`);
   $.write(`clusters/${name}.yaml`, declared);
-  if (isMade) expect(await $.kpki(`apply -f clusters/${name}.yaml --yes`)).toMatchObject({ code: 0 });
+  if (!isMade) return;
+  await fillOnce($, declared, async (empty) => {
+    empty.write(`clusters/${name}.yaml`, declared);
+    expect(await empty.kpki(`apply -f clusters/${name}.yaml --yes`)).toMatchObject({ code: 0 });
+  });
 }
 
 script('several files have a report each, in the order in which they are named', async ($) => {

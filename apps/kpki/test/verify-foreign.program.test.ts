@@ -1,5 +1,5 @@
 import { needs } from '@kpki/services/vitest';
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import { onFilledFolder } from './filled.ts';
 import type { Script } from './script.ts';
 
@@ -92,28 +92,6 @@ needs('openssl')('kpki verify --certificate, without --usage', () => {
     expect((await $.kpki(line)).code).toBe(0);
     expect((await $.kpki(`${line} --name a.example --usage client`)).code).toBe(0);
   });
-});
-
-describe('kpki verify, of a kubeconfig that kubectl takes without a word', () => {
-  const odd: readonly (readonly [title: string, from: RegExp, to: string, told: RegExp])[] = [
-    ['a field in another case', /^kind:/m, 'Kind:', /"Kind" is not one that kubectl\s+knows, which is written\s+kind/],
-    ['http://', /https:/, 'http:', /server is http:\/\//],
-    ['a second document', /$/, '---\nkind: Config\n', /a second\s+document follows/],
-    [
-      'a context that is not there',
-      /^current-context: .*$/m,
-      'current-context: nowhere',
-      /no\s+context named "nowhere"/,
-    ],
-  ];
-  for (const [title, from, to, told] of odd) {
-    onFilled(title, async ($) => {
-      $.write('out/admin.conf', $.read('out/admin.conf').replace(from, to));
-      const { code, stdout } = await $.kpki('verify -f kubeadm.yaml --to out');
-      expect(code).toBe(1);
-      expect(stdout).toMatch(told);
-    });
-  }
 });
 
 needs('openssl')('kpki verify, of a certificate in its place that should not be issued', () => {

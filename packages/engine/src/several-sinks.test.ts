@@ -2,7 +2,7 @@ import type { Sink } from '@kpki/plugin';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../test/clusters.ts';
-import { copiesOf, type SinksWorld, sinksWorld } from '../test/sinks.ts';
+import { copiesOf, filledSinks, type SinksWorld, sinksWorld } from '../test/sinks.ts';
 import { changesOf, daysLater } from '../test/world.ts';
 import { present } from './found.ts';
 import { isIdle } from './index.ts';
@@ -11,15 +11,23 @@ import { chainOf } from './step/main-copy.ts';
 
 const declared = cluster(threeNodes);
 
-const vaultAndSecrets = (wrap?: (sink: Sink) => Sink, storages?: SinksWorld['storages']) =>
+const wishes = [
+  { name: 'vault', layout: 'vault-kv' },
+  { name: 'mgmt', layout: 'tls-secrets' },
+] as const;
+
+const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?: SinksWorld['storages']) =>
   sinksWorld(
     declared,
-    [
-      { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
-      { name: 'mgmt', layout: 'tls-secrets', ...(wrap === undefined ? {} : { wrap }) },
-    ],
+    wishes.map((wish) => ({ ...wish, wrap })),
     storages,
   );
+
+/** The same with everything there: the same keys and certificates each time. */
+async function filledVaultAndSecrets(wrap?: (sink: Sink) => Sink): Promise<SinksWorld> {
+  const filled = await filledSinks(declared, wishes);
+  return wrap === undefined ? filled : vaultAndSecrets(wrap, filled.storages);
+}
 
 /** Fails unless each artefact has one key and one certificate, however many copies there are. */
 async function assertOneOfEach(world: SinksWorld): Promise<void> {
@@ -62,8 +70,7 @@ test('two sinks that would keep something at one place are refused before anythi
 });
 
 test('a sink that is added gets copies, and nothing is issued', async () => {
-  const world = await vaultAndSecrets();
-  await world.apply();
+  const world = await filledVaultAndSecrets();
   const before = world.stored();
   world.storages.get('mgmt')?.places.clear();
   const plan = await world.plan();
@@ -79,8 +86,7 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
 });
 
 test('of two pairs that are in order the younger is kept in both sinks', async () => {
-  const world = await vaultAndSecrets();
-  await world.apply();
+  const world = await filledVaultAndSecrets();
   const older = await vaultAndSecrets(undefined, copiesOf(world.storages));
   const taken = [...(older.storages.get('vault')?.places.get('demo/cp1/apiserver')?.entries ?? [])];
   older.storages.get('vault')?.places.delete('demo/cp1/apiserver');
@@ -95,8 +101,7 @@ test('of two pairs that are in order the younger is kept in both sinks', async (
 });
 
 test('two pairs that are equally good stop the plan', async () => {
-  const one = await vaultAndSecrets();
-  await one.apply();
+  const one = await filledVaultAndSecrets();
   const other = await vaultAndSecrets(undefined, copiesOf(one.storages));
   other.storages.get('vault')?.places.delete('demo/cp1/apiserver');
   other.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
@@ -117,8 +122,7 @@ test('two pairs that are equally good stop the plan', async () => {
 });
 
 test('a renewal of both copies keeps the key, and its certificate is one', async () => {
-  const world = await vaultAndSecrets();
-  await world.apply();
+  const world = await filledVaultAndSecrets();
   const before = world.stored();
   const later = daysLater(340);
   await world.apply(later);
@@ -131,8 +135,7 @@ test('a renewal of both copies keeps the key, and its certificate is one', async
 });
 
 test('a key that the one sink does not give back cannot be copied to another', async () => {
-  const world = await vaultAndSecrets(({ reveal: _, ...rest }) => rest);
-  await world.apply();
+  const world = await filledVaultAndSecrets(({ reveal: _, ...rest }) => rest);
   expect(isIdle(await world.plan())).toBe(true);
   world.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
   const step = (await world.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
@@ -140,10 +143,12 @@ test('a key that the one sink does not give back cannot be copied to another', a
 });
 
 /** A world whose sinks can be told to die: at the n-th write, before or after it was carried out. */
-async function mortalWorld(): Promise<{ world: SinksWorld; dieAt: (write: number) => void; revive: () => void }> {
+async function mortalWorld(
+  make: (wrap: (sink: Sink) => Sink) => Promise<SinksWorld>,
+): Promise<{ world: SinksWorld; dieAt: (write: number) => void; revive: () => void }> {
   let left = Number.POSITIVE_INFINITY;
   let isApplied = false;
-  const world = await vaultAndSecrets((sink) => ({
+  const world = await make((sink) => ({
     ...sink,
     write: async (...given) => {
       left -= 1;
@@ -165,7 +170,7 @@ async function mortalWorld(): Promise<{ world: SinksWorld; dieAt: (write: number
 }
 
 /** The soak kills at every write, each other run at some, from another one on. */
-const every = isSoak ? 1 : 17;
+const every = isSoak ? 1 : 29;
 const firstKilled = (): number => 1 + (soakSeed() % every);
 
 const isKilled = (apply: Promise<unknown>): Promise<boolean> =>
@@ -178,7 +183,7 @@ describe('killed at any place', () => {
   test('the next run keeps what is there, and brings the rest into both sinks', async () => {
     let at = firstKilled();
     for (let killed = true; killed; at += every) {
-      const { world, dieAt, revive } = await mortalWorld();
+      const { world, dieAt, revive } = await mortalWorld(vaultAndSecrets);
       dieAt(at);
       killed = await isKilled(world.apply());
       revive();
@@ -198,8 +203,7 @@ describe('killed at any place', () => {
       new Set([...stored].filter(([where]) => /certificate$|crt$/.test(where)).map(([, bytes]) => bytes));
     let at = firstKilled();
     for (let killed = true; killed; at += every) {
-      const { world, dieAt, revive } = await mortalWorld();
-      await world.apply();
+      const { world, dieAt, revive } = await mortalWorld(filledVaultAndSecrets);
       const first = world.stored();
       dieAt(at);
       killed = await isKilled(world.apply(later));

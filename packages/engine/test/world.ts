@@ -1,5 +1,6 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin/memory';
+import { isSoak } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
@@ -20,6 +21,7 @@ import {
 } from '../src/index.ts';
 import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
+import { storedVerdicts } from '../src/verify/verify.ts';
 import { memoryHost } from './host.ts';
 
 export const call: Call = { signal: new AbortController().signal };
@@ -50,9 +52,13 @@ export interface TestWorld {
   /** As declared, and as asked for. */
   plan(at?: Date, intent?: Intent): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
+  /** What is asked for; read and planned once. */
+  applyFor(intent: Intent, at?: Date): Promise<Applied>;
   /** With another maker of keys. */
   applyWith(keys: KeyGenerator, plan?: Plan): Promise<Applied>;
   verify(at?: Date): Promise<readonly Verdict[]>;
+  /** All of it but the handshakes, which take most of its time; the soak makes them too. */
+  check(at?: Date): Promise<readonly Verdict[]>;
   /** The part of it that goes by Go's rules, which takes no handshakes. */
   judge(at?: Date): Promise<readonly Verdict[]>;
   /** Names of everything that is there. */
@@ -86,7 +92,7 @@ const made = new Map<string, Promise<TestWorld>>();
 
 /** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
 export function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
-  return copiedWorld(JSON.stringify(cluster), () => anotherWorld(cluster), wrap);
+  return copiedWorld(JSON.stringify(cluster), () => newWorld(cluster), wrap);
 }
 
 /** A copy of a world that is made once for each worker, and known by a name that says how. */
@@ -103,8 +109,12 @@ export async function copiedWorld(
   return world;
 }
 
-/** Everything is there, with keys that no other world has. */
-export async function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
+/** Everything is there, with other keys than `fullWorld` gives; the same ones each time. */
+export function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
+  return copiedWorld(JSON.stringify(['another', cluster, at]), () => newWorld(cluster, at));
+}
+
+async function newWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
   const world = await emptyWorld(cluster);
   await world.apply(await world.plan(at), at);
   return world;
@@ -127,10 +137,14 @@ function worldOf(
 ): TestWorld {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
+  const workshopOf = (maker: KeyGenerator, at: Date): Workshop => ({
+    keys: maker,
+    style: styleOf(cluster),
+    now: () => at,
+  });
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
     const world = await read();
-    const workshop: Workshop = { keys: maker, style: styleOf(cluster), now: () => at };
-    return applyPlan(plan ?? makePlan(world, at), world, workshop, listener, call);
+    return applyPlan(plan ?? makePlan(world, at), world, workshopOf(maker, at), listener, call);
   };
   const read = () => readWorld(cluster, [openSink], listener, call, custodies);
   const stored = () => {
@@ -155,8 +169,14 @@ function worldOf(
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
+    applyFor: async (intent, at = now) => {
+      const world = await read();
+      return applyPlan(makePlan(world, at, intent), world, workshopOf(keys, at), listener, call);
+    },
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),
+    check: async (at = now) =>
+      isSoak ? verifyWorld(await read(), at, listener, call) : storedVerdicts(await read(), at),
     judge: async (at = now) => {
       const world = await read();
       return acceptedVerdicts(world, observe(world), at);

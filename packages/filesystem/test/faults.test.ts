@@ -1,4 +1,5 @@
 import { PluginError } from '@kpki/plugin';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { everything, generation, generationOf, names, repaired } from './generations.ts';
 import { call } from './host.ts';
@@ -9,6 +10,12 @@ import { type SystemCode, systemError } from './system-error.ts';
 import { failAt } from './watched-disk.ts';
 
 const codes: readonly SystemCode[] = ['ENOSPC', 'EIO', 'EACCES'];
+
+/** A run lets every fourth operation fail, from another one each time; the soak each. A scene has fewer than so many. */
+const operations = partOf(
+  Array.from({ length: 1000 }, (_, number) => number),
+  4,
+);
 
 /** What an error may mean while nothing is committed. */
 const meanings: Readonly<Record<string, string>> = { ENOSPC: 'denied', EIO: 'unavailable', EACCES: 'denied' };
@@ -79,16 +86,19 @@ describe.each(scenes)('$name', (scene) => {
     const start: Start = { scene, processes, start: await startOf(scene, processes) };
     // A disk may say that something failed which it did; what is refused, it did not do.
     for (const late of code === 'EIO' ? [false, true] : [false]) {
-      for (let number = 0; ; number++) {
+      let ends = false;
+      for (const number of operations) {
         const outcome = await outcomeOf(start, number, code, late);
         await examine(scene, outcome, code).catch((error: unknown) => {
           throw new Error(`${outcome.failed}, ${late ? 'late' : 'at once'}, answered ${outcome.error}`, {
             cause: error,
           });
         });
-        if (outcome.failed === null) break;
+        ends = outcome.failed === null;
+        if (ends) break;
         seen.add(outcome.error?.code ?? 'done');
       }
+      expect(ends).toBe(true);
     }
     seen.delete('conflict');
     expect([...seen].sort()).toEqual(['done', meanings[code] ?? '', 'uncertain'].sort());

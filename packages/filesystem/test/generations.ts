@@ -57,3 +57,15 @@ export async function repaired(sink: Sink, entries: Kept = names): Promise<Snaps
   if (found && found.drift.length > 0) throw new Error(`not repaired: ${found.drift.join('; ')}`);
   return found;
 }
+
+/** What `listing` finds above the folder `out` once a generation is written there. */
+export const usualListing: readonly string[] = [
+  'out 755',
+  'out/admin.conf 600',
+  'out/pki 755',
+  'out/pki/ca.crt 644',
+  'out/pki/ca.key 600',
+  'out/pki/etcd 755',
+  'out/pki/etcd/server.crt 644',
+  'out/pki/etcd/server.key 600',
+];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Call, type Host, PluginError } from '@kpki/plugin';
 
 /** A host that describes an entry by its digest alone. */
@@ -10,7 +10,7 @@ export const host: Host = {
   },
   agree: async () => {},
   now: () => new Date(),
-  describe: (secret) => ({ digest: secret.use((bytes) => createHash('sha256').update(bytes).digest('hex')) }),
+  describe: (secret) => ({ digest: secret.use((bytes) => hash('sha256', bytes)) }),
 };
 
 export const call: Call = { signal: new AbortController().signal };

@@ -1,4 +1,5 @@
 import { PluginError } from '@kpki/plugin';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { everything, generation, generationOf, names, repaired } from './generations.ts';
 import { call } from './host.ts';
@@ -14,6 +15,15 @@ const causes: readonly { readonly name: string; readonly codes: readonly SystemC
   { name: 'EPERM, EBUSY and EROFS in turn', codes: ['EPERM', 'EBUSY', 'EROFS'], said: 'denied' },
   { name: 'EIO', codes: ['EIO'], said: 'unavailable' },
 ];
+
+/**
+ * A run lets every fourth change fail or be the last, from another one each time; the soak each. A scene has fewer than so
+ * many.
+ */
+const changes = partOf(
+  Array.from({ length: 200 }, (_, number) => number),
+  4,
+);
 
 const [firstMark, secondMark] = ['2030-01-01T00:00:01Z/1', '2030-01-01T00:00:02Z/1'];
 
@@ -50,10 +60,12 @@ function expectNothingElse(disk: MemoryDisk, scene: Scene, found: number | null)
 describe.each(scenes)('$name', (scene) => {
   it.each(causes)('leaves no pair half new, whichever change fails for good with $name', async ({ codes, said }) => {
     const heard = new Set<string>();
-    for (let number = 0; ; number++) {
+    const processes = modelProcesses();
+    const start = await startOf(scene, processes);
+    let ends = false;
+    for (const number of changes) {
       const code = codes[number % codes.length] ?? 'EIO';
-      const processes = modelProcesses();
-      const disk = await startOf(scene, processes);
+      const disk = start.copy();
       const watch = failFrom(number, systemError(code));
       const error = await changed(scene, disk, processes, watch);
       if (error !== null && !PluginError.is(error)) throw error;
@@ -75,8 +87,10 @@ describe.each(scenes)('$name', (scene) => {
       expectNothingElse(disk, scene, await foundNow(disk, processes));
       await write(sink, { ...scene.change, retain: secondMark });
       expect(await foundNow(disk, processes), about).toBe(scene.after);
-      if (watch.failed() === null) break;
+      ends = watch.failed() === null;
+      if (ends) break;
     }
+    expect(ends).toBe(true);
     expect([...heard].sort()).toEqual(['done', said, 'uncertain'].sort());
   });
 
@@ -90,9 +104,10 @@ describe.each(scenes)('$name', (scene) => {
       },
     };
     const found = new Set<number | null>();
-    for (let first = 0; ; first += 2) {
-      const processes = modelProcesses();
-      const disk = await startOf(scene, processes);
+    const processes = modelProcesses();
+    const start = await startOf(scene, processes);
+    for (const first of changes) {
+      const disk = start.copy();
       const killed = stopAfter(first);
       const run = runOn(disk, processes, killed);
       await write(run.sink, { ...scene.change, retain: secondMark }).catch(() => undefined);

@@ -192,7 +192,10 @@ function openedFile(file: MemoryFile): OpenFile {
     facts: async () => factsOf(file),
     read: async (limit) => file.bytes.slice(0, limit),
     write: async (bytes) => {
-      file.bytes = Uint8Array.from([...file.bytes, ...bytes]);
+      const longer = new Uint8Array(file.bytes.length + bytes.length);
+      longer.set(file.bytes);
+      longer.set(bytes, file.bytes.length);
+      file.bytes = longer;
       file.version++;
     },
     chmod: async (mode) => {

@@ -1,6 +1,7 @@
 import type { Backend, Host } from '@kpki/plugin';
 import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
-import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
+import { signingClusterComponents } from '@kpki/services';
+import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';
@@ -9,8 +10,10 @@ import { accountWith, deleteCsrs, takenAway, toAsk } from './issuers.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { decide } from './signing-scene.ts';
 
-let cluster: SigningCluster;
+let plane: OpenedApiServer;
 let token: string;
+
+const account = 'suite';
 
 /** The login may ask, and nothing else; whoever approves is the cluster's administrator. */
 const harness: Harness<Backend> = {
@@ -19,9 +22,8 @@ const harness: Harness<Backend> = {
     return [token];
   },
   async open(host) {
-    const { plane } = cluster;
     // The requests of the suite are fixed, so those of the case before are still there.
-    await deleteCsrs(plane);
+    await deleteCsrs(plane, account);
     const server = await faultyServerOf(plane);
     const kubeconfig = await writeKubeconfig(plane, { server: server.origin, user: { token } });
     const open = (lent: Host): Promise<Backend> => openBackend({ kubeconfig, approve: false }, lent, {});
@@ -33,7 +35,7 @@ const harness: Harness<Backend> = {
         approve: async (ticket) => {
           await decide(plane, 'approve', ticket);
         },
-        deny: () => takenAway(plane, { name: 'asker', token }, [toAsk]),
+        deny: () => takenAway(plane, { name: account, token }, [toAsk]),
         ...server.hooks,
       },
     };
@@ -46,10 +48,10 @@ const notDeclared =
 
 needs(...signingClusterComponents)('the Kubernetes backend', () => {
   beforeAll(async () => {
-    cluster = await startSigningCluster();
-    token = await accountWith(cluster.plane, 'asker', [toAsk]);
+    plane = await openSharedSigningServer();
+    token = await accountWith(plane, account, [toAsk]);
   });
-  afterAll(async () => cluster?.[Symbol.asyncDispose]());
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
 
   /** By case; docs/plugins.md is made of it. */
   const results: Record<string, string> = {};

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host, Sink } from '@kpki/plugin';
 import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secretPlace } from '../src/place.ts';
 import { openSink, sink as plugin } from '../src/sink.ts';
+import { namespaceOf } from './everything.ts';
 import { faultyServerOf } from './faulty-server.ts';
 import { type Grant, grantFor } from './granted.ts';
 import { call } from './host.ts';
@@ -16,7 +17,7 @@ import { bind, untilReadable } from './rights.ts';
 const namespace = 'conformance';
 const leaseSeconds = 1;
 
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let token: string;
 let grant: Grant;
 
@@ -37,15 +38,10 @@ const harness: Harness<Sink> = {
       hooks: {
         reopen: open,
         damage: async (at) => {
-          await plane.admin(
-            null,
-            '-n',
-            namespace,
-            'label',
-            'secret',
-            secretPlace(at).name,
-            'app.kubernetes.io/managed-by-',
-          );
+          const labels = { 'app.kubernetes.io/managed-by': null };
+          await plane.merge(`/api/v1/namespaces/${namespace}/secrets/${secretPlace(at).name}`, {
+            metadata: { labels },
+          });
         },
         deny: async (at) => {
           await bind(plane, namespace, null);
@@ -68,9 +64,8 @@ const harness: Harness<Sink> = {
         },
         lose: async (at, entry) => {
           const { name } = secretPlace(at);
-          const path = `/data/kpki-undo.${entry}`;
-          const patch = JSON.stringify([{ op: 'remove', path }]);
-          await plane.admin(null, '-n', namespace, 'patch', 'secret', name, '--type=json', '-p', patch);
+          const data = { [`kpki-undo.${entry}`]: null };
+          await plane.merge(`/api/v1/namespaces/${namespace}/secrets/${name}`, { data });
         },
         abandon: async (placement, kept, holder) => {
           const killer = stopAfter(4);
@@ -97,8 +92,8 @@ needs(
   'kubeadm',
 )('the Kubernetes sink', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
-    await plane.admin(null, 'create', 'namespace', namespace);
+    plane = await openSharedApiServer();
+    await namespaceOf(plane, namespace);
     token = await plane.tokenOf(namespace, 'writer');
     await bind(plane, namespace, 'writer');
     grant = grantFor(plane, () => token);

@@ -1,5 +1,5 @@
 import type { Sink } from '@kpki/plugin';
-import type { LoneApiServer } from '@kpki/services';
+import type { ApiServer } from '@kpki/services';
 import type { KubernetesOptions } from '../src/options.ts';
 import { openSink, type SinkMachine } from '../src/sink.ts';
 import { host } from './host.ts';
@@ -12,7 +12,7 @@ export interface Everything {
   open(namespace: string, options?: KubernetesOptions, machine?: SinkMachine): Promise<Sink>;
 }
 
-export async function everything(plane: LoneApiServer): Promise<Everything> {
+export async function everything(plane: ApiServer): Promise<Everything> {
   await namespaceOf(plane, 'accounts');
   const token = await plane.tokenOf('accounts', 'everything');
   const apiGroup = 'rbac.authorization.k8s.io';
@@ -37,6 +37,7 @@ export async function everything(plane: LoneApiServer): Promise<Everything> {
   };
 }
 
-async function namespaceOf(plane: LoneApiServer, name: string): Promise<void> {
+/** Makes a namespace where it is missing. */
+export async function namespaceOf(plane: ApiServer, name: string): Promise<void> {
   await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { freePort, type LoneApiServer } from '@kpki/services';
+import { type ApiServer, freePort } from '@kpki/services';
 
 interface Passed {
   readonly status: number;
@@ -31,7 +31,7 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-export async function faultProxy(plane: LoneApiServer): Promise<FaultProxy> {
+export async function faultProxy(plane: ApiServer): Promise<FaultProxy> {
   const pki = join(plane.folder, 'pki');
   const [cert, key] = await Promise.all([readFile(join(pki, 'apiserver.crt')), readFile(join(pki, 'apiserver.key'))]);
   const port = await freePort('127.0.0.1');

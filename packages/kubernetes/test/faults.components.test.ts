@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode, Place, PluginError, Sink, Snapshot } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSink } from '../src/sink.ts';
@@ -12,7 +12,7 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
 const namespace = 'faulty';
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let all: Everything;
 let proxy: FaultProxy;
 let elsewhere: FaultProxy;
@@ -241,7 +241,7 @@ needs(
   'kubeadm',
 )('faults between the sink and the API server', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
+    plane = await openSharedApiServer();
     all = await everything(plane);
     straight = await all.open(namespace);
     proxy = await faultProxy(plane);

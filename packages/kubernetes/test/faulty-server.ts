@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FaultyServer, openFaultyServer } from '@kpki/plugin/conformance-http';
-import type { LoneApiServer } from '@kpki/services';
+import type { ApiServer } from '@kpki/services';
 
 /** An API server in front of the real one, with its certificate, and the hooks of the suite. */
-export async function faultyServerOf(plane: LoneApiServer): Promise<FaultyServer> {
+export async function faultyServerOf(plane: ApiServer): Promise<FaultyServer> {
   const fileOf = (name: string) => readFile(join(plane.folder, 'pki', name));
   const [cert, key] = await Promise.all([fileOf('apiserver.crt'), fileOf('apiserver.key')]);
   return openFaultyServer({ upstream: plane.url, ca: plane.authority, serves: { cert, key } });

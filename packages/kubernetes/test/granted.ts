@@ -1,5 +1,5 @@
 import type { Place, Sink, Undo } from '@kpki/plugin';
-import type { ApiObject, LoneApiServer } from '@kpki/services';
+import type { ApiObject, ApiServer } from '@kpki/services';
 import { parseAllDocuments } from 'yaml';
 import { secretPlace } from '../src/place.ts';
 import { untilReadable } from './rights.ts';
@@ -7,7 +7,7 @@ import { untilReadable } from './rights.ts';
 /** Gives a login what `rights` says of the places that it works at, and nothing else, before it works there. */
 export type Grant = (sink: Sink) => Sink;
 
-export function grantFor(plane: LoneApiServer, token: () => string): Grant {
+export function grantFor(plane: ApiServer, token: () => string): Grant {
   const places = new Map<string, Place>();
   let queue: Promise<void> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiObject, httpsRequest, type LoneApiServer } from '@kpki/services';
+import { type ApiObject, type ApiServer, httpsRequest } from '@kpki/services';
 import { expect, vi } from 'vitest';
 
 export interface Rule {
@@ -33,7 +33,7 @@ export const approvedByCluster: Rule = {
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 
 /** A service account with exactly these rights, which are in force. Answers its token. */
-export async function accountWith(plane: LoneApiServer, name: string, rules: readonly Rule[]): Promise<string> {
+export async function accountWith(plane: ApiServer, name: string, rules: readonly Rule[]): Promise<string> {
   const token = await plane.tokenOf('default', name);
   await plane.apply(roleOf(name, rules));
   const binding = {
@@ -50,7 +50,7 @@ export async function accountWith(plane: LoneApiServer, name: string, rules: rea
 
 /** Takes these rights, which are all that the account has, away from it, until the answer is called. */
 export async function takenAway(
-  plane: LoneApiServer,
+  plane: ApiServer,
   { name, token }: { readonly name: string; readonly token: string },
   rules: readonly Rule[],
 ): Promise<() => Promise<void>> {
@@ -67,12 +67,12 @@ function roleOf(name: string, rules: readonly Rule[]): ApiObject & { readonly ru
 }
 
 /** The server hears of a right a moment after it was given or taken; of all rules of one role at once. */
-async function untilAllowed(plane: LoneApiServer, token: string, rules: readonly Rule[], due: boolean): Promise<void> {
+async function untilAllowed(plane: ApiServer, token: string, rules: readonly Rule[], due: boolean): Promise<void> {
   const isDue = async () => expect(await isAllowed(plane, token, rules)).toBe(due);
   await vi.waitFor(isDue, { timeout: 20_000, interval: 50 });
 }
 
-async function isAllowed(plane: LoneApiServer, token: string, [rule]: readonly Rule[]): Promise<boolean> {
+async function isAllowed(plane: ApiServer, token: string, [rule]: readonly Rule[]): Promise<boolean> {
   const [resource = '', subresource = ''] = rule?.resources[0]?.split('/') ?? [];
   const attributes = { group: apiGroups[0], resource, subresource, verb: rule?.verbs[0] };
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview' };
@@ -87,13 +87,13 @@ async function isAllowed(plane: LoneApiServer, token: string, [rule]: readonly R
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
-export async function deleteCsr(plane: LoneApiServer, name: string): Promise<void> {
+export async function deleteCsr(plane: ApiServer, name: string): Promise<void> {
   await plane.ask('DELETE', `${csrs}/${name}`);
 }
 
-/** Takes all of them away. */
-export async function deleteCsrs(plane: LoneApiServer): Promise<void> {
-  await plane.ask('DELETE', csrs);
+/** Takes away those that an account asked for. */
+export async function deleteCsrs(plane: ApiServer, account: string): Promise<void> {
+  for (const { metadata } of await shownCsrs(plane, account)) await deleteCsr(plane, metadata.name);
 }
 
 /** A CertificateSigningRequest as the API shows it. */
@@ -106,32 +106,29 @@ export interface ShownCsr {
   };
 }
 
-export async function shownCsr(plane: LoneApiServer, name: string): Promise<ShownCsr> {
+export async function shownCsr(plane: ApiServer, name: string): Promise<ShownCsr> {
   return (await plane.ask('GET', `${csrs}/${name}`)) as ShownCsr;
 }
 
-export async function shownCsrs(plane: LoneApiServer): Promise<readonly ShownCsr[]> {
+/** Those that an account asked for: other files of tests ask the same server. */
+export async function shownCsrs(plane: ApiServer, account: string): Promise<readonly ShownCsr[]> {
   const { items } = (await plane.ask('GET', csrs)) as { readonly items: readonly ShownCsr[] };
-  return items;
+  return items.filter(({ spec }) => spec.username === `system:serviceaccount:default:${account}`);
 }
 
-/** How many there are. */
-export async function countCsrs(plane: LoneApiServer): Promise<number> {
-  return (await shownCsrs(plane)).length;
+/** How many an account asked for. */
+export async function countCsrs(plane: ApiServer, account: string): Promise<number> {
+  return (await shownCsrs(plane, account)).length;
 }
 
 /** Makes one as the administrator, whatever it says. */
-export async function makeCsr(plane: LoneApiServer, name: string, spec: unknown): Promise<void> {
+export async function makeCsr(plane: ApiServer, name: string, spec: unknown): Promise<void> {
   const object = { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', metadata: { name }, spec };
   await plane.ask('POST', csrs, object);
 }
 
 /** What a signer of somebody's own writes: the certificate, or why there will be none. */
-export async function writeStatus(
-  plane: LoneApiServer,
-  name: string,
-  status: Partial<ShownCsr['status']>,
-): Promise<void> {
+export async function writeStatus(plane: ApiServer, name: string, status: Partial<ShownCsr['status']>): Promise<void> {
   const object = await shownCsr(plane, name);
   const conditions = [...(object.status.conditions ?? []), ...(status.conditions ?? [])];
   const written = { ...object, status: { ...object.status, ...status, conditions } };

@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoneApiServer } from '@kpki/services';
+import type { ApiServer } from '@kpki/services';
 import { stringify } from 'yaml';
 
 export interface Written {
@@ -11,7 +11,7 @@ export interface Written {
 }
 
 /** A kubeconfig with one context, `test`. */
-function kubeconfigOf(plane: LoneApiServer, { server = plane.url, namespace, cluster, user }: Written): string {
+function kubeconfigOf(plane: ApiServer, { server = plane.url, namespace, cluster, user }: Written): string {
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
@@ -28,7 +28,7 @@ function kubeconfigOf(plane: LoneApiServer, { server = plane.url, namespace, clu
 }
 
 /** Writes it into a folder of its own, and answers the path. */
-export async function writeKubeconfig(plane: LoneApiServer, written: Written): Promise<string> {
+export async function writeKubeconfig(plane: ApiServer, written: Written): Promise<string> {
   const file = join(await mkdtemp(join(plane.folder, 'kubeconfig-')), 'config');
   await writeFile(file, kubeconfigOf(plane, written), { mode: 0o600 });
   return file;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Held, type Lock, PluginError, type Sink } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openSink } from '../src/sink.ts';
@@ -12,7 +12,7 @@ import { stopAfter } from './killed.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { placeOf } from './scene.ts';
 
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let all: Everything;
 
 interface LeaseSpec {
@@ -22,9 +22,12 @@ interface LeaseSpec {
   readonly leaseTransitions: number;
 }
 
+function leasePath(namespace: string): string {
+  return `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/kpki-lock`;
+}
+
 async function leaseOf(namespace: string): Promise<LeaseSpec> {
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/kpki-lock`;
-  return ((await plane.ask('GET', path)) as { readonly spec: LeaseSpec }).spec;
+  return ((await plane.ask('GET', leasePath(namespace))) as { readonly spec: LeaseSpec }).spec;
 }
 
 async function lock(sink: Sink, holder: string, namespaces?: readonly string[]): Promise<Lock | Held> {
@@ -47,7 +50,7 @@ needs(
   'kubeadm',
 )('the lock of a namespace', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
+    plane = await openSharedApiServer();
     all = await everything(plane);
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
@@ -155,8 +158,7 @@ needs(
   it.concurrent('that somebody takes away is lost at the next renewal', async () => {
     const sink = await all.open('robbed', {}, { leaseSeconds: 2 });
     const held = await taken(lock(sink, 'first'));
-    const patch = '{"spec":{"holderIdentity":"robber","leaseTransitions":7}}';
-    await plane.admin(null, '-n', 'robbed', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    await plane.merge(leasePath('robbed'), { spec: { holderIdentity: 'robber', leaseTransitions: 7 } });
     await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 5000 });
     expect(String(held.lost.reason)).toContain('another run holds it');
     await held.release();
@@ -221,8 +223,7 @@ needs(
     expect((await leaseOf('common')).holderIdentity).toBe(run);
     await blocked.release();
     const again = await taken(lock(second, run, ['common']));
-    const patch = '{"spec":{"holderIdentity":"robber","leaseTransitions":7}}';
-    await plane.admin(null, '-n', 'common', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    await plane.merge(leasePath('common'), { spec: { holderIdentity: 'robber', leaseTransitions: 7 } });
     await vi.waitFor(() => expect(held.lost.aborted).toBe(true), { timeout: 5000 });
     expect(again.lost.aborted).toBe(true);
     expect(again.lost.reason).toMatchObject({ code: 'conflict', message: expect.stringContaining('namespace common') });
@@ -237,8 +238,7 @@ needs(
     const held = await taken(lock(second, run));
     expect((await leaseOf('no-more')).leaseTransitions).toBe(1);
     // As another process would have taken it.
-    const patch = '{"spec":{"leaseTransitions":2}}';
-    await plane.admin(null, '-n', 'no-more', 'patch', 'lease', 'kpki-lock', '--type=merge', '-p', patch);
+    await plane.merge(leasePath('no-more'), { spec: { leaseTransitions: 2 } });
     expect(await lock(first, run)).toEqual({ heldBy: run });
     await held.release();
   });

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Call, PluginError, type Sink } from '@kpki/plugin';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -15,7 +15,7 @@ import { type Written, writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
 const namespace = 'logins';
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let all: Everything;
 let number = 0;
 
@@ -77,7 +77,7 @@ needs(
   'kubeadm',
 )('logins', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
+    plane = await openSharedApiServer();
     all = await everything(plane);
     await all.open(namespace);
   });

@@ -1,12 +1,12 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Everything, everything } from './everything.ts';
 import { call } from './host.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let all: Everything;
 
 interface Stored {
@@ -22,8 +22,7 @@ interface Stored {
 }
 
 async function stored(namespace: string, name: string): Promise<Stored> {
-  const shown = await plane.admin(null, '-n', namespace, 'get', 'secret', name, '-o', 'json', '--show-managed-fields');
-  return JSON.parse(shown) as Stored;
+  return (await plane.ask('GET', `/api/v1/namespaces/${namespace}/secrets/${name}`)) as Stored;
 }
 
 function secret(namespace: string, name: string, data: Readonly<Record<string, string>>, more: object = {}): string {
@@ -45,7 +44,7 @@ needs(
   'kubeadm',
 )('whose a Secret is', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
+    plane = await openSharedApiServer();
     all = await everything(plane);
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
@@ -236,8 +235,8 @@ needs(
     expect((await stored('owner', 'kubeadm-certs')).metadata.ownerReferences).toEqual([
       { ...owned, controller: true, blockOwnerDeletion: true },
     ]);
-    const disown = '{"metadata":{"ownerReferences":null}}';
-    await plane.admin(null, '-n', 'owner', 'patch', 'secret', 'kubeadm-certs', '--type=merge', '-p', disown);
+    const certificates = '/api/v1/namespaces/owner/secrets/kubeadm-certs';
+    await plane.merge(certificates, { metadata: { ownerReferences: null } });
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual(['it is not owned by Secret bootstrap-token-abcdef']);
     const repaired = await put(sink, at, change({}), found);
@@ -250,8 +249,7 @@ needs(
       { name: 'bootstrap-token-ghijkl' },
     ]);
     const controlled = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd', uid: '1', controller: true };
-    const patch = JSON.stringify({ metadata: { ownerReferences: [controlled] } });
-    await plane.admin(null, '-n', 'owner', 'patch', 'secret', 'kubeadm-certs', '--type=merge', '-p', patch);
+    await plane.merge(certificates, { metadata: { ownerReferences: [controlled] } });
     const theirs = await sink.read(next, call);
     const write = () => sink.write(next, change({}), theirs?.revision ?? null, call);
     expect((await refused('denied', write)).message).toContain('Deployment d controls it');

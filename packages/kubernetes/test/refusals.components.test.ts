@@ -1,17 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Sink } from '@kpki/plugin';
-import { type LoneApiServer, programPath, runProgram, startLoneApiServer, temporaryDirectory } from '@kpki/services';
+import { type ApiObject, programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { stringify } from 'yaml';
 import { openSink } from '../src/sink.ts';
+import { everything, namespaceOf } from './everything.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { change, pair, placeOf, put, refused } from './scene.ts';
 import { startWebhook } from './webhook.ts';
 
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let token: string;
 
 /** What stands in no error, in whatever form. */
@@ -24,18 +25,17 @@ async function open(namespace: string): Promise<Sink> {
 }
 
 async function newNamespace(name: string): Promise<Sink> {
-  await plane.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  await namespaceOf(plane, name);
   return open(name);
 }
 
-function apply(object: unknown): Promise<string> {
-  return plane.admin(stringify(object), 'apply', '-f', '-');
+function apply(object: ApiObject & { readonly spec: object }): Promise<void> {
+  return plane.apply(object);
 }
 
 /** What the controller of quotas would do. */
 async function count(quota: string, status: unknown): Promise<void> {
-  const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify({ status })];
-  await plane.admin(null, '-n', 'narrow', 'patch', 'quota', quota, ...patch);
+  await plane.merge(`/api/v1/namespaces/narrow/resourcequotas/${quota}/status`, { status });
 }
 
 /** Runs the command between backticks, as somebody would who reads it. */
@@ -60,11 +60,8 @@ needs(
   'kubeadm',
 )('what an API server refuses', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
-    await plane.admin(null, 'create', 'namespace', 'accounts');
-    token = await plane.tokenOf('accounts', 'everything');
-    const who = '--serviceaccount=accounts:everything';
-    await plane.admin(null, 'create', 'clusterrolebinding', 'everything', '--clusterrole=cluster-admin', who);
+    plane = await openSharedApiServer();
+    ({ token } = await everything(plane));
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 
@@ -83,10 +80,11 @@ needs(
   });
 
   it('of a namespace that is there a check says nothing, and makes nothing in it', async () => {
-    await plane.admin(null, 'create', 'namespace', 'looked-at');
+    await namespaceOf(plane, 'looked-at');
     const sink = await open('looked-at');
     await sink.check(call);
-    expect(await plane.admin(null, '-n', 'looked-at', 'get', 'leases', '-o', 'name')).toBe('');
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/looked-at/leases';
+    expect(await plane.ask('GET', leases)).toMatchObject({ items: [] });
     const lock = await sink.lock?.([placeOf(sink, 'c1-ca')], 'me', call);
     await sink.check(call);
     if (lock && 'release' in lock) await lock.release();
@@ -96,7 +94,7 @@ needs(
     const sink = await newNamespace('ending');
     await put(sink, placeOf(sink, 'before'), change(pair));
     // No controller empties it, so it stays like this.
-    await plane.admin(null, 'delete', 'namespace', 'ending', '--wait=false');
+    await plane.ask('DELETE', '/api/v1/namespaces/ending');
     for (const ask of [() => sink.write(placeOf(sink, 'c1-ca'), change(pair), null, call), () => sink.check(call)]) {
       expect((await refused('denied', ask)).message).toContain('namespace ending');
     }
@@ -171,8 +169,8 @@ needs(
     );
     expect(message).not.toContain(canary.slice(0, 12));
     // One that only warns is heard of, and the write takes place.
-    const warn = '{"spec":{"validationActions":["Warn"]}}';
-    await plane.admin(null, 'patch', 'validatingadmissionpolicybinding', metadata.name, '--type=merge', '-p', warn);
+    const binding = `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/${metadata.name}`;
+    await plane.merge(binding, { spec: { validationActions: ['Warn'] } });
     const log: string[] = [];
     const listening = { ...host, log: (level: string, text: string) => void log.push(`${level}: ${text}`) };
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'policed', user: { token } });
@@ -184,7 +182,7 @@ needs(
     expect(log[0]).toMatch(
       /^warn: the API server warns: .*no-keys\.example\.com.*keys belong into the vault, not \[…\]$/,
     );
-    await plane.admin(null, 'delete', 'validatingadmissionpolicybinding', metadata.name);
+    await plane.ask('DELETE', binding);
   });
 
   it('a webhook that says no, that changes what was sent, and that cannot be called', async () => {
@@ -206,7 +204,7 @@ needs(
     await webhook.stop();
     const { message } = await refused('unavailable', () => write());
     expect(message).toContain('check.example.com');
-    await plane.admin(null, 'delete', 'mutatingwebhookconfiguration', 'check.example.com');
+    await webhook.remove();
   });
 
   it('a Secret of another type: it is drift, and no write takes place', async () => {
@@ -235,7 +233,7 @@ needs(
     const sink = await newNamespace('takes');
     const own = 'cluster.x-k8s.io/secret';
     const typeOf = async (name: string) =>
-      (await plane.admin(null, '-n', 'takes', 'get', 'secret', name, '-o', 'jsonpath={.type}')).trim();
+      ((await plane.ask('GET', `/api/v1/namespaces/takes/secrets/${name}`)) as { readonly type: string }).type;
     await put(sink, placeOf(sink, 'c1-ca', { type: own }), change(pair));
     const wishes = { type: 'kubernetes.io/tls', otherTypes: [own] };
     const at = placeOf(sink, 'c1-ca', wishes);
@@ -286,8 +284,10 @@ needs(
     const sink = await newNamespace('frozen');
     const at = placeOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
-    const freeze = '{"immutable":true,"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}';
-    await plane.admin(null, '-n', 'frozen', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', freeze);
+    await plane.merge('/api/v1/namespaces/frozen/secrets/c1-ca', {
+      immutable: true,
+      metadata: { labels: { 'app.kubernetes.io/managed-by': null } },
+    });
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual(['label app.kubernetes.io/managed-by is missing; it should be "kpki"']);
     const repaired = await put(sink, at, change({}), found);
@@ -321,9 +321,9 @@ needs(
     const sink = await newNamespace('leaving');
     const at = placeOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
-    const keep = '{"metadata":{"finalizers":["example.com/keep"]}}';
-    await plane.admin(null, '-n', 'leaving', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', keep);
-    await plane.admin(null, '-n', 'leaving', 'delete', 'secret', 'c1-ca', '--wait=false');
+    const keep = { metadata: { finalizers: ['example.com/keep'] } };
+    await plane.merge('/api/v1/namespaces/leaving/secrets/c1-ca', keep);
+    await plane.ask('DELETE', '/api/v1/namespaces/leaving/secrets/c1-ca');
     const found = await sink.read(at, call);
     expect(found?.drift).toEqual(['the Secret is being deleted, and kept by its finalizers example.com/keep']);
     await refused('conflict', () => sink.write(at, change({ 'tls.crt': 'other' }), found?.revision ?? null, call));
@@ -333,15 +333,15 @@ needs(
     const sink = await newNamespace('kept');
     const at = placeOf(sink, 'c1-ca');
     await put(sink, at, change(pair));
-    const keep = '{"metadata":{"finalizers":["example.com/keep"]}}';
-    await plane.admin(null, '-n', 'kept', 'patch', 'secret', 'c1-ca', '--type=merge', '-p', keep);
+    const keep = { metadata: { finalizers: ['example.com/keep'] } };
+    await plane.merge('/api/v1/namespaces/kept/secrets/c1-ca', keep);
     const found = await sink.read(at, call);
     const all = change({}, ['tls.crt', 'tls.key']);
     await refused('uncertain', () => sink.write(at, all, found?.revision ?? null, call));
   });
 
   it('who may do nothing hears what it takes', async () => {
-    await plane.admin(null, 'create', 'namespace', 'foreign');
+    await namespaceOf(plane, 'foreign');
     const user = { token: await plane.tokenOf('accounts', 'nobody') };
     const kubeconfig = await writeKubeconfig(plane, { namespace: 'foreign', user });
     const sink = await openSink({ kubeconfig }, host, {});

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sink } from '@kpki/plugin';
-import { type ApiObject, type LoneApiServer, startLoneApiServer } from '@kpki/services';
+import type { ApiObject } from '@kpki/services';
+import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { openSink } from '../src/sink.ts';
+import { namespaceOf } from './everything.ts';
 import { call, host } from './host.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { bind } from './rights.ts';
@@ -23,7 +25,7 @@ interface Role extends ApiObject {
 }
 
 const namespace = 'least';
-let plane: LoneApiServer;
+let plane: OpenedApiServer;
 let token: string;
 let sink: Sink;
 
@@ -77,8 +79,13 @@ async function inForce(role: Role, lines: number): Promise<readonly string[]> {
 }
 
 async function cleaned(): Promise<void> {
-  await plane.admin(null, '-n', namespace, 'delete', 'secret', 'c1-ca', 'c1-join', '--ignore-not-found');
-  await plane.admin(null, '-n', namespace, 'delete', 'lease', 'kpki-lock', '--ignore-not-found');
+  const metadata = (name: string) => `metadata.name=${name}`;
+  const [core, leases] = [
+    `/api/v1/namespaces/${namespace}`,
+    `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`,
+  ];
+  for (const name of ['c1-ca', 'c1-join']) await plane.ask('DELETE', `${core}/secrets?fieldSelector=${metadata(name)}`);
+  await plane.ask('DELETE', `${leases}?fieldSelector=${metadata('kpki-lock')}`);
 }
 
 needs(
@@ -88,11 +95,11 @@ needs(
   'kubeadm',
 )('the rights of the Kubernetes sink', () => {
   beforeAll(async () => {
-    plane = await startLoneApiServer();
-    await plane.admin(null, 'create', 'namespace', namespace);
+    plane = await openSharedApiServer();
+    await namespaceOf(plane, namespace);
     token = await plane.tokenOf(namespace, 'writer');
     sink = await openSink({ kubeconfig: await writeKubeconfig(plane, { namespace, user: { token } }) }, host, {});
-    await plane.admin(null, '-n', namespace, 'create', 'secret', 'generic', 'c1-owner', '--from-literal=a=b');
+    await plane.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: 'c1-owner' } });
   });
   afterAll(async () => plane?.[Symbol.asyncDispose]());
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { httpsRequest, type LoneApiServer } from '@kpki/services';
+import { type ApiServer, httpsRequest } from '@kpki/services';
 import { roleName } from '../src/own-names.ts';
 
 /** Gives the Role of a namespace to a service account of it; null: to nobody. */
-export async function bind(plane: LoneApiServer, namespace: string, account: string | null): Promise<void> {
+export async function bind(plane: ApiServer, namespace: string, account: string | null): Promise<void> {
   if (account === null) {
     await plane.ask('DELETE', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings/${roleName}`);
     return;
@@ -20,7 +20,7 @@ export async function bind(plane: LoneApiServer, namespace: string, account: str
 
 /** Waits until the server acts on what was granted or taken: it hears of it a moment later. */
 export async function untilReadable(
-  plane: LoneApiServer,
+  plane: ApiServer,
   token: string,
   at: { readonly namespace: string; readonly name: string },
   wanted: boolean,

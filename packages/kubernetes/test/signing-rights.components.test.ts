@@ -1,5 +1,6 @@
 import type { Backend, BackendUse, Issue } from '@kpki/plugin';
-import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
+import { signingClusterComponents } from '@kpki/services';
+import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -60,17 +61,17 @@ function shorter(rules: readonly Rule[]): readonly { readonly lacks: string; rea
   );
 }
 
-let cluster: SigningCluster;
+let plane: OpenedApiServer;
 
 needs(...signingClusterComponents)('the rights of the Kubernetes backend', () => {
   beforeAll(async () => {
-    cluster = await startSigningCluster();
+    plane = await openSharedSigningServer();
   });
-  afterAll(async () => cluster?.[Symbol.asyncDispose]());
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
 
   async function opened(account: string, rules: readonly Rule[], approve: boolean): Promise<Backend> {
-    const token = await accountWith(cluster.plane, account, rules);
-    return (await openFor(cluster.plane, { token, options: { approve } })).backend;
+    const token = await accountWith(plane, account, rules);
+    return (await openFor(plane, { token, options: { approve } })).backend;
   }
 
   async function missing(
@@ -123,8 +124,8 @@ needs(...signingClusterComponents)('the rights of the Kubernetes backend', () =>
   });
 
   it('of signers that somebody else approves are told in the log, and asking changes nothing', async () => {
-    const token = await accountWith(cluster.plane, 'approves', [...asks, ...approves]);
-    const { backend, log, sent } = await openFor(cluster.plane, { token, options: { approve: true } });
+    const token = await accountWith(plane, 'approves', [...asks, ...approves]);
+    const { backend, log, sent } = await openFor(plane, { token, options: { approve: true } });
     await backend.check(call);
     expect(await missing(backend, kubernetesSigners)).toEqual([]);
     expect(log).toContain(`info: no approve on signers ${serving}: what it signs is approved by somebody else`);

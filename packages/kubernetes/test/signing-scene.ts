@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Backend, Host, Issue, Issuer } from '@kpki/plugin';
-import type { LoneApiServer } from '@kpki/services';
+import type { ApiServer } from '@kpki/services';
 import { expect } from 'vitest';
 import { openBackend } from '../src/backend.ts';
 import type { KubernetesBackendOptions } from '../src/backend-options.ts';
@@ -28,7 +28,7 @@ export interface Opening {
 }
 
 /** Opens a backend that does not wait longer than a controller needs. */
-export async function openFor(plane: LoneApiServer, opening: Opening): Promise<Opened> {
+export async function openFor(plane: ApiServer, opening: Opening): Promise<Opened> {
   const { token, server, options = {}, now = host.now } = opening;
   const kubeconfig = await writeKubeconfig(plane, { ...(server !== undefined && { server }), user: { token } });
   const sent: string[] = [];
@@ -66,6 +66,14 @@ export function chainOf(answer: Issue): readonly [X509Certificate, ...X509Certif
 }
 
 /** What somebody with kubectl does about a request. */
-export async function decide(plane: LoneApiServer, what: 'approve' | 'deny', name: string): Promise<void> {
-  await plane.admin(null, 'certificate', what, name);
+export async function decide(plane: ApiServer, what: 'approve' | 'deny', name: string): Promise<void> {
+  if (what === 'deny') {
+    await plane.admin(null, 'certificate', what, name);
+    return;
+  }
+  // As kubectl does, without its process.
+  const condition = { type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'approved by a test' };
+  await plane.merge(`/apis/certificates.k8s.io/v1/certificatesigningrequests/${name}/approval`, {
+    status: { conditions: [condition] },
+  });
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { IssueRequest } from '@kpki/plugin';
-import { type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
+import { signingClusterComponents } from '@kpki/services';
+import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultProxy } from './fault-proxy.ts';
@@ -10,8 +11,10 @@ import { kubeletRequest, newKey, personRequest, servingRequest } from './request
 import { refused } from './scene.ts';
 import { chainOf, client, decide, kubelet, openFor, pending, serving } from './signing-scene.ts';
 
-let cluster: SigningCluster;
+let plane: OpenedApiServer;
 let token: string;
+
+const account = 'troubled';
 
 /** A signer for which nothing signs but the test. */
 const own = 'example.com/own';
@@ -19,12 +22,12 @@ const ownSigner = { signers: { [own]: {} } };
 
 /** What a certificate issued for another request looks like in an object. */
 async function anotherCertificate(): Promise<string> {
-  const { issuer } = await openFor(cluster.plane, { token });
+  const { issuer } = await openFor(plane, { token });
   const request = personRequest();
   const { ticket } = pending(await issuer(client).issue(request, call));
-  await decide(cluster.plane, 'approve', ticket);
+  await decide(plane, 'approve', ticket);
   chainOf(await issuer(client).issue(request, call));
-  return (await shownCsr(cluster.plane, ticket)).status.certificate ?? '';
+  return (await shownCsr(plane, ticket)).status.certificate ?? '';
 }
 
 /** The spec of an object that asks for the same. */
@@ -35,10 +38,10 @@ function specOf({ csr, usages, seconds }: IssueRequest): Readonly<Record<string,
 
 needs(...signingClusterComponents)('requests that go wrong', () => {
   beforeAll(async () => {
-    cluster = await startSigningCluster();
-    token = await accountWith(cluster.plane, 'asker', [toAsk]);
+    plane = await openSharedSigningServer();
+    token = await accountWith(plane, account, [toAsk]);
   });
-  afterAll(async () => cluster?.[Symbol.asyncDispose]());
+  afterAll(async () => plane?.[Symbol.asyncDispose]());
 
   it.each<[string, IssueRequest, string]>([
     [kubelet, personRequest(), 'certifies kubelets only'],
@@ -52,7 +55,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     [client, personRequest({ seconds: 599 }), 'no certificate for less than 600 s'],
     [client, { ...personRequest(), authority: true }, 'makes no authorities'],
   ])('%s: what it would not sign is refused before anything is sent (%#)', async (name, request, says) => {
-    const { issuer, sent } = await openFor(cluster.plane, { token, options: { approve: true } });
+    const { issuer, sent } = await openFor(plane, { token, options: { approve: true } });
     expect((await refused('unsupported', () => issuer(name).issue(request, call))).message).toContain(says);
     expect(sent).toEqual([]);
   });
@@ -68,7 +71,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
       [client, personRequest({ usages: ['digital signature'] }), /missing required usage/],
       [client, personRequest({ usages: ['client auth', 'server auth'] }), /invalid usage for client certificate/],
     ])('%s, once somebody has approved it (%#)', async (signerName, request, says) => {
-      const { plane } = cluster;
       const name = `raw-${Math.random().toString(36).slice(2)}`;
       await makeCsr(plane, name, { ...specOf(request), signerName });
       await decide(plane, 'approve', name);
@@ -83,12 +85,11 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
       [personRequest({ organizations: ['system:masters'], textTag: 0x1e }), /with system:masters group is not allowed/],
       [personRequest({ seconds: 599 }), /may not specify a duration less than 600 seconds/],
     ])('at once (%#)', async (request, says) => {
-      await expect(makeCsr(cluster.plane, 'raw', specOf(request))).rejects.toThrow(says);
+      await expect(makeCsr(plane, 'raw', specOf(request))).rejects.toThrow(says);
     });
   });
 
   it('denied: in the words of whoever said no, and what to do about it', async () => {
-    const { plane } = cluster;
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -103,7 +104,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('failed: with the reason of the signer', async () => {
-    const { plane } = cluster;
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
@@ -124,7 +124,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('approved, and nobody signs: that is what is waited for', async () => {
-    const { plane } = cluster;
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));
@@ -137,7 +136,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('a certificate for another key is not taken, and neither is what is none', async () => {
-    const { plane } = cluster;
     const certificate = await anotherCertificate();
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
@@ -149,7 +147,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('of what a signer adds behind the leaf, a root is left out', async () => {
-    const { plane } = cluster;
     const key = newKey();
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const { ticket } = pending(await issuer(client).issue(personRequest({ key }), call));
@@ -165,7 +162,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('an object that was collected meanwhile is made anew', async () => {
-    const { plane } = cluster;
     const { issuer } = await openFor(plane, { token });
     const request = personRequest();
     const { ticket } = pending(await issuer(client).issue(request, call));
@@ -181,7 +177,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('a certificate that has nearly ended is followed by another, beside it', async () => {
-    const { plane } = cluster;
     let now = new Date();
     const { issuer } = await openFor(plane, { token, now: () => now });
     const request = personRequest({ seconds: 3600 });
@@ -205,8 +200,7 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     ['another lifetime', ({ expirationSeconds: _, ...spec }) => spec],
     ['another signer', (spec) => ({ ...spec, signerName: 'example.com/evil' })],
   ])('an object of that name with %s is never believed and never approved', async (what, change) => {
-    const { plane } = cluster;
-    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const may = await accountWith(plane, 'troubled-approver', [toAsk, ...toApprove(client)]);
     const { issuer, sent } = await openFor(plane, { token: may, options: { approve: true } });
     const plain = await openFor(plane, { token });
     const request = personRequest();
@@ -224,8 +218,8 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('a request that its own key did not sign is refused by the API server, and not made', async () => {
-    const { issuer, sent } = await openFor(cluster.plane, { token });
-    const before = await countCsrs(cluster.plane);
+    const { issuer, sent } = await openFor(plane, { token });
+    const before = await countCsrs(plane, account);
     const request = personRequest();
     const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
     const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
@@ -242,14 +236,14 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
       'GET NAME',
       'POST certificatesigningrequests',
     ]);
-    expect(await countCsrs(cluster.plane)).toBe(before);
+    expect(await countCsrs(plane, account)).toBe(before);
   });
 
   it('an answer that is lost: what was made is found', async () => {
-    const proxy = await faultProxy(cluster.plane);
-    const { issuer, sent } = await openFor(cluster.plane, { token, server: proxy.url });
+    const proxy = await faultProxy(plane);
+    const { issuer, sent } = await openFor(plane, { token, server: proxy.url });
     const request = personRequest();
-    const before = await countCsrs(cluster.plane);
+    const before = await countCsrs(plane, account);
     proxy.fail(
       ({ method }) => method === 'POST',
       async ({ response, pass }) => {
@@ -273,15 +267,14 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await refused('uncertain', () => issuer(client).issue(another, call));
     proxy.fail(() => false, null);
     expect(pending(await issuer(client).issue(another, call)).ticket).not.toBe(ticket);
-    expect(await countCsrs(cluster.plane)).toBe(before + 2);
+    expect(await countCsrs(plane, account)).toBe(before + 2);
     await proxy.stop();
     await refused('unavailable', () => issuer(client).issue(another, call));
   });
 
   it('an approval whose answer is lost is looked after', async () => {
-    const { plane } = cluster;
     const proxy = await faultProxy(plane);
-    const may = await accountWith(plane, 'approver', [toAsk, ...toApprove(client)]);
+    const may = await accountWith(plane, 'troubled-approver', [toAsk, ...toApprove(client)]);
     const options = { approve: true };
     const { issuer } = await openFor(plane, { token: may, server: proxy.url, options });
     proxy.fail(
@@ -296,7 +289,6 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
   });
 
   it('a call that is given up while it waits leaves the request, which is found again', async () => {
-    const { plane } = cluster;
     const { issuer } = await openFor(plane, { token, options: ownSigner });
     const request = servingRequest();
     const { ticket } = pending(await issuer(own).issue(request, call));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { freePort, type LoneApiServer } from '@kpki/services';
+import { type ApiServer, freePort } from '@kpki/services';
 
 interface Review {
   readonly request: { readonly uid: string; readonly object: { readonly data: Readonly<Record<string, string>> } };
@@ -17,11 +17,13 @@ type Verdict = (
 
 export interface Webhook {
   say(verdict: Verdict): void;
+  /** The server ends; the API server goes on calling it. */
   stop(): Promise<void>;
+  remove(): Promise<void>;
 }
 
 /** An admission webhook for the Secrets of one namespace, which the API server calls over HTTPS. */
-export async function startWebhook(plane: LoneApiServer, namespace: string): Promise<Webhook> {
+export async function startWebhook(plane: ApiServer, namespace: string): Promise<Webhook> {
   const pki = join(plane.folder, 'pki');
   const [cert, key] = await Promise.all([readFile(join(pki, 'apiserver.crt')), readFile(join(pki, 'apiserver.key'))]);
   const port = await freePort('127.0.0.1');
@@ -54,10 +56,14 @@ export async function startWebhook(plane: LoneApiServer, namespace: string): Pro
       },
     ],
   };
-  await plane.admin(JSON.stringify(configuration), 'apply', '-f', '-');
+  await plane.apply(configuration);
   return {
     say(next) {
       verdict = next;
+    },
+    async remove() {
+      const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+      await plane.ask('DELETE', `${path}/${configuration.metadata.name}`);
     },
     async stop() {
       server.closeAllConnections();

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Host } from './host.ts';
 import { Secret } from './secret.ts';
 import type { EntryState } from './sink.ts';
 
 /** SHA-256, in hex, as digests are told throughout the contract. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /**

@@ -118,36 +118,40 @@ function endsWith(bytes: Buffer, ending: Buffer): boolean {
 
 const labelDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-const base64Values = new Int8Array(256).fill(-1);
+const [noValue, ignored, pad] = [-1, -2, -3];
+const base64Values = new Int8Array(256).fill(noValue);
 for (const [value, character] of alphabet.entries()) base64Values[character] = value;
+for (const character of [newline, carriageReturn, blank, tab]) base64Values[character] = ignored;
+base64Values['='.charCodeAt(0)] = pad;
 
 /** Undefined when the bytes are not base64. */
 function base64Decode(text: Uint8Array): Uint8Array | undefined {
-  const values = new Uint8Array(text.length);
+  const size = base64Size(text);
+  if (size === undefined) return undefined;
+  const out = new Uint8Array(size);
+  let held = 0;
+  let bits = 0;
+  for (let index = 0, at = 0; at < size; index += 1) {
+    const value = base64Values[text[index] ?? 0] ?? noValue;
+    if (value < 0) continue;
+    held = ((held << 6) | value) & 0xfff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out[at++] = (held >> bits) & 0xff;
+  }
+  return out;
+}
+
+/** How many bytes some base64 stands for. */
+function base64Size(text: Uint8Array): number | undefined {
   let count = 0;
   let padding = 0;
-  for (const character of text) {
-    if (character === 0x0a || character === 0x0d || character === 0x20 || character === 0x09) continue;
-    if (character === '='.charCodeAt(0)) {
-      padding += 1;
-      continue;
-    }
-    const value = base64Values[character] ?? -1;
-    if (value < 0 || padding > 0) return undefined;
-    values[count++] = value;
+  for (let index = 0; index < text.length; index += 1) {
+    const value = base64Values[text[index] ?? 0] ?? noValue;
+    if (value >= 0 && padding === 0) count += 1;
+    else if (value === pad) padding += 1;
+    else if (value !== ignored) return undefined;
   }
-  if ((count + padding) % 4 !== 0 || padding > 2) return undefined;
-  const out = new Uint8Array(Math.floor((count * 3) / 4));
-  for (let index = 0, at = 0; at < out.length; index += 4) {
-    const quad =
-      ((values[index] ?? 0) << 18) |
-      ((values[index + 1] ?? 0) << 12) |
-      ((values[index + 2] ?? 0) << 6) |
-      (values[index + 3] ?? 0);
-    if (at < out.length) out[at++] = quad >> 16;
-    if (at < out.length) out[at++] = (quad >> 8) & 0xff;
-    if (at < out.length) out[at++] = quad & 0xff;
-  }
-  values.fill(0);
-  return out;
+  return (count + padding) % 4 === 0 && padding <= 2 ? Math.floor((count * 3) / 4) : undefined;
 }

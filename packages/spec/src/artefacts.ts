@@ -31,6 +31,15 @@ import { serverUrl } from './server-url.ts';
  * Pure: the same cluster gives the same list.
  */
 export function artefactsOf(cluster: Cluster): readonly Artefact[] {
+  const artefacts = madeOnce.get(cluster) ?? allOf(cluster);
+  madeOnce.set(cluster, artefacts);
+  return artefacts;
+}
+
+/** A plan asks for the list of one cluster again and again. */
+const madeOnce = new WeakMap<Cluster, readonly Artefact[]>();
+
+function allOf(cluster: Cluster): readonly Artefact[] {
   const managed = (authority: AuthorityName): boolean =>
     authority !== 'etcd-ca' || cluster.etcd.topology !== 'unmanaged';
   const version = profileVersionOf(cluster);

@@ -24,8 +24,10 @@ test('the usual version first, then the nearest with another behavior', () => {
 });
 
 test('each differs from the others, and each release of Kubernetes has the behavior of one of them', () => {
-  const behaviors = representativeVersions('v1.34.0').map(behaviorOf);
-  expect(new Set(behaviors).size, 'give each profile version a difference in the tables').toBe(behaviors.length);
+  const versions = representativeVersions('v1.34.0');
+  const behaviors = versions.map(behaviorOf);
+  const alike = versions.filter((_, at) => behaviors.indexOf(behaviors[at] ?? '') !== at);
+  expect(alike, 'give the profile version that begins with each of these a difference in the tables').toEqual([]);
   const unknown: string[] = [];
   for (let minor = 25; minor < 45; minor += 1) {
     for (let patch = 0; patch < 16; patch += 1) {

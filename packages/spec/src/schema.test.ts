@@ -1,4 +1,4 @@
-import { enough, randomCases } from '@kpki/services/random-cases';
+import { enough, partOf, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -164,7 +164,11 @@ describe('of the shape, the schema refuses what the parser refuses', () => {
     expect([isAccepted(document), isRead(document)]).toEqual([false, false]);
   });
 
-  const places = paths.filter((path) => !isOfPlugin(path) && at(path) !== null);
+  // A run has every fourth of them, the next run the next ones; the soak all.
+  const places = partOf(
+    paths.filter((path) => !isOfPlugin(path) && at(path) !== null),
+    4,
+  );
 
   test.each(places.map((path) => [path.join('.'), path] as const))('a value of another type at %s', (_, path) => {
     const value = at(path);

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createECDH, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ecHalvesOf, olderPrivateKey } from './private-key.ts';
@@ -7,22 +8,41 @@ const pkcs8 = (key: KeyObject): Buffer => key.export({ type: 'pkcs8', format: 'd
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).privateKey;
 
+const rsaKey = rsa(2048);
+
 test.each([2048, 3072])('an RSA key of %i bits: byte for byte what OpenSSL writes', (bits) => {
   const key = rsa(bits);
   expect(olderPrivateKey(pkcs8(key), 'rsa')).toEqual(new Uint8Array(key.export({ type: 'pkcs1', format: 'der' })));
 });
 
-test.each(['P-256', 'P-384', 'P-521'])('keys of %s: byte for byte what OpenSSL writes', (curve) => {
+/** The key of a number. */
+function ecOf(curve: string, name: string, scalar: Uint8Array): KeyObject {
+  const pair = createECDH(name);
+  pair.setPrivateKey(scalar);
+  const point = pair.getPublicKey();
+  const [x, y] = [1, 1 + scalar.length].map((from) => point.subarray(from, from + scalar.length).toString('base64url'));
+  return createPrivateKey({
+    key: { kty: 'EC', crv: curve, d: Buffer.from(scalar).toString('base64url'), x: x ?? '', y: y ?? '' },
+    format: 'jwk',
+  });
+}
+
+test.each([
+  ['P-256', 'prime256v1', 32],
+  ['P-384', 'secp384r1', 48],
+  ['P-521', 'secp521r1', 66],
+] as const)('keys of %s: byte for byte what OpenSSL writes', (curve, name, octets) => {
+  const random = Array.from({ length: randomCases(600).numRuns }, () => ec(curve));
   // Of some numbers the first octets are zero.
-  for (let count = 0; count < 600; count++) {
-    const key = ec(curve);
+  const small = [1, 2, octets - 1].map((zeros) => ecOf(curve, name, Buffer.alloc(octets, 7).fill(0, 0, zeros)));
+  for (const key of [...small, ...random]) {
     expect(olderPrivateKey(pkcs8(key), 'ec')).toEqual(new Uint8Array(key.export({ type: 'sec1', format: 'der' })));
   }
 });
 
 test('a copy, which outlives the wiping of what it was made of', () => {
   for (const [family, key] of [
-    ['rsa', rsa(2048)],
+    ['rsa', rsaKey],
     ['ec', ec('P-256')],
   ] as const) {
     const bytes = pkcs8(key);
@@ -34,7 +54,7 @@ test('a copy, which outlives the wiping of what it was made of', () => {
 });
 
 test('a key of another family, and noise: null', () => {
-  const keys = [rsa(2048), ec('P-256'), generateKeyPairSync('ed25519').privateKey];
+  const keys = [rsaKey, ec('P-256'), generateKeyPairSync('ed25519').privateKey];
   for (const key of keys) {
     for (const family of ['rsa', 'ec'] as const) {
       if (key.asymmetricKeyType !== family) expect(olderPrivateKey(pkcs8(key), family)).toBeNull();
@@ -45,7 +65,7 @@ test('a key of another family, and noise: null', () => {
 
 test('cut short, or with bytes behind it: null', () => {
   for (const [family, key] of [
-    ['rsa', rsa(2048)],
+    ['rsa', rsaKey],
     ['ec', ec('P-384')],
   ] as const) {
     const bytes = pkcs8(key);
@@ -76,7 +96,7 @@ test.each(['P-256', 'P-384', 'P-521'])('the halves of a key of %s are those that
 });
 
 test('of another family, cut short, or of noise there are no halves', () => {
-  expect(ecHalvesOf(pkcs8(rsa(2048)))).toBeNull();
+  expect(ecHalvesOf(pkcs8(rsaKey))).toBeNull();
   const bytes = pkcs8(ec('P-256'));
   for (let length = 0; length < bytes.length; length++) expect(ecHalvesOf(bytes.subarray(0, length))).toBeNull();
   fc.assert(fc.property(fc.uint8Array(), (noise) => ecHalvesOf(noise) === null));

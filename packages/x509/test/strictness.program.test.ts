@@ -12,18 +12,17 @@ needs('judge')('Go says the same of', () => {
   });
   afterAll(() => go.close());
 
-  test.each(strictnessCases)('$title: $expected', async ({ expected, leaf, intermediates, roots, name }) => {
-    const answer = await go.ask({
-      leaf: base64(leaf),
-      intermediates: intermediates.map(base64),
-      roots: roots.map(base64),
-      name,
-      usage: 'server',
-      at,
+  test('every case of the table', async () => {
+    const answers = strictnessCases.map(async ({ title, leaf, intermediates, roots, name }) => {
+      const chain = { leaf: base64(leaf), intermediates: intermediates.map(base64), roots: roots.map(base64) };
+      const { ok, parsed } = await go.ask({ ...chain, name, usage: 'server', at });
+      return { title, ok, parsed };
     });
-    expect(answer).toMatchObject({
-      ok: expected === 'accepted' || typeof expected !== 'string',
-      parsed: expected !== 'unreadable',
-    });
+    const expected = strictnessCases.map(({ title, expected: outcome }) => ({
+      title,
+      ok: outcome === 'accepted' || typeof outcome !== 'string',
+      parsed: outcome !== 'unreadable',
+    }));
+    expect(await Promise.all(answers)).toEqual(expected);
   });
 });

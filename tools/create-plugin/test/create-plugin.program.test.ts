@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
@@ -21,6 +21,8 @@ interface Ended {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+// All else of it is in create-plugin.test.ts.
 
 /** The program from source, with nobody at its input. */
 async function createPlugin(...words: readonly string[]): Promise<Ended> {
@@ -79,53 +81,5 @@ describe.each(partOf(kinds, 3))('$name', ({ name: kind, needsZod }) => {
     }
     const checked = await ended(join(root, 'node_modules/.bin/tsc'), ['-p', 'jsconfig.json'], at);
     expect(checked.stdout).toBe('');
-  });
-});
-
-test('no text of a template is left over, and no example has a name that is not filled in', async () => {
-  for (const { name: kind } of kinds) {
-    await createPlugin('kpki-mine', '--kind', kind, '--folder', kind);
-    const at = join(folder.path, kind);
-    const entries = await readdir(at, { recursive: true, withFileTypes: true });
-    for (const entry of entries.filter((each) => each.isFile())) {
-      expect(await readFile(join(entry.parentPath, entry.name), 'utf8')).not.toContain('PLUGIN_NAME');
-    }
-  }
-});
-
-test('the README shows every kind as the program does', async () => {
-  const readme = await readFile(join(root, 'tools/create-plugin/README.md'), 'utf8');
-  const { stdout } = await createPlugin('--help');
-  for (const { name, what } of kinds) {
-    expect(readme).toContain(`| \`${name}\` | ${what} |`);
-    expect(stdout).toContain(`${name.padEnd(14)} ${what}\n`);
-  }
-});
-
-describe('wrong usage: exit 2, and nothing is made', () => {
-  test.each<readonly [readonly string[], string]>([
-    [[], 'nobody is here to answer; give NAME and --kind'],
-    [['kpki-mine'], 'nobody is here to answer'],
-    [['Kpki Mine', '--kind', 'sink'], '"Kpki Mine" is no name of a package'],
-    [['../mine', '--kind', 'sink'], 'is no name of a package'],
-    [
-      ['kpki-mine', '--kind', 'store'],
-      '"store" is no kind of plugin; there are key-generator, key-store, issuer, sink, layout',
-    ],
-    [['kpki-mine', '--kind'], 'see --help'],
-    [['one', 'two', '--kind', 'sink'], '"two" is one argument too many'],
-    [['kpki-mine', '--colour'], 'see --help'],
-  ])('%j', async (words, says) => {
-    const { code, stderr } = await createPlugin(...words);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
-    expect(await readdir(folder.path)).toEqual([]);
-  });
-
-  test('a folder with something in it', async () => {
-    await mkdir(join(folder.path, 'kpki-mine'));
-    await writeFile(join(folder.path, 'kpki-mine/package.json'), '{}');
-    const { code, stderr } = await createPlugin('kpki-mine', '--kind', 'sink');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('there is something in it already')]);
-    expect(await readFile(join(folder.path, 'kpki-mine/package.json'), 'utf8')).toBe('{}');
   });
 });

@@ -1,10 +1,11 @@
 import { partOf, randomCases } from '@kpki/services/random-cases';
-import { workOf } from '@kpki/services/work-of';
+import { threadThatAnswers } from '@kpki/services/thread';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { bytesOf } from '../src/hunt.ts';
 import { mutate, randomFrom } from '../src/mutate.ts';
 import { targets } from '../src/targets.ts';
+import type { Parsed } from './parsing-work.ts';
 
 describe.each(targets)('$name', ({ seeds, run }) => {
   const starts = seeds.map(bytesOf);
@@ -75,7 +76,8 @@ const length = 8000;
 /** Steps for each byte. What grows with the square of the length takes thousands. */
 const mostPerByte = 400;
 
-const parsers = /\/packages\/[\w-]+\/src\/|\/yaml\//;
+const thread = threadThatAnswers<Parsed, number>(new URL('./parsing-work.ts', import.meta.url));
+afterAll(() => thread.end());
 
 test.each(targets)(
   '$name: the work grows with the length, whatever there is much of',
@@ -84,11 +86,12 @@ test.each(targets)(
     const starts = ['', ...(target.name === 'kubeconfig' ? ['clusters: '] : []), ...target.seeds.slice(0, 1)].map(
       bytesOf,
     );
-    // A run repeats every fourth piece, the next run the next ones; KPKI_SOAK=all all of them.
-    for (const piece of partOf([...growing, ...numbered], 4)) {
+    // A run repeats every twelfth piece, the next run the next ones; KPKI_SOAK=all all of them.
+    for (const piece of partOf([...growing, ...numbered], 12)) {
       for (const start of starts) {
         const input = Buffer.concat([start, repeated(piece)]);
-        const work = await workOf(parsers, () => target.run(input));
+        const work = await thread.ask({ target: target.name, input });
+        expect(work, JSON.stringify(piece)).toBeGreaterThan(0);
         expect(work / input.length, JSON.stringify(piece)).toBeLessThan(mostPerByte);
       }
     }

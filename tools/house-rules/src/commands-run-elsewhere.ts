@@ -13,11 +13,11 @@ const packed = {
 };
 
 export const commandsRunElsewhere: readonly CommandRunElsewhere[] = [
-  { command: 'npm ci && npm start', file: 'apps/kpki/test/files.program.test.ts', by: "$.kpki('start')" },
+  { command: 'npm ci && npm start', file: 'apps/kpki/test/files.test.ts', by: "$.kpki('start')" },
   { command: 'npm ci && npm test', file: '.ci/run', by: 'npm test' },
   {
     command: 'npx kpki apply -f kubeadm.yaml --to ./out --yes',
-    file: 'apps/kpki/test/files.program.test.ts',
+    file: 'apps/kpki/test/files.test.ts',
     by: 'apply -f kubeadm.yaml --to out --yes',
   },
   {

@@ -13,6 +13,7 @@ import { recordsPage } from './reference/records.ts';
 import { screenReaderPage } from './reference/screen-reader.ts';
 import { sinkFaultsPage } from './reference/sink-faults.ts';
 import { versionsPage } from './reference/versions.ts';
+import { wordsText } from './words-page.ts';
 import { publishable, type Workspace } from './workspace.ts';
 
 /** The files below docs/reference, and what each is made from. */
@@ -55,10 +56,12 @@ export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<
   const licence = (await workspace.text('LICENSE')) ?? '';
   const readme = await workspace.text('README.md');
   const contributing = await workspace.text('CONTRIBUTING.md');
+  const words = await workspace.text('docs/words.md');
   return new Map([
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
     ...(readme === null ? [] : [['README.md', readmeText(readme)] as const]),
     ...(contributing === null ? [] : [['CONTRIBUTING.md', contributingText(contributing)] as const]),
+    ...(words === null ? [] : [['docs/words.md', wordsText(words)] as const]),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
     ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
     ...workspace.packages

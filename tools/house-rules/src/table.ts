@@ -15,6 +15,7 @@ import { packageShape } from './rules/package-shape.ts';
 import { places } from './rules/places.ts';
 import { promises } from './rules/promises.ts';
 import { proseCommands } from './rules/prose-commands.ts';
+import { reportFormats } from './rules/report-formats.ts';
 import { testKindsRule } from './rules/test-kinds.ts';
 
 /** The rules of the house that no other tool checks. */
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   changesets,
   commands,
   proseCommands,
+  reportFormats,
   links,
   layers,
   builtinPlugins,

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { startControllerManager } from './control-plane.ts';
 import type { Flags } from './flags.ts';
-import type { LoneApiServer } from './lone-api-server.ts';
+import type { ApiServer } from './lone-api-server.ts';
 import type { RunningProgram } from './start-program.ts';
 
 /**
  * A real kube-controller-manager beside a lone API server, with the controllers of the CertificateSigningRequest API and
  * no others: those that approve kubelets, sign with the key of the cluster's authority, and clean up. `flags` win.
  */
-export function startCsrControllers(plane: LoneApiServer, flags: Flags = []): Promise<RunningProgram> {
+export function startCsrControllers(plane: ApiServer, flags: Flags = []): Promise<RunningProgram> {
   const { folder, node, release } = plane;
   const authority = join(folder, 'pki', 'ca');
   return startControllerManager({

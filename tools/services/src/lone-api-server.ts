@@ -12,11 +12,9 @@ import { runProgram } from './run-program.ts';
 import type { RunningProgram } from './start-program.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/**
- * A real API server with RBAC and its etcd, for what stores things there. There is no controller: what only a controller
- * does, a test does itself.
- */
-export interface LoneApiServer extends AsyncDisposable {
+/** A real API server with RBAC, as who only uses it sees it. */
+export interface ApiServer {
+  /** Where `super-admin.conf` and `pki` are, and where a test may put files of its own. */
   readonly folder: string;
   readonly url: string;
   readonly node: LoopbackNode;
@@ -27,10 +25,19 @@ export interface LoneApiServer extends AsyncDisposable {
   admin(input: string | null, ...flags: readonly string[]): Promise<string>;
   /** One request to `PATH` as cluster-admin, which answers the object in the body. Throws unless it succeeds. */
   ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** As `kubectl patch --type=merge` does, without a process. */
+  merge(path: string, patch: object): Promise<void>;
   /** As `kubectl apply --server-side --force-conflicts` does, without a process. Takes part in no question of ownership. */
   apply(...objects: readonly ApiObject[]): Promise<void>;
   /** A token for a service account of a namespace; the account is made where it is missing. */
   tokenOf(namespace: string, account: string): Promise<string>;
+}
+
+/**
+ * An API server of a test's own with its etcd, for what stores things there. There is no controller: what only a controller
+ * does, a test does itself. Who stops and starts nothing takes `openSharedApiServer`.
+ */
+export interface LoneApiServer extends ApiServer, AsyncDisposable {
   /** The API server alone. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
@@ -71,6 +78,28 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     server = null;
   }
 
+  try {
+    await startStore();
+    await start();
+  } catch (error) {
+    await stopStore();
+    throw error;
+  }
+  return {
+    ...(await apiServerIn(folder, node, release)),
+    start,
+    stop,
+    startEtcd: startStore,
+    stopEtcd: () => stopStore(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([stop('SIGKILL'), stopStore('SIGKILL')]);
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The use of an API server that runs on a node, by the files that kubeadm made for it in a folder. */
+export async function apiServerIn(folder: string, node: LoopbackNode, release: KubernetesRelease): Promise<ApiServer> {
   async function admin(input: string | null, ...flags: readonly string[]): Promise<string> {
     const kubeconfig = join(folder, 'super-admin.conf');
     const options = { kubeconfig, cacheDirectory: join(folder, 'kubectl-cache'), release };
@@ -105,14 +134,7 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     }
   }
 
-  try {
-    await startStore();
-    await start();
-  } catch (error) {
-    await stopStore();
-    throw error;
-  }
-  const authority = await readFile(join(pki, 'ca.crt'), 'utf8');
+  const authority = await readFile(join(folder, 'pki', 'ca.crt'), 'utf8');
   knowServer(url, authority);
   return {
     folder,
@@ -122,6 +144,7 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
     authority,
     admin,
     ask: (method, path, body) => ask(method, path, body),
+    merge: async (path, patch) => void (await ask('PATCH', path, patch, 'application/merge-patch+json')),
     apply,
     tokenOf: async (namespace, account) => {
       const object = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name: account } };
@@ -133,14 +156,6 @@ export async function startLoneApiServer(release: KubernetesRelease = defaultRel
       };
       const { status } = (await ask('POST', `${pathOf(object)}/token`, request)) as TokenRequest;
       return status.token;
-    },
-    start,
-    stop,
-    startEtcd: startStore,
-    stopEtcd: () => stopStore(),
-    async [Symbol.asyncDispose]() {
-      await Promise.all([stop('SIGKILL'), stopStore('SIGKILL')]);
-      await directory[Symbol.asyncDispose]();
     },
   };
 }

@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly flags: readonly string[];
   /** Words before the program that run it elsewhere, such as in the namespaces of a node. */
   readonly enter?: readonly string[];
+  /** Added to this process's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The program's working directory, where NAME.log is appended to. */
   readonly directory: string;
   /** Asked again and again; a rejection, such as a refused connection, is as good as `ready: false`. */
@@ -102,7 +104,11 @@ async function launch(
   const log = openSync(logFile, 'a', 0o600);
   const words = [...dieWithParent(), ...entering(options), options.path, ...options.flags];
   const [command = options.path, ...commandArguments] = words;
-  const child = spawn(command, commandArguments, { cwd: options.directory, stdio: ['ignore', log, log] });
+  const child = spawn(command, commandArguments, {
+    cwd: options.directory,
+    env: { ...process.env, ...options.environment },
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   if (children.size === 0) process.once('exit', killAll);
   children.add(child);

@@ -27,7 +27,7 @@ const run = needs(
   'kubeadm',
 );
 
-// Every run starts three nodes from files of kpki: apps/kpki/integration/three-nodes.components.test.ts.
+// Of files that kpki made: apps/kpki/integration/three-nodes.soak.test.ts.
 run('three control-plane nodes on loopback addresses', () => {
   let directory: TemporaryDirectory | undefined;
   let cluster: Cluster | undefined;

@@ -1,4 +1,6 @@
-import { faultNamed, temporaryDirectory } from '@kpki/services';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FaultProxy, faultNamed, knowServer, openFaultProxy, temporaryDirectory } from '@kpki/services';
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { builtProgram } from 'kpki/test/built/program.ts';
@@ -8,11 +10,12 @@ import { complaintsAt } from '../src/complaints.ts';
 import { duplicates } from '../src/duplicates.ts';
 import { hurried, longestPause } from '../src/hurry.ts';
 import { kills, throughProgram } from '../src/kill.ts';
+import { type Ended, kpki } from '../src/kpki.ts';
 import { kubernetesMishaps } from '../src/kubernetes/kubernetes-mishaps.ts';
 import { type KubernetesStand, openKubernetesStand } from '../src/kubernetes/kubernetes-stand.ts';
 import { openLane } from '../src/lane.ts';
 import { serverMishaps } from '../src/mishap.ts';
-import { type Scenario, scenarios, usual } from '../src/scenarios.ts';
+import { configurationOf, environment, type Scenario, scenarios, usual } from '../src/scenarios.ts';
 import type { Stand } from '../src/stand.ts';
 import { oneOf, sweep, writesAt } from '../src/sweep.ts';
 import { vaultMishaps } from '../src/vault/vault-mishaps.ts';
@@ -58,7 +61,7 @@ needs(
     ['both', copy, true],
   ];
 
-  test.each(partOf(sweeps, 4))(
+  test.each(partOf(sweeps, 8))(
     '%s, %o, lasting: %s: each ends done, resumed or untouched',
     async (name, scenario, lasts) => {
       if (scenario === undefined) throw new Error('there is no such scenario');
@@ -139,6 +142,46 @@ needs(
       expect(duplicates(lane.stands, [requests], final)).toEqual([]);
     },
     120_000,
+  );
+
+  test.each(['Vault', 'Kubernetes'] as const)(
+    '%s, whose certificate leads to another authority, is told nothing, and gets all once it leads to the right one',
+    async (name) => {
+      hurried();
+      await using folder = await temporaryDirectory();
+      const room = `wrong-${name.toLowerCase()}`;
+      await kubernetes.openRoom(room);
+      /** The API server's own, and that of its front proxy, which signed no server. */
+      const pki = (file: string): string => join(kubernetes.apiServer.directory, 'kubernetes', 'pki', `${file}.crt`);
+      const applyTo = async (sink: string): Promise<Ended> => {
+        const file = join(folder.path, 'kpki.yaml');
+        await writeFile(file, configurationOf(room, usual, new Map([['main', sink]])));
+        return kpki(['apply', '-f', file, '-e', environment, '--yes']);
+      };
+      const serves = kubernetes.proxy.serves;
+      if (serves === undefined) throw new Error('the API server has no certificate');
+      const stand = name === 'Vault' ? vault : kubernetes;
+      await using proxy: FaultProxy = await openFaultProxy({ ...stand.proxy, serves });
+      const sinkFor = async (authority: string): Promise<string> => {
+        knowServer(proxy.origin, await readFile(authority));
+        if (name === 'Vault') {
+          return `{ use: "@kpki/vault", with: { address: "${proxy.origin}", caFile: "${authority}" }, layout: vault-kv }`;
+        }
+        const kubeconfig = kubernetes.kubeconfig(proxy.origin);
+        const own = (await readFile(pki('ca'))).toString('base64');
+        const other = (await readFile(authority)).toString('base64');
+        await writeFile(kubeconfig, (await readFile(kubeconfig, 'utf8')).replace(own, other));
+        return `{ use: "@kpki/kubernetes", with: { kubeconfig: "${kubeconfig}", namespace: ${room} }, layout: tls-secrets }`;
+      };
+      const refused = await applyTo(await sinkFor(pki('front-proxy-ca')));
+      expect(refused.code, refused.said).toBe(1);
+      expect(refused.said).toMatch(/certificate/);
+      expect(refused.said).toMatch(/`kpki check/);
+      expect(proxy.requests).toEqual([]);
+      const done = await applyTo(await sinkFor(pki('ca')));
+      expect(done.code, done.said).toBe(0);
+      expect((await stand.look(room)).size).toBe(11);
+    },
   );
 });
 

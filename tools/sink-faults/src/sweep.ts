@@ -80,10 +80,7 @@ export async function sweep(
 }
 
 /** What each request that a run without a fault sends to each server is for. */
-async function requestsOf(
-  lane: Lane,
-  { before, now, run }: Scenario,
-): Promise<ReadonlyMap<Stand, readonly Purpose[]>> {
+async function requestsOf(lane: Lane, { before, now, run }: Scenario): Promise<ReadonlyMap<Stand, readonly Purpose[]>> {
   if (before !== null) {
     await lane.declare(before.declared);
     mustEndWell(await lane.run(before), 'the set from before');

@@ -143,54 +143,73 @@ needs('tmux').concurrent('leaving', () => {
     expect((await $.left()).code).toBe(0);
   });
 
+  const whileMade: readonly (readonly [string, ($: Play) => Promise<void>])[] = [
+    [
+      'ctrl-c stops; then q leaves',
+      async ($) => {
+        await reachApply($);
+        await $.press('C-c');
+        await $.see('It stopped');
+        await $.press('q');
+        const { code, said } = await $.left();
+        expect(code).toBe(130);
+        expect(said).toContain('The apply was left before its end');
+        await expectWhole($);
+      },
+    ],
+
+    [
+      'ctrl-c twice leaves at once',
+      async ($) => {
+        await reachApply($);
+        await $.press('C-c', 'C-c');
+        expect((await $.left()).code).toBe(130);
+        await expectWhole($);
+      },
+    ],
+
+    [
+      'q asks; it can be watched further, or stopped and left',
+      async ($) => {
+        await reachApply($);
+        await $.type('q');
+        await $.see('An apply is running');
+        await $.press('Enter');
+        await $.seeGone('An apply is running');
+        await $.type('q');
+        await $.see('An apply is running');
+        await $.press('Tab', 'Enter');
+        expect((await $.left()).code).toBe(130);
+        await expectWhole($);
+      },
+    ],
+
+    [
+      'SIGTERM stops and leaves',
+      async ($) => {
+        await reachApply($);
+        process.kill(await $.processId(), 'SIGTERM');
+        const { code, said } = await $.left();
+        expect(code).toBe(130);
+        expect(said).toContain('The apply was left before its end');
+        await expectWhole($);
+      },
+    ],
+
+    [
+      'closing the terminal stops and leaves',
+      async ($) => {
+        await reachApply($);
+        const processId = await $.processId();
+        await $.close();
+        await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
+        await expectWhole($);
+      },
+    ],
+  ];
+  // Every run leaves in one of the five ways, and in one of the three below; the soak in all.
   describe('while keys are made', () => {
-    play('ctrl-c stops; then q leaves', { slowKeys: true }, async ($) => {
-      await reachApply($);
-      await $.press('C-c');
-      await $.see('It stopped');
-      await $.press('q');
-      const { code, said } = await $.left();
-      expect(code).toBe(130);
-      expect(said).toContain('The apply was left before its end');
-      await expectWhole($);
-    });
-
-    play('ctrl-c twice leaves at once', { slowKeys: true }, async ($) => {
-      await reachApply($);
-      await $.press('C-c', 'C-c');
-      expect((await $.left()).code).toBe(130);
-      await expectWhole($);
-    });
-
-    play('q asks; it can be watched further, or stopped and left', { slowKeys: true }, async ($) => {
-      await reachApply($);
-      await $.type('q');
-      await $.see('An apply is running');
-      await $.press('Enter');
-      await $.seeGone('An apply is running');
-      await $.type('q');
-      await $.see('An apply is running');
-      await $.press('Tab', 'Enter');
-      expect((await $.left()).code).toBe(130);
-      await expectWhole($);
-    });
-
-    play('SIGTERM stops and leaves', { slowKeys: true }, async ($) => {
-      await reachApply($);
-      process.kill(await $.processId(), 'SIGTERM');
-      const { code, said } = await $.left();
-      expect(code).toBe(130);
-      expect(said).toContain('The apply was left before its end');
-      await expectWhole($);
-    });
-
-    play('closing the terminal stops and leaves', { slowKeys: true }, async ($) => {
-      await reachApply($);
-      const processId = await $.processId();
-      await $.close();
-      await vi.waitFor(() => expect(isAlive(processId)).toBe(false), 10_000);
-      await expectWhole($);
-    });
+    for (const [how, leave] of partOf(whileMade, 5)) play(how, { slowKeys: true }, leave);
   });
 
   describe('while files are written', () => {
@@ -208,7 +227,7 @@ needs('tmux').concurrent('leaving', () => {
       { how: 'SIGTERM', leave: async ($) => process.kill(await $.processId(), 'SIGTERM') },
       { how: 'closing the terminal', leave: ($) => $.close() },
     ];
-    describe.for(leavings)('$how', ({ leave }) => {
+    describe.for(partOf(leavings, 3))('$how', ({ leave }) => {
       play('while they are put in place leaves all of them in place', { slowDisk: true }, async ($) => {
         await reachWriting($, 'journal');
         const processId = await $.processId();

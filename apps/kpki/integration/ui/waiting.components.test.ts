@@ -1,8 +1,11 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LoneApiServer, type SigningCluster, signingClusterComponents, startSigningCluster } from '@kpki/services';
+import { signingClusterComponents } from '@kpki/services';
+import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { stringify } from 'yaml';
+import { eventually } from '../eventually.ts';
 import { type Play, play, sizes } from './play.ts';
 
 const external = `apiVersion: kpki.dev/v1alpha1
@@ -71,25 +74,53 @@ environments:
 `;
 
 needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
-  let cluster: SigningCluster;
-  let server: LoneApiServer;
+  let server: OpenedApiServer;
+  let kubeconfig: string;
+  const account = 'waiting';
+  const asker = `system:serviceaccount:default:${account}`;
+
   beforeAll(async () => {
-    cluster = await startSigningCluster();
-    server = cluster.plane;
+    server = await openSharedSigningServer();
+    const token = await server.tokenOf('default', account);
+    const apiGroup = 'rbac.authorization.k8s.io';
+    const binding = {
+      apiVersion: `${apiGroup}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: account },
+      roleRef: { apiGroup, kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: 'default' }],
+    };
+    await server.apply(binding);
+    const shown = ['get', 'csr', `--as=${asker}`];
+    await eventually(() => server.admin(null, ...shown));
+    const authority = Buffer.from(server.authority).toString('base64');
+    kubeconfig = stringify({
+      'current-context': 'it',
+      clusters: [{ name: 'it', cluster: { server: server.url, 'certificate-authority-data': authority } }],
+      users: [{ name: 'it', user: { token } }],
+      contexts: [{ name: 'it', context: { cluster: 'it', user: 'it' } }],
+    });
   });
-  afterAll(async () => cluster?.[Symbol.asyncDispose]());
+  afterAll(async () => server?.[Symbol.asyncDispose]());
 
   async function layOut($: Play): Promise<void> {
     const node = join($.directory, 'out');
     await cp(join(server.folder, 'pki'), join(node, 'pki'), { recursive: true });
     await rm(join(node, 'pki/ca.key'));
     await cp(join(server.folder, 'super-admin.conf'), join(node, 'super-admin.conf'));
-    await cp(join(server.folder, 'super-admin.conf'), join($.directory, 'cluster.yaml'));
+    await writeFile(join($.directory, 'cluster.yaml'), kubeconfig, { mode: 0o600 });
     await writeFile(join($.directory, 'kpki.yaml'), inCluster(new URL(server.url).host));
   }
 
+  /** Other files of tests ask the same server. */
   async function requests(): Promise<readonly string[]> {
-    return (await server.admin(null, 'get', 'csr', '-o', 'name')).split('\n').filter((line) => line !== '');
+    const { items } = (await server.ask('GET', '/apis/certificates.k8s.io/v1/certificatesigningrequests')) as {
+      readonly items: readonly {
+        readonly metadata: { readonly name: string };
+        readonly spec: { readonly username: string };
+      }[];
+    };
+    return items.filter(({ spec }) => spec.username === asker).map(({ metadata }) => metadata.name);
   }
 
   describe.for(sizes)('at %ix%i', (size) => {
@@ -119,7 +150,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       expect(await $.see(/✓ \d+ ok/)).not.toContain('waiting');
       await $.type('q');
       expect(await $.left()).toMatchObject({ code: 0 });
-      await server.admin(null, 'delete', 'csr', ...(await requests()).map((name) => name.replace(/.*\//, '')));
+      await server.admin(null, 'delete', 'csr', ...(await requests()));
     });
   });
 });

@@ -1,4 +1,12 @@
-import { type Listener, readWorld, refuseStale, type World, type Written, writtenEarlier } from '@kpki/engine';
+import {
+  type Listener,
+  type Plan,
+  readWorld,
+  refuseStale,
+  type World,
+  type Written,
+  writtenEarlier,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -61,7 +69,7 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   try {
     const world = await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies);
     refuseStale(plan, world);
-    if (plan.kubeletClientRights?.state === 'proven') await refuseLostRights(session, world, listener, applying.call);
+    await refuseLostRights(plan, session, world, listener, applying.call);
     return (await showAndCarryOut(session, plan, applying, watch.listener)).exit;
   } catch (error) {
     if (watch.hasFinished()) {
@@ -72,12 +80,23 @@ async function applySaved(session: Session, file: string, applying: Applying, li
 }
 
 /** A binding may have been deleted since the plan was saved. */
-async function refuseLostRights(session: Session, world: World, listener: Listener, call: Call): Promise<void> {
-  const { kubeletClientRights: rights } = await withRightsAsked(world, session, listener, call);
-  if (rights === undefined || rights.state === 'proven') return;
+async function refuseLostRights(
+  { kubeletClientRights, subjectRights = [] }: Plan,
+  session: Session,
+  world: World,
+  listener: Listener,
+  call: Call,
+): Promise<void> {
+  if (![kubeletClientRights, ...subjectRights].some((each) => each?.state === 'proven')) return;
+  const asked = await withRightsAsked(world, session, listener, call);
+  const wasProven = subjectRights.filter(({ state }) => state === 'proven').map(({ identity }) => identity);
+  const again = (asked.subjectRights ?? []).filter(({ identity }) => wasProven.includes(identity));
+  const all = kubeletClientRights?.state === 'proven' ? [asked.kubeletClientRights, ...again] : again;
+  const lost = all.find((each) => each !== undefined && each.state !== 'proven');
+  if (lost === undefined) return;
   throw new PluginError(
     'conflict',
-    `the rights that the plan goes by are not proven any more: ${rights.text}. Fix: \`kpki plan\``,
+    `the rights that the plan goes by are not proven any more: ${lost.text}. Fix: \`kpki plan\``,
   );
 }
 

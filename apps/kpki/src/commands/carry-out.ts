@@ -166,7 +166,7 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
 /** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
 async function askAgain(
   session: Session,
-  { intent, kubeletClientRights }: Plan,
+  { intent, ...asked }: Plan,
   pending: readonly Pending[],
   applying: Applying,
   listener: Listener,
@@ -174,7 +174,7 @@ async function askAgain(
   const { cluster, sinks, custodies, workshop } = session;
   const waited = new Set(pending.map(({ artefact }) => artefact));
   const read = await readWorld(cluster, sinks, listener, applying.call, custodies);
-  const world = withRights(read, kubeletClientRights);
+  const world = withRights(read, asked);
   const plan = makePlan(world, workshop.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;

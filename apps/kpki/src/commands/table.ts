@@ -1,6 +1,6 @@
 import type { Command, CommandArgument } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
-import { formatsOfReports } from '../options/report-format.ts';
+import { formatsOfReports, reportReaders } from '../options/report-format.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
@@ -255,8 +255,7 @@ export const commands: readonly Command[] = [
       ...severalFiles,
       output: {
         value: 'FORMAT',
-        description:
-          'for people, wide with what stops working when; or for machines, Prometheus, a calendar, a browser',
+        description: `for people, wide with what stops working when; or for machines, ${reportReaders}`,
         choices: formatsOfReports,
       },
       out: { value: 'FILE', description: 'write the report to this file, in place of what was there' },

@@ -1,13 +1,19 @@
 import { type OptionValues, optionRows } from './options.ts';
 
-/** The formats of a report that others than people and scripts of kpki read, with what each is for. */
+/** The formats of a report that others than people and scripts of kpki read, with the reader that the help names. */
 const reportFormats = {
-  prometheus: 'the text format of Prometheus, for the textfile collector of the node exporter',
-  ical: 'an iCalendar file (RFC 5545), with an event for each end and each renewal',
-  html: 'a page for a browser, with nothing outside of itself',
+  /** The text format of Prometheus, for the textfile collector of the node exporter. */
+  prometheus: 'Prometheus',
+  /** An iCalendar file (RFC 5545), with an event for each end and each renewal. */
+  ical: 'a calendar',
+  /** A page with nothing outside of itself. */
+  html: 'a browser',
 } as const;
 
 export type ReportFormat = keyof typeof reportFormats;
+
+/** `Prometheus, a calendar, a browser` */
+export const reportReaders = Object.values(reportFormats).join(', ');
 
 export const reportFormatNames = Object.keys(reportFormats) as readonly ReportFormat[];
 

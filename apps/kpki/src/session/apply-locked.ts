@@ -62,7 +62,7 @@ export function applyLocked(
   const { cluster, sinks, custodies, workshop } = session;
   return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<World> =>
-      withRights(await readWorld(cluster, sinks, listener, lockedCall, custodies), plan.kubeletClientRights);
+      withRights(await readWorld(cluster, sinks, listener, lockedCall, custodies), plan);
     const before = await read();
     const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {

@@ -1,5 +1,6 @@
 import {
   askKubeletClientRights,
+  askSubjectRights,
   type Intent,
   type Listener,
   makePlan,
@@ -29,8 +30,8 @@ export function planSession(
 }
 
 /**
- * Asks the cluster for the rights of the user of `apiserver-kubelet-client`, where a plan depends on them, and only then: a
- * key is taken out of the sinks for it.
+ * Asks the cluster for the rights of the user of `apiserver-kubelet-client` and of subjects that certificates are to get in
+ * place of others, where a plan depends on them, and only then: a key is taken out of the sinks for it.
  */
 export async function withRightsAsked(
   world: World,
@@ -38,6 +39,13 @@ export async function withRightsAsked(
   listener: Listener,
   call: Call,
 ): Promise<World> {
-  if (!needsKubeletClientRights(world)) return world;
-  return withRights(world, await askKubeletClientRights(world, configuration.environment?.live, listener, call));
+  const live = configuration.environment?.live;
+  const [kubeletClientRights, subjectRights] = await Promise.all([
+    needsKubeletClientRights(world) ? askKubeletClientRights(world, live, listener, call) : undefined,
+    askSubjectRights(world, live, listener, call),
+  ]);
+  return withRights(world, {
+    ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
+    ...(subjectRights === null ? {} : { subjectRights }),
+  });
 }

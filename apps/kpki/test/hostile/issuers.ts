@@ -13,8 +13,8 @@ const answering = (change: string): string =>
 const makingAuthorities = `const call = { signal: new AbortController().signal };
   const mine = await own.keyGenerator.generate('ec-p256', call);
   const wish = { commonName: 'kubernetes-ca', keyKind: 'ec-p256', dnsNames: [], seconds: 9e8 };
-  const root = readCertificate(await selfSignedRoot(mine, wish, kubernetesStyle, new Date(), call));
-  const issuer = localIssuer(mine, root, kubernetesStyle, () => new Date());
+  const root = readCertificate(await selfSignedRoot(mine, wish, styleOf({ profile: 'kubernetes', kubernetesVersion: 'v1.37.2' }), new Date(), call));
+  const issuer = localIssuer(mine, root, styleOf({ profile: 'kubernetes', kubernetesVersion: 'v1.37.2' }), () => new Date());
   const issue = async (request, each) => {
     const { subject, names } = readRequest(request.csr);
     const start = Math.floor(Date.now() / 1000) * 1000;

@@ -5,7 +5,7 @@ import type { Listener } from '../event.ts';
 import { besideBlocked } from '../plan/beside-blocked.ts';
 import { blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
-import { digestOf, makePlan } from '../plan/make-plan.ts';
+import { digestOf, isMadeFor, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import { type World, withRights } from '../read/world.ts';
@@ -54,7 +54,7 @@ export async function applyPlan(
   { only = everything, mark }: Carrying = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
-  const world = withRights(read, plan.kubeletClientRights);
+  const world = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
@@ -127,11 +127,9 @@ export function refuseStale(plan: Plan, world: World): void {
 
 /** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
 function isUnaltered(plan: Plan, world: World): boolean {
+  if (isMadeFor(plan, world)) return true;
   const made = new Date(plan.made);
-  return (
-    !Number.isNaN(made.getTime()) &&
-    isDeepStrictEqual(makePlan(withRights(world, plan.kubeletClientRights), made, plan.intent), plan)
-  );
+  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(world, plan), made, plan.intent), plan);
 }
 
 /**

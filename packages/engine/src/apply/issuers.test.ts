@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, type OpenMemory, openMemory } from '../../test/custodies.ts';
@@ -113,7 +113,7 @@ describe('authorities whose keys are in an issuer', () => {
     expect(changesOf(await last.plan())).toEqual({});
     expect(nextEntries(last)).toEqual([]);
     expect(last.text('pki/apiserver.key')).toBe(Buffer.from(keys['pki/apiserver.key'] ?? '', 'hex').toString());
-    await everythingHolds(last);
+    await everythingIsSound(last);
   });
 
   test('what is rekeyed stays as it is until the new certificate is there, and then nothing waits beside it', async () => {
@@ -141,7 +141,7 @@ describe('authorities whose keys are in an issuer', () => {
     expect(nextEntries(world)).toEqual([]);
     expect(contentsOf(world)['pki/apiserver.key']).toBe(waiting['pki/apiserver.key.next']);
     expect(kubeconfigAt(world, 'admin.conf').users).toHaveLength(1);
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('what was declared back meanwhile: the key in use stays, and the one that waited is not lost from sight', async () => {
@@ -156,7 +156,7 @@ describe('authorities whose keys are in an issuer', () => {
     const back = world.declaredAs(declared);
     expect(changesOf(await back.plan())).toEqual({});
     expect(contentsOf(back)).toMatchObject(inUse);
-    await everythingHolds(back);
+    await everythingIsSound(back);
   });
 });
 
@@ -184,6 +184,6 @@ describe('an authority whose certificate waits for an approval', () => {
     expect(changesOf(await world.plan())).toEqual({});
     expect(world.text('pki/ca.key')).toBe(key);
     expect(certificateAt(world, 'pki/ca.crt').issuer.text).toBe('CN=kpki memory intermediate');
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 });

@@ -1,7 +1,7 @@
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
@@ -93,7 +93,7 @@ test('killed anywhere between a held key and the last file: one key is made, and
       expect([...memory.storage.keys.keys()].toSorted()).toEqual(
         ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'].map((name) => `demo.${name}.1`),
       );
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(6), endOnFailure: true },
   );
@@ -114,7 +114,7 @@ test('killed anywhere in a round trip to who signs elsewhere: what was signed is
       await runs((await broughtTo(world, brought)).world);
       expect(changesOf(await world.plan())).toEqual({});
       expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(6), endOnFailure: true },
   );

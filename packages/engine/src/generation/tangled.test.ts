@@ -1,3 +1,4 @@
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
@@ -14,7 +15,7 @@ import {
 } from '../index.ts';
 
 async function bring(world: TestWorld, to: Phase, name: Rotated = 'etcd-ca'): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 async function standing(world: TestWorld, name: Rotated = 'etcd-ca'): Promise<RotationStanding> {
@@ -46,7 +47,7 @@ async function goOn(world: TestWorld): Promise<readonly string[]> {
   for (let call = 1; call <= 5; call += 1) {
     const move = nextMove([await standing(world)]);
     if (move === null) break;
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: move.rotate }));
+    await world.applyFor({ ...asDeclared, rotate: move.rotate });
     done.push(move.to);
     if (move.to === 'retire') break;
   }
@@ -54,7 +55,7 @@ async function goOn(world: TestWorld): Promise<readonly string[]> {
 }
 
 const isSound = async (world: TestWorld): Promise<boolean> =>
-  (await world.verify()).every(({ holds }) => holds === 'yes');
+  (await world.check()).every(({ holds }) => holds === 'yes');
 
 describe('an authority that was replaced by hand in the middle of its rotation', () => {
   test('on one node: which one is told, and putting it back is the way out', async () => {
@@ -175,25 +176,29 @@ describe('a key of neither generation, on one node', () => {
     ['distrust', 'ca.key'],
     ['distrust', 'ca.key.previous'],
   ];
-  test.each(stray)('at %s, %s: no phase writes over it; once it is taken away it goes on', async (at, file) => {
-    const all: readonly Phase[] = ['stage', 'issue', 'distrust'];
-    const world = await threeAt(...all.slice(0, at === 'nothing' ? 0 : all.indexOf(at) + 1));
-    const where = etcd('cp2', file);
-    world.put(where, keyPem(newKey()));
-    const { tangled, wayOut } = await standing(world);
-    expect(tangled).toBe(
-      `its copies hold different private keys: cp1 and cp3 one, cp2 another; what is in ${where} is the key of none of its certificates`,
-    );
-    expect(wayOut).toBe('take it away, and `kpki rotate` or `kpki apply` puts there what belongs there');
-    for (const phase of [...all, 'retire'] as const) {
-      const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: phase }] });
-      expect(changesOf(plan)['etcd-ca']).toBe('blocked rotation-tangled');
-      await expect(world.apply(plan)).rejects.toThrow(where);
-    }
-    world.remove(where);
-    expect((await goOn(world)).at(-1)).toBe('retire');
-    expect(await isSound(world)).toBe(true);
-  });
+  // Each run has half of them.
+  test.each(partOf(stray, 2))(
+    'at %s, %s: no phase writes over it; once it is taken away it goes on',
+    async (at, file) => {
+      const all: readonly Phase[] = ['stage', 'issue', 'distrust'];
+      const world = await threeAt(...all.slice(0, at === 'nothing' ? 0 : all.indexOf(at) + 1));
+      const where = etcd('cp2', file);
+      world.put(where, keyPem(newKey()));
+      const { tangled, wayOut } = await standing(world);
+      expect(tangled).toBe(
+        `its copies hold different private keys: cp1 and cp3 one, cp2 another; what is in ${where} is the key of none of its certificates`,
+      );
+      expect(wayOut).toBe('take it away, and `kpki rotate` or `kpki apply` puts there what belongs there');
+      for (const phase of [...all, 'retire'] as const) {
+        const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: phase }] });
+        expect(changesOf(plan)['etcd-ca']).toBe('blocked rotation-tangled');
+        await expect(world.apply(plan)).rejects.toThrow(where);
+      }
+      world.remove(where);
+      expect((await goOn(world)).at(-1)).toBe('retire');
+      expect(await isSound(world)).toBe(true);
+    },
+  );
 
   test('where no copy has the right one, it is to be put back or the others taken away', async () => {
     const world = await threeAt();

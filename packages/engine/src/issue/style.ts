@@ -36,7 +36,7 @@ function kubeadmStyle(kubernetesVersion: string): Style {
 }
 
 /** Of profile `kubernetes`, whatever the version. */
-export const kubernetesStyle: Style = {
+const kubernetesStyle: Style = {
   serialBits: 128,
   keyIdMethod: 'sha256-160',
   leavesHaveSubjectKeyId: true,

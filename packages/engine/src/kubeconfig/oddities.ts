@@ -54,10 +54,10 @@ export type OwnNames = Readonly<Record<'clusters' | 'users' | 'contexts', string
  * else they hold is theirs to judge.
  */
 export function kubeconfigOddities(root: Fields, own: OwnNames): readonly string[] {
+  const all = allOddities(root);
+  if (all.length === 0) return [];
   const ours = new Set(allOddities(withoutOthers(root, own)).map(({ text }) => text));
-  return allOddities(root)
-    .filter(({ text, isRefused }) => isRefused || ours.has(text))
-    .map(({ text }) => text);
+  return all.filter(({ text, isRefused }) => isRefused || ours.has(text)).map(({ text }) => text);
 }
 
 function allOddities(root: Fields): readonly Oddity[] {

@@ -5,20 +5,29 @@ import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import type { World } from '../read/world.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
+import { withSubjectRights } from '../step/changed-subjects.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
 import { requiredBindings, withKubeletClientRights } from '../step/kubelet-client.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Plan } from './plan.ts';
 
+/** For which world each plan of this process was made. */
+const worlds = new WeakMap<Plan, World>();
+
+/** Whether this process made a plan for this world: then another one need not be made to compare it with. */
+export function isMadeFor(plan: Plan, world: World): boolean {
+  return worlds.get(plan) === world;
+}
+
 /** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
   const rotations = rotationsUnderWay(world, now, intent);
-  const judged = withKubeletClientRights(planSteps(world, now, intent), world, intent);
+  const judged = withSubjectRights(withKubeletClientRights(planSteps(world, now, intent), world, intent), world);
   const steps = withRotations(judged, rotations, cluster);
   const bindings = requiredBindings(steps, world);
-  return {
+  const plan: Plan = {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -36,7 +45,10 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
     ...(bindings.length === 0 ? {} : { bindings }),
     ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
+    ...(world.subjectRights === undefined ? {} : { subjectRights: world.subjectRights }),
   };
+  worlds.set(plan, world);
+  return plan;
 }
 
 /** SHA-256, hex, of a declared cluster. */

@@ -1,6 +1,7 @@
 import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { SubjectRights } from '../read/subject-rights.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
 import type { Reason } from '../step/reason.ts';
@@ -37,6 +38,8 @@ export interface Plan {
   readonly bindings?: readonly RequiredBinding[];
   /** The answer of an API server that the plan depends on; left out where none was asked. */
   readonly kubeletClientRights?: KubeletClientRights;
+  /** The answers about subjects that certificates get in place of others; left out where none was asked. */
+  readonly subjectRights?: readonly SubjectRights[];
 }
 
 /** Whether a plan has neither anything to do nor anything that hinders. */

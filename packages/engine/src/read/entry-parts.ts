@@ -140,13 +140,30 @@ function whyWithout(what: string, bytes: Uint8Array): string {
 export function publicKeysOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found = pemBlocks(bytes).filter((block) => block.label === 'PUBLIC KEY');
   if (found.length === 0) throw new PluginError('invalid', whyWithout('public key', bytes));
-  return found.map(({ der }) => {
-    try {
-      return new Uint8Array(
-        createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' }),
-      );
-    } catch (cause) {
-      throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
-    }
-  });
+  return found.map(({ der }) => publicKeyIn(der));
+}
+
+/** All nodes have the same keys of tokens, an old and a new one at most. */
+const known = new Map<string, Uint8Array>();
+const mostKnown = 16;
+
+function publicKeyIn(der: Uint8Array): Uint8Array {
+  const text = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
+  const key = known.get(text) ?? readPublicKey(der);
+  known.set(text, key);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return Uint8Array.from(key);
+}
+
+/** As OpenSSL writes it. */
+function readPublicKey(der: Uint8Array): Uint8Array {
+  try {
+    return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }).export({
+      type: 'spki',
+      format: 'der',
+    });
+  } catch (cause) {
+    throw new PluginError('invalid', 'it holds a public key that cannot be read', { cause });
+  }
 }

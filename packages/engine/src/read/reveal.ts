@@ -1,9 +1,9 @@
-import { type Call, PluginError, type Secret } from '@kpki/plugin';
+import { type Call, PluginError, pemEncode, Secret } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { present } from '../found.ts';
 import { cutKubeconfig, keyOfUser } from '../kubeconfig/cut.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
-import { encodePkcs8, pkcs8Of } from '../private-key.ts';
+import { pkcs8Of } from '../private-key.ts';
 import type { Slot } from '../slot.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function revealPkcs8(slot: Slot, listener: Listener, call: Call): P
 /** The same as PEM, in the one form that OpenSSL reads whatever the kind. */
 export async function revealPem(slot: Slot, listener: Listener, call: Call): Promise<Secret> {
   using pkcs8 = await revealPkcs8(slot, listener, call);
-  return encodePkcs8(pkcs8);
+  return new Secret(pkcs8.use((der) => pemEncode('PRIVATE KEY', der)));
 }
 
 /** Takes the bytes at a slot back out of its sink as they are, and tells of it. To be disposed of after use. */

@@ -13,6 +13,7 @@ import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
 import type { KubeletClientRights } from './kubelet-client-rights.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
+import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
 export interface World {
@@ -29,6 +30,8 @@ export interface World {
   readonly custodies: ReadCustodies;
   /** The answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked. */
   readonly kubeletClientRights?: KubeletClientRights;
+  /** The answers about subjects that certificates are to get in place of others; left out where none was asked. */
+  readonly subjectRights?: readonly SubjectRights[];
 }
 
 const usual: Custodies = new Map();
@@ -106,9 +109,14 @@ export async function readWorld(
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
-/** Returns a world with the answer of an API server; with the same world where none was asked. */
-export function withRights(world: World, rights: KubeletClientRights | undefined): World {
-  return rights === undefined ? world : withKeptSubjects({ ...world, kubeletClientRights: rights });
+/** Returns a world with the answers of an API server; the same world where none was asked. */
+export function withRights(world: World, { kubeletClientRights, subjectRights }: RightsAsked): World {
+  if (kubeletClientRights === undefined && subjectRights === undefined) return world;
+  return withKeptSubjects({
+    ...world,
+    ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
+    ...(subjectRights === undefined ? {} : { subjectRights }),
+  });
 }
 
 /** Returns a world in which each certificate has the organizations that it is to have, by what is stored of it. */

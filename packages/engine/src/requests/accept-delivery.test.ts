@@ -1,6 +1,6 @@
 import { type Certificate, readCertificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
 import { certified, stranger } from '../../test/stranger-authority.ts';
@@ -49,7 +49,7 @@ describe('what was brought', () => {
     const { world: rest } = await broughtTo(world, brought);
     await rest.apply();
     expect(changesOf(await rest.plan())).toEqual({});
-    await everythingHolds(rest);
+    await everythingIsSound(rest);
   });
 
   test('without who signed it is not taken, and is told', async () => {
@@ -65,7 +65,7 @@ describe('what was brought', () => {
     const { world, strangers } = await broughtTo(await fresh(), [stray, ...brought, other.certificate]);
     expect(strangers).toEqual(['CN=leaf', 'CN=other']);
     await world.apply();
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('once more is no reason to write anything', async () => {
@@ -119,7 +119,7 @@ describe('an authority that was brought', () => {
     expect(changesOf(await again.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
     await again.apply();
     expect(certificateAt(again, 'pki/ca.crt').der).toEqual(own.der);
-    await everythingHolds(again);
+    await everythingIsSound(again);
   });
 
   test('among several is the one that signed most, whatever comes first; what others signed is refused', async () => {
@@ -172,7 +172,7 @@ test('a certificate by a chain of authorities: they stand behind it, and the roo
   const { world, strangers } = await broughtTo(asks, [...others, ...leaves]);
   expect(strangers).toEqual([]);
   await world.apply();
-  await everythingHolds(world);
+  await everythingIsSound(world);
   expect(world.text('pki/ca.crt').match(/BEGIN/g)).toHaveLength(1);
   expect(world.text('pki/apiserver.crt').match(/BEGIN/g)).toHaveLength(3);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { asDeclared, isGated, makePlan, moveOfLeak, nextMove, type Phase } from '../index.ts';
+import { asDeclared, isGated, moveOfLeak, nextMove, type Phase } from '../index.ts';
 import { rotationStanding } from './standing.ts';
 
 const name = 'kubernetes-ca';
@@ -20,7 +20,7 @@ async function worldAtIssue(): Promise<TestWorld> {
 }
 
 async function bring(world: TestWorld, to: Phase): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** Leaves the CA in use alone in a node's ca.crt. */

@@ -1,3 +1,4 @@
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
 import { changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
-import { asDeclared, makePlan, nextMove } from '../index.ts';
+import { asDeclared, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
 import { rotationStanding } from './standing.ts';
 
@@ -21,7 +22,7 @@ const twoNodes: Partial<Cluster> = {
 };
 
 async function bring(world: TestWorld, to: Phase): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** A rotation that has come to a phase. */
@@ -65,7 +66,11 @@ async function expectWhole(world: TestWorld): Promise<void> {
 const trustOf = (world: TestWorld, entry: string): ReadonlySet<string> =>
   new Set(readCertificates(world.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex')));
 
-describe.each(forwards)('at phase %s', (phase) => {
+// Each run has one of the two at each phase.
+const withWorker = partOf(forwards, 2);
+const withControlPlane = isSoak ? forwards : forwards.filter((phase) => !withWorker.includes(phase));
+
+describe.each(withWorker)('at phase %s', (phase) => {
   test('a worker that comes into the file gets what fits the phase', async () => {
     const before = await worldAt(phase, cluster(twoNodes));
     const { workers = [] } = twoNodes;
@@ -81,7 +86,9 @@ describe.each(forwards)('at phase %s', (phase) => {
     expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
     await expectWhole(world);
   });
+});
 
+describe.each(withControlPlane)('at phase %s', (phase) => {
   test('a control-plane node that comes into the file gets what fits the phase, the other key by the next rotate', async () => {
     const before = await worldAt(phase, cluster(twoNodes));
     const { controlPlane = [] } = twoNodes;
@@ -102,8 +109,11 @@ describe.each(forwards)('at phase %s', (phase) => {
     expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
     await expectWhole(world);
   });
+});
 
-  test.each(kubeletConfForms)(
+describe.each(forwards)('at phase %s', (phase) => {
+  // Each run has one of them; joined-kubelets.test.ts has both through a whole rotation.
+  test.each(partOf(kubeletConfForms, 2))(
     'a node that `%s` set up by what the cluster hands out needs nothing else',
     async (form) => {
       const world = await worldAt(phase, cluster());

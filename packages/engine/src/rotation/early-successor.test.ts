@@ -50,9 +50,9 @@ describe('a successor that was staged by a clock that was ahead', () => {
     expect(rotationStanding(await waited.read(), 'etcd-ca', ahead)).toMatchObject({ at: 'stage', isComplete: true });
     const taken = await stagedAhead();
     const move = moveBack([rotationStanding(await taken.read(), 'etcd-ca', now)]);
-    await taken.apply(makePlan(await taken.read(), now, { ...asDeclared, rotate: move?.rotate ?? [] }));
+    await taken.applyFor({ ...asDeclared, rotate: move?.rotate ?? [] });
     expect(isToDo(await taken.plan())).toBe(false);
     for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(taken, to);
-    expect((await taken.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect((await taken.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 });

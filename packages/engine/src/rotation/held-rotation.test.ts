@@ -1,6 +1,6 @@
 import type { KeyStore } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { everythingHolds } from '../../test/cases.ts';
+import { everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory, usedKeys } from '../../test/custodies.ts';
 import { call, emptyWorld, now, type TestWorld } from '../../test/world.ts';
@@ -18,7 +18,7 @@ test('what was taken back leaves its key in the store, and no later rotation tak
   const world = await fullWorldHeld(memory);
   const bring = async (to: Phase): Promise<void> => {
     const intent: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] };
-    await world.apply(makePlan(await world.read(), now, intent));
+    await world.applyFor(intent);
   };
   const names = (): readonly string[] => [...memory.storage.keys.keys()].filter((name) => name.includes('etcd-ca'));
   for (const phase of ['stage', 'abandon', 'stage'] as const) await bring(phase);
@@ -38,11 +38,11 @@ test('a rotation moves a CA from a file to a key store, and leaves the old key f
   const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
   for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
     const intent: Intent = { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
-    await world.apply(makePlan(await world.read(), now, intent));
+    await world.applyFor(intent);
   }
   expect(usedKeys(memory, world.bytes('pki/etcd/ca.crt'))).toEqual(['demo.etcd-ca.1']);
   expect(world.bytes('pki/etcd/ca.key')).toEqual(oldKey);
-  await everythingHolds(world);
+  await everythingIsSound(world);
 });
 
 describe('a store that makes no keys', () => {

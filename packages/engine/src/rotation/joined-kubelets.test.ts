@@ -68,7 +68,7 @@ describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotatio
     expect(bundle(world)).toHaveLength(1);
     await bring(world, 'retire');
     expect(await standing(world)).toMatchObject({ at: null });
-    expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test('is taken back from each phase', async () => {
@@ -90,7 +90,7 @@ describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotatio
     expect(kubeletIn(back)).toMatchObject({ removes: [currentPem] });
     await bring(world, 'abandon');
     expect(trustedBy(world)).toEqual(bundle(world));
-    expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test('is replaced at once where the key has leaked', async () => {
@@ -104,7 +104,7 @@ describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotatio
     });
     expect(kubeletIn(leaked)).toMatchObject({ removes: [currentPem] });
     expect(trustedBy(world)).toEqual(bundle(world));
-    expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test.each(['renew', 'rekey'] as const)('is replaced where a person asks for it: %s', async (action) => {

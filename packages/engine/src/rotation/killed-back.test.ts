@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
-import { asDeclared, makePlan, moveBack, nextMove, type RotationMove } from '../index.ts';
+import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
 import { rotationStanding } from './standing.ts';
 
 // `kpki rotate --back` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
@@ -17,7 +17,7 @@ const declared = cluster({
 });
 
 async function bring(world: TestWorld, to: Phase): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 async function moveIn(world: TestWorld, direction: 'back' | 'forwards'): Promise<RotationMove | null> {

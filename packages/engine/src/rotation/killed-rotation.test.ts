@@ -1,12 +1,12 @@
 import { partOf, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { everythingHolds } from '../../test/cases.ts';
+import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { changesOf, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { asDeclared, type Intent, makePlan, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
+import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
 
 /** More than one write of all entries takes. */
 const steps = fc.nat({ max: 90 });
@@ -33,7 +33,7 @@ async function moveOf(
 /** Carries a move out, killed after so many steps of the sink's writes; nothing is thrown that a kill does not explain. */
 async function killedMove(world: TestWorld, { intent }: Moved, count: number): Promise<void> {
   world.storage.stepsLeft = count;
-  await world.apply(makePlan(await world.read(), now, intent)).catch(mustBeStopped);
+  await world.applyFor(intent).catch(mustBeStopped);
   delete world.storage.stepsLeft;
 }
 
@@ -50,7 +50,7 @@ async function throughTo(world: TestWorld, names: readonly Rotated[], end: 'reti
   for (let call = 1; call <= 4 * everyPhase; call += 1) {
     const move = await moveOf(world, names, end === 'abandon');
     if (move === null) return;
-    await world.apply(makePlan(await world.read(), now, move.intent)).catch(mustBeStopped);
+    await world.applyFor(move.intent).catch(mustBeStopped);
     const after = await moveOf(world, names, end === 'abandon');
     if (move.to === end && after?.to !== end) return;
   }
@@ -80,7 +80,7 @@ test('killed at any write of any phase: the next call goes on from what is there
         expect(before.has(world.text(`cp1/${name}`))).toBe(false);
       }
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -101,7 +101,7 @@ test('killed anywhere and taken back: the old authorities are those in use, and 
       expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       expect(world.text('cp1/pki/ca.key')).toBe(key);
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -127,7 +127,7 @@ test('an authority whose key is held: one new key is used, whatever is killed, a
       expect(names.length).toBeLessThanOrEqual(2 + kills.length);
       expect(usedKeys(memory, world.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
       expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      await everythingIsSound(world);
     }),
     { ...randomCases(4), endOnFailure: true },
   );

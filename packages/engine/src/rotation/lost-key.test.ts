@@ -11,6 +11,10 @@ async function planFor(world: TestWorld, to: Phase, at: Date) {
   return makePlan(await world.read(), at, { ...asDeclared, rotate: [{ name, to }] });
 }
 
+async function bringTo(world: TestWorld, to: Phase): Promise<void> {
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+}
+
 async function withoutKey(): Promise<TestWorld> {
   const world = await fullWorld(cluster());
   world.remove('pki/ca.key');
@@ -27,7 +31,7 @@ async function ended(): Promise<TestWorld> {
   return world;
 }
 
-const failing = async (world: TestWorld) => (await world.verify()).filter(({ holds }) => holds !== 'yes');
+const failing = async (world: TestWorld) => (await world.check()).filter(({ holds }) => holds !== 'yes');
 
 describe('an authority whose key is lost', () => {
   test('is kept, and somebody has to act: both plan and status say so, and how', async () => {
@@ -100,7 +104,7 @@ describe('an authority whose key is lost', () => {
     expect(tokens.followUp.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
     ]);
-    for (const to of ['prepare', 'stage'] as const) await world.apply(await planFor(world, to, now));
+    for (const to of ['prepare', 'stage'] as const) await bringTo(world, to);
     const back = await planFor(world, 'abandon', now);
     expect(back.followUp.filter((each) => each.without !== undefined)).toMatchObject([
       { component: 'kube-controller-manager', without },
@@ -132,7 +136,7 @@ describe('an authority whose key is lost', () => {
     world.remove('pki/ca.key');
     expect(changesOf(await world.plan())).toMatchObject({ 'admin.conf cp1': 'blocked renew-due issuer-unusable' });
 
-    await world.apply(await planFor(world, 'prepare', now));
+    await bringTo(world, 'prepare');
     const staging = await planFor(world, 'stage', now);
     expect(changesOf(staging)).toMatchObject({
       [name]: 'rotate rotation',
@@ -143,7 +147,7 @@ describe('an authority whose key is lost', () => {
     await world.apply(staging);
     // What waits for the next phase hinders nobody else meanwhile.
     expect(Object.values(changesOf(await world.plan())).filter((change) => change.startsWith('blocked'))).toEqual([]);
-    for (const to of ['issue', 'distrust', 'retire'] as const) await world.apply(await planFor(world, to, now));
+    for (const to of ['issue', 'distrust', 'retire'] as const) await bringTo(world, to);
     expect(changesOf(await world.plan())).toEqual({});
   });
 
@@ -158,7 +162,7 @@ describe('an authority whose key is lost', () => {
       name: each,
       to: 'distrust' as const,
     }));
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate }));
+    await world.applyFor({ ...asDeclared, rotate });
     expect(changesOf(await world.plan())).toEqual({});
     expect(await failing(world)).toEqual([]);
   });
@@ -169,7 +173,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   async function rotatedAndLost(last: 'issue' | 'distrust'): Promise<TestWorld> {
     const world = await fullWorld(cluster());
     for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const) {
-      await world.apply(await planFor(world, to, now));
+      await bringTo(world, to);
       if (to === last) break;
     }
     world.remove('pki/ca.key', 'pki/apiserver.crt');
@@ -217,22 +221,21 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
   test('at issue, with one that the old one signed: it is not left to be refused, and going back is named, and does', async () => {
     const world = await fullWorld(cluster());
     const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
-    for (const to of ['prepare', 'stage', 'issue'] as const) await world.apply(await planFor(world, to, now));
+    for (const to of ['prepare', 'stage', 'issue'] as const) await bringTo(world, to);
     world.put('pki/apiserver.crt', crt);
     world.put('pki/apiserver.key', key);
     world.remove('pki/ca.key');
     const standing = rotationStanding(await world.read(), name, now);
     expect(standing).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
     expect(standing.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
-    await world.apply(await planFor(world, 'stage', now));
+    await bringTo(world, 'stage');
     expect(await failing(world)).toEqual([]);
   });
 
   test('at distrust, with one that the old one signed: nothing believes it, and once it is away the rotation goes on', async () => {
     const world = await fullWorld(cluster());
     const [crt, key] = [world.bytes('pki/apiserver.crt'), world.bytes('pki/apiserver.key')];
-    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const)
-      await world.apply(await planFor(world, to, now));
+    for (const to of ['prepare', 'stage', 'issue', 'distrust'] as const) await bringTo(world, to);
     world.put('pki/apiserver.crt', crt);
     world.put('pki/apiserver.key', key);
     world.remove('pki/ca.key');
@@ -242,7 +245,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     world.remove('pki/apiserver.crt');
     expect(nextMove([rotationStanding(await world.read(), name, now)])?.to).toBe('retire');
     for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
-      await world.apply(await planFor(world, to, now));
+      await bringTo(world, to);
     }
     expect(isToDo(await world.plan())).toBe(false);
     expect(await failing(world)).toEqual([]);

@@ -3,7 +3,6 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
-  makePlan,
   moveBack,
   moveOfLeak,
   nextMove,
@@ -14,7 +13,7 @@ import {
 } from '../index.ts';
 
 async function bring(world: TestWorld, name: Rotated, to: Phase): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** As the old one was taken away on two of three nodes, and the third was not reached. */

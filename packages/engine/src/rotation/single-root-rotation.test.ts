@@ -1,21 +1,25 @@
+import { isSoak } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, threeNodes } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
 import {
   asDeclared,
   type Intent,
+  makePlan,
   nextMove,
   type Phase,
   type Rotated,
   rotationStanding,
   verifyWorld,
+  type World,
 } from '../index.ts';
+import { storedVerdicts } from '../verify/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
-  ...threeNodes,
+  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
@@ -35,7 +39,10 @@ async function next(world: SinksWorld, name: Rotated): Promise<string> {
   const move = nextMove([rotationStanding(await world.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
   await world.apply(now, { ...asDeclared, rotate: move.rotate });
-  const verdicts = await verifyWorld(await world.read(), now, () => {}, call);
+  const read = await world.read();
+  // Where both roots are trusted and the new one signs there are handshakes in each run, at every phase in the soak.
+  const verdicts =
+    isSoak || move.to === 'issue' ? await verifyWorld(read, now, () => {}, call) : storedVerdicts(read, now);
   expect(
     verdicts.filter(({ holds }) => holds === 'no'),
     move.to,
@@ -45,8 +52,8 @@ async function next(world: SinksWorld, name: Rotated): Promise<string> {
 }
 
 /** What a plan says of certificates in trust bundles that are somebody else's. */
-async function othersToldOf(world: SinksWorld, intent: Partial<Intent>): Promise<readonly string[]> {
-  const { steps } = await world.plan(now, { ...asDeclared, ...intent });
+function othersToldOf(world: World, intent: Partial<Intent>): readonly string[] {
+  const { steps } = makePlan(world, now, { ...asDeclared, ...intent });
   const told = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
   return told.map(({ text }) => text);
 }
@@ -57,9 +64,10 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
     const world = await made();
     const renewals = [['root-ca'], ['kubernetes-ca'], ['root-ca', 'kubernetes-ca', 'etcd-ca']];
     for (let phase = ''; phase !== 'retire'; phase = await next(world, name)) {
-      for (const renew of renewals) expect(await othersToldOf(world, { renew }), `${phase} ${renew}`).toEqual([]);
-      const move = nextMove([rotationStanding(await world.read(), name, now)]);
-      expect(await othersToldOf(world, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
+      const read = await world.read();
+      for (const renew of renewals) expect(othersToldOf(read, { renew }), `${phase} ${renew}`).toEqual([]);
+      const move = nextMove([rotationStanding(read, name, now)]);
+      expect(othersToldOf(read, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
     }
   },
 );

@@ -4,7 +4,7 @@ import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, hasWork, isToDo, makePlan, type Phase, type Rotated, statusOf } from '../index.ts';
 
 async function bring(world: TestWorld, to: Phase, name: Rotated): Promise<void> {
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] }));
+  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** As two of three nodes were brought to a phase and the third was not reached. */

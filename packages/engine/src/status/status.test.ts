@@ -5,16 +5,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import {
-  asDeclared,
-  type Custodies,
-  type Custody,
-  isToDo,
-  makePlan,
-  readWorld,
-  type StatusEntry,
-  statusOf,
-} from '../index.ts';
+import { asDeclared, type Custodies, type Custody, isToDo, readWorld, type StatusEntry, statusOf } from '../index.ts';
 
 const status = async (world: TestWorld, at = now) => statusOf(await world.read(), at);
 const one = async (world: TestWorld, artefact: string, at = now): Promise<StatusEntry> => {
@@ -201,7 +192,7 @@ describe('status', () => {
 
   async function staged(): Promise<TestWorld> {
     const world = await fullWorld(cluster(threeNodes));
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    await world.applyFor({ ...asDeclared, rotate: [rotated] });
     return world;
   }
 
@@ -221,7 +212,7 @@ describe('status', () => {
   test('what is rotated says at which phase it is, and nothing else does', async () => {
     const world = await fullWorld(cluster(threeNodes));
     expect((await status(world)).filter(({ phase }) => phase !== undefined)).toEqual([]);
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    await world.applyFor({ ...asDeclared, rotate: [rotated] });
     const told = (await status(world)).flatMap(({ artefact, phase }) =>
       phase === undefined ? [] : [[artefact, phase]],
     );
@@ -231,7 +222,7 @@ describe('status', () => {
   test('a certificate to sign with that is missing on one node is wrong there alone', async () => {
     const world = await fullWorld(cluster(threeNodes));
     const prepare = { name: 'kubernetes-ca', to: 'prepare' } as const;
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [prepare] }));
+    await world.applyFor({ ...asDeclared, rotate: [prepare] });
     expect(await unwellIn(world)).toEqual([]);
     world.remove('cp3/pki/ca-signing.crt');
     expect(isToDo(await world.plan())).toBe(true);
@@ -244,7 +235,7 @@ describe('status', () => {
     expect(await others('kubernetes-ca')).toBeUndefined();
     const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
       const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
-      await world.apply(makePlan(await world.read(), now, intent));
+      await world.applyFor(intent);
     };
     const old = fingerprint(certificateAt(world, 'pki/ca.crt').der);
     await rotate('stage');
@@ -270,7 +261,7 @@ describe('status', () => {
   test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
     const world = await fullWorld(cluster(threeNodes));
     const before = world.bytes('worker1/pki/ca.crt');
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [rotated] }));
+    await world.applyFor({ ...asDeclared, rotate: [rotated] });
     world.put('worker1/pki/ca.crt', before);
     expect(isToDo(await world.plan())).toBe(true);
     expect(await unwellIn(world)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);

@@ -47,7 +47,7 @@ describe('what is declared to limit an authority, and does not', () => {
     expect(told(await world.plan())).toEqual([
       { reason, text: expect.stringMatching(new RegExp(`${limit}.*: \`kpki renew etcd-ca\``)) },
     ]);
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] }));
+    await world.applyFor({ ...asDeclared, renew: ['etcd-ca'] });
     expect(told(await world.plan())).toEqual([]);
   });
 });
@@ -73,7 +73,7 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
       about('etcd-ca'),
     ]);
     expect(planFindings(plan).filter(({ finding }) => finding === 'not-to-be-issued')).toHaveLength(1);
-    const verdicts = (await world.verify()).filter(({ warnings }) => warnings.some(isTold));
+    const verdicts = (await world.check()).filter(({ warnings }) => warnings.some(isTold));
     expect(verdicts.map(({ check, what, holds }) => [check, what, holds])).toEqual([['declared', 'etcd-ca', 'yes']]);
   });
 

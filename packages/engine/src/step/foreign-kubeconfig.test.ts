@@ -26,7 +26,7 @@ test('the kubelet.conf of another cluster is not called missing: the plan, statu
   expect(plan.steps.find(({ artefact }) => artefact === id)?.reasons[0]?.text).toBe(text);
   const entry = statusOf(await world.read(), now).find(({ artefact }) => artefact === id);
   expect(entry).toMatchObject({ state: 'wrong', findings: [{ reason: 'entries-missing', text }] });
-  const verdict = (await world.verify()).find(({ what, holds }) => what === id && holds === 'no');
+  const verdict = (await world.check()).find(({ what, holds }) => what === id && holds === 'no');
   expect(verdict).toMatchObject({ check: 'declared', text: expect.stringMatching(/^entries-missing: /) });
 });
 

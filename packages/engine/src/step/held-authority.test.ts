@@ -1,7 +1,7 @@
 import type { KeyStore } from '@kpki/plugin';
 import { verifySignature } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { contentsOf, everythingHolds } from '../../test/cases.ts';
+import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
@@ -33,7 +33,7 @@ describe('an authority whose key is held', () => {
     await everythingHolds(world);
     world.remove('pki/apiserver.crt');
     await world.apply();
-    await everythingHolds(world);
+    await everythingIsSound(world);
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
   });
 
@@ -44,7 +44,7 @@ describe('an authority whose key is held', () => {
     await world.apply();
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
     expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('has the key that its certificate is of, whichever there are beside it', async () => {
@@ -54,7 +54,7 @@ describe('an authority whose key is held', () => {
     world.remove('pki/apiserver.crt');
     expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
     await world.apply();
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('issues with the key of the certificate that comes first, where its file still has the one before', async () => {
@@ -77,7 +77,7 @@ describe('an authority whose key is held', () => {
     await world.apply();
     expect(keysIn(memory)).toEqual(['ceremony']);
     expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('has a named key of another kind than declared, and the plan says so', async () => {
@@ -95,7 +95,7 @@ describe('an authority whose key is held', () => {
     expect(world.entries()).toEqual([]);
     await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
     await world.apply();
-    await everythingHolds(world);
+    await everythingIsSound(world);
   });
 
   test('whose certificate is of a key that the store has not issues nothing, and is told', async () => {
@@ -145,6 +145,6 @@ test('an authority below another one, both held: the chain stands behind what it
   );
   expect(world.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
   expect(changesOf(await world.plan())).toEqual({});
-  await everythingHolds(world);
+  await everythingIsSound(world);
   expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 });

@@ -28,7 +28,11 @@ function groupsIn(world: TestWorld): readonly string[] {
 }
 
 async function planOf(world: TestWorld, rights?: KubeletClientRights, intent: Intent = asDeclared): Promise<Plan> {
-  return makePlan(withRights(await world.read(), rights), now, intent);
+  return makePlan(
+    withRights(await world.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
+    now,
+    intent,
+  );
 }
 
 /** What one cluster made, declared as another. */
@@ -50,7 +54,7 @@ describe('profile kubeadm, where the certificate is stored', () => {
     const plan = await planOf(world);
     expect([changesOf(plan)[id], warningsOf(plan)[id], bindingOf(plan)]).toEqual([undefined, undefined, []]);
     expect(needsKubeletClientRights(await world.read())).toBe(false);
-    const [declared] = (await world.verify()).filter(({ check, what }) => check === 'declared' && what === id);
+    const [declared] = (await world.check()).filter(({ check, what }) => check === 'declared' && what === id);
     expect(declared).toMatchObject({ holds: 'yes', warnings: [] });
     for (const asked of [{ renew: [id] }, { rekey: [id] }]) {
       const again = await planOf(world, undefined, { ...asDeclared, ...asked });
@@ -160,7 +164,7 @@ describe.each([
 
   test('what is due, asked for or rotated is made all the same, with the group', async () => {
     const world = await made(by, declared);
-    const due = makePlan(withRights(await world.read(), unproven), daysLater(350), asDeclared);
+    const due = makePlan(withRights(await world.read(), { kubeletClientRights: unproven }), daysLater(350), asDeclared);
     expect(changesOf(due)[id]).toBe('renew renew-due');
     expect(warningsOf(due)[id]).toBe('group-held-back');
     await world.apply(await planOf(world, unproven, { ...asDeclared, rekey: [id] }));

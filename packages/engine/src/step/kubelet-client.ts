@@ -42,13 +42,6 @@ export function needsKubeletClientRights(world: World): boolean {
   );
 }
 
-/** Returns the ids of the clients whose stored certificate has no group: only a binding gives them rights. */
-export function clientsWithoutGroup(world: World): readonly string[] {
-  return clientsIn(world)
-    .filter(({ found }) => isWithoutGroup(found))
-    .map(({ declared }) => declared.id);
-}
-
 /** Returns the steps with what the rights of the user mean for them: a group that stays, a binding that is missing. */
 export function withKubeletClientRights(steps: readonly Step[], world: World, intent: Intent): readonly Step[] {
   const clients = new Map(clientsIn(world).map((each) => [each.declared.id, each]));

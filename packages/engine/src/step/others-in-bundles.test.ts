@@ -101,7 +101,7 @@ test('an authority that is renewed: what a node has of its own survives there, a
 test('a node that loses its file while two generations are trusted gets both', async () => {
   const { world } = await planted();
   const rotate = [{ name: 'kubernetes-ca', to: 'stage' }] as const;
-  await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate }));
+  await world.applyFor({ ...asDeclared, rotate });
   const [both = []] = held(world);
   expect(both).toHaveLength(2);
   world.remove('worker1/pki/ca.crt');
@@ -112,7 +112,7 @@ test('a node that loses its file while two generations are trusted gets both', a
 test('once the old generation is distrusted, one that comes back to a node is believed nowhere else', async () => {
   const { world, own } = await planted();
   for (const to of ['stage', 'issue', 'distrust'] as const) {
-    await world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    await world.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   }
   const [[young = '']] = held(world) as [string[]];
   expect(young).not.toBe(own);
@@ -126,7 +126,7 @@ test('once the old generation is distrusted, one that comes back to a node is be
 test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
   const world = await fullWorld(cluster(threeNodes));
   const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
-    world.apply(makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    world.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   await rotate('stage');
   await rotate('issue');
   const previous = world.entries().filter((entry) => entry.endsWith('pki/ca.crt.previous'));
@@ -169,7 +169,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
     expect(text).toMatch(
       /^admin\.conf cp2: cp2\/admin\.conf also holds CN=kubernetes-ca, which ends on \S+; taken out: put it into the trust bundle on all nodes if it is meant$/,
     );
-    await world.apply(makePlan(await world.read(), now, intent));
+    await world.applyFor(intent);
     expect(await wordsOf(world)).toEqual([]);
     expect(trustedByKubeconfigs(world)).toHaveLength(1);
   });
@@ -180,7 +180,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
     for (const to of ['stage', 'issue', 'distrust'] as const) {
       const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
       expect(await wordsOf(world, intent)).toEqual([]);
-      await world.apply(makePlan(await world.read(), now, intent));
+      await world.applyFor(intent);
     }
     world.put('cp2/admin.conf', before);
     expect(await wordsOf(world)).toEqual([]);

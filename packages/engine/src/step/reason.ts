@@ -36,6 +36,9 @@ export const reasons = {
     'The user of `apiserver-kubelet-client` has no rights on kubelets: its ClusterRoleBinding is missing.',
   'binding-unproven':
     'No API server proved that the user of `apiserver-kubelet-client` has its rights by a ClusterRoleBinding.',
+  'rights-missing':
+    'An API server says that the new subject may not do what the certificate is for: a binding is missing.',
+  'rights-unproven': 'No API server told whether the new subject may do what the certificate is for.',
   'names-differ': 'The subject alternative names are others than declared.',
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'limits-differ': 'The authority may certify more than declared: by its path length, or by the names that it permits.',

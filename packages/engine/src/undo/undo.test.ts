@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { placeOf, undoing } from '../../test/undoing.ts';
@@ -253,10 +254,14 @@ describe('where somebody deletes a place that an apply wrote', () => {
   });
 });
 
+/** The soak kills after every step, each other run after a third of them, from another one on. */
+const every = isSoak ? 1 : 3;
+const firstKilled = (): number => soakSeed() % every;
+
 describe('killed at any step', () => {
   test('an apply is undone as one, at once or after it was gone on with', async () => {
-    let kills = 0;
-    for (let isKilled = true; isKilled; kills += 1) {
+    let kills = firstKilled();
+    for (let isKilled = true; isKilled; kills += every) {
       for (const goesOn of [false, true]) {
         const world = await undoing();
         const before = world.stored();
@@ -271,9 +276,9 @@ describe('killed at any step', () => {
   });
 
   test('an apply that comes once all is in order is one of its own, though the killed one never became whole', async () => {
-    let kills = 0;
+    let kills = firstKilled();
     let never = 0;
-    for (let isKilled = true; isKilled; kills += 1) {
+    for (let isKilled = true; isKilled; kills += every) {
       const world = await undoing();
       isKilled = await world.killedAfter(kills, () => world.apply(everyLeaf));
       await world.repair();
@@ -284,13 +289,13 @@ describe('killed at any step', () => {
       await world.undo();
       expect(world.stored(), `killed after ${kills} steps`).toEqual(inOrder);
     }
-    expect(never).toBeGreaterThan(2);
+    expect(never).toBeGreaterThan(isSoak ? 2 : 0);
   });
 
   test('the same command once more goes on with it, and both are undone as one', async () => {
-    let kills = 0;
+    let kills = firstKilled();
     let cutShort = 0;
-    for (let isKilled = true; isKilled; kills += 1) {
+    for (let isKilled = true; isKilled; kills += every) {
       const world = await undoing();
       const before = world.stored();
       isKilled = await world.killedAfter(kills, () => world.apply(everyLeaf));
@@ -303,7 +308,7 @@ describe('killed at any step', () => {
       if (marks.length > 0 && !isWhole) cutShort += 1;
       expect(world.stored(), `killed after ${kills} steps`).toEqual(isWhole ? begun : before);
     }
-    expect(cutShort).toBeGreaterThan(2);
+    expect(cutShort).toBeGreaterThan(isSoak ? 2 : 0);
   });
 
   test('the same command is one of its own where somebody has changed something in between', async () => {
@@ -324,8 +329,8 @@ describe('killed at any step', () => {
   });
 
   test('a renewal that is gone on with is undone as one, and the next one that is due is not', async () => {
-    let kills = 0;
-    for (let isKilled = true; isKilled; kills += 1) {
+    let kills = firstKilled();
+    for (let isKilled = true; isKilled; kills += every) {
       const world = await undoing();
       const before = world.stored();
       isKilled = await world.killedAfter(kills, () => world.apply({}, daysLater(360)));
@@ -361,8 +366,8 @@ describe('killed at any step', () => {
   });
 
   test('an undo is gone on with, and undone as one', async () => {
-    let kills = 0;
-    for (let isKilled = true; isKilled; kills += 1) {
+    let kills = firstKilled();
+    for (let isKilled = true; isKilled; kills += every) {
       const world = await undoing();
       const before = world.stored();
       await world.apply(everyLeaf);

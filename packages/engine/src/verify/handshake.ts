@@ -14,6 +14,9 @@ export interface End {
 
 const longestHandshake = 10_000;
 
+/** How both ends agree on a secret proves nothing about their files: the first is what takes OpenSSL least. */
+const ecdhCurve = 'P-256:P-384:P-521';
+
 /** The name by which the client asks for the one context that the server has; who it must be is checked by itself. */
 const anyName = 'server.invalid';
 
@@ -74,6 +77,7 @@ function contextOf({ certificate, privateKey, trustBundle, reachesRoots }: End):
         cert: asBuffer(certificate),
         key: asBuffer(key),
         ca: asBuffer(trustBundle),
+        ecdhCurve,
         // To Go, every certificate of a trust bundle is a root; OpenSSL takes only self-signed ones unless it is told, and
         // so do clients in Python.
         allowPartialTrustChain: !reachesRoots,

@@ -23,9 +23,7 @@ export async function verifyWorld(
   call: Call,
 ): Promise<readonly Verdict[]> {
   const observation = observe(world);
-  const { repairs, steps } = makePlan(world, now);
-  const declared = [...repairs.map(driftVerdict), ...steps.filter(isKept).map(declaredVerdict)];
-  const accepted = acceptedVerdicts(world, observation, now);
+  const stored = storedVerdicts(world, now);
   const dialled = viewsBySink(world, observation).flatMap((view) =>
     connectionsOf(world)
       .filter((connection) => keepsBothEnds(connection, view))
@@ -34,7 +32,19 @@ export async function verifyWorld(
   const connects = await eachAtMost(handshakesAtOnce, dialled, async ({ connection, view }) =>
     connectVerdict(connection, view, listener, call),
   );
-  return [...declared, ...accepted, ...overfullFiles(world, observation), ...connects];
+  return [...stored, ...connects];
+}
+
+/** Checks the same without a handshake: no key is taken out of its sink. */
+export function storedVerdicts(world: World, now: Date): readonly Verdict[] {
+  const observation = observe(world);
+  const { repairs, steps } = makePlan(world, now);
+  return [
+    ...repairs.map(driftVerdict),
+    ...steps.filter(isKept).map(declaredVerdict),
+    ...acceptedVerdicts(world, observation, now),
+    ...overfullFiles(world, observation),
+  ];
 }
 
 /** A layout may keep no place for one of them; then nothing reads both from there. */

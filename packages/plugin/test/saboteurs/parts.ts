@@ -7,26 +7,30 @@ import type { Call } from '../../src/host.ts';
 const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
 
 /** The reference backend, so narrow that it is quick, and an honest one still. */
-export function narrowed(opened: Backend): Backend {
-  const mustBeFew = (kind: KeyKind) => {
-    if (!fewKinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);
+export const narrowed: (opened: Backend) => Backend = narrowedTo(fewKinds);
+
+/** The reference backend with keys of these kinds only. */
+export function narrowedTo(kinds: readonly KeyKind[]): (opened: Backend) => Backend {
+  const mustBeOne = (kind: KeyKind) => {
+    if (!kinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);
   };
-  return changedGenerator(
-    changedStore(opened, (store) => ({
-      creates: fewKinds,
-      async create(name, kind, call) {
-        mustBeFew(kind);
-        return store.create(name, kind, call);
-      },
-    })),
-    (generator) => ({
-      makes: fewKinds,
-      async generate(kind, call) {
-        mustBeFew(kind);
-        return generator.generate(kind, call);
-      },
-    }),
-  );
+  return (opened) =>
+    changedGenerator(
+      changedStore(opened, (store) => ({
+        creates: kinds,
+        async create(name, kind, call) {
+          mustBeOne(kind);
+          return store.create(name, kind, call);
+        },
+      })),
+      (generator) => ({
+        makes: kinds,
+        async generate(kind, call) {
+          mustBeOne(kind);
+          return generator.generate(kind, call);
+        },
+      }),
+    );
 }
 
 export function changedStore(opened: Backend, change: (store: KeyStore) => Partial<KeyStore>): Backend {

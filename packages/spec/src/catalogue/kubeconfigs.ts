@@ -8,7 +8,7 @@ const page = (credential: string): Pick<KubeconfigEntry, 'credential' | 'context
 });
 
 /** The kubeconfigs of the Kubernetes page, those that came later, and those of people. */
-export const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
+const kubeconfigs: Readonly<Record<KubeconfigName, Omit<KubeconfigEntry, 'name'>>> = {
   'admin.conf': {
     what: 'For the administrators of the cluster.',
     without: 'No one can administer the cluster by certificate.',

@@ -21,7 +21,7 @@ export interface FeatureGate {
   readonly next?: string;
 }
 
-export const oldestRead = 28;
+const oldestRead = 28;
 
 /** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
 const gates = {

@@ -43,6 +43,10 @@ const plan: Fields<Plan> = {
     'rights',
     'the answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked: only a plan that depends on the answer asks',
   ],
+  subjectRights: [
+    'list of rights',
+    'the answers of an API server about subjects that certificates get in place of others; left out where none was asked',
+  ],
 };
 
 const binding: Fields<RequiredBinding> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { madeUpPackage, madeUpWorkspace } from '../../test/made-up.ts';
-import { lintProblems, type PluginRow, reportProblems, rowProblems } from './builtin-plugins.ts';
+import { lintProblems, type PluginRow, reportProblems, rowProblems, undoProblems } from './builtin-plugins.ts';
 
 const adapter = (name: string) =>
   madeUpPackage(`packages/${name}`, { name: `@kpki/${name}`, nx: { tags: ['layer:adapter'] } });
@@ -48,4 +48,12 @@ describe('the lint of adapters', () => {
   test('is there', () => {
     expect(lintProblems([spec], '{}')).toMatchObject([{ problem: 'has no override for adapters' }]);
   });
+});
+
+test('the how-to about undo has a row for each sink', () => {
+  expect(undoProblems(rows, '| `@kpki/vault` | the version before |')).toEqual([]);
+  expect(undoProblems(rows, 'as `@kpki/vault` does')).toMatchObject([
+    { problem: expect.stringMatching(/@kpki\/vault$/) },
+  ]);
+  expect(undoProblems([{ name: '@kpki/vault', parts: ['backend'] }], '')).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Problem, Rule } from '../rule.ts';
 import type { Package, Workspace } from '../workspace.ts';
 
 const table = 'apps/kpki/src/builtins.ts';
+const undoPage = 'docs/how-to/undo.md';
 
 /** What a row of the table says of its package. */
 export interface PluginRow {
@@ -12,12 +13,14 @@ export interface PluginRow {
 
 export const builtinPlugins: Rule = {
   name: 'builtin-plugins',
-  holds: 'Each adapter has a row in the table of built-in plugins, a proof of each of its parts, and its lint.',
+  holds:
+    'Each adapter has a row in the table of built-in plugins, a proof of each of its parts, its lint, and a line about undo.',
   problems: async (workspace) => {
     const rows = builtinNames.map((name): PluginRow => ({ name, parts: builtinParts(name) }));
     return [
       ...rowProblems(workspace.packages, rows),
       ...(await reportProblems(workspace, rows)),
+      ...undoProblems(rows, (await workspace.text(undoPage)) ?? ''),
       ...lintProblems(workspace.packages, (await workspace.text('biome.json')) ?? ''),
     ];
   },
@@ -62,6 +65,17 @@ export async function reportProblems(workspace: Workspace, rows: readonly Plugin
     }
   }
   return found;
+}
+
+/** Returns the sinks of which the how-to does not say where they keep what was replaced. */
+export function undoProblems(rows: readonly PluginRow[], page: string): readonly Problem[] {
+  return rows
+    .filter(({ name, parts }) => parts.includes('sink') && !page.includes(`| \`${name}\` |`))
+    .map(({ name }) => ({
+      file: undoPage,
+      problem: `the table of sinks does not name ${name}`,
+      next: 'add a row: where the sink keeps what an apply replaced, or that the sink keeps nothing',
+    }));
 }
 
 /** The part of biome.json that is looked at. */

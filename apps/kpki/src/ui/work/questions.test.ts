@@ -16,9 +16,8 @@ test('of two questions at once the second is asked when the first is answered', 
   // The answer to a question that was never asked is nobody's.
   send(2, { type: 'answer', question: first.question + 1, text: 'lost' });
   send(3, { type: 'answer', question: first.question, text: 'one' });
-  await expect.poll(() => notices(1).filter(({ type }) => type === 'question').length).toBe(2);
-  const second = notices(1).findLast((notice) => notice.type === 'question');
-  send(4, { type: 'answer', question: second?.question ?? 0, text: 'two' });
+  const second = await hear(1, 'question', 2);
+  send(4, { type: 'answer', question: second.question, text: 'two' });
   await hear(1, 'known');
   expect(JSON.stringify(notices(1))).toContain('one and two');
 });

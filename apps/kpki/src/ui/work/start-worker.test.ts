@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { atWork } from '../../../test/ui/work/at-work.ts';
+import { atWork, thereIs } from '../../../test/ui/work/at-work.ts';
 
 test.each([
   ['ends the thread', 'process.exit(3);', 'exit code 3'],
@@ -12,19 +12,11 @@ test.each([
     'of a plugin',
   ],
 ])('a plugin that %s is noticed, once', async (_what, opening, said) => {
-  const { target, send, end, defects } = await atWork(opening);
+  const { target, send, end, defects, defect } = await atWork(opening);
   send(1, { type: 'read', target: target('odd') });
-  await expect.poll(() => defects.length, { timeout: 20_000 }).toBe(1);
+  await defect();
   await end();
   expect(defects.map(({ message }) => message)).toEqual([expect.stringContaining(said)]);
-});
-
-test('a thread that is ended is no defect', async () => {
-  const { target, send, hear, end, defects } = await atWork('return own;');
-  send(1, { type: 'read', target: target('odd') });
-  await hear(1, 'known');
-  await end();
-  expect(defects).toEqual([]);
 });
 
 /** A sink that begins to write and goes on when the test says so, then tells that it is through. Its check has no end. */
@@ -46,12 +38,12 @@ const unhurried = `
     },
   };`;
 
-test('what is being written is written to its end before the thread is gone', async () => {
-  const { folder, target, send, hear, end } = await atWork(unhurried);
+test('what is being written is written to its end before the thread is gone, and that is no defect', async () => {
+  const { folder, target, send, hear, end, defects } = await atWork(unhurried);
   send(1, { type: 'plan', target: target('odd') });
   const { plan } = await hear(1, 'planned');
   send(2, { type: 'apply', target: target('odd'), plan });
-  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  await thereIs(join(folder, 'begun'));
   let isEnded = false;
   const ending = end().then(() => {
     isEnded = true;
@@ -61,6 +53,7 @@ test('what is being written is written to its end before the thread is gone', as
   await writeFile(join(folder, 'go on'), '');
   await ending;
   expect(existsSync(join(folder, 'through'))).toBe(true);
+  expect(defects).toEqual([]);
 });
 
 test('that is so too where something beside it is over meanwhile', async () => {
@@ -69,7 +62,7 @@ test('that is so too where something beside it is over meanwhile', async () => {
   const { plan } = await hear(1, 'planned');
   send(2, { type: 'check environment', target: target('odd') });
   send(3, { type: 'apply', target: target('odd'), plan });
-  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  await thereIs(join(folder, 'begun'));
   send(4, { type: 'stop', of: 2 });
   await hear(2, 'trouble');
   const ending = end();
@@ -83,7 +76,7 @@ test('whoever does not want to wait for it cuts it short', async () => {
   send(1, { type: 'plan', target: target('odd') });
   const { plan } = await hear(1, 'planned');
   send(2, { type: 'apply', target: target('odd'), plan });
-  await expect.poll(() => existsSync(join(folder, 'begun')), { timeout: 20_000 }).toBe(true);
+  await thereIs(join(folder, 'begun'));
   const ending = end();
   kill();
   await ending;
@@ -91,7 +84,7 @@ test('whoever does not want to wait for it cuts it short', async () => {
 });
 
 test('nothing more is written once the thread is to end', async () => {
-  const { folder, target, send, hear, end } = await atWork(`return {
+  const { folder, target, send, hear, end, defects } = await atWork(`return {
     ...own,
     lock: async () => {
       // While this waits, the thread hears nothing.
@@ -109,9 +102,10 @@ test('nothing more is written once the thread is to end', async () => {
   send(1, { type: 'plan', target: target('odd') });
   const { plan } = await hear(1, 'planned');
   send(2, { type: 'apply', target: target('odd'), plan });
-  await expect.poll(() => existsSync(join(folder, 'locking')), { timeout: 20_000 }).toBe(true);
+  await thereIs(join(folder, 'locking'));
   const ending = end();
   await writeFile(join(folder, 'go on'), '');
   await ending;
   expect(existsSync(join(folder, 'begun'))).toBe(false);
+  expect(defects).toEqual([]);
 });

@@ -1,14 +1,14 @@
 import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
+import { startCached } from '../../../test/ui/work/at-work.ts';
 import type { FromWorker } from './messages.ts';
-import { startWorker } from './start-worker.ts';
 
 test('of drafts that wait, only the newest is judged', async () => {
   const controlPlane = [{ name: 'cp1', addresses: ['192.0.2.11'] }];
   const heard: FromWorker[] = [];
   const last = 20;
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
-  const worker = startWorker((message) => {
+  const worker = startCached((message) => {
     heard.push(message);
     if (message.run === last) resolve();
   }, reject);

@@ -49,6 +49,8 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
   const settle = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { run, task } = next;
+      // As in the program, of drafts that wait only the newest is judged.
+      if (task.type === 'judge' && waiting.some((later) => later.task.type === 'judge')) continue;
       for (const notice of await noticesOf(task, folder)) happen({ type: 'notice', of: task.type, run, notice });
     }
   };

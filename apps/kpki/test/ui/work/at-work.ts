@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFailed, onTestFinished, vi } from 'vitest';
 import type { FromWorker } from '../../../src/ui/work/messages.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { type RunningWorker, startWorker } from '../../../src/ui/work/start-worker.ts';
@@ -20,8 +20,19 @@ export interface AtWork {
   /** Everything that was said until now. */
   readonly notices: (run: number) => readonly Notice[];
   readonly defects: readonly Error[];
-  /** Answers the notice once it has come. */
-  readonly hear: <T extends Notice['type']>(run: number, type: T) => Promise<Extract<Notice, { type: T }>>;
+  /** Answers the notice once it has come, or that of its type which comes as so-manieth. Only the time of the test ends it. */
+  readonly hear: <T extends Notice['type']>(
+    run: number,
+    type: T,
+    count?: number,
+  ) => Promise<Extract<Notice, { type: T }>>;
+  /** Comes to its end once the thread has a defect. */
+  readonly defect: () => Promise<void>;
+}
+
+/** Comes to its end once there is such a file; fails no sooner than a unit test does that takes too long. */
+export async function thereIs(file: string): Promise<void> {
+  await vi.waitUntil(() => existsSync(file), { timeout: 60_000, interval: 5 });
 }
 
 const declaration = `apiVersion: kpki.dev/v1alpha1
@@ -58,6 +69,9 @@ export const sink = {
   await trust('./odd.mjs', folder);
   const thread = threadToUse();
   const base = thread.runs;
+  onTestFailed(() => {
+    process.stderr.write(`heard: ${JSON.stringify(thread.heard.filter(({ run }) => run > base))}\n`);
+  });
   onTestFinished(async () => {
     await leave(thread, base);
     await remove();
@@ -85,15 +99,14 @@ export const sink = {
       thread.worker.kill();
     },
     defects: thread.defects,
-    hear: (run, type) =>
-      vi.waitFor(
-        () => {
-          const found = notices(run).find((notice) => notice.type === type);
-          if (found === undefined) throw new Error(`no "${type}" of run ${run}: ${JSON.stringify(notices(run))}`);
-          return found as Extract<Notice, { type: typeof type }>;
-        },
-        { timeout: 20_000, interval: 5 },
-      ),
+    hear: (run, type, count = 1) =>
+      heard(thread, () => {
+        const found = notices(run).filter((notice) => notice.type === type)[count - 1];
+        return found as Extract<Notice, { type: typeof type }> | undefined;
+      }),
+    defect: async () => {
+      await heard(thread, () => thread.defects[0]);
+    },
   };
 }
 
@@ -102,6 +115,8 @@ interface Thread {
   readonly worker: RunningWorker;
   readonly heard: FromWorker[];
   readonly defects: Error[];
+  /** What looks again when something was said. */
+  readonly listening: Set<() => void>;
   /** Those that are to end by themselves. */
   readonly begun: Set<number>;
   /** The highest number of a run so far. */
@@ -120,13 +135,24 @@ function threadToUse(): Thread {
   if (current !== null && !current.isOver) return current;
   const heard: FromWorker[] = [];
   const defects: Error[] = [];
+  const listening = new Set<() => void>();
+  const tell = (): void => {
+    for (const look of listening) look();
+  };
   current = {
     worker: startCached(
-      (message) => heard.push(message),
-      (error) => defects.push(error),
+      (message) => {
+        heard.push(message);
+        tell();
+      },
+      (error) => {
+        defects.push(error);
+        tell();
+      },
     ),
     heard,
     defects,
+    listening,
     begun: new Set(),
     runs: 0,
     isOver: false,
@@ -134,15 +160,41 @@ function threadToUse(): Thread {
   return current;
 }
 
-let cache: string | null = null;
+/** Answers what is found once something is: there is nothing to wait for but what the thread says. */
+function heard<T>({ listening }: Thread, find: () => T | undefined): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<T>();
+  const look = (): void => {
+    const found = find();
+    if (found === undefined) return;
+    listening.delete(look);
+    resolve(found);
+  };
+  listening.add(look);
+  look();
+  return promise;
+}
 
-/** The second thread of a process finds the sources as the first has compiled them. */
-function startCached(...hearing: Parameters<typeof startWorker>): RunningWorker {
-  if (cache === null) {
-    const folder = mkdtempSync(join(tmpdir(), 'kpki-compiled-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    cache = folder;
+/** The sources as a thread has compiled them, for the threads of every process and every run: each else takes a second more. */
+const cache = fileURLToPath(new URL('../../../../../node_modules/.cache/kpki/compiled', import.meta.url));
+let isTidied = false;
+
+/** Each test has a plugin of its own, and leaves it there compiled. */
+function tidyCache(): void {
+  if (isTidied) return;
+  isTidied = true;
+  mkdirSync(cache, { recursive: true });
+  const yesterday = Date.now() - 24 * 3600 * 1000;
+  for (const entry of readdirSync(cache, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    // Other processes tidy it at the same time.
+    const stats = entry.isFile() ? statSync(file, { throwIfNoEntry: false }) : undefined;
+    if (stats !== undefined && stats.mtimeMs < yesterday) rmSync(file, { force: true });
   }
+}
+
+/** Starts the thread with the sources as they were compiled before. */
+export function startCached(...hearing: Parameters<typeof startWorker>): RunningWorker {
+  tidyCache();
   const before = process.env['NODE_COMPILE_CACHE'];
   process.env['NODE_COMPILE_CACHE'] = cache;
   try {

@@ -1,8 +1,7 @@
 import { type IdentityRights, identityRights } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
-import { present } from '../../found.ts';
-import type { Copy } from '../../read/copy.ts';
 import { copiesOf, type Observation } from '../../read/observe.ts';
+import { storedSubjects } from '../../read/stored-subjects.ts';
 import type { World } from '../../read/world.ts';
 import { sameSet } from '../../same-set.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -64,7 +63,7 @@ function subjectsOf(world: World, observation: Observation): readonly Asked[] {
   for (const row of identityRights) {
     for (const artefact of world.artefacts) {
       if (artefact.name !== row.identity || !('subject' in artefact)) continue;
-      const stored = copiesOf(artefact, { observation }).flatMap(subjectOfCopy);
+      const stored = copiesOf(artefact, { observation }).flatMap(storedSubjects);
       const { commonName, organizations } = artefact.subject;
       const declared = { user: commonName, groups: organizations };
       const isNew = !stored.some((each) => isSame(each, declared));
@@ -81,11 +80,6 @@ function subjectsOf(world: World, observation: Observation): readonly Asked[] {
     }
   }
   return [...found.values()];
-}
-
-function subjectOfCopy(copy: Copy): readonly Subject[] {
-  const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
-  return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
 }
 
 function isSame(one: Subject, other: Subject): boolean {

@@ -1,0 +1,115 @@
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { kpkiFile, kubeadmFile } from './configurations.ts';
+import { script } from './script.ts';
+
+/** A sink that opens, and cannot be worked with; no plugin of ours is needed to say so. */
+const unready = `export const sink = {
+  kind: 'sink',
+  contract: 1,
+  name: 'unready',
+  options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
+  open: async () => ({
+    atomic: 'each',
+    locate: () => ({ id: 'nowhere' }),
+    read: async () => null,
+    write: async () => null,
+    check: async () => {
+      const refusal = { '~pluginError': true, code: 'unavailable' };
+      throw Object.assign(new Error('no answer from \\u001b[31mthe store'), refusal);
+    },
+    close: async () => {},
+  }),
+};
+`;
+
+const several = `${kpkiFile()}  odd:
+    sinks: { main: { use: ./unready.mjs, layout: kubeadm } }
+`;
+
+describe('kpki check', () => {
+  script('each plugin that would be worked with says that it can be; nothing is written', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const { code, stdout, stderr } = await $.kpki('check');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(
+      [
+        'Cluster demo, environment local',
+        '',
+        '  ✓ ready  sink main',
+        '  ✓ ready  backend default',
+        '',
+        '2 plugins, and each can be worked with.',
+        '',
+      ].join('\n'),
+    );
+    expect($.files()).toEqual(['kpki.yaml']);
+  });
+
+  script('one that cannot be worked with: why, and exit 1', async ($) => {
+    $.write('kpki.yaml', several);
+    $.write('unready.mjs', unready);
+    await $.trustHere('./unready.mjs');
+    expect(await $.kpki('check')).toMatchObject({ code: 2, stderr: expect.stringContaining('`local`, `odd` with -e') });
+    expect((await $.kpki('check -e local')).code).toBe(0);
+    const { code, stdout, stderr } = await $.kpki('check -e odd');
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('  × wrong  sink "main" (./unready.mjs): no answer from \\u{1b}[31mthe store\n');
+    expect(stdout).toContain('1 of 2 plugins cannot be worked with.\n');
+  });
+
+  script('plugins that can be worked with, and an authority whose key cannot be had: exit 1', async ($) => {
+    $.write('kpki.yaml', `${kpkiFile()}    authorities: { etcd-ca: { keys: default/nowhere } }\n`);
+    const { code, stdout, stderr } = await $.kpki('check');
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('\n  × etcd-ca: there is no issuer default/nowhere\n');
+    expect(stdout).toContain('each can be worked with.\nOne authority has no key to sign with there.\n');
+  });
+
+  script('-o json and -o yaml: the same record', async ($) => {
+    $.write('kpki.yaml', several);
+    $.write('unready.mjs', unready);
+    await $.trustHere('./unready.mjs');
+    const [json, yaml] = [await $.kpki('check -e odd -o json'), await $.kpki('check -e odd -o yaml')];
+    expect([json.code, yaml.code]).toEqual([1, 1]);
+    expect(JSON.parse(json.stdout)).toEqual({
+      apiVersion: 'kpki.dev/v1alpha1',
+      kind: 'Check',
+      cluster: 'demo',
+      environment: 'odd',
+      plugins: [
+        {
+          who: 'sink main',
+          state: 'wrong',
+          text: 'sink "main" (./unready.mjs): no answer from \u001b[31mthe store',
+          missing: [],
+        },
+        { who: 'backend default', state: 'fine', text: 'ready', missing: [] },
+      ],
+      authorities: [],
+    });
+    expect(parse(yaml.stdout)).toEqual(JSON.parse(json.stdout));
+  });
+
+  script('a kubeadm configuration has no environment; --to stands in for its sink', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    $.write('file', '');
+    expect(await $.kpki('check -f kubeadm.yaml --to out -o json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"environment": null'),
+    });
+    expect(await $.kpki('check -f kubeadm.yaml --to file')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('× wrong  sink "main" (@kpki/filesystem): '),
+    });
+  });
+
+  script('what is no plugin cannot be asked', async ($) => {
+    $.write('kpki.yaml', several);
+    expect(await $.kpki('check -e odd')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('there is no plugin "./unready.mjs"'),
+    });
+  });
+});

@@ -1,0 +1,204 @@
+import { rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { environments, sink, two } from './environments.ts';
+import { script } from './script.ts';
+
+describe('two sinks of one environment', () => {
+  script('are filled by one apply; each can be looked at by itself', async ($) => {
+    $.write('kpki.yaml', two);
+    expect(await $.kpki('apply -e dev --yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /Done: 20 steps, \d+ files in sink tree \(1 place\) and sink pairs \(17 places\)\./,
+      ),
+    });
+    expect($.read('pairs/demo/cp1/apiserver/private_key')).toBe($.read('tree/pki/apiserver.key'));
+    expect((await $.kpki('plan -e dev')).stdout).toContain('Nothing to do: everything is as declared.');
+    const both = (await $.kpki('status -e dev -o wide')).stdout;
+    expect(both).toMatch(/ARTEFACT +NODE +SINK +STATE/);
+    expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
+    // A bundle stands beside each pair in one of them; in a short table that is one line.
+    const bundles = (await $.kpki('status -e dev')).stdout
+      .split('\n')
+      .filter((line) => line.startsWith('etcd-ca-bundle'));
+    expect(new Set(bundles).size).toBe(bundles.length);
+    const one = (await $.kpki('status -e dev --from tree')).stdout;
+    expect(one).toMatch(/ARTEFACT +NODE +STATE/);
+    expect((await $.kpki('verify -e dev')).stdout).toMatch(/All \d+ checks hold\./);
+    expect((await $.kpki('verify -e dev --from pairs')).stdout).toMatch(/All \d+ checks hold\./);
+  });
+
+  script(
+    'where one cannot be read, the status of the other is told all the same, and that it is not all',
+    async ($) => {
+      $.write('kpki.yaml', two);
+      expect(await $.kpki('apply -e dev --yes')).toMatchObject({ code: 0 });
+      rmSync(`${$.directory}/pairs`, { recursive: true });
+      $.write('pairs', 'no folder');
+      const { code, stdout } = await $.kpki('status -e dev');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^apiserver +cp1 +ok /m);
+      expect(stdout).toMatch(/^sink pairs: unreadable: .* is not a folder; move it away$/m);
+      expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 sink not read\.$/m);
+      expect(JSON.parse((await $.kpki('status -e dev -o json')).stdout).unread).toMatchObject([{ sink: 'pairs' }]);
+      const unread = {
+        prometheus: /^kpki_sink_unread\{cluster="\w+",sink="pairs"\} 1$/m,
+        ical: /^X-WR-CALDESC:sink pairs: unreadable: /m,
+        html: /<li>sink pairs: unreadable: /,
+      };
+      for (const [format, says] of Object.entries(unread)) {
+        const told = await $.kpki(`status -e dev -o ${format} --out report`);
+        expect(told.code).toBe(1);
+        expect(told.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
+        expect($.read('report')).toMatch(says);
+        // Alone it has nothing to report but that, and a file of yesterday would go on saying that all is well.
+        $.write('report', 'of yesterday\n');
+        const alone = await $.kpki(`status -e dev --from pairs -o ${format} --out report`);
+        expect([alone.code, alone.stdout]).toEqual([1, '']);
+        expect(alone.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
+        expect($.read('report')).toMatch(says);
+      }
+      // A person needs no table of what nobody knows.
+      const alone = await $.kpki('status -e dev --from pairs');
+      expect(alone.code).toBe(1);
+      expect(alone.stdout).toMatch(
+        /^Cluster demo\n\nsink pairs: unreadable: .*\n\nNothing is known of this cluster: 1 sink not read\.\n$/,
+      );
+      expect(alone.stderr).toBe(
+        'nothing is planned before every sink answers; what each of them says: kpki check -e dev --from pairs\n',
+      );
+    },
+  );
+
+  script('a sink that there is not, and a directory beside one, are errors of usage', async ($) => {
+    $.write('kpki.yaml', two);
+    expect(await $.kpki('status -e dev --from tre')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('environment dev of kpki.yaml has no sink "tre"; did you mean tree?'),
+    });
+    expect(await $.kpki('status -e dev --from tree --to out')).toMatchObject({ code: 2 });
+    expect(await $.kpki('explain sink other -e dev')).toMatchObject({ code: 2 });
+    expect(await $.kpki('explain sink tree -e dev')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('sink tree does not tell which rights it needs'),
+    });
+    expect(await $.kpki('explain backend defaul -e dev')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('environment dev of kpki.yaml uses no backend "defaul"; did you mean default?'),
+    });
+    expect(await $.kpki('explain backend default -e dev')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('backend default does not tell which rights it needs'),
+    });
+  });
+});
+
+describe('kpki check', () => {
+  const half = environments(`  dev:
+    sinks:
+      tree: ${sink('tree', 'kubeadm')}
+      mgmt: { use: "@kpki/kubernetes", with: { kubeconfig: ./none.yaml }, layout: tls-secrets }
+`);
+
+  script('has a line for a sink that cannot be opened, and for all others', async ($) => {
+    $.write('kpki.yaml', half);
+    const { code, stdout } = await $.kpki('check -e dev');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✓ ready +sink tree/);
+    expect(stdout).toMatch(/× wrong +sink "mgmt".*none\.yaml: it is not there/);
+    expect(stdout).toMatch(/✓ ready +backend default/);
+    expect(stdout).toContain('1 of 3 plugins cannot be worked with.');
+  });
+
+  script('a plugin that is spelled without its scope: which was meant', async ($) => {
+    $.write('kpki.yaml', half.replace('"@kpki/kubernetes"', 'kubernetes'));
+    expect(await $.kpki('check -e dev')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean @kpki/kubernetes?'),
+    });
+  });
+});
+
+describe('kpki copy', () => {
+  script('copies what is there, and nothing a second time', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    expect(await $.kpki('copy --from dev/tree --to prod/secrets')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('add --yes: kpki copy --from dev/tree --to prod/secrets --yes'),
+    });
+    expect($.files().filter((file) => file.startsWith('secrets/'))).toEqual([]);
+    expect(await $.kpki('copy --from dev/tree --to prod/secrets --yes -o json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"entriesWritten":9'),
+    });
+    expect($.read('secrets/demo-ca/tls.key')).toBe($.read('tree/pki/ca.key'));
+    expect($.read('secrets/demo-kubeconfig/value')).toBe($.read('tree/admin.conf'));
+    expect((await $.kpki('copy --from dev/tree --to prod/secrets --yes')).stdout).toBe(
+      '0 artefacts to copy; 9 entries are there already.\n',
+    );
+    expect((await $.kpki('plan -e prod')).stdout).toMatch(
+      /Nothing to do: everything is as declared; 15 have no place in the sink secrets, and are left to others\./,
+    );
+  });
+
+  script('replaces nothing, and writes nothing where something would be replaced', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    $.write('secrets/demo-sa/tls.crt', 'somebody’s');
+    const refused = await $.kpki('copy --from dev/tree --to prod/secrets --yes');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('holds something else already') });
+    expect(refused.stdout).toContain('! differs  sa  demo-sa/tls.crt holds something else');
+    expect($.files('secrets')).toEqual(['demo-sa/tls.crt']);
+  });
+
+  for (const [words, message] of [
+    ['--to prod/secrets', '--from is missing; name a sink, as --from ENVIRONMENT/SINK'],
+    ['--from dev/tree --to a/b/c', '"a/b/c" is no sink; write ENVIRONMENT/SINK, as prod/vault'],
+    ['--from dev/tree --to dev/tree', '--from and --to name one sink; name two'],
+    ['--from dev/tree --to tst/secrets', 'no environment `tst`'],
+  ] as const) {
+    script(`${words}: an error of usage`, async ($) => {
+      $.write('kpki.yaml', two);
+      expect(await $.kpki(`copy ${words} --yes`)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    });
+  }
+
+  script('writes nothing into an environment that is read-only', async ($) => {
+    $.write('kpki.yaml', two);
+    await $.kpki('apply -e dev --yes');
+    expect(await $.kpki('copy --from dev/tree --to locked/secrets --yes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('environment locked of kpki.yaml is read-only'),
+    });
+    expect($.files().filter((file) => file.startsWith('locked/'))).toEqual([]);
+  });
+});
+
+const broken = environments(`  local:
+    sinks: { files: ${sink('files', 'kubeadm')} }
+  prod:
+    sinks: { vault: { use: "@kpki/vault" } }
+`);
+
+script('a broken environment blocks no command for another, and its message names the layouts', async ($) => {
+  $.write('kpki.yaml', broken);
+  const missing = 'environments.prod.sinks.vault.layout: `layout` is missing; write `vault-kv`';
+  const local = await $.kpki('plan -e local');
+  expect(local).toMatchObject({ code: 0, stdout: expect.stringContaining('to create') });
+  expect(local.stderr).toContain(`warning: kpki.yaml:`);
+  expect(local.stderr).toContain(missing);
+  const prod = await $.kpki('plan -e prod');
+  expect(prod).toMatchObject({ code: 2, stderr: expect.stringContaining(missing) });
+});
+
+script('what is added to a cluster comes with what to do with it', async ($) => {
+  $.write('kpki.yaml', kpkiFile());
+  expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
+  $.write('kpki.yaml', kpkiFile().replace('groups: [dev] }]', 'groups: [dev] }, { name: joe, groups: [dev] }]'));
+  const { code, stdout } = await $.kpki('apply --yes');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Next:\n {2}The kubeconfig of joe: .*\/users\/joe\.conf$/m);
+  expect(stdout).not.toContain('kpki flags');
+});

@@ -1,0 +1,29 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import type { Script } from './script.ts';
+
+interface Entry {
+  readonly artefact: string;
+  readonly state: string;
+}
+
+export const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to out`);
+
+/** Puts a thing in the place of a certificate: a finding among all others, and what is planned over it is blocked. */
+export async function expectOddEntry($: Script, plant: (path: string) => void, why: string): Promise<void> {
+  const path = join($.directory, 'out/pki/apiserver.crt');
+  rmSync(path);
+  plant(path);
+  const status = await run($, 'status --exit-code -o yaml');
+  expect(status.code).toBe(3);
+  const { entries }: { readonly entries: readonly Entry[] } = parse(status.stdout);
+  const odd = entries.filter(({ state }) => state !== 'ok');
+  expect(odd.map(({ artefact, state }) => [artefact, state])).toEqual([['apiserver cp1', 'unreadable']]);
+  expect(entries.length).toBeGreaterThan(15);
+  const { code, stdout } = await run($, 'plan');
+  expect(code).toBe(1);
+  expect(stdout).toContain(`x blocked  apiserver cp1  unreadable: pki/apiserver.crt: ${why}`);
+  expect(stdout).toMatch(/\n1 blocked; \d+ stay as they are\.\n/);
+}

@@ -1,0 +1,352 @@
+import { X509Certificate } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { made, rotate } from './rotating.ts';
+import { type Script, script } from './script.ts';
+import { selfSigned } from './self-signed.ts';
+
+/** The fingerprints of the certificates in a file. */
+function certificatesIn($: Script, file: string): readonly string[] {
+  const blocks = $.read(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((pem) => new X509Certificate(pem).fingerprint256);
+}
+
+function keyTypeOf($: Script, file: string): string | undefined {
+  return new X509Certificate($.read(file)).publicKey.asymmetricKeyType;
+}
+
+const beside = ($: Script) => $.files('out').filter((file) => /\.(next|previous)$/.test(file));
+
+describe('kpki rotate', () => {
+  script('does one phase a call, says what has to be so before the next, and ends', async ($) => {
+    await made($);
+    const [old] = certificatesIn($, 'out/pki/ca.crt');
+    const phases: string[] = [];
+    for (let call = 1; call <= 5; call += 1) {
+      const { code, stdout } = await rotate($, 'kubernetes-ca');
+      expect(code).toBe(0);
+      phases.push(/^Phase (\w+) of kubernetes-ca: /m.exec(stdout)?.[1] ?? '');
+      const keptAt = ['crt', 'key'].filter((end) => stdout.includes(`keeps the old one as pki/ca.${end}.previous\n`));
+      expect(keptAt).toEqual(phases.at(-1) === 'issue' ? ['crt', 'key'] : []);
+      if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
+      else {
+        // The cluster runs: it has its flags, and what is over is said before what is next.
+        expect(stdout).toMatch(
+          /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --to out\n {2}kpki verify --to out\n {2}kpki verify --live --to out\n$/,
+        );
+      }
+      expect((await $.kpki('verify --to out')).code).toBe(0);
+      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    }
+    expect(phases).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+    expect(beside($)).toEqual([]);
+    expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
+    expect(certificatesIn($, 'out/pki/ca-signing.crt')).toEqual(certificatesIn($, 'out/pki/ca.crt'));
+  });
+
+  script('a phase on two of three nodes is to do, and plan and status name what goes on with it', async ($) => {
+    const nodes = ['cp1', 'cp2', 'cp3'].map((name, at) => `{ name: ${name}, addresses: [10.0.0.1${at}] }`).join(', ');
+    await made(
+      $,
+      kpkiFile().replace(/controlPlane: .*/, `controlPlane: [${nodes}]\n  controlPlaneEndpoint: api.test:6443`),
+    );
+    for (const name of ['etcd-ca', 'sa']) {
+      const before = new Map($.files('out/cp3').map((file) => [`out/cp3/${file}`, $.read(`out/cp3/${file}`)]));
+      await rotate($, name);
+      for (const file of beside($)) if (file.startsWith('cp3/')) rmSync(`${$.directory}/out/${file}`);
+      for (const [file, text] of before) $.write(file, text);
+      const plan = await $.kpki('plan --to out --exit-code');
+      expect(plan.code).toBe(3);
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`\`kpki rotate ${name} --to out\` brings all to it`);
+      const status = await $.kpki('status --to out --exit-code');
+      expect(status.code).toBe(3);
+      expect(status.stdout).toMatch(new RegExp(`^${name} +cp3 +wrong`, 'm'));
+      expect(status.stdout).not.toMatch(new RegExp(`^${name} +cp1 +wrong`, 'm'));
+      expect((await rotate($, name)).stdout).toContain('Going on with stage');
+      expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    }
+  });
+
+  script('prepare says which flag of the controller-manager moves', async ($) => {
+    await made($);
+    const { stdout } = await rotate($, 'kubernetes-ca');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Start kube-controller-manager with --cluster-signing-cert-file on ca-signing.crt beside the file that it names now.',
+    );
+    const next = await rotate($, 'kubernetes-ca');
+    expect(next.stdout).toContain(
+      'kubernetes-ca  no rotation is under way; it is prepared: what signs with the authority',
+    );
+  });
+
+  script('--until prepare stops after the first phase, and where there is none, before stage', async ($) => {
+    await made($);
+    const { code, stdout } = await rotate($, 'kubernetes-ca --until prepare');
+    expect([code, [...stdout.matchAll(/^Phase (\w+) /gm)].map(([, phase]) => phase)]).toEqual([0, ['prepare']]);
+    for (const name of ['kubernetes-ca', 'etcd-ca']) {
+      const files = $.files('out').map((file) => [file, $.read(`out/${file}`)]);
+      const again = await rotate($, `${name} --until prepare`);
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing was changed') });
+      expect($.files('out').map((file) => [file, $.read(`out/${file}`)])).toEqual(files);
+    }
+  });
+
+  script('--until goes on, several together; a change of the kind of key is part of it', async ($) => {
+    await made($);
+    expect(keyTypeOf($, 'out/pki/ca.crt')).toBe('ec');
+    $.write('kpki.yaml', kpkiFile().replaceAll('ec-p256', 'rsa-2048'));
+    const { code } = await rotate($, 'all sa --until retire');
+    expect(code).toBe(0);
+    for (const file of ['ca', 'etcd/ca', 'front-proxy-ca', 'apiserver', 'etcd/server']) {
+      expect(keyTypeOf($, `out/pki/${file}.crt`), file).toBe('rsa');
+    }
+    expect($.read('out/pki/sa.pub').match(/BEGIN PUBLIC KEY/g)).toHaveLength(1);
+    expect(beside($)).toEqual([]);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('--back takes the last phase back, to the beginning', async ($) => {
+    await made($);
+    const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
+    await rotate($, 'etcd-ca');
+    await rotate($, 'etcd-ca');
+    expect(beside($)).toContain('pki/etcd/ca.key.previous');
+    // Of what is named, what is in no rotation is not taken back, and is not begun by going forwards again.
+    const toStage = await rotate($, 'sa etcd-ca --back');
+    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
+    expect(toStage.code).toBe(0);
+    expect(toStage.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Before it is taken back further, to abandon, this has to be so: - Nobody shows anything of the new one any more',
+    );
+    expect(toStage.stdout).not.toContain('Before the next phase');
+    expect(toStage.stdout).toContain('Further back, to abandon: kpki rotate etcd-ca --back --to out\n');
+    expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
+    expect(beside($)).toContain('pki/etcd/ca.key.next');
+    const begun = await rotate($, 'etcd-ca --back');
+    expect(begun.code).toBe(0);
+    expect(begun.stdout).toContain('The rotation is taken back: in the files, the old one alone signs and is');
+    expect(begun.stdout.match(/^Next:$/gm)).toHaveLength(1);
+    expect(begun.stdout).toMatch(/\nNext:\n(?: {2}kpki \S.*\n){3}$/);
+    expect(begun.stdout).toContain(
+      '  - Other clients of etcd, such as backups and monitoring, can trust the old one alone',
+    );
+    for (const file of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) expect($.read(`out/${file}`)).toBe(before.get(file));
+    const { code, stderr } = await rotate($, 'etcd-ca --back');
+    expect([code, stderr]).toEqual([0, 'there is no phase to take back\n']);
+    const asRecord = await rotate($, 'etcd-ca --back -o json');
+    expect(asRecord.code).toBe(0);
+    expect(JSON.parse(asRecord.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      kind: 'NextPhase',
+      move: { to: 'stage' },
+      back: null,
+    });
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('--leaked: the old one is distrusted in one call, and what that costs is said before', async ($) => {
+    await made($);
+    const [old] = certificatesIn($, 'out/pki/ca.crt');
+    const { code, stdout } = await rotate($, 'kubernetes-ca --leaked');
+    expect(code).toBe(0);
+    expect(stdout).toContain('This is the short path, and this is what it costs:');
+    expect(certificatesIn($, 'out/pki/ca.crt')).toHaveLength(1);
+    expect(certificatesIn($, 'out/pki/ca.crt')).not.toContain(old);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase retire of kubernetes-ca');
+  });
+
+  script('an authority whose key is lost is replaced like any other', async ($) => {
+    await made($);
+    rmSync(`${$.directory}/out/pki/etcd/ca.key`);
+    const plan = await $.kpki('plan --to out');
+    expect(plan.stdout).toContain(
+      '\nNothing that an apply does; a private key that is not there is noted, with the ways out.\n',
+    );
+    expect((await $.kpki('rotate etcd-ca --to out')).stdout).toContain(
+      'note: key-missing: pki/etcd/ca.key is not there',
+    );
+    expect((await rotate($, 'etcd-ca --until retire')).code).toBe(0);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+  });
+
+  script('a lost key of tokens: what is said keeps the tokens good that it signed', async ($) => {
+    await made($);
+    const old = $.read('out/pki/sa.pub');
+    rmSync(`${$.directory}/out/pki/sa.key`);
+    const before = $.files('out');
+    const wayOut =
+      'move pki/sa.pub away, on each node that has it, have a new pair made with `kpki apply --to out`, and append';
+    const plan = await $.kpki('plan --to out');
+    expect(plan).toMatchObject({ code: 1, stdout: expect.stringContaining(wayOut) });
+    const refused = await rotate($, 'sa');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`without its private key`) });
+    expect(refused.stderr).toContain(wayOut);
+    expect($.files('out')).toEqual(before);
+
+    rmSync(`${$.directory}/out/pki/sa.pub`);
+    expect((await $.kpki('apply --to out --yes')).code).toBe(0);
+    $.write('out/pki/sa.pub', $.read('out/pki/sa.pub') + old);
+    expect((await $.kpki('plan --to out --exit-code')).code).toBe(0);
+    expect((await $.kpki('verify --to out')).code).toBe(0);
+    expect($.read('out/pki/sa.pub')).toContain(old);
+    const next = await $.kpki('rotate sa --to out');
+    expect(next.stdout).toContain('pki/sa.pub holds 1 other public key too, and not after this');
+  });
+
+  script('one that was replaced by hand on a node in the middle is told, and nothing is written', async ($) => {
+    const second = '{ name: cp2, addresses: [192.0.2.11] }';
+    await made($, kpkiFile().replace('[192.0.2.10] }]', `[192.0.2.10] }, ${second}]`));
+    await rotate($, 'etcd-ca');
+    const { certificate, key } = await selfSigned('etcd-ca');
+    $.write('out/cp2/pki/etcd/ca.key', key);
+    $.write('out/cp2/pki/etcd/ca.crt', certificate);
+    const before = $.files('out').map((file) => $.read(`out/${file}`));
+    const { code, stderr } = await rotate($, 'etcd-ca');
+    expect(code).toBe(1);
+    expect(stderr).toContain('one was replaced by hand');
+    expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
+    expect((await $.kpki('plan --to out')).code).toBe(1);
+  });
+
+  script('a refusal names commands that go on with the same files', async ($) => {
+    await made($);
+    expect((await rotate($, 'etcd-ca')).code).toBe(0);
+    rmSync(`${$.directory}/out/pki/etcd/ca.key.next`);
+    const lost = await rotate($, 'etcd-ca');
+    expect(lost.code).toBe(1);
+    expect(lost.stderr).toContain('begin anew: `kpki rotate etcd-ca --back --to out` takes away');
+    expect(lost.stdout).not.toContain('Going on with stage');
+    const status = await $.kpki('status --to out');
+    expect(status.stdout.replaceAll(/\s+/g, ' ')).toContain('`kpki rotate etcd-ca --back --to out`');
+    expect((await $.kpki('status --to out --exit-code')).code).toBe(3);
+  });
+
+  script(
+    'what is refused has no phase for a heading, no cost and no server that is asked: what is in the way is told',
+    async ($) => {
+      await made($);
+      const elsewhere = '    authorities: { kubernetes-ca: { keys: external } }\n';
+      $.write('kpki.yaml', `${kpkiFile()}${elsewhere}`);
+      for (const line of ['rotate kubernetes-ca', 'rotate kubernetes-ca --leaked']) {
+        const { code, stdout, stderr } = await $.kpki(`${line} -e local --yes`);
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/^kubernetes-ca {2}no rotation is under way\n\nPlan for cluster demo/);
+        expect(stderr).toContain('its key is not with kpki: whoever has it makes the new one');
+      }
+    },
+  );
+
+  script(
+    'an authority that is gone whole: every command says both ways out, and the files that it signed',
+    async ($) => {
+      await made($);
+      for (const end of ['crt', 'key']) rmSync(`${$.directory}/out/pki/etcd/ca.${end}`);
+      const wayOut =
+        'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply --to out` makes all of it anew: ';
+      const signed = ['etcd/server', 'etcd/peer', 'etcd/healthcheck-client', 'apiserver-etcd-client'].map(
+        (each) => `pki/${each}.crt`,
+      );
+      const before = $.files('out');
+      for (const line of ['rotate etcd-ca', 'rotate etcd-ca --leaked', 'renew etcd-ca', 'apply']) {
+        const { code, stdout, stderr } = await $.kpki(`${line} --to out --yes`);
+        const said = line === 'apply' ? stdout : stderr;
+        expect([line, code, said]).toEqual([line, 1, expect.stringContaining(`${wayOut}${signed.join(', ')}`)]);
+      }
+      expect($.files('out')).toEqual(before);
+      for (const file of signed) rmSync(`${$.directory}/out/${file}`);
+      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+      expect(await $.kpki('verify --to out')).toMatchObject({ code: 0 });
+
+      rmSync(`${$.directory}/out/pki/etcd/ca.crt`);
+      const alone = await rotate($, 'etcd-ca');
+      expect(alone.stderr).toContain('`kpki apply --to out` makes a certificate over that key; nothing was changed\n');
+      expect(await $.kpki('apply --to out --yes')).toMatchObject({ code: 0 });
+    },
+  );
+
+  script('what is not there: nothing is made, and apply is named', async ($) => {
+    $.write('kpki.yaml', kpkiFile());
+    const all = await rotate($, 'all sa');
+    expect(all.code).toBe(1);
+    expect(all.stderr).toContain('nothing of kubernetes-ca, etcd-ca, front-proxy-ca, sa is stored in ');
+    expect(all.stderr).toContain('`kpki apply --to out` makes what is declared; nothing was changed\n');
+    for (const line of ['etcd-ca --leaked', 'sa --back', 'all --until retire']) {
+      expect(await rotate($, line)).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to rotate') });
+    }
+    expect($.files()).toEqual(['kpki.yaml']);
+
+    await made($);
+    const before = $.files('out');
+    const typo = await $.kpki('rotate etcd-ca --to oot --yes');
+    expect(typo).toMatchObject({ code: 1, stderr: expect.stringContaining('/oot, and there is nothing to rotate') });
+    expect($.files()).toEqual(['kpki.yaml', ...before.map((file) => `out/${file}`)].toSorted());
+  });
+
+  script('what no sink keeps: it is told, and nothing is written', async ($) => {
+    const root = kpkiFile('  authorities: { topology: single-root }\n').replace('layout: kubeadm', 'layout: root-ca');
+    $.write('kpki.yaml', root);
+    const { code, stderr } = await $.kpki('rotate etcd-ca --yes');
+    expect([code, stderr]).toEqual([
+      1,
+      'kpki: no sink has a place for etcd-ca: rotate it in the environment that keeps it; nothing was changed\n',
+    ]);
+  });
+
+  script('a name that is none, and options that exclude each other', async ($) => {
+    await made($);
+    const unknown = await $.kpki('rotate kubernets-ca --to out --yes');
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      'kpki: "kubernets-ca" is nothing that is rotated; did you mean kubernetes-ca?\n',
+    ]);
+    expect((await $.kpki('rotate sa --back --leaked --to out')).code).toBe(2);
+    expect(await $.kpki('rotate sa --back --until stage --to out --yes')).toMatchObject({
+      code: 2,
+      stderr: 'kpki: --back takes the last phase back, and --until goes on forwards: give one of them\n',
+    });
+  });
+
+  script('-o json: where it stands, what is done, and what comes next', async ($) => {
+    await made($);
+    const { stdout } = await $.kpki('rotate sa --to out --yes -o json');
+    const records = stdout
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    expect(records.find(({ kind }) => kind === 'Rotation')).toMatchObject({
+      kind: 'Rotation',
+      standings: [{ name: 'sa', at: null, isComplete: true, next: 'stage', back: null }],
+      move: { to: 'stage', completes: false, conditions: [] },
+    });
+    expect(records.at(-1)).toMatchObject({ kind: 'NextPhase', move: { to: 'issue' } });
+  });
+});
+
+describe('kpki rotate under one root', () => {
+  const singleRoot = kpkiFile('  authorities: { topology: single-root }\n').replace(
+    'layout: kubeadm } }',
+    'layout: kubeadm }, stick: { use: "@kpki/filesystem", with: { root: ./stick }, layout: root-ca } }',
+  );
+
+  script('`all` is what the root signs; the root is rotated by itself', async ($) => {
+    $.write('kpki.yaml', singleRoot);
+    expect((await $.kpki('apply --yes')).code).toBe(0);
+    const both = await $.kpki('rotate root-ca etcd-ca --yes --without-gate');
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'kpki: root-ca signs etcd-ca, and both are named: rotate one of them to its end first\n',
+    ]);
+    expect((await $.kpki('rotate all --until stage --yes --without-gate')).code).toBe(0);
+    const meanwhile = await $.kpki('rotate root-ca --yes --without-gate');
+    expect(meanwhile.code).toBe(1);
+    expect(meanwhile.stderr).toContain('kubernetes-ca is being rotated');
+    expect(meanwhile.stderr).toContain('end that first: `kpki rotate kubernetes-ca` goes on with it');
+    expect((await $.kpki('rotate all --until retire --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('rotate root-ca --until retire --yes --without-gate')).code).toBe(0);
+    expect((await $.kpki('verify')).code).toBe(0);
+    expect((await $.kpki('plan --exit-code')).code).toBe(0);
+  });
+});

@@ -1,0 +1,37 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import type { SigningKey } from '@kpki/plugin';
+import { encodeName, randomSerial, signCertificate } from '@kpki/x509';
+
+const days = 86_400_000;
+
+/** A certificate of its own key, as `openssl req -x509` makes one: both as PEM. */
+export async function selfSigned(commonName: string): Promise<{ readonly certificate: string; readonly key: string }> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signing: SigningKey = {
+    kind: 'ec-p256',
+    signatures: ['ec-sha256'],
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    sign: async (message) => sign('sha256', message, privateKey),
+  };
+  const subject = encodeName({ commonName, organizations: [] });
+  const wishes = {
+    subject,
+    issuer: subject,
+    serial: randomSerial(128),
+    notBefore: new Date(),
+    notAfter: new Date(Date.now() + 30 * days),
+    publicKey: signing.publicKey,
+    authority: {},
+    usages: [],
+    names: { dns: [], ip: [] },
+  };
+  const der = await signCertificate(wishes, signing, { signal: new AbortController().signal });
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return {
+    certificate: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}

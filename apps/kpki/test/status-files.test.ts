@@ -1,0 +1,150 @@
+import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { formatsOfReports } from '../src/options/report-format.ts';
+import { onFilledFolder } from './filled.ts';
+import { readCalendar } from './report/calendar.ts';
+import { readExposition } from './report/exposition.ts';
+import { script } from './script.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+
+describe('kpki status of files', () => {
+  onFilled('a folder and a file, without a declaration', async ($) => {
+    rmSync(`${$.directory}/kubeadm.yaml`);
+    const { code, stdout, stderr } = await $.kpki('status out out/admin.conf');
+    expect([code, stderr]).toEqual([0, '']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(/^FILE +WHAT +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^out\/pki\/ca\.crt +kubernetes-ca +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
+    );
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^out\/admin\.conf +admin\.conf +ok +.* +36[45]d +kubernetes-ca$/),
+    );
+    expect(stdout).toMatch(/^16 found in 27 files, all of them ok\.$/m);
+  });
+
+  onFilled('-o json: a record of its own, with the forecast', async ($) => {
+    const { stdout } = await $.kpki('status out -o json');
+    const survey = JSON.parse(stdout);
+    expect(Object.keys(survey)).toEqual(['apiVersion', 'kind', 'paths', 'read', 'entries', 'forecast']);
+    expect(survey).toMatchObject({ kind: 'Survey', paths: ['out'], read: 27 });
+    expect(survey.forecast.at(-1)).toMatchObject({ kind: 'authority', takesAlong: expect.arrayContaining([]) });
+  });
+
+  onFilled('damage: findings, the report all the same, and --exit-code', async ($) => {
+    $.write('out/pki/apiserver.crt', 'noise');
+    chmodSync(`${$.directory}/out/pki/sa.key`, 0o644);
+    const { code, stdout } = await $.kpki('status out nowhere --exit-code');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^out\/pki\/apiserver\.crt: unreadable: there is no certificate, key or kubeconfig in it$/m);
+    expect(stdout).toMatch(/^out\/pki\/sa\.key: private-key-exposed: /m);
+    expect(stdout).toMatch(/^nowhere: missing: there is no such file$/m);
+    expect(stdout).toMatch(/2 of them not ok; 1 missing\.$/m);
+    expect((await $.kpki('status out --exit-code')).code).toBe(3);
+  });
+
+  onFilled('--within: what ends by then is told with what stops, and counted', async ($) => {
+    expect((await $.kpki('status out --within 30d --exit-code')).code).toBe(0);
+    const { code, stdout } = await $.kpki('status out --within 400d --exit-code');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^ENDS +LEFT +WHAT +WHAT STOPS THEN$/m);
+    expect(stdout).toMatch(/out\/pki\/apiserver\.crt +No client accepts the API server\.$/m);
+    expect(stdout).not.toMatch(/end with it/);
+    expect(stdout).toMatch(/; 12 end within 400d\.$/m);
+  });
+
+  script('a folder with nothing in it is missing something: whoever named it expects it there', async ($) => {
+    $.write('empty/notes.txt', 'hello');
+    const { code, stdout } = await $.kpki('status empty');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^empty +- +missing /m);
+    expect(stdout).toMatch(/^empty: missing: there is no certificate, key or kubeconfig in it$/m);
+    expect(stdout).toMatch(/^Nothing found in 1 file; 1 missing\.$/m);
+    expect((await $.kpki('status empty --exit-code')).code).toBe(1);
+    const metrics = await $.kpki('status empty -o prometheus --exit-code');
+    expect(metrics.code).toBe(1);
+    expect(metrics.stdout).toMatch(/^kpki_artefacts\{state="missing"\} 1$/m);
+  });
+
+  onFilled('a path or a directory that does not exist: exit 1, with and without --exit-code', async ($) => {
+    for (const line of ['status nowhere', 'status nowhere out', 'status nowhere --exit-code']) {
+      expect(await $.kpki(line), line).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^nowhere: missing: there is no such file$/m),
+      });
+    }
+    for (const command of ['status', 'show apiserver', 'undo --yes']) {
+      expect(await $.kpki(`${command} -f kubeadm.yaml --to nowhere`), command).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: 'kpki: nowhere: no such directory\n',
+      });
+    }
+  });
+
+  onFilled('a folder that was looked through already is not empty', async ($) => {
+    expect(await $.kpki('status out out/pki --exit-code')).toMatchObject({ code: 0 });
+  });
+
+  script('what is about a declaration is refused beside files', async ($) => {
+    for (const option of ['-f kpki.yaml', '-e prod', '--to out', '--from main']) {
+      expect(await $.kpki(`status . ${option}`)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/is about a declaration/),
+      });
+    }
+  });
+});
+
+describe('kpki status for others than people', () => {
+  onFilled('-o prometheus --out: a file for the textfile collector, replaced whole', async ($) => {
+    $.write('metrics/kpki.prom', 'old');
+    const written = await $.kpki(`status ${on} -o prometheus --out metrics/kpki.prom`);
+    expect(written).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const samples = readExposition($.read('metrics/kpki.prom'));
+    const ends = samples.filter(({ metric }) => metric === 'kpki_certificate_expiry_timestamp_seconds');
+    expect(ends.map(({ labels }) => labels['artefact'])).toContain('apiserver cp1');
+    expect($.files('metrics')).toEqual(['kpki.prom']);
+    expect($.stat('metrics/kpki.prom').mode & 0o777).toBe(0o644);
+    const { stdout } = await $.kpki(`status ${on} -o prometheus`);
+    expect(readExposition(stdout).length).toBe(samples.length);
+  });
+
+  onFilled('a report that cannot be written leaves what was there', async ($) => {
+    $.write('kpki.prom', 'old');
+    symlinkSync('kpki.prom', `${$.directory}/link.prom`);
+    expect(await $.kpki(`status ${on} -o prometheus --out link.prom`)).toMatchObject({ code: 2 });
+    expect(await $.kpki(`status ${on} -o prometheus --out nowhere/kpki.prom`)).toMatchObject({ code: 2 });
+    expect($.read('kpki.prom')).toBe('old');
+  });
+
+  onFilled('-o ical: events of each certificate, the same ones each time', async ($) => {
+    const uids = async () =>
+      readCalendar((await $.kpki(`status ${on} -o ical`)).stdout).components.map(
+        ({ properties }) => properties.find(({ name }) => name === 'UID')?.value,
+      );
+    const first = await uids();
+    expect(first).toHaveLength(2 * 15);
+    expect(new Set(first).size).toBe(first.length);
+    expect(await uids()).toEqual(first);
+  });
+
+  onFilled('-o html: one page', async ($) => {
+    const { code, stdout } = await $.kpki(`status ${on} -o html`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<!doctype html>\n[\s\S]*<\/html>\n$/);
+  });
+
+  onFilled('formats that only a report has are refused elsewhere', async ($) => {
+    expect(await $.kpki(`plan ${on} -o prometheus`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--output takes table, wide, json, yaml, not "prometheus"/),
+    });
+    expect(await $.kpki(`status ${on} -o odd`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(formatsOfReports.join(', ')),
+    });
+  });
+});

@@ -1,0 +1,249 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, rmSync } from 'node:fs';
+import { describe, expect } from 'vitest';
+import { parse } from 'yaml';
+import { kubeadmFile } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+import { script } from './script.ts';
+
+const onFilled = onFilledFolder();
+const on = '-f kubeadm.yaml --to out';
+
+describe('kpki status', () => {
+  onFilled('a table for people: every certificate with issuer and end', async ($) => {
+    const { code, stdout, stderr } = await $.kpki(`status ${on}`);
+    expect([code, stderr]).toEqual([0, '']);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toBe('Cluster kubernetes');
+    expect(lines[2]).toMatch(/^ARTEFACT +NODE +STATE +EXPIRES +LEFT +ISSUER$/);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^kubernetes-ca +cp1 +ok +\d{4}-\d\d-\d\d +9y 11mo +kubernetes-ca$/),
+    );
+    expect(lines).toContainEqual(expect.stringMatching(/^apiserver +cp1 +ok +.* +36[45]d +kubernetes-ca$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^sa +cp1 +ok +- +- +-$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^All \d+ artefacts are ok\.$/));
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+    const wide = (await $.kpki(`status ${on} -o wide`)).stdout;
+    expect(wide).toMatch(/^apiserver +cp1 .* pki\/apiserver\.crt +CN=kube-apiserver$/m);
+  });
+
+  onFilled('-o json and -o yaml: the same record, with a stable form', async ($) => {
+    const json = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
+    const yaml = parse((await $.kpki(`status ${on} -o yaml`)).stdout);
+    const timeless = (record: { entries: object[]; forecast: object[] }) => ({
+      ...record,
+      entries: record.entries.map((entry) => ({ ...entry, residualSeconds: 0 })),
+      forecast: record.forecast.map((expiry) => ({ ...expiry, residualSeconds: 0 })),
+    });
+    expect(timeless(yaml)).toEqual(timeless(json));
+    expect(Object.keys(json)).toEqual([
+      'apiVersion',
+      'kind',
+      'cluster',
+      'entries',
+      'drifted',
+      'unread',
+      'forecast',
+      'rotations',
+    ]);
+    expect(json.drifted).toEqual([]);
+    const entry = json.entries.find(({ artefact }: { artefact: string }) => artefact === 'apiserver cp1');
+    expect(Object.keys(entry)).toEqual([
+      'artefact',
+      'name',
+      'kind',
+      'holder',
+      'authority',
+      'node',
+      'sink',
+      'place',
+      'path',
+      'parts',
+      'state',
+      'subject',
+      'issuer',
+      'notBefore',
+      'notAfter',
+      'residualSeconds',
+      'names',
+      'usages',
+      'keyKind',
+      'serial',
+      'fingerprint',
+      'keyIn',
+      'signer',
+      'action',
+      'findings',
+    ]);
+    expect(entry).toMatchObject({ state: 'ok', issuer: 'CN=kubernetes', keyKind: 'ec-p256' });
+  });
+
+  onFilled('--within and --exit-code', async ($) => {
+    expect((await $.kpki(`status ${on} --exit-code`)).code).toBe(0);
+    expect((await $.kpki(`status ${on} --within 30d --exit-code`)).code).toBe(0);
+    expect((await $.kpki(`status ${on} --within 400d --exit-code`)).code).toBe(3);
+    expect((await $.kpki(`status ${on} --within 400d`)).code).toBe(0);
+    expect(await $.kpki(`status ${on} --within soon`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--within: '),
+    });
+  });
+
+  onFilled('what is wrong is said, and by --exit-code', async ($) => {
+    rmSync(`${$.directory}/out/admin.conf`);
+    $.write('out/pki/apiserver.crt', 'noise');
+    const { code, stdout, stderr } = await $.kpki(`status ${on} --exit-code`);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^admin\.conf +cp1 +missing +- /m);
+    expect(stdout).toMatch(/^apiserver +cp1 +unreadable +- /m);
+    expect(stdout).toMatch(/^apiserver cp1: unreadable: pki\/apiserver\.crt: there is no certificate in it$/m);
+    expect(stdout).toMatch(/^2 of \d+ artefacts are not ok\.$/m);
+    expect(stderr).toBe('what to do about it: kpki plan -f kubeadm.yaml --to out\n');
+    expect((await $.kpki(`status ${on}`)).code).toBe(0);
+  });
+
+  onFilled('what has drifted is said too, though every certificate is ok', async ($) => {
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
+    const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/\/out: drift: .*pki\/ca\.key/);
+    expect(stdout).toMatch(/^All \d+ artefacts are ok; 1 place to repair\.$/m);
+    const { drifted } = JSON.parse((await $.kpki(`status ${on} -o json`)).stdout);
+    expect(drifted).toEqual([
+      { sink: 'main', place: `${$.directory}/out`, drift: [expect.stringContaining('pki/ca.key')] },
+    ]);
+  });
+
+  script('nothing is there: every artefact is a line', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect(await $.kpki(`status ${on}`)).toMatchObject({ code: 1 });
+    $.write('out/.keep', '');
+    const { code, stdout } = await $.kpki(`status ${on} --exit-code`);
+    expect(code).toBe(3);
+    expect(stdout.match(/ missing /g)).toHaveLength(19);
+  });
+});
+
+describe('kpki verify', () => {
+  onFilled('all holds: exit 0', async ($) => {
+    const { code, stdout, stderr } = await $.kpki(`verify ${on}`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^As declared: 19 of 19 checks$/m);
+    expect(stdout).toMatch(/^Accepted by Kubernetes \(Go's rules\): 12 of 12 checks$/m);
+    expect(stdout).toMatch(/^Would connect \(simulated handshake, from these files\): 9 of 9 checks$/m);
+    expect(stdout).toMatch(/^All 40 checks hold\.$/m);
+  });
+
+  onFilled('-o json', async ($) => {
+    const record = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
+    expect(record).toMatchObject({ apiVersion: 'kpki.dev/v1alpha1', kind: 'Verification', cluster: 'kubernetes' });
+    expect(record.verdicts).toContainEqual({
+      check: 'declared',
+      what: 'sa',
+      holds: 'yes',
+      text: expect.any(String),
+      warnings: [],
+    });
+  });
+
+  onFilled('what is kept though not as declared: exit 0, and it is shown', async ($) => {
+    rmSync(`${$.directory}/out/pki/ca.key`);
+    const { code, stdout } = await $.kpki(`verify ${on}`);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^As declared: 18 of 19 checks; 1 kept though not as declared$/m);
+    expect(stdout).toMatch(/^ {2}! kept {6}kubernetes-ca: key-missing: pki\/ca\.key is not there/m);
+    expect(stdout).toMatch(/^None of 40 checks fails\.\n1 artefact is kept though not as declared\.$/m);
+    const { verdicts } = JSON.parse((await $.kpki(`verify ${on} -o json`)).stdout);
+    expect(verdicts[0]).toMatchObject({ what: 'kubernetes-ca', holds: 'yes', warnings: [{ reason: 'key-missing' }] });
+  });
+
+  onFilled('after damage: exit 1, and what fails', async ($) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    $.write('out/pki/apiserver.key', privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const { code, stdout } = await $.kpki(`verify ${on}`);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^ {2}× fails {5}apiserver cp1: key-mismatch: the private key is not the one in the certificate$/m,
+    );
+    expect(stdout).toMatch(
+      /^ {2}× fails {5}kubelet → kube-apiserver at 192\.0\.2\.10 .*\n( {2}× fails .*\n)+ {14}all 6: the server cannot start with its files/m,
+    );
+    expect(stdout).toMatch(/^\d+ of 40 checks fails?\.$/m);
+  });
+
+  onFilled('the mode of a key counts', async ($) => {
+    chmodSync(`${$.directory}/out/pki/ca.key`, 0o644);
+    const { code, stdout } = await $.kpki(`verify ${on}`);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/× fails .*drift: .*pki\/ca\.key/);
+  });
+
+  script('nothing is there: exit 1', async ($) => {
+    $.write('kubeadm.yaml', kubeadmFile);
+    expect((await $.kpki(`verify ${on}`)).code).toBe(1);
+  });
+});
+
+describe('kpki verify --certificate', () => {
+  const judge = 'verify --certificate out/pki/apiserver.crt --ca out/pki/ca.crt';
+
+  onFilled('a good one: exit 0', async ($) => {
+    for (const more of ['', ' --usage server', ' --usage server --name 10.96.0.1', ' --name kubernetes.default.svc']) {
+      expect(await $.kpki(judge + more), more).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('✓ out/pki/apiserver.crt: Kubernetes accepts it'),
+      });
+    }
+  });
+
+  onFilled('a bad one: exit 1, and the name of each refusal', async ($) => {
+    const cases = [
+      [`${judge} --name kubernetes.example.com`, /^× refused {2}[a-z-]+: .*kubernetes\.example\.com/m],
+      [`${judge} --usage client`, /^× refused {2}[a-z-]+: /m],
+      ['verify --certificate out/pki/apiserver.crt --ca out/pki/etcd/ca.crt', /^× refused {2}[a-z-]+: /m],
+    ] as const;
+    for (const [line, words] of cases) {
+      const { code, stdout } = await $.kpki(line);
+      expect(code, line).toBe(1);
+      expect(stdout).toMatch(words);
+      expect(stdout).toContain('out/pki/apiserver.crt: Kubernetes refuses it');
+    }
+  });
+
+  onFilled('-o json: refusals and warnings by rule', async ($) => {
+    const { code, stdout } = await $.kpki(`${judge} --usage client -o json`);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'Judgement',
+      certificate: 'out/pki/apiserver.crt',
+      refusals: [{ rule: expect.any(String), text: expect.any(String) }],
+    });
+  });
+
+  onFilled('wrong usage: exit 2, and what to do', async ($) => {
+    $.write('marked.pem', `\uFEFF${$.read('out/pki/ca.crt')}`);
+    $.write('empty.pem', '');
+    const cases = [
+      ['verify --certificate out/pki/apiserver.crt', '--certificate needs --ca FILE'],
+      [`verify ${on} --ca out/pki/ca.crt`, '--ca goes with --certificate FILE'],
+      ['verify --certificate nowhere.crt --ca out/pki/ca.crt', 'nowhere.crt: there is no such file'],
+      [
+        'verify --certificate marked.pem --ca out/pki/ca.crt',
+        'marked.pem: there is no certificate (PEM) in it; it begins with a byte order mark',
+      ],
+      ['verify --certificate empty.pem --ca out/pki/ca.crt', 'empty.pem: there is no certificate (PEM) in it'],
+      [
+        'verify --certificate out/pki/ca.key --ca out/pki/ca.crt',
+        'out/pki/ca.key: there is no certificate (PEM) in it',
+      ],
+      [`${judge} --live`, '--live goes without --certificate: it is about a whole cluster'],
+      [`verify ${on} --kubeconfig out/admin.conf`, '--kubeconfig goes with --live'],
+      ['status out --live', '--live is about a declaration, and files are looked at without one; leave one out'],
+      [`${judge} --usage ca`, '--usage takes server, client'],
+      ['verify --certificate out --ca out/pki/ca.crt', 'out: it is a folder, and no file (EISDIR)'],
+    ] as const;
+    for (const [line, words] of cases) {
+      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    }
+  });
+});

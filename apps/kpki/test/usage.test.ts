@@ -1,0 +1,173 @@
+import { describe, expect } from 'vitest';
+import { commands } from '../src/commands/table.ts';
+import { exitCodes } from '../src/exit-code.ts';
+import { kpkiFile } from './configurations.ts';
+import { script } from './script.ts';
+
+describe('wrong usage: exit 2, and a helpful word', () => {
+  const cases = [
+    ['frobnicate', 'kpki: there is no command "frobnicate"; run `kpki --help` for the list\n'],
+    ['stats', 'kpki: there is no command "stats"; did you mean `kpki status`?\n'],
+    ['help stats', 'kpki: there is no command "stats"; did you mean `kpki status`?\n'],
+    ['kubecnfig user jane', 'kpki: there is no command "kubecnfig"; did you mean `kpki kubeconfig`?\n'],
+    ['status --wihtin 30d', "kpki: unknown option '--wihtin'; did you mean --within?\n"],
+    ['flags kube-apisever', 'kpki: "kube-apisever" is no component; did you mean kube-apiserver?\n'],
+    ['--frobnicate', "kpki: unknown option '--frobnicate'; run `kpki ui --help`\n"],
+    ['-e prod', 'kpki: the terminal UI needs a terminal; `kpki --help` lists the commands\n'],
+    ['--frobnicate plan', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
+    ['-f nowhere.yaml plan', 'kpki: nowhere.yaml: there is no such file\n'],
+    ['plan --frobnicate', "kpki: unknown option '--frobnicate'; run `kpki plan --help`\n"],
+    ['plan --to', '; run `kpki plan --help`\n'],
+    [
+      'copy -f a.yaml -f b.yaml --from a --to b',
+      'kpki: --file is given more than once, and `kpki copy` takes one; run ',
+    ],
+    ['plan --to a --to b', 'kpki: --to is given more than once, and `kpki plan` takes one; leave one of them out\n'],
+    ['plan extra', 'kpki: "extra" is one argument too many for `kpki plan`\n'],
+    ['plan -o xml', 'kpki: --output takes table, wide, json, yaml, not "xml"\n'],
+    ['apply --out x', "kpki: unknown option '--out'"],
+    ['plan', 'kpki: kpki.yaml: there is no such file; make one with `kpki init`, or name another with -f\n'],
+    ['plan -f nowhere.yaml', 'kpki: nowhere.yaml: there is no such file\n'],
+    ['plan -f .', 'kpki: .: it is a folder, and no file (EISDIR)\n'],
+    ['verify --certificate a.crt --ca ca.crt --name=', 'kpki: --name is empty; '],
+  ] as const;
+  script('each says what is wrong and what to do', async ($) => {
+    for (const [line, words] of cases) {
+      expect(await $.kpki(line), line).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words) });
+    }
+    expect($.files()).toEqual([]);
+  });
+});
+
+describe('help and version', () => {
+  script('nothing, --help, help: the commands', async ($) => {
+    for (const line of ['--no-color --help', '-e prod -h', '--help --no-color']) {
+      expect((await $.kpki(line)).stdout, line).toMatch(/^kpki makes, inspects/);
+    }
+    expect((await $.kpki('--no-color --version')).stdout).toBe((await $.kpki('version')).stdout);
+    const [bare, long, word] = [await $.kpki(''), await $.kpki('--help'), await $.kpki('help')];
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    expect([long.stdout, word.stdout]).toEqual([bare.stdout, bare.stdout]);
+    const words = bare.stdout.replace(/\s+/g, ' ');
+    for (const { name, summary } of commands) expect(words).toContain(` ${name} ${summary} `);
+    for (const line of bare.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const option of ['-f, --file', '-e, --environment', '--version']) expect(words).toContain(` ${option} `);
+    for (const { code, means } of Object.values(exitCodes)) expect(words).toContain(` ${code} ${means} `);
+    expect(bare.stdout).toContain('kpki apply -f kubeadm.yaml --to ./out --yes');
+  });
+
+  script('of each command, in 80 columns', async ($) => {
+    for (const { name, options, examples } of commands) {
+      const { code, stdout } = await $.kpki(`${name} --help`);
+      expect(code).toBe(0);
+      expect(stdout, name).toMatch(/^Exit codes:\n {2}0 /m);
+      expect(stdout, name).toContain('      --no-color');
+      for (const option of options) expect(stdout, name).toContain(`--${option}`);
+      for (const example of examples) expect(stdout, name).toContain(`  ${example}`);
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    }
+    expect((await $.kpki('help kubeconfig user')).stdout).toBe((await $.kpki('kubeconfig user --help')).stdout);
+  });
+
+  script('of the commands that share a first word', async ($) => {
+    const bare = await $.kpki('kubeconfig');
+    expect(bare).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('  kubeconfig user  make a ') });
+    for (const line of ['kubeconfig --help', 'kubeconfig -h', 'help kubeconfig']) {
+      expect(await $.kpki(line), line).toEqual(bare);
+    }
+  });
+
+  script('--version and version', async ($) => {
+    const said = await $.kpki('--version');
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await $.kpki('version')).toEqual(said);
+  });
+});
+
+describe('a configuration with problems', () => {
+  const bad = kpkiFile(`  certSans: [x]
+  validity: { certificates: soon, authorities: 1h }
+  network: { serviceSubnets: [10.96.0.0/40] }
+`);
+
+  script('all of them at once, each with file, line and column; exit 2, nothing written', async ($) => {
+    $.write('kpki.yaml', bad);
+    for (const line of ['plan', 'apply --yes', 'status', 'verify', 'flags etcd', 'kubeconfig user jane --out x.conf']) {
+      const { code, stdout, stderr } = await $.kpki(line);
+      expect([code, stdout], line).toEqual([2, '']);
+      expect(stderr).toMatch(/^kpki: kpki\.yaml cannot be used:\n/);
+      const places = [...stderr.matchAll(/^kpki\.yaml:(\d+):(\d+): /gm)].map(([, row]) => Number(row));
+      expect(places).toEqual(expect.arrayContaining([9, 10, 11]));
+    }
+    expect($.files()).toEqual(['kpki.yaml']);
+  });
+
+  script('what is no YAML, and what is neither format', async ($) => {
+    $.write('a.yaml', 'spec: [');
+    $.write('b.yaml', 'apiVersion: v1\nkind: ConfigMap\n');
+    $.write('c.yaml', '');
+    for (const file of ['a.yaml', 'b.yaml', 'c.yaml']) {
+      expect(await $.kpki(`plan -f ${file}`), file).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`^${file}:\\d+:\\d+: `, 'm')),
+      });
+    }
+  });
+
+  script('options that a plugin refuses, at their place in the file', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('root: ./out', 'rot: ./out'));
+    const { code, stderr } = await $.kpki('plan');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/kpki\.yaml:\d+:\d+: .*sink main/);
+    // Options that are refused as a whole have no path.
+    $.write(
+      'kpki.yaml',
+      kpkiFile().replace('{ use: "@kpki/node-crypto" }', '{ use: "@kpki/node-crypto", with: { pin: 1 } }'),
+    );
+    const backend = (await $.kpki('plan')).stderr;
+    expect(backend).toMatch(/^kpki\.yaml:\d+:\d+: backend default: [^:]/m);
+  });
+
+  script('a plugin that is not there, a layout that is not there', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('"@kpki/filesystem"', '"@acme/nothing"'));
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: there is no plugin "@acme\/nothing" to import/m),
+    });
+    $.write('kpki.yaml', kpkiFile().replace('layout: kubeadm', 'layout: mine'));
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^kpki\.yaml:\d+:\d+: sink main: there is no layout "mine"; known are kubeadm/m),
+    });
+  });
+
+  script('two environments: it does not guess, and -e or KPKI_ENVIRONMENT picks', async ($) => {
+    const two = `${kpkiFile()}  other:
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./elsewhere }, layout: kubeadm } }
+`;
+    $.write('kpki.yaml', two);
+    // The file is fine, and is not called anything else.
+    expect(await $.kpki('plan')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^kpki: several environments, and none is picked: .*`local`.*\(kpki\.yaml:\d+:1\)\n$/,
+      ),
+    });
+    expect((await $.kpki('plan -e other')).stdout).toContain(`${$.directory}/elsewhere`);
+    const environment = { KPKI_ENVIRONMENT: 'other' };
+    expect((await $.kpki('plan', { environment })).stdout).toContain(`${$.directory}/elsewhere`);
+    expect((await $.kpki('plan -e local', { environment })).stdout).toContain(`${$.directory}/out`);
+    expect(await $.kpki('plan -e third')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^kpki: no environment `third`; .*\(kpki\.yaml:\d+:1\)\n$/),
+    });
+  });
+
+  script('a read-only environment takes no apply', async ($) => {
+    $.write('kpki.yaml', kpkiFile().replace('  local:\n', '  local:\n    readOnly: true\n'));
+    expect(await $.kpki('apply --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining('is read-only') });
+    expect($.files()).toEqual(['kpki.yaml']);
+    expect((await $.kpki('plan')).code).toBe(0);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { type Command, optionOf } from '../src/command-line/command.ts';
+import { commands } from '../src/commands/table.ts';
+import type { OptionName } from '../src/options/options.ts';
+import { kpkiFile } from './configurations.ts';
+import { onFilledFolder } from './filled.ts';
+import type { Script } from './script.ts';
+
+const second = 'second: { use: "@kpki/filesystem", with: { root: ./second }, layout: kubeadm }';
+const configuration = kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`);
+const onFilled = onFilledFolder(configuration);
+
+/** What names something that has to exist, and a value that names nothing. */
+const options: Readonly<Partial<Record<OptionName, string>>> = {
+  file: 'nowhere.yaml',
+  environment: 'nowhere',
+  from: 'nowhere',
+  to: 'nowhere/at-all',
+  node: 'nowhere',
+  authority: 'nowhere-ca',
+  plan: 'nowhere.plan',
+  kubeconfig: 'nowhere.conf',
+  certificate: 'nowhere.crt',
+  ca: 'nowhere.crt',
+  'accept-unproven': 'nowhere',
+};
+/** The same of arguments, by their names in the table. */
+const namedByArgument: Readonly<Record<string, string>> = {
+  agreement: 'https://nowhere.example.com',
+  artefact: 'nothing',
+  backend: 'nowhere',
+  certificates: 'nowhere.pem',
+  component: 'nothing',
+  holder: 'nobody',
+  name: 'nothing',
+  names: 'nothing',
+  path: 'nowhere/at-all',
+  plugin: './nowhere.js',
+  requests: 'nowhere',
+  shell: 'nosh',
+  sink: 'nowhere',
+  source: 'nowhere/at-all',
+};
+
+interface Line {
+  /** What stands for each argument, in their order. */
+  readonly arguments?: readonly string[];
+  /** What the command needs besides. */
+  readonly options?: Readonly<Partial<Record<OptionName, string | true>>>;
+  /** Options and arguments that name something new here, or a folder that may not exist yet. */
+  readonly names?: readonly string[];
+  readonly prepare?: ($: Script) => Promise<void>;
+}
+
+const yes = { yes: true } as const;
+/** Each command as it does something; a command that is not here is missed below. */
+const lines: Readonly<Record<string, Line>> = {
+  // The UI asks for a terminal first; where there is one, the UI shows what is wrong with the file.
+  ui: { names: ['file', 'environment', 'to'] },
+  init: { options: { to: 'new.yaml', ...yes }, names: ['to', 'environment', 'authority'] },
+  adopt: { arguments: ['out'], options: { to: 'new.yaml' }, names: ['to', 'environment'] },
+  plan: { names: ['to'] },
+  apply: { options: yes, names: ['to'] },
+  renew: { arguments: ['apiserver', 'cp1'], options: yes },
+  rekey: { arguments: ['apiserver', 'cp1'], options: yes },
+  rotate: { arguments: ['kubernetes-ca'], options: yes, names: ['to'] },
+  undo: { options: yes },
+  status: { arguments: ['out'] },
+  // A kubeconfig goes with --live alone, and is looked for once the servers are asked: see unreached-server.program.test.ts.
+  verify: { names: ['kubeconfig'] },
+  copy: { options: { from: 'local/main', to: 'local/second', ...yes } },
+  export: { options: { node: 'cp1', to: 'new' }, names: ['to'] },
+  check: { names: ['to'] },
+  show: { arguments: ['apiserver', 'cp1'] },
+  explain: { arguments: ['apiserver'] },
+  'explain sink': { arguments: ['main'] },
+  'explain backend': { arguments: ['default'] },
+  flags: { arguments: ['etcd'] },
+  'kubeconfig user': { arguments: ['bob'], options: { out: 'bob.conf', ...yes }, names: ['name'] },
+  // The sink of the cluster is opened before the other, and takes a cluster.
+  'join-secret': { options: { to: 'local/main', ...yes }, names: ['from'] },
+  'csr export': { arguments: ['apiserver', 'cp1'], options: { out: 'new-requests', ...yes }, names: ['to'] },
+  'csr sign': { arguments: ['requests'], options: { out: 'signed', ...yes }, prepare: requested },
+  'csr import': { arguments: ['out/pki/ca.crt'], options: yes },
+  'agreement list': {},
+  'agreement remove': { arguments: ['https://a.example.com'] },
+  'plugin list': {},
+  'plugin trust': { arguments: ['./plugin.js'], options: yes, names: ['file'] },
+  'plugin untrust': { arguments: ['./plugin.js'], names: ['file'] },
+  'plugin check': { arguments: ['default'], options: yes },
+  schema: {},
+  completion: { arguments: ['bash'] },
+  'completion names': { arguments: ['nodes'] },
+  version: {},
+  start: {},
+};
+
+/** Requests that another machine made. */
+async function requested($: Script): Promise<void> {
+  $.write('external.yaml', kpkiFile('  authorities: { topology: external }\n'));
+  const words = 'csr export -f external.yaml --to external --out requests --yes';
+  const { code, stderr } = await $.kpki(words);
+  expect([0, 4], stderr).toContain(code);
+}
+
+interface Case {
+  readonly value: string;
+  readonly words: readonly string[];
+}
+
+/** The command's line with one name in it that names nothing, for each that it takes. */
+function casesOf(command: Command): readonly Case[] {
+  const { arguments: given = [], options: needed = {}, names = [] } = lines[command.name] ?? {};
+  const line = (own: readonly string[], more: Line['options']): readonly string[] => [
+    ...command.name.split(' '),
+    ...own,
+    ...Object.entries({ ...needed, ...more }).map(([name, value]) =>
+      value === true ? `--${name}` : `--${name}=${value}`,
+    ),
+  ];
+  const byOption = command.options.flatMap((name) => {
+    const isSink = optionOf(command, name).value === 'ENV/SINK';
+    const value = isSink ? 'local/nowhere' : options[name];
+    // Paths that are looked through go without a configuration, and what is judged alone without a cluster.
+    const own = name !== 'file' && command.name === 'status' ? [] : given;
+    const alone = name === 'certificate' ? { ca: 'out/pki/ca.crt' } : { certificate: 'out/pki/apiserver.crt' };
+    const isAlone = name === 'certificate' || name === 'ca';
+    if (value === undefined || names.includes(name)) return [];
+    const words = isAlone
+      ? ['verify', ...Object.entries({ ...alone, [name]: value }).map(([key, each]) => `--${key}=${each}`)]
+      : null;
+    return [
+      {
+        value: isSink ? 'nowhere' : value,
+        words: words ?? line(command.name === 'status' ? [] : own, { [name]: value }),
+      },
+    ];
+  });
+  const byArgument = command.arguments.flatMap(({ name }, at) => {
+    const value = namedByArgument[name];
+    if (names.includes(name)) return [];
+    if (value === undefined)
+      throw new Error(`the argument ${name} of kpki ${command.name} has no value that names nothing`);
+    return [{ value, words: line(given.with(at, value), {}) }];
+  });
+  return [...byOption, ...byArgument];
+}
+
+test('every command is in the sweep, and nothing else', () => {
+  expect(Object.keys(lines).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
+});
+
+describe('what does not exist fails, and nothing is written', () => {
+  for (const command of commands) {
+    const cases = casesOf(command);
+    if (cases.length === 0) continue;
+    onFilled(`kpki ${command.name}`, async ($) => {
+      $.write('kpki.yaml', configuration);
+      await lines[command.name]?.prepare?.($);
+      const before = $.files();
+      for (const { value, words } of cases) {
+        const { code, stdout, stderr } = await $.kpkiWords(words);
+        const line = `kpki ${words.join(' ')}\n${stdout.slice(0, 300)}\n${stderr}`;
+        expect([1, 2], line).toContain(code);
+        expect(`${stdout}${stderr}`, line).toContain(value);
+        expect(stderr, line).not.toContain('defect');
+        expect($.files(), line).toEqual(before);
+      }
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import type { Call } from '@kpki/plugin';
+import { type Live, type Server, serversOf } from '@kpki/spec';
+import type { Listener } from '../../event.ts';
+import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
+import { observe } from '../../read/observe.ts';
+import type { World } from '../../read/world.ts';
+import { storedAccess } from '../api/access.ts';
+import { type Api, apiAt } from '../api/read-api.ts';
+import { serverText } from '../server-rows.ts';
+import { storedBundle } from '../stored.ts';
+import { storedCredentials } from '../stored-credential.ts';
+import { isTimeout } from '../unreached.ts';
+
+/** How long a plan waits for an answer, in milliseconds: a cluster that is up answers in far less. */
+const longestAsk = 4_000;
+
+/** What an API server says; `unproven`: it says nothing that decides. */
+type Answer = KubeletClientRights;
+
+/**
+ * Asks the API servers of a cluster the same, with the stored credential that has the fewest rights of its own: the first
+ * server whose answer is not `unproven` decides. Ends within four seconds. Rejects only when the call is cancelled.
+ */
+export async function askApiServers(
+  world: World,
+  live: Live | undefined,
+  question: (api: Api, by: string) => Promise<Answer>,
+  listener: Listener,
+  call: Call,
+): Promise<Answer> {
+  using store = storedCredentials(world, listener, call);
+  const servers = serversOf(world.cluster, live).filter(({ name }) => name === 'kube-apiserver');
+  const access = await storedAccess(
+    store,
+    storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(world)),
+  );
+  if (typeof access === 'string') return { state: 'unproven', text: access };
+  const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
+  const asked = servers.map((server) => askServer(server, `${access.what} at ${serverText(server)}`));
+  const found = await Promise.any(asked.map(decided)).catch(() => null);
+  call.signal.throwIfAborted();
+  return found ?? unprovenBy(await Promise.all(asked));
+
+  async function askServer(server: Server, by: string): Promise<Answer> {
+    try {
+      return await question(apiAt(server.endpoint, access as Exclude<typeof access, string>, bounded), by);
+    } catch (error) {
+      call.signal.throwIfAborted();
+      if (!isTimeout(error)) throw error;
+      return { state: 'unproven', text: `${by}: no answer within ${longestAsk / 1000} seconds` };
+    }
+  }
+}
+
+/** Rejects with what proves nothing, so that another server is waited for. */
+async function decided(asked: Promise<Answer>): Promise<Answer> {
+  const answer = await asked;
+  if (answer.state === 'unproven') throw new Error(answer.text);
+  return answer;
+}
+
+function unprovenBy(answers: readonly Answer[]): Answer {
+  return { state: 'unproven', text: answers.map(({ text }) => text).join('; ') };
+}

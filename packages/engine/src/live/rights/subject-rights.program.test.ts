@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { cluster } from '../../../test/clusters.ts';
+import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
+import { call, fullWorld } from '../../../test/world.ts';
+import { askSubjectRights } from './subject-rights.ts';
+
+const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });
+const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });
+
+test('a subject that does not change is not asked about', async () => {
+  const world = await fullWorld(before);
+  expect(await askSubjectRights(await world.read(), {}, () => {}, call)).toBeNull();
+});
+
+test.each([true, false])('a subject that changes is asked about as it is to be: allowed %s', async (allowed) => {
+  const world = (await fullWorld(before)).declaredAs(after);
+  const asked: Review[] = [];
+  const answer: Answer = () => [201, { status: { allowed } }];
+  const live = { cp1: { 'kube-apiserver': await reviewer(world, answer, asked) } };
+  const rights = await askSubjectRights(await world.read(), live, () => {}, call);
+  expect(rights).toMatchObject([
+    { identity: 'admin.conf', groups: ['kubeadm:cluster-admins'], state: allowed ? 'proven' : 'failed' },
+  ]);
+  expect(asked.map(({ spec }) => [spec.user, spec.groups])).toEqual([
+    ['kubernetes-admin', ['kubeadm:cluster-admins', 'system:authenticated']],
+  ]);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { cluster } from '../../test/clusters.ts';
+import { fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import { withRights } from '../read/world.ts';
+import { changedSubjects } from './changed-subjects.ts';
+
+const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });
+const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });
+
+/** What kubeadm 1.28 made, declared as of 1.29: the administrator gets another group. */
+async function upgraded(): Promise<TestWorld> {
+  return (await fullWorld(before)).declaredAs(after);
+}
+
+async function adminStep(world: TestWorld, answer: KubeletClientRights | null) {
+  const read = await world.read();
+  const [changed] = changedSubjects(read);
+  if (changed === undefined) throw new Error('no subject changes');
+  const { user, groups } = changed;
+  const subjectRights = answer === null ? [] : [{ identity: 'admin.conf' as const, user, groups, ...answer }];
+  const { steps } = makePlan(withRights(read, { subjectRights }), now);
+  return steps.find(({ name }) => name === 'admin.conf');
+}
+
+test('only a subject that differs from the stored one is asked about', async () => {
+  expect(changedSubjects(await (await fullWorld(before)).read())).toEqual([]);
+  expect(changedSubjects(await (await upgraded()).read())).toMatchObject([
+    { row: { identity: 'admin.conf' }, user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] },
+  ]);
+});
+
+test('a plan that would take the rights of a client away is blocked, with the binding that gives them', async () => {
+  const text = 'admin.conf cp1 at kube-apiserver cp1: user kubernetes-admin may not * *.*';
+  expect(await adminStep(await upgraded(), { state: 'failed', text })).toMatchObject({
+    action: 'blocked',
+    reasons: [{ reason: 'rights-missing', text: expect.stringContaining(text) }],
+    writes: [],
+    next: expect.stringContaining(
+      'kubectl create clusterrolebinding kubeadm:cluster-admins --clusterrole=cluster-admin --group=kubeadm:cluster-admins',
+    ),
+  });
+});
+
+test('with the binding it goes on, and where nobody tells, with a warning', async () => {
+  const world = await upgraded();
+  const proven = await adminStep(world, { state: 'proven', text: 'it may' });
+  expect([proven?.action, proven?.warnings]).toEqual(['renew', []]);
+  const unproven = await adminStep(world, { state: 'unproven', text: 'nothing listens there' });
+  expect([unproven?.action, unproven?.warnings.map(({ reason }) => reason)]).toEqual(['renew', ['rights-unproven']]);
+  expect((await adminStep(world, null))?.action).toBe('renew');
+});
