@@ -15,6 +15,7 @@ import {
   type World,
 } from '../src/index.ts';
 import { memoryHost } from './host.ts';
+import { readOnce } from './read-once.ts';
 import { now } from './world.ts';
 
 /** A sink of an environment, by the name of its layout. */
@@ -70,7 +71,10 @@ export async function sinksWorld(
   const { keyGenerator } = await backend.open({}, host);
   const keys = generatorOf(keyGenerator);
   const listener = (event: Event): void => void events.push(event);
-  const read = () => readWorld(cluster, sinks, listener, call);
+  const read = readOnce(
+    () => storages.values(),
+    () => readWorld(cluster, sinks, listener, call),
+  );
   return {
     events,
     storages,

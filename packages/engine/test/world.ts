@@ -23,6 +23,7 @@ import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
 import { storedVerdicts } from '../src/verify/verify.ts';
 import { memoryHost } from './host.ts';
+import { readOnce } from './read-once.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
@@ -146,7 +147,11 @@ function worldOf(
     const world = await read();
     return applyPlan(plan ?? makePlan(world, at), world, workshopOf(maker, at), listener, call);
   };
-  const read = () => readWorld(cluster, [openSink], listener, call, custodies);
+  const read = readOnce(
+    () => [storage],
+    () => readWorld(cluster, [openSink], listener, call, custodies),
+    custodies,
+  );
   const stored = () => {
     const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.places.set(place, found);
