@@ -24,10 +24,11 @@ const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?:
   );
 
 /** The same with everything there: the same keys and certificates each time. */
-async function filledVaultAndSecrets(wrap?: (sink: Sink) => Sink): Promise<SinksWorld> {
-  const filled = await filledSinks(declared, wishes);
-  return wrap === undefined ? filled : vaultAndSecrets(wrap, filled.storages);
-}
+const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksWorld> =>
+  filledSinks(
+    declared,
+    wishes.map((wish) => ({ ...wish, wrap })),
+  );
 
 /** Fails unless each artefact has one key and one certificate, however many copies there are. */
 async function assertOneOfEach(world: SinksWorld): Promise<void> {

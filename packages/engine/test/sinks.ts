@@ -100,12 +100,10 @@ export async function sinksWorld(
 const filled = new Map<string, Promise<SinksWorld>>();
 
 /** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullWorld`. */
-export async function filledSinks(
-  cluster: Cluster,
-  wishes: readonly Pick<SinkWish, 'name' | 'layout'>[],
-): Promise<SinksWorld> {
-  const name = JSON.stringify([cluster, wishes]);
-  const making = filled.get(name) ?? madeSinks(cluster, wishes);
+export async function filledSinks(cluster: Cluster, wishes: readonly Omit<SinkWish, 'rows'>[]): Promise<SinksWorld> {
+  const plain = wishes.map(({ name, layout }) => ({ name, layout }));
+  const name = JSON.stringify([cluster, plain]);
+  const making = filled.get(name) ?? madeSinks(cluster, plain);
   filled.set(name, making);
   const template = await making;
   return sinksWorld(cluster, wishes, copiesOf(template.storages));

@@ -5,13 +5,16 @@ import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
   applyPlan,
+  asDeclared,
   builtinLayouts,
   type Custodies,
   type Event,
   type Intent,
   makePlan,
   type OpenSink,
+  type Phase,
   type Plan,
+  type Rotated,
   readWorld,
   styleOf,
   type Verdict,
@@ -108,6 +111,17 @@ export async function copiedWorld(
   const world = await emptyWorld(template.cluster, wrap);
   for (const entry of template.entries()) world.put(entry, template.bytes(entry));
   return world;
+}
+
+/** A rotation that has come to the last of these phases; each phase is carried out once for each worker. */
+export async function rotatedWorld(cluster: Cluster, name: Rotated, ...phases: readonly Phase[]): Promise<TestWorld> {
+  const to = phases.at(-1);
+  if (to === undefined) return fullWorld(cluster);
+  return copiedWorld(JSON.stringify([cluster, name, phases]), async () => {
+    const world = await rotatedWorld(cluster, name, ...phases.slice(0, -1));
+    await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+    return world;
+  });
 }
 
 /** Everything is there, with other keys than `fullWorld` gives; the same ones each time. */

@@ -2,7 +2,7 @@ import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { anotherWorld, changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherWorld, changesOf, fullWorld, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   isToDo,
@@ -22,24 +22,10 @@ async function standing(world: TestWorld, name: Rotated = 'etcd-ca'): Promise<Ro
   return rotationStanding(await world.read(), name, now);
 }
 
-function threeAt(...phases: readonly Phase[]): Promise<TestWorld> {
-  const last = phases.at(-1);
-  if (last === undefined) return fullWorld(cluster(threeNodes));
-  return copiedWorld(`three nodes, ${phases}`, async () => {
-    const world = await threeAt(...phases.slice(0, -1));
-    await bring(world, last);
-    return world;
-  });
-}
+const threeAt = (...phases: readonly Phase[]) => rotatedWorld(cluster(threeNodes), 'etcd-ca', ...phases);
 
 /** The new key of tokens signs. */
-function tokensAtIssue(): Promise<TestWorld> {
-  return copiedWorld('three nodes, tokens', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    for (const phase of ['stage', 'issue'] as const) await bring(world, phase, 'sa');
-    return world;
-  });
-}
+const tokensAtIssue = () => rotatedWorld(cluster(threeNodes), 'sa', 'stage', 'issue');
 
 const nodes = ['cp1', 'cp2', 'cp3'] as const;
 const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;

@@ -6,7 +6,7 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
-import { changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
@@ -27,12 +27,7 @@ async function bring(world: TestWorld, to: Phase): Promise<void> {
 
 /** A rotation that has come to a phase. */
 function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
-  const before = forwards[forwards.indexOf(phase) - 1];
-  return copiedWorld(`${phase} of ${JSON.stringify(declared)}`, async () => {
-    const world = before === undefined ? await fullWorld(declared) : await worldAt(before, declared);
-    await bring(world, phase);
-    return world;
-  });
+  return rotatedWorld(declared, name, ...forwards.slice(0, forwards.indexOf(phase) + 1));
 }
 
 /** Whether nothing of a rotation is left to be seen once a phase is carried out. */
