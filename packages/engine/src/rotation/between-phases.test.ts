@@ -113,7 +113,7 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
 });
 
 describe.each(forwards)('at phase %s', (phase) => {
-  // Each run has one of them; joined-kubelets.test.ts has both through a whole rotation.
+  // Each run has one of them, and the other one in joined-kubelets.test.ts.
   test.each(partOf(kubeletConfForms, 2))(
     'a node that `%s` set up by what the cluster hands out needs nothing else',
     async (form) => {
