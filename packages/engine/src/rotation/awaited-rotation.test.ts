@@ -1,6 +1,6 @@
 import type { KeyGenerator } from '@kpki/plugin';
 import { partOf } from '@kpki/services/random-cases';
-import type { AuthorityName } from '@kpki/spec';
+import type { AuthorityName, Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
@@ -22,6 +22,7 @@ import { pinOf } from '../read/wording.ts';
 
 const declared = cluster({
   ...threeNodes,
+  workers: [],
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
@@ -32,7 +33,7 @@ interface TwoSides {
   readonly office: TestWorld;
 }
 
-async function belowHeldRoot() {
+async function belowHeldRoot(declared: Cluster) {
   const { store } = await openMemory();
   const custodies = custodiesOf(declared, { 'root-ca': { key: heldIn(store) } });
   const world = (await emptyWorld(declared)).heldBy(custodies);
@@ -41,7 +42,7 @@ async function belowHeldRoot() {
 }
 
 /** Made once: making it takes longest. */
-const usual = belowHeldRoot();
+const usual = belowHeldRoot(declared);
 
 /** A cluster below a root whose key is with somebody else. */
 async function belowOfflineRoot(): Promise<TwoSides> {
@@ -60,10 +61,9 @@ async function waitingBelow(name: Rotated): Promise<TwoSides> {
   return bothSides(world.heldBy(custodies));
 }
 
-/** A cluster with keys of its own. */
-async function belowAnotherRoot(): Promise<TwoSides> {
-  const { world } = await belowHeldRoot();
-  return bothSides(world);
+/** Where another cluster, of one node, has its root. */
+async function belowAnotherRoot(): Promise<TestWorld> {
+  return (await belowHeldRoot(cluster({ authorities: declared.authorities }))).world;
 }
 
 function bothSides(office: TestWorld): TwoSides {
@@ -223,7 +223,7 @@ describe('while the next key of an authority waits', () => {
       (await broughtTo(online, certificates)).world.apply().catch((error: unknown) => error);
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
     expect(String(await refusedAs(longer))).toContain('issued for etcd-ca what was not asked for');
-    const stranger = certificatesOf(await signedBy((await belowAnotherRoot()).office, orders));
+    const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), orders));
     expect(String(await refusedAs(stranger))).toContain('root-ca: what was delivered shows CN=');
     expect(online.writes()).toBe(before);
   });
@@ -302,7 +302,7 @@ describe('where copies have different next keys that wait', () => {
 test('while who signs it is not in order here, the next key waits on, and why is told', async () => {
   const { online } = await waitingBelow(etcd);
   const stranger = await belowAnotherRoot();
-  online.put('cp2/pki/root-ca.crt', stranger.online.bytes('cp2/pki/root-ca.crt'));
+  online.put('cp2/pki/root-ca.crt', stranger.bytes('pki/root-ca.crt'));
   const step = (await online.plan()).steps.find(({ artefact }) => artefact === etcd);
   expect(step).toMatchObject({
     action: 'await',

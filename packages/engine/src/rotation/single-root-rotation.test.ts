@@ -1,7 +1,7 @@
 import { isSoak, partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster } from '../../test/clusters.ts';
 import { copiesOf, filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
 import {
@@ -19,7 +19,7 @@ import { storedVerdicts } from '../verify/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
-  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
