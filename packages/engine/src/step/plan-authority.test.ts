@@ -362,7 +362,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   world.remove(...signed);
   await world.apply();
   expect(isToDo(await world.plan())).toBe(false);
-  expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+  expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 });
 
 test('it is lost whole, and has signed many: they are told by their names', async () => {
