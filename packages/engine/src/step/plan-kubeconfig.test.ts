@@ -1,3 +1,4 @@
+import type { Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue } from '../../test/certificates.ts';
@@ -31,6 +32,9 @@ test('a file that has both, certificate and key, is named once', async () => {
   const warnings = steps.find(({ artefact }) => artefact === 'kubelet.conf cp1')?.warnings;
   expect(warnings).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
 });
+
+/** No kubeconfig has to do with etcd. */
+const withoutEtcd: Partial<Cluster> = { etcd: { topology: 'unmanaged' } };
 
 runCases('kubeconfig', [
   {
@@ -349,4 +353,4 @@ runCases('kubeconfig', [
     },
     after: 'mended',
   },
-]);
+], withoutEtcd);
