@@ -37,7 +37,9 @@ test.each([
 ])(
   'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
   async (made, taken) => {
-    const draft = await drafted(await fullWorld(cluster({ ...kubeadm, etcd: { topology: 'unmanaged' }, kubernetesVersion: made })));
+    const draft = await drafted(
+      await fullWorld(cluster({ ...kubeadm, etcd: { topology: 'unmanaged' }, kubernetesVersion: made })),
+    );
     expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
   },
 );

@@ -20,8 +20,7 @@ const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).m
 ) as [KubeletClientRights, KubeletClientRights, KubeletClientRights];
 
 /** Without the certificates of etcd, of which there is nothing to see here. */
-const usual = (different: Partial<Cluster> = {}): Cluster =>
-  cluster({ etcd: { topology: 'unmanaged' }, ...different });
+const usual = (different: Partial<Cluster> = {}): Cluster => cluster({ etcd: { topology: 'unmanaged' }, ...different });
 
 const kubeadm = (kubernetesVersion: string, different: Partial<Cluster> = {}): Cluster =>
   usual({ profile: 'kubeadm', kubernetesVersion, ...different });
@@ -248,7 +247,10 @@ describe.each([
       );
       await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
       // A rotation does not ask, and drops nothing.
-      const rotated = await planOf(world, rights, { ...asDeclared, rotate: [{ name: 'front-proxy-ca', to: 'prepare' }] });
+      const rotated = await planOf(world, rights, {
+        ...asDeclared,
+        rotate: [{ name: 'front-proxy-ca', to: 'prepare' }],
+      });
       expect(changesOf(rotated)[id]).toBe('blocked group-unknown');
     });
 
