@@ -1,15 +1,31 @@
 import { X509Certificate } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
-import { expect, test } from 'vitest';
-import { holds, roundTrip, sidesIn } from './two-kpki.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holds, roundTrip, type Sides, sidesIn } from './two-kpki.ts';
+
+let begun: TemporaryDirectory;
+/** What the node asked for first: all of it, which the office signed. */
+let first: Awaited<ReturnType<typeof roundTrip>>;
+beforeAll(async () => {
+  begun = await temporaryDirectory();
+  const sides = await sidesIn(begun.path);
+  await sides.office.ends(0, 'apply', '--yes');
+  first = await roundTrip(sides);
+});
+afterAll(() => begun[Symbol.asyncDispose]());
+
+/** Both sides after that, each test with its own. */
+async function sidesAfter(below: string): Promise<Sides> {
+  await cp(begun.path, below, { recursive: true, preserveTimestamps: true });
+  return sidesIn(below);
+}
 
 test('authorities that only another kpki has sign everything, and none of their keys is on the node', async () => {
   await using temporary = await temporaryDirectory();
-  const sides = await sidesIn(temporary.path);
-  await sides.office.ends(0, 'apply', '--yes');
-  expect((await roundTrip(sides)).length).toBe(12);
+  const sides = await sidesAfter(temporary.path);
+  expect(first.length).toBe(12);
   await holds(sides.node);
 
   const refused = await sides.node.ends(1, 'kubeconfig', 'user', 'max', '--out', 'max.conf');
@@ -22,9 +38,7 @@ test('authorities that only another kpki has sign everything, and none of their 
 
 test('what is due is in the next export with its key; what lost its key, with a new one beside nothing', async () => {
   await using temporary = await temporaryDirectory();
-  const sides = await sidesIn(temporary.path);
-  await sides.office.ends(0, 'apply', '--yes');
-  const first = await roundTrip(sides);
+  const sides = await sidesAfter(temporary.path);
   const { node } = sides;
   const key = await node.read('kubernetes/pki/apiserver.key');
   const admin = await node.read('kubernetes/admin.conf');
@@ -39,7 +53,8 @@ test('what is due is in the next export with its key; what lost its key, with a 
   }
   const second = await roundTrip(sides);
   expect(second.map(({ artefact }) => artefact)).toEqual(['apiserver cp1', 'etcd-server cp1']);
-  const keyOf = (requests: typeof first, name: string) => requests.find(({ artefact }) => artefact === name)?.publicKey;
+  const keyOf = (requests: typeof second, name: string) =>
+    requests.find(({ artefact }) => artefact === name)?.publicKey;
   expect(keyOf(second, 'apiserver cp1')).toBe(keyOf(first, 'apiserver cp1'));
   expect(keyOf(second, 'etcd-server cp1')).not.toBe(keyOf(first, 'etcd-server cp1'));
   expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
@@ -51,9 +66,7 @@ test('what is due is in the next export with its key; what lost its key, with a 
 
 test('another kind of key is a rekey: the one in use stays until the certificate of the new one is there', async () => {
   await using temporary = await temporaryDirectory();
-  const sides = await sidesIn(temporary.path);
-  await sides.office.ends(0, 'apply', '--yes');
-  await roundTrip(sides);
+  const sides = await sidesAfter(temporary.path);
   const { node, office } = sides;
   for (const each of [node, office]) {
     await each.write(

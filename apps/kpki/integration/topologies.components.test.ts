@@ -22,6 +22,12 @@ import { controlPlaneFlags } from './flags.ts';
 import { type Applied, applyByRequests, applyEnvironment } from './program.ts';
 import { withControlPlane } from './with-control-plane.ts';
 
+interface Keyed {
+  readonly profile: Profile;
+  readonly authorities: ClusterKeyKind;
+  readonly certificates: ClusterKeyKind;
+}
+
 interface Row {
   readonly profile: Profile;
   readonly keys: ClusterKeyKind;
@@ -35,38 +41,40 @@ const rows: readonly Row[] = [
   { profile: 'kubernetes', keys: 'rsa-2048', topology: 'separate' },
 ];
 
-/** Every name and address of the cluster below, and no more than that: other names are refused by name constraints. */
-const permittedNames =
-  '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
-
-/** The stranger's root is that of the cluster, where there is one; the user tries to pass for the front proxy. */
-const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string => `
+/** One node; the user `front-proxy-client` is one who tries to pass for the front proxy. */
+const clusterText = ({ profile, authorities, certificates }: Keyed, node: LoopbackNode, more: string): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
   kubernetesVersion: v1.37.2
-  keys: { authorities: ${keys}, certificates: ${keys} }
-  authorities: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
+  keys: { authorities: ${authorities}, certificates: ${certificates} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
   users: [{ name: front-proxy-client }]
   include: [kubelet-server]
+${more}`;
+
+/** Every name and address of the cluster below, and no more than that: other names are refused by name constraints. */
+const permittedNames =
+  '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
+
+/** The stranger's root is that of the cluster, where there is one. */
+const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
+  clusterText(
+    { profile, authorities: keys, certificates: keys },
+    node,
+    `  authorities: { topology: ${topology}, limitPathLength: true, permittedNames: ${permittedNames} }
 environments:
   only:
     sinks:
       files: { use: "@kpki/filesystem", with: { root: ./kubernetes }, layout: kubeadm }
 ${topology === 'single-root' ? `      stick: { use: "@kpki/filesystem", with: { root: ${folder}/stick }, layout: root-ca }` : ''}
-`;
+`,
+  );
 
-interface ProfileRow {
-  readonly profile: Profile;
-  readonly authorities: ClusterKeyKind;
-  readonly certificates: ClusterKeyKind;
-}
-
-const profileRows: readonly ProfileRow[] = [
+const profileRows: readonly Keyed[] = [
   { profile: 'kubernetes', authorities: 'ec-p256', certificates: 'ec-p256' },
   { profile: 'kubernetes', authorities: 'rsa-2048', certificates: 'rsa-2048' },
   { profile: 'kubernetes', authorities: 'ec-p384', certificates: 'ed25519' },
@@ -74,21 +82,8 @@ const profileRows: readonly ProfileRow[] = [
   { profile: 'kubeadm', authorities: 'rsa-2048', certificates: 'rsa-2048' },
 ];
 
-/** The user `front-proxy-client` is one who tries to pass for the front proxy. */
-const profileConfiguration = ({ profile, authorities, certificates }: ProfileRow, node: LoopbackNode): string => `
-apiVersion: kpki.dev/v1alpha1
-kind: ClusterPKI
-metadata: { name: kubernetes }
-spec:
-  profile: ${profile}
-  kubernetesVersion: v1.34.4
-  keys: { authorities: ${authorities}, certificates: ${certificates} }
-  controlPlane:
-    - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }
-  extraNames: { apiServer: [api.example.com, 203.0.113.5] }
-  users: [{ name: front-proxy-client }]
-  include: [kubelet-server]
-`;
+const profileConfiguration = (row: Keyed, node: LoopbackNode): string =>
+  clusterText(row, node, '  extraNames: { apiServer: [api.example.com, 203.0.113.5] }\n');
 
 /** Of the API server, for the configuration above. */
 const serverNamesIn: Readonly<Record<Profile, readonly string[]>> = {
@@ -176,21 +171,15 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
 }
 
 /** In each profile, with keys of each kind. */
-function ofProfile(row: ProfileRow): void {
+function ofProfile(row: Keyed): void {
   const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.authorities}`;
   const setup = {
     configurationFor: (node: LoopbackNode) => profileConfiguration(row, node),
     machine: 'namespaces',
   } as const;
   withControlPlane(title, setup, (running) => {
-    etcdTrust(running);
     serverNames(running, serverNamesIn[row.profile]);
-    administrators(running, row.profile);
-    controllers(running);
-    nodes(running);
-    serviceAccounts(running);
-    frontProxy(running);
+    common(running, row.profile);
     signingRequests(running);
-    kubelets(running);
   });
 }

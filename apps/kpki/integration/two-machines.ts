@@ -18,7 +18,7 @@ export interface Machine {
 
 export async function machineIn(below: string, name: string, configuration: string): Promise<Machine> {
   const folder = join(below, name);
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'kpki.yaml'), configuration);
   const kpki = (...words: readonly string[]) => kpkiIn(folder, ...words);
   return {

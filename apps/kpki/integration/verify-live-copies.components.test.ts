@@ -100,6 +100,9 @@ run('what the cluster holds of its own PKI', () => {
 kind: Config
 clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certificate-authority-data: ${await inBase64('kubernetes/pki/ca.crt')} } }]
 `;
+    // What `kubeadm init` binds.
+    const admins = 'kubeadm:cluster-admins';
+    await asAdministrator('create', 'clusterrolebinding', admins, '--clusterrole=cluster-admin', `--group=${admins}`);
     await make(configMap('cluster-info', 'kube-public', { kubeconfig }));
     await make(webhook('ours', await inBase64('kubernetes/pki/ca.crt')));
     await make(apiService(await inBase64('kubernetes/pki/ca.crt')));

@@ -94,6 +94,12 @@ run('kpki verify --live', () => {
       'copied ConfigMap kube-root-ca.crt in namespaces default, kube-node-lease, kube-public, kube-system',
       'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',
       'copied ConfigMap extension-apiserver-authentication in kube-system, requestheader-client-ca-file',
+      'trusted rights of apiserver-kubelet-client',
+      'trusted rights of admin.conf',
+      'trusted rights of super-admin.conf',
+      'trusted rights of controller-manager.conf',
+      'trusted rights of scheduler.conf',
+      'trusted rights of kubelet.conf',
     ]);
   });
 

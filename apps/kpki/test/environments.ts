@@ -3,10 +3,8 @@ import { kpkiFile } from './configurations.ts';
 export const environments = (text: string): string =>
   `${kpkiFile().replace(/environments:[\s\S]*/, '')}environments:\n${text}`;
 
-const plugin = '"@kpki/filesystem"';
-
 export const sink = (root: string, layout: string): string =>
-  `{ use: ${plugin}, with: { root: ./${root} }, layout: ${layout} }`;
+  `{ use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} }`;
 
 export const two = environments(`  dev:
     sinks:

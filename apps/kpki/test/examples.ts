@@ -17,6 +17,8 @@ const exported: readonly string[] = [
 /** What has to be so before an example that stands alone in the help. */
 export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki apply': ['rm out/pki/apiserver.crt'],
+  // Another cluster's files would be taken for its own, with other subjects: its API servers are asked first.
+  'kpki apply -f kubeadm.yaml --to ./out --yes': ['rm -r out'],
   'kpki apply --plan next.plan': ['rm out/pki/apiserver.crt', 'kpki plan --out next.plan'],
   'kpki init': ['rm kpki.yaml'],
   'kpki init --yes --keys rsa-2048 --to kpki.yaml': ['rm kpki.yaml'],

@@ -50,6 +50,8 @@ function folderOfAll(): string {
   if (above !== undefined) return above;
   const made = mkdtempSync(join(tmpdir(), 'kpki-filled-'));
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  // vitest ends its workers so, and the folder may lie in memory.
+  process.once('SIGTERM', () => process.exit());
   above = made;
   return made;
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { partOf } from '@kpki/services/random-cases';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../src/commands/table.ts';
 import { wordsOf } from './command-words.ts';
@@ -17,25 +18,26 @@ export function testExamples(isPlayedHere: boolean): void {
   afterAll(() => filled[Symbol.asyncDispose]());
 
   // The UI has tests of its own.
-  for (const { name, examples } of commands.filter((each) => each.name !== 'ui')) {
-    const own = examples.filter((example) => isHere(example) === isPlayedHere);
-    if (own.length === 0) continue;
-    describe(`the examples of kpki ${name}`, () => {
-      for (const example of own) {
-        const other = elsewhere[example];
-        if (other === undefined)
-          scriptOn(
-            () => filled.path,
-            example,
-            ($) => play($, example),
-          );
-        else
-          test(`${example}, in ${other.file}`, () => {
-            expect(readFileSync(join(import.meta.dirname, '..', other.file), 'utf8')).toContain(other.by);
-          });
-      }
-    });
-  }
+  const all = commands.filter(({ name }) => name !== 'ui').flatMap(({ examples }) => examples);
+  const own = all.filter((example) => isHere(example) === isPlayedHere);
+  describe('the examples of the help', () => {
+    // Each run plays every third one here; the soak all.
+    const played = own.filter((example) => elsewhere[example] === undefined);
+    for (const example of isPlayedHere ? partOf(played, 3) : played) {
+      scriptOn(
+        () => filled.path,
+        example,
+        ($) => play($, example),
+      );
+    }
+    for (const example of own) {
+      const other = elsewhere[example];
+      if (other === undefined) continue;
+      test(`${example}, in ${other.file}`, () => {
+        expect(readFileSync(join(import.meta.dirname, '..', other.file), 'utf8')).toContain(other.by);
+      });
+    }
+  });
 }
 
 async function play($: Script, example: string): Promise<void> {
@@ -74,9 +76,10 @@ function isKpki(line: string): boolean {
 
 /** `cp`, `rm` and `mkdir` of single files and folders; null: another line. */
 function fileCommandOf(line: string): ((folder: string) => void) | null {
-  const [, command, from = '', to = ''] = /^(cp|cp -r|rm|mkdir) ([\w./-]+)(?: ([\w./-]+))?$/.exec(line) ?? [];
+  const [, command, from = '', to = ''] = /^(cp -r|cp|rm -r|rm|mkdir) ([\w./-]+)(?: ([\w./-]+))?$/.exec(line) ?? [];
   if (command === 'mkdir') return (folder) => void mkdirSync(join(folder, from));
   if (command === 'rm') return (folder) => rmSync(join(folder, from));
+  if (command === 'rm -r') return (folder) => rmSync(join(folder, from), { recursive: true });
   if (command === 'cp') return (folder) => cpSync(join(folder, from), join(folder, to));
   if (command === 'cp -r') return (folder) => cpSync(join(folder, from), join(folder, to, from), { recursive: true });
   return null;

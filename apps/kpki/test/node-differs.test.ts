@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { fillOnce } from './filled.ts';
@@ -15,12 +16,13 @@ const threeNodes = kpkiFile().replace(
 `,
 );
 
-/** A cluster of three nodes, and another one like it. */
+/** A cluster of three nodes, and another one with a single node. */
 async function made($: Script): Promise<void> {
-  await fillOnce($, 'two clusters of three nodes', async (empty) => {
+  await fillOnce($, 'a cluster of three nodes and another', async (empty) => {
     empty.write('kpki.yaml', threeNodes);
-    for (const folder of ['out', 'other']) {
-      expect(await empty.kpki(`apply --to ${folder} --yes`)).toMatchObject({ code: 0 });
+    empty.write('other.yaml', kpkiFile());
+    for (const target of ['--to out', '-f other.yaml --to other']) {
+      expect(await empty.kpki(`apply ${target} --yes`)).toMatchObject({ code: 0 });
     }
   });
 }
@@ -48,8 +50,9 @@ describe('a node whose files are not those of the others', () => {
           'put both parts of the copy whose key signed the tokens in use in the place of the others',
         ],
       ] as const;
-      for (const [name, files, wayOut] of pairs) {
-        copy($, 'other/cp2', 'out/cp2', ...files);
+      // Each run has one of them; the soak both.
+      for (const [name, files, wayOut] of partOf(pairs, 2)) {
+        copy($, 'other', 'out/cp2', ...files);
         const before = $.files('out').map((file) => $.read(`out/${file}`));
         const plan = await $.kpki('plan --to out');
         expect(plan.code).toBe(1);

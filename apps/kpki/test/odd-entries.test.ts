@@ -1,5 +1,6 @@
 import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
 import { kubeadmFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
@@ -8,7 +9,7 @@ import { expectOddEntry, run } from './odd-entry.ts';
 const script = onFilledFolder(kubeadmFile);
 
 describe('what no file is that kpki reads, in the place of one', () => {
-  for (const [title, plant, why] of [
+  const planted = [
     ['a link that leads nowhere', (path: string) => symlinkSync('/x', path), 'it is a symbolic link'],
     ['a folder', (path: string) => mkdirSync(path), 'it is a folder'],
     [
@@ -19,7 +20,9 @@ describe('what no file is that kpki reads, in the place of one', () => {
       },
       'it is larger than',
     ],
-  ] as const) {
+  ] as const;
+  // Each run has one of them; the soak all.
+  for (const [title, plant, why] of partOf(planted, 3)) {
     script(`${title}: a finding among all others, and what is planned over it is blocked`, async ($) => {
       await expectOddEntry($, plant, why);
     });

@@ -4,9 +4,9 @@ import { encodeName, keyId, randomSerial, readCertificate, signCertificate } fro
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { certificateIn, certificatePem } from '../test/certificates.ts';
-import { cluster, threeNodes } from '../test/clusters.ts';
+import { cluster, controlPlaneNode } from '../test/clusters.ts';
 import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
-import { type SinksWorld, sinksWorld } from '../test/sinks.ts';
+import { filledSinks, type SinksWorld, sinksWorld } from '../test/sinks.ts';
 import { call, daysLater, now } from '../test/world.ts';
 import { isIdle, type Verdict, verifyWorld } from './index.ts';
 import { handshake } from './verify/handshake.ts';
@@ -36,11 +36,7 @@ const declared = cluster({
 const files = { name: 'files', layout: 'kubeadm' };
 const stick = { name: 'stick', layout: 'root-ca' };
 
-async function applied(): Promise<SinksWorld> {
-  const world = await sinksWorld(declared, [files, stick]);
-  await world.apply();
-  return world;
-}
+const applied = (): Promise<SinksWorld> => filledSinks(declared, [files, stick]);
 
 /** The same storages, seen by an environment without the sink of the root's key. */
 async function withoutStick(world: SinksWorld): Promise<SinksWorld> {
@@ -105,7 +101,8 @@ describe('the key of the root', () => {
   });
 
   test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not kept by the layout %s', async (layout) => {
-    const world = await sinksWorld(cluster({ ...threeNodes, authorities: unlimited }), [
+    const controlPlane = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
+    const world = await sinksWorld(cluster({ controlPlane, authorities: unlimited }), [
       { name: 'main', layout },
       stick,
     ]);

@@ -1,5 +1,6 @@
 import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../src/index.ts';
 import { cluster } from './clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from './world.ts';
 
@@ -29,39 +30,40 @@ export function each(ids: readonly string[], change: string): Readonly<Record<st
   return Object.fromEntries(ids.map((id) => [id, change]));
 }
 
-export function runCases(title: string, cases: readonly Case[]): void {
+/** `usual`: what is declared where a case does not say. */
+export function runCases(title: string, cases: readonly Case[], usual: Partial<Cluster> = {}): void {
   describe(title, () => {
     test.each(cases)('$title: $after', async (each) => {
-      const declared = cluster(each.declared);
+      const declared = cluster(each.declared ?? usual);
       const made = await fullWorld(declared);
       await each.damage(made);
       const world = each.declaredNow === undefined ? made : made.declaredAs(each.declaredNow(declared));
       const plan = await world.plan(each.at);
       expect(changesOf(plan)).toEqual(each.changes);
       if (each.warns !== undefined) expect(warningsOf(plan)).toEqual(each.warns);
-      await outcomes[each.after](world, each.at ?? now);
+      await outcomes[each.after](world, each.at ?? now, plan);
     });
   });
 }
 
-const outcomes: Readonly<Record<Case['after'], (world: TestWorld, at: Date) => Promise<void>>> = {
-  mended: async (world, at) => {
-    await world.apply(undefined, at);
+const outcomes: Readonly<Record<Case['after'], (world: TestWorld, at: Date, plan: Plan) => Promise<void>>> = {
+  mended: async (world, at, plan) => {
+    await world.apply(plan, at);
     const writes = world.writes();
     expect(await world.apply(undefined, at)).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
     expect(world.writes()).toBe(writes);
     await everythingIsAccepted(world, at);
   },
-  blocked: async (world, at) => {
+  blocked: async (world, at, plan) => {
     const before = contentsOf(world);
     const writes = world.writes();
-    await expect(world.apply(undefined, at)).rejects.toMatchObject({ code: 'denied' });
+    await expect(world.apply(plan, at)).rejects.toMatchObject({ code: 'denied' });
     expect(world.writes()).toBe(writes);
     expect(contentsOf(world)).toEqual(before);
   },
-  'as it is': async (world, at) => {
+  'as it is': async (world, at, plan) => {
     const writes = world.writes();
-    await world.apply(undefined, at);
+    await world.apply(plan, at);
     expect(world.writes()).toBe(writes);
     await everythingIsAccepted(world, at);
   },

@@ -31,6 +31,10 @@ export function controlPlaneNode(name: string, ...addresses: readonly string[]):
   return { name, addresses, advertiseAddress: addresses[0] ?? '192.0.2.1', port: 6443 };
 }
 
+export const twoNodes: Partial<Cluster> = {
+  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+};
+
 export const threeNodes: Partial<Cluster> = {
   controlPlane: [
     controlPlaneNode('cp1', '10.0.0.11'),

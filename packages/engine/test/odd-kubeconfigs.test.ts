@@ -5,8 +5,10 @@ import { encryptedPem, keyPem, newKey } from './keys.ts';
 import { type Material, oddKubeconfigs } from './odd-kubeconfigs.ts';
 import { fullWorld, now } from './world.ts';
 
+const declared = cluster({ etcd: { topology: 'unmanaged' } });
+
 // What kubectl does with each: odd-kubeconfigs.components.test.ts.
-const good = await fullWorld(cluster());
+const good = await fullWorld(declared);
 const material: Material = {
   authority: good.text('pki/ca.crt'),
   otherKey: keyPem(newKey()),
@@ -15,7 +17,7 @@ const material: Material = {
 
 describe('of a kubeconfig verify tells', () => {
   test.each(oddKubeconfigs)('$title ($kubectl by kubectl): $told', async ({ spoil, told }) => {
-    const world = await fullWorld(cluster());
+    const world = await fullWorld(declared);
     world.put('admin.conf', spoil(world.text('admin.conf'), material));
     const verdict = storedVerdicts(await world.read(), now).find(
       ({ check, what }) => check === 'declared' && what === 'admin.conf cp1',

@@ -15,6 +15,7 @@ import {
   type World,
 } from '../src/index.ts';
 import { memoryHost } from './host.ts';
+import { readOnce } from './read-once.ts';
 import { now } from './world.ts';
 
 /** A sink of an environment, by the name of its layout. */
@@ -70,7 +71,10 @@ export async function sinksWorld(
   const { keyGenerator } = await backend.open({}, host);
   const keys = generatorOf(keyGenerator);
   const listener = (event: Event): void => void events.push(event);
-  const read = () => readWorld(cluster, sinks, listener, call);
+  const read = readOnce(
+    () => storages.values(),
+    () => readWorld(cluster, sinks, listener, call),
+  );
   return {
     events,
     storages,
@@ -96,12 +100,10 @@ export async function sinksWorld(
 const filled = new Map<string, Promise<SinksWorld>>();
 
 /** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullWorld`. */
-export async function filledSinks(
-  cluster: Cluster,
-  wishes: readonly Pick<SinkWish, 'name' | 'layout'>[],
-): Promise<SinksWorld> {
-  const name = JSON.stringify([cluster, wishes]);
-  const making = filled.get(name) ?? madeSinks(cluster, wishes);
+export async function filledSinks(cluster: Cluster, wishes: readonly Omit<SinkWish, 'rows'>[]): Promise<SinksWorld> {
+  const plain = wishes.map(({ name, layout }) => ({ name, layout }));
+  const name = JSON.stringify([cluster, plain]);
+  const making = filled.get(name) ?? madeSinks(cluster, plain);
   filled.set(name, making);
   const template = await making;
   return sinksWorld(cluster, wishes, copiesOf(template.storages));

@@ -21,6 +21,7 @@ import {
   type World,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
+import { readOnce } from './read-once.ts';
 import { fullWorld, now } from './world.ts';
 
 const call: Call = { signal: new AbortController().signal };
@@ -68,7 +69,10 @@ export async function undoing(
   moveApart(storage, full.entries());
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
-  const read = () => readWorld(declared, [sink], listener, call);
+  const read = readOnce(
+    () => [storage],
+    () => readWorld(declared, [sink], listener, call),
+  );
   const undoPlan = async (at: Date = now) => {
     const world = await read();
     return makeUndoPlan(world, await readRetained(world, call), at);

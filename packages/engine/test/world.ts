@@ -5,13 +5,16 @@ import type { Cluster } from '@kpki/spec';
 import {
   type Applied,
   applyPlan,
+  asDeclared,
   builtinLayouts,
   type Custodies,
   type Event,
   type Intent,
   makePlan,
   type OpenSink,
+  type Phase,
   type Plan,
+  type Rotated,
   readWorld,
   styleOf,
   type Verdict,
@@ -23,6 +26,7 @@ import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
 import { storedVerdicts } from '../src/verify/verify.ts';
 import { memoryHost } from './host.ts';
+import { readOnce } from './read-once.ts';
 
 export const call: Call = { signal: new AbortController().signal };
 
@@ -109,6 +113,17 @@ export async function copiedWorld(
   return world;
 }
 
+/** A rotation that has come to the last of these phases; each phase is carried out once for each worker. */
+export async function rotatedWorld(cluster: Cluster, name: Rotated, ...phases: readonly Phase[]): Promise<TestWorld> {
+  const to = phases.at(-1);
+  if (to === undefined) return fullWorld(cluster);
+  return copiedWorld(JSON.stringify([cluster, name, phases]), async () => {
+    const world = await rotatedWorld(cluster, name, ...phases.slice(0, -1));
+    await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+    return world;
+  });
+}
+
 /** Everything is there, with other keys than `fullWorld` gives; the same ones each time. */
 export function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
   return copiedWorld(JSON.stringify(['another', cluster, at]), () => newWorld(cluster, at));
@@ -146,7 +161,11 @@ function worldOf(
     const world = await read();
     return applyPlan(plan ?? makePlan(world, at), world, workshopOf(maker, at), listener, call);
   };
-  const read = () => readWorld(cluster, [openSink], listener, call, custodies);
+  const read = readOnce(
+    () => [storage],
+    () => readWorld(cluster, [openSink], listener, call, custodies),
+    custodies,
+  );
   const stored = () => {
     const found = storage.places.get(place) ?? { entries: new Map<string, Uint8Array>(), attributes: '{}' };
     storage.places.set(place, found);

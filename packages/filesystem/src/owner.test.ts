@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { Change, Sink } from '@kpki/plugin';
+import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { everything, generation, generationOf, names, nothing } from '../test/generations.ts';
 import { call, host } from '../test/host.ts';
@@ -96,8 +97,10 @@ describe.runIf(isRoot)('with keepOwners, where root has given files to somebody 
   });
 
   it('a write that is killed anywhere is finished with them, or has changed none', async () => {
-    let count = 0;
-    for (let stopped = true; stopped; count += 1) {
+    // Each run kills after every third change, from another one on; the soak after each.
+    const every = isSoak ? 1 : 3;
+    let count = soakSeed() % every;
+    for (let stopped = true; stopped; count += every) {
       const processes = modelProcesses();
       const watch: Watch & { readonly stopped: () => boolean } = stopAfter(count);
       const process = processes.process();

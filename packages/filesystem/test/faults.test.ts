@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { partOf } from '@kpki/services/random-cases';
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { describe, expect, it } from 'vitest';
 import { everything, generation, generationOf, names, repaired } from './generations.ts';
 import { call } from './host.ts';
@@ -11,10 +11,10 @@ import { failAt } from './watched-disk.ts';
 
 const codes: readonly SystemCode[] = ['ENOSPC', 'EIO', 'EACCES'];
 
-/** A run lets every fourth operation fail, from another one each time; the soak each. A scene has fewer than so many. */
+/** A run lets every eighth operation fail, from another one each time; the soak each. A scene has fewer than so many. */
 const operations = partOf(
   Array.from({ length: 1000 }, (_, number) => number),
-  4,
+  8,
 );
 
 /** What an error may mean while nothing is committed. */
@@ -101,6 +101,9 @@ describe.each(scenes)('$name', (scene) => {
       expect(ends).toBe(true);
     }
     seen.delete('conflict');
-    expect([...seen].sort()).toEqual(['done', meanings[code] ?? '', 'uncertain'].sort());
+    const all = ['done', meanings[code] ?? '', 'uncertain'].sort();
+    // A part of the operations may have none of the few after which nobody knows what is there.
+    if (isSoak) expect([...seen].sort()).toEqual(all);
+    else expect(all).toEqual(expect.arrayContaining([...seen]));
   });
 });

@@ -106,10 +106,10 @@ function chance(seed: number): () => boolean {
   };
 }
 
-/** Each run stops after every third change, from another one each time; the soak after each. No scene has so many. */
+/** Each run stops after every sixth change, from another one each time; the soak after each. No scene has so many. */
 const stops = partOf(
   Array.from({ length: 1000 }, (_, count) => count),
-  3,
+  6,
 );
 
 /** Beside nothing and all. */

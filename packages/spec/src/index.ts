@@ -64,7 +64,7 @@ export {
   releaseSpans,
   versionsIn,
 } from './catalogue/profile-versions.ts';
-export { type IdentityRights, identityRights, type Right } from './catalogue/rights.ts';
+export { type IdentityRights, identityRights, type Right, type RightsBinding } from './catalogue/rights.ts';
 export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';

@@ -1,11 +1,12 @@
-import { isSince, minorVersion, partsOf } from './release.ts';
-import { versionFacts } from './versions.ts';
+import { minorVersion, partsOf } from './release.ts';
+import { hasFact, type VersionFact, type VersionFactName, versionFacts } from './versions.ts';
 
-/** Since when each fact holds that changes which files a cluster has. */
-const beginnings = Object.values(versionFacts)
-  .filter(({ changes }) => changes === 'files')
-  .map(({ since }) => since);
+/** The facts that change which files a cluster has. */
+const ofFiles = (Object.entries(versionFacts) as [VersionFactName, VersionFact][]).filter(
+  ([, { changes }]) => changes === 'files',
+);
 
+const beginnings = ofFiles.map(([, { since }]) => since);
 const patches = beginnings.flatMap((since) => (typeof since === 'string' ? [] : since));
 
 /**
@@ -28,9 +29,5 @@ export function representativeVersions(usual: string): readonly string[] {
 }
 
 function behaviorOf(version: string): string {
-  return JSON.stringify(
-    beginnings.map((since) =>
-      typeof since === 'string' ? minorVersion(version) >= minorVersion(since) : isSince(version, since),
-    ),
-  );
+  return JSON.stringify(ofFiles.map(([name]) => hasFact(version, name)));
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type KeyKind, keyKinds, type SigningKey } from '@kpki/plugin';
+import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { call, testKey } from '../test/keys.ts';
 import { encodeName, fingerprint, keyId, readCertificate, signCertificate, verifySignature } from './index.ts';
@@ -9,7 +10,12 @@ const notBefore = new Date('2026-01-02T03:04:05.678Z');
 const notAfter = new Date('2056-01-02T03:04:05Z');
 const noNames = { dns: [], ip: [] };
 
-describe.each(Object.keys(keyKinds) as KeyKind[])('a certificate signed with %s', (kind) => {
+// Keys of RSA take long to make, and differ in their length alone: each run has one of them.
+const all = Object.keys(keyKinds) as KeyKind[];
+const ofRsa = all.filter((kind) => keyKinds[kind].family === 'rsa');
+const kinds = [...partOf(ofRsa, ofRsa.length), ...all.filter((kind) => !ofRsa.includes(kind))];
+
+describe.each(kinds)('a certificate signed with %s', (kind) => {
   test('is read by node:crypto and verifies there', async () => {
     const key = testKey(kind);
     const issuer = encodeName({ commonName: 'kubernetes', organizations: [] });

@@ -1,107 +1,13 @@
-import { partOf, randomCases } from '@kpki/services/random-cases';
-import { threadThatAnswers } from '@kpki/services/thread';
-import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
-import { bytesOf } from '../src/hunt.ts';
-import { mutate, randomFrom } from '../src/mutate.ts';
+import { randomCases } from '@kpki/services/random-cases';
+import { describe, test } from 'vitest';
 import { targets } from '../src/targets.ts';
-import type { Parsed } from './parsing-work.ts';
+import { changesAreKept, startsOf } from './changed-inputs.ts';
 
-describe.each(targets)('$name', ({ seeds, run }) => {
-  const starts = seeds.map(bytesOf);
-
+// Each run gives each target its seeds and a few changes of them; the soak many, and long inputs, whose work it counts.
+describe.each(targets)('$name', (target) => {
   test('keeps its promises for what it is given as a rule', async () => {
-    for (const start of starts) await run(start);
+    for (const start of startsOf(target)) await target.run(start);
   });
 
-  test('keeps them for what was changed, and for noise', async () => {
-    const changed = fc.tuple(fc.nat(starts.length - 1), fc.integer()).map(([index, seed]) => {
-      return mutate(starts[index] ?? new Uint8Array(), starts, randomFrom(seed));
-    });
-    const noise = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary' }).map(bytesOf));
-    await fc.assert(
-      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: changed }, noise), async (input) => {
-        await run(Uint8Array.from(input));
-      }),
-      { ...randomCases(500) },
-    );
-  });
+  test('keeps them for what was changed, and for noise', () => changesAreKept(target, randomCases(50)));
 });
-
-/** What a parser might do too much about, the more of it there is. */
-const growing: readonly string[] = [
-  ...[
-    '[',
-    '{a: ',
-    '- ',
-    '? ',
-    '- - ',
-    '"',
-    "'",
-    '&a ',
-    '*a ',
-    '!!x ',
-    '|\n',
-    '#\n',
-    '\n',
-    ' ',
-    ':',
-    ',',
-    '%',
-    '---\n',
-    '\u0000',
-  ],
-  ...[
-    'clusters: ',
-    '{"clusters":',
-    'a: b\n',
-    '- a\n',
-    'users:\n- ',
-    '<<: *a\n',
-    '1',
-    '1h',
-    '0.',
-    '::',
-    'f:',
-    '1.',
-    '10y',
-  ],
-  ...['-----BEGIN CERTIFICATE-----\n', '-----END X-----\n', '-----', 'AAAA', 'AAAA\n', '='],
-  ...['\x30\x7f', '\x30\x01', '\x31', '\xa0\x03', '\x06\x01\x01', '\x02\x01\x01'],
-];
-/** The number in it is another each time. */
-const numbered: readonly string[] = ['k1: v\n', '- k1: v\n', 'k1: &k1 x\n', '{k1: ', ', k1: v', '- &k1 x\n- *k1\n'];
-const length = 8000;
-
-/** Steps for each byte. What grows with the square of the length takes thousands. */
-const mostPerByte = 400;
-
-const thread = threadThatAnswers<Parsed, number>(new URL('./parsing-work.ts', import.meta.url));
-afterAll(() => thread.end());
-
-test.each(targets)(
-  '$name: the work grows with the length, whatever there is much of',
-  { timeout: 120_000 },
-  async (target) => {
-    const starts = ['', ...(target.name === 'kubeconfig' ? ['clusters: '] : []), ...target.seeds.slice(0, 1)].map(
-      bytesOf,
-    );
-    // A run repeats every twelfth piece, the next run the next ones; KPKI_SOAK=all all of them.
-    for (const piece of partOf([...growing, ...numbered], 12)) {
-      for (const start of starts) {
-        const input = Buffer.concat([start, repeated(piece)]);
-        const work = await thread.ask({ target: target.name, input });
-        expect(work, JSON.stringify(piece)).toBeGreaterThan(0);
-        expect(work / input.length, JSON.stringify(piece)).toBeLessThan(mostPerByte);
-      }
-    }
-  },
-);
-
-function repeated(piece: string): Uint8Array {
-  const count = Math.ceil(length / piece.length);
-  const pieces = Array.from({ length: count }, (_, index) =>
-    numbered.includes(piece) ? piece.replaceAll('1', String(index)) : piece,
-  );
-  return Buffer.from(pieces.join(''), 'latin1').subarray(0, length);
-}

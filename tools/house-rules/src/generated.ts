@@ -33,6 +33,13 @@ const reference: Readonly<Record<string, () => string>> = {
   'versions.md': versionsPage,
 };
 
+/** The files that are written by hand but for some rows of a table, and what puts those in. */
+const writtenInPart: Readonly<Record<string, (text: string) => string>> = {
+  'README.md': readmeText,
+  'CONTRIBUTING.md': contributingText,
+  'docs/words.md': wordsText,
+};
+
 /** How the compiler reads and builds a package below packages: the same in each. */
 const compilerFiles: Readonly<Record<string, string>> = {
   'tsconfig.json': '{ "extends": "../../tsconfig.base.json", "include": ["src", "test", "*.config.ts"] }\n',
@@ -54,14 +61,15 @@ const compilerFiles: Readonly<Record<string, string>> = {
 /** Every file of the repository that `npm run fix` writes, with its text; relative to the root. */
 export async function generatedFiles(workspace: Workspace): Promise<ReadonlyMap<string, string>> {
   const licence = (await workspace.text('LICENSE')) ?? '';
-  const readme = await workspace.text('README.md');
-  const contributing = await workspace.text('CONTRIBUTING.md');
-  const words = await workspace.text('docs/words.md');
+  const inPart = await Promise.all(
+    Object.entries(writtenInPart).map(async ([file, written]) => {
+      const text = await workspace.text(file);
+      return text === null ? [] : [[file, written(text)] as const];
+    }),
+  );
   return new Map([
     ['docs/plugins.md', await pluginsPage(workspace)] as const,
-    ...(readme === null ? [] : [['README.md', readmeText(readme)] as const]),
-    ...(contributing === null ? [] : [['CONTRIBUTING.md', contributingText(contributing)] as const]),
-    ...(words === null ? [] : [['docs/words.md', wordsText(words)] as const]),
+    ...inPart.flat(),
     ...Object.entries(reference).map(([file, text]) => [`docs/reference/${file}`, text()] as const),
     ...publishable(workspace).map(({ folder }) => [`${folder}/LICENSE`, licence] as const),
     ...workspace.packages

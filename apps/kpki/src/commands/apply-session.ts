@@ -1,6 +1,7 @@
 import {
   type Listener,
   type Plan,
+  type RightsAsked,
   readWorld,
   refuseStale,
   type World,
@@ -79,20 +80,26 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   }
 }
 
+/** Each answer that a plan goes by, with whose rights it is about. */
+function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
+  return [
+    ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
+    ...subjectRights.map((each) => ({ of: each.identity, ...each })),
+  ];
+}
+
 /** A binding may have been deleted since the plan was saved. */
 async function refuseLostRights(
-  { kubeletClientRights, subjectRights = [] }: Plan,
+  plan: Plan,
   session: Session,
   world: World,
   listener: Listener,
   call: Call,
 ): Promise<void> {
-  if (![kubeletClientRights, ...subjectRights].some((each) => each?.state === 'proven')) return;
-  const asked = await withRightsAsked(world, session, listener, call);
-  const wasProven = subjectRights.filter(({ state }) => state === 'proven').map(({ identity }) => identity);
-  const again = (asked.subjectRights ?? []).filter(({ identity }) => wasProven.includes(identity));
-  const all = kubeletClientRights?.state === 'proven' ? [asked.kubeletClientRights, ...again] : again;
-  const lost = all.find((each) => each !== undefined && each.state !== 'proven');
+  const proven = new Set(rightsIn(plan).flatMap(({ of, state }) => (state === 'proven' ? [of] : [])));
+  if (proven.size === 0) return;
+  const asked = rightsIn(await withRightsAsked(world, session, listener, call));
+  const lost = asked.find(({ of, state }) => proven.has(of) && state !== 'proven');
   if (lost === undefined) return;
   throw new PluginError(
     'conflict',

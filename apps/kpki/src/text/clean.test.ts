@@ -1,3 +1,4 @@
+import { anyCharacter } from '@kpki/services/any-character';
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -27,7 +28,7 @@ function obeyedIn(text: string): readonly string[] {
 const hostile = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom(
         '\u2065',
         '\u{e0002}',

@@ -24,9 +24,7 @@ function isRefused(tree: Tree): boolean {
 }
 
 function haveOneInCommon(tree: Tree): boolean {
-  const certificates = (['kubernetes-ca', 'front-proxy-ca'] as const).map(
-    (name) => heldIn(tree, name)?.certificates ?? [],
-  );
-  const [clients = [], proxies = []] = certificates;
+  const clients = heldIn(tree, 'kubernetes-ca')?.certificates ?? [];
+  const proxies = heldIn(tree, 'front-proxy-ca')?.certificates ?? [];
   return clients.some((one) => proxies.some((other) => sameBytes(one.der, other.der)));
 }

@@ -1,3 +1,4 @@
+import { apiServerFlag } from './api-server-flag.ts';
 import { type Finding, finding } from './finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
@@ -24,8 +25,7 @@ export function kubeconfigsAlone(trees: readonly Tree[]): readonly Finding[] {
   });
 }
 
-function certificatesFolder({ staticPods }: Tree): string | null {
-  const flags = staticPods.find(({ component }) => component === 'kube-apiserver')?.flags;
-  const [file] = certificateFlags.flatMap((flag) => flags?.get(flag) ?? []);
+function certificatesFolder(tree: Tree): string | null {
+  const [file] = certificateFlags.flatMap((flag) => apiServerFlag(tree, flag) ?? []);
   return file === undefined || !file.includes('/') ? null : file.slice(0, file.lastIndexOf('/'));
 }

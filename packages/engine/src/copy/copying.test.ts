@@ -1,19 +1,15 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import { cluster, threeNodes } from '../../test/clusters.ts';
-import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
+import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
 import { carryOutCopying } from './carry-out-copying.ts';
 import { copyingBetween, refuseUnreadIn } from './copying.ts';
 
-const declared = cluster(threeNodes);
+const declared = cluster(twoNodes);
 const call: Call = { signal: new AbortController().signal };
 
-async function filled(layout: string): Promise<SinksWorld> {
-  const world = await sinksWorld(declared, [{ name: 'from', layout }]);
-  await world.apply();
-  return world;
-}
+const filled = (layout: string): Promise<SinksWorld> => filledSinks(declared, [{ name: 'from', layout }]);
 
 test.each([
   ['vault-kv', 'kubeadm'],

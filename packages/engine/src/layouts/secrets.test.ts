@@ -1,7 +1,7 @@
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { sinksWorld } from '../../test/sinks.ts';
+import { filledSinks, sinksWorld } from '../../test/sinks.ts';
 import { isIdle } from '../index.ts';
 import { keyEncodings } from '../private-key.ts';
 import { isBeside } from '../slot.ts';
@@ -29,8 +29,7 @@ describe.each(secretLayouts)('%s', (name) => {
     ['three nodes, a worker and a user', threeAndUser],
     ['external etcd', externalEtcd],
   ])('%s: is made, is as declared then, and keeps each thing once', async (_, declared) => {
-    const world = await sinksWorld(declared, [{ name: 'only', layout: name }]);
-    await world.apply();
+    const world = await filledSinks(declared, [{ name: 'only', layout: name }]);
     expect(isIdle(await world.plan())).toBe(true);
     const slots = (await world.read()).slots.filter(({ part }) => !isBeside(part));
     const entries = slots.map(({ place, entry }) => `${place.id} ${entry}`);
@@ -49,8 +48,7 @@ test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalogue has', as
 });
 
 test('what all nodes share is there once, and what one has for itself for each', async () => {
-  const world = await sinksWorld(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
-  await world.apply();
+  const world = await filledSinks(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
   const names = world.placesOf('only');
   expect(names.filter((name) => name.includes('kubernetes-ca'))).toEqual(['demo-kubernetes-ca']);
   expect(names.filter((name) => name.startsWith('demo-etcd-peer'))).toEqual([
@@ -63,14 +61,13 @@ test('what all nodes share is there once, and what one has for itself for each',
 
 describe('cluster-api', () => {
   test('keeps what Cluster API looks for under the names it looks for, and tells what nobody keeps', async () => {
-    const world = await sinksWorld(threeAndUser, [{ name: 'mgmt', layout: 'cluster-api' }]);
-    await world.apply();
-    expect(world.placesOf('mgmt')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
+    const world = await filledSinks(threeAndUser, [{ name: 'only', layout: 'cluster-api' }]);
+    expect(world.placesOf('only')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
     const stored = world.stored();
-    expect(stored.get('mgmt demo-sa tls.crt')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
-    expect(stored.get('mgmt demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
-    expect(stored.get('mgmt demo-kubeconfig value')).toContain('kind: Config');
-    const attributes = JSON.parse(world.storages.get('mgmt')?.places.get('demo-ca')?.attributes ?? '');
+    expect(stored.get('only demo-sa tls.crt')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+    expect(stored.get('only demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
+    expect(stored.get('only demo-kubeconfig value')).toContain('kind: Config');
+    const attributes = JSON.parse(world.storages.get('only')?.places.get('demo-ca')?.attributes ?? '');
     expect(attributes).toEqual({
       type: 'kubernetes.io/tls',
       otherTypes: ['cluster.x-k8s.io/secret'],
@@ -83,9 +80,8 @@ describe('cluster-api', () => {
   });
 
   test('has etcd’s client pair where etcd is external', async () => {
-    const world = await sinksWorld(externalEtcd, [{ name: 'mgmt', layout: 'cluster-api' }]);
-    await world.apply();
-    expect(world.placesOf('mgmt')).toContain('demo-apiserver-etcd-client');
+    const world = await filledSinks(externalEtcd, [{ name: 'only', layout: 'cluster-api' }]);
+    expect(world.placesOf('only')).toContain('demo-apiserver-etcd-client');
   });
 });
 

@@ -32,6 +32,7 @@ test('before a phase, each check through the API is unproven by its own name: no
     'lease/kube-system/kube-scheduler',
     'nodes',
     'configmap/kube-root-ca.crt',
+    'clustertrustbundles',
     'configmap/kube-system/extension-apiserver-authentication',
     'configmap/kube-public/cluster-info',
     'mutatingwebhookconfigurations',

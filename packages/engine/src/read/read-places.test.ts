@@ -1,21 +1,18 @@
 import { type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { cluster, threeNodes } from '../../test/clusters.ts';
-import { type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { now } from '../../test/world.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { asDeclared } from '../step/intent.ts';
 
-const declared = cluster(threeNodes);
+const declared = cluster({
+  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+});
 const call = { signal: new AbortController().signal };
 
-async function filled(wrap?: (sink: Sink) => Sink): Promise<SinksWorld> {
-  const world = await sinksWorld(declared, [
-    { name: 'vault', layout: 'vault-kv', ...(wrap === undefined ? {} : { wrap }) },
-  ]);
-  await world.apply();
-  return world;
-}
+const filled = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksWorld> =>
+  filledSinks(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
 
 function deny(world: SinksWorld, ...places: readonly string[]): void {
   for (const place of places) world.storages.get('vault')?.denied.add(place);

@@ -1,14 +1,13 @@
 import type { CertificateName, KubeconfigName } from '@kpki/spec';
+import type { Subject } from './client-subjects.ts';
 import type { KubeletClientRights } from './kubelet-client-rights.ts';
 
 /**
  * What an API server says of a subject that a certificate gets in place of the one that it has: whether its holder may still
  * do what the certificate is for. Plain data: a plan keeps it.
  */
-export interface SubjectRights extends KubeletClientRights {
+export interface SubjectRights extends KubeletClientRights, Subject {
   readonly identity: CertificateName | KubeconfigName;
-  readonly user: string;
-  readonly groups: readonly string[];
 }
 
 /** What was asked for a plan; what is left out was not asked. */

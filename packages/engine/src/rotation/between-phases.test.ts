@@ -6,7 +6,7 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
-import { changesOf, copiedWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
@@ -27,11 +27,7 @@ async function bring(world: TestWorld, to: Phase): Promise<void> {
 
 /** A rotation that has come to a phase. */
 function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
-  return copiedWorld(`${phase} of ${JSON.stringify(declared)}`, async () => {
-    const world = await fullWorld(declared);
-    for (const to of forwards.slice(0, forwards.indexOf(phase) + 1)) await bring(world, to);
-    return world;
-  });
+  return rotatedWorld(declared, name, ...forwards.slice(0, forwards.indexOf(phase) + 1));
 }
 
 /** Whether nothing of a rotation is left to be seen once a phase is carried out. */
@@ -43,10 +39,17 @@ async function standing(world: TestWorld) {
   return rotationStanding(await world.read(), name, now);
 }
 
-/** Goes on to the end, as `kpki rotate --until retire` does; answers the phases. */
-async function toTheEnd(world: TestWorld): Promise<readonly Phase[]> {
+/** Goes on: to the end, as `kpki rotate --until retire` does, in the soak; by one phase in a run. */
+async function goesOn(world: TestWorld, isWhole = isSoak): Promise<void> {
+  const done = await toTheEnd(world, isWhole ? 6 : 1);
+  if (isWhole) expect(done.at(-1) ?? 'retire').toBe('retire');
+  await expectWhole(world);
+}
+
+/** Answers the phases. */
+async function toTheEnd(world: TestWorld, most: number): Promise<readonly Phase[]> {
   const done: Phase[] = [];
-  for (let call = 0; call < 6; call += 1) {
+  for (let call = 0; call < most; call += 1) {
     const found = await standing(world);
     if (found.at === null) return done;
     const move = nextMove([found]);
@@ -83,8 +86,7 @@ describe.each(withWorker)('at phase %s', (phase) => {
     expect(trustOf(world, 'w2/pki/ca.crt')).toEqual(trustOf(world, 'cp1/pki/ca.crt'));
     expect(trustedBy(world, 'w2/kubelet.conf').toSorted()).toEqual([...trustOf(world, 'cp1/pki/ca.crt')].toSorted());
     expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
-    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
-    await expectWhole(world);
+    await goesOn(world);
   });
 });
 
@@ -106,13 +108,12 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
       expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'retire').length : 0);
       expect(conditionsOf(found, 'retire').length).toBeGreaterThan(0);
     }
-    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
-    await expectWhole(world);
+    await goesOn(world);
   });
 });
 
 describe.each(forwards)('at phase %s', (phase) => {
-  // Each run has one of them; joined-kubelets.test.ts has both through a whole rotation.
+  // Each run has one of them, and the other one in joined-kubelets.test.ts.
   test.each(partOf(kubeletConfForms, 2))(
     'a node that `%s` set up by what the cluster hands out needs nothing else',
     async (form) => {
@@ -120,8 +121,7 @@ describe.each(forwards)('at phase %s', (phase) => {
       // kubelet.conf has the bundle of the phase; the cluster signed its certificate with the CA in use.
       leaveAsKubeadm(world, form);
       expect(changesOf(await world.plan())).toEqual({});
-      expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
-      await expectWhole(world);
+      await goesOn(world, isSoak || phase === 'stage');
     },
   );
 
@@ -137,8 +137,7 @@ describe.each(forwards)('at phase %s', (phase) => {
     const lacks = phase === 'stage' || phase === 'issue';
     expect(found.isComplete).toBe(!lacks);
     if (lacks) expect(nextMove([found])).toMatchObject({ to: phase, completes: true });
-    expect((await toTheEnd(world)).at(-1) ?? 'retire').toBe('retire');
-    await expectWhole(world);
+    await goesOn(world);
   });
 });
 

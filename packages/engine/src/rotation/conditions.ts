@@ -1,4 +1,4 @@
-import { kubeletCredentialFile } from '@kpki/spec';
+import { kubeletCredentialFile, sinceText } from '@kpki/spec';
 import { fileName } from '../file-name.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Condition } from './condition.ts';
@@ -17,9 +17,10 @@ const clientFileName = fileName(kubeletCredentialFile);
 const signsApart =
   'Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing.crt beside ca.crt: with two certificates in ca.crt it ends as soon as it leads.';
 
+const heldForPods = `in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes ${sinceText('cluster-trust-bundles')} on: for six minutes): so long a kubelet may take to bring it to its pods.`;
+
 /** Both are listed before one CA signs in place of the other, in either direction. */
-const copiedToPods =
-  'ConfigMap kube-root-ca.crt has both certificates in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes 1.37 on: for six minutes): so long a kubelet may take to bring it to its pods. Those that read it at their start only were started again.';
+const copiedToPods = `ConfigMap kube-root-ca.crt has both certificates ${heldForPods} Those that read it at their start only were started again.`;
 const othersHaveBoth =
   'What kpki does not keep has both: caBundle of webhooks and API services that the cluster signed.';
 
@@ -83,8 +84,7 @@ const frontProxyAuthority: Conditions = {
   retire: [deletedOnce],
 };
 
-const rootCopiedToPods =
-  'ConfigMap kube-root-ca.crt has both roots in every namespace, and has had them for two minutes (a ClusterTrustBundle, from Kubernetes 1.37 on: for six minutes): so long a kubelet may take to bring it to its pods. Pods that read it at their start only were started again.';
+const rootCopiedToPods = `ConfigMap kube-root-ca.crt has both roots ${heldForPods} Pods that read it at their start only were started again.`;
 
 /** The CAs under the root get other certificates in `issue`, and again on the way back to `stage`. */
 const clusterInfoHasBothRoots = (elsewhere: Elsewhere): readonly Condition[] => [

@@ -1,3 +1,4 @@
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
@@ -35,7 +36,11 @@ const kubeletIn = ({ followUp }: Pick<Plan, 'followUp'>): FollowUp | undefined =
 const embeds = (world: TestWorld): boolean =>
   kubeconfigAt(world, 'kubelet.conf').users[0].user['client-certificate-data'] !== undefined;
 
-describe.each(kubeletConfForms)('kubelet.conf as %s leaves it, through a rotation of kubernetes-ca', (form) => {
+// Each run has one of them here, and the other one in between-phases.test.ts; the soak both.
+const other = partOf(kubeletConfForms, 2);
+const forms = isSoak ? kubeletConfForms : kubeletConfForms.filter((form) => !other.includes(form));
+
+describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubernetes-ca', (form) => {
   test('trusts what each phase trusts; its credential is replaced at issue', async () => {
     const world = await fullWorld(cluster());
     leaveAsKubeadm(world, form);
@@ -233,7 +238,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
   });
 });
 
-test.each(kubeletConfForms)(
+test.each(forms)(
   'issue does not begin while kubelet.conf as %s leaves it was put back by hand with the old CA alone',
   async (form) => {
     const world = await fullWorld(cluster());

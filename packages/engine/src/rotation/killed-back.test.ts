@@ -2,7 +2,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
 import { rotationStanding } from './standing.ts';
@@ -38,8 +38,7 @@ async function toTheEnd(world: TestWorld, direction: 'back' | 'forwards'): Promi
 
 /** One phase back, except for the nodes whose names begin so. */
 async function broughtBackInPart(from: Phase, behind: string): Promise<TestWorld> {
-  const world = await fullWorld(declared);
-  for (const to of forwards.slice(0, forwards.indexOf(from) + 1)) await bring(world, to);
+  const world = await rotatedWorld(declared, name, ...forwards.slice(0, forwards.indexOf(from) + 1));
   const before = new Map(world.entries().map((entry) => [entry, world.bytes(entry)]));
   const back = await moveIn(world, 'back');
   if (back === null) throw new Error('there is nothing to take back');

@@ -2,11 +2,13 @@ import { partOf, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
-import { cluster, threeNodes } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { changesOf, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
+
+const declared = cluster(twoNodes);
 
 /** More than one write of all entries takes. */
 const steps = fc.nat({ max: 90 });
@@ -62,7 +64,7 @@ const rotated: readonly Rotated[] = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca
 test('killed at any write of any phase: the next call goes on from what is there, and the end is the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 6 }), async (kills) => {
-      const world = await fullWorld(cluster(threeNodes));
+      const world = await fullWorld(declared);
       const before = new Set(
         world
           .entries()
@@ -89,7 +91,7 @@ test('killed at any write of any phase: the next call goes on from what is there
 test('killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
-      const world = await fullWorld(cluster(threeNodes));
+      const world = await fullWorld(declared);
       const key = world.text('cp1/pki/ca.key');
       for (let phase = 1; phase <= phases; phase += 1) {
         const move = await moveOf(world, ['kubernetes-ca']);
@@ -111,9 +113,9 @@ test('an authority whose key is held: one new key is used, whatever is killed, a
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
       const memory = await openMemory();
-      const declared = cluster();
-      const world = (await fullWorldHeld(declared, memory)).heldBy(
-        custodiesOf(declared, { all: { key: heldIn(memory.store) } }),
+      const single = cluster();
+      const world = (await fullWorldHeld(single, memory)).heldBy(
+        custodiesOf(single, { all: { key: heldIn(memory.store) } }),
       );
       for (const count of kills) {
         const move = await moveOf(world, ['kubernetes-ca', 'etcd-ca']);
@@ -158,14 +160,14 @@ async function throughSinks(world: SinksWorld, names: readonly Rotated[]): Promi
 
 // Nodes are filled from whatever keeps the bundle, and there it is one file with the certificate.
 test.each(partOf(['kubeadm', 'vault-kv', 'tls-secrets'], 3))('in the layout %s, phase by phase', async (layout) => {
-  const world = await sinksWorld(cluster(threeNodes), [{ name: 'only', layout }]);
+  const world = await sinksWorld(declared, [{ name: 'only', layout }]);
   await world.apply();
   expect(await throughSinks(world, rotated)).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
   expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 
 test('in several sinks at once, of which one gives no keys back', async () => {
-  const world = await sinksWorld(cluster(threeNodes), [
+  const world = await sinksWorld(declared, [
     { name: 'files', layout: 'kubeadm' },
     { name: 'vault', layout: 'vault-kv', wrap: ({ reveal: _, ...sink }) => sink },
   ]);
@@ -183,7 +185,7 @@ test('in several sinks at once, of which one gives no keys back', async () => {
 test.each(partOf([1, 2, 3, 5, 8, 13, 21, 34], 4))(
   'killed after %i writes of being taken back, in places of their own: nothing of the new one stays',
   async (count) => {
-    const world = await filledSinks(cluster(threeNodes), [{ name: 'only', layout: 'vault-kv' }]);
+    const world = await filledSinks(declared, [{ name: 'only', layout: 'vault-kv' }]);
     const before = world.stored();
     await world.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
     const storage = world.storages.get('only');

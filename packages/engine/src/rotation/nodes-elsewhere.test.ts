@@ -1,7 +1,7 @@
 import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { sinksWorld } from '../../test/sinks.ts';
+import { filledSinks } from '../../test/sinks.ts';
 import { fullWorld, now } from '../../test/world.ts';
 import type { World } from '../index.ts';
 import type { Condition } from './condition.ts';
@@ -30,11 +30,10 @@ async function withoutWorkers(): Promise<World> {
 
 /** The key of the root is apart from what is on nodes. */
 async function worldUnderRoot(): Promise<World> {
-  const world = await sinksWorld(underRoot, [
+  const world = await filledSinks(underRoot, [
     { name: 'files', layout: 'kubeadm' },
     { name: 'stick', layout: 'root-ca' },
   ]);
-  await world.apply();
   return world.read();
 }
 

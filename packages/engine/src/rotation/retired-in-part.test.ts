@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   moveBack,
@@ -18,8 +18,7 @@ async function bring(world: TestWorld, name: Rotated, to: Phase): Promise<void> 
 
 /** As the old one was taken away on two of three nodes, and the third was not reached. */
 async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<TestWorld> {
-  const world = await fullWorld(cluster(threeNodes));
-  for (const phase of phases) await bring(world, name, phase);
+  const world = await rotatedWorld(cluster(threeNodes), name, ...phases);
   const before = besideIn(world).filter((entry) => entry.startsWith('cp3/'));
   const bytes = new Map(before.map((entry) => [entry, world.bytes(entry)]));
   expect(before.length).toBeGreaterThan(0);
@@ -78,8 +77,7 @@ test.each([
   ['etcd-ca', []],
   ['sa', []],
 ] as const)('%s, left at stage on one node where the others have retired it, goes on there', async (name, phases) => {
-  const world = await fullWorld(cluster(threeNodes));
-  for (const phase of [...phases, 'stage'] as const) await bring(world, name, phase);
+  const world = await rotatedWorld(cluster(threeNodes), name, ...phases, 'stage');
   const ofThird = () => world.entries().filter((entry) => entry.startsWith('cp3/'));
   const third = new Map(ofThird().map((entry) => [entry, world.bytes(entry)]));
   for (const phase of ['issue', 'distrust', 'retire'] as const) await bring(world, name, phase);

@@ -1,6 +1,6 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import { asDeclared, type Intent, isIdle, makePlan, nextMove } from '../index.ts';
@@ -101,7 +101,7 @@ describe('where a rotation stands is told by what is there', () => {
     '%s: phase by phase, and back',
     async (name) => {
       // Each copy tells its part: one authority and the key pair are looked at on several nodes.
-      const world = await fullWorld(cluster(name === 'kubernetes-ca' || name === 'sa' ? threeNodes : {}));
+      const world = await fullWorld(cluster(name === 'kubernetes-ca' || name === 'sa' ? twoNodes : {}));
       const first = name === 'kubernetes-ca' ? 'prepare' : 'stage';
       expect(await standing(world, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
       if (first === 'prepare') await bring(world, 'prepare', name);
@@ -149,7 +149,7 @@ describe('where a rotation stands is told by what is there', () => {
       'one at a time, and then every',
     ],
   ] as const)('%s etcd: what is restarted together before issue is what stands together', async (_, etcd, words) => {
-    const world = await fullWorld(cluster({ ...threeNodes, etcd }));
+    const world = await fullWorld(cluster({ ...twoNodes, etcd }));
     await bring(world, 'stage', 'etcd-ca');
     const conditions = nextMove([rotationStanding(await world.read(), 'etcd-ca', now)])?.conditions ?? [];
     expect(conditions.filter(({ text }) => text.includes('restarted'))).toEqual([
@@ -158,7 +158,7 @@ describe('where a rotation stands is told by what is there', () => {
   });
 
   test('abandoned: everything is byte for byte as before', async () => {
-    const world = await fullWorld(cluster(threeNodes));
+    const world = await fullWorld(cluster(twoNodes));
     await bring(world, 'prepare', 'kubernetes-ca');
     const before = new Map(world.entries().map((entry) => [entry, world.text(entry)]));
     await bring(world, 'stage', 'kubernetes-ca', 'etcd-ca', 'sa');

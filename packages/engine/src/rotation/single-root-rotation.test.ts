@@ -1,8 +1,8 @@
-import { isSoak } from '@kpki/services/random-cases';
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
-import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { cluster } from '../../test/clusters.ts';
+import { copiesOf, filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { call, changesOf, now } from '../../test/world.ts';
 import {
   asDeclared,
@@ -19,30 +19,34 @@ import { storedVerdicts } from '../verify/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 
 const declared = cluster({
-  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
   authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null },
 });
 
-function made(): Promise<SinksWorld> {
-  return filledSinks(declared, [
-    { name: 'files', layout: 'kubeadm' },
-    { name: 'stick', layout: 'root-ca' },
-  ]);
-}
+const sinks = [
+  { name: 'files', layout: 'kubeadm' },
+  { name: 'stick', layout: 'root-ca' },
+] as const;
+
+const made = (): Promise<SinksWorld> => filledSinks(declared, sinks);
 
 function keyIdsIn(world: SinksWorld, entry: string): readonly string[] {
   const text = [...world.stored()].find(([name]) => name.startsWith('files') && name.endsWith(` ${entry}`))?.[1] ?? '';
   return readCertificates(Buffer.from(text)).map(({ subjectKeyId = [] }) => Buffer.from(subjectKeyId).toString('hex'));
 }
 
+const withHandshakes: readonly Rotated[] = partOf(['root-ca', 'kubernetes-ca'], 2);
+
 async function next(world: SinksWorld, name: Rotated): Promise<string> {
   const move = nextMove([rotationStanding(await world.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
   await world.apply(now, { ...asDeclared, rotate: move.rotate });
   const read = await world.read();
-  // Where both roots are trusted and the new one signs there are handshakes in each run, at every phase in the soak.
+  // Where both are trusted and the new one signs there are handshakes of one of them in each run, at every phase in the soak.
   const verdicts =
-    isSoak || move.to === 'issue' ? await verifyWorld(read, now, () => {}, call) : storedVerdicts(read, now);
+    isSoak || (move.to === 'issue' && withHandshakes.includes(name))
+      ? await verifyWorld(read, now, () => {}, call)
+      : storedVerdicts(read, now);
   expect(
     verdicts.filter(({ holds }) => holds === 'no'),
     move.to,
@@ -50,6 +54,24 @@ async function next(world: SinksWorld, name: Rotated): Promise<string> {
   expect(changesOf(await world.plan()), move.to).toEqual({});
   return move.to;
 }
+
+/** What is there before each phase and after the last, with the phase that led to it. */
+interface Course {
+  readonly phase: string;
+  readonly world: SinksWorld;
+}
+
+async function courseOf(name: Rotated): Promise<readonly Course[]> {
+  const world = await made();
+  const course: Course[] = [];
+  for (let phase = ''; ; phase = await next(world, name)) {
+    course.push({ phase, world: await sinksWorld(declared, sinks, copiesOf(world.storages)) });
+    if (phase === 'retire') return course;
+  }
+}
+
+/** Each is gone through once. */
+const courses = { 'root-ca': courseOf('root-ca'), 'kubernetes-ca': courseOf('kubernetes-ca') } as const;
 
 /** What a plan says of certificates in trust bundles that are somebody else's. */
 function othersToldOf(world: World, intent: Partial<Intent>): readonly string[] {
@@ -61,9 +83,8 @@ function othersToldOf(world: World, intent: Partial<Intent>): readonly string[] 
 test.each(['root-ca', 'kubernetes-ca'] as const)(
   'what a rotation of %s keeps in bundles is nobody else’s: neither it nor a renewal meanwhile says so',
   async (name) => {
-    const world = await made();
     const renewals = [['root-ca'], ['kubernetes-ca'], ['root-ca', 'kubernetes-ca', 'etcd-ca']];
-    for (let phase = ''; phase !== 'retire'; phase = await next(world, name)) {
+    for (const { phase, world } of (await courses[name]).slice(0, -1)) {
       const read = await world.read();
       for (const renew of renewals) expect(othersToldOf(read, { renew }), `${phase} ${renew}`).toEqual([]);
       const move = nextMove([rotationStanding(read, name, now)]);
@@ -72,22 +93,21 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
   },
 );
 
+type FiveWorlds = [SinksWorld, SinksWorld, SinksWorld, SinksWorld, SinksWorld];
+
 test('the root is rotated: the authorities under it keep their keys, and lead up to both, then to the new one', async () => {
-  const world = await made();
-  const [authority, old] = keyIdsIn(world, 'cp1/pki/ca-chain.crt');
-  const leaf = keyIdsIn(world, 'cp1/pki/apiserver.crt')[0];
-  expect(await next(world, 'root-ca')).toBe('stage');
-  const [, , young] = keyIdsIn(world, 'cp1/pki/ca-chain.crt');
-  expect(keyIdsIn(world, 'cp1/pki/ca-chain.crt')).toEqual([authority, old, young]);
-  expect(keyIdsIn(world, 'cp1/pki/ca.crt')).toEqual([authority]);
-  expect(await next(world, 'root-ca')).toBe('issue');
-  expect(keyIdsIn(world, 'cp1/pki/ca-chain.crt')).toEqual([authority, young, old]);
-  expect(keyIdsIn(world, 'cp1/pki/ca.crt')).toEqual([authority]);
-  expect(await next(world, 'root-ca')).toBe('distrust');
-  expect(keyIdsIn(world, 'cp1/pki/ca-chain.crt')).toEqual([authority, young]);
-  expect(await next(world, 'root-ca')).toBe('retire');
-  expect(keyIdsIn(world, 'cp1/pki/apiserver.crt')[0]).toBe(leaf);
-  expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
+  const course = await courses['root-ca'];
+  expect(course.map(({ phase }) => phase)).toEqual(['', 'stage', 'issue', 'distrust', 'retire']);
+  const [before, staged, issued, distrusted, retired] = course.map(({ world }) => world) as FiveWorlds;
+  const [authority, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
+  const [, , young] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
+  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([authority, old, young]);
+  expect(keyIdsIn(staged, 'cp1/pki/ca.crt')).toEqual([authority]);
+  expect(keyIdsIn(issued, 'cp1/pki/ca-chain.crt')).toEqual([authority, young, old]);
+  expect(keyIdsIn(issued, 'cp1/pki/ca.crt')).toEqual([authority]);
+  expect(keyIdsIn(distrusted, 'cp1/pki/ca-chain.crt')).toEqual([authority, young]);
+  expect(keyIdsIn(retired, 'cp1/pki/apiserver.crt')[0]).toBe(keyIdsIn(before, 'cp1/pki/apiserver.crt')[0]);
+  expect([...retired.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 
 test('where the root has its key elsewhere, all that waits for its signature names the environment that keeps it', async () => {
@@ -140,10 +160,8 @@ describe('a root and what it signs have all ended', () => {
       `bring the private key of root-ca back, and ${renew}; or \`kpki rotate root-ca --leaked\` puts another in its place at once, and issues anew what it signed`,
     );
     await world.apply(after, toDistrust('root-ca'));
-    // A handshake goes by the clock of this machine, which is before that.
-    const verdicts = (await verifyWorld(await world.read(), after, () => {}, call)).filter(
-      ({ check }) => check !== 'connects',
-    );
+    // No handshake: it goes by the clock of this machine, which is before that.
+    const verdicts = storedVerdicts(await world.read(), after);
     expect(verdicts.length).toBeGreaterThan(0);
     expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
   });
@@ -192,12 +210,11 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
 });
 
 test('an intermediate is rotated under its root', async () => {
-  const world = await made();
-  const [old, root] = keyIdsIn(world, 'cp1/pki/ca-chain.crt');
-  expect(await next(world, 'kubernetes-ca')).toBe('prepare');
-  expect(await next(world, 'kubernetes-ca')).toBe('stage');
-  const [, young] = keyIdsIn(world, 'cp1/pki/ca.crt');
-  expect(keyIdsIn(world, 'cp1/pki/ca-chain.crt')).toEqual([old, root, young]);
-  for (const phase of ['issue', 'distrust', 'retire']) expect(await next(world, 'kubernetes-ca')).toBe(phase);
-  expect(keyIdsIn(world, 'cp1/pki/ca-chain.crt')).toEqual([young, root]);
+  const course = await courses['kubernetes-ca'];
+  expect(course.map(({ phase }) => phase)).toEqual(['', 'prepare', 'stage', 'issue', 'distrust', 'retire']);
+  const [before, , staged, , , retired] = course.map(({ world }) => world) as [SinksWorld, ...FiveWorlds];
+  const [old, root] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
+  const [, young] = keyIdsIn(staged, 'cp1/pki/ca.crt');
+  expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([old, root, young]);
+  expect(keyIdsIn(retired, 'cp1/pki/ca-chain.crt')).toEqual([young, root]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, fullWorld, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import { asDeclared, hasWork, isToDo, makePlan, type Phase, type Rotated, statusOf } from '../index.ts';
 
 async function bring(world: TestWorld, to: Phase, name: Rotated): Promise<void> {
@@ -9,8 +9,7 @@ async function bring(world: TestWorld, to: Phase, name: Rotated): Promise<void> 
 
 /** As two of three nodes were brought to a phase and the third was not reached. */
 async function onTwoOfThree(from: readonly Phase[], to: Phase, name: Rotated): Promise<TestWorld> {
-  const world = await fullWorld(cluster(threeNodes));
-  for (const phase of from) await bring(world, phase, name);
+  const world = await rotatedWorld(cluster(threeNodes), name, ...from);
   const third = world.entries().filter((entry) => entry.startsWith('cp3/'));
   const before = new Map(third.map((entry) => [entry, world.bytes(entry)]));
   await bring(world, to, name);

@@ -18,7 +18,7 @@ async function adminStep(world: TestWorld, answer: KubeletClientRights | null) {
   const read = await world.read();
   const [changed] = changedSubjects(read);
   if (changed === undefined) throw new Error('no subject changes');
-  const { user, groups } = changed;
+  const { user, groups } = changed.declared;
   const subjectRights = answer === null ? [] : [{ identity: 'admin.conf' as const, user, groups, ...answer }];
   const { steps } = makePlan(withRights(read, { subjectRights }), now);
   return steps.find(({ name }) => name === 'admin.conf');
@@ -27,7 +27,10 @@ async function adminStep(world: TestWorld, answer: KubeletClientRights | null) {
 test('only a subject that differs from the stored one is asked about', async () => {
   expect(changedSubjects(await (await fullWorld(before)).read())).toEqual([]);
   expect(changedSubjects(await (await upgraded()).read())).toMatchObject([
-    { row: { identity: 'admin.conf' }, user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] },
+    {
+      row: { identity: 'admin.conf' },
+      declared: { user: 'kubernetes-admin', groups: ['kubeadm:cluster-admins'] },
+    },
   ]);
 });
 

@@ -19,8 +19,11 @@ const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).m
   (state): KubeletClientRights => ({ state, text: `the API server: ${state}` }),
 ) as [KubeletClientRights, KubeletClientRights, KubeletClientRights];
 
+/** Without the certificates of etcd, of which there is nothing to see here. */
+const usual = (different: Partial<Cluster> = {}): Cluster => cluster({ etcd: { topology: 'unmanaged' }, ...different });
+
 const kubeadm = (kubernetesVersion: string, different: Partial<Cluster> = {}): Cluster =>
-  cluster({ profile: 'kubeadm', kubernetesVersion, ...different });
+  usual({ profile: 'kubeadm', kubernetesVersion, ...different });
 const leastPrivilege = { kubeletClient: 'least-privilege' } as const;
 
 function groupsIn(world: TestWorld): readonly string[] {
@@ -95,8 +98,8 @@ describe('a new certificate', () => {
   test.each([
     ['kubeadm before the patch', kubeadm('v1.34.7'), ['kubeadm:cluster-admins'], []],
     ['kubeadm from the patch on', kubeadm('v1.34.8'), [], binding],
-    ['kubernetes', cluster({ kubernetesVersion: 'v1.37.2' }), ['system:masters'], []],
-    ['kubernetes, least-privilege', cluster(leastPrivilege), [], binding],
+    ['kubernetes', usual({ kubernetesVersion: 'v1.37.2' }), ['system:masters'], []],
+    ['kubernetes, least-privilege', usual(leastPrivilege), [], binding],
     ['kubeadm before the patch, least-privilege', kubeadm('v1.34.4', leastPrivilege), [], binding],
   ])('%s', async (_, declared, groups, bindings) => {
     const world = await fullWorld(declared);
@@ -128,7 +131,7 @@ describe('a new certificate', () => {
 });
 
 describe.each([
-  ['kubernetes', cluster(), ['system:masters']],
+  ['kubernetes', usual(), ['system:masters']],
   ['kubeadm', kubeadm('v1.34.4'), ['kubeadm:cluster-admins']],
 ] as const)('least-privilege, and a stored certificate with a group: profile %s', (_, by, groups) => {
   const declared = { ...by, ...leastPrivilege };
@@ -184,7 +187,7 @@ describe.each([
 });
 
 test('least-privilege, and no group: what an API server said is a note, and the binding stays required', async () => {
-  const world = await fullWorld(cluster(leastPrivilege));
+  const world = await fullWorld(usual(leastPrivilege));
   expect(needsKubeletClientRights(await world.read())).toBe(true);
   const told = async (rights?: KubeletClientRights) => {
     const plan = await planOf(world, rights);
@@ -197,12 +200,12 @@ test('least-privilege, and no group: what an API server said is a note, and the 
 });
 
 test('profile kubernetes gives the group of its page to a certificate without one, as its file declares, with a warning', async () => {
-  const world = await made(cluster(leastPrivilege), cluster());
+  const world = await made(usual(leastPrivilege), usual());
   const plan = await planOf(world);
   expect([changesOf(plan), warningsOf(plan)[id]]).toEqual([{ [id]: 'renew subject-differs' }, 'group-added']);
-  const fromKubeadm = await made(kubeadm('v1.34.4'), cluster({ kubernetesVersion: 'v1.34.4' }));
+  const fromKubeadm = await made(kubeadm('v1.34.4'), usual({ kubernetesVersion: 'v1.34.4' }));
   expect(warningsOf(await planOf(fromKubeadm))[id]).toBe('group-added');
-  const unchanged = await fullWorld(cluster());
+  const unchanged = await fullWorld(usual());
   expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
   unchanged.remove('pki/apiserver-kubelet-client.crt', 'pki/apiserver-kubelet-client.key');
   expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
@@ -218,7 +221,7 @@ describe.each([
 ] as const)('a cluster with other certificates, %s', (_, damage) => {
   describe.each([
     ['kubeadm without a group', kubeadm('v1.34.4'), kubeadm('v1.34.8')],
-    ['least-privilege', cluster(), cluster(leastPrivilege)],
+    ['least-privilege', usual(), usual(leastPrivilege)],
   ])('%s', (_profile, by, declared) => {
     async function lost(): Promise<TestWorld> {
       const world = await made(by, declared);
@@ -244,7 +247,10 @@ describe.each([
       );
       await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
       // A rotation does not ask, and drops nothing.
-      const rotated = await planOf(world, rights, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'prepare' }] });
+      const rotated = await planOf(world, rights, {
+        ...asDeclared,
+        rotate: [{ name: 'front-proxy-ca', to: 'prepare' }],
+      });
       expect(changesOf(rotated)[id]).toBe('blocked group-unknown');
     });
 

@@ -7,6 +7,9 @@ import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import type { Because } from './reason.ts';
 
+// No etcd: none of it is looked at here.
+const declared = cluster({ ...threeNodes, etcd: { topology: 'unmanaged' } });
+
 const nodes = ['cp1', 'cp2', 'cp3', 'worker1'];
 const bundles = nodes.map((node) => `${node}/pki/ca.crt`);
 const id = 'kubernetes-ca-bundle';
@@ -30,7 +33,7 @@ async function planted(...entries: readonly string[]): Promise<{
   readonly own: string;
   readonly other: string;
 }> {
-  const world = await fullWorld(cluster(threeNodes));
+  const world = await fullWorld(declared);
   const other = (await anotherWorld(cluster())).bytes('pki/ca.crt');
   const [own = ''] = hex(world.bytes('cp1/pki/ca.crt'));
   for (const entry of entries) world.put(entry, Buffer.concat([world.bytes(entry), other]));
@@ -124,7 +127,7 @@ test('once the old generation is distrusted, one that comes back to a node is be
 });
 
 test('an old authority whose file is gone is told as such, and goes once a rotation knows it again', async () => {
-  const world = await fullWorld(cluster(threeNodes));
+  const world = await fullWorld(declared);
   const rotate = async (to: 'stage' | 'issue' | 'distrust' | 'retire') =>
     world.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   await rotate('stage');
@@ -144,7 +147,7 @@ test('an old authority whose file is gone is told as such, and goes once a rotat
 
 describe('an authority that somebody put into one kubeconfig beside ours', () => {
   async function plantedIn(entry: string) {
-    const world = await fullWorld(cluster(threeNodes));
+    const world = await fullWorld(declared);
     const other = (await anotherWorld(cluster())).bytes('pki/ca.crt');
     const text = world.text(entry);
     const data = kubeconfigAt(world, entry).clusters[0].cluster['certificate-authority-data'] ?? '';
@@ -175,7 +178,7 @@ describe('an authority that somebody put into one kubeconfig beside ours', () =>
   });
 
   test('is not named where only one of ours is there: of a rotation, or of before a renewal', async () => {
-    const world = await fullWorld(cluster(threeNodes));
+    const world = await fullWorld(declared);
     const before = world.bytes('cp2/admin.conf');
     for (const to of ['stage', 'issue', 'distrust'] as const) {
       const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };

@@ -362,7 +362,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   world.remove(...signed);
   await world.apply();
   expect(isToDo(await world.plan())).toBe(false);
-  expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+  expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 });
 
 test('it is lost whole, and has signed many: they are told by their names', async () => {
@@ -396,7 +396,7 @@ test('its key was swapped for another everywhere: a rotation replaces it, as is 
   for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
     await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
     // Until another is in use, the key is not that of its certificate, which is all that is not as declared.
-    const failing = (await world.verify()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
+    const failing = (await world.check()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
     expect(failing, to).toEqual([]);
   }
   expect(isToDo(await world.plan())).toBe(false);

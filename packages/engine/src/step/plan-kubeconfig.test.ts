@@ -1,3 +1,4 @@
+import type { Cluster } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue } from '../../test/certificates.ts';
@@ -32,321 +33,328 @@ test('a file that has both, certificate and key, is named once', async () => {
   expect(warnings).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
 });
 
-runCases('kubeconfig', [
-  {
-    title: 'it is missing',
-    damage: (world) => world.remove(file),
-    changes: { [id]: 'create missing' },
-    after: 'mended',
-  },
-  {
-    title: 'it is an empty file',
-    damage: (world) => world.put(file, ''),
-    changes: { [id]: 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'it is no YAML',
-    damage: (world) => world.put(file, 'clusters: [\n\t"'),
-    changes: { [id]: 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'it is cut short, as after a full disk',
-    damage: (world) => world.put(file, world.bytes(file).subarray(0, 300)),
-    changes: { [id]: 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'a field is there twice, and the last is right: kubectl takes that one',
-    damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&')),
-    changes: { [id]: 'rewrite kubeconfig-odd' },
-    after: 'mended',
-  },
-  {
-    title: 'a field is there twice, and the last is wrong',
-    damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$&\n$1https://192.0.2.9')),
-    changes: { [id]: 'rewrite server-differs kubeconfig-odd' },
-    after: 'mended',
-  },
-  {
-    title: 'the private key is there twice: which one is meant is not known',
-    damage: (world) => world.put(file, world.text(file).replace(/^( +client-key-data: ).*$/m, '$&\n$1AAAA')),
-    changes: { [id]: 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'its current context leads nowhere (kubeadm 47)',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form['current-context'] = 'elsewhere';
-      }),
-    changes: { [id]: 'rewrite entries-differ' },
-    after: 'mended',
-  },
-  {
-    title: 'another server (kubeadm 47 only warns): the key and the certificate are kept',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ clusters }) => {
-        clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
-      }),
-    changes: { [id]: 'rewrite server-differs' },
-    after: 'mended',
-  },
-  ...(
-    [
+/** No kubeconfig has to do with etcd. */
+const withoutEtcd: Partial<Cluster> = { etcd: { topology: 'unmanaged' } };
+
+runCases(
+  'kubeconfig',
+  [
+    {
+      title: 'it is missing',
+      damage: (world) => world.remove(file),
+      changes: { [id]: 'create missing' },
+      after: 'mended',
+    },
+    {
+      title: 'it is an empty file',
+      damage: (world) => world.put(file, ''),
+      changes: { [id]: 'rekey unreadable' },
+      after: 'mended',
+    },
+    {
+      title: 'it is no YAML',
+      damage: (world) => world.put(file, 'clusters: [\n\t"'),
+      changes: { [id]: 'rekey unreadable' },
+      after: 'mended',
+    },
+    {
+      title: 'it is cut short, as after a full disk',
+      damage: (world) => world.put(file, world.bytes(file).subarray(0, 300)),
+      changes: { [id]: 'rekey unreadable' },
+      after: 'mended',
+    },
+    {
+      title: 'a field is there twice, and the last is right: kubectl takes that one',
+      damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&')),
+      changes: { [id]: 'rewrite kubeconfig-odd' },
+      after: 'mended',
+    },
+    {
+      title: 'a field is there twice, and the last is wrong',
+      damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$&\n$1https://192.0.2.9')),
+      changes: { [id]: 'rewrite server-differs kubeconfig-odd' },
+      after: 'mended',
+    },
+    {
+      title: 'the private key is there twice: which one is meant is not known',
+      damage: (world) => world.put(file, world.text(file).replace(/^( +client-key-data: ).*$/m, '$&\n$1AAAA')),
+      changes: { [id]: 'rekey unreadable' },
+      after: 'mended',
+    },
+    {
+      title: 'its current context leads nowhere (kubeadm 47)',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form['current-context'] = 'elsewhere';
+        }),
+      changes: { [id]: 'rewrite entries-differ' },
+      after: 'mended',
+    },
+    {
+      title: 'another server (kubeadm 47 only warns): the key and the certificate are kept',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ clusters }) => {
+          clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
+        }),
+      changes: { [id]: 'rewrite server-differs' },
+      after: 'mended',
+    },
+    ...(
       [
-        'cluster field insecure-skip-tls-verify',
-        ({ clusters }) => Object.assign(clusters[0].cluster, { 'insecure-skip-tls-verify': true }),
-      ],
-      [
-        'cluster field tls-server-name',
-        ({ clusters }) => Object.assign(clusters[0].cluster, { 'tls-server-name': 'foo.bar' }),
-      ],
-      ['user field token', ({ users }) => Object.assign(users[0].user, { token: 'x' })],
-      ['user field as', ({ users }) => Object.assign(users[0].user, { as: 'root' })],
-    ] as readonly (readonly [field: string, put: Parameters<typeof editKubeconfig>[2]])[]
-  ).map(([field, put]) => ({
-    title: `a field that kpki does not write: ${field}`,
-    damage: (world: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(world, file, put),
-    changes: { [id]: 'rewrite fields-foreign' },
-    after: 'mended' as const,
-  })),
-  {
-    title: "a proxy, which somebody's network may want: it is left, and told",
-    damage: (world) =>
-      editKubeconfig(world, file, ({ clusters }) => {
-        clusters[0].cluster['proxy-url'] = 'http://192.0.2.9:3128';
-      }),
-    changes: {},
-    warns: { [id]: 'fields-foreign' },
-    after: 'as it is',
-  },
-  {
-    title: 'another authority inside (kubeadm 47)',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      editKubeconfig(world, file, ({ clusters }) => {
-        clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
-      });
+        [
+          'cluster field insecure-skip-tls-verify',
+          ({ clusters }) => Object.assign(clusters[0].cluster, { 'insecure-skip-tls-verify': true }),
+        ],
+        [
+          'cluster field tls-server-name',
+          ({ clusters }) => Object.assign(clusters[0].cluster, { 'tls-server-name': 'foo.bar' }),
+        ],
+        ['user field token', ({ users }) => Object.assign(users[0].user, { token: 'x' })],
+        ['user field as', ({ users }) => Object.assign(users[0].user, { as: 'root' })],
+      ] as readonly (readonly [field: string, put: Parameters<typeof editKubeconfig>[2]])[]
+    ).map(([field, put]) => ({
+      title: `a field that kpki does not write: ${field}`,
+      damage: (world: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(world, file, put),
+      changes: { [id]: 'rewrite fields-foreign' },
+      after: 'mended' as const,
+    })),
+    {
+      title: "a proxy, which somebody's network may want: it is left, and told",
+      damage: (world) =>
+        editKubeconfig(world, file, ({ clusters }) => {
+          clusters[0].cluster['proxy-url'] = 'http://192.0.2.9:3128';
+        }),
+      changes: {},
+      warns: { [id]: 'fields-foreign' },
+      after: 'as it is',
     },
-    changes: { [id]: 'rewrite bundle-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'no authority inside',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
-    changes: { [id]: 'rewrite bundle-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'the authority with white space around it (kubeadm 48)',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ clusters }) => {
-        clusters[0].cluster['certificate-authority-data'] = base64(`\n${world.text('pki/ca.crt')}\n\n`);
-      }),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'a private key where the authority should be',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ clusters }) => {
-        clusters[0].cluster['certificate-authority-data'] = base64(`${world.text('pki/ca.crt')}${keyPem(newKey())}`);
-      }),
-    changes: { [id]: 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'the content of scheduler.conf (kubeadm does not look)',
-    damage: (world) => world.put(file, world.bytes('scheduler.conf')),
-    changes: { [id]: 'renew subject-differs entries-differ' },
-    after: 'mended',
-  },
-  {
-    title: 'the key of another user',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user['client-key-data'] = kubeconfigAt(world, 'scheduler.conf').users[0].user['client-key-data'];
-      }),
-    changes: { [id]: 'rekey key-mismatch' },
-    after: 'mended',
-  },
-  {
-    title: 'an encrypted key',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user['client-key-data'] = base64(encryptedPem(newKey()));
-      }),
-    changes: { [id]: 'rekey key-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'no key',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user['client-key-data'] = '';
-      }),
-    changes: { [id]: 'rekey key-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'no certificate',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user['client-certificate-data'] = '';
-      }),
-    changes: { [id]: 'renew certificate-missing' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate has ended',
-    damage: (world) => reissue(world, file, 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
-    changes: { [id]: 'renew expired' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is due',
-    damage: (world) => reissue(world, file, 'pki/ca', { notAfter: daysLater(5) }),
-    changes: { [id]: 'renew renew-due' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is of another authority',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user = kubeconfigAt(other, file).users[0].user;
-      });
+    {
+      title: 'another authority inside (kubeadm 47)',
+      damage: async (world) => {
+        const other = await anotherWorld(cluster());
+        editKubeconfig(world, file, ({ clusters }) => {
+          clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
+        });
+      },
+      changes: { [id]: 'rewrite bundle-differs' },
+      after: 'mended',
     },
-    changes: { [id]: 'renew issuer-changed' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is of another group',
-    damage: (world) =>
-      reissue(world, file, 'pki/ca', { subject: { commonName: 'kubernetes-admin', organizations: ['dev'] } }),
-    changes: { [id]: 'renew subject-differs' },
-    after: 'mended',
-  },
-  {
-    title: 'its certificate is for servers',
-    damage: (world) => reissue(world, file, 'pki/ca', { usages: ['digital signature', 'server auth'] }),
-    changes: { [id]: 'renew usages-differ' },
-    after: 'mended',
-  },
-  {
-    title: 'other names of cluster, context and user',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form.clusters[0].name = 'mine';
-        form.users[0].name = 'me';
-        form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
-        form['current-context'] = 'home';
-      }),
-    changes: { [id]: 'rewrite entries-differ' },
-    after: 'mended',
-  },
-  {
-    title: 'its credential in a file that the kubelet renews, as kubeadm leaves it',
-    damage: (world) =>
-      editKubeconfig(world, 'kubelet.conf', (form) => {
-        const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
-        const user = { 'client-certificate': current, 'client-key': current };
-        form.users = [{ ...form.users[0], user: user as never }];
-      }),
-    changes: {},
-    warns: { 'kubelet.conf cp1': 'credential-elsewhere' },
-    after: 'as it is',
-  },
-  {
-    title: 'entries of somebody else beside ours: no harm',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
-        form.users.push({ name: 'them', user: {} });
-      }),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'entries of somebody else stay when it is written anew',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
-        form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
-      }),
-    changes: { [id]: 'rewrite server-differs' },
-    warns: {},
-    after: 'mended',
-  },
-  {
-    title: 'an odd entry of somebody else, which is theirs to judge',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form.clusters.push({ name: 'theirs', cluster: { Server: 'https://192.0.2.1' } });
-      }),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'an entry of somebody else for which kubectl refuses the file: it is lost, and it says so',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        form.clusters.push({ name: 'theirs', cluster: { server: 1 } });
-      }),
-    changes: { [id]: 'rewrite kubeconfig-odd' },
-    warns: { [id]: 'entries-lost' },
-    after: 'mended',
-  },
-  {
-    title: 'the current context of somebody else: it stays, and it says so',
-    damage: (world) => editKubeconfig(world, file, theirs),
-    changes: {},
-    warns: { [id]: 'context-elsewhere' },
-    after: 'as it is',
-  },
-  {
-    title: 'the current context of somebody else, where a component reads the file: it knows no other',
-    damage: (world) => editKubeconfig(world, 'scheduler.conf', theirs),
-    changes: { 'scheduler.conf cp1': 'rewrite entries-differ' },
-    warns: {},
-    after: 'mended',
-  },
-  {
-    title: 'entries of somebody else alone: ours come beside them',
-    damage: (world) =>
-      editKubeconfig(world, file, (form) => {
-        theirs(form);
-        form.clusters.shift();
-        form.users.pop();
-        form.contexts.shift();
-      }),
-    changes: { [id]: 'create entries-missing' },
-    warns: {},
-    after: 'mended',
-  },
-  {
-    title: 'its own intermediates in the chain',
-    damage: (world) =>
-      editKubeconfig(world, file, ({ users }) => {
-        users[0].user['client-certificate-data'] = base64(
-          certificatePem(certificateAt(world, file).der, certificateAt(world, 'pki/ca.crt').der),
-        );
-      }),
-    changes: {},
-    after: 'as it is',
-  },
-  {
-    title: 'the endpoint of the file changed: every kubeconfig that takes it is written anew',
-    damage: () => {},
-    declaredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }),
-    changes: {
-      'apiserver cp1': 'renew names-differ',
-      'admin.conf cp1': 'rewrite server-differs',
-      'super-admin.conf cp1': 'rewrite server-differs',
+    {
+      title: 'no authority inside',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
+      changes: { [id]: 'rewrite bundle-differs' },
+      after: 'mended',
     },
-    after: 'mended',
-  },
-]);
+    {
+      title: 'the authority with white space around it (kubeadm 48)',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ clusters }) => {
+          clusters[0].cluster['certificate-authority-data'] = base64(`\n${world.text('pki/ca.crt')}\n\n`);
+        }),
+      changes: {},
+      after: 'as it is',
+    },
+    {
+      title: 'a private key where the authority should be',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ clusters }) => {
+          clusters[0].cluster['certificate-authority-data'] = base64(`${world.text('pki/ca.crt')}${keyPem(newKey())}`);
+        }),
+      changes: { [id]: 'rekey unreadable' },
+      after: 'mended',
+    },
+    {
+      title: 'the content of scheduler.conf (kubeadm does not look)',
+      damage: (world) => world.put(file, world.bytes('scheduler.conf')),
+      changes: { [id]: 'renew subject-differs entries-differ' },
+      after: 'mended',
+    },
+    {
+      title: 'the key of another user',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user['client-key-data'] = kubeconfigAt(world, 'scheduler.conf').users[0].user['client-key-data'];
+        }),
+      changes: { [id]: 'rekey key-mismatch' },
+      after: 'mended',
+    },
+    {
+      title: 'an encrypted key',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user['client-key-data'] = base64(encryptedPem(newKey()));
+        }),
+      changes: { [id]: 'rekey key-missing' },
+      after: 'mended',
+    },
+    {
+      title: 'no key',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user['client-key-data'] = '';
+        }),
+      changes: { [id]: 'rekey key-missing' },
+      after: 'mended',
+    },
+    {
+      title: 'no certificate',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user['client-certificate-data'] = '';
+        }),
+      changes: { [id]: 'renew certificate-missing' },
+      after: 'mended',
+    },
+    {
+      title: 'its certificate has ended',
+      damage: (world) => reissue(world, file, 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+      changes: { [id]: 'renew expired' },
+      after: 'mended',
+    },
+    {
+      title: 'its certificate is due',
+      damage: (world) => reissue(world, file, 'pki/ca', { notAfter: daysLater(5) }),
+      changes: { [id]: 'renew renew-due' },
+      after: 'mended',
+    },
+    {
+      title: 'its certificate is of another authority',
+      damage: async (world) => {
+        const other = await anotherWorld(cluster());
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user = kubeconfigAt(other, file).users[0].user;
+        });
+      },
+      changes: { [id]: 'renew issuer-changed' },
+      after: 'mended',
+    },
+    {
+      title: 'its certificate is of another group',
+      damage: (world) =>
+        reissue(world, file, 'pki/ca', { subject: { commonName: 'kubernetes-admin', organizations: ['dev'] } }),
+      changes: { [id]: 'renew subject-differs' },
+      after: 'mended',
+    },
+    {
+      title: 'its certificate is for servers',
+      damage: (world) => reissue(world, file, 'pki/ca', { usages: ['digital signature', 'server auth'] }),
+      changes: { [id]: 'renew usages-differ' },
+      after: 'mended',
+    },
+    {
+      title: 'other names of cluster, context and user',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form.clusters[0].name = 'mine';
+          form.users[0].name = 'me';
+          form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
+          form['current-context'] = 'home';
+        }),
+      changes: { [id]: 'rewrite entries-differ' },
+      after: 'mended',
+    },
+    {
+      title: 'its credential in a file that the kubelet renews, as kubeadm leaves it',
+      damage: (world) =>
+        editKubeconfig(world, 'kubelet.conf', (form) => {
+          const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+          const user = { 'client-certificate': current, 'client-key': current };
+          form.users = [{ ...form.users[0], user: user as never }];
+        }),
+      changes: {},
+      warns: { 'kubelet.conf cp1': 'credential-elsewhere' },
+      after: 'as it is',
+    },
+    {
+      title: 'entries of somebody else beside ours: no harm',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
+          form.users.push({ name: 'them', user: {} });
+        }),
+      changes: {},
+      after: 'as it is',
+    },
+    {
+      title: 'entries of somebody else stay when it is written anew',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
+          form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
+        }),
+      changes: { [id]: 'rewrite server-differs' },
+      warns: {},
+      after: 'mended',
+    },
+    {
+      title: 'an odd entry of somebody else, which is theirs to judge',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form.clusters.push({ name: 'theirs', cluster: { Server: 'https://192.0.2.1' } });
+        }),
+      changes: {},
+      after: 'as it is',
+    },
+    {
+      title: 'an entry of somebody else for which kubectl refuses the file: it is lost, and it says so',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          form.clusters.push({ name: 'theirs', cluster: { server: 1 } });
+        }),
+      changes: { [id]: 'rewrite kubeconfig-odd' },
+      warns: { [id]: 'entries-lost' },
+      after: 'mended',
+    },
+    {
+      title: 'the current context of somebody else: it stays, and it says so',
+      damage: (world) => editKubeconfig(world, file, theirs),
+      changes: {},
+      warns: { [id]: 'context-elsewhere' },
+      after: 'as it is',
+    },
+    {
+      title: 'the current context of somebody else, where a component reads the file: it knows no other',
+      damage: (world) => editKubeconfig(world, 'scheduler.conf', theirs),
+      changes: { 'scheduler.conf cp1': 'rewrite entries-differ' },
+      warns: {},
+      after: 'mended',
+    },
+    {
+      title: 'entries of somebody else alone: ours come beside them',
+      damage: (world) =>
+        editKubeconfig(world, file, (form) => {
+          theirs(form);
+          form.clusters.shift();
+          form.users.pop();
+          form.contexts.shift();
+        }),
+      changes: { [id]: 'create entries-missing' },
+      warns: {},
+      after: 'mended',
+    },
+    {
+      title: 'its own intermediates in the chain',
+      damage: (world) =>
+        editKubeconfig(world, file, ({ users }) => {
+          users[0].user['client-certificate-data'] = base64(
+            certificatePem(certificateAt(world, file).der, certificateAt(world, 'pki/ca.crt').der),
+          );
+        }),
+      changes: {},
+      after: 'as it is',
+    },
+    {
+      title: 'the endpoint of the file changed: every kubeconfig that takes it is written anew',
+      damage: () => {},
+      declaredNow: (before) => ({ ...before, endpoint: { host: 'api.example.com', port: 443 } }),
+      changes: {
+        'apiserver cp1': 'renew names-differ',
+        'admin.conf cp1': 'rewrite server-differs',
+        'super-admin.conf cp1': 'rewrite server-differs',
+      },
+      after: 'mended',
+    },
+  ],
+  withoutEtcd,
+);

@@ -1,3 +1,7 @@
+import { identityRights, type Right, type RightsBinding } from '@kpki/spec';
+import type { Subject } from '../read/client-subjects.ts';
+import { kubeletClient } from '../read/kept-subject.ts';
+
 /** A ClusterRoleBinding that a cluster needs, and that kpki does not make. Plain data. */
 export interface RequiredBinding {
   readonly name: string;
@@ -16,17 +20,24 @@ export interface RequiredBinding {
   readonly command: string;
 }
 
-/**
- * The binding that `kubeadm init` makes instead of a group (kubernetes#138957). The name is kubeadm's, so that kubeadm
- * finds the binding and makes no second one.
- */
-const names = {
-  name: 'kubeadm:apiserver-kubelet-client',
-  clusterRole: 'system:kubelet-api-admin',
-  user: 'kube-apiserver-kubelet-client',
-} as const;
+/** What the client of kubelets may do, and the binding that gives that without a group: kubeadm's (kubernetes#138957). */
+const { rights, binding } = ofKubeletClient();
+export const rightsOfKubeletClient: readonly Right[] = rights;
+export const userOfKubeletClient = 'kube-apiserver-kubelet-client';
 
-export const bindingCommand: string = `kubectl create clusterrolebinding ${names.name} --clusterrole=${names.clusterRole} --user=${names.user}`;
+export const bindingCommand: string = bindingCommandFor(binding, { user: userOfKubeletClient, groups: [] });
+
+function ofKubeletClient(): { readonly rights: readonly Right[]; readonly binding: RightsBinding } {
+  const row = identityRights.find(({ identity }) => identity === kubeletClient);
+  if (row === undefined || row.binding === null) throw new Error(`the catalogue has no binding for ${kubeletClient}`);
+  return { rights: row.rights, binding: row.binding };
+}
+
+/** Returns the command that makes a binding for a subject: for its group where it has one, else for its user. */
+export function bindingCommandFor({ name, clusterRole }: RightsBinding, { user, groups: [group] }: Subject): string {
+  const subject = group === undefined ? `--user=${user}` : `--group=${group}`;
+  return `kubectl create clusterrolebinding ${name} --clusterrole=${clusterRole} ${subject}`;
+}
 
 /** Returns what to do about rights that are not proven: a binding that nothing has asked for may exist. */
 export function rightsRemedy(state: 'failed' | 'unproven'): string {
@@ -35,11 +46,10 @@ export function rightsRemedy(state: 'failed' | 'unproven'): string {
     : `First have the binding checked: run kpki where an API server is reached, with a credential that may create subjectaccessreviews. If the binding is missing: ${bindingCommand}`;
 }
 
-export const userOfKubeletClient: string = names.user;
-
 export function requiredBinding(artefacts: readonly string[], when: RequiredBinding['when']): RequiredBinding {
   return {
-    ...names,
+    ...binding,
+    user: userOfKubeletClient,
     when,
     artefacts,
     why: 'without it, kubelets refuse the API server, and kubectl logs, exec and port-forward fail',

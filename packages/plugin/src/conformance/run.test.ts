@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type KeyKind, keyKinds } from '../algorithms.ts';
+import { narrowedTo } from '../../test/saboteurs/parts.ts';
+import type { KeyKind } from '../algorithms.ts';
 import type { Backend } from '../backend.ts';
 import type { Opened } from '../host.ts';
 import { backendHarness, type MemoryStorage, sink, sinkHarness } from '../memory/index.ts';
@@ -87,9 +88,11 @@ it('fails a case in which a canary is logged', async () => {
 
 it('leaves as many keys in a store as it says', async () => {
   const storages = new Set<MemoryStorage>();
+  // Keys of RSA that are longer take seconds to be made, and count as one each.
+  const kinds: readonly KeyKind[] = ['rsa-2048', 'ec-p256', 'ec-p384', 'ec-p521', 'ed25519'];
   const whole = backendHarness((opened, storage) => {
     storages.add(storage);
-    return opened;
+    return narrowedTo(kinds)(opened);
   });
   // As on somebody's own device: there are no hooks but this one.
   const bare: Harness<Backend> = {
@@ -104,7 +107,7 @@ it('leaves as many keys in a store as it says', async () => {
     bare,
   );
   const made = [...storages].reduce((sum, { keys }) => sum + keys.size, 0);
-  expect(made).toBe(keysLeftBy(Object.keys(keyKinds) as KeyKind[]));
+  expect(made).toBe(keysLeftBy(kinds));
 }, 60_000);
 
 it('says which hooks a sink lacks', async () => {

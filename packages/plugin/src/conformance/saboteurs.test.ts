@@ -17,8 +17,8 @@ async function failing<T extends Opened>(cases: readonly Case<T>[], harness: Har
 }
 
 const due = ({ caughtBy, also = [] }: Pick<Saboteur<Opened>, 'caughtBy' | 'also'>) => [caughtBy, ...also].sort();
-/** Each run tries another twelfth of them, the soak all: every one has the whole suite run. */
-const named = <T>(saboteurs: readonly Saboteur<T>[]) => partOf(saboteurs, 12).map((each) => [each.does, each] as const);
+/** Each run tries another twenty-fourth of them, the soak all: every one has the whole suite run. */
+const named = <T>(saboteurs: readonly Saboteur<T>[]) => partOf(saboteurs, 24).map((each) => [each.does, each] as const);
 
 describe('a backend that', () => {
   it('is honest passes', async () => {
@@ -56,7 +56,7 @@ describe('a sink that', () => {
 });
 
 describe('a plugin that', () => {
-  it.each(partOf(pluginSaboteurs, 4).map((each) => [each.does, each] as const))(
+  it.each(partOf(pluginSaboteurs, 7).map((each) => [each.does, each] as const))(
     '%s',
     async (_does, { caughtBy, changed }) => {
       const ofBackend = backendHarness(narrowed);

@@ -11,14 +11,18 @@ export interface Right {
   readonly name?: string;
 }
 
+/** A ClusterRoleBinding that every cluster, or kubeadm, makes. */
+export interface RightsBinding {
+  readonly name: string;
+  readonly clusterRole: string;
+}
+
 /** What the client of one artefact has to be allowed, so that it can do what its certificate is for. */
 export interface IdentityRights {
   readonly identity: CertificateName | KubeconfigName;
   readonly rights: readonly Right[];
-  /** The ClusterRole that has these rights; null: the Node authorizer gives them, by the user's name and group. */
-  readonly clusterRole: string | null;
-  /** How the ClusterRoleBinding is called that every cluster, or kubeadm, makes for it. */
-  readonly binding: string | null;
+  /** What gives the rights; null: the Node authorizer does, by the user's name and group. */
+  readonly binding: RightsBinding | null;
 }
 
 type Where = Pick<Right, 'namespace' | 'name'>;
@@ -52,16 +56,18 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('get', 'nodes/stats'),
       ...may('get', 'nodes/metrics'),
     ],
-    clusterRole: 'system:kubelet-api-admin',
-    binding: 'kubeadm:apiserver-kubelet-client',
+    binding: { name: 'kubeadm:apiserver-kubelet-client', clusterRole: 'system:kubelet-api-admin' },
   },
   {
     identity: 'admin.conf',
     rights: may('*', '*.*'),
-    clusterRole: 'cluster-admin',
-    binding: 'kubeadm:cluster-admins',
+    binding: { name: 'kubeadm:cluster-admins', clusterRole: 'cluster-admin' },
   },
-  { identity: 'super-admin.conf', rights: may('*', '*.*'), clusterRole: 'cluster-admin', binding: 'cluster-admin' },
+  {
+    identity: 'super-admin.conf',
+    rights: may('*', '*.*'),
+    binding: { name: 'cluster-admin', clusterRole: 'cluster-admin' },
+  },
   {
     identity: 'controller-manager.conf',
     rights: [
@@ -72,8 +78,7 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('create', 'serviceaccounts/token'),
       ...delegates,
     ],
-    clusterRole: 'system:kube-controller-manager',
-    binding: 'system:kube-controller-manager',
+    binding: { name: 'system:kube-controller-manager', clusterRole: 'system:kube-controller-manager' },
   },
   {
     identity: 'scheduler.conf',
@@ -85,8 +90,7 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('update patch', 'pods/status'),
       ...delegates,
     ],
-    clusterRole: 'system:kube-scheduler',
-    binding: 'system:kube-scheduler',
+    binding: { name: 'system:kube-scheduler', clusterRole: 'system:kube-scheduler' },
   },
   {
     identity: 'kubelet.conf',
@@ -98,7 +102,6 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('create', 'certificatesigningrequests.certificates.k8s.io'),
       ...delegates,
     ],
-    clusterRole: null,
     binding: null,
   },
   {
@@ -108,7 +111,6 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('list watch', 'endpointslices.discovery.k8s.io'),
       ...may('get list watch', 'nodes'),
     ],
-    clusterRole: 'system:node-proxier',
-    binding: 'system:node-proxier',
+    binding: { name: 'system:node-proxier', clusterRole: 'system:node-proxier' },
   },
 ];

@@ -10,7 +10,7 @@ import { directoryOf, kubeconfigDirectory, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';
 import { judgeFeatureGates } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
-import { given, kubernetesVersionOf } from './values.ts';
+import { given, isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
@@ -21,7 +21,7 @@ export function judgeClusterConfiguration(form: Form, report: Report): void {
   if (/[\u0000-\u001f\u007f-\u009f]/u.test(name) || name.length > 253 || name !== name.trim()) {
     report(['clusterName'], 'has control characters, spaces at an end or more than 253 characters; shorten it');
   }
-  if (form.apiVersion === 'kubeadm.k8s.io/v1beta3' && hasFact(kubernetesVersionOf(form), 'no-v1beta3')) {
+  if (isBeta3(form) && hasFact(kubernetesVersionOf(form), 'no-v1beta3')) {
     const last = `v${releaseBefore('no-v1beta3')}`;
     const next = `convert the file with \`kubeadm config migrate\` of ${last}`;
     report(['apiVersion'], `\`v1beta3\`: kubeadm refuses it from v${sinceText('no-v1beta3')} on; ${next}`);
@@ -51,7 +51,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
       `not given: kubeadm would ask the internet for it; ${shown(kubernetesVersionOf(form))} is taken`,
     );
   }
-  if (form.kubernetesVersion !== undefined) warnOfRelease(kubernetesVersionOf(form), report);
+  warnOfRelease(kubernetesVersionOf(form), report);
   warnOfDirectory(form, report);
   const preset = validityOf(undefined);
   const { authorities, certificates } = validity(form);

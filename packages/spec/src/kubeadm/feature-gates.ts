@@ -5,7 +5,7 @@ import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
 import { hasFact, newestRead } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
-import { kubernetesVersionOf } from './values.ts';
+import { isBeta3, kubernetesVersionOf } from './values.ts';
 
 type Form = Loose<ClusterConfigurationForm>;
 
@@ -54,7 +54,7 @@ export function wantsEcdsa(form: Form): boolean {
  * reads v1beta4 is mended, for whichever version of Kubernetes it sets up.
  */
 export function gateMissesKubeconfigs(form: Form): boolean {
-  if (!wantsEcdsa(form) || form.apiVersion !== 'kubeadm.k8s.io/v1beta3') return false;
+  if (!wantsEcdsa(form) || !isBeta3(form)) return false;
   return !hasFact(kubernetesVersionOf(form), 'ecdsa-in-kubeconfigs');
 }
 

@@ -43,10 +43,13 @@ function versionOf(text: string): string {
   return /^[0-9]/.test(text) ? `v${text}` : text;
 }
 
+export function isBeta3(form: Loose<ClusterConfigurationForm>): boolean {
+  return form.apiVersion === 'kubeadm.k8s.io/v1beta3';
+}
+
 /** The version that a file is for: the newest that reads it, where it says none. */
 export function kubernetesVersionOf(form: Loose<ClusterConfigurationForm>): string {
-  const preset =
-    form.apiVersion === 'kubeadm.k8s.io/v1beta3' ? `v${releaseBefore('no-v1beta3')}.0` : defaultKubernetesVersion;
+  const preset = isBeta3(form) ? `v${releaseBefore('no-v1beta3')}.0` : defaultKubernetesVersion;
   return versionOf(given(form.kubernetesVersion) ?? preset);
 }
 

@@ -1,5 +1,6 @@
 import type { ParseContext, ParseResult } from '../configuration.ts';
 import { inReadingOrder, type Path, type Problem, shown } from '../problem.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
@@ -133,7 +134,7 @@ function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
 const almighty = 'system:masters';
 
 function warn(spec: SpecForm, report: Report): void {
-  warnOfRelease(spec.kubernetesVersion ?? '', report);
+  warnOfRelease(spec.kubernetesVersion ?? defaultKubernetesVersion, report);
   for (const [index, user] of (spec.users ?? []).entries()) {
     const group = user.groups?.indexOf(almighty) ?? -1;
     if (group < 0) continue;

@@ -1,6 +1,6 @@
 import type { ClusterKeyKind } from '../model.ts';
 import { shown } from '../problem.ts';
-import { defaultKubernetesVersion, hasFact, sinceText } from '../versions.ts';
+import { defaultKubernetesVersion, hasFact, sinceText, type VersionFactName } from '../versions.ts';
 import { keysOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
 import { leavesEndBeforeAuthorities, renewalIsWithinLifetime, rootOutlivesAuthorities } from './lifetime-rules.ts';
@@ -66,27 +66,28 @@ function externalSignerIsAlone(spec: Loose<SpecForm>, report: Report): void {
   }
 }
 
-/** The first minor version of kubeadm that makes such keys; kinds that are not here it makes in none. */
-const kubeadmSince: Readonly<Partial<Record<ClusterKeyKind, number>>> = {
-  'rsa-2048': 0,
-  'rsa-3072': 0,
-  'rsa-4096': 0,
-  'ec-p256': 0,
-  'ec-p384': 34,
+/** The fact with which kubeadm makes such keys; null: every kubeadm does. Kinds that are not here it makes in no version. */
+const kubeadmSince: Readonly<Partial<Record<ClusterKeyKind, VersionFactName | null>>> = {
+  'rsa-2048': null,
+  'rsa-3072': null,
+  'rsa-4096': null,
+  'ec-p256': null,
+  'ec-p384': 'ecdsa-p384',
 };
 
 function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
   if (spec.profile !== 'kubeadm') return;
-  const minor = Number(spec.kubernetesVersion?.split('.')[1] ?? Number.POSITIVE_INFINITY);
+  const version = spec.kubernetesVersion ?? defaultKubernetesVersion;
+  const isMade = (since: VersionFactName | null): boolean => since === null || hasFact(version, since);
   const keys = keysOf(spec.keys, 'kubeadm');
   for (const name of ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount'] as const) {
     const since = kubeadmSince[keys[name]];
     // A kind that follows from another field is reported there.
-    if (spec.keys?.[name] === undefined || (since !== undefined && minor >= since)) continue;
+    if (spec.keys?.[name] === undefined || (since !== undefined && isMade(since))) continue;
     const known = Object.entries(kubeadmSince)
-      .filter(([, version]) => version <= minor)
+      .filter(([, fact]) => isMade(fact))
       .map(([kind]) => `\`${kind}\``);
-    const when = since === undefined ? 'makes no such keys' : `makes such keys from v1.${since} on`;
+    const when = since == null ? 'makes no such keys' : `makes such keys from v${sinceText(since)} on`;
     report(['keys', name], `${shown(keys[name])}: kubeadm ${when}; in profile \`kubeadm\` use ${known.join(', ')}`);
   }
 }

@@ -2,9 +2,9 @@ import { shown } from '../problem.ts';
 import { isBeyondRead, newestRead } from '../versions.ts';
 import type { Report } from './report.ts';
 
-/** Warns of a version that is newer than what this kpki knows; an empty text is none. */
+/** Warns of a version that is newer than what this kpki knows. */
 export function warnOfRelease(kubernetesVersion: string, report: Report): void {
-  if (kubernetesVersion === '' || !isBeyondRead(kubernetesVersion)) return;
+  if (!isBeyondRead(kubernetesVersion)) return;
   const known = `this kpki knows Kubernetes up to ${newestRead}`;
   report(['kubernetesVersion'], `${shown(kubernetesVersion)}: ${known}; what later releases changed may be missing`);
 }

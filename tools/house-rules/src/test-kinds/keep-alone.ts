@@ -1,5 +1,6 @@
 // A file of setup for vitest: in the kinds of tests that are alone, a test that starts a process or opens a socket fails.
 import childProcess from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { promisify } from 'node:util';
@@ -9,6 +10,9 @@ declare global {
   /** What the test that runs has done so far; the files of a worker share it. */
   var kpkiTestDid: string[] | undefined;
 }
+
+// kpki waits until the disk has each file that it writes. Memory has it at once.
+if (process.env['TMPDIR'] === undefined && existsSync('/dev/shm')) process.env['TMPDIR'] = '/dev/shm';
 
 globalThis.kpkiTestDid ??= watch();
 const did = globalThis.kpkiTestDid;

@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { partOf } from '@kpki/services/random-cases';
 import { expect, test } from 'vitest';
 import { atWork, thereIs } from '../../../test/ui/work/at-work.ts';
 
-test.each([
+/** Each takes a new thread, so each run has one of them; the soak both. */
+const endings = [
   ['ends the thread', 'process.exit(3);', 'exit code 3'],
   [
     'throws where nobody catches it',
     "setImmediate(() => { throw new Error('of a plugin'); }); await new Promise(() => {});",
     'of a plugin',
   ],
-])('a plugin that %s is noticed, once', async (_what, opening, said) => {
+] as const;
+test.each(partOf(endings, 2))('a plugin that %s is noticed, once', async (_what, opening, said) => {
   const { target, send, end, defects, defect } = await atWork(opening);
   send(1, { type: 'read', target: target('odd') });
   await defect();
@@ -38,38 +41,32 @@ const unhurried = `
     },
   };`;
 
-test('what is being written is written to its end before the thread is gone, and that is no defect', async () => {
-  const { folder, target, send, hear, end, defects } = await atWork(unhurried);
-  send(1, { type: 'plan', target: target('odd') });
-  const { plan } = await hear(1, 'planned');
-  send(2, { type: 'apply', target: target('odd'), plan });
-  await thereIs(join(folder, 'begun'));
-  let isEnded = false;
-  const ending = end().then(() => {
-    isEnded = true;
-  });
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(isEnded).toBe(false);
-  await writeFile(join(folder, 'go on'), '');
-  await ending;
-  expect(existsSync(join(folder, 'through'))).toBe(true);
-  expect(defects).toEqual([]);
-});
-
-test('that is so too where something beside it is over meanwhile', async () => {
-  const { folder, target, send, hear, end } = await atWork(unhurried);
-  send(1, { type: 'plan', target: target('odd') });
-  const { plan } = await hear(1, 'planned');
-  send(2, { type: 'check environment', target: target('odd') });
-  send(3, { type: 'apply', target: target('odd'), plan });
-  await thereIs(join(folder, 'begun'));
-  send(4, { type: 'stop', of: 2 });
-  await hear(2, 'trouble');
-  const ending = end();
-  await writeFile(join(folder, 'go on'), '');
-  await ending;
-  expect(existsSync(join(folder, 'through'))).toBe(true);
-});
+// Each run has one of them; the soak both.
+test.each(partOf(['alone', 'beside what is over meanwhile'], 2))(
+  'what is being written, %s, is written to its end before the thread is gone, and that is no defect',
+  async (how) => {
+    const { folder, target, send, hear, end, defects } = await atWork(unhurried);
+    send(1, { type: 'plan', target: target('odd') });
+    const { plan } = await hear(1, 'planned');
+    if (how !== 'alone') send(2, { type: 'check environment', target: target('odd') });
+    send(3, { type: 'apply', target: target('odd'), plan });
+    await thereIs(join(folder, 'begun'));
+    if (how !== 'alone') {
+      send(4, { type: 'stop', of: 2 });
+      await hear(2, 'trouble');
+    }
+    let isEnded = false;
+    const ending = end().then(() => {
+      isEnded = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isEnded).toBe(false);
+    await writeFile(join(folder, 'go on'), '');
+    await ending;
+    expect(existsSync(join(folder, 'through'))).toBe(true);
+    expect(defects).toEqual([]);
+  },
+);
 
 test('whoever does not want to wait for it cuts it short', async () => {
   const { folder, target, send, hear, end, kill } = await atWork(unhurried);

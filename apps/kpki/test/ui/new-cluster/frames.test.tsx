@@ -8,10 +8,11 @@ import { openWizard } from './wizard.ts';
 
 const alone = Object.keys(scenes).filter((scene) => scene !== withServer);
 
-test.each(alone)('%s', expectFrames);
+/** Each run holds half of them to their files, and the soak all. */
+test.each(partOf(alone, 2))('%s', expectFrames);
 
-/** What holds of every frame is tried on a part of them each time; with usual names each is drawn above. */
-const tried = partOf(alone, 4);
+/** What holds of every frame is tried on a part of them each time. */
+const tried = partOf(alone, 8);
 
 test.each(Object.entries(nameSets))('%s names fill the terminal, and no more', async (_, names) => {
   for (const scene of tried) await expectFits(scene, names);

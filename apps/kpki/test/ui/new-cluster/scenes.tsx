@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
 import { type Names, nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
+import { goOnWithoutVault } from './environment-page.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 const sizes = [
@@ -104,12 +105,7 @@ export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => P
   },
   'a vault that is not there': async (wizard) => {
     await wizard.goTo('environment');
-    await wizard.focus('environment.sink=@kpki/vault');
-    await wizard.press('space');
-    await wizard.focus('environment.sink.with.address');
-    await wizard.type('https://127.0.0.1:1');
-    await wizard.focus('next');
-    await wizard.press('enter');
+    await goOnWithoutVault(wizard);
   },
   'another plugin': async (wizard, { environments, place }) => {
     await wizard.goTo('environment');

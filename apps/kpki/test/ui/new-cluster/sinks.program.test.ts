@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { asksAgainAtOnce } from '../../at-once.ts';
-import { atEnvironment, shownWords } from './environment-page.ts';
+import { atEnvironment, goOnWithoutVault, shownWords } from './environment-page.ts';
 
 asksAgainAtOnce();
 
@@ -12,12 +12,7 @@ describe('before going on', () => {
   test('a server is tested; where it fails that is said once, and Next goes on all the same', async () => {
     vi.stubEnv('VAULT_TOKEN', 'of-nobody');
     const wizard = await atEnvironment();
-    await wizard.focus('environment.sink=@kpki/vault');
-    await wizard.press('space');
-    await wizard.focus('environment.sink.with.address');
-    await wizard.type('https://127.0.0.1:1');
-    await wizard.focus('next');
-    await wizard.press('enter');
+    await goOnWithoutVault(wizard);
     expect(wizard.visit()).toMatchObject({ page: 'environment', focus: 'test' });
     expect(shownWords(wizard)).toMatch(/× sink main: [^"]*ECONNREFUSED/);
     expect(wizard.state().message?.text).toMatch(/Next goes on all the same/);

@@ -39,6 +39,7 @@ const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: x }
 spec:
+  keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:
   local: { sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } } }
@@ -86,7 +87,7 @@ export const sink = {
     send: (run, task) => {
       thread.runs = Math.max(thread.runs, base + run);
       const there = task.type === 'stop' ? { ...task, of: base + task.of } : task;
-      if (task.type !== 'stop' && task.type !== 'answer') thread.begun.add(base + run);
+      if (task.type !== 'stop' && task.type !== 'answer') thread.begun.set(base + run, task.type);
       thread.worker.send({ run: base + run, task: there });
     },
     notices,
@@ -117,8 +118,8 @@ interface Thread {
   readonly defects: Error[];
   /** What looks again when something was said. */
   readonly listening: Set<() => void>;
-  /** Those that are to end by themselves. */
-  readonly begun: Set<number>;
+  /** Those that are to end by themselves, and what each of them does. */
+  readonly begun: Map<number, Task['type']>;
   /** The highest number of a run so far. */
   runs: number;
   /** It was ended, or does not do as it is told: the next test has another. */
@@ -153,7 +154,7 @@ function threadToUse(): Thread {
     heard,
     defects,
     listening,
-    begun: new Set(),
+    begun: new Map(),
     runs: 0,
     isOver: false,
   };
@@ -224,7 +225,11 @@ const lastWords: readonly Notice['type'][] = [
 async function leave(thread: Thread, base: number): Promise<void> {
   const isUndone = (run: number): boolean =>
     run > base && !noticesOf(thread, run).some(({ type }) => lastWords.includes(type));
-  const undone = [...thread.begun].filter(isUndone);
+  // A newer one may have taken its place before its turn: then nothing is ever said of it.
+  const isReplaced = (run: number): boolean =>
+    noticesOf(thread, run).length === 0 &&
+    [...thread.begun].some(([newer, type]) => newer > run && type === thread.begun.get(run));
+  const undone = [...thread.begun.keys()].filter((run) => isUndone(run) && !isReplaced(run));
   thread.isOver ||= thread.defects.length > 0;
   if (!thread.isOver && undone.length > 0) {
     thread.runs += 1;

@@ -164,7 +164,8 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     const world = await issuedWorld();
     const proxied = { '/api/v1/nodes/cp1/proxy/metrics': [200, metricsOf(world)] as const };
     const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)], proxied));
-    const stranger = await anotherWorld(cluster({ include: ['kubelet-server'] }));
+    // The other worlds of a process are copies of one; this one has other keys.
+    const stranger = await fullWorld(cluster({ include: ['kubelet-server'] }));
     const asked: string[] = [];
     const impostor = await serving(stranger, 'kubelet', () => [200, metricsOf(world, -3600)], asked);
     expect(await client(world, apiServer, impostor)).toMatch(/^yes kubelet\/cp1: /);

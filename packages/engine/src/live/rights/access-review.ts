@@ -1,17 +1,18 @@
 import type { Right } from '@kpki/spec';
+import type { Subject } from '../../read/client-subjects.ts';
+import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
 import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
 
-/** Who is asked about: what a certificate says of its holder. */
-export interface Subject {
-  readonly user: string;
-  readonly groups: readonly string[];
+/** Whose rights are asked for, and how the answer calls them. */
+export interface RightsQuestion {
+  readonly subject: Subject;
+  readonly rights: readonly Right[];
+  /** In the place of `<node>` in the name of an object. */
+  readonly holder?: string | null;
+  readonly who: string;
+  /** What the subject may, or has, where it has all of the rights. */
+  readonly does: string;
 }
-
-/** Which of some rights a subject has; `unproven`: no answer tells. */
-export type Review =
-  | { readonly state: 'proven' }
-  | { readonly state: 'failed'; readonly missing: readonly Right[] }
-  | { readonly state: 'unproven'; readonly text: string };
 
 type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unproven'; readonly text: string };
 
@@ -19,24 +20,28 @@ type Answer = { readonly state: 'proven' | 'failed' } | { readonly state: 'unpro
 const groupOfAll = 'system:authenticated';
 
 /**
- * Asks an API server, by SubjectAccessReviews, whether a subject has some rights: by whichever binding or authorizer. Nothing
- * is changed by it. `<node>` in the name of an object is `holder`.
+ * Asks an API server, by SubjectAccessReviews, whether a subject has some rights: by whichever binding or authorizer. `by`
+ * says who asks where. Nothing is changed by it.
  */
-export async function reviewRights(
+export async function rightsAt(
   api: Api,
-  subject: Subject,
-  rights: readonly Right[],
-  holder: string | null = null,
-): Promise<Review> {
+  by: string,
+  { subject, rights, holder = null, who, does }: RightsQuestion,
+): Promise<KubeletClientRights> {
   const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, holder)));
   const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
   // What is refused is refused, whatever the rest of the answers is.
-  if (missing.length > 0) return { state: 'failed', missing };
-  return answers.find((answer) => answer.state === 'unproven') ?? { state: 'proven' };
+  if (missing.length > 0) {
+    const may = missing.map((right) => rightText(right, holder)).join(', ');
+    return { state: 'failed', text: `${by}: ${who} may not ${may}` };
+  }
+  const unknown = answers.find((answer) => answer.state === 'unproven');
+  if (unknown !== undefined) return { state: 'unproven', text: `${by}: ${unknown.text}` };
+  return { state: 'proven', text: `${by}: ${who} ${does}` };
 }
 
 /** `get nodes/proxy`; `update leases.coordination.k8s.io kube-scheduler in kube-system`. */
-export function rightText({ verb, resource, namespace, name }: Right, holder: string | null = null): string {
+function rightText({ verb, resource, namespace, name }: Right, holder: string | null): string {
   const object = name === undefined ? '' : ` ${nameOf(name, holder)}`;
   return `${verb} ${resource}${object}${namespace === undefined ? '' : ` in ${namespace}`}`;
 }

@@ -17,39 +17,44 @@ const longestAsk = 4_000;
 /** What an API server says; `unproven`: it says nothing that decides. */
 type Answer = KubeletClientRights;
 
+type Ask = (question: (api: Api, by: string) => Promise<Answer>) => Promise<Answer>;
+
 /**
- * Asks the API servers of a cluster the same, with the stored credential that has the fewest rights of its own: the first
- * server whose answer is not `unproven` decides. Ends within four seconds. Rejects only when the call is cancelled.
+ * Reads, once, the stored credential that has the fewest rights of its own, and lets `use` ask the API servers of a cluster
+ * with it: of each question, the first server whose answer is not `unproven` decides. A question ends within four seconds.
+ * Rejects only when the call is cancelled.
  */
-export async function askApiServers(
+export async function withApiServers<T>(
   world: World,
   live: Live | undefined,
-  question: (api: Api, by: string) => Promise<Answer>,
   listener: Listener,
   call: Call,
-): Promise<Answer> {
+  use: (ask: Ask) => Promise<T>,
+): Promise<T> {
   using store = storedCredentials(world, listener, call);
   const servers = serversOf(world.cluster, live).filter(({ name }) => name === 'kube-apiserver');
   const access = await storedAccess(
     store,
     storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(world)),
   );
-  if (typeof access === 'string') return { state: 'unproven', text: access };
-  const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
-  const asked = servers.map((server) => askServer(server, `${access.what} at ${serverText(server)}`));
-  const found = await Promise.any(asked.map(decided)).catch(() => null);
-  call.signal.throwIfAborted();
-  return found ?? unprovenBy(await Promise.all(asked));
-
-  async function askServer(server: Server, by: string): Promise<Answer> {
-    try {
-      return await question(apiAt(server.endpoint, access as Exclude<typeof access, string>, bounded), by);
-    } catch (error) {
-      call.signal.throwIfAborted();
-      if (!isTimeout(error)) throw error;
-      return { state: 'unproven', text: `${by}: no answer within ${longestAsk / 1000} seconds` };
-    }
-  }
+  if (typeof access === 'string') return await use(async () => ({ state: 'unproven', text: access }));
+  return await use(async (question) => {
+    const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
+    const askServer = async (server: Server): Promise<Answer> => {
+      const by = `${access.what} at ${serverText(server)}`;
+      try {
+        return await question(apiAt(server.endpoint, access, bounded), by);
+      } catch (error) {
+        call.signal.throwIfAborted();
+        if (!isTimeout(error)) throw error;
+        return { state: 'unproven', text: `${by}: no answer within ${longestAsk / 1000} seconds` };
+      }
+    };
+    const asked = servers.map(askServer);
+    const found = await Promise.any(asked.map(decided)).catch(() => null);
+    call.signal.throwIfAborted();
+    return found ?? unprovenBy(await Promise.all(asked));
+  });
 }
 
 /** Rejects with what proves nothing, so that another server is waited for. */

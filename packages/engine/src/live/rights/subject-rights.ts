@@ -2,13 +2,12 @@ import type { Call } from '@kpki/plugin';
 import type { Live } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
 import type { Listener } from '../../event.ts';
-import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
+import { type ClientSubjects, subjectText } from '../../read/client-subjects.ts';
 import type { SubjectRights } from '../../read/subject-rights.ts';
 import type { World } from '../../read/world.ts';
-import { type ChangedSubject, changedSubjects } from '../../step/changed-subjects.ts';
-import type { Api } from '../api/read-api.ts';
-import { reviewRights, rightText } from './access-review.ts';
-import { askApiServers } from './ask-api-servers.ts';
+import { changedSubjects } from '../../step/changed-subjects.ts';
+import { rightsAt } from './access-review.ts';
+import { withApiServers } from './ask-api-servers.ts';
 
 const askedAtOnce = 4;
 
@@ -24,28 +23,16 @@ export async function askSubjectRights(
 ): Promise<readonly SubjectRights[] | null> {
   const changed = distinct(changedSubjects(world));
   if (changed.length === 0) return null;
-  return eachAtMost(askedAtOnce, changed, async (subject) => {
-    const question = (api: Api, by: string): Promise<KubeletClientRights> => answerAt(api, by, subject);
-    const { row, user, groups } = subject;
-    return { identity: row.identity, user, groups, ...(await askApiServers(world, live, question, listener, call)) };
-  });
-}
-
-async function answerAt(
-  api: Api,
-  by: string,
-  { row, holder, user, groups }: ChangedSubject,
-): Promise<KubeletClientRights> {
-  const review = await reviewRights(api, { user, groups }, row.rights, holder);
-  if (review.state === 'unproven') return { state: 'unproven', text: `${by}: ${review.text}` };
-  const who = groups.length === 0 ? `user ${user}` : `user ${user} (groups ${groups.join(', ')})`;
-  if (review.state === 'proven') return { state: 'proven', text: `${by}: ${who} may do its work` };
-  const missing = review.missing.map((right) => rightText(right, holder)).join(', ');
-  return { state: 'failed', text: `${by}: ${who} may not ${missing}` };
+  return withApiServers(world, live, listener, call, (ask) =>
+    eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, holder, declared }) => {
+      const question = { subject: declared, rights, holder, who: subjectText(declared), does: 'may do its work' };
+      return { identity, ...declared, ...(await ask((api, by) => rightsAt(api, by, question))) };
+    }),
+  );
 }
 
 /** Several nodes may have the same subject. */
-function distinct(changed: readonly ChangedSubject[]): readonly ChangedSubject[] {
-  const byWho = new Map(changed.map((each) => [JSON.stringify([each.row.identity, each.user, each.groups]), each]));
+function distinct(changed: readonly ClientSubjects[]): readonly ClientSubjects[] {
+  const byWho = new Map(changed.map((each) => [JSON.stringify([each.row.identity, each.declared]), each]));
   return [...byWho.values()];
 }

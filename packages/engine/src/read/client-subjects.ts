@@ -1,0 +1,50 @@
+import { type IdentityRights, identityRights } from '@kpki/spec';
+import { present } from '../found.ts';
+import { sameSet } from '../same-set.ts';
+import type { Copy } from './copy.ts';
+import { copiesOf, type Observation } from './observe.ts';
+import type { World } from './world.ts';
+
+/** Who a client certificate says that its holder is. */
+export interface Subject {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** The subjects of one client of the API server: the one that it is to have, and those of its stored certificates. */
+export interface ClientSubjects {
+  readonly row: IdentityRights;
+  readonly artefact: string;
+  /** The node or user that holds it; null: all nodes have the same. */
+  readonly holder: string | null;
+  readonly declared: Subject;
+  readonly stored: readonly Subject[];
+}
+
+/** Returns the subjects of each client whose rights are in the catalogue, in its order. */
+export function clientSubjects({ artefacts }: World, observation: Observation): readonly ClientSubjects[] {
+  return identityRights.flatMap((row) =>
+    artefacts.flatMap((artefact): readonly ClientSubjects[] => {
+      if (artefact.name !== row.identity || !('subject' in artefact)) return [];
+      const { id, holder, subject } = artefact;
+      const declared = { user: subject.commonName, groups: subject.organizations };
+      const stored = copiesOf(artefact, { observation }).flatMap(subjectOf);
+      return [{ row, artefact: id, holder, declared, stored }];
+    }),
+  );
+}
+
+export function isSameSubject(one: Subject, other: Subject): boolean {
+  return one.user === other.user && sameSet(one.groups, other.groups);
+}
+
+/** `user jane (groups dev, ops)` */
+export function subjectText({ user, groups }: Subject): string {
+  return groups.length === 0 ? `user ${user}` : `user ${user} (groups ${groups.join(', ')})`;
+}
+
+/** None where a copy has no certificate. */
+function subjectOf(copy: Copy): readonly Subject[] {
+  const [leaf] = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
+  return leaf === undefined ? [] : [{ user: leaf.subject.commonName, groups: leaf.subject.organizations }];
+}
