@@ -30,6 +30,8 @@ export interface ComponentRow {
   readonly origin: Origin;
   /** Absent where there is no release to pin: a program of this repository, or whatever version Debian has. */
   readonly release?: Release;
+  /** Its suites are all soak: nobody waits for its build before `npm test`. */
+  readonly isForSoakOnly?: true;
 }
 
 /** The programs that Kubernetes releases together. */
@@ -53,11 +55,15 @@ export const defaultRelease: '1.37' = '1.37';
 
 type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
 
+/** The minors between, of which there is kubeadm alone: what it makes is recorded. */
+export type RecordedRelease = '1.35' | '1.36';
+
 export type ComponentName =
   | KubernetesProgram
   | `${KubernetesProgram}@${OtherRelease}`
   | EtcdProgram
   | `${EtcdProgram}@${OtherRelease}`
+  | `kubeadm@${RecordedRelease}`
   | 'zlint'
   | 'judge'
   | 'exposition'
@@ -80,14 +86,16 @@ export type ComponentName =
 const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
 /** The exact version of each release. */
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
+/** The exact version of each kubeadm that is there to be recorded. */
+export const recordedVersions: Readonly<Record<RecordedRelease, string>> = { '1.35': '1.35.4', '1.36': '1.36.3' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
-function kubernetesLinkerFlags(release: KubernetesRelease): readonly string[] {
-  const [major, minor] = release.split('.');
+function kubernetesLinkerFlags(version: string): readonly string[] {
+  const [major, minor] = version.split('.');
   return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((versionPackage) => [
-    `-X ${versionPackage}.gitVersion=v${kubernetesVersions[release]}`,
+    `-X ${versionPackage}.gitVersion=v${version}`,
     `-X ${versionPackage}.gitMajor=${major}`,
     `-X ${versionPackage}.gitMinor=${minor}`,
     `-X ${versionPackage}.gitTreeState=clean`,
@@ -164,9 +172,23 @@ function kubernetes(
       kind: 'go',
       module: kubernetesModules[release],
       package: `k8s.io/kubernetes/cmd/${program}`,
-      linkerFlags: kubernetesLinkerFlags(release),
+      linkerFlags: kubernetesLinkerFlags(kubernetesVersions[release]),
     },
     release: { version: kubernetesVersions[release], askedBy },
+  };
+}
+
+function recordedKubeadm(release: RecordedRelease): ComponentRow {
+  const version = recordedVersions[release];
+  return {
+    origin: {
+      kind: 'go',
+      module: `kubeadm-${release}`,
+      package: 'k8s.io/kubernetes/cmd/kubeadm',
+      linkerFlags: kubernetesLinkerFlags(version),
+    },
+    release: { version, askedBy: ['version', '-o', 'short'] },
+    isForSoakOnly: true,
   };
 }
 
@@ -209,6 +231,8 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   'kube-proxy@1.34': kubernetes('kube-proxy', ['--version'], '1.34'),
   'kubectl@1.34': kubernetes('kubectl', ['version', '--client'], '1.34'),
   'kubeadm@1.34': kubernetes('kubeadm', ['version', '-o', 'short'], '1.34'),
+  'kubeadm@1.35': recordedKubeadm('1.35'),
+  'kubeadm@1.36': recordedKubeadm('1.36'),
   zlint: {
     origin: {
       kind: 'go',
@@ -251,7 +275,10 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
 };
 
 /** The component that is a program of Kubernetes, or of its etcd, in a release. */
-export function ofRelease(program: KubernetesProgram | EtcdProgram, release: KubernetesRelease = defaultRelease): ComponentName {
+export function ofRelease(
+  program: KubernetesProgram | EtcdProgram,
+  release: KubernetesRelease = defaultRelease,
+): ComponentName {
   return release === defaultRelease ? program : `${program}@${release}`;
 }
 
