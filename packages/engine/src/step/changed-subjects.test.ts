@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import { withRights } from '../read/world.ts';
 import { changedSubjects } from './changed-subjects.ts';
 
@@ -14,7 +14,7 @@ async function upgraded(): Promise<TestWorld> {
   return (await fullWorld(before)).declaredAs(after);
 }
 
-async function adminStep(world: TestWorld, answer: KubeletClientRights | null) {
+async function adminStep(world: TestWorld, answer: RightsAnswer | null) {
   const read = await world.read();
   const [changed] = changedSubjects(read);
   if (changed === undefined) throw new Error('no subject changes');

@@ -9,15 +9,15 @@ import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warni
 import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import { withRights } from '../read/world.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 
 const id = 'apiserver-kubelet-client cp1';
 const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).map(
-  (state): KubeletClientRights => ({ state, text: `the API server: ${state}` }),
-) as [KubeletClientRights, KubeletClientRights, KubeletClientRights];
+  (state): RightsAnswer => ({ state, text: `the API server: ${state}` }),
+) as [RightsAnswer, RightsAnswer, RightsAnswer];
 
 /** Without the certificates of etcd, of which there is nothing to see here. */
 const usual = (different: Partial<Cluster> = {}): Cluster => cluster({ etcd: { topology: 'unmanaged' }, ...different });
@@ -30,7 +30,7 @@ function groupsIn(world: TestWorld): readonly string[] {
   return certificateAt(world, 'pki/apiserver-kubelet-client.crt').subject.organizations;
 }
 
-async function planOf(world: TestWorld, rights?: KubeletClientRights, intent: Intent = asDeclared): Promise<Plan> {
+async function planOf(world: TestWorld, rights?: RightsAnswer, intent: Intent = asDeclared): Promise<Plan> {
   return makePlan(
     withRights(await world.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
     now,
@@ -189,7 +189,7 @@ describe.each([
 test('least-privilege, and no group: what an API server said is a note, and the binding stays required', async () => {
   const world = await fullWorld(usual(leastPrivilege));
   expect(needsKubeletClientRights(await world.read())).toBe(true);
-  const told = async (rights?: KubeletClientRights) => {
+  const told = async (rights?: RightsAnswer) => {
     const plan = await planOf(world, rights);
     return [changesOf(plan), warningsOf(plan)[id], bindingOf(plan)];
   };

@@ -1,8 +1,15 @@
 import { canonicalAddress } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cluster, ControlPlaneNode, Etcd, Node, User } from '../model.ts';
-import { defaultKubernetesVersion } from '../versions.ts';
-import { authoritiesOf, defaultDnsDomain, defaultPort, defaultServiceSubnet, keysOf, validityOf } from './defaults.ts';
+import {
+  authoritiesOf,
+  defaultDnsDomain,
+  defaultPort,
+  defaultServiceSubnet,
+  keysOf,
+  validityOf,
+  versionOf,
+} from './defaults.ts';
 import type { ControlPlaneNodeForm, EtcdForm, NodeForm, SpecForm, UserForm } from './form.ts';
 import { parseEndpoint } from './values.ts';
 
@@ -13,7 +20,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
   return {
     name,
     profile,
-    kubernetesVersion: spec.kubernetesVersion ?? defaultKubernetesVersion,
+    kubernetesVersion: versionOf(spec),
     endpoint: endpoint === undefined ? null : (parseEndpoint(endpoint, defaultPort).endpoint ?? null),
     network: {
       serviceSubnets: (spec.network?.serviceSubnets ?? [defaultServiceSubnet]).map(canonicalSubnet),

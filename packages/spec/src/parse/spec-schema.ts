@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
 import { authorityTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
-import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultKubernetesVersion, sinceText } from '../versions.ts';
 import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
 import type { SpecForm } from './form.ts';
 import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
@@ -214,7 +214,8 @@ export const specSchema: z.ZodType<SpecForm> = z
       .meta({
         description:
           'Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service ' +
-          'that they call (`--service-account-signing-endpoint`, Kubernetes 1.34 and newer); kpki makes no key pair then.',
+          `that they call (\`--service-account-signing-endpoint\`, Kubernetes ${sinceText('external-token-signer')} and newer); ` +
+          'kpki makes no key pair then.',
         default: 'key-pair',
       }),
     controlPlaneEndpoint: text(checkEndpoint, {
