@@ -56,6 +56,28 @@ test('each client is asked about with its own groups, and with those of everybod
   });
 });
 
+test('a declared user is asked about where the file says what it is for', async () => {
+  const rights = [
+    { verb: 'list', resource: 'pods/log', namespace: 'dev' },
+    { verb: 'patch', resource: 'deployments.apps' },
+  ];
+  const users = [
+    { name: 'jane', groups: ['dev'], rights },
+    { name: 'bob', groups: ['dev'], rights },
+    { name: 'ci', groups: [] },
+  ];
+  const asked: Review[] = [];
+  const verdicts = await rightsIn(await fullWorld(cluster({ users })), deniedTo('bob'), asked);
+  expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
+    ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) may do what it is for')],
+    ['rights of user bob', 'no', expect.stringContaining('may not list pods/log in dev, patch deployments.apps; bind')],
+  ]);
+  expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
+    { verb: 'list', group: '', resource: 'pods', subresource: 'log', namespace: 'dev' },
+    { verb: 'patch', group: 'apps', resource: 'deployments' },
+  ]);
+});
+
 test('kubelets that differ in their node alone are asked about once', async () => {
   const two = cluster({ controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')] });
   const asked: Review[] = [];
