@@ -9,6 +9,7 @@ import {
   programPath,
   runProgram,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import { type Cluster, type Component, componentFlagsLeftUnset } from '@kpki/spec';
 import { expect, test } from 'vitest';
@@ -52,7 +53,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: kubernetes
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane:
     - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }

@@ -10,6 +10,8 @@ export {
   type KubernetesRelease,
   kubernetesVersions,
   ofRelease,
+  type RecordedRelease,
+  recordedVersions,
   unavailable,
   versionOf,
 } from './components.ts';
