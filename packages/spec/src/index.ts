@@ -169,6 +169,7 @@ export {
   hasFact,
   isBeyondRead,
   newestRead,
+  oldestRead,
   sinceText,
   type VersionFact,
   type VersionFactName,

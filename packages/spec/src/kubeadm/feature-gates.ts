@@ -3,7 +3,7 @@ import { nearest } from '../parse/nearest.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
-import { hasFact, newestRead } from '../versions.ts';
+import { hasFact, newestRead, oldestRead } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { isBeta3, kubernetesVersionOf } from './values.ts';
 
@@ -20,8 +20,6 @@ export interface FeatureGate {
   /** What a file says in its place once it is gone. */
   readonly next?: string;
 }
-
-const oldestRead = 28;
 
 /** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
 const gates = {
@@ -104,7 +102,7 @@ function isLocked({ locked }: FeatureGate, form: Form): boolean {
 
 /** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
 function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
-  const isRead = minor >= oldestRead && minor <= minorVersion(newestRead);
+  const isRead = minor >= minorVersion(oldestRead) && minor <= minorVersion(newestRead);
   const own = names.filter((each) => has(gates[each], minor));
   const meant = nearest(name, own);
   const found = `no feature gate ${shown(name)}`;
