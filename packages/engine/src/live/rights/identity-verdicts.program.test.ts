@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cluster, controlPlaneNode } from '../../../test/clusters.ts';
+import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
 import { call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -79,7 +79,7 @@ test('a declared user is asked about where the file says what it is for', async 
 });
 
 test('kubelets that differ in their node alone are asked about once', async () => {
-  const two = cluster({ controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')] });
+  const two = cluster({ ...twoNodes });
   const asked: Review[] = [];
   await rightsIn(await fullWorld(two), allowed, asked);
   const nodes = new Set(asked.flatMap(({ spec: { user } }) => (user.startsWith('system:node:') ? [user] : [])));
