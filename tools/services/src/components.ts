@@ -83,7 +83,7 @@ export type ComponentName =
   | 'pkcs11js';
 
 /** The exact version of etcd beside each release. */
-const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
+export const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
 /** The exact version of each release. */
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
 /** The exact version of each kubeadm that is there to be recorded. */

@@ -6,6 +6,7 @@ export {
   componentNames,
   components,
   defaultRelease,
+  etcdVersions,
   type KubernetesProgram,
   type KubernetesRelease,
   kubernetesVersions,

@@ -33,6 +33,10 @@ const rows = {
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
+  'super-admin-on-node': {
+    severity: 'warning',
+    what: '`super-admin.conf` is on a node that has no use for it, where anybody who reads it may do anything.',
+  },
   'client-cas-overlap': { severity: 'warning', what: clientCasOverlap as string },
   'no-certificates': {
     severity: 'error',

@@ -46,6 +46,22 @@ test('a plan that would take the rights of a client away is blocked, with the bi
   });
 });
 
+test('a user whose new groups lack a declared right keeps its certificate', async () => {
+  const rights = [{ verb: 'list', resource: 'pods', namespace: 'dev' }];
+  const made = await fullWorld(cluster({ users: [{ name: 'jane', groups: ['dev'], rights }] }));
+  const world = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
+  const read = await world.read();
+  expect(changedSubjects(read)).toMatchObject([{ artefact: 'user jane', declared: { groups: ['ops'] } }]);
+  const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
+  const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
+  const { steps } = makePlan(withRights(read, { subjectRights }), now);
+  expect(steps.find(({ artefact }) => artefact === 'user jane')).toMatchObject({
+    action: 'blocked',
+    reasons: [{ reason: 'rights-missing' }],
+    next: expect.stringContaining('leave its groups as they are'),
+  });
+});
+
 test('with the binding it goes on, and where nobody tells, with a warning', async () => {
   const world = await upgraded();
   const proven = await adminStep(world, { state: 'proven', text: 'it may' });

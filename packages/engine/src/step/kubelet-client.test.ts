@@ -2,7 +2,7 @@ import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
@@ -323,7 +323,7 @@ test('after an apply that was interrupted, a certificate that is missing is a ne
 
 describe('a second control-plane node', () => {
   const nodes = {
-    controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+    ...twoNodes,
   };
   const second = 'apiserver-kubelet-client cp2';
   const groupsOfSecond = (world: TestWorld) =>

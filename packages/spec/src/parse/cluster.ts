@@ -11,6 +11,7 @@ import {
   versionOf,
 } from './defaults.ts';
 import type { ControlPlaneNodeForm, EtcdForm, NodeForm, SpecForm, UserForm } from './form.ts';
+import { parseRights } from './user-rights.ts';
 import { parseEndpoint } from './values.ts';
 
 /** A form without a problem as a cluster: every default filled in, addresses in their canonical text. */
@@ -71,5 +72,11 @@ function etcdOf(form: EtcdForm | undefined): Etcd {
 
 function userOf(form: UserForm): User {
   const seconds = form.validity === undefined ? undefined : parseDuration(form.validity).seconds;
-  return { name: form.name, groups: form.groups ?? [], ...(seconds === undefined ? {} : { seconds }) };
+  const rights = form.rights?.flatMap((text) => parseRights(text) ?? []);
+  return {
+    name: form.name,
+    groups: form.groups ?? [],
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(rights === undefined ? {} : { rights }),
+  };
 }

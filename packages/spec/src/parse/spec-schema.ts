@@ -7,6 +7,7 @@ import type { SpecForm } from './form.ts';
 import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
 import { checkGroupName, checkUserName } from './user-names.ts';
+import { checkRights } from './user-rights.ts';
 import {
   checkAddress,
   checkAlternativeName,
@@ -162,6 +163,13 @@ const user = z.strictObject({
     default: [],
   }).optional(),
   validity: duration("Lifetime of this user's certificate.", { derived: 'as `spec.validity.users`' }).optional(),
+  rights: texts(checkRights, 'right', {
+    description:
+      'What the user has to be allowed: verbs, a resource with its API group, and a namespace. kpki gives no rights: ' +
+      '`kpki verify --live` asks the API server whether the user has these, and a plan that would change the groups of the ' +
+      'user is blocked where the new subject lacks one.',
+    examples: [['get,list pods -n dev', 'patch deployments.apps -n dev']],
+  }).optional(),
 });
 
 const extraNames = z.strictObject({
