@@ -9,7 +9,7 @@ const standing: RotationStanding = {
   lacking: [],
   next: 'stage',
   back: null,
-  tangled: 'more than two generations of it are there',
+  tangled: 'no rotation of kpki leaves it so',
   wayOut: 'take one away, and `kpki rotate etcd-ca` puts back what belongs there',
 };
 

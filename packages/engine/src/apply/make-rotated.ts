@@ -86,7 +86,7 @@ interface Rotation extends CarriedOut {
 function rotationOf(artefact: AuthorityArtefact, job: Job): Rotation | null {
   const phase = phaseFor(job.intent, artefact.name);
   if (phase === undefined) return null;
-  const found = authorityGenerations(artefact.name, copiesOf(artefact, job));
+  const found = authorityGenerations(copiesOf(artefact, job));
   if (found === null || 'tangled' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
   // One whose next key waits for its certificate is left as it is, whatever else the rotation does.

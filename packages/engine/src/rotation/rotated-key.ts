@@ -12,7 +12,7 @@ export function rotatedKey(world: World, name: Rotated): string | null {
   const artefact = world.artefacts.find((each) => each.name === name);
   if (artefact === undefined) return null;
   const copies = copiesOf(artefact, { observation: observe(world) });
-  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(artefact.name, copies);
+  const found = artefact.kind === 'key pair' ? keyGenerations(copies) : authorityGenerations(copies);
   if (found === null || 'tangled' in found) return null;
   return pinOf(found.old instanceof Uint8Array ? found.old : found.old.publicKey);
 }

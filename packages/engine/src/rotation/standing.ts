@@ -11,8 +11,8 @@ import {
 } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
-import { strayWaitingKey } from '../generation/stray-key.ts';
-import type { Tangled } from '../generation/tangled.ts';
+import { hasStrayWaitingKey } from '../generation/stray-key.ts';
+import { inconsistent, type Tangled } from '../generation/tangled.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -25,7 +25,7 @@ import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
-import { replacedByHand } from './replaced-by-hand.ts';
+import { isReplacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 import { underRotated } from './under-rotated.ts';
 
@@ -104,8 +104,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
   if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(world, artefact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
-  const replaced = replacedByHand(world, artefact, found);
-  if (replaced !== null) return { ...idle, isComplete: false, ...replaced };
+  if (isReplacedByHand(world, artefact, found)) return { ...idle, isComplete: false, ...inconsistent(copies) };
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
   const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
   const workOf = (phase: Phase): readonly Step[] => workFor(world, name, phase, now);
@@ -160,9 +159,9 @@ function ofAuthority(
   copies: readonly Copy[],
   { custodies }: World,
 ): Generations<Certificate> | Tangled | null {
-  const found = authorityGenerations(artefact.name, copies);
+  const found = authorityGenerations(copies);
   if (found === null || 'tangled' in found || !isNextAwaited(artefact, custodies)) return found;
-  return strayWaitingKey(copies, found) ?? found;
+  return hasStrayWaitingKey(copies, found) ? inconsistent(copies) : found;
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */

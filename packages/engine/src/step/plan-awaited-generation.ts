@@ -3,8 +3,8 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { authorityGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import { strayWaitingKey } from '../generation/stray-key.ts';
-import type { Tangled } from '../generation/tangled.ts';
+import { hasStrayWaitingKey } from '../generation/stray-key.ts';
+import { inconsistent } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
@@ -51,10 +51,9 @@ export function whileNextKeyWaits(
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
   if (asItIs.step.action !== 'keep' || key === undefined || !footing.isNextAwaited) return asItIs;
-  const generations = authorityGenerations(artefact.name, copies);
+  const generations = authorityGenerations(copies);
   if (generations === null || 'tangled' in generations || generations.new !== null) return asItIs;
-  const stray = strayWaitingKey(copies, generations);
-  if (stray !== null) return withStepOfNext(asItIs, blockedByStray(artefact, stray));
+  if (hasStrayWaitingKey(copies, generations)) return withStepOfNext(asItIs, blockedByStray(artefact, copies));
   const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
   return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts, goesOn));
 }
@@ -65,8 +64,8 @@ function goingOnTo(phase: Phase, { name }: AuthorityArtefact): string {
 }
 
 /** Which of the keys is asked for, only a person knows; what the one in use signs goes on meanwhile. */
-function blockedByStray(artefact: AuthorityArtefact, stray: Tangled): Step {
-  const { because, next } = tangleInTheWay(stray);
+function blockedByStray(artefact: AuthorityArtefact, copies: readonly Copy[]): Step {
+  const { because, next } = tangleInTheWay(inconsistent(copies));
   return stepFor(artefact, 'blocked', { reasons: [because], next });
 }
 

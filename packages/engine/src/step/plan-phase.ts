@@ -4,7 +4,8 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import { strayWaitingKey } from '../generation/stray-key.ts';
+import { hasStrayWaitingKey } from '../generation/stray-key.ts';
+import { inconsistent } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type Footing, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
@@ -25,18 +26,19 @@ export function planPhase(
 ): PlannedAuthority | null {
   const { kind } = footing.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
-  const generations = authorityGenerations(artefact.name, copies);
+  const generations = authorityGenerations(copies);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
-  const stray = footing.isNextAwaited ? strayWaitingKey(copies, generations) : null;
-  if (stray !== null) return blockedBy(artefact, tangleInTheWay(stray));
+  if (footing.isNextAwaited && hasStrayWaitingKey(copies, generations)) {
+    return blockedBy(artefact, tangleInTheWay(inconsistent(copies)));
+  }
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */
 export function blockedByItsRotation(artefact: AuthorityArtefact, copies: readonly Copy[]): PlannedAuthority | null {
   if (!hasGenerationBeside(copies)) return null;
-  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(artefact.name, copies)));
+  return blockedBy(artefact, rotationInTheWay(artefact.name, authorityGenerations(copies)));
 }
 
 /**
