@@ -204,7 +204,9 @@ describe('kpki rotate', () => {
     const before = $.files('out').map((file) => $.read(`out/${file}`));
     const { code, stderr } = await rotate($, 'etcd-ca');
     expect(code).toBe(1);
-    expect(stderr).toContain('no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another');
+    expect(stderr).toContain(
+      'no rotation of kpki leaves its certificates and keys so: certificate: cp1 one, cp2 another',
+    );
     expect($.files('out').map((file) => $.read(`out/${file}`))).toEqual(before);
     expect((await $.kpki('plan --to out')).code).toBe(1);
   });
