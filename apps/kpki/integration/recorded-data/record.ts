@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runProgram, startLoneApiServer, startReadyVault, temporaryDirectory } from '@kpki/services';
+import { programPath, runProgram, startLoneApiServer, startReadyVault, temporaryDirectory } from '@kpki/services';
 import { adminKubeconfig } from './admin-kubeconfig.ts';
 import { type Recorded, recordedFile, shortened } from './recorded.ts';
 import { type RecordedState, recordedConfiguration, recordedStates } from './states.ts';
@@ -59,7 +59,7 @@ async function stateOf(store: Store, { holder, words, isKilled }: RecordedState)
 async function killed(store: Store, before: Stored, words: readonly string[]): Promise<Stored> {
   const slow = ['-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=rename,fsync'];
   const slower = ['-e', 'inject=rename,fsync:delay_enter=20000'];
-  const child = spawn('strace', [...slow, ...slower, process.execPath, program, ...words], {
+  const child = spawn(programPath('strace'), [...slow, ...slower, process.execPath, program, ...words], {
     cwd: folder,
     stdio: 'ignore',
   });
