@@ -1,21 +1,26 @@
-import { type KubernetesRelease, kubernetesVersions, temporaryDirectory } from '@kpki/services';
-import { partOf } from '@kpki/services/random-cases';
+import { kubernetesVersions, recordedVersions, temporaryDirectory } from '@kpki/services';
+import { isSoak, partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { beforeAll, describe } from 'vitest';
 import { type Compared, isAsKubeadm } from './as-kubeadm.ts';
 import { describeDirectory } from './describe/directory.ts';
+import { type KubeadmRelease, kubeadmName } from './kubeadm.ts';
 import { isRead, kubeadmConfiguration, kubeadmConfigurations } from './kubeadm-configurations.ts';
 import { madeByKubeadm } from './made-by-kubeadm.ts';
 import { apply } from './program.ts';
 
+/** The soak asks the kubeadms too of which every run compares what was recorded (recorded-kubeadm). */
+const versions = { ...kubernetesVersions, ...(isSoak ? recordedVersions : {}) };
+const releases = Object.keys(versions) as KubeadmRelease[];
+
 /** Each configuration for each release whose kubeadm reads it. */
 const cases = kubeadmConfigurations.flatMap((title) =>
-  (Object.entries(kubernetesVersions) as [KubernetesRelease, string][])
+  (Object.entries(versions) as [KubeadmRelease, string][])
     .filter(([, version]) => isRead(title, `v${version}`))
     .map(([release, version]) => [title, release, kubeadmConfiguration(title, `v${version}`)] as const),
 );
 
-needs('kubeadm', 'kubeadm@1.34')('kpki and kubeadm make the same of', () => {
+needs(...releases.map(kubeadmName))('kpki and kubeadm make the same of', () => {
   // Every run has a fifth of the configurations; the soak all of them.
   describe.each(partOf(cases, 5))('%s, kubeadm %s', (_, release, configuration) => {
     let compared: Compared;

@@ -12,5 +12,6 @@ export async function madeByKubeadm(release: KubeadmRelease, configuration: stri
   await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
   await kubeadmOf(release, 'init', 'phase', 'certs', 'all', `--config=${file}`);
   await kubeadmOf(release, 'init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
-  return describeDirectory(made);
+  // Read before the directory goes.
+  return await describeDirectory(made);
 }
