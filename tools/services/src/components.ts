@@ -58,7 +58,9 @@ export type ComponentName =
   | 'zlint'
   | 'judge'
   | 'exposition'
+  | 'promtool'
   | 'fake-cri'
+  | 'sample-apiserver'
   | 'vault'
   | 'openssl'
   | 'tmux'
@@ -78,6 +80,8 @@ const etcdVersion = '3.6.8';
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
+/** Of its Go module: Prometheus 3.16.0. */
+const prometheusVersion = '0.316.0';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 function kubernetesLinkerFlags(release: KubernetesRelease): readonly string[] {
@@ -207,8 +211,24 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   },
   judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
   exposition: { origin: { kind: 'go', module: 'exposition', package: '.', linkerFlags: [] } },
+  promtool: {
+    origin: {
+      kind: 'go',
+      module: 'promtool',
+      package: 'github.com/prometheus/prometheus/cmd/promtool',
+      linkerFlags: [],
+      // Without the clouds in which Prometheus finds servers.
+      tags: ['remove_all_sd'],
+    },
+    release: { version: prometheusVersion, askedBy: ['--version'] },
+  },
   // One build for the kubelets of all releases: CRI v1 is a stable API.
   'fake-cri': { origin: { kind: 'go', module: 'fake-cri', package: '.', linkerFlags: [] } },
+  'sample-apiserver': {
+    origin: { kind: 'go', module: 'sample-apiserver', package: 'k8s.io/sample-apiserver', linkerFlags: [] },
+    // Its libraries have the version of a Kubernetes release. It prints none, so it is always built.
+    release: { version: kubernetesVersions['1.37'].replace(/^1/, '0'), askedBy: ['--help'] },
+  },
   vault: {
     origin: {
       kind: 'go',
