@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientInKubeconfig } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { opensslCertificate } from '../openssl-authority.ts';
-import { type ExtensionApi, flunders, forJane, startExtensionApi } from './extension-api.ts';
+import { type Caller, type ExtensionApi, flunders, forJane, startExtensionApi } from './extension-api.ts';
 import { follow } from './follow.ts';
 import { expectLive } from './gate.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
@@ -150,6 +150,9 @@ withLiveCluster(
       const { cluster } = served;
       const jane = () => forJane(cluster.filesOf('cp1'), 'pki/front-proxy-client');
       await using left = await extension.startAnother();
+      const { client: oldAdmin } = await kubeconfigCredentials(cluster.filesOf('cp1'), 'admin.conf');
+      const directly: Caller = { ...(oldAdmin && { client: oldAdmin }) };
+      expect(await extension.ask(directly)).toEqual({ status: 200, user: 'kubernetes-admin' });
       expect(await left.ask(await jane())).toEqual({ status: 200, user: 'jane' });
       let phases: readonly string[] = [];
       const rotateAll = async (): Promise<void> => {
@@ -164,6 +167,8 @@ withLiveCluster(
       expect(await extension.ask(await jane())).toEqual({ status: 200, user: 'jane' });
       // With the kubeconfig of before it still knows callers, and can ask nobody about their rights.
       expect(await left.ask(await jane())).toEqual({ status: 500, user: 'jane' });
+      expect(left.log()).toContain('x509: certificate signed by unknown authority');
+      expect(await extension.ask(directly)).toEqual({ status: 401, user: null });
     });
   },
 );

@@ -46,6 +46,7 @@ export interface Answered {
 interface ExtensionServer extends AsyncDisposable {
   /** Asks it past the API servers. */
   ask(caller: Caller): Promise<Answered>;
+  log(): string;
 }
 
 interface RunningServer extends ExtensionServer {
@@ -126,6 +127,7 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
       name,
       port,
       program,
+      log: program.log,
       userOf,
       ask: async (caller) => {
         const auditId = randomUUID();
