@@ -52,6 +52,7 @@ interface ExtensionServer extends AsyncDisposable {
 interface RunningServer extends ExtensionServer {
   readonly name: string;
   readonly port: number;
+  readonly kubeconfig: string;
   readonly program: RunningProgram;
   /** Whom it took the caller of a request for. */
   userOf(auditId: string): Promise<string | null>;
@@ -67,6 +68,8 @@ export interface ExtensionApi extends AsyncDisposable {
   startAnother(): Promise<ExtensionServer>;
   /** As a Deployment does: another server, with a kubeconfig that kpki makes now, is asked in place of the one before. */
   replace(): Promise<void>;
+  /** The same, with the kubeconfig that the one before has. */
+  startAgain(): Promise<void>;
 }
 
 export async function startExtensionApi(cluster: LiveCluster): Promise<ExtensionApi> {
@@ -90,14 +93,20 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
   ];
   resources.use(await startEtcd({ node, members: [node], directory: logs, flags: etcdFlags }));
 
-  let count = 0;
-  async function start(): Promise<RunningServer> {
-    count += 1;
-    const name = `wardle-${count}`;
-    const port = firstPort + count;
-    const kubeconfig = join(folder, `${name}.conf`);
-    const made = await cluster.kpki('kubeconfig', 'user', user, '--validity', '2d', '--out', kubeconfig);
+  let kubeconfigs = 0;
+  async function makeKubeconfig(): Promise<string> {
+    kubeconfigs += 1;
+    const file = join(folder, `wardle-${kubeconfigs}.conf`);
+    const made = await cluster.kpki('kubeconfig', 'user', user, '--validity', '2d', '--out', file);
     if (made.code !== 0) throw new Error(`kpki kubeconfig user ended with ${made.code}:\n${made.stderr}`);
+    return file;
+  }
+
+  let servers = 0;
+  async function start(kubeconfig: string): Promise<RunningServer> {
+    servers += 1;
+    const name = `wardle-${servers}`;
+    const port = firstPort + servers;
     const auditLog = join(folder, `${name}.audit`);
     const url = `https://${node.address}:${port}`;
     const request = (path: string, caller: Caller): Promise<HttpsResponse> =>
@@ -126,6 +135,7 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
     return {
       name,
       port,
+      kubeconfig,
       program,
       log: program.log,
       userOf,
@@ -153,7 +163,14 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
     await pause(drainMilliseconds);
   }
 
-  let serving = await start();
+  let serving = await start(await makeKubeconfig());
+  async function moveTo(next: RunningServer): Promise<void> {
+    const before = serving;
+    serving = next;
+    await putInService(next);
+    await takeFromService(before);
+    await before.program.stop();
+  }
   resources.defer(() => serving[Symbol.asyncDispose]());
   await post(ask, '/api/v1/namespaces/default/services', {
     metadata: { name: service },
@@ -182,14 +199,9 @@ export async function startExtensionApi(cluster: LiveCluster): Promise<Extension
       return { status, user: await serving.userOf(auditId) };
     },
     ask: (caller) => serving.ask(caller),
-    startAnother: start,
-    replace: async () => {
-      const before = serving;
-      serving = await start();
-      await putInService(serving);
-      await takeFromService(before);
-      await before.program.stop();
-    },
+    startAnother: async () => start(await makeKubeconfig()),
+    replace: async () => moveTo(await start(await makeKubeconfig())),
+    startAgain: async () => moveTo(await start(serving.kubeconfig)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
