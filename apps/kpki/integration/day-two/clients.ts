@@ -15,7 +15,7 @@ import { refreshed, tokenRequest } from './service-account.ts';
  * Whom a rollout tells to start again, so that what they hold is what was made since. `given-away` are kubeconfigs that kpki
  * does not keep; here there are none.
  */
-export type Holder = 'people' | 'pods' | 'given-away';
+type Holder = 'people' | 'pods' | 'given-away';
 
 /** Clients that take new credentials as soon as they are there, and clients that hold theirs until they are moved. */
 export interface Clients {

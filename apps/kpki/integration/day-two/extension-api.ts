@@ -37,7 +37,7 @@ const drainMilliseconds = 2_000;
 export type Caller = Omit<Credentials, 'authority'>;
 
 /** What an extension API server answered, and whom its audit log names as the caller: null where it knew none. */
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly user: string | null;
 }
