@@ -1,19 +1,19 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { runProgram, type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { age } from './aged.ts';
 import { kubeadm } from './kubeadm.ts';
-import { kubeadmConfigurations } from './kubeadm-configurations.ts';
+import { kubeadmConfiguration } from './kubeadm-configurations.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
 /** What kubeadm made, so many days ago. */
 async function madeEarlier(days: number, expiry: { readonly authorities: boolean }): Promise<TemporaryDirectory> {
   const temporary = await temporaryDirectory();
   const below = temporary.path;
-  const configuration = kubeadmConfigurations['ECDSA-P256, an endpoint and extra names'];
+  const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
   await writeFile(join(below, 'kubeadm.yaml'), `${configuration}certificatesDir: ${join(below, 'kubernetes/pki')}\n`);
   const file = `--config=${join(below, 'kubeadm.yaml')}`;
   await kubeadm('init', 'phase', 'certs', 'all', file);

@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { runProgram, type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtProgram } from '../test/built/program.ts';
 import { type Applied, apply, clusterOf, kpkiIn } from './program.ts';
@@ -10,7 +10,7 @@ kind: ClusterPKI
 metadata: { name: prod }
 spec:
   profile: kubeadm
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;

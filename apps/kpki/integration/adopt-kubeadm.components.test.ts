@@ -1,20 +1,36 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import {
+  defaultRelease,
+  type KubernetesRelease,
+  programPath,
+  runProgram,
+  temporaryDirectory,
+  versionOf,
+} from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { type Artefact, artefactsOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { kubeadm } from './kubeadm.ts';
-import { kubeadmConfigurations } from './kubeadm-configurations.ts';
+import { kubeadmOf } from './kubeadm.ts';
+import {
+  isRead,
+  type KubeadmConfiguration,
+  kubeadmConfiguration,
+  kubeadmConfigurations,
+} from './kubeadm-configurations.ts';
 import { apply, clusterOf, kpkiIn } from './program.ts';
 
 /** Makes `kubernetes` below a directory, as `kubeadm init` would make `/etc/kubernetes`. */
-async function makeWithKubeadm(configuration: string, below: string): Promise<void> {
+async function makeWithKubeadm(
+  configuration: string,
+  below: string,
+  release: KubernetesRelease = defaultRelease,
+): Promise<void> {
   const file = join(below, 'kubeadm.yaml');
   const made = join(below, 'kubernetes');
   await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
-  await kubeadm('init', 'phase', 'certs', 'all', `--config=${file}`);
-  await kubeadm('init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
+  await kubeadmOf(release, 'init', 'phase', 'certs', 'all', `--config=${file}`);
+  await kubeadmOf(release, 'init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
 }
 
 /** The static pods that kubeadm writes beside them. */
@@ -54,12 +70,20 @@ function withoutLifetime(artefacts: readonly Artefact[]): readonly object[] {
   return artefacts.map((artefact) => ('seconds' in artefact ? { ...artefact, seconds: 0 } : artefact));
 }
 
-needs('kubeadm')('what kubeadm made is adopted', () => {
-  describe.each(Object.entries(kubeadmConfigurations))('%s', (_, configuration) => {
+/** The newest release whose kubeadm reads a configuration. */
+function newestFor(title: KubeadmConfiguration): KubernetesRelease {
+  return isRead(title, versionOf()) ? defaultRelease : '1.34';
+}
+
+needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
+  const cases = kubeadmConfigurations.map((title) => [title, newestFor(title)] as const);
+  describe.each(cases)('%s, kubeadm %s', (title, release) => {
+    const configuration = kubeadmConfiguration(title, versionOf(release));
+
     test('as the configuration that it was made from declares it, and the first plan has nothing to do', async () => {
       await using temporary = await temporaryDirectory();
       const below = temporary.path;
-      await makeWithKubeadm(configuration, below);
+      await makeWithKubeadm(configuration, below, release);
       const { code, findings, artefacts } = await adopt(below, 'kubernetes');
       const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
       const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
@@ -76,7 +100,7 @@ needs('kubeadm')('what kubeadm made is adopted', () => {
   test('static pods beside it tell the version and the subnets, so that nothing is assumed', async () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
-    const configuration = kubeadmConfigurations['dual stack, IPv4 first'] ?? '';
+    const configuration = kubeadmConfiguration('dual stack, IPv4 first', versionOf());
     await makeWithKubeadm(configuration, below);
     await addManifests(below);
     const { code, findings } = await adopt(below, 'kubernetes/pki');
@@ -89,9 +113,9 @@ needs('kubeadm')('what kubeadm made is adopted', () => {
   test('what is gone, and whoever is in no catalogue, is told; the plan says the same', async () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
-    await makeWithKubeadm(kubeadmConfigurations['ECDSA-P256, an endpoint and extra names'] ?? '', below);
+    await makeWithKubeadm(kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf()), below);
     const user = ['kubeconfig', 'user', `--config=${join(below, 'kubeadm.yaml')}`, '--client-name=jane', '--org=dev'];
-    await writeFile(join(below, 'kubernetes/jane.conf'), await kubeadm(...user));
+    await writeFile(join(below, 'kubernetes/jane.conf'), await kubeadmOf(defaultRelease, ...user));
     await rm(join(below, 'kubernetes/pki/apiserver.key'));
     await rm(join(below, 'kubernetes/pki/front-proxy-ca.key'));
     await copyFile(join(below, 'kubernetes/pki/ca.crt'), join(below, 'kubernetes/pki/old-ca.crt'));

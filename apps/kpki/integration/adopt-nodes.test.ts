@@ -10,7 +10,7 @@ const beginning = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
 `;
 

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { versionOf } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,7 +67,7 @@ nodeRegistration: { name: cp-1 }
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
 clusterName: ${name}
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf()}
 controlPlaneEndpoint: api.example.com:6443
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(made, 'pki')}
@@ -161,7 +162,7 @@ needs(
 kind: ClusterPKI
 metadata: { name: green }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   extraNames: { apiServer: [api.example.net] }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]

@@ -10,7 +10,7 @@ const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha
 kind: ClusterPKI
 metadata: { name: prod }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p384, certificates: ec-p256 }
   controlPlaneEndpoint: api.example.com:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]

@@ -12,6 +12,7 @@ import {
   startCluster,
   temporaryDirectory,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
@@ -61,7 +62,7 @@ const configuration = (node: LoopbackNode, { module }: SoftHsm, { kind, topology
 kind: ClusterPKI
 metadata: { name: hsm }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ${kind}, certificates: ec-p256 }
   authorities: { topology: ${topology} }
   controlPlane:

@@ -12,6 +12,7 @@ import {
   temporaryDirectory,
   urlOf,
   type Vault,
+  versionOf,
 } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
@@ -49,7 +50,7 @@ const configuration = (node: LoopbackNode, address: string, name: string, { kind
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ${kind}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

@@ -8,7 +8,7 @@ const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:

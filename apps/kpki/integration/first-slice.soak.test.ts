@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { kubectl, reserveNode, startApiServer, startEtcd, temporaryDirectory } from '@kpki/services';
+import { kubectl, reserveNode, startApiServer, startEtcd, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { flagsOf } from './flags.ts';
@@ -23,7 +23,7 @@ nodeRegistration: { name: ${node.name} }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf()}
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}
 `;

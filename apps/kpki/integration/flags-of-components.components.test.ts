@@ -1,3 +1,4 @@
+import { type KubernetesRelease, kubernetesVersions, ofRelease } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { type Component, components, flagEntries, settingEntries } from '@kpki/spec';
 import { beforeAll, expect, test } from 'vitest';
@@ -19,23 +20,29 @@ function speaksOfFile({ flag, takesText, help }: HelpFlag): boolean {
 const tableOf = (component: Component): readonly string[] =>
   flagEntries.filter((entry) => entry.component === component).map(({ flag }) => flag);
 
-const othersOf = (component: Component): readonly string[] => otherFiles.flatMap(({ flags }) => flags[component] ?? []);
+const othersOf = (component: Component, release: KubernetesRelease): readonly string[] =>
+  otherFiles.filter(({ only = release }) => only === release).flatMap(({ flags }) => flags[component] ?? []);
 
-for (const component of components) {
-  needs(component)(`the table of flags and what ${component} says of itself`, () => {
-    let help: readonly HelpFlag[] = [];
-    beforeAll(async () => {
-      help = await helpOf(component);
-    });
+const releases = Object.keys(kubernetesVersions) as KubernetesRelease[];
 
-    test('every flag and setting of the table exists', () => {
-      const settings = settingEntries.filter((entry) => entry.component === component).map(({ flag }) => flag);
-      expect(help.map(({ flag }) => flag)).toEqual(expect.arrayContaining([...tableOf(component), ...settings]));
-    });
+for (const [component, release] of components.flatMap((each) => releases.map((one) => [each, one] as const))) {
+  needs(ofRelease(component, release))(
+    `the table of flags and what ${component} beside ${release} says of itself`,
+    () => {
+      let help: readonly HelpFlag[] = [];
+      beforeAll(async () => {
+        help = await helpOf(component, release);
+      });
 
-    test('every flag that speaks of a file is in the table, or reads something else', () => {
-      const speaking = new Set(help.filter(speaksOfFile).map(({ flag }) => flag));
-      expect([...speaking].toSorted()).toEqual([...tableOf(component), ...othersOf(component)].toSorted());
-    });
-  });
+      test('every flag and setting of the table exists', () => {
+        const settings = settingEntries.filter((entry) => entry.component === component).map(({ flag }) => flag);
+        expect(help.map(({ flag }) => flag)).toEqual(expect.arrayContaining([...tableOf(component), ...settings]));
+      });
+
+      test('every flag that speaks of a file is in the table, or reads something else', () => {
+        const speaking = new Set(help.filter(speaksOfFile).map(({ flag }) => flag));
+        expect([...speaking].toSorted()).toEqual([...tableOf(component), ...othersOf(component, release)].toSorted());
+      });
+    },
+  );
 }

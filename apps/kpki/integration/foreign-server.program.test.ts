@@ -18,7 +18,7 @@ function configuration(ports: readonly number[]): string {
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   controlPlane: [${nodes.map((name, at) => `{ name: ${name}, addresses: [192.0.2.1${at}] }`).join(', ')}]
 environments:
   here:

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { urlOf } from '@kpki/services';
+import { urlOf, versionOf } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: live }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
@@ -30,7 +30,7 @@ nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf()}
 clusterName: live
 certificatesDir: ${join(server.folder, 'joined')}
 controlPlaneEndpoint: ${urlOf(server.node, 'apiServer').replace('https://', '')}

@@ -1,28 +1,35 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import {
+  type KubernetesRelease,
+  ofRelease,
+  type TemporaryDirectory,
+  temporaryDirectory,
+  versionOf,
+} from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { readCertificates } from '@kpki/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow } from './file-tree.ts';
-import { kubeadm } from './kubeadm.ts';
+import { kubeadmOf } from './kubeadm.ts';
 import { apply } from './program.ts';
 
-/** The last line of each is how that version asks for P-256. */
-const configurations: Readonly<Record<string, string>> = {
-  v1beta3: configuration('v1beta3', 'featureGates: { PublicKeysECDSA: true }'),
-  v1beta4: configuration('v1beta4', 'encryptionAlgorithm: ECDSA-P256'),
-};
+/** Each with how it asks for P-256; v1beta3 is refused from 1.37 on. */
+const rows: readonly (readonly [release: KubernetesRelease, apiVersion: string, keys: string])[] = [
+  ['1.34', 'v1beta3', 'featureGates: { PublicKeysECDSA: true }'],
+  ['1.34', 'v1beta4', 'encryptionAlgorithm: ECDSA-P256'],
+  ['1.37', 'v1beta4', 'encryptionAlgorithm: ECDSA-P256'],
+];
 
-function configuration(version: string, keys: string): string {
-  return `apiVersion: kubeadm.k8s.io/${version}
+function configuration(release: KubernetesRelease, apiVersion: string, keys: string): string {
+  return `apiVersion: kubeadm.k8s.io/${apiVersion}
 kind: InitConfiguration
 localAPIEndpoint: { advertiseAddress: 192.0.2.10 }
 nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
-apiVersion: kubeadm.k8s.io/${version}
+apiVersion: kubeadm.k8s.io/${apiVersion}
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf(release)}
 ${keys}
 `;
 }
@@ -64,14 +71,16 @@ const keptByKubeconfig = [
 ];
 
 /** kubeadm looks for kubeconfigs in /etc/kubernetes alone; below another root it finds those of a test. */
-const run = process.getuid?.() === 0 ? needs('kubeadm') : describe.skip;
+const isRoot = process.getuid?.() === 0;
 
-for (const [version, text] of Object.entries(configurations)) {
-  run(`kubeadm, on what kpki made of a ${version} configuration`, () => {
+for (const [release, apiVersion, keys] of rows) {
+  const run = isRoot ? needs(ofRelease('kubeadm', release)) : describe.skip;
+  run(`kubeadm ${release}, on what kpki made of a ${apiVersion} configuration`, () => {
+    const text = configuration(release, apiVersion, keys);
     let root: TemporaryDirectory;
     const etcKubernetes = (): string => join(root.path, 'etc/kubernetes');
     const below = (...kubeadmArguments: readonly string[]): Promise<string> =>
-      kubeadm(`--rootfs=${root.path}`, ...kubeadmArguments, '--config=/kubeadm.yaml');
+      kubeadmOf(release, `--rootfs=${root.path}`, ...kubeadmArguments, '--config=/kubeadm.yaml');
 
     beforeAll(async () => {
       root = await temporaryDirectory();

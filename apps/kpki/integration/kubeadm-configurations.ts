@@ -1,34 +1,19 @@
+import { minorVersion } from '@kpki/spec';
+
 interface Settings {
-  readonly version?: 'v1beta3' | 'v1beta4';
+  readonly apiVersion?: 'v1beta3' | 'v1beta4';
+  /** The last minor of Kubernetes whose kubeadm reads it. */
+  readonly readThrough?: number;
   readonly advertiseAddress?: string;
   readonly bindPort?: number;
   /** Fields of ClusterConfiguration. */
   readonly fields: string;
 }
 
-function configuration({ version = 'v1beta4', advertiseAddress = '10.0.0.10', bindPort, fields }: Settings): string {
-  return `apiVersion: kubeadm.k8s.io/${version}
-kind: InitConfiguration
-localAPIEndpoint: { advertiseAddress: "${advertiseAddress}"${bindPort === undefined ? '' : `, bindPort: ${bindPort}`} }
-nodeRegistration: { name: cp-1, criSocket: "unix:///run/none.sock" }
----
-apiVersion: kubeadm.k8s.io/${version}
-kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
-${fields}
-`;
-}
-
-/** The titles of those that kubeadm does not read any more since 1.37. */
-export const goneSince137: readonly string[] = [
-  'kubelets that call the endpoint, by a feature gate',
-  'v1beta3 with its feature gate for ECDSA',
-];
-
-/** Configurations on which kpki and kubeadm are compared; each ends inside its ClusterConfiguration. */
-export const kubeadmConfigurations: Readonly<Record<string, string>> = {
-  'RSA-2048 and every default': configuration({ fields: '' }),
-  'ECDSA-P256, an endpoint and extra names': configuration({
+/** Configurations on which kpki and kubeadm are compared, by their titles. */
+const rows = {
+  'RSA-2048 and every default': { fields: '' },
+  'ECDSA-P256, an endpoint and extra names': {
     bindPort: 7443,
     fields: `
 encryptionAlgorithm: ECDSA-P256
@@ -41,28 +26,28 @@ etcd:
   local:
     serverCertSANs: [etcd.example.com, 10.0.0.77]
     peerCertSANs: [peer.example.com, 10.0.0.10]`,
-  }),
-  'ECDSA-P384 and IPv6': configuration({
+  },
+  'ECDSA-P384 and IPv6': {
     advertiseAddress: 'fd00::10',
     fields: `
 encryptionAlgorithm: ECDSA-P384
 controlPlaneEndpoint: "[fd00::1]:6443"
 networking: { serviceSubnet: "fd00:10:96::/112" }
 apiServer: { certSANs: ["2001:DB8:0:0::5", 203.0.113.5] }`,
-  }),
-  'dual stack, IPv4 first': configuration({
+  },
+  'dual stack, IPv4 first': {
     fields: `
 encryptionAlgorithm: ECDSA-P256
 networking: { serviceSubnet: "10.96.0.0/16,fd00:10:96::/112" }`,
-  }),
-  'dual stack, IPv6 first': configuration({
+  },
+  'dual stack, IPv6 first': {
     advertiseAddress: 'fd00::10',
     fields: `
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: 203.0.113.50
 networking: { serviceSubnet: "fd00:10:96::/112,10.96.0.0/16" }`,
-  }),
-  'addresses with leading zeros, and IPv4 in IPv6 form': configuration({
+  },
+  'addresses with leading zeros, and IPv4 in IPv6 form': {
     advertiseAddress: '010.000.0.0010',
     fields: `
 encryptionAlgorithm: ECDSA-P256
@@ -70,15 +55,15 @@ controlPlaneEndpoint: "[10.1.0.1]:6443"
 networking: { serviceSubnet: "010.032.00.5/016" }
 apiServer: { certSANs: [010.0.0.1, "::ffff:10.9.9.9", "FD00::00005", "::ffff:a09:0909"] }
 etcd: { local: { serverCertSANs: [011.0.0.1, "::ffff:10.9.9.9"], peerCertSANs: ["::FFFF:12.0.0.1"] } }`,
-  }),
-  'an advertised address and a service subnet, IPv4 in IPv6 form': configuration({
+  },
+  'an advertised address and a service subnet, IPv4 in IPv6 form': {
     advertiseAddress: '::ffff:10.0.0.10',
     fields: `
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: "lb.example.com:"
 networking: { serviceSubnet: "::ffff:10.32.0.0/112" }`,
-  }),
-  'external etcd': configuration({
+  },
+  'external etcd': {
     fields: `
 encryptionAlgorithm: ECDSA-P256
 etcd:
@@ -87,31 +72,58 @@ etcd:
     caFile: /etc/etcd/ca.crt
     certFile: /etc/etcd/client.crt
     keyFile: /etc/etcd/client.key`,
-  }),
-  'validity periods, one beyond the year 2050': configuration({
+  },
+  'validity periods, one beyond the year 2050': {
     fields: `
 encryptionAlgorithm: ECDSA-P256
 certificateValidityPeriod: 720h30m
 caCertificateValidityPeriod: 438000h`,
-  }),
-  'kubelets that call the endpoint, by a feature gate': configuration({
+  },
+  'kubelets that call the endpoint, by a feature gate': {
+    readThrough: 34,
     fields: `
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: lb.example.com
 featureGates: { ControlPlaneKubeletLocalMode: false }`,
-  }),
-  'merge keys': configuration({
+  },
+  'merge keys': {
     fields: `
 <<: [{ clusterName: first, encryptionAlgorithm: ECDSA-P256 }, { clusterName: second, controlPlaneEndpoint: lb }]
 controlPlaneEndpoint: api.example.com:8443
 controllerManager: &component { extraArgs: [{ name: v, value: "2" }] }
 apiServer: { <<: *component, certSANs: [api.example.com] }`,
-  }),
-  'v1beta3 with its feature gate for ECDSA': configuration({
-    version: 'v1beta3',
+  },
+  'v1beta3 with its feature gate for ECDSA': {
+    apiVersion: 'v1beta3',
+    readThrough: 36,
     fields: `
 featureGates: { PublicKeysECDSA: true }
 controlPlaneEndpoint: lb.example.com
 apiServer: { certSANs: [api.example.com] }`,
-  }),
-};
+  },
+} as const satisfies Readonly<Record<string, Settings>>;
+
+export type KubeadmConfiguration = keyof typeof rows;
+
+export const kubeadmConfigurations: readonly KubeadmConfiguration[] = Object.keys(rows) as KubeadmConfiguration[];
+
+/** The text for a version of Kubernetes, as `v1.37.2`; it ends inside its ClusterConfiguration. */
+export function kubeadmConfiguration(title: KubeadmConfiguration, kubernetesVersion: string): string {
+  const { apiVersion = 'v1beta4', advertiseAddress = '10.0.0.10', bindPort, fields }: Settings = rows[title];
+  return `apiVersion: kubeadm.k8s.io/${apiVersion}
+kind: InitConfiguration
+localAPIEndpoint: { advertiseAddress: "${advertiseAddress}"${bindPort === undefined ? '' : `, bindPort: ${bindPort}`} }
+nodeRegistration: { name: cp-1, criSocket: "unix:///run/none.sock" }
+---
+apiVersion: kubeadm.k8s.io/${apiVersion}
+kind: ClusterConfiguration
+kubernetesVersion: ${kubernetesVersion}
+${fields}
+`;
+}
+
+/** Whether the kubeadm of a version reads a configuration. */
+export function isRead(title: KubeadmConfiguration, kubernetesVersion: string): boolean {
+  const { readThrough }: Settings = rows[title];
+  return readThrough === undefined || minorVersion(kubernetesVersion) <= readThrough;
+}

@@ -1,12 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { programPath, runProgram, temporaryDirectory } from '@kpki/services';
+import { programPath, runProgram, temporaryDirectory, versionOf } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { type Component, type Configuration, componentFlags, flagEntries, parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { kubeadmConfigurations } from './kubeadm-configurations.ts';
+import { isRead, kubeadmConfiguration, kubeadmConfigurations } from './kubeadm-configurations.ts';
 
 /** The phases of `kubeadm init` that write static pods whose flags read the PKI. */
 const phases: Readonly<Partial<Record<Component, readonly string[]>>> = {
@@ -17,9 +17,13 @@ const phases: Readonly<Partial<Record<Component, readonly string[]>>> = {
 };
 
 const configurations = {
-  ...kubeadmConfigurations,
-  'certificates elsewhere': `${kubeadmConfigurations['external etcd']}\ncertificatesDir: /srv/certs\n`,
-  'certificates elsewhere, in a pki directory': `${kubeadmConfigurations['dual stack, IPv4 first']}\ncertificatesDir: /srv/x/pki/\n`,
+  ...Object.fromEntries(
+    kubeadmConfigurations
+      .filter((title) => isRead(title, versionOf()))
+      .map((title) => [title, kubeadmConfiguration(title, versionOf())]),
+  ),
+  'certificates elsewhere': `${kubeadmConfiguration('external etcd', versionOf())}\ncertificatesDir: /srv/certs\n`,
+  'certificates elsewhere, in a pki directory': `${kubeadmConfiguration('dual stack, IPv4 first', versionOf())}\ncertificatesDir: /srv/x/pki/\n`,
 };
 
 function parsed(text: string): Configuration {

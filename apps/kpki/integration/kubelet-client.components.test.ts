@@ -66,7 +66,7 @@ describe.each(partOf(rows, 3))(
       let binding: string;
       let components: SupervisedCluster;
 
-      const declare = async (spec: string, live = ''): Promise<string> => {
+      const declare = async (spec: string, live = '', group = 'dev'): Promise<string> => {
         const [cp1, w1] = nodes;
         const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -77,6 +77,7 @@ spec:
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${cp1?.address}] }]
   nodes: [{ name: w1, addresses: [${w1?.address}] }]
+  users: [{ name: jane, groups: [${group}], rights: ["get,list pods -n default"] }]
 ${spec}environments:
   local:
     backends: { default: { use: "@kpki/node-crypto" } }
@@ -225,6 +226,22 @@ ${live}`;
           );
         },
       );
+
+      test('a declared user: what it may not do is told, and a plan that would take it away is blocked', async () => {
+        const verdict = () => rightsVerdict('user jane');
+        expect(await verdict()).toMatchObject({
+          holds: 'no',
+          text: expect.stringContaining('user jane (groups dev) may not get pods in default, list pods in default'),
+        });
+        await done('create', 'rolebinding', 'dev', '--clusterrole=view', '--group=dev', '--namespace=default');
+        await vi.waitFor(async () => expect(await verdict()).toMatchObject({ holds: 'yes' }), untilTaken);
+        const jane = async () => (await plan()).steps.find(({ artefact }) => artefact === 'user jane');
+        await declare('', '', 'ops');
+        expect(await jane()).toMatchObject({ action: 'blocked', reasons: [{ reason: 'rights-missing' }] });
+        await done('create', 'rolebinding', 'ops', '--clusterrole=view', '--group=ops', '--namespace=default');
+        await vi.waitFor(async () => expect(await jane()).toMatchObject({ action: 'renew', warnings: [] }), untilTaken);
+        await declare('');
+      });
 
       describe('least-privilege', () => {
         const told = (without: string) => `keep ${groups.length > 0 ? 'group-held-back' : without}`;

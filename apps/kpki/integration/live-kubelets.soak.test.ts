@@ -12,14 +12,15 @@ import {
   startSupervisedCluster,
   temporaryDirectory,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import type { Cluster, Component } from '@kpki/spec';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Ask, createBindings } from './day-two/bindings.ts';
 import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import { eventually } from './eventually.ts';
 import { flagsOf } from './flags.ts';
+import { type Ask, createBindings } from './init-bindings.ts';
 import { applyEnvironment, kpkiIn, succeeds } from './program.ts';
 
 const run = needs(...nodeClusterComponents());
@@ -31,7 +32,7 @@ function declaration(cp1: string, w1: string): string {
 kind: ClusterPKI
 metadata: { name: kubelets }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { httpsRequest, type LoopbackNode, type SupervisedCluster, startSupervisedCluster, urlOf } from '@kpki/services';
+import {
+  httpsRequest,
+  type LoopbackNode,
+  type SupervisedCluster,
+  startSupervisedCluster,
+  urlOf,
+  versionOf,
+} from '@kpki/services';
 import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import type { controlPlaneFlags } from './flags.ts';
 
@@ -13,7 +20,7 @@ export function liveConfiguration(name: string, node: LoopbackNode, nothing: num
 kind: ClusterPKI
 metadata: { name: ${name} }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   controlPlane: [{ name: cp1, addresses: [${address}], port: ${ports.apiServer} }]
 environments:
   here: &here

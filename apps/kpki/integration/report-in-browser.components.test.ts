@@ -12,7 +12,7 @@ apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.10] }, { name: cp2, addresses: [192.0.2.11] }]
 `;

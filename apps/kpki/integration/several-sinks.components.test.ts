@@ -12,6 +12,7 @@ import {
   temporaryDirectory,
   urlOf,
   type Vault,
+  versionOf,
 } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
@@ -25,7 +26,7 @@ const configuration = (node: LoopbackNode, vaultAddress: string): string => `api
 kind: ClusterPKI
 metadata: { name: work }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

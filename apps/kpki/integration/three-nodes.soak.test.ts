@@ -13,6 +13,7 @@ import {
   type TemporaryDirectory,
   temporaryDirectory,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,7 +28,7 @@ apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: three }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   controlPlane:
 ${nodes.map((each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`).join('\n')}
 `;

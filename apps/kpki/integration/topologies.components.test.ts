@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoopbackNode } from '@kpki/services';
+import { type LoopbackNode, versionOf } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import type { AuthorityTopology, Cluster, ClusterKeyKind, Profile } from '@kpki/spec';
@@ -48,7 +48,7 @@ kind: ClusterPKI
 metadata: { name: kubernetes }
 spec:
   profile: ${profile}
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ${authorities}, certificates: ${certificates} }
   controlPlane:
     - { name: ${node.name}, addresses: [${node.address}], port: ${node.ports.apiServer} }

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProgramResult } from '@kpki/services';
+import { type ProgramResult, versionOf } from '@kpki/services';
 import { expect } from 'vitest';
 import { kpkiIn } from './program.ts';
 
@@ -56,7 +56,7 @@ export function configurationOf({
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ${keys}, certificates: ec-p256, kubeconfigs: ec-p256, serviceAccount: ec-p256 }
   authorities: { topology: ${topology} }
   controlPlane: [${controlPlane ?? '{ name: cp1, addresses: [192.0.2.10] }'}]

@@ -9,11 +9,13 @@ import {
   type SupervisedCluster,
   type TemporaryDirectory,
   temporaryDirectory,
+  versionOf,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
 import { controlPlaneFlags } from './flags.ts';
+import { bindingCommands } from './init-bindings.ts';
 import { startLiveNode } from './one-live-node.ts';
 import { applyEnvironment, kpkiIn } from './program.ts';
 
@@ -22,7 +24,7 @@ kind: ClusterPKI
 metadata: { name: copies }
 spec:
   profile: kubeadm
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: rsa-2048, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]
 environments:
@@ -100,9 +102,7 @@ run('what the cluster holds of its own PKI', () => {
 kind: Config
 clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certificate-authority-data: ${await inBase64('kubernetes/pki/ca.crt')} } }]
 `;
-    // What `kubeadm init` binds.
-    const admins = 'kubeadm:cluster-admins';
-    await asAdministrator('create', 'clusterrolebinding', admins, '--clusterrole=cluster-admin', `--group=${admins}`);
+    for (const words of bindingCommands) await asAdministrator(...words);
     await make(configMap('cluster-info', 'kube-public', { kubeconfig }));
     await make(webhook('ours', await inBase64('kubernetes/pki/ca.crt')));
     await make(apiService(await inBase64('kubernetes/pki/ca.crt')));
@@ -125,6 +125,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
           'copied caBundle of apiservice v1.things.example.com: it holds what is stored',
           'copied caBundle of customresourcedefinition gadgets.example.org: it holds what is stored',
           'copied token Secrets: 1 of them hold the stored bundle, and tokens of stored keys',
+          expect.stringMatching(/^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: it holds/),
           expect.stringMatching(/^trusted tokens of kube-apiserver cp1: it signs with the stored key \(kid /),
           'trusted keys of tokens: it accepts those of the stored key',
         ]),
@@ -164,6 +165,9 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
       expect(await told('no')).toEqual([
         expect.stringMatching(
           /^copied ConfigMap kube-root-ca.crt in namespaces default, .*: it lacks CN=kubernetes .*restart the controller-managers/,
+        ),
+        expect.stringMatching(
+          /^copied ClusterTrustBundle kubernetes\.io:kube-apiserver-serving:\w+: it lacks CN=kubernetes .*restart the controller-managers/,
         ),
         expect.stringMatching(
           /^copied ConfigMap cluster-info in kube-public: it lacks CN=kubernetes .*kubectl -n kube-public edit configmap cluster-info/,

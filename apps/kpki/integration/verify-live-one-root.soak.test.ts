@@ -11,6 +11,7 @@ import {
   startKubelet,
   type TemporaryDirectory,
   temporaryDirectory,
+  versionOf,
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import type { Cluster } from '@kpki/spec';
@@ -23,7 +24,7 @@ const configuration = (node: NamespacedNode, nothing: number): string => `apiVer
 kind: ClusterPKI
 metadata: { name: one-root }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   authorities: { topology: single-root }
   controlPlane: [{ name: cp1, addresses: [${node.address}], port: ${node.ports.apiServer} }]

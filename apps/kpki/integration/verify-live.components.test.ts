@@ -69,7 +69,9 @@ run('kpki verify --live', () => {
       expect.stringMatching(/^unproven kubelet cp1 at /),
       'unproven Node cp1',
     ]);
-    expect(verdicts.map(({ check, what }) => `${check} ${what.replace(/ at .*/, '')}`)).toEqual([
+    // The controller manager names its bundle after what is in it.
+    const named = verdicts.map(({ check, what }) => `${check} ${what.replace(/ at .*|(?<=-serving:)\w+/, '')}`);
+    expect(named).toEqual([
       'served kube-apiserver cp1',
       'trusted clients of kube-apiserver cp1',
       'trusted scheduler.conf cp1 → kube-apiserver cp1',
@@ -92,6 +94,7 @@ run('kpki verify --live', () => {
       'trusted Node cp1',
       'copied what the cluster holds itself',
       'copied ConfigMap kube-root-ca.crt in namespaces default, kube-node-lease, kube-public, kube-system',
+      'copied ClusterTrustBundle kubernetes.io:kube-apiserver-serving:',
       'copied ConfigMap extension-apiserver-authentication in kube-system, client-ca-file',
       'copied ConfigMap extension-apiserver-authentication in kube-system, requestheader-client-ca-file',
       'trusted rights of apiserver-kubelet-client',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import type { SigningKey } from '@kpki/plugin';
+import { pemEncode, type SigningKey } from '@kpki/plugin';
 import { encodeName, randomSerial, signCertificate } from '@kpki/x509';
 
 const days = 86_400_000;
@@ -26,12 +26,8 @@ export async function selfSigned(commonName: string): Promise<{ readonly certifi
     names: { dns: [], ip: [] },
   };
   const der = await signCertificate(wishes, signing, { signal: new AbortController().signal });
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
   return {
-    certificate: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+    certificate: new TextDecoder().decode(pemEncode('CERTIFICATE', der)),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }

@@ -64,7 +64,14 @@ export {
   releaseSpans,
   versionsIn,
 } from './catalogue/profile-versions.ts';
-export { type IdentityRights, identityRights, type Right, type RightsBinding } from './catalogue/rights.ts';
+export {
+  type IdentityRights,
+  identityRights,
+  type Right,
+  type RightsBinding,
+  type RightsGiver,
+  userRights,
+} from './catalogue/rights.ts';
 export type { ServerName } from './catalogue/servers.ts';
 export { type SettingEntry, settingEntries } from './catalogue/settings.ts';
 export { unsetFlags } from './catalogue/unset-flags.ts';
@@ -162,6 +169,7 @@ export {
   hasFact,
   isBeyondRead,
   newestRead,
+  oldestRead,
   sinceText,
   type VersionFact,
   type VersionFactName,

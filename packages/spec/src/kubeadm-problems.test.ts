@@ -181,7 +181,6 @@ const kubeletGate = (version: string, value: boolean): readonly string[] =>
 
 test.each([
   ['v1.30.9', true, '17: | kubeadm knows this gate from v1.31 on; leave it out'],
-  ['v1.35.0', false, '47: | `false`: from v1.35 on, kubeadm has this gate locked to true; leave it out'],
   [
     'v1.36.0',
     true,
@@ -198,7 +197,7 @@ const gatesOf = (version: string, gates: string): readonly string[] =>
 test.each([
   ['v1.27.0', 'EtcdLearnerMode: false, AnyOther: true'],
   ['v1.30.9', 'EtcdLearnerMode: false, UpgradeAddonsBeforeControlPlane: true'],
-  ['v1.32.0', 'EtcdLearnerMode: true, NodeLocalCRISocket: true'],
+  ['v1.32.0', 'EtcdLearnerMode: false, NodeLocalCRISocket: true'],
   ['v1.36.3', 'PublicKeysECDSA: true, NodeLocalCRISocket: true'],
   ['v1.38.0', 'RootlessControlPlane: true, NotReadYet: true'],
 ])('kubeadm %s takes %s', (version, gates) => {
@@ -207,7 +206,6 @@ test.each([
 
 test.each([
   ['v1.31.0', 'UpgradeAddonsBeforeControlPlane: true', 'from v1.31 on, kubeadm has no such gate; leave it out'],
-  ['v1.32.0', 'EtcdLearnerMode: false', '`false`: from v1.32 on, kubeadm has this gate locked to true; leave it out'],
   ['v1.35.0', 'WaitForAllControlPlaneComponents: true', 'from v1.35 on, kubeadm has no such gate; leave it out'],
   ['v1.36.0', 'AnyOther: true', 'no feature gate `AnyOther` in kubeadm v1.36; there are'],
 ])('kubeadm %s refuses %s', (version, gates, problem) => {

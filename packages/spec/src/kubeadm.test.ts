@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configurationOf, defaults } from '../test/parsing.ts';
 import type { Configuration } from './configuration.ts';
+import { parseConfiguration } from './parse.ts';
 import { problemText } from './problem.ts';
 
 const machine = { name: 'CP-1.Example.com', addresses: ['127.0.0.1', '10.0.0.10', 'fd00::10'] };
@@ -179,6 +180,28 @@ etcd: { local: { serverCertSANs: [etcd.example.com, 10.0.0.77], peerCertSANs: [p
   expect(directory).toBe('/srv/k8s');
   expect(certificatesDir).toBe('/srv/k8s/pki');
   expect(warnings.map(({ path }) => path)).toEqual(['ClusterConfiguration.certificatesDir']);
+});
+
+test('a gate that kubeadm has locked is taken, has no effect, and is warned of', () => {
+  const of = (version: string) => {
+    const text = `${beta4}kind: ClusterConfiguration
+kubernetesVersion: ${version}
+controlPlaneEndpoint: lb.example.com
+featureGates: { ControlPlaneKubeletLocalMode: false }
+`;
+    const { cluster: read1, warnings } = read(text);
+    return { mode: read1.controlPlaneKubeletLocalMode, warned: warnings.map(({ path }) => path) };
+  };
+  expect(of('v1.34.4')).toEqual({ mode: false, warned: [] });
+  const path = 'ClusterConfiguration.featureGates.ControlPlaneKubeletLocalMode';
+  expect(of('v1.35.4')).toEqual({ mode: undefined, warned: [path] });
+});
+
+test('a file for other moments alone declares no cluster', () => {
+  const { problems } = parseConfiguration(`${beta4}kind: ResetConfiguration\n`, 'f', { machine });
+  expect(problems?.map(problemText)).toEqual([
+    'f:1:1: no InitConfiguration and no ClusterConfiguration: add an InitConfiguration; `kubeadm init` refuses the file too',
+  ]);
 });
 
 describe('v1beta3', () => {

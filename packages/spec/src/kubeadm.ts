@@ -19,6 +19,12 @@ export function parseKubeadm(documents: readonly SourceDocument[], file: string,
   const start = documents[0]?.at ?? { line: 1, column: 1 };
   const reportMissing = reportAt(problems, file, start, []);
   judgeTogether(read, context, reportMissing);
+  if (problems.length === 0 && read.clusters.length === 0 && read.nodes.length === 0) {
+    reportMissing(
+      [],
+      'no InitConfiguration and no ClusterConfiguration: add an InitConfiguration; `kubeadm init` refuses the file too',
+    );
+  }
   const missing = { report: reportMissing, warn: reportAt(warnings, file, start, []) };
   const nodes = nodesOf(withOneInit(read.nodes), context.machine, missing);
   if (problems.length === 0 && nodes.controlPlane.length === 0) {

@@ -1,4 +1,5 @@
 import type { OptionalArtefact } from './catalogue/entry.ts';
+import type { Right } from './catalogue/rights.ts';
 
 /** The kinds of key pair that a cluster may ask for; what each is, is a row of `keyKinds` in `@kpki/plugin`. */
 export const clusterKeyKinds = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384', 'ed25519'] as const;
@@ -140,6 +141,8 @@ export interface User {
   readonly groups: readonly string[];
   /** Seconds; the class `users` where it is left out. */
   readonly seconds?: number;
+  /** What the kubeconfig is for; kpki asks whether RBAC allows it. Left out: nobody said. */
+  readonly rights?: readonly Right[];
 }
 
 export interface ExtraNames {

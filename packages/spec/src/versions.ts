@@ -138,6 +138,9 @@ export const versionFacts: Readonly<Record<VersionFactName, VersionFact>> = fact
 /** The newest release that was read whole. What later ones change is known in part at most. */
 export const newestRead = '1.37';
 
+/** The oldest release whose kubeadm was read. */
+export const oldestRead = '1.28';
+
 /** What is taken where nobody says a version: the newest patch release that the tests run on. */
 export const defaultKubernetesVersion = 'v1.37.2';
 

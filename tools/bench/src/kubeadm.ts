@@ -46,7 +46,7 @@ function configuration(algorithm: string, folder: string): string {
     '---',
     'apiVersion: kubeadm.k8s.io/v1beta4',
     'kind: ClusterConfiguration',
-    'kubernetesVersion: v1.34.4',
+    'kubernetesVersion: v1.37.2',
     `certificatesDir: ${join(folder, 'pki')}`,
     `encryptionAlgorithm: ${algorithm}`,
     '',

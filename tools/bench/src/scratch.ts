@@ -74,7 +74,7 @@ async function folderFor({ cluster, nodes, spec, sink }: Declared): Promise<stri
     'kind: ClusterPKI',
     `metadata: { name: ${cluster} }`,
     'spec:',
-    '  kubernetesVersion: v1.34.4',
+    '  kubernetesVersion: v1.37.2',
     '  controlPlane:',
     ...controlPlane,
     ...spec,

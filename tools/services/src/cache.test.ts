@@ -12,14 +12,14 @@ function originOf(name: 'etcd' | 'etcdctl'): GoOrigin {
 
 test('a cached program keeps its place while nothing that it is made from changes', () => {
   const place = cachedProgram('etcd', originOf('etcd'), go);
-  expect(place).toMatch(/\/kpki\/services\/etcd-3\.6\.8-[0-9a-f]{16}\/etcd$/);
+  expect(place).toMatch(/\/kpki\/services\/etcd-3\.7\.3-[0-9a-f]{16}\/etcd$/);
   expect(cachedProgram('etcd', originOf('etcd'), go)).toBe(place);
 });
 
 test('a program of another release has the file name that it has in a release of Kubernetes', () => {
-  const { origin } = components['kubectl@1.37'];
+  const { origin } = components['kubectl@1.34'];
   if (origin.kind !== 'go') throw new Error('kubectl is not built with Go');
-  expect(cachedProgram('kubectl@1.37', origin, go)).toMatch(/\/kubectl-1\.37\.2-[0-9a-f]{16}\/kubectl$/);
+  expect(cachedProgram('kubectl@1.34', origin, go)).toMatch(/\/kubectl-1\.34\.4-[0-9a-f]{16}\/kubectl$/);
 });
 
 test('another toolchain is another place', () => {

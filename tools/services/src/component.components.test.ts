@@ -28,23 +28,23 @@ describe('component', () => {
     return program;
   }
 
-  async function find(name: 'kubectl' | 'kubectl@1.37' | 'etcd' | 'tmux'): Promise<unknown> {
+  async function find(name: 'kubectl' | 'kubectl@1.34' | 'etcd' | 'tmux'): Promise<unknown> {
     const { component } = await import('./component.ts');
     return component(name);
   }
 
   test('takes the pinned version from PATH', async () => {
-    const kubectl = await put(path, 'kubectl', 'Client Version: v1.34.4');
+    const kubectl = await put(path, 'kubectl', 'Client Version: v1.37.2');
     expect(await find('kubectl')).toEqual({ path: kubectl });
   });
 
   test('prefers KUBEBUILDER_ASSETS', async () => {
-    await put(path, 'etcd', 'etcd Version: 3.6.8');
-    const etcd = await put(assets, 'etcd', 'etcd Version: 3.6.8');
+    await put(path, 'etcd', 'etcd Version: 3.7.3');
+    const etcd = await put(assets, 'etcd', 'etcd Version: 3.7.3');
     expect(await find('etcd')).toEqual({ path: etcd });
   });
 
-  test.each(['v1.34.40', 'v1.34.4-dispatcher', 'v1.34.4+build', 'v11.34.4', 'v1.32.4'])(
+  test.each(['v1.37.20', 'v1.37.2-dispatcher', 'v1.37.2+build', 'v11.37.2', 'v1.32.4'])(
     'does not take %s',
     async (it) => {
       await put(path, 'kubectl', `Client Version: ${it}`);
@@ -53,14 +53,14 @@ describe('component', () => {
   );
 
   test('takes each release for itself alone', async () => {
-    await put(path, 'kubectl', 'Client Version: v1.34.4');
-    expect(await find('kubectl@1.37')).toEqual({ missing: expect.stringContaining('npm run setup') });
-    const newer = await put(assets, 'kubectl', 'Client Version: v1.37.2');
-    expect(await find('kubectl@1.37')).toEqual({ path: newer });
+    await put(path, 'kubectl', 'Client Version: v1.37.2');
+    expect(await find('kubectl@1.34')).toEqual({ missing: expect.stringContaining('npm run setup') });
+    const newer = await put(assets, 'kubectl', 'Client Version: v1.34.4');
+    expect(await find('kubectl@1.34')).toEqual({ path: newer });
   });
 
   test('does not take a program that fails', async () => {
-    await put(path, 'kubectl', 'Client Version: v1.34.4', 1);
+    await put(path, 'kubectl', 'Client Version: v1.37.2', 1);
     expect(await find('kubectl')).toHaveProperty('missing');
   });
 

@@ -30,6 +30,8 @@ export interface ComponentRow {
   readonly origin: Origin;
   /** Absent where there is no release to pin: a program of this repository, or whatever version Debian has. */
   readonly release?: Release;
+  /** Its suites are all soak: nobody waits for its build before `npm test`. */
+  readonly isForSoakOnly?: true;
 }
 
 /** The programs that Kubernetes releases together. */
@@ -42,19 +44,26 @@ export type KubernetesProgram =
   | 'kubectl'
   | 'kubeadm';
 
-/** The minors of Kubernetes that the tests run on. */
+/** The programs of etcd. */
+export type EtcdProgram = 'etcd' | 'etcdctl';
+
+/** The minors of Kubernetes that the tests run on, each with an etcd of its time. */
 export type KubernetesRelease = '1.34' | '1.37';
 
 /** The release that a test gets unless it asks for another one. Its programs have plain names. */
-export const defaultRelease: '1.34' = '1.34';
+export const defaultRelease: '1.37' = '1.37';
 
 type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
+
+/** The minors between, of which there is kubeadm alone: what it makes is recorded. */
+export type RecordedRelease = '1.35' | '1.36';
 
 export type ComponentName =
   | KubernetesProgram
   | `${KubernetesProgram}@${OtherRelease}`
-  | 'etcd'
-  | 'etcdctl'
+  | EtcdProgram
+  | `${EtcdProgram}@${OtherRelease}`
+  | `kubeadm@${RecordedRelease}`
   | 'zlint'
   | 'judge'
   | 'exposition'
@@ -75,19 +84,22 @@ export type ComponentName =
   | 'g++'
   | 'pkcs11js';
 
-const etcdVersion = '3.6.8';
+/** The exact version of etcd beside each release. */
+export const etcdVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '3.6.8', '1.37': '3.7.3' };
 /** The exact version of each release. */
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
+/** The exact version of each kubeadm that is there to be recorded. */
+export const recordedVersions: Readonly<Record<RecordedRelease, string>> = { '1.35': '1.35.4', '1.36': '1.36.3' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
 /** Of its Go module: Prometheus 3.16.0. */
 const prometheusVersion = '0.316.0';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
-function kubernetesLinkerFlags(release: KubernetesRelease): readonly string[] {
-  const [major, minor] = release.split('.');
+function kubernetesLinkerFlags(version: string): readonly string[] {
+  const [major, minor] = version.split('.');
   return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((versionPackage) => [
-    `-X ${versionPackage}.gitVersion=v${kubernetesVersions[release]}`,
+    `-X ${versionPackage}.gitVersion=v${version}`,
     `-X ${versionPackage}.gitMajor=${major}`,
     `-X ${versionPackage}.gitMinor=${minor}`,
     `-X ${versionPackage}.gitTreeState=clean`,
@@ -164,16 +176,37 @@ function kubernetes(
       kind: 'go',
       module: kubernetesModules[release],
       package: `k8s.io/kubernetes/cmd/${program}`,
-      linkerFlags: kubernetesLinkerFlags(release),
+      linkerFlags: kubernetesLinkerFlags(kubernetesVersions[release]),
     },
     release: { version: kubernetesVersions[release], askedBy },
   };
 }
 
-function etcd(goPackage: string, askedBy: readonly string[]): ComponentRow {
+function recordedKubeadm(release: RecordedRelease): ComponentRow {
+  const version = recordedVersions[release];
   return {
-    origin: { kind: 'go', module: 'etcd', package: goPackage, linkerFlags: [] },
-    release: { version: etcdVersion, askedBy },
+    origin: {
+      kind: 'go',
+      module: `kubeadm-${release}`,
+      package: 'k8s.io/kubernetes/cmd/kubeadm',
+      linkerFlags: kubernetesLinkerFlags(version),
+    },
+    release: { version, askedBy: ['version', '-o', 'short'] },
+    isForSoakOnly: true,
+  };
+}
+
+/** The folder with the go.mod of the etcd of each release. */
+const etcdModules: Readonly<Record<KubernetesRelease, string>> = { '1.34': 'etcd', '1.37': 'etcd-3.7' };
+
+function etcd(
+  goPackage: string,
+  askedBy: readonly string[],
+  release: KubernetesRelease = defaultRelease,
+): ComponentRow {
+  return {
+    origin: { kind: 'go', module: etcdModules[release], package: goPackage, linkerFlags: [] },
+    release: { version: etcdVersions[release], askedBy },
   };
 }
 
@@ -185,6 +218,8 @@ function debian(debianPackage: string): ComponentRow {
 export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   etcd: etcd('go.etcd.io/etcd/server/v3', ['--version']),
   etcdctl: etcd('go.etcd.io/etcd/etcdctl/v3', ['version']),
+  'etcd@1.34': etcd('go.etcd.io/etcd/server/v3', ['--version'], '1.34'),
+  'etcdctl@1.34': etcd('go.etcd.io/etcd/etcdctl/v3', ['version'], '1.34'),
   'kube-apiserver': kubernetes('kube-apiserver', ['--version']),
   'kube-controller-manager': kubernetes('kube-controller-manager', ['--version']),
   'kube-scheduler': kubernetes('kube-scheduler', ['--version']),
@@ -193,13 +228,15 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   kubectl: kubernetes('kubectl', ['version', '--client']),
   kubeadm: kubernetes('kubeadm', ['version', '-o', 'short']),
   // In the order in which one build leaves most to the next: the cache of Go has what an earlier one compiled.
-  'kube-apiserver@1.37': kubernetes('kube-apiserver', ['--version'], '1.37'),
-  'kube-controller-manager@1.37': kubernetes('kube-controller-manager', ['--version'], '1.37'),
-  'kube-scheduler@1.37': kubernetes('kube-scheduler', ['--version'], '1.37'),
-  'kubelet@1.37': kubernetes('kubelet', ['--version'], '1.37'),
-  'kube-proxy@1.37': kubernetes('kube-proxy', ['--version'], '1.37'),
-  'kubectl@1.37': kubernetes('kubectl', ['version', '--client'], '1.37'),
-  'kubeadm@1.37': kubernetes('kubeadm', ['version', '-o', 'short'], '1.37'),
+  'kube-apiserver@1.34': kubernetes('kube-apiserver', ['--version'], '1.34'),
+  'kube-controller-manager@1.34': kubernetes('kube-controller-manager', ['--version'], '1.34'),
+  'kube-scheduler@1.34': kubernetes('kube-scheduler', ['--version'], '1.34'),
+  'kubelet@1.34': kubernetes('kubelet', ['--version'], '1.34'),
+  'kube-proxy@1.34': kubernetes('kube-proxy', ['--version'], '1.34'),
+  'kubectl@1.34': kubernetes('kubectl', ['version', '--client'], '1.34'),
+  'kubeadm@1.34': kubernetes('kubeadm', ['version', '-o', 'short'], '1.34'),
+  'kubeadm@1.35': recordedKubeadm('1.35'),
+  'kubeadm@1.36': recordedKubeadm('1.36'),
   zlint: {
     origin: {
       kind: 'go',
@@ -257,8 +294,11 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   pkcs11js: { origin: { kind: 'addon', package: 'pkcs11js' } },
 };
 
-/** The component that is a program of Kubernetes in a release. */
-export function ofRelease(program: KubernetesProgram, release: KubernetesRelease = defaultRelease): ComponentName {
+/** The component that is a program of Kubernetes, or of its etcd, in a release. */
+export function ofRelease(
+  program: KubernetesProgram | EtcdProgram,
+  release: KubernetesRelease = defaultRelease,
+): ComponentName {
   return release === defaultRelease ? program : `${program}@${release}`;
 }
 

@@ -6,10 +6,13 @@ export {
   componentNames,
   components,
   defaultRelease,
+  etcdVersions,
   type KubernetesProgram,
   type KubernetesRelease,
   kubernetesVersions,
   ofRelease,
+  type RecordedRelease,
+  recordedVersions,
   unavailable,
   versionOf,
 } from './components.ts';

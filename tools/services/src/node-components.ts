@@ -12,7 +12,14 @@ export type NodeComponent = 'kubelet' | 'kube-proxy';
 
 /** What a suite with real nodes of a release needs. */
 export function nodeClusterComponents(release?: KubernetesRelease): readonly ComponentName[] {
-  return ['etcd', 'fake-cri', 'ip', 'nft', 'node-namespaces', ...programs.map((each) => ofRelease(each, release))];
+  return [
+    ofRelease('etcd', release),
+    'fake-cri',
+    'ip',
+    'nft',
+    'node-namespaces',
+    ...programs.map((each) => ofRelease(each, release)),
+  ];
 }
 
 const programs: readonly KubernetesProgram[] = [

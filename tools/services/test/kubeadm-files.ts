@@ -1,6 +1,13 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ControlPlaneComponent, type Flags, type LoopbackNode, programPath, runProgram } from '../src/index.ts';
+import {
+  type ControlPlaneComponent,
+  type Flags,
+  type LoopbackNode,
+  programPath,
+  runProgram,
+  versionOf,
+} from '../src/index.ts';
 
 /** RFC 5737: an address for documentation. kubeadm refuses a loopback advertise address, so every node claims this one. */
 const advertiseAddress = '192.0.2.10';
@@ -17,7 +24,7 @@ nodeRegistration: { name: ${node.name}, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: ${versionOf()}
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${join(directory, 'pki')}
 controlPlaneEndpoint: ${node.address}:${node.ports.apiServer}

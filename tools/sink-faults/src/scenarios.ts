@@ -68,7 +68,7 @@ export function configurationOf(
     'kind: ClusterPKI',
     `metadata: { name: ${cluster} }`,
     'spec:',
-    '  kubernetesVersion: v1.34.4',
+    '  kubernetesVersion: v1.37.2',
     `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     '  etcd: { topology: unmanaged }',

@@ -14,7 +14,7 @@ export function kpkiConfiguration({ certificates = 'ec-p256', validity = usualVa
     'kind: ClusterPKI',
     'metadata: { name: sweep }',
     'spec:',
-    '  kubernetesVersion: v1.34.4',
+    '  kubernetesVersion: v1.37.2',
     `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     ...(names === undefined ? [] : [`  extraNames: ${names}`]),
@@ -37,7 +37,7 @@ nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.34.4
+kubernetesVersion: v1.37.2
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${folder}/pki
 `;

@@ -60,7 +60,17 @@ export function kubelets(running: Running): void {
       await kubelet?.[Symbol.asyncDispose]();
     });
 
-    test('talk to each other', async () => {
+    test('talk to each other, where kpki names a binding once that is there', async () => {
+      const { output } = running();
+      const [, binding] =
+        /^ {2}kubectl (create clusterrolebinding kubeadm:apiserver-kubelet-client .+)$/m.exec(output) ?? [];
+      if (binding !== undefined) {
+        await eventually(async () => {
+          expect((await logs()).stderr).toContain('Forbidden (user=kube-apiserver-kubelet-client');
+        });
+        const bound = await as(running(), 'super-admin.conf', ...binding.split(' '));
+        expect(bound, bound.stderr).toMatchObject({ code: 0 });
+      }
       await eventually(async () => {
         const answer = await logs();
         expect(answer, answer.stderr).toMatchObject({ code: 0, stdout: 'only started\n' });

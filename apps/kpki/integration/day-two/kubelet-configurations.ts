@@ -9,7 +9,7 @@ import {
   programPath,
   runProgram,
 } from '@kpki/services';
-import { type Ask, post } from './bindings.ts';
+import { type Ask, post } from '../init-bindings.ts';
 
 /** The node whose kubelet.conf is as `kubeadm init` leaves it. */
 const finalized = 'cp2';

@@ -21,7 +21,7 @@ import {
   urlOf,
 } from '@kpki/services';
 import { builtProgram } from '../../test/built/program.ts';
-import { createBindings } from './bindings.ts';
+import { createBindings } from '../init-bindings.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { bootstrap, finalize } from './kubelet-configurations.ts';
 import type { Restart } from './nodes-ready.ts';

@@ -1,5 +1,5 @@
 import { eventually } from '../eventually.ts';
-import { post } from './bindings.ts';
+import { post } from '../init-bindings.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
 /** Makes what the clients ask for. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credentials } from '@kpki/services';
 import { eventually } from '../eventually.ts';
-import { post } from './bindings.ts';
+import { post } from '../init-bindings.ts';
 import { inTime } from './in-time.ts';
 import type { LiveCluster } from './live-cluster.ts';
 

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type DerElement, derChildren } from './der-element.ts';
+import { derText } from './der-text.ts';
 
 /** A certificate without what differs each time: its serial number, its key, its signature and the date. */
 export interface DescribedCertificate {
@@ -11,7 +12,7 @@ export interface DescribedCertificate {
   readonly keyAlgorithm: string;
   readonly timeTags: readonly number[];
   readonly lifetimeSeconds: number;
-  /** In order: the whole extension in hex, or what a key identifier in it is made of. */
+  /** In order, as `derText` writes them; a key identifier as what it is made of. */
   readonly extensions: readonly string[];
   /** The files of the authorities whose key made the signature. */
   readonly signedBy: readonly string[];
@@ -31,12 +32,12 @@ export function describeCertificate(der: Buffer, authorities: Authorities): Desc
   const serialBytes = present(serial).content.length;
   const parsed = new X509Certificate(der);
   return {
-    version: hex(version),
+    version: text(version),
     serialBytes: serialBytes <= 8 ? 'at most 8' : serialBytes,
-    signatureAlgorithm: hex(algorithm),
-    issuer: hex(issuer),
-    subject: hex(subject),
-    keyAlgorithm: hex(derChildren(present(publicKey).raw)[0]),
+    signatureAlgorithm: text(algorithm),
+    issuer: text(issuer),
+    subject: text(subject),
+    keyAlgorithm: text(derChildren(present(publicKey).raw)[0]),
     timeTags: derChildren(present(validity).raw).map(({ tag }) => tag),
     lifetimeSeconds: (parsed.validToDate.getTime() - parsed.validFromDate.getTime()) / 1000,
     extensions: derChildren(present(extensions).content).map((each) => describeExtension(each, der, authorities)),
@@ -46,32 +47,18 @@ export function describeCertificate(der: Buffer, authorities: Authorities): Desc
   };
 }
 
-const subjectKeyIdentifier = '0603551d0e';
-const authorityKeyIdentifier = '0603551d23';
-
 /** A key identifier hangs on the key: what is compared is how it is made, and that nothing else is in the extension. */
 function describeExtension(extension: DerElement, own: Buffer, authorities: Authorities): string {
-  const identifier = hex(derChildren(extension.raw)[0]);
-  if (identifier === subjectKeyIdentifier) {
-    return named(extension, [['own key', own]]);
-  }
-  if (identifier === authorityKeyIdentifier) {
-    return named(extension, [...authorities]);
-  }
-  return hex(extension);
+  const certificates = [['own key', own] as const, ...authorities];
+  const known = certificates.flatMap(([name, der]) =>
+    Object.entries(digests).map(([title, algorithm]) => [digestOfKey(algorithm, der), `${title} of ${name}`] as const),
+  );
+  // Of an authority, its own key is that of its file: the first name is the one that stays.
+  return derText(extension.raw, new Map(known.toReversed()));
 }
 
 /** kubeadm has SHA-1 before 1.35, and SHA-256 cut to 160 bits from there on. */
 const digests = { 'SHA-1': 'sha1', 'SHA-256': 'sha256' } as const;
-
-function named(extension: DerElement, certificates: readonly (readonly [name: string, der: Buffer])[]): string {
-  const known = certificates.flatMap(([name, der]) =>
-    Object.entries(digests).map(
-      ([title, algorithm]) => [` ${title} of ${name} `, digestOfKey(algorithm, der)] as const,
-    ),
-  );
-  return known.reduce((text, [title, digest]) => text.replace(digest, title), hex(extension));
-}
 
 /** RFC 5280 section 4.2.1.2, method 1, and RFC 7093 section 2, method 1: over the bits of the key alone. */
 function digestOfKey(algorithm: (typeof digests)[keyof typeof digests], der: Buffer): string {
@@ -82,8 +69,8 @@ function digestOfKey(algorithm: (typeof digests)[keyof typeof digests], der: Buf
   return createHash(algorithm).update(present(bits).content.subarray(1)).digest('hex').slice(0, 40);
 }
 
-function hex(element: DerElement | undefined): string {
-  return present(element).raw.toString('hex');
+function text(element: DerElement | undefined): string {
+  return derText(present(element).raw);
 }
 
 function present<T>(value: T | undefined): T {

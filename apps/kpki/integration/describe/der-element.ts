@@ -10,7 +10,7 @@ export interface DerElement {
  * The elements of a DER encoding, one after the other. Reads what a test compares, and is no judge of it: the package
  * under test has a reader of its own, so the two do not share a mistake.
  */
-function derElements(der: Buffer): readonly DerElement[] {
+export function derElements(der: Buffer): readonly DerElement[] {
   const elements: DerElement[] = [];
   for (let at = 0; at < der.length; ) {
     const short = der.readUInt8(at + 1);
@@ -18,6 +18,7 @@ function derElements(der: Buffer): readonly DerElement[] {
     const length = extra === 0 ? short : der.readUIntBE(at + 2, extra);
     const start = at + 2 + extra;
     if (start + length > der.length) throw new Error('a DER element is longer than what holds it');
+    if (extra > 0 && length < Math.max(0x80, 2 ** (8 * (extra - 1)))) throw new Error('a length of DER is not minimal');
     const raw = der.subarray(at, start + length);
     elements.push({ tag: der.readUInt8(at), raw, content: der.subarray(start, start + length) });
     at = start + length;

@@ -16,9 +16,10 @@ interface DescribedFile {
   readonly minutesBackdated?: number;
 }
 
+/** Plain data, so that it can be kept as JSON. */
 export interface DescribedDirectory {
-  readonly directories: ReadonlyMap<string, string>;
-  readonly files: ReadonlyMap<string, DescribedFile>;
+  readonly directories: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, DescribedFile>>;
 }
 
 /** Everything about a directory of certificates, keys and kubeconfigs that two runs on one configuration share. */
@@ -30,8 +31,8 @@ export async function describeDirectory(directory: string): Promise<DescribedDir
       .map(([path, file]) => [path, onlyPemBlock(file.bytes.toString()).der]),
   );
   return {
-    directories: new Map([...(await directoriesBelow(directory))].filter(([path]) => !isOwn(path))),
-    files: new Map(
+    directories: Object.fromEntries([...(await directoriesBelow(directory))].filter(([path]) => !isOwn(path))),
+    files: Object.fromEntries(
       [...files].map(([path, file]) => [path, { mode: file.mode, ...describeContent(path, files, authorities) }]),
     ),
   };

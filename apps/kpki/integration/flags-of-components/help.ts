@@ -1,4 +1,4 @@
-import { type ComponentName, type ProgramResult, programPath, runProgram } from '@kpki/services';
+import { type KubernetesRelease, ofRelease, type ProgramResult, programPath, runProgram } from '@kpki/services';
 import type { Component } from '@kpki/spec';
 
 /** A flag as a component's own help has it. */
@@ -10,25 +10,41 @@ export interface HelpFlag {
   readonly help: string;
 }
 
+/** Answers what a program of a release prints. */
+type Ask = (...programArguments: readonly string[]) => Promise<string>;
+
 /** Every flag that a component's help names; those of its subcommands too, where the client of etcd has some. */
-export async function helpOf(component: Component): Promise<readonly HelpFlag[]> {
-  if (component === 'kubectl') return flagsIn(await output('kubectl', 'options'));
-  const help = await output(component, '--help');
-  if (component !== 'etcdctl') return flagsIn(help);
-  const texts = await Promise.all(subcommands(help).map((words) => output('etcdctl', ...words, '--help')));
-  return [help, ...texts].flatMap(flagsIn);
+export async function helpOf(component: Component, release: KubernetesRelease): Promise<readonly HelpFlag[]> {
+  const ask: Ask = async (...programArguments) => {
+    const name = ofRelease(component, release);
+    const { code, stdout, stderr }: ProgramResult = await runProgram(programPath(name), programArguments);
+    if (code !== 0) throw new Error(`${[name, ...programArguments].join(' ')} ended with ${code}:\n${stderr}`);
+    return stdout;
+  };
+  if (component === 'kubectl') return flagsIn(await ask('options'));
+  if (component !== 'etcdctl') return flagsIn(await ask('--help'));
+  const texts = release === '1.34' ? await etcdctlTexts(ask) : [await ask('options'), ...(await helpBelow(ask, []))];
+  return texts.flatMap(flagsIn);
 }
 
-async function output(name: ComponentName, ...programArguments: readonly string[]): Promise<string> {
-  const { code, stdout, stderr }: ProgramResult = await runProgram(programPath(name), programArguments);
-  if (code !== 0) throw new Error(`${[name, ...programArguments].join(' ')} ended with ${code}:\n${stderr}`);
-  return stdout;
-}
-
-/** The lines between COMMANDS and OPTIONS: `  member add\t\tAdds a member`. */
-function subcommands(help: string): readonly (readonly string[])[] {
+/** etcd 3.6 lists the commands of all levels between COMMANDS and OPTIONS: `  member add\t\tAdds a member`. */
+async function etcdctlTexts(ask: Ask): Promise<readonly string[]> {
+  const help = await ask('--help');
   const [, list = ''] = /^COMMANDS:\n([\s\S]*?)^OPTIONS:/m.exec(help) ?? [];
-  return [...list.matchAll(/^ {2}(\S+(?: \S+)*)\t/gm)].map(([, words = '']) => words.split(' '));
+  const commands = [...list.matchAll(/^ {2}(\S+(?: \S+)*)\t/gm)].map(([, words = '']) => words.split(' '));
+  return [help, ...(await Promise.all(commands.map((words) => ask(...words, '--help'))))];
+}
+
+/** From 3.7 on each command lists those below it, in sections with a heading: `Available Commands:`. */
+async function helpBelow(ask: Ask, words: readonly string[]): Promise<readonly string[]> {
+  const help = await ask(...words, '--help');
+  const lists = help.split(/\n\n/).filter((section) => /^.*commands:?$/im.test(section.split('\n', 1)[0] ?? ''));
+  const below = lists.flatMap((list) => [...list.matchAll(/^ {2}([a-z-]+) /gm)].map(([, word = '']) => word));
+  const texts: string[] = [help];
+  for (const word of below.filter((each) => each !== 'help' && each !== 'options')) {
+    texts.push(...(await helpBelow(ask, [...words, word])));
+  }
+  return texts;
 }
 
 /** A flag, and what shows that its value is a text, in each of the formats that `flagsIn` reads. */

@@ -1,8 +1,11 @@
+import type { KubernetesRelease } from '@kpki/services';
 import type { Component } from '@kpki/spec';
 
 /** Flags that speak of a file and have no row in the table of flags, and why not. */
 export interface OtherFiles {
   readonly why: string;
+  /** The one release that has these flags, or speaks of a file there; both, unless told. */
+  readonly only?: KubernetesRelease;
   readonly flags: Readonly<Partial<Record<Component, readonly string[]>>>;
 }
 
@@ -29,13 +32,20 @@ export const otherFiles: readonly OtherFiles[] = [
     },
   },
   {
-    why: 'reads pods, or what the machine says of itself',
+    why: 'reads pods',
     flags: {
       'kube-controller-manager': [
         '--pv-recycler-pod-template-filepath-hostpath',
         '--pv-recycler-pod-template-filepath-nfs',
       ],
-      kubelet: ['--boot-id-file', '--container-hints', '--machine-id-file', '--pod-manifest-path'],
+      kubelet: ['--pod-manifest-path'],
+    },
+  },
+  {
+    why: 'reads what the machine says of itself',
+    only: '1.34',
+    flags: {
+      kubelet: ['--boot-id-file', '--container-hints', '--machine-id-file'],
       'kube-proxy': ['--boot-id-file', '--machine-id-file'],
     },
   },
@@ -91,8 +101,18 @@ export const otherFiles: readonly OtherFiles[] = [
       etcdctl: ['--lease', '--prefix', '--sort-by'],
       'kube-controller-manager': ['--controllers', '--requestheader-allowed-names'],
       'kube-scheduler': ['--requestheader-allowed-names'],
-      kubelet: ['--container-log-max-size', '--event-storage-age-limit', '--event-storage-event-limit'],
+      kubelet: ['--container-log-max-size'],
       kubectl: ['--tls-server-name'],
     },
+  },
+  {
+    why: 'reads no file: it only speaks of one, or of a key',
+    only: '1.34',
+    flags: { kubelet: ['--event-storage-age-limit', '--event-storage-event-limit'] },
+  },
+  {
+    why: 'reads no file: it only speaks of a key',
+    only: '1.37',
+    flags: { kubectl: ['--as-user-extra'] },
   },
 ];

@@ -8,11 +8,12 @@ import {
   type SupervisedCluster,
   startSupervisedCluster,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import type { Component } from '@kpki/spec';
-import { createBindings } from '../day-two/bindings.ts';
 import { kubeconfigCredentials } from '../day-two/kubeconfig-credentials.ts';
 import { flagsOf } from '../flags.ts';
+import { createBindings } from '../init-bindings.ts';
 import { clusterOf } from '../program.ts';
 import type { Play } from './play.ts';
 
@@ -30,7 +31,7 @@ function declaration(address: string): string {
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256, kubeconfigs: ec-p256 }
   include: [kubelet-server]

@@ -80,11 +80,11 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   }
 }
 
-/** Each answer that a plan goes by, with whose rights it is about. */
+/** Each answer that a plan goes by, with whose rights it is about: the client of one node is another one than that of the next. */
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
     ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
-    ...subjectRights.map((each) => ({ of: each.identity, ...each })),
+    ...subjectRights.map((each) => ({ of: JSON.stringify([each.identity, each.user, each.groups]), ...each })),
   ];
 }
 

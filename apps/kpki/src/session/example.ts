@@ -11,7 +11,7 @@ export const exampleEnvironment = 'local';
 const example = writeConfiguration({
   name: 'example',
   profile: 'kubernetes',
-  kubernetesVersion: 'v1.34.4',
+  kubernetesVersion: 'v1.37.2',
   endpoint: 'api.example.com:6443',
   controlPlane: [
     { name: 'cp1', addresses: ['192.0.2.11'] },

@@ -24,6 +24,7 @@ import { furtherAddresses } from './node-addresses.ts';
 import { named, nodesOf } from './nodes.ts';
 import { serviceAccountKey, serviceAccountOf } from './service-account-key.ts';
 import { serviceSubnets } from './service-subnets.ts';
+import { superAdminsLeft } from './super-admins.ts';
 import { unseenMembers } from './unseen-members.ts';
 import { usersOf } from './users.ts';
 
@@ -103,6 +104,7 @@ export function draftFor(trees: readonly Tree[], given: Given, candidate: Candid
     ...authorities.findings,
     ...serviceAccountKey(trees),
     ...clientCasOverlap(trees),
+    ...superAdminsLeft(trees, nodes.controlPlane[0]?.name),
     ...ofLifetimes,
     ...users.findings,
   ];

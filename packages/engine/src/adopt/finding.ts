@@ -1,3 +1,4 @@
+import { sinceText } from '@kpki/spec';
 import type { Reason } from '../step/reason.ts';
 
 /** How much a finding of `kpki adopt` matters. A new one is a row. */
@@ -12,6 +13,8 @@ interface FindingRow {
   readonly severity: Severity;
   readonly what: string;
 }
+
+const clientCasOverlap = `The API server takes one CA for clients and for front proxies; from Kubernetes ${sinceText('client-cas-apart')} on it does not start so.`;
 
 const rows = {
   unreadable: { severity: 'warning', what: 'A file is there that could not be read.' },
@@ -30,10 +33,11 @@ const rows = {
   'signer-external': { severity: 'note', what: 'An authority is signed by one that is not here.' },
   'several-authorities': { severity: 'warning', what: "The file of an authority's certificate holds several." },
   'service-account-key': { severity: 'warning', what: 'The key that signs service-account tokens was not found.' },
-  'client-cas-overlap': {
+  'super-admin-on-node': {
     severity: 'warning',
-    what: 'The API server takes one CA for clients and for front proxies; from Kubernetes 1.35 on it does not start so.',
+    what: '`super-admin.conf` is on a node that has no use for it, where anybody who reads it may do anything.',
   },
+  'client-cas-overlap': { severity: 'warning', what: clientCasOverlap as string },
   'no-certificates': {
     severity: 'error',
     what: 'The kubeconfigs of a control plane were found, and none of its certificates.',

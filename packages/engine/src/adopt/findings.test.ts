@@ -7,7 +7,7 @@ import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { draftOf } from './draft.ts';
 import type { Draft, Given } from './draft-for.ts';
 import { treesOf } from './from-world.ts';
-import type { Tree } from './holding.ts';
+import { heldIn, type Tree } from './holding.ts';
 
 const { environment } = usualAnswers;
 const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
@@ -67,6 +67,20 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     expect(draft.answers.endpoint).toBe('api.example.com:6443');
     expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
     expect(draft.findings.find(({ finding }) => finding === 'endpoints-differ')?.text).toContain('cp3/admin.conf');
+  });
+
+  test('a kubeconfig for emergencies on a node beside the first', async () => {
+    const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
+    const trees = treesOf(await world.read(), new Set(['cp1', 'cp2', 'cp3']));
+    const copied = trees.map((tree): Tree => {
+      const admin = tree.label === 'cp2' ? heldIn(tree, 'admin.conf') : undefined;
+      return admin === undefined
+        ? tree
+        : { ...tree, holdings: [...tree.holdings, { ...admin, artefact: 'super-admin.conf' }] };
+    });
+    const copies = (draft: Draft) => told(draft).filter((line) => line.includes('super-admin'));
+    expect(copies(draftOf(trees, { environment }, now))).toEqual([]);
+    expect(copies(draftOf(copied, { environment }, now))).toEqual(['warning super-admin-on-node super-admin.conf']);
   });
 
   test('for an etcd of somebody else: what an API server shows to it is not declared, and when that ends is told', async () => {

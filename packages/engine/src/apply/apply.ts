@@ -5,7 +5,7 @@ import type { Listener } from '../event.ts';
 import { besideBlocked } from '../plan/beside-blocked.ts';
 import { blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
-import { digestOf, isMadeFor, makePlan } from '../plan/make-plan.ts';
+import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import { type World, withRights } from '../read/world.ts';
@@ -127,7 +127,6 @@ export function refuseStale(plan: Plan, world: World): void {
 
 /** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
 function isUnaltered(plan: Plan, world: World): boolean {
-  if (isMadeFor(plan, world)) return true;
   const made = new Date(plan.made);
   return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(world, plan), made, plan.intent), plan);
 }

@@ -43,6 +43,7 @@ export const objectsOf: Readonly<Partial<Record<LiveCheck, readonly string[]>>> 
 export const reportNames = {
   api: 'api',
   rights: 'rights',
+  superAdmins: 'super-admin.conf',
 } as const;
 
 export function serverName({ name, node }: Pick<Server, 'name' | 'node'>): string {

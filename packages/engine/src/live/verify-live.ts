@@ -19,6 +19,7 @@ import { serverRows, serverText } from './server-rows.ts';
 import { signingFileVerdicts } from './signing-files.ts';
 import { storedBundle } from './stored.ts';
 import { type CredentialStore, storedCredentials } from './stored-credential.ts';
+import { superAdminVerdicts } from './super-admins.ts';
 import { endpointText } from './unreached.ts';
 import { tokensUnread, unreadVerdicts } from './unread.ts';
 import { firstThatAnswers, withinClusterVerdicts } from './within-cluster.ts';
@@ -72,7 +73,9 @@ export async function verifyLive(
   const foreign = new Set(verdicts.flat().flatMap(({ code, name }) => (code === 'foreign-server' ? [name] : [])));
   const own = all.filter((server) => !foreign.has(serverName(server)));
   const signing = checks?.has('signing files') === true ? await signingFiles(asking, own, access) : [];
-  return [...verdicts.flat(), ...signing, ...(withinCluster ? await within(asking, own, access) : [])];
+  const inReport = withinCluster ? await within(asking, own, access) : [];
+  const left = withinCluster && checks === undefined ? await superAdminVerdicts(world, call) : [];
+  return [...verdicts.flat(), ...signing, ...inReport, ...left];
 }
 
 /** A report asks none of it: before a rotation is prepared, the trust bundle's file is the right one to sign with. */

@@ -12,14 +12,6 @@ import { planSteps } from '../step/plan-steps.ts';
 import { driftOf } from './drift.ts';
 import type { Plan } from './plan.ts';
 
-/** For which world each plan of this process was made. */
-const worlds = new WeakMap<Plan, World>();
-
-/** Whether this process made a plan for this world: then another one need not be made to compare it with. */
-export function isMadeFor(plan: Plan, world: World): boolean {
-  return worlds.get(plan) === world;
-}
-
 /** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
 export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
   const { cluster } = world;
@@ -27,7 +19,7 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
   const judged = withSubjectRights(withKubeletClientRights(planSteps(world, now, intent), world, intent), world);
   const steps = withRotations(judged, rotations, cluster);
   const bindings = requiredBindings(steps, world);
-  const plan: Plan = {
+  return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
     cluster: cluster.name,
@@ -47,8 +39,6 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
     ...(world.subjectRights === undefined ? {} : { subjectRights: world.subjectRights }),
   };
-  worlds.set(plan, world);
-  return plan;
 }
 
 /** SHA-256, hex, of a declared cluster. */

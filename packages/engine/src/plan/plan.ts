@@ -1,6 +1,6 @@
 import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import type { SubjectRights } from '../read/subject-rights.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import type { Intent } from '../step/intent.ts';
@@ -37,7 +37,7 @@ export interface Plan {
   /** ClusterRoleBindings that the cluster needs and that are not proven; left out where there is none. */
   readonly bindings?: readonly RequiredBinding[];
   /** The answer of an API server that the plan depends on; left out where none was asked. */
-  readonly kubeletClientRights?: KubeletClientRights;
+  readonly kubeletClientRights?: RightsAnswer;
   /** The answers about subjects that certificates get in place of others; left out where none was asked. */
   readonly subjectRights?: readonly SubjectRights[];
 }

@@ -1,4 +1,4 @@
-import { type IdentityRights, identityRights } from '@kpki/spec';
+import { type IdentityRights, identityRights, userRights } from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
@@ -21,17 +21,24 @@ export interface ClientSubjects {
   readonly stored: readonly Subject[];
 }
 
-/** Returns the subjects of each client whose rights are in the catalogue, in its order. */
-export function clientSubjects({ artefacts }: World, observation: Observation): readonly ClientSubjects[] {
-  return identityRights.flatMap((row) =>
+/** Returns the subjects of each client whose rights are in the catalogue, in its order, and of each user whose rights are declared. */
+export function clientSubjects(
+  { artefacts, cluster }: Pick<World, 'artefacts' | 'cluster'>,
+  observation: Observation,
+): readonly ClientSubjects[] {
+  const subjectsOf = (row: IdentityRights, holders: readonly string[] | null): readonly ClientSubjects[] =>
     artefacts.flatMap((artefact): readonly ClientSubjects[] => {
       if (artefact.name !== row.identity || !('subject' in artefact)) return [];
       const { id, holder, subject } = artefact;
+      if (holders !== null && !holders.includes(holder ?? '')) return [];
       const declared = { user: subject.commonName, groups: subject.organizations };
       const stored = copiesOf(artefact, { observation }).flatMap(subjectOf);
       return [{ row, artefact: id, holder, declared, stored }];
-    }),
+    });
+  const ofUsers = cluster.users.flatMap(({ name, rights }) =>
+    rights === undefined ? [] : subjectsOf(userRights(rights), [name]),
   );
+  return [...identityRights.flatMap((row) => subjectsOf(row, null)), ...ofUsers];
 }
 
 export function isSameSubject(one: Subject, other: Subject): boolean {

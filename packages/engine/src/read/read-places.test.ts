@@ -1,13 +1,13 @@
 import { type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
 import { now } from '../../test/world.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { asDeclared } from '../step/intent.ts';
 
 const declared = cluster({
-  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  ...twoNodes,
 });
 const call = { signal: new AbortController().signal };
 

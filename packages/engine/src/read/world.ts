@@ -11,8 +11,8 @@ import type { OpenSink, Slot } from '../slot.ts';
 import { authoritiesElsewhere, type Elsewhere } from './elsewhere.ts';
 import { certificatesIn } from './entry-parts.ts';
 import { type ClientGroups, groupsFor, kubeletClient, type StoredClient, withGroups } from './kept-subject.ts';
-import type { KubeletClientRights } from './kubelet-client-rights.ts';
 import { type PlaceState, readPlaces } from './read-places.ts';
+import type { RightsAnswer } from './rights-answer.ts';
 import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
@@ -29,7 +29,7 @@ export interface World {
   /** Where each authority's key is, who signs it, and what its backends have. */
   readonly custodies: ReadCustodies;
   /** The answer of an API server about the user of `apiserver-kubelet-client`; left out where none was asked. */
-  readonly kubeletClientRights?: KubeletClientRights;
+  readonly kubeletClientRights?: RightsAnswer;
   /** The answers about subjects that certificates are to get in place of others; left out where none was asked. */
   readonly subjectRights?: readonly SubjectRights[];
 }

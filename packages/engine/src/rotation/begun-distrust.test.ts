@@ -1,7 +1,7 @@
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificatePem } from '../../test/certificates.ts';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, isGated, moveOfLeak, nextMove, type Phase } from '../index.ts';
 import { rotationStanding } from './standing.ts';
@@ -11,7 +11,7 @@ const name = 'kubernetes-ca';
 async function worldAtIssue(): Promise<TestWorld> {
   const world = await fullWorld(
     cluster({
-      controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+      ...twoNodes,
       workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
     }),
   );

@@ -3,7 +3,7 @@ import type { Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificatePem, reissue } from '../../test/certificates.ts';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
 import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
@@ -16,8 +16,8 @@ import { rotationStanding } from './standing.ts';
 
 const name = 'kubernetes-ca';
 
-const twoNodes: Partial<Cluster> = {
-  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+const twoNodesAndWorker: Partial<Cluster> = {
+  ...twoNodes,
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
 };
 
@@ -75,10 +75,10 @@ const withControlPlane = isSoak ? forwards : forwards.filter((phase) => !withWor
 
 describe.each(withWorker)('at phase %s', (phase) => {
   test('a worker that comes into the file gets what fits the phase', async () => {
-    const before = await worldAt(phase, cluster(twoNodes));
-    const { workers = [] } = twoNodes;
+    const before = await worldAt(phase, cluster(twoNodesAndWorker));
+    const { workers = [] } = twoNodesAndWorker;
     const world = before.declaredAs(
-      cluster({ ...twoNodes, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
+      cluster({ ...twoNodesAndWorker, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
     );
     expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
     await world.apply();
@@ -92,10 +92,10 @@ describe.each(withWorker)('at phase %s', (phase) => {
 
 describe.each(withControlPlane)('at phase %s', (phase) => {
   test('a control-plane node that comes into the file gets what fits the phase, the other key by the next rotate', async () => {
-    const before = await worldAt(phase, cluster(twoNodes));
-    const { controlPlane = [] } = twoNodes;
+    const before = await worldAt(phase, cluster(twoNodesAndWorker));
+    const { controlPlane = [] } = twoNodesAndWorker;
     const world = before.declaredAs(
-      cluster({ ...twoNodes, controlPlane: [...controlPlane, controlPlaneNode('cp3', '10.0.0.13')] }),
+      cluster({ ...twoNodesAndWorker, controlPlane: [...controlPlane, controlPlaneNode('cp3', '10.0.0.13')] }),
     );
     await world.apply();
     await expectWhole(world);

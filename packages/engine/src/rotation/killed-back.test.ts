@@ -1,7 +1,7 @@
 import { partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
@@ -12,7 +12,7 @@ import { rotationStanding } from './standing.ts';
 const name = 'kubernetes-ca';
 
 const declared = cluster({
-  controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+  ...twoNodes,
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import { withRights } from '../read/world.ts';
 import { changedSubjects } from './changed-subjects.ts';
 
@@ -14,7 +14,7 @@ async function upgraded(): Promise<TestWorld> {
   return (await fullWorld(before)).declaredAs(after);
 }
 
-async function adminStep(world: TestWorld, answer: KubeletClientRights | null) {
+async function adminStep(world: TestWorld, answer: RightsAnswer | null) {
   const read = await world.read();
   const [changed] = changedSubjects(read);
   if (changed === undefined) throw new Error('no subject changes');
@@ -43,6 +43,22 @@ test('a plan that would take the rights of a client away is blocked, with the bi
     next: expect.stringContaining(
       'kubectl create clusterrolebinding kubeadm:cluster-admins --clusterrole=cluster-admin --group=kubeadm:cluster-admins',
     ),
+  });
+});
+
+test('a user whose new groups lack a declared right keeps its certificate', async () => {
+  const rights = [{ verb: 'list', resource: 'pods', namespace: 'dev' }];
+  const made = await fullWorld(cluster({ users: [{ name: 'jane', groups: ['dev'], rights }] }));
+  const world = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
+  const read = await world.read();
+  expect(changedSubjects(read)).toMatchObject([{ artefact: 'user jane', declared: { groups: ['ops'] } }]);
+  const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
+  const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
+  const { steps } = makePlan(withRights(read, { subjectRights }), now);
+  expect(steps.find(({ artefact }) => artefact === 'user jane')).toMatchObject({
+    action: 'blocked',
+    reasons: [{ reason: 'rights-missing' }],
+    next: expect.stringContaining('leave its groups as they are'),
   });
 });
 

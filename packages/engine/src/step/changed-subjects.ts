@@ -1,3 +1,4 @@
+import type { RightsGiver } from '@kpki/spec';
 import { type ClientSubjects, clientSubjects, isSameSubject } from '../read/client-subjects.ts';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { observe } from '../read/observe.ts';
@@ -31,9 +32,15 @@ export function withSubjectRights(steps: readonly Step[], world: World): readonl
   });
 }
 
-function judged(step: Step, { row: { binding }, declared }: ClientSubjects, { state, text }: SubjectRights): Step {
+/** What to do where no binding of the catalogue gives the rights. */
+const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
+  'node authorizer': 'start the API servers with --authorization-mode=Node,RBAC',
+  owner: 'bind the rights to the new subject, or leave its groups as they are',
+};
+
+function judged(step: Step, { row: { given }, declared }: ClientSubjects, { state, text }: SubjectRights): Step {
   if (state === 'proven') return step;
-  const remedy = binding === null ? null : bindingCommandFor(binding, declared);
+  const remedy = given.by === 'binding' ? bindingCommandFor(given.binding, declared) : null;
   if (state === 'unproven') {
     const check = remedy === null ? '' : `. If its binding is missing: ${remedy}`;
     const warning: Because = {
@@ -46,7 +53,6 @@ function judged(step: Step, { row: { binding }, declared }: ClientSubjects, { st
   const reasons: readonly Because[] = [
     { reason: 'rights-missing', text: `its new subject may not do its work: ${text}` },
   ];
-  const next =
-    remedy === null ? 'start the API servers with --authorization-mode=Node,RBAC' : `make the binding: \`${remedy}\``;
+  const next = given.by === 'binding' ? `make the binding: \`${remedy}\`` : withoutBinding[given.by];
   return { artefact, name, holder, action: 'blocked', reasons, warnings, writes: [], next };
 }

@@ -2,22 +2,22 @@ import type { Cluster } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
-import { cluster, controlPlaneNode } from '../../test/clusters.ts';
+import { cluster, twoNodes } from '../../test/clusters.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import { withRights } from '../read/world.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 
 const id = 'apiserver-kubelet-client cp1';
 const [proven, failed, unproven] = (['proven', 'failed', 'unproven'] as const).map(
-  (state): KubeletClientRights => ({ state, text: `the API server: ${state}` }),
-) as [KubeletClientRights, KubeletClientRights, KubeletClientRights];
+  (state): RightsAnswer => ({ state, text: `the API server: ${state}` }),
+) as [RightsAnswer, RightsAnswer, RightsAnswer];
 
 /** Without the certificates of etcd, of which there is nothing to see here. */
 const usual = (different: Partial<Cluster> = {}): Cluster => cluster({ etcd: { topology: 'unmanaged' }, ...different });
@@ -30,7 +30,7 @@ function groupsIn(world: TestWorld): readonly string[] {
   return certificateAt(world, 'pki/apiserver-kubelet-client.crt').subject.organizations;
 }
 
-async function planOf(world: TestWorld, rights?: KubeletClientRights, intent: Intent = asDeclared): Promise<Plan> {
+async function planOf(world: TestWorld, rights?: RightsAnswer, intent: Intent = asDeclared): Promise<Plan> {
   return makePlan(
     withRights(await world.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
     now,
@@ -189,7 +189,7 @@ describe.each([
 test('least-privilege, and no group: what an API server said is a note, and the binding stays required', async () => {
   const world = await fullWorld(usual(leastPrivilege));
   expect(needsKubeletClientRights(await world.read())).toBe(true);
-  const told = async (rights?: KubeletClientRights) => {
+  const told = async (rights?: RightsAnswer) => {
     const plan = await planOf(world, rights);
     return [changesOf(plan), warningsOf(plan)[id], bindingOf(plan)];
   };
@@ -323,7 +323,7 @@ test('after an apply that was interrupted, a certificate that is missing is a ne
 
 describe('a second control-plane node', () => {
   const nodes = {
-    controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+    ...twoNodes,
   };
   const second = 'apiserver-kubelet-client cp2';
   const groupsOfSecond = (world: TestWorld) =>

@@ -2,7 +2,7 @@ import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec'
 import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
-import type { KubeletClientRights } from '../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../read/rights-answer.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import type { Because } from './reason.ts';
@@ -76,7 +76,7 @@ function judged(
 }
 
 /** Where an API server that runs goes on without rights, a person has to know: nothing else notices. */
-function withoutProof(step: Step, found: Unproven, rights: KubeletClientRights | undefined, intent: Intent): Step {
+function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefined, intent: Intent): Step {
   const why = rights?.text ?? '`kpki plan` asks an API server, and this command does not';
   const makeBinding = `make the binding with \`${bindingCommand}\`, then run \`kpki plan\` again where an API server is reached`;
   if (found.state === 'lost') {

@@ -29,8 +29,8 @@ export const bindingCommand: string = bindingCommandFor(binding, { user: userOfK
 
 function ofKubeletClient(): { readonly rights: readonly Right[]; readonly binding: RightsBinding } {
   const row = identityRights.find(({ identity }) => identity === kubeletClient);
-  if (row === undefined || row.binding === null) throw new Error(`the catalogue has no binding for ${kubeletClient}`);
-  return { rights: row.rights, binding: row.binding };
+  if (row?.given.by !== 'binding') throw new Error(`the catalogue has no binding for ${kubeletClient}`);
+  return { rights: row.rights, binding: row.given.binding };
 }
 
 /** Returns the command that makes a binding for a subject: for its group where it has one, else for its user. */

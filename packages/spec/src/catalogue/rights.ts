@@ -17,12 +17,20 @@ export interface RightsBinding {
   readonly clusterRole: string;
 }
 
+/**
+ * Who gives an identity its rights: a ClusterRoleBinding, the Node authorizer by the name and the group of the user, or whoever
+ * declared the user, in a way of their own.
+ */
+export type RightsGiver =
+  | { readonly by: 'binding'; readonly binding: RightsBinding }
+  | { readonly by: 'node authorizer' }
+  | { readonly by: 'owner' };
+
 /** What the client of one artefact has to be allowed, so that it can do what its certificate is for. */
 export interface IdentityRights {
   readonly identity: CertificateName | KubeconfigName;
   readonly rights: readonly Right[];
-  /** What gives the rights; null: the Node authorizer does, by the user's name and group. */
-  readonly binding: RightsBinding | null;
+  readonly given: RightsGiver;
 }
 
 type Where = Pick<Right, 'namespace' | 'name'>;
@@ -41,9 +49,15 @@ const delegates: readonly Right[] = [
   ...may('create', 'subjectaccessreviews.authorization.k8s.io'),
 ];
 
+const bound = (name: string, clusterRole: string): RightsGiver => ({ by: 'binding', binding: { name, clusterRole } });
+
+/** What a declared user is for, only its file says. */
+export function userRights(rights: readonly Right[]): IdentityRights {
+  return { identity: 'user', rights, given: { by: 'owner' } };
+}
+
 /**
- * Every client of the API server that the cluster has by itself; what a declared user is for, only its owner knows. The
- * rights are those without which the component does not do its work
+ * Every client of the API server that the cluster has by itself. The rights are those without which the component does not do its work
  * (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all that its role has.
  */
 export const identityRights: readonly IdentityRights[] = [
@@ -56,17 +70,17 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('get', 'nodes/stats'),
       ...may('get', 'nodes/metrics'),
     ],
-    binding: { name: 'kubeadm:apiserver-kubelet-client', clusterRole: 'system:kubelet-api-admin' },
+    given: bound('kubeadm:apiserver-kubelet-client', 'system:kubelet-api-admin'),
   },
   {
     identity: 'admin.conf',
     rights: may('*', '*.*'),
-    binding: { name: 'kubeadm:cluster-admins', clusterRole: 'cluster-admin' },
+    given: bound('kubeadm:cluster-admins', 'cluster-admin'),
   },
   {
     identity: 'super-admin.conf',
     rights: may('*', '*.*'),
-    binding: { name: 'cluster-admin', clusterRole: 'cluster-admin' },
+    given: bound('cluster-admin', 'cluster-admin'),
   },
   {
     identity: 'controller-manager.conf',
@@ -78,7 +92,7 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('create', 'serviceaccounts/token'),
       ...delegates,
     ],
-    binding: { name: 'system:kube-controller-manager', clusterRole: 'system:kube-controller-manager' },
+    given: bound('system:kube-controller-manager', 'system:kube-controller-manager'),
   },
   {
     identity: 'scheduler.conf',
@@ -90,7 +104,7 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('update patch', 'pods/status'),
       ...delegates,
     ],
-    binding: { name: 'system:kube-scheduler', clusterRole: 'system:kube-scheduler' },
+    given: bound('system:kube-scheduler', 'system:kube-scheduler'),
   },
   {
     identity: 'kubelet.conf',
@@ -102,7 +116,7 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('create', 'certificatesigningrequests.certificates.k8s.io'),
       ...delegates,
     ],
-    binding: null,
+    given: { by: 'node authorizer' },
   },
   {
     identity: 'kube-proxy.conf',
@@ -111,6 +125,6 @@ export const identityRights: readonly IdentityRights[] = [
       ...may('list watch', 'endpointslices.discovery.k8s.io'),
       ...may('get list watch', 'nodes'),
     ],
-    binding: { name: 'system:node-proxier', clusterRole: 'system:node-proxier' },
+    given: bound('system:node-proxier', 'system:node-proxier'),
   },
 ];

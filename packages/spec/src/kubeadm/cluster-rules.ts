@@ -8,7 +8,7 @@ import { hasFact, releaseBefore, sinceText } from '../versions.ts';
 import { splitEndpoint, warnOfAddress, warnOfSubnet } from './addresses.ts';
 import { directoryOf, kubeconfigDirectory, validity } from './cluster.ts';
 import { judgeExternalEtcd } from './external-etcd.ts';
-import { judgeFeatureGates } from './feature-gates.ts';
+import { judgeFeatureGates, warnOfFeatureGates } from './feature-gates.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { given, isBeta3, kubernetesVersionOf } from './values.ts';
 
@@ -53,6 +53,7 @@ export function warnOfClusterConfiguration(form: Form, report: Report): void {
   }
   warnOfRelease(kubernetesVersionOf(form), report);
   warnOfDirectory(form, report);
+  warnOfFeatureGates(form, report);
   const preset = validityOf(undefined);
   const { authorities, certificates } = validity(form);
   if (certificates > preset.certificates) {

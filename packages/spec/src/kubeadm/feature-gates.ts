@@ -3,7 +3,7 @@ import { nearest } from '../parse/nearest.ts';
 import type { Report } from '../parse/report.ts';
 import { shown } from '../problem.ts';
 import { minorVersion } from '../release.ts';
-import { hasFact, newestRead } from '../versions.ts';
+import { hasFact, newestRead, oldestRead } from '../versions.ts';
 import type { ClusterConfigurationForm } from './form.ts';
 import { isBeta3, kubernetesVersionOf } from './values.ts';
 
@@ -20,8 +20,6 @@ export interface FeatureGate {
   /** What a file says in its place once it is gone. */
   readonly next?: string;
 }
-
-const oldestRead = 28;
 
 /** Every feature gate of kubeadm from 1.28 on (`cmd/kubeadm/app/features/features.go` of each release). */
 const gates = {
@@ -60,10 +58,11 @@ export function gateMissesKubeconfigs(form: Form): boolean {
 
 /** What the file says of the kubelets of control-plane nodes; undefined where it leaves that to kubeadm. */
 export function controlPlaneKubeletLocalMode(form: Form): boolean | undefined {
-  return form.featureGates?.['ControlPlaneKubeletLocalMode' satisfies GateName];
+  const name = 'ControlPlaneKubeletLocalMode' satisfies GateName;
+  return isLocked(gates[name], form) ? undefined : form.featureGates?.[name];
 }
 
-/** kubeadm refuses a gate that its version does not have, and one that is locked to another value. */
+/** kubeadm refuses a gate that its version does not have. */
 export function judgeFeatureGates(form: Form, report: Report): void {
   const minor = minorVersion(kubernetesVersionOf(form));
   for (const [name, value] of Object.entries(form.featureGates ?? {})) {
@@ -72,28 +71,38 @@ export function judgeFeatureGates(form: Form, report: Report): void {
     const path = ['featureGates', name];
     const known = names.find((each) => each === name);
     if (known === undefined) judgeUnknown(name, minor, (problem) => report(path, problem, 'key'));
-    else judgeKnown(gates[known], value, minor, (problem, part) => report(path, problem, part));
+    else judgeKnown(gates[known], minor, (problem) => report(path, problem, 'key'));
   }
 }
 
 function judgeKnown(
-  { since, locked, removed, next = 'leave it out' }: FeatureGate,
-  value: boolean,
+  { since, removed, next = 'leave it out' }: FeatureGate,
   minor: number,
-  report: (problem: string, part?: 'key') => void,
+  report: (problem: string) => void,
 ): void {
   if (since !== undefined && minor < since) {
-    report(`kubeadm knows this gate from v1.${since} on; leave it out`, 'key');
+    report(`kubeadm knows this gate from v1.${since} on; leave it out`);
   } else if (removed !== undefined && minor >= removed) {
-    report(`from v1.${removed} on, kubeadm has no such gate; ${next}`, 'key');
-  } else if (locked !== undefined && minor >= locked && !value) {
-    report(`\`false\`: from v1.${locked} on, kubeadm has this gate locked to true; leave it out`);
+    report(`from v1.${removed} on, kubeadm has no such gate; ${next}`);
   }
+}
+
+/** From a configuration file, kubeadm takes a gate that it has locked, and does as if it were not there. */
+export function warnOfFeatureGates(form: Form, report: Report): void {
+  for (const name of names) {
+    const { locked }: FeatureGate = gates[name];
+    if (form.featureGates?.[name] !== false || !isLocked(gates[name], form)) continue;
+    report(['featureGates', name], `\`false\`: from v1.${locked} on it has no effect; leave it out`);
+  }
+}
+
+function isLocked({ locked }: FeatureGate, form: Form): boolean {
+  return locked !== undefined && minorVersion(kubernetesVersionOf(form)) >= locked;
 }
 
 /** Of a release that was not read, a gate may be new: only one that looks like one of ours is reported. */
 function judgeUnknown(name: string, minor: number, report: (problem: string) => void): void {
-  const isRead = minor >= oldestRead && minor <= minorVersion(newestRead);
+  const isRead = minor >= minorVersion(oldestRead) && minor <= minorVersion(newestRead);
   const own = names.filter((each) => has(gates[each], minor));
   const meant = nearest(name, own);
   const found = `no feature gate ${shown(name)}`;

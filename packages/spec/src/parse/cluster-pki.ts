@@ -1,8 +1,8 @@
 import type { ParseContext, ParseResult } from '../configuration.ts';
 import { inReadingOrder, type Path, type Problem, shown } from '../problem.ts';
-import { defaultKubernetesVersion } from '../versions.ts';
 import { clusterOf } from './cluster.ts';
 import { clusterPkiSchema } from './cluster-pki-schema.ts';
+import { versionOf } from './defaults.ts';
 import { environmentOf, judgeEnvironment, pickEnvironment } from './environment.ts';
 import { judgeAuthorityOrder } from './environment-authorities.ts';
 import { judgeLive } from './environment-live.ts';
@@ -134,7 +134,7 @@ function judgeSpec(tree: SourceMap, report: Report): Loose<SpecForm> {
 const almighty = 'system:masters';
 
 function warn(spec: SpecForm, report: Report): void {
-  warnOfRelease(spec.kubernetesVersion ?? defaultKubernetesVersion, report);
+  warnOfRelease(versionOf(spec), report);
   for (const [index, user] of (spec.users ?? []).entries()) {
     const group = user.groups?.indexOf(almighty) ?? -1;
     if (group < 0) continue;

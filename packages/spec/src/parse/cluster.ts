@@ -1,9 +1,17 @@
 import { canonicalAddress } from '../address.ts';
 import { parseDuration } from '../duration.ts';
 import type { Cluster, ControlPlaneNode, Etcd, Node, User } from '../model.ts';
-import { defaultKubernetesVersion } from '../versions.ts';
-import { authoritiesOf, defaultDnsDomain, defaultPort, defaultServiceSubnet, keysOf, validityOf } from './defaults.ts';
+import {
+  authoritiesOf,
+  defaultDnsDomain,
+  defaultPort,
+  defaultServiceSubnet,
+  keysOf,
+  validityOf,
+  versionOf,
+} from './defaults.ts';
 import type { ControlPlaneNodeForm, EtcdForm, NodeForm, SpecForm, UserForm } from './form.ts';
+import { parseRights } from './user-rights.ts';
 import { parseEndpoint } from './values.ts';
 
 /** A form without a problem as a cluster: every default filled in, addresses in their canonical text. */
@@ -13,7 +21,7 @@ export function clusterOf(name: string, spec: SpecForm): Cluster {
   return {
     name,
     profile,
-    kubernetesVersion: spec.kubernetesVersion ?? defaultKubernetesVersion,
+    kubernetesVersion: versionOf(spec),
     endpoint: endpoint === undefined ? null : (parseEndpoint(endpoint, defaultPort).endpoint ?? null),
     network: {
       serviceSubnets: (spec.network?.serviceSubnets ?? [defaultServiceSubnet]).map(canonicalSubnet),
@@ -64,5 +72,11 @@ function etcdOf(form: EtcdForm | undefined): Etcd {
 
 function userOf(form: UserForm): User {
   const seconds = form.validity === undefined ? undefined : parseDuration(form.validity).seconds;
-  return { name: form.name, groups: form.groups ?? [], ...(seconds === undefined ? {} : { seconds }) };
+  const rights = form.rights?.flatMap((text) => parseRights(text) ?? []);
+  return {
+    name: form.name,
+    groups: form.groups ?? [],
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(rights === undefined ? {} : { rights }),
+  };
 }

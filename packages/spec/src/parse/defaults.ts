@@ -1,12 +1,18 @@
 import { parseDuration } from '../duration.ts';
 import type { Authorities, ClusterKeyKind, Keys, Profile, Validity } from '../model.ts';
 import { parseSubnet, subnetText } from '../subnet.ts';
-import type { AuthoritiesForm, KeysForm, Loose, ValidityForm } from './form.ts';
+import { defaultKubernetesVersion } from '../versions.ts';
+import type { AuthoritiesForm, KeysForm, Loose, SpecForm, ValidityForm } from './form.ts';
 
 export const defaultServiceSubnet = '10.96.0.0/12';
 export const defaultDnsDomain = 'cluster.local';
 export const defaultPort = 6443;
 export const defaultClusterName = 'kubernetes';
+
+/** The release of Kubernetes that a file is written for. */
+export function versionOf({ kubernetesVersion }: Loose<Pick<SpecForm, 'kubernetesVersion'>>): string {
+  return kubernetesVersion ?? defaultKubernetesVersion;
+}
 
 /** kubeadm has RSA with 2048 bits for everything. */
 const defaultKeys: Readonly<

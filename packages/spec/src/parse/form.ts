@@ -66,6 +66,7 @@ export interface UserForm {
   readonly name: string;
   readonly groups?: readonly string[] | undefined;
   readonly validity?: string | undefined;
+  readonly rights?: readonly string[] | undefined;
 }
 
 type ExtraNamesForm = Fields<ExtraNames>;

@@ -1,7 +1,7 @@
 import type { ClusterKeyKind } from '../model.ts';
 import { shown } from '../problem.ts';
-import { defaultKubernetesVersion, hasFact, sinceText, type VersionFactName } from '../versions.ts';
-import { keysOf } from './defaults.ts';
+import { hasFact, sinceText, type VersionFactName } from '../versions.ts';
+import { keysOf, versionOf } from './defaults.ts';
 import { type Loose, orDefault, type SpecForm } from './form.ts';
 import { leavesEndBeforeAuthorities, renewalIsWithinLifetime, rootOutlivesAuthorities } from './lifetime-rules.ts';
 import { nodeAddressesDiffer, nodeNamesDiffer, nodesAreOutsideServiceSubnets } from './node-rules.ts';
@@ -59,7 +59,7 @@ function externalSignerIsAlone(spec: Loose<SpecForm>, report: Report): void {
   if (spec.keys?.serviceAccount !== undefined) {
     report(['keys', 'serviceAccount'], 'kpki makes no such key with `serviceAccount: external`; leave it out', 'key');
   }
-  const version = spec.kubernetesVersion ?? defaultKubernetesVersion;
+  const version = versionOf(spec);
   if (!hasFact(version, 'external-token-signer')) {
     const since = sinceText('external-token-signer');
     report(['serviceAccount'], `\`external\`: API servers call a signer from Kubernetes ${since} on; leave it out`);
@@ -77,7 +77,7 @@ const kubeadmSince: Readonly<Partial<Record<ClusterKeyKind, VersionFactName | nu
 
 function kubeadmKnowsTheKeys(spec: Loose<SpecForm>, report: Report): void {
   if (spec.profile !== 'kubeadm') return;
-  const version = spec.kubernetesVersion ?? defaultKubernetesVersion;
+  const version = versionOf(spec);
   const isMade = (since: VersionFactName | null): boolean => since === null || hasFact(version, since);
   const keys = keysOf(spec.keys, 'kubeadm');
   for (const name of ['authorities', 'certificates', 'kubeconfigs', 'serviceAccount'] as const) {

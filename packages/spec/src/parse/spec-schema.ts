@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { optionalArtefacts } from '../catalogue/optional-artefacts.ts';
 import { authorityTopologies, clusterKeyKinds, kubeletClients, serviceAccountSigners } from '../model.ts';
-import { defaultKubernetesVersion } from '../versions.ts';
+import { defaultKubernetesVersion, sinceText } from '../versions.ts';
 import { defaultDnsDomain, defaultPort, defaultServiceSubnet, defaultValidity } from './defaults.ts';
 import type { SpecForm } from './form.ts';
 import { checkNetwork, checkPermittedDomain } from './permitted-names.ts';
 import { checkEndpoint, text, texts } from './schema-parts.ts';
 import { checkGroupName, checkUserName } from './user-names.ts';
+import { checkRights } from './user-rights.ts';
 import {
   checkAddress,
   checkAlternativeName,
@@ -162,6 +163,13 @@ const user = z.strictObject({
     default: [],
   }).optional(),
   validity: duration("Lifetime of this user's certificate.", { derived: 'as `spec.validity.users`' }).optional(),
+  rights: texts(checkRights, 'right', {
+    description:
+      'What the user has to be allowed: verbs, a resource with its API group, and a namespace. kpki gives no rights: ' +
+      '`kpki verify --live` asks the API server whether the user has these, and a plan that would change the groups of the ' +
+      'user is blocked where the new subject lacks one.',
+    examples: [['get,list pods -n dev', 'patch deployments.apps -n dev']],
+  }).optional(),
 });
 
 const extraNames = z.strictObject({
@@ -214,7 +222,8 @@ export const specSchema: z.ZodType<SpecForm> = z
       .meta({
         description:
           'Who signs service-account tokens. `key-pair`: the API servers, with the key pair `sa`. `external`: a service ' +
-          'that they call (`--service-account-signing-endpoint`, Kubernetes 1.34 and newer); kpki makes no key pair then.',
+          `that they call (\`--service-account-signing-endpoint\`, Kubernetes ${sinceText('external-token-signer')} and newer); ` +
+          'kpki makes no key pair then.',
         default: 'key-pair',
       }),
     controlPlaneEndpoint: text(checkEndpoint, {

@@ -84,7 +84,7 @@ function declaration(backend: string | null): string {
     'kind: ClusterPKI',
     `metadata: { name: bench${clusters} }`,
     'spec:',
-    '  kubernetesVersion: v1.34.4',
+    '  kubernetesVersion: v1.37.2',
     '  keys: { authorities: ec-p256, certificates: ec-p256 }',
     '  controlPlane:',
     '    - { name: cp1, addresses: [192.0.2.11] }',

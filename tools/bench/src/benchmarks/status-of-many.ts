@@ -83,7 +83,7 @@ async function rootsOf(folder: string): Promise<string> {
     const lines = [
       'apiVersion: kubeadm.k8s.io/v1beta4',
       'kind: ClusterConfiguration',
-      'kubernetesVersion: v1.34.4',
+      'kubernetesVersion: v1.37.2',
       '',
     ];
     await writeFile(join(roots, node, 'kubeadm.yaml'), lines.join('\n'));

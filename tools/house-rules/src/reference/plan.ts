@@ -2,13 +2,13 @@ import type {
   Because,
   FollowUp,
   Intent,
-  KubeletClientRights,
   PlaceDrift,
   Plan,
   PlannedCopy,
   PlannedPlace,
   PlannedWrite,
   RequiredBinding,
+  RightsAnswer,
   RotationStanding,
   RotationTo,
   Step,
@@ -62,7 +62,7 @@ const binding: Fields<RequiredBinding> = {
   command: ['string', 'the command that makes it, on one line'],
 };
 
-const rights: Fields<KubeletClientRights> = {
+const rights: Fields<RightsAnswer> = {
   state: [
     'string',
     '`proven`: the user has the rights without a group, by any binding; `failed`: it has not; `unproven`: no API server answered, or none let the credential ask',

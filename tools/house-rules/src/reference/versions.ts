@@ -8,6 +8,7 @@ import {
   versionFacts,
 } from '@kpki/spec';
 import { code, page, section, table } from './markdown.ts';
+import { supportedVersions, supportedVersionsHead } from './supported-versions.ts';
 
 const changed: Readonly<Record<VersionFact['changes'], string>> = {
   files: 'the files of a cluster',
@@ -24,7 +25,18 @@ export function versionsPage(): string {
       `kpki knows what each release up to ${newestRead} changed for the PKI of a cluster. With a newer`,
       '`kubernetesVersion`, it warns. Files that another kubeadm made stay as they are.',
     ].join('\n'),
-    [section('What changed', factsTable()), section('Feature gates of kubeadm', gatesTable())],
+    [
+      section('Supported', supportedTable()),
+      section('What changed', factsTable()),
+      section('Feature gates of kubeadm', gatesTable()),
+    ],
+  );
+}
+
+function supportedTable(): string {
+  return table(
+    supportedVersionsHead,
+    supportedVersions().map(({ minors, compared, run }) => [minors, compared, run]),
   );
 }
 

@@ -22,9 +22,26 @@ test('a released package needs one only when it changed since', async () => {
 });
 
 test('a package that changed is named, if only to say that nothing changes for its users', async () => {
-  const history = (words: readonly string[]) => (words.includes('log') ? 'c0ffee\n' : 'packages/a/src/one.ts\n');
+  const history = (words: readonly string[]): string => {
+    if (words.includes('merge-base')) return '';
+    return words.includes('log') ? 'c0ffee\n' : 'packages/a/src/one.ts\n';
+  };
   const named = '---\n"@kpki/a": none\n"@kpki/b": patch\n---\n\nWords.';
   expect(await changesets.problems(madeUpWorkspace({ ...manifests, '.changeset/one.md': named }, history))).toEqual([]);
+});
+
+test('a package that changed on a branch is named by a changeset of that branch', async () => {
+  const named = { ...manifests, '.changeset/old.md': changesetOf('@kpki/a', '@kpki/b') };
+  const history =
+    (fresh: string) =>
+    (words: readonly string[]): string => {
+      if (words.includes('merge-base') || words.includes('log')) return 'c0ffee\n';
+      if (words.includes('ls-files')) return fresh;
+      return words.includes('packages/a/src') ? 'packages/a/src/one.ts\n' : '';
+    };
+  expect(await changesets.problems(madeUpWorkspace(named, history('')))).toMatchObject([{ file: 'packages/a' }]);
+  const files = { ...named, '.changeset/new.md': changesetOf('@kpki/a') };
+  expect(await changesets.problems(madeUpWorkspace(files, history('.changeset/new.md\n')))).toEqual([]);
 });
 
 test('in a copy without git, no package is known to have changed', async () => {

@@ -4,23 +4,41 @@ import { type Package, publishable, type Workspace } from '../workspace.ts';
 /** A package that changed since its last release is named by a changeset, which tells its users what changed. */
 export const changesets: Rule = {
   name: 'changesets',
-  holds: 'Each published package that changed since its last release is named by a changeset.',
+  holds:
+    'Each published package that changed since its last release is named by a changeset; one that changed on this branch, ' +
+    'by a changeset of this branch.',
   problems: async (workspace) => {
     const pending = await pendingIn(workspace);
     const own = new Set(workspace.packages.map(({ manifest }) => manifest.name));
     const released = await lastRelease(workspace);
-    const changed: Package[] = [];
-    for (const each of publishable(workspace)) if (await changedSince(workspace, released, each)) changed.push(each);
+    const branch = await beginOfBranch(workspace);
+    const ofBranch = branch === null ? [] : await changesetsSince(workspace, branch);
+    const named = namesIn(pending);
+    const namedHere = namesIn(pending.filter(({ file }) => ofBranch.includes(file)));
+    const unnamed: Package[] = [];
+    for (const each of publishable(workspace)) {
+      const { name } = each.manifest;
+      const isNew = !named.has(name) && (await changedSince(workspace, released, each));
+      const isOfBranch = !namedHere.has(name) && branch !== null && (await changedSince(workspace, branch, each));
+      if (isNew || isOfBranch) unnamed.push(each);
+    }
     return [
       ...pending.flatMap(({ file, packages }) => changesetProblems(file, packages, own)),
-      ...unnamedProblems(changed, new Set(pending.flatMap(({ packages }) => packages))),
+      ...unnamed.map(unnamedProblem),
     ];
   },
 };
 
-async function pendingIn(
-  workspace: Workspace,
-): Promise<readonly { readonly file: string; readonly packages: readonly string[] }[]> {
+interface Pending {
+  readonly file: string;
+  readonly packages: readonly string[];
+}
+
+function namesIn(pending: readonly Pending[]): ReadonlySet<string> {
+  return new Set(pending.flatMap(({ packages }) => packages));
+}
+
+async function pendingIn(workspace: Workspace): Promise<readonly Pending[]> {
   const files = workspace.files.filter((file) => /^\.changeset\/(?!README)[^/]+\.md$/.test(file));
   return Promise.all(
     files.map(async (file) => ({ file, packages: packagesNamedIn((await workspace.text(file)) ?? '') })),
@@ -40,16 +58,14 @@ function changesetProblems(file: string, packages: readonly string[], own: Reado
     .map((name) => ({ file, problem: `names ${name}, which is not here`, next: 'name a package of this repository' }));
 }
 
-function unnamedProblems(changed: readonly Package[], named: ReadonlySet<string>): readonly Problem[] {
-  return changed
-    .filter(({ manifest }) => !named.has(manifest.name))
-    .map(({ folder, manifest }) => ({
-      file: folder,
-      problem: `${manifest.name} changed since its last release, and no changeset says so`,
-      next:
-        'run `npx changeset` and say in a sentence what changes for its users; ' +
-        'where nothing does, name it with `none`',
-    }));
+function unnamedProblem({ folder, manifest }: Package): Problem {
+  return {
+    file: folder,
+    problem: `${manifest.name} changed, and no changeset says so`,
+    next:
+      'run `npx changeset` and say in a sentence what changes for its users; ' +
+      'where nothing does, name it with `none`',
+  };
 }
 
 /** The heading of a release in the changelog, as git's `-G` finds it in a change. */
@@ -65,6 +81,26 @@ async function lastRelease(workspace: Workspace): Promise<string | null> {
     (printed) => printed.trim(),
     () => null,
   );
+}
+
+/**
+ * Returns the commit at which this branch left the main one; what is not committed is of the branch too. Null: there is no
+ * git or no main branch.
+ */
+async function beginOfBranch(workspace: Workspace): Promise<string | null> {
+  for (const main of ['origin/main', 'main']) {
+    const printed = await workspace.output('git', ['merge-base', 'HEAD', main]).catch(() => '');
+    if (printed.trim() !== '') return printed.trim();
+  }
+  return null;
+}
+
+async function changesetsSince(workspace: Workspace, commit: string): Promise<readonly string[]> {
+  const [changed, fresh] = await Promise.all([
+    workspace.output('git', ['diff', '--name-only', commit, '--', '.changeset']),
+    workspace.output('git', ['ls-files', '--others', '--exclude-standard', '.changeset']),
+  ]);
+  return [...changed.split('\n'), ...fresh.split('\n')];
 }
 
 async function changedSince(workspace: Workspace, released: string | null, { folder }: Package): Promise<boolean> {

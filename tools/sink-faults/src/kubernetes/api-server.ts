@@ -106,7 +106,7 @@ function configuration({ name, address, ports }: LoopbackNode): string {
 kind: ClusterPKI
 metadata: { name: management }
 spec:
-  kubernetesVersion: v1.34.4
+  kubernetesVersion: v1.37.2
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: ${name}, addresses: [${address}], port: ${ports.apiServer} }]
 `;

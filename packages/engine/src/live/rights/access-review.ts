@@ -1,6 +1,6 @@
 import type { Right } from '@kpki/spec';
 import type { Subject } from '../../read/client-subjects.ts';
-import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../../read/rights-answer.ts';
 import { type Api, type ApiAnswer, type Mapping, mappingAt } from '../api/read-api.ts';
 
 /** Whose rights are asked for, and how the answer calls them. */
@@ -27,7 +27,7 @@ export async function rightsAt(
   api: Api,
   by: string,
   { subject, rights, holder = null, who, does }: RightsQuestion,
-): Promise<KubeletClientRights> {
+): Promise<RightsAnswer> {
   const answers = await Promise.all(rights.map((right) => reviewOf(api, subject, right, holder)));
   const missing = rights.filter((_, at) => answers[at]?.state === 'failed');
   // What is refused is refused, whatever the rest of the answers is.

@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
-import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
 import { observe } from '../../read/observe.ts';
+import type { RightsAnswer } from '../../read/rights-answer.ts';
 import type { World } from '../../read/world.ts';
 import { storedAccess } from '../api/access.ts';
 import { type Api, apiAt } from '../api/read-api.ts';
@@ -14,10 +14,7 @@ import { isTimeout } from '../unreached.ts';
 /** How long a plan waits for an answer, in milliseconds: a cluster that is up answers in far less. */
 const longestAsk = 4_000;
 
-/** What an API server says; `unproven`: it says nothing that decides. */
-type Answer = KubeletClientRights;
-
-type Ask = (question: (api: Api, by: string) => Promise<Answer>) => Promise<Answer>;
+type Ask = (question: (api: Api, by: string) => Promise<RightsAnswer>) => Promise<RightsAnswer>;
 
 /**
  * Reads, once, the stored credential that has the fewest rights of its own, and lets `use` ask the API servers of a cluster
@@ -40,7 +37,7 @@ export async function withApiServers<T>(
   if (typeof access === 'string') return await use(async () => ({ state: 'unproven', text: access }));
   return await use(async (question) => {
     const bounded: Call = { ...call, signal: AbortSignal.any([call.signal, AbortSignal.timeout(longestAsk)]) };
-    const askServer = async (server: Server): Promise<Answer> => {
+    const askServer = async (server: Server): Promise<RightsAnswer> => {
       const by = `${access.what} at ${serverText(server)}`;
       try {
         return await question(apiAt(server.endpoint, access, bounded), by);
@@ -58,12 +55,12 @@ export async function withApiServers<T>(
 }
 
 /** Rejects with what proves nothing, so that another server is waited for. */
-async function decided(asked: Promise<Answer>): Promise<Answer> {
+async function decided(asked: Promise<RightsAnswer>): Promise<RightsAnswer> {
   const answer = await asked;
   if (answer.state === 'unproven') throw new Error(answer.text);
   return answer;
 }
 
-function unprovenBy(answers: readonly Answer[]): Answer {
+function unprovenBy(answers: readonly RightsAnswer[]): RightsAnswer {
   return { state: 'unproven', text: answers.map(({ text }) => text).join('; ') };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cluster, controlPlaneNode } from '../../../test/clusters.ts';
+import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
 import { call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
 import type { Verdict } from '../../verify/verdict.ts';
@@ -56,8 +56,30 @@ test('each client is asked about with its own groups, and with those of everybod
   });
 });
 
+test('a declared user is asked about where the file says what it is for', async () => {
+  const rights = [
+    { verb: 'list', resource: 'pods/log', namespace: 'dev' },
+    { verb: 'patch', resource: 'deployments.apps' },
+  ];
+  const users = [
+    { name: 'jane', groups: ['dev'], rights },
+    { name: 'bob', groups: ['dev'], rights },
+    { name: 'ci', groups: [] },
+  ];
+  const asked: Review[] = [];
+  const verdicts = await rightsIn(await fullWorld(cluster({ users })), deniedTo('bob'), asked);
+  expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
+    ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) may do what it is for')],
+    ['rights of user bob', 'no', expect.stringContaining('may not list pods/log in dev, patch deployments.apps; bind')],
+  ]);
+  expect(asked.filter(({ spec }) => spec.user === 'jane').map(({ spec }) => spec.resourceAttributes)).toEqual([
+    { verb: 'list', group: '', resource: 'pods', subresource: 'log', namespace: 'dev' },
+    { verb: 'patch', group: 'apps', resource: 'deployments' },
+  ]);
+});
+
 test('kubelets that differ in their node alone are asked about once', async () => {
-  const two = cluster({ controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')] });
+  const two = cluster({ ...twoNodes });
   const asked: Review[] = [];
   await rightsIn(await fullWorld(two), allowed, asked);
   const nodes = new Set(asked.flatMap(({ spec: { user } }) => (user.startsWith('system:node:') ? [user] : [])));

@@ -1,4 +1,4 @@
-import type { IdentityRights } from '@kpki/spec';
+import type { IdentityRights, RightsGiver } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
 import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../read/client-subjects.ts';
 import type { Observation } from '../../read/observe.ts';
@@ -38,17 +38,22 @@ export async function identityVerdicts(
 }
 
 async function verdictOf(api: Api, by: string, { row, subject, holder, isStored }: Asked): Promise<Verdict> {
-  const what = `rights of ${row.identity}${isStored ? '' : ', as declared'}`;
+  const whose = row.identity === 'user' ? `user ${holder}` : row.identity;
+  const what = `rights of ${whose}${isStored ? '' : ', as declared'}`;
   const who = subjectText(subject);
   const question = { subject, rights: row.rights, holder, who, does: 'may do what it is for' };
   const { state, text } = await rightsAt(api, by, question);
   if (state !== 'failed') return trusted(what, state === 'proven' ? 'yes' : 'unproven', text);
-  if (row.binding === null) {
-    const need = 'API servers need --authorization-mode=Node,RBAC, and the user its name and the group system:nodes';
-    return trusted(what, 'no', `${text}; ${need}`);
-  }
-  return { ...trusted(what, 'no', `${text}; apply this binding`), manifest: bindingManifest(row.binding, subject) };
+  const { given } = row;
+  if (given.by !== 'binding') return trusted(what, 'no', `${text}; ${withoutBinding[given.by]}`);
+  return { ...trusted(what, 'no', `${text}; apply this binding`), manifest: bindingManifest(given.binding, subject) };
 }
+
+const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, string>> = {
+  'node authorizer':
+    'API servers need --authorization-mode=Node,RBAC, and the user its name and the group system:nodes',
+  owner: 'bind them to the user or a group of it, or correct what kpki.yaml says of the user',
+};
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
 function subjectsOf(world: World, observation: Observation): readonly Asked[] {
@@ -60,7 +65,8 @@ function subjectsOf(world: World, observation: Observation): readonly Asked[] {
     ];
   });
   const firstOf = Map.groupBy(all, ({ row, subject: { user, groups }, holder, isStored }) => {
-    const alike = holder === null ? user : user.replace(holder, '<holder>');
+    const isOfNode = row.given.by === 'node authorizer' && holder !== null;
+    const alike = isOfNode ? user.replace(holder, '<holder>') : user;
     return JSON.stringify([row.identity, alike, groups.toSorted(), isStored]);
   });
   return [...firstOf.values()].flatMap(([first]) => first ?? []);

@@ -1,6 +1,6 @@
 import type { Live } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { cluster, controlPlaneNode } from '../../../test/clusters.ts';
+import { cluster, twoNodes } from '../../../test/clusters.ts';
 import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
 import { anotherWorld, call, fullWorld, type TestWorld } from '../../../test/world.ts';
 import { askKubeletClientRights } from './kubelet-client-rights.ts';
@@ -97,7 +97,7 @@ describe('what is not reached', () => {
   test('another API server decides', async () => {
     const two = cluster({
       kubeletClient: 'least-privilege',
-      controlPlane: [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')],
+      ...twoNodes,
     });
     const world = await fullWorld(two);
     const server = await apiServer(world, denied, [], 'cp2/pki');

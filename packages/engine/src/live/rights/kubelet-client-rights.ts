@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import type { Live } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
-import type { KubeletClientRights } from '../../read/kubelet-client-rights.ts';
+import type { RightsAnswer } from '../../read/rights-answer.ts';
 import type { World } from '../../read/world.ts';
 import { rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { type RightsQuestion, rightsAt } from './access-review.ts';
@@ -24,6 +24,6 @@ export function askKubeletClientRights(
   live: Live | undefined,
   listener: Listener,
   call: Call,
-): Promise<KubeletClientRights> {
+): Promise<RightsAnswer> {
   return withApiServers(world, live, listener, call, (ask) => ask((api, by) => rightsAt(api, by, question)));
 }

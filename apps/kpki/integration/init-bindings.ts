@@ -25,6 +25,15 @@ const bindings: readonly (readonly [name: string, role: string, kind: 'Group' | 
   ],
 ];
 
+/** The same as words of kubectl. */
+export const bindingCommands: readonly (readonly string[])[] = bindings.map(([name, role, kind, subject]) => [
+  'create',
+  'clusterrolebinding',
+  name,
+  `--clusterrole=${role}`,
+  `--${kind.toLowerCase()}=${subject}`,
+]);
+
 export async function createBindings(ask: Ask): Promise<void> {
   for (const [name, role, kind, subject] of bindings) {
     await post(ask, rbac, {

@@ -1,8 +1,5 @@
-/**
- * What an API server says of the rights that the user of `apiserver-kubelet-client` has without a group. Plain data: a
- * plan keeps it.
- */
-export interface KubeletClientRights {
+/** What an API server answers when it is asked whether a subject may do what its certificate is for. Plain data: a plan keeps it. */
+export interface RightsAnswer {
   /** `unproven`: no API server was reached, or none let the credential ask. */
   readonly state: 'proven' | 'failed' | 'unproven';
   /** Who was asked with which credential, and what was missing, in words for a person. */

@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { programPath, recordedVersions, runProgram, temporaryDirectory, versionOf } from '@kpki/services';
+import { isSoak } from '@kpki/services/random-cases';
+import { needs } from '@kpki/services/vitest';
+import { parseConfiguration, problemText } from '@kpki/spec';
+import { expect, test } from 'vitest';
+import { type KubeadmRelease, kubeadmName, kubeadmOf } from './kubeadm.ts';
+import { kubeadmExamples } from './kubeadm-examples.ts';
+
+/** Every run asks the kubeadm of the releases that the tests run on; the soak those between too. */
+const versions: Readonly<Partial<Record<KubeadmRelease, string>>> = {
+  '1.34': versionOf('1.34'),
+  ...(isSoak ? Object.fromEntries(Object.entries(recordedVersions).map(([minor, each]) => [minor, `v${each}`])) : {}),
+  '1.37': versionOf('1.37'),
+};
+const releases = Object.keys(versions) as readonly KubeadmRelease[];
+const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
+
+/** What is wrong with a file, as kpki sees it; empty where it takes the file. */
+function refusedByKpki(text: string): string {
+  return (parseConfiguration(text, 'kubeadm.yaml', { machine }).problems ?? []).map(problemText).join('\n');
+}
+
+async function refusedByKubeadm(release: KubeadmRelease, text: string): Promise<string> {
+  await using directory = await temporaryDirectory();
+  const file = join(directory.path, 'kubeadm.yaml');
+  await writeFile(file, text);
+  const { code, stderr } = await runProgram(programPath(kubeadmName(release)), [
+    ...['config', 'validate', '--config', file],
+  ]);
+  return code === 0 ? '' : stderr;
+}
+
+for (const release of releases) {
+  needs(kubeadmName(release))(`the kubeadm of ${release}`, () => {
+    test.each(Object.entries(kubeadmExamples(versions[release] ?? '')))(
+      'and kpki take the same of: %s',
+      async (_, text) => {
+        const [ours, theirs] = [refusedByKpki(text), await refusedByKubeadm(release, text)];
+        expect({ refused: ours !== '', ours, theirs }).toMatchObject({ refused: theirs !== '' });
+      },
+    );
+
+    test('what it prints is taken, each document for a cluster of each release', async () => {
+      const components = ['--component-configs', 'KubeletConfiguration,KubeProxyConfiguration'];
+      const [init, joins, reset, upgrade] = await Promise.all([
+        kubeadmOf(release, 'config', 'print', 'init-defaults', ...components),
+        ...['join', 'reset', 'upgrade'].map((each) => kubeadmOf(release, 'config', 'print', `${each}-defaults`)),
+      ]);
+      for (const version of Object.values(versions)) {
+        const whole = [init, joins, reset, upgrade].join('---\n').replace(/(?<=^kubernetesVersion: ).*/m, version);
+        expect(refusedByKpki(whole)).toBe('');
+        expect(refusedByKpki(whole.split('---\n')[0] ?? '')).toBe('');
+      }
+    });
+
+    test('refuses to make a control plane of what it prints for other moments, and so does kpki', async () => {
+      await using directory = await temporaryDirectory();
+      for (const moment of ['reset', 'upgrade', 'join']) {
+        const text = await kubeadmOf(release, 'config', 'print', `${moment}-defaults`);
+        await writeFile(join(directory.path, 'kubeadm.yaml'), text);
+        const asked = [...['init', 'phase', 'certs', 'ca'], `--rootfs=${directory.path}`, '--config=/kubeadm.yaml'];
+        await expect(kubeadmOf(release, ...asked)).rejects.toThrow('no InitConfiguration or ClusterConfiguration');
+        expect(refusedByKpki(text)).toContain('add an InitConfiguration');
+      }
+    });
+  });
+}
+
+test('what a release refuses is refused with its name', () => {
+  const of = (release: string, example: string): string => refusedByKpki(kubeadmExamples(release)[example] ?? '');
+  expect(of('v1.37.2', 'v1beta3, every field')).toContain('v1.37');
+  expect(of('v1.34.4', 'v1beta4, an etcd of its own with addresses for HTTP')).toContain('1.35');
+  expect(of('v1.37.2', 'v1beta4, the feature gate PublicKeysECDSA: true')).toContain('1.37');
+  expect(of('v1.33.0', 'v1beta4, ECDSA-P384')).toContain('v1.34');
+});

@@ -1,0 +1,52 @@
+import type { Call, Place } from '@kpki/plugin';
+import { nodesOf } from '@kpki/spec';
+import { slotsOf } from '../layouts/slots-of.ts';
+import { readPlace } from '../read/read-places.ts';
+import type { World } from '../read/world.ts';
+import type { OpenSink, Slot } from '../slot.ts';
+import { namedAs, reportNames } from './check-names.ts';
+import { type LiveVerdict, trusted } from './live-verdict.ts';
+
+/**
+ * Returns a verdict for each kubeconfig for emergencies that a sink holds among the files of a node which is to have none: the
+ * catalogue keeps it with the first control-plane node alone.
+ */
+export async function superAdminVerdicts(world: World, call: Call): Promise<readonly LiveVerdict[]> {
+  const own = world.slots.filter(({ artefact }) => artefact.name === 'super-admin.conf');
+  const sinks = [...new Set(own.map(({ sink }) => sink))];
+  const verdicts = await Promise.all(sinks.map((sink) => strayIn(sink, own, world, call)));
+  return verdicts.flat();
+}
+
+async function strayIn(
+  sink: OpenSink,
+  own: readonly Slot[],
+  { cluster }: World,
+  call: Call,
+): Promise<readonly LiveVerdict[]> {
+  const [kept] = own;
+  if (kept === undefined) return [];
+  const others = nodesOf(cluster).filter(({ name }) => !kept.artefact.keptOn.includes(name));
+  const artefact = { ...kept.artefact, keptOn: others.map(({ name }) => name) };
+  const isOwn = new Set(own.map(({ where }) => where));
+  const slots = slotsOf(cluster, others.length === 0 ? [] : [artefact], sink).filter(({ where }) => !isOwn.has(where));
+  const verdicts = await Promise.all(
+    [...Map.groupBy(slots, ({ place }) => place)].map(([place, at]) => verdictsAt(place, at, sink, call)),
+  );
+  return verdicts.flat();
+}
+
+async function verdictsAt(
+  place: Place,
+  slots: readonly Slot[],
+  sink: OpenSink,
+  call: Call,
+): Promise<readonly LiveVerdict[]> {
+  const { snapshot } = await readPlace({ sink, place, entries: [] }, call);
+  return slots.flatMap(({ entry, where, node }): readonly LiveVerdict[] => {
+    if (snapshot?.entries.has(entry) !== true && snapshot?.unreadable?.has(entry) !== true) return [];
+    const text = `${where}: who reads it may do anything, whatever RBAC says; remove it from the node`;
+    const verdict = trusted(`super-admin.conf${node === null ? '' : ` on ${node}`}`, 'no', text);
+    return [namedAs(reportNames.superAdmins, verdict, node)];
+  });
+}
