@@ -258,13 +258,14 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
       tags: ['remove_all_sd'],
     },
     release: { version: prometheusVersion, askedBy: ['--version'] },
+    isForSoakOnly: true,
   },
   // One build for the kubelets of all releases: CRI v1 is a stable API.
   'fake-cri': { origin: { kind: 'go', module: 'fake-cri', package: '.', linkerFlags: [] } },
   'sample-apiserver': {
     origin: { kind: 'go', module: 'sample-apiserver', package: 'k8s.io/sample-apiserver', linkerFlags: [] },
-    // Its libraries have the version of a Kubernetes release. It prints none, so it is always built.
-    release: { version: kubernetesVersions['1.37'].replace(/^1/, '0'), askedBy: ['--help'] },
+    // Of the release that tests get unless they ask for another one. It prints no version, so it is always built.
+    release: { version: kubernetesVersions[defaultRelease].replace(/^1/, '0'), askedBy: ['--help'] },
   },
   vault: {
     origin: {

@@ -18,7 +18,7 @@ const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p
 withLiveCluster(
   'An extension API server behind the aggregation layer',
   {
-    ...{ topology: 'small', spec, release: '1.37' },
+    ...{ topology: 'small', spec },
     apiServerFlags: ['--enable-aggregator-routing=true'],
     alsoNeeds: ['sample-apiserver', 'openssl'],
   },

@@ -13,8 +13,8 @@ import {
 } from '@kpki/services';
 import { clientIn } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
+import { post } from '../init-bindings.ts';
 import { opensslCertificate } from '../openssl-authority.ts';
-import { post } from './bindings.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
 const group = 'wardle.example.com';
