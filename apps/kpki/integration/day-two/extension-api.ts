@@ -31,7 +31,7 @@ const machine = 'w1';
 const firstPort = 4443;
 
 /** How long API servers may take to see that an endpoint is gone: so long a pod that ends goes on serving. */
-const drainMilliseconds = 2_000;
+const drainMilliseconds = 4_000;
 
 /** By what a caller is known; a server is always verified. */
 export type Caller = Omit<Credentials, 'authority'>;
