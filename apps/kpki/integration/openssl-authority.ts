@@ -9,7 +9,7 @@ export interface OpensslAuthority {
   readonly key: string;
 }
 
-export async function openssl(machine: Machine, ...words: readonly string[]): Promise<string> {
+export async function openssl(machine: Pick<Machine, 'folder'>, ...words: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram('openssl', words, { directory: machine.folder });
   if (code !== 0) throw new Error(`openssl ${words.join(' ')}: ${stderr}`);
   return stdout;
@@ -50,4 +50,15 @@ export async function signedBy(
   if (extensions !== undefined) await machine.write('extensions.conf', extensions);
   const rest = extensions === undefined ? ['-copy_extensions', 'copyall'] : ['-extfile', 'extensions.conf'];
   await openssl(machine, 'x509', '-req', '-in', request, ...by, ...rest, '-out', out);
+}
+
+/** Makes `NAME.crt` with a new key, `NAME.key`, in a folder: of itself, unless words name an authority. */
+export async function opensslCertificate(
+  folder: string,
+  name: string,
+  commonName: string,
+  ...words: readonly string[]
+): Promise<void> {
+  const files = ['-keyout', `${name}.key`, '-out', `${name}.crt`];
+  await openssl({ folder }, 'req', '-x509', ...newKey, ...files, '-subj', `/CN=${commonName}`, '-days', '30', ...words);
 }

@@ -67,7 +67,9 @@ export type ComponentName =
   | 'zlint'
   | 'judge'
   | 'exposition'
+  | 'promtool'
   | 'fake-cri'
+  | 'sample-apiserver'
   | 'vault'
   | 'openssl'
   | 'tmux'
@@ -90,6 +92,8 @@ export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = {
 export const recordedVersions: Readonly<Record<RecordedRelease, string>> = { '1.35': '1.35.4', '1.36': '1.36.3' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
+/** Of its Go module: Prometheus 3.16.0. */
+const prometheusVersion = '0.316.0';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 function kubernetesLinkerFlags(version: string): readonly string[] {
@@ -244,8 +248,25 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
   },
   judge: { origin: { kind: 'go', module: 'judge', package: '.', linkerFlags: [] } },
   exposition: { origin: { kind: 'go', module: 'exposition', package: '.', linkerFlags: [] } },
+  promtool: {
+    origin: {
+      kind: 'go',
+      module: 'promtool',
+      package: 'github.com/prometheus/prometheus/cmd/promtool',
+      linkerFlags: [],
+      // Without the clouds in which Prometheus finds servers.
+      tags: ['remove_all_sd'],
+    },
+    release: { version: prometheusVersion, askedBy: ['--version'] },
+    isForSoakOnly: true,
+  },
   // One build for the kubelets of all releases: CRI v1 is a stable API.
   'fake-cri': { origin: { kind: 'go', module: 'fake-cri', package: '.', linkerFlags: [] } },
+  'sample-apiserver': {
+    origin: { kind: 'go', module: 'sample-apiserver', package: 'k8s.io/sample-apiserver', linkerFlags: [] },
+    // Of the release that tests get unless they ask for another one. It prints no version, so it is always built.
+    release: { version: kubernetesVersions[defaultRelease].replace(/^1/, '0'), askedBy: ['--help'] },
+  },
   vault: {
     origin: {
       kind: 'go',

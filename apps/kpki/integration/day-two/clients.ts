@@ -11,8 +11,11 @@ import type { LiveCluster } from './live-cluster.ts';
 import { loadPods } from './load-pods.ts';
 import { refreshed, tokenRequest } from './service-account.ts';
 
-/** Whom a rollout tells to start again, so that what they hold is what was made since. */
-type Holder = 'people' | 'pods';
+/**
+ * Whom a rollout tells to start again, so that what they hold is what was made since. `given-away` are kubeconfigs that kpki
+ * does not keep; here there are none.
+ */
+type Holder = 'people' | 'pods' | 'given-away';
 
 /** Clients that take new credentials as soon as they are there, and clients that hold theirs until they are moved. */
 export interface Clients {
@@ -83,7 +86,7 @@ export async function clientsOf(cluster: LiveCluster): Promise<Clients> {
       ...workers.map((node) => execClient(cluster, node, () => pods.nameOn(node))),
     ],
     move: async (holder) => {
-      if (holder === 'people') return held.get(holder)?.readAgain();
+      if (holder !== 'pods') return held.get(holder)?.readAgain();
       await pods.replace(() => held.get('pods')?.readAgain() ?? Promise.resolve());
     },
     podsHaveCas: () => pods.haveCas(),

@@ -7,6 +7,10 @@ import type { Live } from './with-live-cluster.ts';
 const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Promise<void>])[] = [
   [/^Every token that the old key signed has ended/, ({ clients }) => clients.move('pods')],
   [/^ConfigMap kube-root-ca\.crt has both/, podsTrustBoth],
+  [
+    /^No client shows a certificate of the old CA: kubeconfigs that were given away were replaced/,
+    ({ clients }) => clients.move('given-away'),
+  ],
   [/^Every kube-controller-manager runs with --cluster-signing-cert-file=ca-signing\.crt beside ca\.crt/, signApart],
   // Done already by following what kpki said, or seen by the gate.
   [/^ConfigMap kube-system\/extension-apiserver-authentication was deleted/, nothing],
@@ -19,7 +23,6 @@ const conditions: readonly (readonly [sentence: RegExp, act: (live: Live) => Pro
   [/^If `issue` was carried out, each kubelet was started without/, nothing],
   // There is nothing of the kind in this cluster.
   [/^What kpki does not keep has both/, nothing],
-  [/^No client shows a certificate of the old CA/, nothing],
   // kpki writes the files of every node here, and none joins: join.load.test.ts does what is said of those.
   [/^Nodes whose kubelet\.conf kpki does not write/, nothing],
   [/^Each of these nodes has that file as \/etc\/kubernetes\/kubelet\.conf/, nothing],

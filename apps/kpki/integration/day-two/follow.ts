@@ -41,7 +41,10 @@ async function followOnNode(
   await agents.start(component, node);
 }
 
-/** Whoever holds a kubeconfig reads it again; whoever verifies by the trust bundle alone is a pod. */
+/**
+ * Whoever holds a kubeconfig that kpki keeps reads it again; whoever verifies by a copy of the trust bundle is a pod, or was
+ * given a kubeconfig.
+ */
 async function redistribute(cluster: LiveCluster, clients: Clients, { component, artefacts }: FollowUp): Promise<void> {
   if (component === 'kubectl') return clients.move('people');
   if (!artefacts.includes('kubernetes-ca-bundle')) return;
@@ -52,6 +55,7 @@ async function redistribute(cluster: LiveCluster, clients: Clients, { component,
   });
   await clients.podsHaveCas();
   await clients.move('pods');
+  await clients.move('given-away');
 }
 
 function isAgent(component: string): component is NodeComponent {

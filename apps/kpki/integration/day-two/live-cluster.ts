@@ -84,6 +84,8 @@ export interface LiveClusterStart {
   readonly spec: string;
   /** Of all Kubernetes programs; the default release unless told. */
   readonly release?: KubernetesRelease;
+  /** Of each API server, behind those that kpki gives. */
+  readonly apiServerFlags?: Flags;
   /** Names of machines that `kpki.yaml` does not name, and on which nothing runs. */
   readonly guests?: readonly string[];
   /** Names of machines that are added to `kpki.yaml` later, as workers. */
@@ -97,6 +99,7 @@ export async function startLiveCluster({
   topology,
   spec,
   release = defaultRelease,
+  apiServerFlags = [],
   guests = [],
   spares = [],
 }: LiveClusterStart): Promise<LiveCluster> {
@@ -180,7 +183,12 @@ export async function startLiveCluster({
       ask,
       nodes: machines.map(({ node, components: own }) => ({
         node,
-        flags: Object.fromEntries(own.map((each) => [each, () => flags(each, node.name)])),
+        flags: Object.fromEntries(
+          own.map((each) => [
+            each,
+            async () => [...(await flags(each, node.name)), ...(each === 'kube-apiserver' ? apiServerFlags : [])],
+          ]),
+        ),
       })),
       serves: (node) => untilRead(() => ask('/api/v1/namespaces/kube-system', {}, urlOf(node, 'apiServer'))),
     }),

@@ -1,4 +1,4 @@
-import { nodeClusterComponents } from '@kpki/services';
+import { type ComponentName, nodeClusterComponents } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
 import { type Clients, clientsOf } from './clients.ts';
@@ -11,9 +11,18 @@ export interface Live {
   readonly clients: Clients;
 }
 
+interface WithLiveCluster extends LiveClusterStart {
+  /** What the tests run beside the programs of the cluster. */
+  readonly alsoNeeds?: readonly ComponentName[];
+}
+
 /** Tests on a live cluster that runs from before the first of them to after the last, where its programs are there. */
-export function withLiveCluster(title: string, start: LiveClusterStart, tests: (live: () => Live) => void): void {
-  needs(...nodeClusterComponents(start.release))(title, () => {
+export function withLiveCluster(
+  title: string,
+  { alsoNeeds = [], ...start }: WithLiveCluster,
+  tests: (live: () => Live) => void,
+): void {
+  needs(...nodeClusterComponents(start.release), ...alsoNeeds)(title, () => {
     const resources = new AsyncDisposableStack();
     let live: Live | null = null;
 
