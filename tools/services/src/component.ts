@@ -56,7 +56,9 @@ function findBuilt(name: ComponentName, origin: GoOrigin): Found {
   if (go === null) return { missing: 'there is no Go to build it with' };
   const built = cachedProgram(name, origin, go);
   if (built === null) return { missing: `tools/services/${origin.module} has no go.mod` };
-  return isProgram(built) ? { path: built } : { missing: 'not built yet: run `npm run setup -w @kpki/services`' };
+  if (isProgram(built)) return { path: built };
+  const all = components[name].isForSoakOnly === true ? ' -- --all' : '';
+  return { missing: `not built yet: run \`npm run setup -w @kpki/services${all}\`` };
 }
 
 /** Whether a program says that it is exactly this release: `v1.34.4-dispatcher` is not `1.34.4`. */

@@ -30,6 +30,8 @@ export interface ComponentRow {
   readonly origin: Origin;
   /** Absent where there is no release to pin: a program of this repository, or whatever version Debian has. */
   readonly release?: Release;
+  /** Its suites are all soak: nobody waits for its build before `npm test`. */
+  readonly isForSoakOnly?: true;
 }
 
 /** The programs that Kubernetes releases together. */
@@ -50,9 +52,19 @@ export const defaultRelease: '1.34' = '1.34';
 
 type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
 
+/** The controllers of Cluster API: one program for each of its providers. */
+export type ClusterApiProgram =
+  | 'cluster-api-core'
+  | 'cluster-api-bootstrap'
+  | 'cluster-api-control-plane'
+  /** Its machines are in memory, with an API server and an etcd that answer as much as the other controllers ask. */
+  | 'cluster-api-infrastructure';
+
 export type ComponentName =
   | KubernetesProgram
   | `${KubernetesProgram}@${OtherRelease}`
+  | ClusterApiProgram
+  | 'cert-manager'
   | 'etcd'
   | 'etcdctl'
   | 'zlint'
@@ -78,6 +90,7 @@ const etcdVersion = '3.6.8';
 export const kubernetesVersions: Readonly<Record<KubernetesRelease, string>> = { '1.34': '1.34.4', '1.37': '1.37.2' };
 const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
+const clusterApiVersion = '1.14.2';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 function kubernetesLinkerFlags(release: KubernetesRelease): readonly string[] {
@@ -173,6 +186,19 @@ function etcd(goPackage: string, askedBy: readonly string[]): ComponentRow {
   };
 }
 
+function clusterApi(goPackage: string): ComponentRow {
+  return {
+    origin: {
+      kind: 'go',
+      module: 'consumers',
+      package: `sigs.k8s.io/cluster-api/${goPackage}`,
+      linkerFlags: [`-X sigs.k8s.io/cluster-api/version.gitVersion=v${clusterApiVersion}`],
+    },
+    release: { version: clusterApiVersion, askedBy: ['--version'] },
+    isForSoakOnly: true,
+  };
+}
+
 function debian(debianPackage: string): ComponentRow {
   return { origin: { kind: 'debian', package: debianPackage } };
 }
@@ -220,6 +246,14 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
       changed: vaultForOneSdk,
     },
     release: { version: vaultVersion, askedBy: ['version'] },
+  },
+  'cluster-api-control-plane': clusterApi('controlplane/kubeadm'),
+  'cluster-api-bootstrap': clusterApi('bootstrap/kubeadm'),
+  'cluster-api-core': clusterApi('core'),
+  'cluster-api-infrastructure': clusterApi('test/infrastructure/docker'),
+  'cert-manager': {
+    origin: { kind: 'go', module: 'consumers', package: './cert-manager', linkerFlags: [] },
+    isForSoakOnly: true,
   },
   openssl: debian('openssl'),
   tmux: debian('tmux'),

@@ -1,4 +1,5 @@
-// Installs every component of the table, or those alone that are named; what is there already stays. One line for each.
+// Installs what `npm test` needs; with `--all` every component of the table; or those alone that are named. What is there
+// already stays. One line for each.
 import { buildAddon } from './addon.ts';
 import { buildComponent } from './build-component.ts';
 import { component } from './component.ts';
@@ -15,8 +16,11 @@ async function install(name: ComponentName): Promise<string> {
   return origin.kind === 'addon' ? await buildAddon(origin) : await buildComponent(name, origin);
 }
 
-const named = process.argv.slice(2);
-const wanted = componentNames.filter((name) => !(name in unavailable) && (named.length === 0 || named.includes(name)));
+const all = process.argv.includes('--all');
+const named = process.argv.slice(2).filter((word) => word !== '--all');
+const isWanted = (name: ComponentName): boolean =>
+  named.length === 0 ? all || components[name].isForSoakOnly !== true : named.includes(name);
+const wanted = componentNames.filter((name) => !(name in unavailable) && isWanted(name));
 let failures = 0;
 
 function fail(subject: string, error: unknown): void {
