@@ -138,6 +138,7 @@ needs(
       secrets,
       read,
       readSecrets,
+      conditions,
       kpki: (...words: readonly string[]) => kpkiIn(plane.folder, ...words, '-f', file),
       succeeds: (...words: readonly string[]) => succeeds(plane.folder, ...words, '-f', file),
 
@@ -149,13 +150,13 @@ needs(
         await succeeds(plane.folder, 'apply', '-f', file, '--yes');
       },
 
-      /** Creates its objects, and waits until Cluster API says that all of it is there and well. */
-      async start(): Promise<void> {
+      /** Creates its objects. */
+      async create(): Promise<void> {
         const objects = clusterObjects(name, port).map((each) => stringify(each));
         await plane.admin(objects.join('---\n'), 'create', '-f', '-');
-        await this.isAvailable();
       },
 
+      /** Waits until Cluster API says that all of it is there and well. */
       async isAvailable(): Promise<void> {
         const ofCluster = ['Available', 'RemoteConnectionProbe'];
         const ofControlPlane = ['CertificatesAvailable', 'EtcdClusterHealthy', 'ControlPlaneComponentsHealthy'];
@@ -189,20 +190,30 @@ needs(
 
   const blue = clusterNamed('blue');
   const red = clusterNamed('red');
+  let filled: readonly Listed['items'][];
 
   beforeAll(async () => {
     plane = resources.use(await startLoneApiServer());
     await blue.fill();
+    await red.fill();
+    const made = await red.readSecrets();
+    await red.succeeds('rotate', 'kubernetes-ca', '--until', 'retire', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'etcd-ca', '--until', 'issue', '--yes', '--without-gate');
+    await red.succeeds('rotate', 'sa', '--until', 'stage', '--yes', '--without-gate');
+    filled = [await blue.readSecrets(), made, await red.readSecrets()];
     const logs = join(plane.folder, 'cluster-api');
     await mkdir(logs);
     clusterApi = resources.use(await startClusterApi(plane, logs));
+    // Both at once: Cluster API looks for a new API server twice a minute.
+    await blue.create();
+    await red.create();
   });
 
   afterAll(() => resources.disposeAsync());
 
   test('a cluster becomes available on it, and its kubeconfig works', async () => {
-    const before = await blue.readSecrets();
-    await blue.start();
+    const [before = []] = filled;
+    await blue.isAvailable();
     const machines = await blue.read<{ readonly items: readonly WithConditions[] }>('machines');
     expect(machines.items.map(({ status }) => status?.phase)).toEqual(['Running']);
     expect(await blue.nodes()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^node\/blue-\w+\n$/) });
@@ -231,12 +242,7 @@ needs(
   });
 
   test('a cluster that is created after its CAs were rotated, or in the middle of it, becomes available too', async () => {
-    await red.fill();
-    const before = await red.readSecrets();
-    await red.succeeds('rotate', 'kubernetes-ca', '--until', 'retire', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'etcd-ca', '--until', 'issue', '--yes', '--without-gate');
-    await red.succeeds('rotate', 'sa', '--until', 'stage', '--yes', '--without-gate');
-    const rotated = await red.readSecrets();
+    const [, before = [], rotated = []] = filled;
     const changed = rotated.map(({ data }, at) => data['tls.crt'] !== before[at]?.data['tls.crt']);
     expect(Object.fromEntries(red.secrets.map((secret, at) => [secret, changed[at]]))).toMatchObject({
       'red-ca': true,
@@ -244,7 +250,7 @@ needs(
       'red-proxy': false,
       'red-sa': true,
     });
-    await red.start();
+    await red.isAvailable();
     expect(await red.nodes()).toMatchObject({ code: 0 });
     expect((await red.readSecrets()).map(({ data }) => data)).toEqual(rotated.map(({ data }) => data));
   });
@@ -281,7 +287,8 @@ needs(
 
   test('without its checks the cluster is lost, and has it back when the rotation is taken back', async () => {
     await blue.succeeds('rotate', 'kubernetes-ca', '--until', 'distrust', '--yes', '--without-gate');
-    // The machine was created with the old CA, and goes on with it.
+    // The machine was created with the old CA, and goes on with it. An API server in memory lets in every client, so that only
+    // the client's own verification can fail here.
     expect(await blue.nodes()).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown authority') });
     await clusterApi.restart('cluster-api-core');
     await vi.waitFor(() => expect(clusterApi.log('cluster-api-core').includes('unknown authority')).toBe(true), {
@@ -294,6 +301,22 @@ needs(
     }
     expect(await blue.nodes()).toMatchObject({ code: 0 });
     await clusterApi.restart('cluster-api-core');
+    await blue.isAvailable();
+  });
+
+  test('with the CA of etcd, Cluster API loses etcd, and has it back in the same way', async () => {
+    await blue.succeeds('rotate', 'etcd-ca', '--until', 'issue', '--yes', '--without-gate');
+    await clusterApi.restart('cluster-api-control-plane');
+    const unconnected = { EtcdClusterHealthy: expect.stringContaining('Failed to connect to etcd') };
+    await vi.waitFor(
+      async () => expect(await blue.conditions('kubeadmcontrolplane/blue', 'EtcdClusterHealthy')).toEqual(unconnected),
+      { timeout: 120_000, interval: 1_000 },
+    );
+    for (const phase of ['stage', 'abandon']) {
+      const { code, stdout, stderr } = await blue.kpki('rotate', 'etcd-ca', '--back', '--yes', '--without-gate');
+      expect(code, `${phase}: ${stdout}${stderr}`).toBe(0);
+    }
+    await clusterApi.restart('cluster-api-control-plane');
     await blue.isAvailable();
   });
 
