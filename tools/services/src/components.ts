@@ -58,12 +58,22 @@ type OtherRelease = Exclude<KubernetesRelease, typeof defaultRelease>;
 /** The minors between, of which there is kubeadm alone: what it makes is recorded. */
 export type RecordedRelease = '1.35' | '1.36';
 
+/** The controllers of Cluster API: one program for each of its providers. */
+export type ClusterApiProgram =
+  | 'cluster-api-core'
+  | 'cluster-api-bootstrap'
+  | 'cluster-api-control-plane'
+  /** Its machines are in memory, with an API server and an etcd that answer as much as the other controllers ask. */
+  | 'cluster-api-infrastructure';
+
 export type ComponentName =
   | KubernetesProgram
   | `${KubernetesProgram}@${OtherRelease}`
   | EtcdProgram
   | `${EtcdProgram}@${OtherRelease}`
   | `kubeadm@${RecordedRelease}`
+  | ClusterApiProgram
+  | 'cert-manager'
   | 'zlint'
   | 'judge'
   | 'exposition'
@@ -94,6 +104,7 @@ const zlintVersion = '3.7.3';
 const vaultVersion = '1.21.4';
 /** Of its Go module: Prometheus 3.16.0. */
 const prometheusVersion = '0.316.0';
+const clusterApiVersion = '1.14.2';
 
 /** What the release builds of Kubernetes set: without it a program calls itself v0.0.0-master. */
 function kubernetesLinkerFlags(version: string): readonly string[] {
@@ -210,6 +221,19 @@ function etcd(
   };
 }
 
+function clusterApi(goPackage: string): ComponentRow {
+  return {
+    origin: {
+      kind: 'go',
+      module: 'consumers',
+      package: `sigs.k8s.io/cluster-api/${goPackage}`,
+      linkerFlags: [`-X sigs.k8s.io/cluster-api/version.gitVersion=v${clusterApiVersion}`],
+    },
+    release: { version: clusterApiVersion, askedBy: ['--version'] },
+    isForSoakOnly: true,
+  };
+}
+
 function debian(debianPackage: string): ComponentRow {
   return { origin: { kind: 'debian', package: debianPackage } };
 }
@@ -278,6 +302,14 @@ export const components: Readonly<Record<ComponentName, ComponentRow>> = {
       changed: vaultForOneSdk,
     },
     release: { version: vaultVersion, askedBy: ['version'] },
+  },
+  'cluster-api-control-plane': clusterApi('controlplane/kubeadm'),
+  'cluster-api-bootstrap': clusterApi('bootstrap/kubeadm'),
+  'cluster-api-core': clusterApi('core'),
+  'cluster-api-infrastructure': clusterApi('test/infrastructure/docker'),
+  'cert-manager': {
+    origin: { kind: 'go', module: 'consumers', package: './cert-manager', linkerFlags: [] },
+    isForSoakOnly: true,
   },
   openssl: debian('openssl'),
   tmux: debian('tmux'),

@@ -10,6 +10,7 @@ function circumstances(
     component: (name) => (there.includes(name) ? { path: `/bin/${name}` } : { missing: 'not built' }),
     unavailable: {},
     inContinuousIntegration: false,
+    isLeftToSoak: () => false,
     ...more,
   };
 }
@@ -46,5 +47,17 @@ test('under CI only what is known to be unavailable excuses a suite', () => {
   expect(decide(['etcd', 'zlint'], circumstances([], { ...knownMissing, inContinuousIntegration: false }))).toEqual({
     what: 'skip',
     why: 'missing etcd: not built; missing zlint: its module is gone',
+  });
+});
+
+test('under CI a component that is left to the soak excuses a suite, and no other one', () => {
+  const usualRun = { inContinuousIntegration: true, isLeftToSoak: (name: ComponentName) => name === 'cert-manager' };
+  expect(decide(['etcd', 'cert-manager'], circumstances(['etcd'], usualRun))).toEqual({
+    what: 'skip',
+    why: 'missing cert-manager: not built',
+  });
+  expect(decide(['etcd', 'cert-manager'], circumstances([], usualRun))).toEqual({
+    what: 'fail',
+    why: 'missing etcd: not built',
   });
 });

@@ -5,6 +5,8 @@ export interface Circumstances {
   readonly component: (name: ComponentName) => Found;
   readonly unavailable: Readonly<Partial<Record<ComponentName, string>>>;
   readonly inContinuousIntegration: boolean;
+  /** Whether a component is installed for the soak alone, and this run is not the soak. */
+  readonly isLeftToSoak: (name: ComponentName) => boolean;
 }
 
 export type Decision =
@@ -14,12 +16,12 @@ export type Decision =
 
 /** What becomes of a suite that needs these components. Pure but for the look-up it is given. */
 export function decide(names: readonly ComponentName[], circumstances: Circumstances): Decision {
-  const { component, unavailable, inContinuousIntegration } = circumstances;
+  const { component, unavailable, inContinuousIntegration, isLeftToSoak } = circumstances;
   const missing = names.flatMap((name) => {
     const answer = component(name);
     if ('path' in answer) return [];
     const tried = unavailable[name];
-    return [{ name, excused: tried !== undefined, reason: tried ?? answer.missing }];
+    return [{ name, excused: tried !== undefined || isLeftToSoak(name), reason: tried ?? answer.missing }];
   });
   if (missing.length === 0) return { what: 'run' };
   const blamed = missing.filter((each) => !each.excused);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { freePort } from './free-port.ts';
+import { freePort, freePortEverywhere } from './free-port.ts';
 
 test('ports are free, below the ephemeral ones and never given twice', async () => {
   const ports = await Promise.all(Array.from({ length: 30 }, () => freePort('127.0.0.2')));
@@ -12,6 +12,14 @@ test('ports are free, below the ephemeral ones and never given twice', async () 
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.2', resolve));
     await new Promise((resolve) => server.close(resolve));
   }
+});
+
+test('a port for all addresses can be bound on all of them, and is in nobody else’s range', async () => {
+  const port = await freePortEverywhere();
+  expect(port).toBeLessThan(20_000);
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('an address of no interface of this machine is an error', async () => {

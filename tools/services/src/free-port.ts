@@ -28,6 +28,25 @@ export async function freePort(address: string): Promise<number> {
   throw new Error(`found no free port on ${address} in 100 attempts`);
 }
 
+/** Below those above, so that none of them is guarded there. */
+const firstOpenPort = 12_000;
+const lastOpenPort = 18_000;
+
+/**
+ * A TCP port that nothing listens on at any address, for a program that binds all of them. Nothing keeps it: two that ask at
+ * once are given the same one once in some thousand times.
+ */
+export async function freePortEverywhere(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = randomInt(firstOpenPort, lastOpenPort);
+    const probe = await listen('::', port);
+    if (probe === null) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return port;
+  }
+  throw new Error('found no free port on all addresses in 100 attempts');
+}
+
 function listen(address: string, port: number): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();

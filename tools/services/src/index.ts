@@ -1,7 +1,10 @@
 export type { ApiObject } from './apply-object.ts';
+export { certManagerDefinitions, startCertManager } from './cert-manager.ts';
 export { type Cluster, type ClusterNode, type ControlPlaneComponent, startCluster } from './cluster.ts';
+export { type ClusterApi, clusterApiComponents, startClusterApi } from './cluster-api.ts';
 export { component, type Found, programPath } from './component.ts';
 export {
+  type ClusterApiProgram,
   type ComponentName,
   componentNames,
   components,
@@ -33,7 +36,7 @@ export { type FaultProxy, type FaultProxyOptions, openFaultProxy } from './fault
 export type { FaultScript, SeenRequest } from './faults/script.ts';
 export { faultNamed, faults } from './faults/table.ts';
 export type { Flags } from './flags.ts';
-export { freePort } from './free-port.ts';
+export { freePort, freePortEverywhere } from './free-port.ts';
 export { type HttpsRequest, type HttpsResponse, httpsRequest } from './https-request.ts';
 export { isAlive } from './is-alive.ts';
 export { knowServer } from './known-server.ts';

@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest';
 import { component } from './component.ts';
-import { type ComponentName, unavailable } from './components.ts';
+import { type ComponentName, components, unavailable } from './components.ts';
 import { decide } from './decide.ts';
+import { isSoak } from './random-cases.ts';
 
 export type Suite = (title: string, body: () => void) => void;
 
@@ -14,13 +15,14 @@ type SuiteOfComponents = Suite & { readonly concurrent: Suite };
  *     needs('etcd', 'kube-apiserver')('the control plane', () => { ... });
  *
  * Where one is missing the suite is skipped and one line says so. Under CI the suite fails instead, unless the component
- * stands in the `unavailable` table. The body is collected either way, so it must not touch a component before its hooks
+ * stands in the `unavailable` table, or is installed for the soak alone and this is another run. The body is collected either way, so it must not touch a component before its hooks
  * and tests run.
  */
 export function needs(...names: readonly ComponentName[]): SuiteOfComponents {
   const suite = (concurrent: boolean) => (title: string, body: () => void) => {
     const inContinuousIntegration = (process.env['CI'] ?? '') !== '';
-    const decision = decide(names, { component, unavailable, inContinuousIntegration });
+    const isLeftToSoak = (name: ComponentName): boolean => !isSoak && components[name].isForSoakOnly === true;
+    const decision = decide(names, { component, unavailable, inContinuousIntegration, isLeftToSoak });
     if (decision.what === 'run') {
       describe(title, { concurrent }, body);
       return;

@@ -233,6 +233,12 @@ export function conditionsBackTo(
 /** Of a standing, what names the consumers that kpki does not write. */
 type Named = Pick<RotationStanding, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 
+/** Where the CA is kept without its bundle, as in the Secrets of Cluster API. */
+const nodesHaveBoth: Condition = {
+  text: 'Every node has both CAs from elsewhere: no sink keeps a trust bundle of this CA. A machine of Cluster API keeps the CA that it was created with and never gets both, so this phase breaks a Cluster that runs.',
+  commands: [],
+};
+
 function inWords(listed: readonly Listed[], elsewhere: Elsewhere): readonly Condition[] {
   return listed.flatMap((each): readonly Condition[] => {
     if (typeof each === 'string') return [{ text: each, commands: [] }];
@@ -252,7 +258,8 @@ export function conditionsOf(
     membersApart,
     nodesElsewhere = [],
     clientBundle = 'kubernetes-ca-bundle',
-  }: Named & Pick<RotationStanding, 'isPrepared' | 'lacksKey' | 'membersApart'>,
+    keepsNoBundle,
+  }: Named & Pick<RotationStanding, 'isPrepared' | 'lacksKey' | 'membersApart' | 'keepsNoBundle'>,
   phase: Phase,
 ): readonly Condition[] {
   const all = conditions[name][phase] ?? [];
@@ -261,7 +268,8 @@ export function conditionsOf(
   const needed = signsWithFile ? all : all.filter((each) => each !== signsApart);
   const said =
     membersApart === true ? needed.map((each) => (each === restartedTogether ? restartedApart : each)) : needed;
-  return inWords(said, { nodes: nodesElsewhere, bundle: clientBundle });
+  const first = keepsNoBundle === true && phase === 'issue' ? [nodesHaveBoth] : [];
+  return [...first, ...inWords(said, { nodes: nodesElsewhere, bundle: clientBundle })];
 }
 
 /** What ends by itself while something is at a phase, in words for a person: the next phase is to wait for it. */

@@ -54,6 +54,8 @@ export interface RotationStanding {
   readonly nodesElsewhere?: readonly string[];
   /** Of the cluster's CA and the root: the bundle that kubeconfigs and cluster-info hold. Left out where it is ca.crt. */
   readonly clientBundle?: BundleName;
+  /** Of the cluster's CA and etcd's: true where no sink keeps its trust bundle, so that kpki gives no node both CAs. */
+  readonly keepsNoBundle?: true;
   /** The copies that it has still to be carried out on, its own and those of what it signs and of what trusts it. */
   readonly lacking: readonly LackingCopy[];
   /** What comes next: the same phase where it is not complete. */
@@ -90,7 +92,12 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
   const elsewhere = isOfClients ? nodesElsewhere(world) : [];
   const bundle = clientBundle(world);
+  const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
+  const keepsBundle = world.slots.some(
+    (slot) => slot.artefact.kind === 'trust bundle' && slot.artefact.authority === name,
+  );
   const known = {
+    ...(isTrustedOnNodes && !keepsBundle ? { keepsNoBundle: true as const } : {}),
     ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),

@@ -164,6 +164,10 @@ const standing: Fields<RotationStanding> = {
     'string',
     'of `kubernetes-ca` and `root-ca`: the artifact that kubeconfigs and cluster-info hold, where it is not `kubernetes-ca-bundle`; else left out',
   ],
+  keepsNoBundle: [
+    'boolean',
+    'of `kubernetes-ca` and `etcd-ca`: true where no sink keeps its trust bundle, so that kpki gives no node both CAs; else left out',
+  ],
   lacking: ['list', 'the copies that it has still to be carried out on, each with its `artefact`, `sink` and `node`'],
   next: ['string', 'the phase that `kpki rotate` brings it to'],
   back: ['string or null', 'the phase that `kpki rotate --back` takes it back to; null: there is nothing to take back'],
