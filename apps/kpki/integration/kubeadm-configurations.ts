@@ -80,7 +80,7 @@ certificateValidityPeriod: 720h30m
 caCertificateValidityPeriod: 438000h`,
   },
   'kubelets that call the endpoint, by a feature gate': {
-    readThrough: 34,
+    readThrough: 35,
     fields: `
 encryptionAlgorithm: ECDSA-P256
 controlPlaneEndpoint: lb.example.com
