@@ -7,7 +7,6 @@ import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, gateOf, isGated, nextMove, rotationStanding } from '../index.ts';
 import { checksBefore } from './checks-before.ts';
 import type { LiveVerdict } from './live-verdict.ts';
-import { filesIn } from './signing-files.ts';
 import { verifyLive } from './verify-live.ts';
 
 type Reply = readonly [status: number, body: object];
@@ -29,7 +28,13 @@ const pod = (command: readonly string[], status = 'True', nodeName = 'cp1'): obj
     nodeName,
     containers: [{ name: 'kube-controller-manager', command: ['kube-controller-manager', ...command] }],
   },
-  status: { conditions: [{ type: 'Ready', status }] },
+  // A kubelet tells more of each Pod.
+  status: {
+    conditions: [
+      { type: 'Initialized', status: 'True' },
+      { type: 'Ready', status },
+    ],
+  },
 });
 
 /** The API of a cluster with these Pods. */
@@ -154,15 +159,5 @@ describe('before the next CA is trusted', () => {
       expect(gateOf(verdicts).state).toBe('closed');
       expect(gateOf(verdicts, ['kube-controller-manager/cp1']).state).toBe('open');
     }
-  });
-
-  test('an answer that is no configuration names no files', () => {
-    for (const body of ['', '[]', '{}', '{"a":1}', '{"a":{}}']) expect(filesIn(body)).toBeNull();
-    expect(filesIn(JSON.stringify(configuration('')))).toEqual([]);
-    // Should fields ever get names of their own.
-    expect(filesIn('{"a":{"csrSigningController":{"clusterSigningCertFile":"/a","b":{"certFile":"/c"}}}}')).toEqual([
-      '/a',
-      '/c',
-    ]);
   });
 });

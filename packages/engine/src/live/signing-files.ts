@@ -24,7 +24,7 @@ export interface SignersAsked {
 }
 
 /** The certificate files that a controller-manager signs with, by its own configuration; a text says why they are not known. */
-type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
+export type SigningFiles = { readonly files: readonly string[]; readonly by: string } | string;
 
 const serversAtOnce = 8;
 const mostBytes = 1024 * 1024;
@@ -49,7 +49,7 @@ const signingFlags: ReadonlySet<string> = new Set(
 export async function signingFileVerdicts(asked: SignersAsked): Promise<readonly LiveVerdict[]> {
   const inPods = await podsOf(asked.api);
   return eachAtMost(serversAtOnce, asked.servers, async (server) => {
-    const byPod = filesOfPod(server, inPods);
+    const byPod = filesOfPod(server.node, inPods);
     const found = typeof byPod === 'string' ? await filesOfConfiguration(server, asked) : byPod;
     const files = typeof found === 'string' && typeof byPod === 'string' ? `${byPod}; ${found}` : found;
     return namedAs(serverName(server), signingFileVerdict(server, files), server.node);
@@ -92,7 +92,7 @@ async function podsOf(api: Api | string): Promise<readonly Mapping[] | string> {
 }
 
 /** The mirror of a static Pod has the flags that the kubelet started it with. */
-function filesOfPod({ node }: Server, found: readonly Mapping[] | string): SigningFiles {
+export function filesOfPod(node: string, found: readonly Mapping[] | string): SigningFiles {
   if (typeof found === 'string') return found;
   const own = found.find((pod) => mappingAt(pod, 'spec')['nodeName'] === node);
   if (own === undefined) return `no Pod of kube-system runs kube-controller-manager on ${node}`;

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { filesIn, filesOfPod } from './signing-files.ts';
+
+const configuration = (file: string): string =>
+  JSON.stringify({ 'kubecontrollermanager.config.k8s.io': { CSRSigningController: { ClusterSigningCertFile: file } } });
+
+test('an answer that is no configuration names no files', () => {
+  for (const body of ['', '[]', '{}', '{"a":1}', '{"a":{}}']) expect(filesIn(body)).toBeNull();
+  expect(filesIn(configuration(''))).toEqual([]);
+  expect(filesIn(configuration('/etc/kubernetes/pki/ca-signing.crt'))).toEqual(['/etc/kubernetes/pki/ca-signing.crt']);
+  // Should fields ever get names of their own.
+  expect(filesIn('{"a":{"csrSigningController":{"clusterSigningCertFile":"/a","b":{"certFile":"/c"}}}}')).toEqual([
+    '/a',
+    '/c',
+  ]);
+});
+
+const pod = (command: readonly string[], ready = 'True', nodeName = 'cp1') => ({
+  metadata: { name: `kube-controller-manager-${nodeName}` },
+  spec: { nodeName, containers: [{ command: ['kube-controller-manager'], args: command }] },
+  status: {
+    conditions: [
+      { type: 'Initialized', status: 'True' },
+      { type: 'Ready', status: ready },
+    ],
+  },
+});
+const by = 'the flags of Pod kube-controller-manager-cp1';
+
+test('the flags of the Pod on the node name the files, each once', () => {
+  const words = ['--cluster-signing-cert-file=/a.crt', '--cluster-signing-key-file=/a.key', '--v', '2'];
+  expect(filesOfPod('cp1', [pod([], 'True', 'cp2'), pod(words)])).toEqual({ files: ['/a.crt'], by });
+  const apart = ['--cluster-signing-cert-file', '/a.crt', '--cluster-signing-kubelet-client-cert-file', '/b.crt'];
+  expect(filesOfPod('cp1', [pod(apart)])).toEqual({ files: ['/a.crt', '/b.crt'], by });
+  expect(filesOfPod('cp1', [pod([])])).toEqual({ files: [], by });
+});
+
+test('a Pod that is not Ready may have other flags than what runs, and one of another node tells nothing', () => {
+  expect(filesOfPod('cp1', [pod([], 'False')])).toBe('Pod kube-controller-manager-cp1 is not Ready');
+  expect(filesOfPod('cp1', [pod([], 'True', 'cp2')])).toContain('no Pod of kube-system');
+  expect(filesOfPod('cp1', 'it is forbidden')).toBe('it is forbidden');
+});
