@@ -29,8 +29,8 @@ const patience = 120_000;
 
 let lanes = 0;
 
-/** `folder`: for its configuration. */
-export async function openLane(stands: readonly Stand[], folder: string): Promise<Lane> {
+/** `folder`: for its configuration. `seconds`: how long a request may take; more than one where no server is silent on purpose. */
+export async function openLane(stands: readonly Stand[], folder: string, seconds = 1): Promise<Lane> {
   lanes += 1;
   const room = `room${lanes}`;
   for (const stand of stands) await stand.openRoom(room);
@@ -55,7 +55,7 @@ export async function openLane(stands: readonly Stand[], folder: string): Promis
     },
     declare: async (declared) => {
       const sinks = new Map(
-        stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room, 1)]),
+        stands.map((stand) => [stand.name.toLowerCase(), stand.sink(proxyOf(stand).origin, room, seconds)]),
       );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
