@@ -18,19 +18,27 @@ export const besideParts: readonly SlotPart[] = [
   'previous key',
 ];
 
-const rotatedParts: readonly SlotPart[] = ['certificate', 'private key', ...besideParts];
+/** What tells generations apart: each part, and its bytes in a copy; of certificates the first. */
+const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) => Uint8Array | undefined])[] = [
+  ['certificate', ({ certificates }) => present(certificates)?.[0]?.der],
+  ['private key', ({ privateKey }) => present(privateKey)],
+  ['next certificate', ({ nextCertificates }) => present(nextCertificates)?.[0]?.der],
+  ['previous certificate', ({ previousCertificates }) => present(previousCertificates)?.[0]?.der],
+  ['next key', ({ nextKey }) => present(nextKey)],
+  ['previous key', ({ previousKey }) => present(previousKey)],
+];
 
 /**
  * The one refusal for copies that no rotation of kpki leaves so, however they came to be so: it names the files, and changes
  * none.
  */
 export function inconsistent(copies: readonly Copy[]): Tangled {
-  const differing = rotatedParts.flatMap((part) => {
-    const who = whoDiffers(copies, (copy) => bytesOf(copy, part));
+  const differing = rotatedParts.flatMap(([part, bytesOf]) => {
+    const who = whoDiffers(copies, bytesOf);
     return who === null ? [] : [`${part}: ${who}`];
   });
   const files = copies.flatMap((copy) =>
-    rotatedParts.flatMap((part) => (bytesOf(copy, part) === undefined ? [] : [whereIs(copy, part)])),
+    rotatedParts.flatMap(([part, bytesOf]) => (bytesOf(copy) === undefined ? [] : [whereIs(copy, part)])),
   );
   const evidence = differing.length > 0 ? firstOf(differing) : firstNames([...new Set(files)]);
   return {
@@ -38,26 +46,6 @@ export function inconsistent(copies: readonly Copy[]): Tangled {
     wayOut:
       'restore from a backup, or from another node, what the cluster uses, and take away what belongs to neither of its two generations',
   };
-}
-
-function bytesOf(copy: Copy, part: SlotPart): Uint8Array | undefined {
-  const { certificates, nextCertificates, previousCertificates, privateKey, nextKey, previousKey } = copy;
-  switch (part) {
-    case 'certificate':
-      return present(certificates)?.[0]?.der;
-    case 'next certificate':
-      return present(nextCertificates)?.[0]?.der;
-    case 'previous certificate':
-      return present(previousCertificates)?.[0]?.der;
-    case 'private key':
-      return present(privateKey);
-    case 'next key':
-      return present(nextKey);
-    case 'previous key':
-      return present(previousKey);
-    default:
-      return undefined;
-  }
 }
 
 /** What cannot be read is not absent: a rotation that took it for that would end too early. Null where all can be. */

@@ -1,4 +1,4 @@
-import { type IdentityRights, identityRights, userRights } from '@kpki/spec';
+import { type Artefact, type IdentityRights, identityRights, userRights } from '@kpki/spec';
 import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
@@ -22,23 +22,23 @@ export interface ClientSubjects {
 }
 
 /** Returns the subjects of each client whose rights are in the catalogue, in its order, and of each user whose rights are declared. */
-export function clientSubjects(
-  { artefacts, cluster }: Pick<World, 'artefacts' | 'cluster'>,
-  observation: Observation,
-): readonly ClientSubjects[] {
-  const subjectsOf = (row: IdentityRights, holders: readonly string[] | null): readonly ClientSubjects[] =>
-    artefacts.flatMap((artefact): readonly ClientSubjects[] => {
-      if (artefact.name !== row.identity || !('subject' in artefact)) return [];
-      const { id, holder, subject } = artefact;
-      if (holders !== null && !holders.includes(holder ?? '')) return [];
-      const declared = { user: subject.commonName, groups: subject.organizations };
-      const stored = copiesOf(artefact, { observation }).flatMap(subjectOf);
-      return [{ row, artefact: id, holder, declared, stored }];
-    });
-  const ofUsers = cluster.users.flatMap(({ name, rights }) =>
-    rights === undefined ? [] : subjectsOf(userRights(rights), [name]),
-  );
-  return [...identityRights.flatMap((row) => subjectsOf(row, null)), ...ofUsers];
+export function clientSubjects({ artefacts, cluster }: World, observation: Observation): readonly ClientSubjects[] {
+  const byName = Map.groupBy(artefacts, ({ name }) => name);
+  const rightsOf = new Map(cluster.users.map(({ name, rights }) => [name, rights]));
+  const subjectsOf = (row: IdentityRights, artefact: Artefact): readonly ClientSubjects[] => {
+    if (!('subject' in artefact)) return [];
+    const { id, holder, subject } = artefact;
+    const declared = { user: subject.commonName, groups: subject.organizations };
+    const stored = copiesOf(artefact, { observation }).flatMap(subjectOf);
+    return [{ row, artefact: id, holder, declared, stored }];
+  };
+  return [
+    ...identityRights.flatMap((row) => (byName.get(row.identity) ?? []).flatMap((each) => subjectsOf(row, each))),
+    ...(byName.get('user') ?? []).flatMap((each) => {
+      const rights = rightsOf.get(each.holder ?? '');
+      return rights === undefined ? [] : subjectsOf(userRights(rights), each);
+    }),
+  ];
 }
 
 export function isSameSubject(one: Subject, other: Subject): boolean {
