@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import { writeConfiguration } from '@kpki/spec';
+import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
 import { unwritable, writeUnlessThere } from './new-file.ts';
 import { usualFile } from './usual-file.ts';
 
@@ -11,7 +11,7 @@ export const exampleEnvironment = 'local';
 const example = writeConfiguration({
   name: 'example',
   profile: 'kubernetes',
-  kubernetesVersion: 'v1.37.2',
+  kubernetesVersion: defaultKubernetesVersion,
   endpoint: 'api.example.com:6443',
   controlPlane: [
     { name: 'cp1', addresses: ['192.0.2.11'] },

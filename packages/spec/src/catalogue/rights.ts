@@ -57,8 +57,8 @@ export function userRights(rights: readonly Right[]): IdentityRights {
 }
 
 /**
- * Every client of the API server that the cluster has by itself. The rights are those without which the component does not do its work
- * (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all that its role has.
+ * Every client of the API server that the cluster has by itself. The rights are those without which the component does not
+ * do its work (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go` of Kubernetes 1.37), not all that its role has.
  */
 export const identityRights: readonly IdentityRights[] = [
   {
