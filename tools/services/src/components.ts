@@ -177,20 +177,59 @@ const kubernetesModules: Readonly<Record<KubernetesRelease, string>> = {
   '1.37': 'kubernetes-1.37',
 };
 
-function kubernetes(
-  program: KubernetesProgram,
-  askedBy: readonly string[],
-  release: KubernetesRelease = defaultRelease,
-): ComponentRow {
-  return {
-    origin: {
-      kind: 'go',
-      module: kubernetesModules[release],
-      package: `k8s.io/kubernetes/cmd/${program}`,
-      linkerFlags: kubernetesLinkerFlags(kubernetesVersions[release]),
+/** The folder with the go.mod of the etcd of each release. */
+const etcdModules: Readonly<Record<KubernetesRelease, string>> = { '1.34': 'etcd', '1.37': 'etcd-3.7' };
+
+const kubeadmAskedBy = ['version', '-o', 'short'] as const;
+
+/**
+ * How each program of a release says its version. In the order in which one build leaves most to the next: the cache of Go has
+ * what an earlier one compiled.
+ */
+const kubernetesPrograms: Readonly<Record<KubernetesProgram, readonly string[]>> = {
+  'kube-apiserver': ['--version'],
+  'kube-controller-manager': ['--version'],
+  'kube-scheduler': ['--version'],
+  kubelet: ['--version'],
+  'kube-proxy': ['--version'],
+  kubectl: ['version', '--client'],
+  kubeadm: kubeadmAskedBy,
+};
+
+const etcdPrograms: Readonly<Record<EtcdProgram, { readonly package: string; readonly askedBy: readonly string[] }>> = {
+  etcd: { package: 'go.etcd.io/etcd/server/v3', askedBy: ['--version'] },
+  etcdctl: { package: 'go.etcd.io/etcd/etcdctl/v3', askedBy: ['version'] },
+};
+
+/** The rows of a release, by the names that its programs have: those of `ofRelease`. */
+function rowsOf(release: KubernetesRelease): Readonly<Record<string, ComponentRow>> {
+  const ofEtcd = Object.entries(etcdPrograms).map(
+    ([program, { package: goPackage, askedBy }]): [string, ComponentRow] => [
+      program,
+      {
+        origin: { kind: 'go', module: etcdModules[release], package: goPackage, linkerFlags: [] },
+        release: { version: etcdVersions[release], askedBy },
+      },
+    ],
+  );
+  const ofKubernetes = Object.entries(kubernetesPrograms).map(([program, askedBy]): [string, ComponentRow] => [
+    program,
+    {
+      origin: {
+        kind: 'go',
+        module: kubernetesModules[release],
+        package: `k8s.io/kubernetes/cmd/${program}`,
+        linkerFlags: kubernetesLinkerFlags(kubernetesVersions[release]),
+      },
+      release: { version: kubernetesVersions[release], askedBy },
     },
-    release: { version: kubernetesVersions[release], askedBy },
-  };
+  ]);
+  return Object.fromEntries(
+    [...ofEtcd, ...ofKubernetes].map(([program, row]) => [
+      ofRelease(program as KubernetesProgram | EtcdProgram, release),
+      row,
+    ]),
+  );
 }
 
 function recordedKubeadm(release: RecordedRelease): ComponentRow {
@@ -202,22 +241,8 @@ function recordedKubeadm(release: RecordedRelease): ComponentRow {
       package: 'k8s.io/kubernetes/cmd/kubeadm',
       linkerFlags: kubernetesLinkerFlags(version),
     },
-    release: { version, askedBy: ['version', '-o', 'short'] },
+    release: { version, askedBy: kubeadmAskedBy },
     isForSoakOnly: true,
-  };
-}
-
-/** The folder with the go.mod of the etcd of each release. */
-const etcdModules: Readonly<Record<KubernetesRelease, string>> = { '1.34': 'etcd', '1.37': 'etcd-3.7' };
-
-function etcd(
-  goPackage: string,
-  askedBy: readonly string[],
-  release: KubernetesRelease = defaultRelease,
-): ComponentRow {
-  return {
-    origin: { kind: 'go', module: etcdModules[release], package: goPackage, linkerFlags: [] },
-    release: { version: etcdVersions[release], askedBy },
   };
 }
 
@@ -240,25 +265,8 @@ function debian(debianPackage: string): ComponentRow {
 
 /** Every component that the tests run on, and the version they are written for. */
 export const components: Readonly<Record<ComponentName, ComponentRow>> = {
-  etcd: etcd('go.etcd.io/etcd/server/v3', ['--version']),
-  etcdctl: etcd('go.etcd.io/etcd/etcdctl/v3', ['version']),
-  'etcd@1.34': etcd('go.etcd.io/etcd/server/v3', ['--version'], '1.34'),
-  'etcdctl@1.34': etcd('go.etcd.io/etcd/etcdctl/v3', ['version'], '1.34'),
-  'kube-apiserver': kubernetes('kube-apiserver', ['--version']),
-  'kube-controller-manager': kubernetes('kube-controller-manager', ['--version']),
-  'kube-scheduler': kubernetes('kube-scheduler', ['--version']),
-  kubelet: kubernetes('kubelet', ['--version']),
-  'kube-proxy': kubernetes('kube-proxy', ['--version']),
-  kubectl: kubernetes('kubectl', ['version', '--client']),
-  kubeadm: kubernetes('kubeadm', ['version', '-o', 'short']),
-  // In the order in which one build leaves most to the next: the cache of Go has what an earlier one compiled.
-  'kube-apiserver@1.34': kubernetes('kube-apiserver', ['--version'], '1.34'),
-  'kube-controller-manager@1.34': kubernetes('kube-controller-manager', ['--version'], '1.34'),
-  'kube-scheduler@1.34': kubernetes('kube-scheduler', ['--version'], '1.34'),
-  'kubelet@1.34': kubernetes('kubelet', ['--version'], '1.34'),
-  'kube-proxy@1.34': kubernetes('kube-proxy', ['--version'], '1.34'),
-  'kubectl@1.34': kubernetes('kubectl', ['version', '--client'], '1.34'),
-  'kubeadm@1.34': kubernetes('kubeadm', ['version', '-o', 'short'], '1.34'),
+  ...(rowsOf(defaultRelease) as Record<KubernetesProgram | EtcdProgram, ComponentRow>),
+  ...(rowsOf('1.34') as Record<`${KubernetesProgram | EtcdProgram}@${OtherRelease}`, ComponentRow>),
   'kubeadm@1.35': recordedKubeadm('1.35'),
   'kubeadm@1.36': recordedKubeadm('1.36'),
   zlint: {

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { type GoOrigin, moduleDirectory } from './cache.ts';
+import { moduleDirectory } from './cache.ts';
 import { type ComponentName, components } from './components.ts';
 import { goEnvironment, goToolchain } from './go-toolchain.ts';
 import { runProgram } from './run-program.ts';
@@ -9,16 +8,11 @@ export async function moduleFolder(name: ComponentName, path: string): Promise<s
   const go = goToolchain();
   const { origin } = components[name];
   if (go === null || origin.kind !== 'go') throw new Error(`${name} is not built with Go here`);
-  return folderOf(go.path, origin, path);
-}
-
-async function folderOf(go: string, origin: GoOrigin, path: string): Promise<string> {
-  const { code, stdout, stderr } = await runProgram(go, ['mod', 'download', '-json', path], {
+  const { code, stdout, stderr } = await runProgram(go.path, ['mod', 'download', '-json', path], {
     directory: moduleDirectory(origin),
     environment: goEnvironment,
     withinMilliseconds: 300_000,
   });
   if (code !== 0) throw new Error(`go mod download ${path}: ${stderr}${stdout}`);
-  const { Dir } = JSON.parse(stdout) as { readonly Dir: string };
-  return join(Dir);
+  return (JSON.parse(stdout) as { readonly Dir: string }).Dir;
 }

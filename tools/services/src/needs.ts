@@ -15,8 +15,8 @@ type SuiteOfComponents = Suite & { readonly concurrent: Suite };
  *     needs('etcd', 'kube-apiserver')('the control plane', () => { ... });
  *
  * Where one is missing the suite is skipped and one line says so. Under CI the suite fails instead, unless the component
- * stands in the `unavailable` table, or is installed for the soak alone and this is another run. The body is collected either way, so it must not touch a component before its hooks
- * and tests run.
+ * stands in the `unavailable` table, or is installed for the soak alone and this is another run. The body is collected
+ * either way, so it must not touch a component before its hooks and tests run.
  */
 export function needs(...names: readonly ComponentName[]): SuiteOfComponents {
   const suite = (concurrent: boolean) => (title: string, body: () => void) => {
