@@ -1,12 +1,12 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram, type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
+import { defaultRelease, runProgram, type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, test } from 'vitest';
 import { age } from './aged.ts';
-import { kubeadm } from './kubeadm.ts';
 import { kubeadmConfiguration } from './kubeadm-configurations.ts';
+import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
 /** What kubeadm made, so many days ago. */
@@ -14,11 +14,7 @@ async function madeEarlier(days: number, expiry: { readonly authorities: boolean
   const temporary = await temporaryDirectory();
   const below = temporary.path;
   const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
-  await writeFile(join(below, 'kubeadm.yaml'), `${configuration}certificatesDir: ${join(below, 'kubernetes/pki')}\n`);
-  const file = `--config=${join(below, 'kubeadm.yaml')}`;
-  await kubeadm('init', 'phase', 'certs', 'all', file);
-  await kubeadm('init', 'phase', 'kubeconfig', 'all', file, `--kubeconfig-dir=${join(below, 'kubernetes')}`);
-  await age(join(below, 'kubernetes'), days, expiry);
+  await age(await makeWithKubeadm(defaultRelease, configuration, below), days, expiry);
   return temporary;
 }
 

@@ -18,20 +18,8 @@ import {
   kubeadmConfiguration,
   kubeadmConfigurations,
 } from './kubeadm-configurations.ts';
+import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { apply, clusterOf, kpkiIn } from './program.ts';
-
-/** Makes `kubernetes` below a directory, as `kubeadm init` would make `/etc/kubernetes`. */
-async function makeWithKubeadm(
-  configuration: string,
-  below: string,
-  release: KubernetesRelease = defaultRelease,
-): Promise<void> {
-  const file = join(below, 'kubeadm.yaml');
-  const made = join(below, 'kubernetes');
-  await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
-  await kubeadmOf(release, 'init', 'phase', 'certs', 'all', `--config=${file}`);
-  await kubeadmOf(release, 'init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
-}
 
 /** The static pods that kubeadm writes beside them. */
 async function addManifests(below: string): Promise<void> {
@@ -83,7 +71,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     test('as the configuration that it was made from declares it, and the first plan has nothing to do', async () => {
       await using temporary = await temporaryDirectory();
       const below = temporary.path;
-      await makeWithKubeadm(configuration, below, release);
+      await makeWithKubeadm(release, configuration, below);
       const { code, findings, artefacts } = await adopt(below, 'kubernetes');
       const unmanaged = configuration.includes('external:') ? ['note etcd-unmanaged spec.etcd'] : [];
       const short = clusterOf(configuration).validity.certificates < 90 * 24 * 3600;
@@ -101,7 +89,7 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
     const configuration = kubeadmConfiguration('dual stack, IPv4 first', versionOf());
-    await makeWithKubeadm(configuration, below);
+    await makeWithKubeadm(defaultRelease, configuration, below);
     await addManifests(below);
     const { code, findings } = await adopt(below, 'kubernetes/pki');
     expect({ code, findings }).toEqual({ code: 0, findings: [] });
@@ -113,7 +101,8 @@ needs('kubeadm', 'kubeadm@1.34')('what kubeadm made is adopted', () => {
   test('what is gone, and whoever is in no catalogue, is told; the plan says the same', async () => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
-    await makeWithKubeadm(kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf()), below);
+    const configuration = kubeadmConfiguration('ECDSA-P256, an endpoint and extra names', versionOf());
+    await makeWithKubeadm(defaultRelease, configuration, below);
     const user = ['kubeconfig', 'user', `--config=${join(below, 'kubeadm.yaml')}`, '--client-name=jane', '--org=dev'];
     await writeFile(join(below, 'kubernetes/jane.conf'), await kubeadmOf(defaultRelease, ...user));
     await rm(join(below, 'kubernetes/pki/apiserver.key'));

@@ -4,28 +4,13 @@ import { versionOf } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { kubeadm } from './kubeadm.ts';
 import { clusterOf, kpkiIn, succeeds } from './program.ts';
+import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const namespace = 'adopted-clusters';
 
 let server: OpenedApiServer;
-
-/** A kubeconfig of a service account that may do everything with the Secrets of its namespace. */
-async function writeKubeconfig(): Promise<void> {
-  const who = `--serviceaccount=${namespace}:kpki`;
-  const token = await server.tokenOf(namespace, 'kpki');
-  await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--clusterrole=cluster-admin', who);
-  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
-  const kubeconfig = {
-    'current-context': 'mgmt',
-    clusters: [{ name: 'mgmt', cluster: { server: server.url, ...authority } }],
-    users: [{ name: 'kpki', user: { token } }],
-    contexts: [{ name: 'mgmt', context: { cluster: 'mgmt', user: 'kpki', namespace } }],
-  };
-  await writeFile(join(server.folder, 'mgmt.yaml'), stringify(kubeconfig), { mode: 0o600 });
-}
 
 const inSecrets = ['adopt', '--sink', '@kpki/kubernetes', '--sink-option', 'kubeconfig=./mgmt.yaml'] as const;
 
@@ -99,7 +84,10 @@ needs(
   beforeAll(async () => {
     server = await openSharedApiServer();
     await server.admin(null, 'create', 'namespace', namespace);
-    await writeKubeconfig();
+    await writeServiceAccountKubeconfig(server, 'mgmt.yaml', { namespace, account: 'kpki' });
+    // Everything with the Secrets of its namespace.
+    const who = `--serviceaccount=${namespace}:kpki`;
+    await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--clusterrole=cluster-admin', who);
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
 

@@ -11,9 +11,9 @@ import {
 } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { eventually } from './eventually.ts';
 import { kpkiIn } from './program.ts';
+import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
 
@@ -78,18 +78,6 @@ async function bind(role: string): Promise<void> {
   await server.admin(null, ...binding, '--serviceaccount=default:kpki');
 }
 
-async function writeKubeconfig(): Promise<void> {
-  const token = await server.tokenOf('default', 'kpki');
-  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
-  const kubeconfig = {
-    'current-context': 'it',
-    clusters: [{ name: 'it', cluster: { server: server.url, ...authority } }],
-    users: [{ name: 'kpki', user: { token } }],
-    contexts: [{ name: 'it', context: { cluster: 'it', user: 'kpki' } }],
-  };
-  await writeFile(join(server.folder, 'cluster.yaml'), stringify(kubeconfig), { mode: 0o600 });
-}
-
 /** What a node has of a running cluster: everything but the key that its controller manager signs with. */
 async function layOut(root: string): Promise<void> {
   const node = join(server.folder, root, 'cp1');
@@ -122,7 +110,7 @@ run('certificates from a running cluster, whose authority has its key nowhere el
   beforeAll(async () => {
     cluster = await startSigningCluster();
     server = cluster.plane;
-    await writeKubeconfig();
+    await writeServiceAccountKubeconfig(server, 'cluster.yaml', { namespace: 'default', account: 'kpki' });
     await writeFile(join(server.folder, 'kpki.yaml'), configuration(new URL(server.url).host));
     await layOut('out');
     await layOut('alone');

@@ -5,9 +5,10 @@ import type { ProgramResult } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { eventually } from './eventually.ts';
 import { kpkiIn } from './program.ts';
+import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const page = fileURLToPath(new URL('../../../docs/how-to/cronjob.md', import.meta.url));
 const namespace = 'clusters';
@@ -61,15 +62,7 @@ needs(
     await writeFile(join(server.folder, 'kpki.yaml'), outside);
     await server.admin(null, 'create', 'namespace', namespace);
     await server.admin(manifests, 'apply', '-f', '-');
-    const token = await server.tokenOf(namespace, 'kpki');
-    const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
-    const kubeconfig = {
-      'current-context': 'pod',
-      clusters: [{ name: 'pod', cluster: { server: server.url, ...authority } }],
-      users: [{ name: 'pod', user: { token } }],
-      contexts: [{ name: 'pod', context: { cluster: 'pod', user: 'pod', namespace } }],
-    };
-    await writeFile(join(server.folder, 'pod.yaml'), stringify(kubeconfig), { mode: 0o600 });
+    await writeServiceAccountKubeconfig(server, 'pod.yaml', { namespace, account: 'kpki' });
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());
 

@@ -4,9 +4,9 @@ import type { ProgramResult } from '@kpki/services';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import { eventually } from './eventually.ts';
 import { kpkiIn } from './program.ts';
+import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const namespace = 'fleet';
 
@@ -38,19 +38,6 @@ async function succeeds(...words: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** A kubeconfig of a service account that may do nothing yet. */
-async function writeKubeconfig(): Promise<void> {
-  const token = await server.tokenOf(namespace, 'kpki');
-  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
-  const kubeconfig = {
-    'current-context': 'mgmt',
-    clusters: [{ name: 'mgmt', cluster: { server: server.url, ...authority } }],
-    users: [{ name: 'kpki', user: { token } }],
-    contexts: [{ name: 'mgmt', context: { cluster: 'mgmt', user: 'kpki', namespace } }],
-  };
-  await writeFile(join(server.folder, 'mgmt.yaml'), stringify(kubeconfig), { mode: 0o600 });
-}
-
 async function dataOf(name: string): Promise<Readonly<Record<string, string>>> {
   const encoded = await server.admin(null, '-n', namespace, 'get', 'secret', name, '-o', 'json');
   return (JSON.parse(encoded) as { readonly data: Readonly<Record<string, string>> }).data;
@@ -70,7 +57,7 @@ needs(
   beforeAll(async () => {
     server = await openSharedApiServer();
     await server.admin(null, 'create', 'namespace', namespace);
-    await writeKubeconfig();
+    await writeServiceAccountKubeconfig(server, 'mgmt.yaml', { namespace, account: 'kpki' });
     await writeFile(join(server.folder, 'kpki.yaml'), configuration);
   });
   afterAll(async () => server?.[Symbol.asyncDispose]());

@@ -4,14 +4,22 @@ import { temporaryDirectory } from '@kpki/services';
 import { type DescribedDirectory, describeDirectory } from './describe/directory.ts';
 import { type KubeadmRelease, kubeadmOf } from './kubeadm.ts';
 
-/** What the kubeadm of a release makes of a configuration, which ends inside its ClusterConfiguration. */
-export async function madeByKubeadm(release: KubeadmRelease, configuration: string): Promise<DescribedDirectory> {
-  await using temporary = await temporaryDirectory();
-  const file = join(temporary.path, 'kubeadm.yaml');
-  const made = join(temporary.path, 'kubernetes');
+/**
+ * Makes `kubernetes` below a directory, as the `kubeadm init` of a release would make `/etc/kubernetes`, of a configuration that
+ * ends inside its ClusterConfiguration; it stays there as `kubeadm.yaml`. Answers the directory that was made.
+ */
+export async function makeWithKubeadm(release: KubeadmRelease, configuration: string, below: string): Promise<string> {
+  const file = join(below, 'kubeadm.yaml');
+  const made = join(below, 'kubernetes');
   await writeFile(file, `${configuration}certificatesDir: ${join(made, 'pki')}\n`);
   await kubeadmOf(release, 'init', 'phase', 'certs', 'all', `--config=${file}`);
   await kubeadmOf(release, 'init', 'phase', 'kubeconfig', 'all', `--config=${file}`, `--kubeconfig-dir=${made}`);
+  return made;
+}
+
+/** What the kubeadm of a release makes of a configuration. */
+export async function madeByKubeadm(release: KubeadmRelease, configuration: string): Promise<DescribedDirectory> {
+  await using temporary = await temporaryDirectory();
   // Read before the directory goes.
-  return await describeDirectory(made);
+  return await describeDirectory(await makeWithKubeadm(release, configuration, temporary.path));
 }

@@ -1,72 +1,34 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startReadyVault, temporaryDirectory } from '@kpki/services';
+import type { ComponentName } from '@kpki/services';
 import { openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authoritiesOf, newRoot } from '../company.ts';
 import { succeeds } from '../program.ts';
-import { adminKubeconfig } from './admin-kubeconfig.ts';
+import { type Opened, openStore, type SinkName, sinkNames } from './open-stores.ts';
 import { readRecorded } from './recorded.ts';
 import { type RecordedState, recordedConfiguration, recordedStates } from './states.ts';
-import { currentOf, directoryStore, type Store, type Stored, secretsStore, vaultStore } from './stores.ts';
+import { currentOf, type Stored } from './stores.ts';
 
 const recorded = await readRecorded();
-
-type SinkName = 'directory' | 'Vault' | 'Secrets';
-
-/** The store, and what kpki needs in the folder to reach it. */
-interface Opened extends AsyncDisposable {
-  readonly store: Store;
-  readonly folder: string;
-}
-
-const opens: Readonly<Record<SinkName, () => Promise<Opened>>> = {
-  directory: async () => {
-    const directory = await temporaryDirectory();
-    return {
-      store: directoryStore(directory.path),
-      folder: directory.path,
-      [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),
-    };
-  },
-  Vault: async () => {
-    await using resources = new AsyncDisposableStack();
-    const { path: folder } = resources.use(await temporaryDirectory());
-    const vault = resources.use(await startReadyVault({ directory: folder }));
-    await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
-    const running = resources.move();
-    return { store: vaultStore(vault), folder, [Symbol.asyncDispose]: () => running.disposeAsync() };
-  },
-  Secrets: async () => {
-    const server = await openSharedApiServer();
-    const namespace = 'recorded';
-    await server.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-    await writeFile(join(server.folder, 'mgmt.yaml'), await adminKubeconfig(server, namespace), { mode: 0o600 });
-    return {
-      store: secretsStore(server, namespace),
-      folder: server.folder,
-      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-    };
-  },
-};
 
 const components = {
   directory: ['openssl'],
   Vault: ['openssl', 'vault'],
   Secrets: ['openssl', 'etcd', 'kube-apiserver', 'kubectl', 'kubeadm'],
-} as const;
+} as const satisfies Readonly<Record<SinkName, readonly ComponentName[]>>;
 
 interface Planned {
   readonly rotations?: readonly { readonly name: string; readonly at: string }[];
   readonly steps: readonly { readonly artefact: string; readonly action: string }[];
 }
 
-for (const sink of ['directory', 'Vault', 'Secrets'] as const) {
+for (const sink of sinkNames) {
   needs(...components[sink])(`what ${recorded.revision.slice(0, 8)} stored, in the sink ${sink}`, () => {
     let opened: Opened;
     beforeAll(async () => {
-      opened = await opens[sink]();
+      opened = await openStore(sink, openSharedApiServer);
     });
     afterAll(() => opened?.[Symbol.asyncDispose]());
 

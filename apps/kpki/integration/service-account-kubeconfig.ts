@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApiServer } from '@kpki/services';
+import { stringify } from 'yaml';
+
+interface Account {
+  readonly namespace: string;
+  readonly account: string;
+  /** A ClusterRole that the account gets in the whole cluster; left out: it may do nothing yet. */
+  readonly clusterRole?: string;
+}
+
+/**
+ * Writes, into the folder of an API server, a kubeconfig by which a service account logs in, in its own namespace. The account is
+ * made where it is missing.
+ */
+export async function writeServiceAccountKubeconfig(
+  server: ApiServer,
+  file: string,
+  { namespace, account, clusterRole }: Account,
+): Promise<void> {
+  const token = await server.tokenOf(namespace, account);
+  if (clusterRole !== undefined) {
+    const binding = ['create', 'clusterrolebinding', `${namespace}-${account}`, `--clusterrole=${clusterRole}`];
+    await server.admin(null, ...binding, `--serviceaccount=${namespace}:${account}`);
+  }
+  const authority = { 'certificate-authority-data': Buffer.from(server.authority).toString('base64') };
+  const kubeconfig = {
+    'current-context': 'it',
+    clusters: [{ name: 'it', cluster: { server: server.url, ...authority } }],
+    users: [{ name: account, user: { token } }],
+    contexts: [{ name: 'it', context: { cluster: 'it', user: account, namespace } }],
+  };
+  await writeFile(join(server.folder, file), stringify(kubeconfig), { mode: 0o600 });
+}
