@@ -1,6 +1,6 @@
 import { access, chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryDirectory } from '@kpki/services';
+import { temporaryDirectory, versionOf } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
 import { apply, kpkiIn } from './program.ts';
 
@@ -8,7 +8,7 @@ const configuration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   profile: kubeadm
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
@@ -17,7 +17,7 @@ spec:
 const manifest = `kind: Pod
 spec:
   containers:
-    - image: registry.example.com/kube-apiserver:v1.37.2
+    - image: registry.example.com/kube-apiserver:${versionOf()}
       command: [kube-apiserver, --client-ca-file=/etc/kubernetes/ssl/ca.crt, --service-cluster-ip-range=10.96.0.0/12]
 `;
 

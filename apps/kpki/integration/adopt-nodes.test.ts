@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { partOf } from '@kpki/services/random-cases';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const beginning = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: prod }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
 `;
 

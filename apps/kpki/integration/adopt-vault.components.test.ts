@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startReadyVault, temporaryDirectory } from '@kpki/services';
+import { startReadyVault, temporaryDirectory, versionOf } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { artefactsOf } from '@kpki/spec';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha
 kind: ClusterPKI
 metadata: { name: prod }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p384, certificates: ec-p256 }
   controlPlaneEndpoint: api.example.com:6443
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }, { name: cp2, addresses: [192.0.2.12] }]

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startReadyVault, type Vault } from '@kpki/services';
+import { startReadyVault, type Vault, versionOf } from '@kpki/services';
 import { succeeds } from './program.ts';
 
 /** Each artefact has a secret of its own, so that an apply writes several places. */
@@ -8,7 +8,7 @@ const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 environments:

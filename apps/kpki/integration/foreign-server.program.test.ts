@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:tls';
 import type { LiveCertificate, Verdict } from '@kpki/engine';
-import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
+import { type TemporaryDirectory, temporaryDirectory, versionOf } from '@kpki/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openssl, opensslRoot, signedBy } from './openssl-authority.ts';
 import { type Machine, machineIn } from './two-machines.ts';
@@ -18,7 +18,7 @@ function configuration(ports: readonly number[]): string {
 kind: ClusterPKI
 metadata: { name: demo }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   controlPlane: [${nodes.map((name, at) => `{ name: ${name}, addresses: [192.0.2.1${at}] }`).join(', ')}]
 environments:
   here:

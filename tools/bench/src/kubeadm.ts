@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { component } from '@kpki/services';
+import { component, versionOf } from '@kpki/services';
 import type { Benchmark } from './benchmark.ts';
 import type { Run } from './cost.ts';
 import { scratch } from './scratch.ts';
@@ -46,7 +46,7 @@ function configuration(algorithm: string, folder: string): string {
     '---',
     'apiVersion: kubeadm.k8s.io/v1beta4',
     'kind: ClusterConfiguration',
-    'kubernetesVersion: v1.37.2',
+    `kubernetesVersion: ${versionOf()}`,
     `certificatesDir: ${join(folder, 'pki')}`,
     `encryptionAlgorithm: ${algorithm}`,
     '',

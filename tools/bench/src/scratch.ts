@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { versionOf } from '@kpki/services';
 import { atExit } from './at-exit.ts';
 
 /** A new folder, which goes when this program ends. */
@@ -74,7 +75,7 @@ async function folderFor({ cluster, nodes, spec, sink }: Declared): Promise<stri
     'kind: ClusterPKI',
     `metadata: { name: ${cluster} }`,
     'spec:',
-    '  kubernetesVersion: v1.37.2',
+    `  kubernetesVersion: ${versionOf()}`,
     '  controlPlane:',
     ...controlPlane,
     ...spec,

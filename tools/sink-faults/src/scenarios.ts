@@ -1,3 +1,4 @@
+import { versionOf } from '@kpki/services';
 /** What a kpki.yaml of the sweep says otherwise than the usual one. */
 export interface Declared {
   readonly certificates: 'ec-p256' | 'ec-p384';
@@ -68,7 +69,7 @@ export function configurationOf(
     'kind: ClusterPKI',
     `metadata: { name: ${cluster} }`,
     'spec:',
-    '  kubernetesVersion: v1.37.2',
+    `  kubernetesVersion: ${versionOf()}`,
     `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     '  etcd: { topology: unmanaged }',

@@ -1,3 +1,5 @@
+import { versionOf } from '@kpki/services';
+
 /** What a kpki.yaml of the sweep says otherwise than the usual one. */
 interface Differences {
   readonly certificates?: 'ec-p256' | 'ec-p384';
@@ -14,7 +16,7 @@ export function kpkiConfiguration({ certificates = 'ec-p256', validity = usualVa
     'kind: ClusterPKI',
     'metadata: { name: sweep }',
     'spec:',
-    '  kubernetesVersion: v1.37.2',
+    `  kubernetesVersion: ${versionOf()}`,
     `  keys: { authorities: ec-p256, certificates: ${certificates}, serviceAccount: ec-p256 }`,
     `  validity: ${validity}`,
     ...(names === undefined ? [] : [`  extraNames: ${names}`]),
@@ -37,7 +39,7 @@ nodeRegistration: { name: cp1, criSocket: "unix:///run/none.sock" }
 ---
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: ClusterConfiguration
-kubernetesVersion: v1.37.2
+kubernetesVersion: ${versionOf()}
 encryptionAlgorithm: ECDSA-P256
 certificatesDir: ${folder}/pki
 `;

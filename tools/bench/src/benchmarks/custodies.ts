@@ -1,6 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ComponentName, component, openSoftHsm, startReadyVault, temporaryDirectory } from '@kpki/services';
+import {
+  type ComponentName,
+  component,
+  openSoftHsm,
+  startReadyVault,
+  temporaryDirectory,
+  versionOf,
+} from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
 import { costOf, costRows } from '../cost.ts';
 import { kpki } from '../paths.ts';
@@ -84,7 +91,7 @@ function declaration(backend: string | null): string {
     'kind: ClusterPKI',
     `metadata: { name: bench${clusters} }`,
     'spec:',
-    '  kubernetesVersion: v1.37.2',
+    `  kubernetesVersion: ${versionOf()}`,
     '  keys: { authorities: ec-p256, certificates: ec-p256 }',
     '  controlPlane:',
     '    - { name: cp1, addresses: [192.0.2.11] }',

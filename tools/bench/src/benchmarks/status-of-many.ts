@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { component } from '@kpki/services';
+import { component, versionOf } from '@kpki/services';
 import type { Benchmark } from '../benchmark.ts';
 import { benchmarkOf, costOf, kpkiBenchmark } from '../cost.ts';
 import { kpki } from '../paths.ts';
@@ -83,7 +83,7 @@ async function rootsOf(folder: string): Promise<string> {
     const lines = [
       'apiVersion: kubeadm.k8s.io/v1beta4',
       'kind: ClusterConfiguration',
-      'kubernetesVersion: v1.37.2',
+      `kubernetesVersion: ${versionOf()}`,
       '',
     ];
     await writeFile(join(roots, node, 'kubeadm.yaml'), lines.join('\n'));

@@ -11,6 +11,7 @@ import {
   startEtcd,
   temporaryDirectory,
   urlOf,
+  versionOf,
 } from '@kpki/services';
 import { type Component, componentFlags, parseConfiguration } from '@kpki/spec';
 import { kpki } from '../kpki.ts';
@@ -106,7 +107,7 @@ function configuration({ name, address, ports }: LoopbackNode): string {
 kind: ClusterPKI
 metadata: { name: management }
 spec:
-  kubernetesVersion: v1.37.2
+  kubernetesVersion: ${versionOf()}
   keys: { authorities: ec-p256, certificates: ec-p256 }
   controlPlane: [{ name: ${name}, addresses: [${address}], port: ${ports.apiServer} }]
 `;
