@@ -63,10 +63,10 @@ const walk: Readonly<Record<string, Walked>> = {
   adopt: { opens: false, lines: ['adopt CLONE --to CLONE/adopted.yaml', 'adopt CLONE/kc.yaml --to CLONE/other.yaml'] },
 };
 
-/** A run gives each clone to a third of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
+/** A run gives each clone to a seventh of the lines, the next run to the next ones; KPKI_SOAK=all to all. */
 const linesOfRun = partOf(
   Object.values(walk).flatMap((each) => each.lines),
-  3,
+  7,
 );
 
 /** These read nothing of the clone, unless a person types it; the UI has a test of its own. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ export interface Played {
   readonly said: string;
   /** Whether it ended well and printed what the document shows. */
   readonly asShown: boolean;
+  /** Where not: the ends of the logs that it wrote into its folder, `*.log` and `last-try`. */
+  readonly logs: string;
 }
 
 /** Where the programs of a document are. */
@@ -74,7 +76,14 @@ async function play(
   const [program = '', ...words] = [...enter, 'bash', '-e', '-c', `{ ${shown.command}\n} 2>&1`];
   const done = await run(program, words, { cwd: folder, env }).catch((error) => error);
   const code = done.code ?? 0;
-  return { shown, code, said: done.stdout, asShown: code === 0 && prints(done.stdout, shown.output) };
+  const asShown = code === 0 && prints(done.stdout, shown.output);
+  return { shown, code, said: done.stdout, asShown, logs: asShown ? '' : await endsOfLogs(folder) };
+}
+
+async function endsOfLogs(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.log') || name === 'last-try');
+  const ends = names.map(async (name) => `${name}:\n${(await readFile(join(folder, name), 'utf8')).slice(-3000)}`);
+  return (await Promise.all(ends)).join('\n');
 }
 
 /** A document stops what it starts; one that broke off did not come to that. */

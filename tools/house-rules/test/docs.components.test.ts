@@ -13,27 +13,14 @@ const root = join(import.meta.dirname, '../../..');
 const { files } = await readWorkspace(root);
 const documents = files.filter((file) => file.endsWith('.md'));
 
-const allWithCommands = (
+const documentsWithCommands = (
   await Promise.all(
     documents.map(async (file) => ({ file, instructions: instructionsIn(await readFile(join(root, file), 'utf8')) })),
   )
 ).filter(({ instructions }) => instructions.length > 0);
 
-/** Beside OpenSSL. */
-const startsComponents = ({ instructions }: { readonly instructions: readonly Instruction[] }): boolean =>
-  componentsIn(instructions).some((name) => name !== 'openssl');
-
-/**
- * What starts components is played in every run, of the other documents a third, the next third in the next run; all of
- * them with KPKI_SOAK=all.
- */
-const withCommands = [
-  ...allWithCommands.filter(startsComponents),
-  ...partOf(
-    allWithCommands.filter((each) => !startsComponents(each)),
-    3,
-  ),
-];
+/** Each run plays an eighth of the documents, the next run the next ones; KPKI_SOAK=all all of them. */
+const withCommands = partOf(documentsWithCommands, 8);
 
 /** Holds a `kpki` for the commands of the documents, and the components that they start. */
 let programs: string;
@@ -68,8 +55,8 @@ async function expectAsShown(
 ): Promise<void> {
   const searchPath = [programs, dirname(process.execPath)];
   const played = await playDocument(instructions, { searchPath, nodeModules: join(root, 'node_modules'), enter });
-  for (const { shown, code, said, asShown } of played) {
-    expect(asShown, `${file}:${shown.line}: ${shown.command}\nended with ${code}\n${said}`).toBe(true);
+  for (const { shown, code, said, asShown, logs } of played) {
+    expect(asShown, `${file}:${shown.line}: ${shown.command}\nended with ${code}\n${said}\n${logs}`).toBe(true);
   }
   expect(played.length).toBe(instructions.filter((each) => 'command' in each).length);
 }
@@ -80,8 +67,7 @@ async function alone(file: string, instructions: readonly Instruction[]): Promis
   await expectAsShown(file, instructions, network.enter);
 }
 
-// Every run plays a quarter of the documents; the soak all of them.
-for (const { file, instructions } of partOf(withCommands, 4)) {
+for (const { file, instructions } of withCommands) {
   const title = 'every command does what the document says';
   const needed = componentsIn(instructions);
   // What it starts takes the usual ports, as a reader's would: in a network of its own, it takes them from nobody.
