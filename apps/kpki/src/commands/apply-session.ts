@@ -45,10 +45,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
     try {
-      const { world, plan } = await planSession(session, listener, call, applying.intent);
-      if (applying.isOutdated?.(world)) {
-        return await toldToo(session, finished, { exit: 'done', isCarriedOut: false }, applying);
-      }
+      const { plan } = await planSession(session, listener, call, applying.intent);
       const ended = await showAndCarryOut(session, plan, applying, watch.listener, finished);
       return await toldToo(session, finished, ended, applying);
     } catch (error) {
