@@ -35,7 +35,7 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
   const last = states.at(-1);
   const marked = {
     places: states.length,
-    last: last === undefined ? null : { key: keyOfPlace(last.state), wasThere: true },
+    last: last === undefined ? null : keyOfPlace(last.state),
   };
   const mark =
     plan.goesOn ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
