@@ -116,12 +116,12 @@ async function toldToo(
   applying: Applying,
 ): Promise<Exit> {
   if (isCarriedOut || finished.length === 0) return exit;
-  return (await tellFinished(session, finished, 'Applied', applying)) ? exit : 'failed';
+  return (await tellFinished(session, finished, applying)) ? exit : 'failed';
 }
 
 /** Somebody who stops a run has no hook started by it. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
   if (applying.call.signal.aborted) applying.terminal.note(untold(session));
-  else await tellFinished(session, finished, 'Applied', applying);
+  else await tellFinished(session, finished, applying);
 }

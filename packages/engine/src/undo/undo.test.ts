@@ -6,8 +6,6 @@ import { placeOf, undoing } from '../../test/undoing.ts';
 import { changesOf, daysLater, now } from '../../test/world.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { readMark } from '../mark/mark.ts';
-import { readRetained } from '../retain/retained.ts';
-import { retainedByLast } from './make-undo-plan.ts';
 
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
@@ -189,32 +187,6 @@ test('what was lost stays with all of its artefact, which says so, and the rest 
   ]);
   const [key, certificate] = ['keys pki/apiserver.key', 'public pki/apiserver.crt'];
   expect(world.stored()).toEqual({ ...before, [key]: after[key], [certificate]: after[certificate] });
-});
-
-test('it says what a plan would ask for afterwards', async () => {
-  const world = await undoing();
-  await world.apply({}, daysLater(360));
-  const plan = await world.undoPlan(daysLater(370));
-  expect(plan?.due.length).toBeGreaterThan(5);
-  expect(new Set(plan?.due.flatMap(({ reasons }) => reasons.map(({ reason }) => reason)))).toEqual(
-    new Set(['expired']),
-  );
-});
-
-test('what is retained can be told without what is due afterwards', async () => {
-  const world = await undoing();
-  await world.apply({}, daysLater(360));
-  const at = daysLater(370);
-  const full = await world.undoPlan(at);
-  if (full === null) throw new Error('nothing is retained');
-  const { due, ...rest } = full;
-  expect(due).not.toEqual([]);
-  const found = await world.read();
-  // Every plan asks what is elsewhere: nothing is planned for it.
-  const unplannable = Object.defineProperty({ ...found }, 'elsewhere', { get: () => expect.fail('it was planned') });
-  expect(retainedByLast(unplannable, await readRetained(found, { signal: new AbortController().signal }), at)).toEqual(
-    rest,
-  );
 });
 
 test('a sink that retains nothing says so, and there is nothing to undo', async () => {
