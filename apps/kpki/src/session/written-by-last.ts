@@ -1,4 +1,4 @@
-import { type Listener, readRetained, readWorld, makeUndoPlan, type Written, writtenUnder } from '@kpki/engine';
+import { type Listener, makeUndoPlan, readRetained, readWorld, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';

@@ -10,10 +10,10 @@ import {
   followUpOf,
   type Intent,
   makePlan,
+  makeUndoPlan,
   type Phase,
   type Plan,
   readRetained,
-  makeUndoPlan,
   type Written,
   writtenUnder,
 } from '../index.ts';
