@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import type { ProgramResult } from '@kpki/services';
-import { runLine } from '../src/run-line.ts';
+import { runLine } from '../src/main.ts';
 import { streamTerminal } from '../src/terminal/terminal.ts';
 
 let isBusy = false;

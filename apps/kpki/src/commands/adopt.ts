@@ -1,7 +1,7 @@
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { adoptionReport } from '../print/adoption-record.ts';
 import { adoptionText } from '../print/adoption-text.ts';
@@ -13,7 +13,7 @@ import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { usualFile } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 

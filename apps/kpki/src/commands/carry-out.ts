@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   blockedIn,
   changes,
@@ -16,10 +17,10 @@ import {
   type Written,
   withRights,
 } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
-import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { type Format, isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
@@ -27,14 +28,12 @@ import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
+import { noteBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { noteBusy, waiter } from './busy.ts';
-import { consentToOutput } from './consent.ts';
-import { noteOfDryRun } from './dry-run.ts';
+import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
-import { pauseFor } from './pause-for.ts';
 
 /** How an apply is asked for, and who is there to be shown it and to answer. */
 export interface Applying {
@@ -201,4 +200,21 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   const agrees = await consentToOutput(terminal, 'Carry it out?', instead);
   if (!agrees) terminal.note('nothing was changed');
   return agrees;
+}
+
+const shortestPause = 1;
+const longestPause = 60;
+
+/** As long as the issuers ask for, within reason. */
+async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
+  const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
+  const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
+  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
+  try {
+    await sleep(seconds * 1000, undefined, { signal: call.signal });
+  } catch (cause) {
+    throw new PluginError('cancelled', 'stopped while waiting for an approval; the keys are kept until then', {
+      cause,
+    });
+  }
 }

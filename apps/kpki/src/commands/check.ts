@@ -1,5 +1,5 @@
 import type { Run } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { type CheckReport, checkText } from '../print/check-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';

@@ -10,15 +10,17 @@ import {
 } from '@kpki/engine';
 import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
+import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { shellWord } from '../options/option-words.ts';
 import type { OptionValues } from '../options/options.ts';
-import { dayOf } from '../print/time.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { namedArtefacts } from './named-artefacts.ts';
+import { dayOf } from '../text/residual.ts';
+import { declaredArtefact } from './declared-artefact.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** What is asked of the certificates that are chosen. */
 export type Asked = 'renew' | 'rekey';
@@ -171,4 +173,21 @@ export function choosingWords({ arguments: names, options }: Choosing): readonly
 /** What was chosen as it was typed: `apiserver cp1 --within 30d`. */
 export function chosenWords(choosing: Choosing): string {
   return choosingWords(choosing).map(shellWord).join(' ');
+}
+
+/**
+ * The artefacts of a cluster that a name and a holder mean; without a holder all of that name. Throws a Fault that says
+ * what to type instead; `status` is the command that lists all.
+ */
+function namedArtefacts(
+  artefacts: readonly Artefact[],
+  name: string,
+  holder: string | undefined,
+  status: string,
+): readonly Artefact[] {
+  if (holder !== undefined) return [declaredArtefact(artefacts, name, holder, status)];
+  const own = artefacts.filter((each) => each.name === name);
+  if (own.length > 0) return own;
+  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
+  throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
 }

@@ -21,3 +21,6 @@ export async function consentToOutput(terminal: Terminal, question: string, inst
   }
   return consent(terminal, question, instead);
 }
+
+/** What every command says last that was run with `--dry-run`. */
+export const noteOfDryRun = 'dry run: nothing was changed';

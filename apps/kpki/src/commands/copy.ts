@@ -1,26 +1,23 @@
-import { copyingBetween, type Listener, placesOf, refuseUnreadIn } from '@kpki/engine';
+import { type Copying, copyingBetween, type Listener, placesOf, refuseUnreadIn } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import type { OptionValues } from '../options/options.ts';
-import { copyingText } from '../print/copying-text.ts';
+import { isText, type OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, line } from '../print/record.ts';
+import { refuseReadOnly } from '../session/configuration.ts';
 import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
-import { holderOf, whileFree } from '../session/lock.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { holderOf, noteBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, targetAt } from '../session/sink-name.ts';
-import type { Target } from '../session/target.ts';
+import { sinkNameIn, type Target, targetAt } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { noteBusy, waiter } from './busy.ts';
-import { consentToOutput } from './consent.ts';
-import { noteOfDryRun } from './dry-run.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { consentToOutput, noteOfDryRun } from './consent.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { file } = options;
@@ -94,4 +91,25 @@ async function copy(
       : line(envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), format),
   );
   return 'done';
+}
+
+/** What a copy would do: each artefact with the number of its entries, and what stands in the way. */
+function copyingText({ entries, same, lacking, differing }: Copying): string {
+  const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
+  return [
+    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
+    ...differing.map(({ to }) => `! differs  ${clean(to.artefact.id)}  ${clean(to.where)} holds something else`),
+    ...(byArtefact.size + differing.length === 0 ? [] : ['']),
+    `${[
+      `${counted(byArtefact.size, 'artefact')} to copy`,
+      ...(same === 0 ? [] : [`${counted(same, 'entry is', 'entries are')} there already`]),
+      ...(lacking.length === 0 ? [] : [`${counted(lacking.length, 'entry is', 'entries are')} not there to be copied`]),
+    ].join('; ')}.`,
+  ].join('\n');
+}
+
+/** `private key, certificate`, and `private key (3)` of a part that the target keeps at three places. */
+function partsText(parts: readonly string[]): string {
+  const places = Map.groupBy(parts, (part) => part);
+  return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
 }

@@ -1,18 +1,18 @@
 import { asDeclared, type Listener, makeOrders, makePlan, type Plan, readWorld, requestsOnly } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { blockedLines, type RequestsReport, requestsText } from '../print/requests-text.ts';
 import { applyLocked } from '../session/apply-locked.ts';
+import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { noteBusy, waiter } from '../session/lock.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
-import { noteBusy, waiter } from './busy.ts';
 import { intentOf, isChosen } from './chosen-leaves.ts';
 import { consent } from './consent.ts';
 

@@ -4,10 +4,10 @@ import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 import { clean } from '../text/clean.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 
 /** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
 export const run: Run = async (invocation) => {

@@ -2,7 +2,7 @@ import { type CertificateOrder, readWorld, refusedOrders, type SignedOrders, sig
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/signed-text.ts';

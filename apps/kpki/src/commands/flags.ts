@@ -17,7 +17,7 @@ import { optionWords } from '../options/option-words.ts';
 import type { FlagForm, OptionValues } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
-import { keyFilesOf } from '../session/key-files.ts';
+import { keyFilesOf } from '../session/known-plugins.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';

@@ -1,6 +1,5 @@
 import { type ConfigurationAnswers, type Machine, usualAnswers } from '@kpki/spec';
-import { firstNode } from '../first-node.ts';
-import { nodeWord } from '../options/init-node.ts';
+import { firstNode, nodeWord } from '../options/init-node.ts';
 import type { InitOption, Taken } from '../options/init-option.ts';
 import { givenBy, initOptions } from '../options/init-options.ts';
 import { type OptionValues, optionRows } from '../options/options.ts';

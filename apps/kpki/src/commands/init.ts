@@ -1,21 +1,20 @@
 import { dirname, resolve } from 'node:path';
-import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, type NotCarried, writeConfiguration } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
-import { notCarriedText } from '../print/not-carried-text.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 import { pluginsIn } from '../session/judge-options.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
 import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { usualFile } from '../session/target.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
-import { usualFile } from '../session/usual-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -144,4 +143,16 @@ async function initExample({ options, terminal }: Invocation): Promise<Exit> {
   terminal.out(`Wrote ${exampleFile}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: exampleFile, environment: exampleEnvironment })}`);
   return 'done';
+}
+
+/** What of a kubeadm configuration a kpki.yaml does not say, and what says it instead. */
+function notCarriedText(field: NotCarried): string {
+  switch (field.code) {
+    case 'certificates-dir':
+      return `certificatesDir ${clean(field.path)} is not carried over. Name the folder with --sink-option root=DIR, and to \`kpki flags\` with --at DIR.`;
+    case 'etcd-files':
+      return `the files of etcd.external (${field.paths.map((path) => clean(path)).join(', ')}) are not carried over. \`kpki flags\` leaves out the flags that read them.`;
+    case 'kubelet-local-mode':
+      return `featureGates.ControlPlaneKubeletLocalMode: ${field.value} is not carried over. kubelet.conf of a control-plane node will name ${field.value ? 'the endpoint' : 'its own API server'}.`;
+  }
 }

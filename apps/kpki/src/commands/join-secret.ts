@@ -14,17 +14,16 @@ import { authorityEntries } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
-import { minuteOf } from '../print/time.ts';
-import type { ReadConfiguration } from '../session/configuration.ts';
-import { keyFilesOf } from '../session/key-files.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { type ReadConfiguration, refuseReadOnly } from '../session/configuration.ts';
+import { keyFilesOf } from '../session/known-plugins.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, targetAt } from '../session/sink-name.ts';
+import { sinkNameIn, targetAt } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
+import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The sink that knows namespaces and owners: of any other the Secret would be a file that nobody downloads. */

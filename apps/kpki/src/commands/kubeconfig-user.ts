@@ -5,12 +5,12 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { progressListener } from '../print/progress.ts';
-import { minuteOf } from '../print/time.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
 import { issueUser } from '../session/issue-user.ts';
 import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { withSession } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
 /** The group that no authorizer is asked about. */

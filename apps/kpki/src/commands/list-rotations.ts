@@ -2,16 +2,15 @@ import { readWorld } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
 import { viewOf } from '../print/view.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
-import { rotatable } from '../session/rotated-names.ts';
-import { standingsIn } from '../session/rotation-standings.ts';
+import { rotatable, standingsIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 
 /** Options that say how something is rotated: without a NAME they are a mistake, and no question of where things stand. */
 const ofOneRotation = [

@@ -12,7 +12,7 @@ import {
   readWorld,
 } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { gateText } from '../print/gate-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';

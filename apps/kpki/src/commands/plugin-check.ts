@@ -1,6 +1,6 @@
 import type { Run } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { type ConformanceReport, conformanceSummary, declaredText, outcomeText } from '../print/conformance-text.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';

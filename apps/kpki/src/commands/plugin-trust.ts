@@ -1,18 +1,41 @@
 import { dirname, resolve } from 'node:path';
+import { PluginError } from '@kpki/plugin';
 import { isBuiltIn } from '../builtins.ts';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
+import { isText } from '../options/options.ts';
+import { type PluginListReport, pluginListText } from '../print/plugin-list-text.ts';
 import { pluginTrustText } from '../print/plugin-trust-text.ts';
+import { envelope, record } from '../print/record.ts';
+import { viewOf } from '../print/view.ts';
+import { readConfiguration } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/layouts.ts';
+import { usualFile } from '../session/target.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
-import { judgePlugin, trustPlugin } from '../session/trust/trust.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
+import { judgePlugin, trustPlugin, untrustPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
+/** Lists what the environment names. What is not trusted is looked at, and nothing of it runs. */
+export const listPlugins: Run = async ({ options, terminal }) => {
+  const configuration = await readConfiguration(options, terminal);
+  const report: PluginListReport = {
+    cluster: configuration.cluster.name,
+    environment: configuration.environment?.name ?? null,
+    plugins: await pluginsOf(configuration, dirname(resolve(configuration.file))),
+  };
+  const format = options.output ?? 'table';
+  terminal.out(
+    isText(format) ? pluginListText(report, viewOf(format, terminal)) : record(envelope('PluginList', report), format),
+  );
+  return 'done';
+};
+
 /** Shows what a plugin is, asks, and remembers it with its content. Nothing of it runs. */
-export const run: Run = async ({ arguments: [use = ''], options, terminal }) => {
+export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);
     return 'done';
@@ -38,3 +61,25 @@ export const run: Run = async ({ arguments: [use = ''], options, terminal }) => 
   terminal.out(`Trusted ${clean(use)}.`);
   return 'done';
 };
+
+/** Takes trust back, of every version, and of what is no longer there too. */
+export const untrust: Run = async ({ arguments: [use = ''], options, terminal }) => {
+  const folder = dirname(resolve(options.file ?? usualFile));
+  const names = [use, resolve(folder, use), ...foundName(use, folder)];
+  const count = await untrustPlugin(names, folder);
+  if (count === 0) {
+    terminal.note(`${clean(use)} was not trusted.`);
+    return 'failed';
+  }
+  terminal.out(`Took back trust in ${clean(use)}, ${counted(count, 'version')} of it.`);
+  return 'done';
+};
+
+function foundName(use: string, folder: string): readonly string[] {
+  try {
+    return [findPlugin(use, folder).name];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [];
+  }
+}

@@ -1,8 +1,8 @@
 import { hasWork, type Intent, isToDo, type Listener, type Plan, type World } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { planText } from '../print/plan-text.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';

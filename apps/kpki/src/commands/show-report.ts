@@ -1,5 +1,4 @@
-import { isText } from '../options/format.ts';
-import type { OptionValues } from '../options/options.ts';
+import { isText, type OptionValues } from '../options/options.ts';
 import { type ReportFormat, reportFormatOf } from '../options/report-format.ts';
 import { record } from '../print/record.ts';
 import type { Report, ReportSet } from '../print/report/report.ts';

@@ -3,7 +3,7 @@ import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { withConfiguration } from '../session/session.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 
 /**
  * In a terminal the UI, where somebody chooses what to begin with. Elsewhere the main job with every default: the

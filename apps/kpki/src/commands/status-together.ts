@@ -3,7 +3,6 @@ import type { Exit } from '../exit-code.ts';
 import { explained } from '../fault.ts';
 import { reportFormatOf } from '../options/report-format.ts';
 import type { LostReport, Report } from '../print/report/report.ts';
-import { type FiledReport, toldApart } from '../print/report/told-apart.ts';
 import { showReports } from './show-report.ts';
 import { statusOfCluster } from './status-of-cluster.ts';
 
@@ -33,4 +32,20 @@ export async function statusTogether(invocation: Invocation, overEach: OverEach)
   if (exit === 'interrupted' || taken.length === 0) return exit;
   await showReports({ reports: toldApart(taken), lost }, format, options, terminal);
   return exit;
+}
+
+/** A report with the file whose declaration it is about. */
+interface FiledReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+/** Reports of clusters that have one name each: where two declarations give the same one, their files tell them apart. */
+function toldApart(filed: readonly FiledReport[]): readonly Report[] {
+  const bySource = Map.groupBy(filed, ({ report }) => report.source);
+  return filed.map(({ file, report }) => {
+    if (bySource.get(report.source)?.length === 1) return report;
+    const source = `${report.source} (${file})`;
+    return { ...report, source, cluster: report.cluster === null ? null : source };
+  });
 }

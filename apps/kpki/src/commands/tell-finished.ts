@@ -1,6 +1,6 @@
 import { followUpOf, keyFilesIn, type Listener, type Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { type Format, isText } from '../options/format.ts';
+import { type Format, isText } from '../options/options.ts';
 import { finishedText } from '../print/applied-text.ts';
 import { envelope, line } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';

@@ -1,7 +1,7 @@
 import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStanding } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { envelope, line } from '../print/record.ts';
 import { afterMoveText, moveText, type Onwards, type Prospect } from '../print/rotation-text.ts';
 import { viewOf } from '../print/view.ts';

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { usualFile } from '../session/usual-file.ts';
-import { accessibleBy } from '../terminal/accessible.ts';
+import { usualFile } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
+import { accessibleBy } from '../terminal/terminal.ts';
 
 /** Opens the terminal UI; the program's exit code is the one it is left with. */
 export const run: Run = async (invocation) => {

@@ -1,16 +1,26 @@
-import { judgeCertificate, type LiveQuestion, readWorld, type Verdict, verifyLive, verifyWorld } from '@kpki/engine';
+import {
+  behindByteOrderMark,
+  hasByteOrderMark,
+  judgeCertificate,
+  type KubeconfigAccess,
+  kubeconfigAccess,
+  type LiveQuestion,
+  readWorld,
+  type Verdict,
+  verifyLive,
+  verifyWorld,
+} from '@kpki/engine';
+import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { judgementText } from '../print/judgement-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
-import { verdictsText } from '../print/verdicts-text.ts';
+import { judgementText, verdictsText } from '../print/verdicts-text.ts';
 import { viewOf } from '../print/view.ts';
-import { withNamedKubeconfig } from '../session/named-kubeconfig.ts';
-import { readCertificates } from '../session/read-certificates.ts';
+import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
@@ -94,4 +104,27 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
       : record(envelope('Judgement', { certificate: file, refusals, warnings: told }), format),
   );
   return refusals.length === 0 ? 'done' : 'failed';
+}
+
+/** The kubeconfig that an option names, for as long as it is used; nothing where it names none. */
+async function withNamedKubeconfig<Answer>(
+  file: string | undefined,
+  use: (access: { readonly access?: KubeconfigAccess }) => Promise<Answer>,
+): Promise<Answer> {
+  if (file === undefined) return use({});
+  using bytes = new Secret(await readNamedFile(file));
+  const access = kubeconfigAccess(bytes, file);
+  using _key = access.credential.privateKey;
+  return await use({ access });
+}
+
+/** The certificates in a file, at least one. Throws a Fault when there is none, or no such file. */
+export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
+  const bytes = await readNamedFile(file);
+  const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
+  if (first === undefined) {
+    const why = hasByteOrderMark(bytes) ? `; ${behindByteOrderMark}` : '';
+    throw new Fault('usage', `${file}: there is no certificate (PEM) in it${why}`);
+  }
+  return [first, ...rest];
 }

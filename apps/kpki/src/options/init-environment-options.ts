@@ -7,10 +7,9 @@ import {
   usualAnswers,
 } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
-import { anotherBackendIn, anotherBackendWord } from './another-backend.ts';
-import { anotherSinkIn, anotherSinkWord } from './another-sink.ts';
 import { authorityIn, authorityWord } from './authority-option.ts';
 import { anything, type InitOption, several, unless } from './init-option.ts';
+import { anotherBackendIn, anotherBackendWord, anotherSinkIn, anotherSinkWord } from './named-plugin.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
 const usual = usualAnswers.environment;

@@ -1,4 +1,4 @@
-import { type ConfigurationAnswers, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { type ConfigurationAnswers, isIpAddress, type Machine, type NodeAnswer } from '@kpki/spec';
 import type { Taken } from './init-option.ts';
 
 /** A node as it is typed: `cp1=10.0.0.11,fd00::11`. */
@@ -28,4 +28,9 @@ function nodeIn(word: string): NodeAnswer | null {
 
 function nameIn(word: string): NodeAnswer | null {
   return word.includes('=') ? null : { name: word, addresses: [] };
+}
+
+/** The node that a new cluster begins with: this machine, at its first address; a machine without one reaches itself. */
+export function firstNode({ name, addresses: [address = '127.0.0.1'] }: Machine): NodeAnswer {
+  return { name, addresses: [address] };
 }

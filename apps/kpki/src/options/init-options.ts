@@ -1,10 +1,9 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from './answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
 import { keyOptions, topologyOption } from './init-key-options.ts';
-import type { InitOption } from './init-option.ts';
+import type { AnswerProblem, InitOption } from './init-option.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 

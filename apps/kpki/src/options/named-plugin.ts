@@ -1,4 +1,6 @@
-import { pluginOptionIn } from './plugin-option.ts';
+import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
+import { usualLayout } from '../layouts-for.ts';
+import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
 /** A plugin with the name that a file gives it, and what else it says of it. */
 interface NamedPlugin {
@@ -42,4 +44,38 @@ export function namedPluginIn(
     ...(options === undefined ? {} : { with: options as Readonly<Record<string, unknown>> }),
     others,
   };
+}
+
+const wantedBackend = { what: 'backend', example: 'hsm={use: "@kpki/pkcs11"}', fields: [] } as const;
+
+/** A further backend as it is typed: `hsm={"use":"@kpki/pkcs11","with":{"token":"kpki"}}`. */
+export function anotherBackendWord({ name, ...backend }: NamedPluginAnswer): string {
+  return pluginOptionWord([name, backend]);
+}
+
+/** The reverse. */
+export function anotherBackendIn(word: string): NamedPluginAnswer | { readonly reason: string } {
+  const read = namedPluginIn(word, wantedBackend);
+  if ('reason' in read) return read;
+  const { others: _none, ...backend } = read;
+  return backend;
+}
+
+const wantedSink = { what: 'sink', example: 'mgmt={use: "@kpki/kubernetes"}', fields: ['layout'] } as const;
+
+/** A further sink as it is typed: `mgmt={"use":"@kpki/kubernetes","with":{"namespace":"prod"},"layout":"tls-secrets"}`. */
+export function anotherSinkWord({ name, ...sink }: NamedSinkAnswer): string {
+  return pluginOptionWord([name, sink]);
+}
+
+/** The reverse. */
+export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason: string } {
+  const read = namedPluginIn(word, wantedSink);
+  if ('reason' in read) return read;
+  const { others, ...sink } = read;
+  const { layout } = others;
+  if (layout !== undefined && typeof layout !== 'string') {
+    return { reason: `the layout of ${sink.name} has to be a name` };
+  }
+  return { ...sink, layout: layout ?? usualLayout(sink.use) };
 }

@@ -1,6 +1,5 @@
 import type { Phase } from '@kpki/engine';
 import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
-import type { Format } from './format.ts';
 
 /** How the flags of a component are printed. */
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
@@ -249,4 +248,14 @@ export type OptionChoice<Name extends ChoosingName> = (typeof rows)[Name]['choic
 export function choiceOf<Name extends ChoosingName>(name: Name, text: string): OptionChoice<Name> | null {
   const choices: readonly OptionChoice<Name>[] = rows[name].choices;
   return choices.find((each) => each === text) ?? null;
+}
+
+/** For people: `wide` says more than `table`, in as much room as it takes. */
+export type TextFormat = 'table' | 'wide';
+/** For machines. */
+export type RecordFormat = 'json' | 'yaml';
+export type Format = TextFormat | RecordFormat;
+
+export function isText(format: Format): format is TextFormat {
+  return format === 'table' || format === 'wide';
 }

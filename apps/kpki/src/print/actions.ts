@@ -1,5 +1,5 @@
 import type { Action } from '@kpki/engine';
-import type { Color } from './paint.ts';
+import type { Color } from './view.ts';
 
 interface ActionRow {
   /** Says again, for the eye, what the word beside it says; nothing depends on colour. */

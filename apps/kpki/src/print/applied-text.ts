@@ -2,15 +2,15 @@ import type { FollowUp, Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
+import type { Waiting } from '../session/waiting.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
+import { firstInWords } from '../text/first-of.ts';
 import { additionLines } from './additions.ts';
-import { bindingsLines } from './bindings-text.ts';
-import { entriesText } from './entries-text.ts';
-import { followUpLines } from './follow-up-text.ts';
-import { placesText } from './places-text.ts';
+import { bindingsLines, followUpLines } from './follow-up-text.ts';
+import { entriesText, placesText } from './places-text.ts';
 import type { View } from './view.ts';
-import { waitingLines } from './waiting-text.ts';
 
 /** What has to happen after a run that was cut short, and whose write another has finished. */
 export function finishedText(followUp: readonly FollowUp[], { width }: View): string {
@@ -129,4 +129,23 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
     'Once the API server runs, give admin.conf its rights on the first node, as `kubeadm init` does:',
     `  ${command}`,
   ];
+}
+
+const mostNames = 3;
+
+/**
+ * A line for each that waits for somebody, with what that somebody types; of those that are issued elsewhere by one way,
+ * how many there are and that way, once.
+ */
+export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
+  return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
+    if (next === null) return own.map(({ artefact, why }) => `${clean(artefact)}: ${clean(why)}`);
+    const [only] = own;
+    if (own.length === 1 && only !== undefined) return [`${clean(only.artefact)}: ${clean(only.why)}`, clean(next)];
+    const names = firstInWords(
+      own.map(({ artefact }) => clean(artefact)),
+      mostNames,
+    );
+    return [`${counted(own.length, 'artefact')} that somebody else issues: ${names}`, clean(next)];
+  });
 }

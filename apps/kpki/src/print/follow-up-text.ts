@@ -1,8 +1,9 @@
-import type { FollowUp } from '@kpki/engine';
+import type { FollowUp, RequiredBinding } from '@kpki/engine';
+import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
 
 /** Of as many nodes and artefacts as can be read; a record has all of them. */
 const mostNames = 6;
@@ -161,4 +162,20 @@ function machinesOf(nodes: readonly string[]): string {
 /** Names in words, each once: as many as can be read, and how many there are more. */
 export function namesOf(names: readonly string[], most: number = mostNames): string {
   return firstInWords([...new Set(names)].map(clean), most);
+}
+
+/** What the cluster needs beyond the files, each with the command that makes it: a command is never broken. */
+export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
+  return (bindings ?? []).flatMap(({ name, user, when, why, command }) => [
+    ...paragraph(
+      `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
+        `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
+      width,
+    ),
+    `  ${command}`,
+  ]);
+}
+
+function whenText(when: RequiredBinding['when'], user: string): string {
+  return when === 'before-drop' ? `Before ${user} loses its group` : `Where ${user} has no group`;
 }

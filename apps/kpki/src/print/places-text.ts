@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { Plan } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -15,4 +16,9 @@ export function placesText({ places }: NamedPlaces): string {
   if (named.length <= mostNamed) return named.map(clean).join(', ');
   const bySink = Map.groupBy(places, ({ sink }) => sink);
   return [...bySink].map(([sink, own]) => `sink ${clean(sink)} (${counted(own.length, 'place')})`).join(' and ');
+}
+
+/** `2 files` where every place is a folder, `2 entries` where another one is among them. */
+export function entriesText(count: number, places: readonly string[]): string {
+  return places.every((place) => isAbsolute(place)) ? counted(count, 'file') : counted(count, 'entry', 'entries');
 }

@@ -1,16 +1,23 @@
-import { type Action, hasWork, isToDo, type Plan, type PlannedWrite, type Step } from '@kpki/engine';
+import {
+  type Action,
+  hasStopped,
+  hasWork,
+  isToDo,
+  lacksBinding,
+  lacksKey,
+  type Plan,
+  type PlannedWrite,
+  type Step,
+} from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
-import { bindingsLines } from './bindings-text.ts';
-import { followUpLines } from './follow-up-text.ts';
-import { nothingToDo } from './nothing-to-do.ts';
-import { paintedHead } from './paint.ts';
+import { bindingsLines, followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
-import type { View } from './view.ts';
+import { paintedHead, type View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
@@ -153,4 +160,15 @@ function leftAsItIs({ steps }: Plan): string {
 function sinksText({ places }: Plan): string {
   const names = [...new Set(places.map(({ sink }) => sink))];
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
+}
+
+/** What is said of a plan that has nothing to carry out and nothing in its way; without its full stop. */
+export function nothingToDo(plan: Plan): string {
+  const stopped = hasStopped(plan) ? ['a rotation that stopped on its way is noted, with what goes on with it'] : [];
+  const lacking = lacksKey(plan) ? ['a private key that is not there is noted, with the ways out'] : [];
+  const unbound = lacksBinding(plan) ? ['a binding that is not proven is noted, with the command that makes it'] : [];
+  const noted = [...stopped, ...lacking, ...unbound];
+  return noted.length === 0
+    ? 'Nothing to do: everything is as declared'
+    : ['Nothing that an apply does', ...noted].join('; ');
 }

@@ -1,6 +1,8 @@
 import type { Event, Listener } from '@kpki/engine';
+import { type Format, isText } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { entriesText } from './entries-text.ts';
+import { entriesText } from './places-text.ts';
+import { envelope, line } from './record.ts';
 
 /**
  * Shows the engine's events while it works: redrawn in place in a terminal; elsewhere warnings, failures and what is waited
@@ -96,4 +98,10 @@ export function lineListener(terminal: Terminal): Listener {
       terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
     others(event);
   };
+}
+
+/** How what a command does is told while it does it: on one line that changes, in lines, or as records. */
+export function listenerFor(terminal: Terminal, format: Format): Listener {
+  if (isText(format)) return terminal.redraws ? progressListener(terminal) : lineListener(terminal);
+  return (event) => terminal.out(line(envelope('Event', event), format));
 }

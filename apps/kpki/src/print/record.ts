@@ -1,6 +1,6 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
-import type { RecordFormat } from '../options/format.ts';
+import type { RecordFormat } from '../options/options.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
 
 /** A record of kpki: what it is comes first. */

@@ -17,11 +17,9 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
-import { conditionLines } from './condition-lines.ts';
 import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
-import { paintedHead } from './paint.ts';
-import type { View } from './view.ts';
+import { paintedHead, type View } from './view.ts';
 
 /** What comes of a move: it is carried out, stopped by its plan, or certificates are asked for of whoever signs them first. */
 export type Prospect = 'carried out' | 'stopped' | 'asked for';
@@ -193,4 +191,21 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
 
 function listed(conditions: readonly Condition[], width: number): readonly string[] {
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
+}
+
+/**
+ * What has to be so before a phase, behind a head. Its commands stay whole, each on a line of its own, so that they can be
+ * copied; `cut` breaks them too, where lines that do not fit are lost.
+ */
+export function conditionLines(
+  head: string,
+  { text, commands }: Condition,
+  width: number,
+  cut: 'cut' | 'whole',
+): readonly string[] {
+  const indent = ' '.repeat(head.length + 2);
+  return [
+    ...hanging(head, text, width),
+    ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
+  ];
 }

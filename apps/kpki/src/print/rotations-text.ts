@@ -3,9 +3,8 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { columns, type PaintCell } from './columns.ts';
-import { type Color, painted } from './paint.ts';
 import { standingText } from './rotation-text.ts';
-import type { View } from './view.ts';
+import { type Color, painted, type View } from './view.ts';
 
 const none = '-';
 const phaseColumn = 1;

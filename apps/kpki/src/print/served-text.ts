@@ -1,9 +1,8 @@
 import type { LiveCertificate } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual } from '../text/residual.ts';
+import { dayOf, residual } from '../text/residual.ts';
 import { columns } from './columns.ts';
-import { dayOf } from './time.ts';
 
 const none = '-';
 

@@ -1,7 +1,6 @@
 import type { StatusEntry } from '@kpki/engine';
 import type { PaintCell } from './columns.ts';
-import { type Color, painted } from './paint.ts';
-import type { View } from './view.ts';
+import { type Color, painted, type View } from './view.ts';
 
 export type EntryStateName = StatusEntry['state'];
 

@@ -1,15 +1,14 @@
 import type { StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual, shortResidual } from '../text/residual.ts';
+import { dayOf, residual, shortResidual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns, columnsWidth } from './columns.ts';
-import { forecastLines } from './forecast-text.ts';
+import { forecastLines } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
 import { servedText } from './served-text.ts';
 import { paintStates } from './states.ts';
-import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
 /** What a cell may depend on beside its own line. */

@@ -1,14 +1,13 @@
 import type { SurveyEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual } from '../text/residual.ts';
+import { dayOf, residual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
-import { forecastLines } from './forecast-text.ts';
+import { forecastLines } from './report/expiries.ts';
 import type { SurveyReport } from './report/report.ts';
 import type { Soon } from './report/soon.ts';
 import { paintStates } from './states.ts';
-import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
 /** What authorities are called in the table, by the fingerprints of their certificates. */

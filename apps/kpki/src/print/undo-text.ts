@@ -3,13 +3,11 @@ import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
+import { minuteOf } from '../text/residual.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
-import { placesText } from './places-text.ts';
-import { minuteOf } from './time.ts';
-import { isPartly, partlyText, undoCounts } from './undo-counts.ts';
+import { entriesText, placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
@@ -107,3 +105,18 @@ export function nothingToUndoText({ cluster, sinks }: Session): string {
   }
   return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }
+
+/** How many steps of an undo do what. */
+export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
+  const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
+  return { 'put back': count('put back'), 'take away': count('take away'), stays: count('stays') };
+}
+
+/** Whether an undo changes something, and leaves something as it is. */
+export function isPartly(plan: UndoPlan): boolean {
+  const counts = undoCounts(plan);
+  return counts.stays > 0 && counts['put back'] + counts['take away'] > 0;
+}
+
+/** What is retained is of the last write, and that will be this undo. */
+export const partlyText = 'Of what stays as it is, what the apply replaced is not retained any longer.';

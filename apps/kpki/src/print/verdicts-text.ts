@@ -1,4 +1,4 @@
-import type { Verdict } from '@kpki/engine';
+import type { Judgement, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
@@ -105,4 +105,19 @@ function summary(verdicts: readonly Verdict[]): readonly string[] {
     ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the reasons are above.`]),
   ];
+}
+
+/** What Kubernetes thinks of one certificate, which is in `file`. */
+export function judgementText(
+  file: string,
+  { refusals, warnings }: Pick<Judgement, 'refusals' | 'warnings'>,
+  { width }: View,
+): string {
+  return [
+    ...refusals.flatMap(({ rule, text }) => hanging('× refused  ', `${rule}: ${clean(text)}`, width)),
+    ...warnings.flatMap(({ rule, text }) =>
+      hanging('! accepted, but should not be issued  ', `${rule}: ${clean(text)}`, width),
+    ),
+    refusals.length === 0 ? `✓ ${clean(file)}: Kubernetes accepts it` : `${clean(file)}: Kubernetes refuses it`,
+  ].join('\n');
 }

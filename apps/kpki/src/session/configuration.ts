@@ -1,12 +1,18 @@
-import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
+import {
+  type Configuration,
+  inReadingOrder,
+  type ParseContext,
+  type Problem,
+  parseConfiguration,
+  placeText,
+  problemText,
+} from '@kpki/spec';
+import { Fault } from '../fault.ts';
 import { layoutsFor } from '../layouts-for.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { configurationFault } from './configuration-fault.ts';
-import { isKubeadm } from './is-kubeadm.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
-import type { Target } from './target.ts';
-import { usualFile } from './usual-file.ts';
+import { type Target, usualFile } from './target.ts';
 import { endOfUtf8 } from './utf8.ts';
 
 export interface ReadConfiguration extends Configuration {
@@ -48,4 +54,30 @@ async function textOf(file: string, isDefault: boolean): Promise<string> {
   const end = endOfUtf8(bytes);
   if (end === null) return bytes.toString('utf8');
   throw configurationFault(file, [{ file, ...end, path: '', message: 'this is not UTF-8; save the file as UTF-8' }]);
+}
+
+/** All that is wrong with a configuration, each with its place. */
+export function configurationFault(file: string, problems: readonly Problem[]): Fault {
+  return new Fault('usage', problemsText(file, inReadingOrder(problems)));
+}
+
+/** Where only the choice of an environment is wrong, the file is not called unusable. */
+function problemsText(file: string, problems: readonly Problem[]): string {
+  const [first] = problems;
+  if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${placeText(first)})`;
+  return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
+}
+
+/** Whether a file is kubeadm's, by its looks: it need not be valid, and what else is in it is not read. */
+export function isKubeadm(text: string): boolean {
+  return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
+}
+
+/** Throws a Fault where the file says that nothing is to be written. */
+export function refuseReadOnly({ environment, file }: ReadConfiguration): void {
+  if (environment?.readOnly !== true) return;
+  throw new Fault(
+    'failed',
+    `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
+  );
 }

@@ -8,9 +8,9 @@ import {
   type World,
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
+import { type ArtefactName, bundleEntries, setFlags } from '@kpki/spec';
 import { type Explanation, explanations } from '../explanation.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { type Readers, readers } from '../readers.ts';
 
 /** What is there of a cluster, with what the catalogue says of it. Plain data, and nothing in it is private. */
 export interface Inventory {
@@ -48,4 +48,26 @@ export function inventoryOf(world: World, now: Date, sameFiles: string): Invento
     readers: readers(),
     unread: [],
   };
+}
+
+/** Who reads an artefact, by its name: `kube-apiserver --tls-cert-file (reads it again by itself)`. */
+type Readers = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * By the artefact that a flag reads. An authority refers to its trust bundle, which lies in the same file: both lists
+ * together are longer than many a screen.
+ */
+export function readers(): Readers {
+  const table: Partial<Record<ArtefactName, string[]>> = {};
+  for (const { artefact, inSingleRoot, component, flag, reloads } of setFlags) {
+    const how = reloads !== null ? 'reads it again by itself' : 'reads it at its start';
+    for (const name of [artefact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
+      table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
+    }
+  }
+  for (const { name, authority, holds } of bundleEntries) {
+    if (holds === 'chain') continue;
+    table[authority] = [...(table[authority] ?? []), `whoever reads ${name}, in the same file`];
+  }
+  return table;
 }

@@ -9,13 +9,14 @@ import {
   usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { counted } from '../text/count.ts';
-import { keyKindProblems } from './judge-key-kinds.ts';
 import { optionProblems, pluginsIn } from './judge-options.ts';
+import { makesOf } from './known-plugins.ts';
 import { layoutFault } from './layouts.ts';
 import { thisMachine } from './machine.ts';
-import { usualFile } from './usual-file.ts';
+import { lackingKeyKinds } from './open-keys.ts';
+import { usualFile } from './target.ts';
 
 /** What is said of answers before they are written. */
 export interface Judgement {
@@ -92,4 +93,11 @@ function madeBy(cluster: Cluster): Makes {
     counted(count('key pair'), 'key pair'),
   ];
   return { artefacts: all.length, kinds: kinds.join(', ') };
+}
+
+/** That a backend makes no such keys would else be heard when the file is written and the plan is wanted. */
+async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly AnswerProblem[]> {
+  const makes = await makesOf(use);
+  const text = makes === null ? null : lackingKeyKinds(cluster, makes, use);
+  return text === null ? [] : [{ field: 'environment.backend.use', text }];
 }

@@ -3,7 +3,7 @@ import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
 import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
+import { type AuthorityName, authorityPlacement, type Configuration, type HasKeyFile } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
@@ -52,3 +53,42 @@ const quietHost: Host = {
     throw new PluginError('unsupported', 'nothing is read while options are chosen');
   },
 };
+
+/**
+ * Which authorities have their key in a file, as far as can be told without a login or a PIN: a backend that is named for
+ * an authority counts as one that holds keys, unless it is one of kpki's own that makes them.
+ */
+export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
+  const makers = new Set<string>();
+  for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
+    if ((await makesOf(use)) !== null) makers.add(name);
+  }
+  return (authority: AuthorityName): boolean => {
+    const { keys } = authorityPlacement(cluster, environment, authority);
+    return keys.kind === 'sinks' || (keys.kind === 'backend' && makers.has(keys.backend));
+  };
+}
+
+/** Far more than any form could show. */
+const longest = 1024 * 1024;
+
+/**
+ * The JSON Schema by which a plugin describes its options: a copy, as plain JSON. Null where it has none, or one that is no
+ * object of JSON, whatever asking for it throws.
+ */
+export function describedOptions({ options }: AnyPlugin): JsonObject | null {
+  try {
+    const text = JSON.stringify(options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })) ?? 'null';
+    const schema: unknown = text.length > longest ? null : JSON.parse(text);
+    return isJsonObject(schema) ? schema : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What JSON calls an object: options of a plugin, or a schema of them. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** What came of some work: it is done, or somebody else is at work in one of its places. */
 export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
@@ -44,4 +45,18 @@ export function holderOf(command: string): string {
 
 export function busyText({ where, heldBy }: Busy, next: string = 'try again when it has finished'): string {
   return `${where} is in use by ${heldBy}; ${next}`;
+}
+
+/** Who hears that another run is at work, where `--wait` asks to wait for it; null where it does not. */
+export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal): ((busy: Busy) => void) | null {
+  if (wait !== true) return null;
+  return (busy) => {
+    terminal.progress(null);
+    terminal.note(busyText(busy, 'waiting until it has finished'));
+  };
+}
+
+/** Says that another run is at work, and what may be done about it. */
+export function noteBusy(busy: Busy, terminal: Terminal): void {
+  terminal.note(`kpki: ${busyText(busy)}, or wait for it with --wait`);
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
-import { codeOf } from './error-code.ts';
+import { codeOf } from './read-file.ts';
 
 /** What to do about a file that is there already: `name another with --to`. */
 interface Advice {

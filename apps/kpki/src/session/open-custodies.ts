@@ -10,8 +10,7 @@ import {
 } from '@kpki/spec';
 import { insteadOf } from '../text/near-name.ts';
 import { type OpenBackends, openedOrUnasked } from './backends.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
+import { configurationFault, type ReadConfiguration } from './configuration.ts';
 
 /** What opening the custodies of a configuration takes. */
 interface Opening {

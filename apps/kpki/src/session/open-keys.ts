@@ -1,8 +1,7 @@
 import type { KeyGenerator } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
 import { keyMakerOf, type OpenBackends, openedOrUnasked } from './backends.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
-import { lackingKeyKinds } from './key-kinds.ts';
+import { configurationFault, type ReadConfiguration } from './configuration.ts';
 
 /** What opening the backend that makes the keys takes. */
 interface Opening {
@@ -33,3 +32,14 @@ const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for
 
 /** Stands for a maker of keys that could not be opened. */
 const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };
+
+/**
+ * Which keys are declared that a backend does not make; null where it makes all of them. Before anything is made: it
+ * would stop the run half-way.
+ */
+export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use: string): string | null {
+  const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
+  if (wrong === undefined) return null;
+  const [what, kind] = wrong;
+  return `${use} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`;
+}

@@ -2,7 +2,6 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
-import { codeOf } from './error-code.ts';
 
 /** More than any configuration, certificate or saved plan needs; the device of zeros ends here too. */
 const usualMost = 4 * 1024 * 1024;
@@ -76,4 +75,10 @@ function whyUnreadable(code: string): string {
 
 function unreadable(file: string, why: string, advice?: string, cause?: unknown): Fault {
   return new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), { cause });
+}
+
+/** The code that the system gives an error, `ENOENT`; `unknown` where it gave none. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { Because } from '@kpki/engine';
-import { codeOf } from './error-code.ts';
+import { codeOf } from './read-file.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;
@@ -64,3 +64,9 @@ function unreadable(path: string, cause: unknown): SmallFile {
   if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file');
   return { finding: whyNot(path, cause) };
 }
+
+/**
+ * How the names begin of what kpki keeps for itself in a folder: its lock, its journal, and what the last apply replaced.
+ * None of it is of the PKI that is in use.
+ */
+export const ownFiles = '.kpki-';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, rename, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
-import { codeOf } from './error-code.ts';
 import { unwritable, writeNewFile } from './new-file.ts';
+import { codeOf } from './read-file.ts';
 
 /**
  * Writes a file, in place of one that kpki wrote before, for its owner's eyes only where it is `secret`: whole, or not

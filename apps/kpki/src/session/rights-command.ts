@@ -1,5 +1,6 @@
+import { PluginError } from '@kpki/plugin';
+import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { reworded } from './reworded.ts';
 import type { Target } from './target.ts';
 
 /** How the engine begins what a plugin says, also in the middle of another message. */
@@ -19,4 +20,13 @@ export function withRightsCommand(
     if (name === undefined) return message;
     return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
   });
+}
+
+/** An error that is told to a person, in other words and otherwise the same; any other one is a defect, and stays. */
+export function reworded(error: unknown, words: (message: string) => string): unknown {
+  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
+  const message = words(error.message);
+  if (message === error.message) return error;
+  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
+  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

@@ -1,4 +1,4 @@
-import type { Rotated } from '@kpki/engine';
+import { driftOf, type Rotated, type RotationStanding, rotationStanding, type World } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -76,4 +76,21 @@ function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {
 
 function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
   return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
+}
+
+/** Where several things stand in their rotations. */
+export interface Standings {
+  readonly world: World;
+  readonly standings: readonly RotationStanding[];
+  /** Whether a place is not as its sink leaves it. */
+  readonly isCutShort: boolean;
+}
+
+/** Pure: there is nothing but the artefacts to tell it. */
+export function standingsIn(world: World, names: readonly Rotated[], now: Date): Standings {
+  return {
+    world,
+    standings: names.map((name) => rotationStanding(world, name, now)),
+    isCutShort: driftOf(world).length > 0,
+  };
 }

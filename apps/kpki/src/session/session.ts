@@ -5,15 +5,13 @@ import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { openBackends } from './backends.ts';
-import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
+import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { reworded } from './reworded.ts';
-import { withRightsCommand } from './rights-command.ts';
+import { reworded, withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
 

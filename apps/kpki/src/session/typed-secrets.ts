@@ -1,10 +1,8 @@
 import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
-import type { AnswerProblem } from '../options/answer-problem.ts';
-import { describedOptions } from './described-options.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import type { AnsweredPlugin } from './judge-options.ts';
-import { type PluginKind, pluginOf } from './known-plugins.ts';
+import { describedOptions, isJsonObject, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
  * Secrets among the options of a plugin that were typed on a command line, where every process of the machine can read

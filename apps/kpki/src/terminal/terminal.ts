@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
-import { hasColour } from './terminal-colour.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
 /** The program's way to the outside: what it says goes through here, and so do its questions. */
@@ -102,4 +102,41 @@ export function streamTerminal(
       return question(stdin, stderr, cleanLines(text), { ...asking, inLines: accessible });
     },
   };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What tells which terminal it is. What tells where the program runs, as CI does, says nothing of what is seen there. */
+const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
+
+const sixteen = 4;
+
+/**
+ * Whether this terminal is drawn on in colour. NO_COLOR, of no-color.org, is the strongest: somebody cannot read them.
+ * Then FORCE_COLOR, where `0` and `false` mean none; else the terminal must know the sixteen colours that are used.
+ */
+export function hasColour(env: Environment): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  const terminal = Object.fromEntries(ofTerminal.map((name) => [name, env[name]]));
+  return WriteStream.prototype.getColorDepth(terminal) >= sixteen;
+}
+
+/** The accessibleVariables that ask for plain lines; programs beside kpki know the second, and Ink's the third. */
+const accessibleVariables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER'] as const;
+
+const off: readonly string[] = ['', '0', 'false'];
+
+/**
+ * What asked for plain lines, for somebody who hears the terminal instead of seeing it: `--accessible` or
+ * `ACCESSIBLE=1`; null when nothing did. A terminal does not tell whether a screen reader reads it, so it has to be
+ * asked for. `KPKI_ACCESSIBLE=0` is stronger than all others.
+ */
+export function accessibleBy(option: boolean, environment: NodeJS.ProcessEnv): string | null {
+  const own = environment['KPKI_ACCESSIBLE'];
+  if (own === '0' || own === 'false') return null;
+  if (option) return '--accessible';
+  const name = accessibleVariables.find((each) => !off.includes(environment[each] ?? ''));
+  return name === undefined ? null : `${name}=${environment[name]}`;
 }

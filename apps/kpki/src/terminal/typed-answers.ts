@@ -1,5 +1,4 @@
-import { Secret } from '@kpki/plugin';
-import { untilGivenUp } from './until-given-up.ts';
+import { PluginError, Secret } from '@kpki/plugin';
 
 /**
  * Hidden answers that somebody typed, in the memory of this process and nowhere else: a PIN is typed once, and not for
@@ -92,4 +91,14 @@ function sharedAnswers(): SharedAnswers {
       kept.clear();
     },
   };
+}
+
+/** What is waited for; throws 'cancelled' once the signal fires, whatever becomes of that later. */
+export function untilGivenUp<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    void waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

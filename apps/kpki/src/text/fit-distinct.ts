@@ -1,5 +1,4 @@
-import { graphemes } from './graphemes.ts';
-import { fit, widthOf } from './width.ts';
+import { fit, graphemes, widthOf } from './width.ts';
 
 /** How much of its start and of its end a text shares with all others of a list, in UTF-16 code units. */
 export interface Alike {

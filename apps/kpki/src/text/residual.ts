@@ -34,3 +34,13 @@ export function parseResidual(text: string): number | undefined {
   const size = units.find(([unit]) => unit === letter)?.[1];
   return size === undefined ? undefined : Number(number) * size;
 }
+
+/** A moment for a person, to the minute, in UTC: `2026-11-24 18:04`. */
+export function minuteOf(moment: Date): string {
+  return moment.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** The day of a moment, in UTC: `2026-11-24`. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}

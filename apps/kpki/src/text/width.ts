@@ -1,6 +1,5 @@
 import stringWidth from 'string-width';
 import { brokenLines } from './break-lines.ts';
-import { graphemes } from './graphemes.ts';
 
 /** Most of what is shown; measuring it needs no look at its characters. */
 const printableAscii = /^[ -~]*$/;
@@ -80,4 +79,14 @@ function pieces(word: string, columns: number): readonly string[] {
     rest = rest.slice(part.length);
   }
   return [...cut, rest];
+}
+
+/** Made when it is needed: it loads the tables of ICU, which take longer than a short command. */
+let segmenter: Intl.Segmenter | null = null;
+
+/** What a person takes for one character: an accent belongs to its letter, an emoji is one. */
+export function graphemes(text: string): readonly string[] {
+  if (printableAscii.test(text)) return text.split('');
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import { placesText, stopsText } from './expiry-words.ts';
+import { placesText, stopsText } from './expiries.ts';
 import type { Report, ReportSet } from './report.ts';
 import { sourcesOf, unreadOf } from './unread.ts';
 

@@ -14,9 +14,8 @@ import {
 import type { Call } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
-import type { Adoption } from './adoption.ts';
+import { type Adoption, firstPlan } from './adoption.ts';
 import { copyFound } from './copy-found.ts';
-import { firstPlan } from './first-plan.ts';
 import { firstFew } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 

@@ -3,9 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
-import type { Adoption } from './adoption.ts';
-import { draftedConfiguration } from './drafted-configuration.ts';
-import { firstPlan } from './first-plan.ts';
+import { type Adoption, draftedConfiguration, firstPlan } from './adoption.ts';
 import { answersToReadBy } from './given.ts';
 
 /** Adopts what a sink holds. It is only read. */

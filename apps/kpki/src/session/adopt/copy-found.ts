@@ -4,7 +4,7 @@ import type { Call, Entry, Place, Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
-import { draftedConfiguration } from './drafted-configuration.ts';
+import { draftedConfiguration } from './adoption.ts';
 
 interface FoundFiles {
   readonly draft: Draft;

@@ -2,9 +2,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
-import { codeOf } from '../error-code.ts';
-import { ownFiles } from '../own-files.ts';
-import { readSmallFile } from '../read-small-file.ts';
+import { codeOf } from '../read-file.ts';
+import { ownFiles, readSmallFile } from '../read-small-file.ts';
 
 /** A file with its bytes, for as long as it may have to be copied. */
 export interface ReadFile {

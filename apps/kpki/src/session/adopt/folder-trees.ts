@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKubeadmTree } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
 
 /** One tree of files as kubeadm has it, or one of any other kind. */

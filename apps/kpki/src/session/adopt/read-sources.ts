@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Finding, recognise, type Tree } from '@kpki/engine';
 import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 import { type ReadFile, readFound } from './folder-files.ts';
 import { type FolderTree, treesIn } from './folder-trees.ts';
 import { interpreted } from './interpreted-tree.ts';

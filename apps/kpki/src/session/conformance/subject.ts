@@ -7,14 +7,12 @@ import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
-import { type ReadConfiguration, readConfiguration } from '../configuration.ts';
+import { type ReadConfiguration, readConfiguration, refuseReadOnly } from '../configuration.ts';
 import { stepsOf } from '../judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
-import { refuseReadOnly } from '../read-only.ts';
-import type { Target } from '../target.ts';
-import { usualFile } from '../usual-file.ts';
+import { type Target, usualFile } from '../target.ts';
 
 /** A plugin with the options that the suite opens it with. */
 export interface ConformanceSubject {

@@ -4,8 +4,7 @@ import type { CertificateOrder } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { codeOf } from '../error-code.ts';
-import { readNamedFile } from '../read-file.ts';
+import { codeOf, readNamedFile } from '../read-file.ts';
 import { type Bundle, bundleFiles, isInside, readBundle } from './bundle.ts';
 import { brokenFiles, digestOf } from './checksums.ts';
 

@@ -4,8 +4,7 @@ import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { codeOf } from '../error-code.ts';
-import { readNamedFile } from '../read-file.ts';
+import { codeOf, readNamedFile } from '../read-file.ts';
 
 const certificateFile = /\.(?:crt|cer|pem|der)$/i;
 

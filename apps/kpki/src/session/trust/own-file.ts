@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 
 const mostBytes = 4 * 1024 * 1024;
 const writableByOthers = 0o022;

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 import { replaceFile } from '../replace-file.ts';
 import { readOwnFile } from './own-file.ts';
 

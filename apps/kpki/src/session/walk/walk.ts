@@ -10,8 +10,7 @@ import {
   surveyedContent,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { ownFiles } from '../own-files.ts';
-import { readSmallFile, whyNot } from '../read-small-file.ts';
+import { ownFiles, readSmallFile, whyNot } from '../read-small-file.ts';
 
 /** What was found of a PKI, and how much was looked at for it. */
 export interface Walked {

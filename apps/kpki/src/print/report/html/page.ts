@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { counted } from '../../../text/count.ts';
-import { residual } from '../../../text/residual.ts';
+import { minuteOf, residual } from '../../../text/residual.ts';
 import { counts, stateRows } from '../../states.ts';
-import { minuteOf } from '../../time.ts';
-import { expiryGroups } from '../expiry-groups.ts';
-import { stopsText } from '../expiry-words.ts';
+import { expiryGroups, stopsText } from '../expiries.ts';
 import type { Report, ReportEntry, ReportSet } from '../report.ts';
 import { lostText, sourcesOf, unreadSinks } from '../unread.ts';
 import { trustGraph } from './graph.ts';

@@ -1,9 +1,8 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
-import { expiryGroups } from '../expiry-groups.ts';
+import { expiryGroups, toneOfEnd } from '../expiries.ts';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';
-import { toneOfEnd } from './tone.ts';
 
 const day = 86_400;
 const row = 26;

@@ -1,8 +1,8 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
+import { type Tone, toneOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
-import { type Tone, toneOfEnd } from './tone.ts';
 
 /** An authority with what it signed, or what was signed of one kind. */
 export interface TrustNode {

@@ -1,0 +1,31 @@
+import type { Run } from '../command-line/command.ts';
+import { Fault } from '../fault.ts';
+import { isText } from '../options/options.ts';
+import { type AgreementListReport, agreementListText } from '../print/agreement-list-text.ts';
+import { envelope, record } from '../print/record.ts';
+import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+
+/** Lists what the user agreed to at a terminal. No server is contacted, and no program runs. */
+export const listAgreements: Run = async ({ options, terminal }) => {
+  const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
+  const report: AgreementListReport = { servers, programs };
+  const format = options.output ?? 'table';
+  terminal.out(isText(format) ? agreementListText(report) : record(envelope('AgreementList', report), format));
+  return 'done';
+};
+
+/** Removes agreements, so that kpki asks again before it uses the server or the program. */
+export const removeAgreement: Run = async ({ arguments: [name = ''], terminal }) => {
+  const count = await removeAgreements(name);
+  if (count === 0) {
+    throw new Fault(
+      'failed',
+      `there is no agreement to ${JSON.stringify(name)}; \`${programName()} agreement list\` shows them`,
+    );
+  }
+  terminal.out(`Removed ${counted(count, 'agreement')} to ${clean(name)}. kpki asks before it is used again.`);
+  return 'done';
+};

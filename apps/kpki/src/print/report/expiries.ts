@@ -1,0 +1,73 @@
+import type { Expiry } from '@kpki/engine';
+import { clean } from '../../text/clean.ts';
+import { firstInWords } from '../../text/first-of.ts';
+import { residual } from '../../text/residual.ts';
+import { columns } from '../columns.ts';
+
+/** Certificates of one kind that end on one day: a line of a forecast for a person. */
+export interface ExpiryGroup {
+  /** In UTC: `2027-11-24`. */
+  readonly day: string;
+  /** The one that ends first. */
+  readonly first: Expiry;
+  readonly count: number;
+  /** All of them. */
+  readonly all: readonly Expiry[];
+}
+
+/** The forecast by day and catalogue entry, in its order. What ends with its authority is told with that. */
+export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[] {
+  const own = forecast.filter(({ cappedBy }) => cappedBy === null);
+  const groups = Map.groupBy(own, ({ at, name, artefact }) => `${dayIn(at)} ${name ?? artefact}`);
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length, all }];
+  });
+}
+
+function dayIn(moment: string): string {
+  return moment.slice(0, 10);
+}
+
+/** What stops working at an end, in sentences: what the catalogue says, and what an authority takes along. */
+export function stopsText({ stops, takesAlong, artefact }: Expiry): string {
+  return [stops, alongText(takesAlong.length, artefact)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function alongText(count: number, authority: string): string {
+  if (count === 0) return '';
+  if (count === 1) return `The 1 certificate under ${authority} ends with it.`;
+  return `All ${count} certificates under ${authority} end with it.`;
+}
+
+/** Where the certificate is, as many places as can be taken in. */
+export function placesText({ copies }: Expiry): string {
+  const places = copies.map(({ node, sink, place, path }) =>
+    [node, sink, place, path].filter((part) => part !== null && part !== '').join(' '),
+  );
+  return places.length === 0 ? '' : `It is at ${firstInWords([...new Set(places)], 3)}.`;
+}
+
+/**
+ * What ends when, and what stops working then, what ends first in front: a line for each day and entry of the catalogue.
+ * Empty where nothing ends.
+ */
+export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
+  const groups = expiryGroups(forecast);
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ day, first, count }) => [
+    day,
+    residual(first.residualSeconds),
+    clean(count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`),
+    clean(stopsText(first)) || '-',
+  ]);
+  return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];
+}
+
+export type Tone = 'now' | 'soon' | 'calm';
+
+/** How much an end wants to be seen: it is over, its renewal is due, or there is time. */
+export function toneOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Tone {
+  if (residualSeconds <= 0) return 'now';
+  return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'calm' : 'soon';
+}
