@@ -1,8 +1,8 @@
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
-import { type AgreementListReport, agreementListText } from '../print/agreement-list-text.ts';
 import { envelope, record } from '../print/record.ts';
+import { type AgreementListReport, agreementListText } from '../print/trust-text.ts';
 import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';

@@ -5,7 +5,7 @@ import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
-import { type SignedFile, type SignedReport, signedText } from '../print/signed-text.ts';
+import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
 import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { ordersText } from '../session/csr/summary.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';

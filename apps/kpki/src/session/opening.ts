@@ -5,7 +5,6 @@ import { builtins } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnswersForUse } from '../terminal/typed-answers.ts';
-import { callsInFlight } from './calls-in-flight.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
@@ -71,4 +70,30 @@ export async function closeAll(opened: readonly OpenedPlugin[]): Promise<void> {
 export function unwritten(use: string): PluginUse {
   const position = { line: 1, column: 1 };
   return { use, with: {}, position, positionOf: () => position };
+}
+
+/** Calls of something, of which several may go on at a time. */
+interface CallsInFlight {
+  during<T>(call: () => Promise<T>): Promise<T>;
+  /** Fires once none goes on; fired already where none does. */
+  idle(): AbortSignal;
+}
+
+function callsInFlight(): CallsInFlight {
+  let count = 0;
+  let controller = new AbortController();
+  controller.abort();
+  return {
+    during: async (call) => {
+      if (count === 0) controller = new AbortController();
+      count += 1;
+      try {
+        return await call();
+      } finally {
+        count -= 1;
+        if (count === 0) controller.abort();
+      }
+    },
+    idle: () => controller.signal,
+  };
 }

@@ -1,6 +1,6 @@
 import type { FoundPlugin } from './find-plugin.ts';
 import { contentOf, type PluginContent } from './plugin-content.ts';
-import { readTrusted, type TrustedPlugin, writeTrusted } from './trust-file.ts';
+import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
 /** Whether a plugin may run: `changed` was trusted, with other content. */
 export type Trust = 'trusted' | 'changed' | 'not trusted';
@@ -43,4 +43,32 @@ export async function untrustPlugin(names: readonly string[], configurationFolde
   const kept = all.filter(({ name }) => !names.includes(name));
   if (kept.length < all.length) await writeTrusted(kept);
   return all.length - kept.length;
+}
+
+/** A plugin that somebody has trusted: this name with this content, and no other. */
+interface TrustedPlugin {
+  readonly name: string;
+  readonly version: string | null;
+  /** `sha512-…` */
+  readonly digest: string;
+  /** RFC 3339. */
+  readonly since: string;
+}
+
+const list: UserList<TrustedPlugin> = {
+  fileName: 'trusted-plugins.json',
+  kind: 'TrustedPlugins',
+  field: 'plugins',
+  what: 'list of trusted plugins',
+  isRow: (value): value is TrustedPlugin =>
+    hasTexts(value, ['name', 'digest', 'since']) && ['string', 'object'].includes(typeof value['version']),
+};
+
+/** Whom the user trusts. Throws as `readUserList` does. */
+function readTrusted(configurationFolder: string): Promise<readonly TrustedPlugin[]> {
+  return readUserList(list, configurationFolder);
+}
+
+function writeTrusted(plugins: readonly TrustedPlugin[]): Promise<void> {
+  return writeUserList(list, plugins);
 }
