@@ -11,14 +11,13 @@ import {
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
 
-/** The two ends of a copy, open. */
 export interface Ends {
   readonly cluster: Cluster;
   readonly from: readonly OpenSink[];
   readonly to: readonly OpenSink[];
 }
 
-/** Copies what was shown and nothing else, and reads all of it back. */
+/** Copies exactly what was shown, and reads all of it back. */
 export async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call: Call): Promise<number> {
   const now = copyingBetween(...(await worldsOf(ends, listener, call)));
   if (now.entries.length !== shown.entries.length || now.same !== shown.same || now.differing.length > 0) {
@@ -31,7 +30,7 @@ export async function copyVerified(ends: Ends, shown: Copying, listener: Listene
   throw new PluginError('uncertain', `read back, it is not as it was written: ${wrong.join(', ')}`);
 }
 
-/** What is there at both ends, at this moment. Throws for a place that is not read: what is there would be left out. */
+/** Reads both ends. Throws for a place that cannot be read: what it holds would be left out. */
 export async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [World, World]> {
   const from = await readWorld(ends.cluster, ends.from, listener, call);
   const to = await readWorld(ends.cluster, ends.to, listener, call);

@@ -6,10 +6,10 @@ import { wholeCommand } from '../options/option-words.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
-/** An authority that is not there, one that is not for us to read, and one without its key. */
+/** The CA is missing, is not readable here, or has no key. */
 const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
 
-/** A kubeconfig for a user; no sink keeps it. Throws a Fault that says what to do where no authority can issue it. */
+/** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 export async function issueUser(
   { cluster, sinks, custodies, workshop, sameFiles }: Session,
   user: User,

@@ -8,8 +8,8 @@ export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
 
 /**
- * The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. Throws a PluginError
- * where there is none, whatever the module throws.
+ * Loads a plugin without opening it. Runs its code if it is not built in. Throws a PluginError if there is none,
+ * whatever the module throws.
  */
 export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
   try {
@@ -27,8 +27,8 @@ function firstLine(error: unknown): string {
 }
 
 /**
- * What kinds of key a built-in maker of keys makes, of one that has nothing to be told; null of any other: to open it may
- * take a login or a PIN, and nobody has asked for that yet.
+ * Returns the kinds of key that a built-in backend without options makes; null for any other: to open it may take a
+ * login or a PIN, which no user has asked for yet.
  */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
   if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
@@ -55,8 +55,8 @@ const quietHost: Host = {
 };
 
 /**
- * Which authorities have their key in a file, as far as can be told without a login or a PIN: a backend that is named for
- * an authority counts as one that holds keys, unless it is one of kpki's own that makes them.
+ * Returns which CAs have their key in a file, without a login or a PIN: a backend that is named for a CA counts as a
+ * key store, unless it is a built-in one that makes keys.
  */
 export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
   const makers = new Set<string>();
@@ -69,12 +69,11 @@ export async function keyFilesOf({ cluster, environment }: Configuration): Promi
   };
 }
 
-/** Far more than any form could show. */
 const longest = 1024 * 1024;
 
 /**
- * The JSON Schema by which a plugin describes its options: a copy, as plain JSON. Null where it has none, or one that is no
- * object of JSON, whatever asking for it throws.
+ * Returns the JSON Schema of a plugin's options, copied as plain JSON; null if it has none, whatever asking for it
+ * throws.
  */
 export function describedOptions({ options }: AnyPlugin): JsonObject | null {
   try {
@@ -86,7 +85,6 @@ export function describedOptions({ options }: AnyPlugin): JsonObject | null {
   }
 }
 
-/** What JSON calls an object: options of a plugin, or a schema of them. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -4,14 +4,13 @@ import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What came of some work: it is done, or somebody else is at work in one of its places. */
 export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 
 const pauseMilliseconds = 2000;
 
 /**
- * Does some work while no other run touches these places. Where somebody else is at work it is not begun; with `onBusy`,
- * which hears of each who is, it waits for as long as that takes.
+ * Does some work while no other run touches these places. If another run is at work, the work does not begin; with
+ * `onBusy` it waits.
  */
 export async function whileFree<T>(
   places: readonly Lockable[],
@@ -38,7 +37,7 @@ async function pause(milliseconds: number, { signal }: Call): Promise<void> {
   }
 }
 
-/** Who is at work, for whoever finds the lock, perhaps on another machine: `rotate`, and of which names is not said. */
+/** Names the holder, for whoever finds the lock, perhaps on another machine. */
 export function holderOf(command: string): string {
   return `kpki ${command} on ${hostname()}, process ${process.pid}`;
 }
@@ -47,7 +46,7 @@ export function busyText({ where, heldBy }: Busy, next: string = 'try again when
   return `${where} is in use by ${heldBy}; ${next}`;
 }
 
-/** Who hears that another run is at work, where `--wait` asks to wait for it; null where it does not. */
+/** Returns what reports another run with `--wait`; null without. */
 export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal): ((busy: Busy) => void) | null {
   if (wait !== true) return null;
   return (busy) => {
@@ -56,7 +55,6 @@ export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal
   };
 }
 
-/** Says that another run is at work, and what may be done about it. */
 export function noteBusy(busy: Busy, terminal: Terminal): void {
   terminal.note(`kpki: ${busyText(busy)}, or wait for it with --wait`);
 }

@@ -2,14 +2,14 @@ import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
 import { codeOf } from './read-file.ts';
 
-/** What to do about a file that is there already: `name another with --to`. */
+/** What to do about a file that exists already: `name another with --to`. */
 interface Advice {
   readonly advice: string;
 }
 
 /**
- * Writes a file that was not there, for its owner's eyes only where it is `secret`. Throws a Fault, and leaves what is
- * there as it is, when there is one of that name, or it cannot be written.
+ * Writes a new file, readable by its owner alone if `secret`. Throws a Fault, and changes nothing, if the file exists
+ * or cannot be written.
  */
 export async function writeNewFile(
   file: string,
@@ -19,7 +19,7 @@ export async function writeNewFile(
   if (!(await writeUnlessThere(file, content, { secret }))) throw alreadyThere(file, advice);
 }
 
-/** The same, but for a file of that name, which it answers with false. */
+/** Does the same, but returns false if the file exists. */
 export async function writeUnlessThere(
   file: string,
   content: string | Uint8Array,
@@ -27,7 +27,7 @@ export async function writeUnlessThere(
 ): Promise<boolean> {
   let handle: FileHandle;
   try {
-    // Whatever the umask allows: who may write a declaration has keys made, and who may write a plan has it carried out.
+    // Whatever the umask allows: a configuration decides which keys are made, and a plan is carried out.
     handle = await open(file, 'wx', secret ? 0o600 : 0o644);
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') return false;
@@ -40,17 +40,17 @@ export async function writeUnlessThere(
     await handle.close();
     return true;
   } catch (cause) {
-    // A disk may be full in the middle; half of a file would be in the way of the next.
+    // A full disk must not leave half a file.
     await handle.close().catch(() => {});
     await rm(file, { force: true });
     throw unwritable(file, cause);
   }
 }
 
-/** Throws the Fault of `writeNewFile` early, before anybody is asked what shall be in the file. */
+/** Throws the Fault of `writeNewFile` before any question is asked. */
 export async function refuseExistingFile(file: string, { advice }: Advice): Promise<void> {
   try {
-    // A link that leads nowhere is in the way too.
+    // A dangling link is in the way too.
     await lstat(file);
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return;

@@ -12,15 +12,14 @@ import { insteadOf } from '../text/near-name.ts';
 import { type OpenBackends, openedOrUnasked } from './backends.ts';
 import { configurationFault, type ReadConfiguration } from './configuration.ts';
 
-/** What opening the custodies of a configuration takes. */
 interface Opening {
   readonly configuration: ReadConfiguration;
   readonly backends: OpenBackends;
-  /** Whether anything is signed: where nothing is, no device is asked, and nobody for a PIN. */
+  /** If nothing is signed, no device and no PIN is asked for. */
   readonly signs: boolean;
 }
 
-/** Where an authority's key is and who signs it, as its environment says; the backends it names are open. */
+/** Returns where each CA's key is and who signs the CA. */
 export async function openCustodies(opening: Opening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
   const custodies = new Map<AuthorityName, Custody>();
@@ -95,7 +94,7 @@ async function issuerAt(
   throw refused(authority, field, message, opening);
 }
 
-/** Stands for what nobody could ask what it grants, in a report, which asks for no certificate. */
+/** Stands for an issuer that was not reached, in a report. */
 const unreachedIssuer: Issuer = {
   grants: {
     authorities: true,
@@ -109,7 +108,7 @@ const unreachedIssuer: Issuer = {
 };
 
 function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: Opening): NamedIssuer {
-  // What it shows is asked for only where it is needed.
+  // Its certificate is requested only when needed.
   return { name: `${backend}/${name}`, issuer: signs ? issuer : { ...issuer, authority: async () => null } };
 }
 

@@ -3,16 +3,15 @@ import type { Cluster } from '@kpki/spec';
 import { keyMakerOf, type OpenBackends, openedOrUnasked } from './backends.ts';
 import { configurationFault, type ReadConfiguration } from './configuration.ts';
 
-/** What opening the backend that makes the keys takes. */
 interface Opening {
   readonly configuration: ReadConfiguration;
   readonly backends: OpenBackends;
   readonly file: string;
-  /** Whether anything is signed: where nothing is, no key is made. */
+  /** If nothing is signed, no key is made. */
   readonly signs: boolean;
 }
 
-/** Opens the backend that makes the keys. Throws a Fault when it makes none, or none of a kind that is declared. */
+/** Opens the backend that makes the keys. Throws a Fault if it makes none, or none of a declared kind. */
 export async function openKeys({ configuration, backends, file, signs }: Opening): Promise<KeyGenerator> {
   const [name, use] = keyMakerOf(configuration);
   const backend = await openedOrUnasked(name, backends, signs);
@@ -30,12 +29,11 @@ export async function openKeys({ configuration, backends, file, signs }: Opening
 
 const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for a report'));
 
-/** Stands for a maker of keys that could not be opened. */
 const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };
 
 /**
- * Which keys are declared that a backend does not make; null where it makes all of them. Before anything is made: it
- * would stop the run half-way.
+ * Returns which declared keys a backend does not make; null if it makes all. Asked before anything is made: it would
+ * stop the run half-way.
  */
 export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use: string): string | null {
   const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));

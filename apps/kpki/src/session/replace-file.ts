@@ -5,9 +5,8 @@ import { unwritable, writeNewFile } from './new-file.ts';
 import { codeOf } from './read-file.ts';
 
 /**
- * Writes a file, in place of one that kpki wrote before, for its owner's eyes only where it is `secret`: whole, or not
- * at all. Throws a Fault, and leaves what is there as it is, when that is a link, or anything else that is no plain
- * file of one name, or when it cannot be written.
+ * Replaces a file of kpki atomically, readable by its owner alone if `secret`. Throws a Fault, and changes nothing, for
+ * a link, for anything but a plain file with one name, and if it cannot be written.
  */
 export async function replaceFile(
   file: string,

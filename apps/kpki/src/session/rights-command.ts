@@ -3,13 +3,12 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { Target } from './target.ts';
 
-/** How the engine begins what a plugin says, also in the middle of another message. */
+/** How the engine begins a plugin's message, also inside another message. */
 const speaker = /\b(sink|backend) "([^"]+)" \(/;
 const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
 
 /**
- * An error with the whole command that prints what a plugin needs. It knows neither its name nor the file that it
- * stands in, so that it can tell no more than the beginning.
+ * Completes the command in an error that prints the rights of a plugin: the plugin knows neither its name nor the file.
  */
 export function withRightsCommand(
   error: unknown,
@@ -22,7 +21,7 @@ export function withRightsCommand(
   });
 }
 
-/** An error that is told to a person, in other words and otherwise the same; any other one is a defect, and stays. */
+/** Replaces the message of an error for users; defects stay as they are. */
 export function reworded(error: unknown, words: (message: string) => string): unknown {
   if (!PluginError.is(error) && !(error instanceof Fault)) return error;
   const message = words(error.message);

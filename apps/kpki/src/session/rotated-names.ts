@@ -5,12 +5,11 @@ import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 import type { Session } from './session.ts';
 
-/** What one rotation is of, in the words of the command: one thing alone, or several in step. */
 export type Rotating = Rotated | 'all' | 'all sa';
 
 /**
- * What is rotated by these names: authorities, and `sa`, the key pair of the tokens; `all` is every authority that issues
- * what components show, and so not the root above them. Throws a Fault for a name that is none.
+ * Resolves the names of `rotate`: CAs, and `sa` for the key pair of the tokens; `all` is every CA that issues leaf
+ * certificates, so not the root above them. Throws a Fault for an unknown name.
  */
 export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
   const authorities = authoritiesOf(cluster);
@@ -39,9 +38,8 @@ export function rotatable(cluster: Cluster): readonly Rotated[] {
 }
 
 /**
- * An authority and what signs it are rotated one after the other: the new one of the lower would be signed by the old one
- * of the upper. Throws a Fault where both are named, or one is named while the other is under way. `underWay` answers
- * which of some are; `sameFiles` leads to the same files, for the command that goes on.
+ * Throws a Fault if a CA and its signer would be rotated at once: the old signer would sign the new CA. `underWay`
+ * returns which of some names are being rotated; `sameFiles` are the options for the suggested command.
  */
 export async function refuseTwoLevels(
   names: readonly Rotated[],
@@ -78,15 +76,13 @@ function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
   return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
 }
 
-/** Where several things stand in their rotations. */
 export interface Standings {
   readonly world: World;
   readonly standings: readonly RotationStanding[];
-  /** Whether a place is not as its sink leaves it. */
+  /** Whether an earlier write was interrupted. */
   readonly isCutShort: boolean;
 }
 
-/** Pure: there is nothing but the artefacts to tell it. */
 export function standingsIn(world: World, names: readonly Rotated[], now: Date): Standings {
   return {
     world,

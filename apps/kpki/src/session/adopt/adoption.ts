@@ -17,7 +17,7 @@ import { configurationFault, type ReadConfiguration } from '../configuration.ts'
 import { thisMachine } from '../machine.ts';
 import { reporting, withConfiguration } from '../session.ts';
 
-/** What `kpki plan` will say of a drafted file, and a finding for each thing that it does, or why it says nothing. */
+/** Plans from a drafted file, with a finding for each thing that the plan does, or the reason why there is no plan. */
 export async function firstPlan(
   answers: ConfigurationAnswers,
   file: string,
@@ -39,7 +39,6 @@ export async function firstPlan(
     return { plan, findings: planFindings(plan) };
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
-    // Whoever may not read the keys still gets the declaration.
     const fix =
       error.code === 'denied'
         ? `run \`${programName()} plan\` as whoever may read all of it`
@@ -48,23 +47,20 @@ export async function firstPlan(
   }
 }
 
-/** A configuration of what was typed, which is no file yet, as it will be read once it is one: paths in it are meant from that file's folder. */
+/** Returns the configuration as it will be read once it is a file; its paths are relative to that file's folder. */
 export function draftedConfiguration(answers: ConfigurationAnswers, file: string): ReadConfiguration {
   const result = parseConfiguration(writeConfiguration(answers), file, { machine: thisMachine() });
   if (result.problems !== undefined) throw configurationFault(file, result.problems);
   return { ...result.configuration, file, isNamed: false, chosenBy: 'user' };
 }
 
-/** Everything that `kpki adopt` found out. Plain data but for the certificates in its trees; nothing in it is private. */
+/** What `kpki adopt` found out. Holds nothing private; the rest but the certificates in its trees is plain data. */
 export interface Adoption {
   readonly draft: Draft;
   readonly trees: readonly Tree[];
-  /** What the draft says, and what its first plan does. */
   readonly findings: readonly Finding[];
-  /** The text of the file that declares it. */
   readonly text: string;
-  /** What the first plan does; null where none could be made. */
   readonly plan: Plan | null;
-  /** Why the file is not written; null where it is. */
+  /** Why the file is not written; null if it is. */
   readonly obstacle: string | null;
 }

@@ -14,8 +14,7 @@ interface FoundFiles {
 }
 
 /**
- * Puts what was found where the sink of the draft keeps it. What was found is only read. Throws a Fault, and writes
- * nothing, where something is there already.
+ * Copies the found files to the places of the draft's sink. Throws a Fault, and writes nothing, if a place is taken.
  */
 export async function copyFound(
   { draft, trees, bytesAt, file }: FoundFiles,

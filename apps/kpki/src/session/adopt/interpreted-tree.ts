@@ -11,12 +11,11 @@ import {
 import type { ReadFile } from './folder-files.ts';
 import type { FolderTree } from './folder-trees.ts';
 
-/** What is known of a tree of files by where they are and what they hold. */
 interface InterpretedTree {
   readonly holdings: Tree['holdings'];
   readonly staticPods: readonly StaticPod[];
   readonly others: readonly FoundFile[];
-  /** Whether it lies where kubeadm's layout has it, so that kpki can work on it there. */
+  /** Whether it lies as kubeadm's layout has it, so that kpki can work on it there. */
   readonly isInPlace: boolean;
 }
 
@@ -45,8 +44,8 @@ export function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): 
 }
 
 /**
- * Whether a folder has kubeconfigs where kubeadm writes them, and what they are for in a folder of another name: that of
- * `certificatesDir`, or as other installers call it. What is in no place of the layout is else a copy that somebody keeps.
+ * Reports whether a folder has the kubeconfigs of kubeadm and its certificates elsewhere: in `certificatesDir`, or
+ * where other installers put them. Files outside the layout are otherwise copies that somebody keeps.
  */
 function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
   return (['kubernetes-ca', 'apiserver'] as const).some(

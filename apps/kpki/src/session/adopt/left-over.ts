@@ -4,7 +4,6 @@ import { shellWord } from '../../options/option-words.ts';
 
 const mostNamed = 4;
 
-/** The first of several names, and how many more there are. */
 export function firstFew(names: readonly string[]): string {
   const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   return `${names.slice(0, mostNamed).join(', ')}${more}`;
@@ -12,7 +11,7 @@ export function firstFew(names: readonly string[]): string {
 
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
-/** What is in a folder and belongs to nothing: a line for each folder with files of a PKI, and for what is unreadable. */
+/** Returns a finding for each folder with unmatched files of a PKI, and for each file that is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly Finding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
   const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);
@@ -29,7 +28,7 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Fi
   ];
 }
 
-/** Files in the forms of other programs, each with what converts it, also where it lies in the place of an artefact. */
+/** Returns the files in formats of other programs, each with the command that converts it. */
 export function inOtherForms(files: readonly FoundFile[]): readonly Finding[] {
   return files.flatMap(({ where, content }) => {
     if (!('form' in content) || content.form === undefined) return [];

@@ -9,21 +9,18 @@ import { type FolderTree, treesIn } from './folder-trees.ts';
 import { interpreted } from './interpreted-tree.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
 
-/** What was found in folders and files, with their bytes for as long as they are not disposed of. */
+/** The found files, with their bytes until they are disposed of. */
 export interface Sources extends Disposable {
   readonly trees: readonly Tree[];
   readonly findings: readonly Finding[];
-  /** How many files were looked at. */
   readonly files: number;
-  /** The folder that kubeadm's layout has for this PKI as it lies there; null where it lies otherwise. */
+  /** The root that kubeadm's layout has for this PKI as it lies there; null if it lies otherwise. */
   readonly root: string | null;
-  /** The folders that are links. */
   readonly links: readonly string[];
-  /** The bytes of a file, by where it is; null where it could not be read. */
+  /** Returns the bytes of a file by its location; null if it could not be read. */
   readonly bytesAt: (where: string) => Secret | null;
 }
 
-/** Looks at everything that was named: folders such as kubeadm makes, folders of any other kind, and single files. */
 export async function readSources(named: readonly string[]): Promise<Sources> {
   const folders: FolderTree[] = [];
   const single: ReadFile[] = [];
@@ -75,7 +72,7 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The one tree, or what is above all of them: the layout has a folder for each node there. */
+/** Returns the one tree, or the folder above all of them: the layout has a folder for each node there. */
 function rootOf(folders: readonly FolderTree[]): string | null {
   const [first, ...others] = folders.filter(({ isBeside }) => isBeside !== true);
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** A list of digests as `sha256sum` writes and checks it. */
+/** Returns digests in the format of `sha256sum`. */
 export function checksumsOf(files: ReadonlyMap<string, string>): string {
   return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
 }
 
-/** The files that are not as a list says, or are not in it, each with why. */
+/** Returns why each file that differs from the list, or is not in it, is broken. */
 export function brokenFiles(list: string, files: ReadonlyMap<string, string>): readonly string[] {
   const digests = new Map(
     list
@@ -20,7 +20,7 @@ export function brokenFiles(list: string, files: ReadonlyMap<string, string>): r
   });
 }
 
-/** SHA-256, hex. That of a list of digests stands for all that is listed in it. */
+/** SHA-256, hex. The digest of a list of digests stands for all files in the list. */
 export function digestOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }

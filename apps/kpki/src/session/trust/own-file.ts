@@ -7,13 +7,13 @@ const mostBytes = 4 * 1024 * 1024;
 const writableByOthers = 0o022;
 
 /**
- * Reads a file that decides what may run. Null where there is none. Throws a Fault where somebody else may have written
- * it: then it is nobody's word. It is looked at by the descriptor that it is read from.
+ * Reads a file that decides what may run; null if there is none. Throws a Fault if another user may have written it.
+ * Checks the descriptor that it reads from, so that the file cannot be swapped in between.
  */
 export async function readOwnFile(file: string): Promise<string | null> {
   let handle: FileHandle;
   try {
-    // Opening a pipe that nobody writes to would wait for ever otherwise.
+    // Opening a pipe without a writer would block for ever.
     handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) return null;

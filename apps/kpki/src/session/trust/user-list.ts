@@ -7,21 +7,19 @@ import { codeOf } from '../read-file.ts';
 import { replaceFile } from '../replace-file.ts';
 import { readOwnFile } from './own-file.ts';
 
-/** A list that a user keeps of what they trust. */
 export interface UserList<T> {
   /** `trusted-plugins.json` */
   readonly fileName: string;
   readonly kind: string;
-  /** The field that holds the rows. */
   readonly field: string;
-  /** What it is, for an error: `list of trusted plugins`. */
+  /** Its name in an error: `list of trusted plugins`. */
   readonly what: string;
   isRow(value: unknown): value is T;
 }
 
 /**
- * Where a user's lists are kept: never in a project, so that no repository can bring one along. A relative
- * XDG_CONFIG_HOME is ignored, as its specification wants.
+ * Returns the location of a user's list: never in a project, so that no repository can bring one along. A relative
+ * XDG_CONFIG_HOME is ignored, as its specification demands.
  */
 function fileOf({ fileName }: UserList<unknown>): string {
   const named = process.env['XDG_CONFIG_HOME'] ?? '';
@@ -29,8 +27,8 @@ function fileOf({ fileName }: UserList<unknown>): string {
 }
 
 /**
- * The rows of a list. Throws a Fault for a file that others may write, for one inside of the folder of the
- * configuration it is asked for (null: none), unless that is above the user's home, and for one that is no such list.
+ * Reads a list. Throws a Fault if others may write the file, if it is inside the folder of the configuration (null:
+ * none), unless that is above the user's home, or if its form is wrong.
  */
 export async function readUserList<T>(list: UserList<T>, configurationFolder: string | null): Promise<readonly T[]> {
   const file = fileOf(list);
@@ -75,7 +73,6 @@ function rowsIn<T>(text: string, file: string, list: UserList<T>): readonly T[] 
   return rows;
 }
 
-/** Whether a value is an object with text in each of these fields. */
 export function hasTexts(value: unknown, fields: readonly string[]): value is Readonly<Record<string, unknown>> {
   return isFields(value) && fields.every((field) => typeof value[field] === 'string');
 }
