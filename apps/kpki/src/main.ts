@@ -3,13 +3,13 @@ import { exitCodes } from './exit-code.ts';
 import { explained, Fault } from './fault.ts';
 import { accessibleBy, type StreamTerminal, streamTerminal } from './terminal/terminal.ts';
 
-/** Runs the command line of this process until the signal fires; answers the exit code. Never throws. */
+/** Runs the command line of this process until the signal fires; returns the exit code. Never throws. */
 export function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
-  // For everything that draws: the UI asks the same variable, and so does what a hook starts.
+  // For the UI and for what a hook starts.
   if (words.includes('--no-color')) process.env['NO_COLOR'] = '1';
   const accessible = accessibleBy(words.includes('--accessible'), process.env) !== null;
   const terminal = streamTerminal(process, { accessible });
-  // Node would print the whole error, with its causes and what a library has hung to it.
+  // Node would print the whole error, with its causes and fields.
   process.on('uncaughtException', (error) => {
     const { exit, text } = explained(error);
     terminal.note(`kpki: ${text}`);
@@ -18,7 +18,7 @@ export function main(words: readonly string[], interruption: AbortSignal): Promi
   return runLine(words, terminal, interruption);
 }
 
-/** Runs one command line until the signal fires, and says why it failed; answers the exit code. Never throws. */
+/** Runs one command line until the signal fires, and reports why it failed; returns the exit code. Never throws. */
 export async function runLine(
   words: readonly string[],
   terminal: StreamTerminal,
@@ -26,7 +26,7 @@ export async function runLine(
 ): Promise<number> {
   try {
     const exit = await dispatch(words, terminal, interruption);
-    // What could not be done or told since it was interrupted is no failure of its own.
+    // A failure after the interruption is a result of it.
     if (interruption.aborted && exit === 'failed') throw new Fault('interrupted', 'interrupted');
     await terminal.settle();
     return exitCodes[exit].code;

@@ -20,7 +20,7 @@ import { clean } from '../text/clean.ts';
 const newFile = { advice: 'name another with --to' } as const;
 const usualFolder = '/etc/kubernetes';
 
-/** Asks nothing: what it could not find out, it says, with the option that tells it. */
+/** Asks nothing: what stays unknown is a finding, with the option that tells it. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.to ?? usualFile;
@@ -45,7 +45,7 @@ export const run: Run = async (invocation) => {
   return 'done';
 };
 
-/** What puts a finding right is done with the file that is written. */
+/** Completes the commands of findings with the options that lead to the written file. */
 function inFull(adoption: Adoption, sameFiles: string): Adoption {
   const whole = (text: string): string => wholeCommands(text, sameFiles);
   const findings = adoption.findings.map(({ text, fix, ...each }) => ({

@@ -8,7 +8,7 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 
-/** Lists what the user agreed to at a terminal. No server is contacted, and no program runs. */
+/** Lists what the user agreed to. Contacts no server and runs no program. */
 export const listAgreements: Run = async ({ options, terminal }) => {
   const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
   const report: AgreementListReport = { servers, programs };
@@ -17,7 +17,7 @@ export const listAgreements: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-/** Removes agreements, so that kpki asks again before it uses the server or the program. */
+/** Removes an agreement, so that kpki asks again before it uses the server or program. */
 export const removeAgreement: Run = async ({ arguments: [name = ''], terminal }) => {
   const count = await removeAgreements(name);
   if (count === 0) {

@@ -25,8 +25,8 @@ import { finishedWrites, tellFinished } from './tell-finished.ts';
 const mostAttempts = 3;
 
 /**
- * Plans, shows, asks and carries out. Nothing is locked or written before the answer, and nothing at all where nothing
- * is to be done. When the world has moved in between, it is read, planned and asked about again.
+ * Plans, shows, asks and carries out. Locks and writes nothing before the answer. If the stored state has changed
+ * meanwhile, it reads, plans and asks again.
  */
 export async function applySession(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   if (applying.options['dry-run'] !== true) refuseReadOnly(session.configuration);
@@ -42,7 +42,7 @@ export async function applySession(session: Session, applying: Applying, listene
 
 async function applyDeclared(session: Session, applying: Applying, listener: Listener): Promise<Exit> {
   const { terminal, call } = applying;
-  // What a run had written that was cut short, where its write was finished here: it is told with what comes next.
+  // What an interrupted run had written, if its write was finished here; reported with the rest.
   let finished: readonly Written[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
@@ -62,7 +62,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   }
 }
 
-/** A saved plan is carried out as it is or not at all. */
+/** Carries out a saved plan exactly, or refuses it. */
 async function applySaved(session: Session, file: string, applying: Applying, listener: Listener): Promise<Exit> {
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
@@ -79,7 +79,7 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   }
 }
 
-/** Each answer that a plan goes by, with whose rights it is about: the client of one node is another one than that of the next. */
+/** Returns each answer with its subject: the client of each node is a subject of its own. */
 function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
   return [
     ...(kubeletClientRights === undefined ? [] : [{ of: 'the client of kubelets', ...kubeletClientRights }]),
@@ -110,7 +110,7 @@ function withEarlier(written: readonly Written[], earlier: readonly Written[]): 
   return [...written, ...writtenEarlier(earlier, written)];
 }
 
-/** What was carried out was told with it. */
+/** Skips what was reported with the apply. */
 async function toldToo(
   session: Session,
   finished: readonly Written[],
@@ -121,7 +121,7 @@ async function toldToo(
   return (await tellFinished(session, finished, applying)) ? exit : 'failed';
 }
 
-/** Somebody who stops a run has no hook started by it. */
+/** An interrupted run must not start hooks. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
   if (applying.call.signal.aborted) applying.terminal.note(untold(session));

@@ -35,39 +35,35 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
 
-/** How an apply is asked for, and who is there to be shown it and to answer. */
 export interface Applying {
   readonly options: HookOptions & {
-    /** The file of a saved plan, to be carried out as it is. */
     readonly plan?: string;
-    /** Show the plan, and change nothing. */
+    /** Shows the plan and changes nothing. */
     readonly 'dry-run'?: boolean;
-    /** Agreed to already: nothing is asked. */
     readonly yes?: boolean;
-    /** Wait while another run is at work, or for an approval, rather than end. */
+    /** Waits for other runs and for approvals. */
     readonly wait?: boolean;
     readonly output?: Format;
   };
-  /** What is asked for beyond the declaration, of what is there; nothing unless told. */
+  /** What is asked for beyond the spec; nothing by default. */
   readonly intent?: (world: World) => Intent;
-  /** The words that do this once more, without options: `apply` unless told. */
+  /** The words that repeat this, without options; `apply` by default. */
   readonly command?: string;
-  /** What to type next is said where nothing is to be done too: for whoever begins. */
+  /** Suggests the next command even if there is nothing to do. */
   readonly beginner?: boolean;
-  /** What to type next is said by whoever asks for it, once all is done: there is more to say before. */
+  /** The caller suggests the next command itself, after further output. */
   readonly saysNextLater?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
 }
 
-/** How a plan that was shown has ended. */
 export interface Ended {
   readonly exit: Exit;
-  /** Whether it was carried out, and what was written was told. */
+  /** Whether the plan was carried out and reported. */
   readonly isCarriedOut: boolean;
 }
 
-/** `finished` is what a run had written that was cut short, and that nobody was told of yet. */
+/** `finished`: what an interrupted run had written and not reported. */
 export async function showAndCarryOut(
   session: Session,
   plan: Plan,
@@ -86,8 +82,8 @@ export async function showAndCarryOut(
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return { exit: 'done', isCarriedOut: false };
   }
-  // `apply` shows everything that is blocked; of the other commands, what was asked for may be one line of many.
-  // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+  // `apply` shows all that is blocked; for other commands the requested artifact may be one line of many. An
+  // interrupted write may be the cause: it is repaired first, and the plan made again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
     terminal.note(noteOfDryRun);
@@ -127,7 +123,7 @@ async function carryOut(
   return ended(waiting.length > 0 ? 'waiting' : 'done');
 }
 
-/** Tells what was asked for and is left, since it is blocked. Answers whether anything is. */
+/** Notes what was requested and is blocked; returns whether there is any. */
 function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
@@ -160,7 +156,7 @@ function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: A
   );
 }
 
-/** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
+/** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
 async function askAgain(
   session: Session,
   { intent, ...asked }: Plan,
@@ -178,7 +174,7 @@ async function askAgain(
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
 }
 
-/** The sinks where something would be replaced for good: it is said before. */
+/** Returns the sinks in which something would be replaced for good. */
 function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
     steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
@@ -205,7 +201,6 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
 const shortestPause = 1;
 const longestPause = 60;
 
-/** As long as the issuers ask for, within reason. */
 async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
   const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
   const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);

@@ -6,7 +6,7 @@ import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
 
-/** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
+/** Opens every plugin and checks whether it can be used, without writing. */
 export const run: Run = async ({ options, terminal, call }) => {
   const { configuration, lines, authorities } = await checkEnvironment(
     options,

@@ -93,7 +93,6 @@ async function copy(
   return 'done';
 }
 
-/** What a copy would do: each artefact with the number of its entries, and what stands in the way. */
 function copyingText({ entries, same, lacking, differing }: Copying): string {
   const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
   return [
@@ -108,7 +107,7 @@ function copyingText({ entries, same, lacking, differing }: Copying): string {
   ].join('\n');
 }
 
-/** `private key, certificate`, and `private key (3)` of a part that the target keeps at three places. */
+/** `private key, certificate`; `private key (3)` of a part with three locations. */
 function partsText(parts: readonly string[]): string {
   const places = Map.groupBy(parts, (part) => part);
   return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');

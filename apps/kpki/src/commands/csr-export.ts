@@ -18,7 +18,7 @@ import { consent } from './consent.ts';
 
 const nothing: WrittenRequests = { requests: [], digest: '' };
 
-/** Keeps the keys that are still to be made, and writes a request for every certificate that somebody else signs. */
+/** Keeps the keys that are still missing, and writes a request for every certificate that is signed elsewhere. */
 export const run: Run = (invocation) => {
   const { options, terminal, call } = invocation;
   const { out } = options;

@@ -15,7 +15,7 @@ import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Signs a bundle of requests by this machine's own authorities and its own rules. It needs no network. */
+/** Signs a bundle of requests with this machine's CAs and rules, without a network. */
 export const run: Run = async (invocation) => {
   const { options, terminal, call } = invocation;
   const [folder = ''] = invocation.arguments;
@@ -54,7 +54,7 @@ function refuseAnother({ bundle }: BroughtBundle, folder: string, { cluster, con
   throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${declared}`);
 }
 
-/** What is shown was compared with the declaration before, and with the requests. */
+/** The requests were compared with the spec before they are shown. */
 async function agreed({ bundle, orders, digest }: BroughtBundle, { options, terminal }: Invocation): Promise<boolean> {
   terminal.note(
     `The requests have the SHA-256 ${digest}; it is the one that \`kpki csr export\` told, or they were changed.`,

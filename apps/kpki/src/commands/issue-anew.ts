@@ -10,8 +10,8 @@ import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './ch
 import { showPlan } from './show-plan.ts';
 
 /**
- * Has certificates made that are meant by name, by node, by authority or by their end, whether they are due or not. Of
- * nothing that is stored there is nothing to renew: it would be a whole new PKI wherever a place is mistyped.
+ * Renews or rekeys chosen certificates, due or not. Throws a Fault if nothing is stored of them: at a mistyped location
+ * it would make a whole new PKI.
  */
 function issueAnew(asked: Asked): Run {
   return (invocation) => {
@@ -20,7 +20,7 @@ function issueAnew(asked: Asked): Run {
       const examples = `\`kpki ${asked} apiserver\`, \`kpki ${asked} --node cp1\` or \`kpki ${asked} --all\``;
       throw new Fault('usage', `say which certificates are meant, as in ${examples}`);
     }
-    // A time that is none is told before anything is opened.
+    // A wrong time is reported before any plugin is opened.
     secondsOf(options, 'within');
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
-/** The group that no authorizer is asked about. */
+/** The group that bypasses authorization. */
 const almighty = 'system:masters';
 
 const forgotten = '`kpki status` does not show this kubeconfig, and a rotation of kubernetes-ca does not list it';
@@ -46,7 +46,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
       options.out === undefined ? terminal.writeBytes(bytes) : writeNewFile(options.out, bytes, kubeconfigFile),
     );
     const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
-    // A certificate counts in whole seconds.
+    // A certificate has whole seconds.
     const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its authority gives no more' : '';
     terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
     if (declared === undefined) terminal.note(`${name} is not in \`users\` of the configuration: ${forgotten}`);
@@ -54,7 +54,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
   });
 };
 
-/** Nothing is asked where no private key could be committed. */
+/** Asks only if a private key could be committed to git. */
 async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call): Promise<boolean> {
   if (!(await isFileUnignored(file, call))) return true;
   terminal.note(`warning: ${unignoredText(file)}`);
@@ -62,7 +62,7 @@ async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call
   return consent(terminal, 'Write it there?', 'add --yes, or name a file elsewhere');
 }
 
-/** By the rules that a file's `users` are judged by. */
+/** By the rules for `users` in a file. */
 function refuseNames(name: string, groups: readonly string[]): void {
   const ofName = checkUserName(name);
   if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);

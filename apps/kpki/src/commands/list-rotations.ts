@@ -12,7 +12,7 @@ import { rotatable, standingsIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { refuseAbsentDirectory } from '../session/target.ts';
 
-/** Options that say how something is rotated: without a NAME they are a mistake, and no question of where things stand. */
+/** Options of a rotation, which need a NAME. */
 const ofOneRotation = [
   'until',
   'back',
@@ -26,7 +26,7 @@ const ofOneRotation = [
   'wait',
 ] as const;
 
-/** Shows where every rotation stands, and changes nothing: `kpki rotate` without a NAME. */
+/** Lists every rotation without changing anything: `kpki rotate` without a NAME. */
 export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
   const stray = ofOneRotation.find((name) => options[name] !== undefined);
   if (stray !== undefined) {

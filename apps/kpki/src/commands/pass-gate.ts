@@ -22,12 +22,12 @@ import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { acceptingCommand } from './rotate-command.ts';
 
-/** The servers take new files within seconds, or after a restart that somebody is at. */
+/** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
 /**
- * Makes the live checks before a phase, and again where that is waited for. Answers whether the phase may be begun: each
- * check has to be proven, or accepted by its name. Neither `--yes` nor `--until` accepts one, and no question does.
+ * Makes the live checks before a phase, repeatedly with `--wait`; returns whether the phase may begin. Each check must
+ * be proven, or accepted by name: neither `--yes` nor `--until` accepts one.
  */
 export async function passGate(
   session: Session,
@@ -61,8 +61,8 @@ export async function passGate(
 }
 
 /**
- * The command that accepts what is unproven now and what was accepted before; null where nothing is unproven, and where
- * another server answered: once the right one does, the same checks are made again.
+ * Returns the command that accepts what is unproven; null if nothing is, or if a foreign server answered: the checks
+ * are repeated once the right one does.
  */
 function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation): string | null {
   const { unproven } = gate;
@@ -81,17 +81,16 @@ async function gateNow(
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const gate = await askGate(session, move, world, options['accept-unproven'] ?? [], listener, call);
-  // What to restart is said of the servers of this cluster, and these were not reached.
+  // The rollout is about this cluster's servers, which were not reached.
   if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, followUp: [] };
   return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
 }
 
-/** Whether all that fails is that something else answers. */
 function isForeignAlone({ refuted }: Gate): boolean {
   return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
-/** Where it is closed, with what the phase before asks for: a run that was killed has not told it. */
+/** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
 interface GateWithFollowUp extends Gate {
   readonly followUp: readonly FollowUp[];
 }

@@ -18,7 +18,9 @@ export const run: Run = (invocation) => {
   });
 };
 
-/** kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only. */
+/**
+ * kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only.
+ */
 function moreNodesHint({ configuration }: Session): string | null {
   const { source, cluster, file } = configuration;
   const [only, second] = cluster.controlPlane;

@@ -18,7 +18,7 @@ import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Lists what the environment names. What is not trusted is looked at, and nothing of it runs. */
+/** Lists the plugins of an environment; those that are not trusted are inspected and not run. */
 export const listPlugins: Run = async ({ options, terminal }) => {
   const configuration = await readConfiguration(options, terminal);
   const report: PluginListReport = {
@@ -33,7 +33,7 @@ export const listPlugins: Run = async ({ options, terminal }) => {
   return 'done';
 };
 
-/** Shows what a plugin is, asks, and remembers it with its content. Nothing of it runs. */
+/** Shows a plugin, asks, and remembers its content. Runs nothing of it. */
 export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);
@@ -55,13 +55,13 @@ export const trust: Run = async ({ arguments: [use = ''], options, terminal }) =
     const instead = `add --yes, and --hash for exactly this: ${trustCommand(use, folder)} --yes --hash ${digest}`;
     if (!(await consent(terminal, 'Trust it?', instead))) return 'failed';
   }
-  // Between the look and the answer somebody may have changed it: what was shown is what is trusted.
+  // The plugin may have changed before the answer: only the content that was shown is trusted.
   await trustPlugin(judged, folder, new Date());
   terminal.out(`Trusted ${clean(use)}.`);
   return 'done';
 };
 
-/** Takes trust back, of every version, and of what is no longer there too. */
+/** Withdraws trust from every version, even of a plugin that is gone. */
 export const untrust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   const folder = dirname(resolve(options.file ?? usualFile));
   const names = [use, resolve(folder, use), ...foundName(use, folder)];

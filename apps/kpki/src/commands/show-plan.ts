@@ -11,7 +11,7 @@ import { replaceFile } from '../session/replace-file.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
-/** Shows a plan, and saves it where that is asked for. Nothing is carried out. */
+/** Shows a plan, or saves it, without carrying it out. */
 export async function showPlan(
   session: Session,
   { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,

@@ -12,7 +12,7 @@ import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts'
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
 
-/** What files and folders hold of a PKI, whosever it is: no declaration is read for it. */
+/** Reports what files and folders hold of any PKI, without a configuration. */
 export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const [endpoints, folders] = [paths.filter(isEndpoint), paths.filter((path) => !isEndpoint(path))];
@@ -48,7 +48,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   return options['exit-code'] === true && isToDo ? 'pending' : 'done';
 }
 
-/** Whether a file does not exist or a server does not answer: a typo must not look healthy. */
+/** A missing file or silent server may be a typo, which must not look healthy. */
 function isAbsent({ state, findings }: SurveyEntry): boolean {
   return state === 'missing' || findings.some(({ reason }) => reason === 'unreachable');
 }

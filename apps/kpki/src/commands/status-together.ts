@@ -7,8 +7,8 @@ import { showReports } from './show-report.ts';
 import { statusOfCluster } from './status-of-cluster.ts';
 
 /**
- * The status of several clusters in one document: for Prometheus, a calendar or a browser. What goes wrong with one
- * declaration is told in it and keeps nobody from the others; where there is a report of none, nothing is written.
+ * Reports several clusters in one document: for Prometheus, a calendar or a browser. Failures are reported in it;
+ * without any report nothing is written.
  */
 export async function statusTogether(invocation: Invocation, overEach: OverEach): Promise<Exit> {
   const { options, terminal } = invocation;
@@ -34,13 +34,12 @@ export async function statusTogether(invocation: Invocation, overEach: OverEach)
   return exit;
 }
 
-/** A report with the file whose declaration it is about. */
 interface FiledReport {
   readonly file: string;
   readonly report: Report;
 }
 
-/** Reports of clusters that have one name each: where two declarations give the same one, their files tell them apart. */
+/** Makes the names of clusters unique, by their files if two have the same one. */
 function toldApart(filed: readonly FiledReport[]): readonly Report[] {
   const bySource = Map.groupBy(filed, ({ report }) => report.source);
   return filed.map(({ file, report }) => {

@@ -5,7 +5,6 @@ import { version } from '../version.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
-/** A sink of an environment may be looked at by itself. */
 const whereToLook: readonly OptionName[] = [...where, 'from'];
 
 const artefactName: CommandArgument = {
@@ -20,12 +19,12 @@ const pluginUse: CommandArgument = {
   required: true,
 };
 
-/** For the commands that only look. */
+/** For commands that only read. */
 const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
 };
 
-/** For the commands that are run for several clusters. */
+/** For commands that run for several clusters. */
 const severalFiles: NonNullable<Command['wording']> = {
   file: {
     value: 'FILE',
@@ -34,7 +33,7 @@ const severalFiles: NonNullable<Command['wording']> = {
   },
 };
 
-/** What is meant by the commands that have certificates made though nothing is wrong with them. */
+/** How renew and rekey choose certificates that need no repair. */
 const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artefactName, description: 'a name of the catalogue: apiserver, admin.conf, user' },
@@ -58,7 +57,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   },
 };
 
-/** The commands, in the order in which help shows them. */
+/** The commands, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'ui',

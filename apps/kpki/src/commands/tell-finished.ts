@@ -9,14 +9,13 @@ import { untold, writtenByLast } from '../session/written-by-last.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { type HookOptions, runAfter } from './hooks.ts';
 
-/** Who is told, and by which hooks. */
 interface Telling {
   readonly options: HookOptions & { readonly output?: Format };
   readonly terminal: Terminal;
   readonly call: Call;
 }
 
-/** What was written by the run whose write is finished now; it is said where that cannot be told. */
+/** Returns what an interrupted run wrote, and notes if that is unknown. */
 export async function finishedWrites(
   session: Session,
   { terminal, call }: Pick<Telling, 'terminal' | 'call'>,
@@ -29,8 +28,8 @@ export async function finishedWrites(
 }
 
 /**
- * Tells what a run had written that was cut short, and is finished now, and has the hooks run that it did not. Answers
- * whether those went well.
+ * Reports what an interrupted run had written, now finished, and runs the hooks that it did not. Returns whether they
+ * succeeded.
  */
 export async function tellFinished(
   session: Session,

@@ -24,7 +24,7 @@ export function tellMove(
   );
 }
 
-/** Nothing to do is no failure: a sentence for a person, and for machines the record with which every rotation ends. */
+/** Nothing to do is no failure: people get a sentence, programs the usual last record. */
 export function tellNothing(why: string, next: RotationMove | null, { options, terminal }: Invocation): Exit {
   const format = options.output ?? 'table';
   terminal.note(why);
@@ -37,7 +37,7 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   return 'done';
 }
 
-/** `ended`: what this call has brought to the end of its rotation, or back to its beginning. */
+/** `ended`: what this call has finished or rolled back. */
 export function tellNext(
   onwards: Pick<Onwards, 'next' | 'back' | 'untold' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
   session: Session,
@@ -53,7 +53,7 @@ export function tellNext(
     );
     return;
   }
-  // Of what was named, what was not taken back would begin its rotation now.
+  // What was not rolled back would begin a new rotation.
   const rotated = onwards.back?.made.rotate.map(({ name }) => name) ?? names;
   const command = `${programName()} rotate ${rotated.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);

@@ -31,7 +31,7 @@ export const run: Run = ({ options, terminal, call }) => {
       throw withNext(error, adviceFor(session), hasWritten());
     }
   };
-  // Nothing is signed: no device is asked for, and nobody for a PIN.
+  // Nothing is signed, so no device and no PIN is asked for.
   return withSession(options, terminal, listener, undoing, reporting);
 };
 
@@ -88,10 +88,7 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   return isWell ? 'done' : 'failed';
 }
 
-/**
- * Nothing to do is no failure. Where a sink retains nothing, it cannot be told whether there was something: that undo was
- * asked for, and cannot be done.
- */
+/** Nothing to do is no failure, unless a sink retains nothing: whether there was something to undo is unknown then. */
 function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
   terminal.note(nothingToUndoText(session));
   const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
@@ -109,7 +106,7 @@ function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
   return { steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
 }
 
-/** Refuses to go on from a write that is finished or rolled back only now: what was asked for may be done by that, or undone. */
+/** Refuses after a repair: it may have done, or reverted, what was asked for. */
 function refuseRepaired({ sameFiles }: Session): never {
   const dryRun = `\`${programName()} undo --dry-run${sameFiles}\` shows what an undo puts back now`;
   const verify = `\`${programName()} verify --live${sameFiles}\` shows what has to be restarted`;
@@ -119,7 +116,7 @@ function refuseRepaired({ sameFiles }: Session): never {
   );
 }
 
-/** A write that was cut short is finished before anybody can say what there is to be undone. */
+/** An interrupted write is finished before anything can be undone. */
 async function repairFirst(
   session: Session,
   repairs: readonly PlaceDrift[],
@@ -136,7 +133,7 @@ async function repairFirst(
   return 'waiting';
 }
 
-/** What somebody has changed since is not written over, and what was lost cannot be put back; the rest is where that is asked for. */
+/** Later changes are not overwritten, and lost entries cannot be restored; the rest is undone only on request. */
 function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {

@@ -40,7 +40,7 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
   return verifySession(invocation, null);
 }
 
-/** With a question, what really listens is asked too. */
+/** `question` adds the running servers. */
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(
@@ -60,7 +60,7 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
           ? verdictsText(verdicts, viewOf(format, terminal))
           : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
       );
-      // What a server does not do as it should, its own line says.
+      // Remedies for servers are in their own lines.
       const isToPlan = stored.some(({ holds }) => holds === 'no');
       if (isToPlan && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
@@ -69,23 +69,23 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
   );
 }
 
-/** What a verdict says to do is done with the same files. */
+/** Completes the commands in a verdict with the options that lead to the same files. */
 function inFull(verdict: Verdict, sameFiles: string): Verdict {
   const whole = (text: string): string => wholeCommands(text, sameFiles);
   const warnings = verdict.warnings.map((each) => ({ ...each, text: whole(each.text) }));
   return { ...verdict, text: whole(verdict.text), warnings };
 }
 
-/** Judges one certificate as a component of Kubernetes would. */
+/** Judges one certificate as Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, name } = options;
-  // A name is only ever asked of a server.
+  // Only servers are asked by name.
   const usage = options.usage ?? (name === undefined ? 'any' : 'server');
   const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
   if (stray !== undefined)
     throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
-  // An empty shell variable, as a rule: whoever asks for a name must not be answered as if they had not.
+  // Usually an empty shell variable: the check must not be skipped silently.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
   const [leaf, ...intermediates] = await readCertificates(file);
   const roots = await readCertificates(ca);
@@ -106,7 +106,7 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
   return refusals.length === 0 ? 'done' : 'failed';
 }
 
-/** The kubeconfig that an option names, for as long as it is used; nothing where it names none. */
+/** Opens the kubeconfig of an option while it is used; nothing without the option. */
 async function withNamedKubeconfig<Answer>(
   file: string | undefined,
   use: (access: { readonly access?: KubeconfigAccess }) => Promise<Answer>,
@@ -118,7 +118,7 @@ async function withNamedKubeconfig<Answer>(
   return await use({ access });
 }
 
-/** The certificates in a file, at least one. Throws a Fault when there is none, or no such file. */
+/** Returns at least one certificate. Throws a Fault if there is none, or no such file. */
 export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
   const bytes = await readNamedFile(file);
   const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');

@@ -2,7 +2,6 @@ import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
-/** A plugin with the name that a file gives it, and what else it says of it. */
 interface NamedPlugin {
   readonly name: string;
   readonly use: string;
@@ -10,14 +9,13 @@ interface NamedPlugin {
   readonly others: Readonly<Record<string, unknown>>;
 }
 
-/** What is named: `sink`, with an example, and the fields that it has beside `use` and `with`. */
 interface Wanted {
   readonly what: string;
   readonly example: string;
   readonly fields: readonly string[];
 }
 
-/** A plugin as it is typed, `NAME={use: PLUGIN}`: what stands behind the name is what would stand there in a file. */
+/** Parses `NAME={use: PLUGIN}`, with fields as in a file. */
 export function namedPluginIn(
   word: string,
   { what, example, fields }: Wanted,
@@ -48,12 +46,12 @@ export function namedPluginIn(
 
 const wantedBackend = { what: 'backend', example: 'hsm={use: "@kpki/pkcs11"}', fields: [] } as const;
 
-/** A further backend as it is typed: `hsm={"use":"@kpki/pkcs11","with":{"token":"kpki"}}`. */
+/** Returns a backend as typed: `hsm={"use":"@kpki/pkcs11","with":{"token":"kpki"}}`. */
 export function anotherBackendWord({ name, ...backend }: NamedPluginAnswer): string {
   return pluginOptionWord([name, backend]);
 }
 
-/** The reverse. */
+/** Parses `anotherBackendWord`. */
 export function anotherBackendIn(word: string): NamedPluginAnswer | { readonly reason: string } {
   const read = namedPluginIn(word, wantedBackend);
   if ('reason' in read) return read;
@@ -63,12 +61,12 @@ export function anotherBackendIn(word: string): NamedPluginAnswer | { readonly r
 
 const wantedSink = { what: 'sink', example: 'mgmt={use: "@kpki/kubernetes"}', fields: ['layout'] } as const;
 
-/** A further sink as it is typed: `mgmt={"use":"@kpki/kubernetes","with":{"namespace":"prod"},"layout":"tls-secrets"}`. */
+/** Returns a sink as typed: `mgmt={"use":"@kpki/kubernetes","with":{"namespace":"prod"},"layout":"tls-secrets"}`. */
 export function anotherSinkWord({ name, ...sink }: NamedSinkAnswer): string {
   return pluginOptionWord([name, sink]);
 }
 
-/** The reverse. */
+/** Parses `anotherSinkWord`. */
 export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason: string } {
   const read = namedPluginIn(word, wantedSink);
   if ('reason' in read) return read;

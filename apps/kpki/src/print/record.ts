@@ -3,7 +3,6 @@ import { Document, visit } from 'yaml';
 import type { RecordFormat } from '../options/options.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
 
-/** A record of kpki: what it is comes first. */
 export function envelope<Fields extends object>(
   kind: string,
   fields: Fields,
@@ -11,12 +10,11 @@ export function envelope<Fields extends object>(
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
-/** One record of a stream: a line of JSON, or a document of YAML. */
 export function line(value: unknown, format: RecordFormat): string {
   return format === 'json' ? json(value) : `---\n${record(value, format)}`;
 }
 
-/** A record for machines. A terminal obeys nothing in it: what it would obey is escaped, and read as the same text. */
+/** Returns JSON or YAML. Escapes what a terminal would obey; parsers read the same text. */
 export function record(value: unknown, format: RecordFormat): string {
   return format === 'json' ? json(value, 2) : yaml(value);
 }
@@ -30,7 +28,10 @@ function json(value: unknown, indent?: number): string {
   );
 }
 
-/** YAML knows escapes in double quotes only. What has several lines has them too: the library misspells some as blocks. */
+/**
+ * YAML has escapes in double quotes only. Text of several lines is quoted too: the library writes some of it as wrong
+ * blocks.
+ */
 function yaml(value: unknown): string {
   const document = new Document(value);
   visit(document, {

@@ -43,7 +43,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
   };
 }
 
-/** The columns of each line of the table. */
+/** Splits the table into cells. */
 function cells(text: string): readonly (readonly string[])[] {
   const [, table = ''] = text.split('\n\n');
   return table.split('\n').map((line) => line.split(/ {2,}/));

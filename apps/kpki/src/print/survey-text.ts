@@ -10,7 +10,7 @@ import type { Soon } from './report/soon.ts';
 import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 
-/** What authorities are called in the table, by the fingerprints of their certificates. */
+/** Names of CAs by the fingerprints of their certificates. */
 type Names = ReadonlyMap<string, string>;
 
 type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) => string];
@@ -31,7 +31,6 @@ const further: readonly Column[] = [
   ['SUBJECT', ({ subject }) => clean(subject ?? none)],
 ];
 
-/** A line for each thing that was found, then what is the matter with some of them, and a line that sums up. */
 export function surveyText(report: SurveyReport, view: View, soon: Soon): string {
   const { entries } = report;
   const names: Names = new Map(
@@ -55,7 +54,7 @@ export function surveyText(report: SurveyReport, view: View, soon: Soon): string
   ].join('\n');
 }
 
-/** By what it is called where that was found, else by what the certificate says. */
+/** Returns the name of an issuer that was found, else what the certificate says. */
 function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: Names): string {
   if (issuer === null) return none;
   const known = names.get(signer ?? (issuer === subject ? fingerprint : null) ?? '');

@@ -7,13 +7,11 @@ import { hanging } from '../text/wrap.ts';
 import { columns } from './columns.ts';
 import type { View } from './view.ts';
 
-/** What `kpki agreement list` shows. */
 export interface AgreementListReport {
   readonly servers: readonly KnownServer[];
   readonly programs: readonly TrustedProgram[];
 }
 
-/** A table of the servers and one of the programs; a sentence where there are none. */
 export function agreementListText({ servers, programs }: AgreementListReport): string {
   if (servers.length + programs.length === 0) {
     return 'No agreements: kpki asks before it uses a server or a program that only a configuration names.';
@@ -33,15 +31,12 @@ export function agreementListText({ servers, programs }: AgreementListReport): s
   return [...(servers.length > 0 ? [ofServers] : []), ...(programs.length > 0 ? [ofPrograms] : [])].join('\n\n');
 }
 
-/** What `kpki plugin list` shows. */
 export interface PluginListReport {
   readonly cluster: string;
-  /** Null where the file has none. */
   readonly environment: string | null;
   readonly plugins: readonly ListedPlugin[];
 }
 
-/** A row for each plugin, and under them what is wrong with some, and where they are. */
 export function pluginListText({ plugins }: PluginListReport, { wide }: View): string {
   const header = ['PLUGIN', 'KIND', 'AS', 'VERSION', 'CONTRACT', 'TRUST', 'PATH', ...(wide ? ['CONTENT'] : [])];
   const rows = plugins.map((plugin) =>
@@ -62,7 +57,7 @@ export function pluginListText({ plugins }: PluginListReport, { wide }: View): s
 
 const widestLabel = 'Depends on:  '.length;
 
-/** What somebody should look at before they trust a plugin. */
+/** Shows what to check before one trusts a plugin. */
 export function pluginTrustText({ found, content, trust, before }: JudgedPlugin, width: number): string {
   const facts: readonly (readonly [string, string])[] = [
     ['Plugin', found.use],

@@ -14,7 +14,6 @@ const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take a
 
 const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
 
-/** What an undo would do, for a person. */
 export function undoText(plan: UndoPlan, view: View): string {
   const { steps, forgetful } = plan;
   const width = Math.max(0, ...steps.map(({ artefact }) => widthOf(clean(artefact))));
@@ -73,7 +72,6 @@ function listed(names: readonly string[]): string {
   return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.map(clean).join(' and ')}`;
 }
 
-/** What was put back, and what to do and to type next. */
 export function undoneText(
   { sameFiles }: Session,
   plan: UndoPlan,
@@ -95,7 +93,7 @@ export function undoneText(
   ].join('\n');
 }
 
-/** That there is nothing to undo; where a sink retains nothing, whether there was something is not known. */
+/** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
 export function nothingToUndoText({ cluster, sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
   const nothing = 'nothing is retained that could be put back';
@@ -106,17 +104,15 @@ export function nothingToUndoText({ cluster, sinks }: Session): string {
   return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }
 
-/** How many steps of an undo do what. */
 export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
   const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
   return { 'put back': count('put back'), 'take away': count('take away'), stays: count('stays') };
 }
 
-/** Whether an undo changes something, and leaves something as it is. */
 export function isPartly(plan: UndoPlan): boolean {
   const counts = undoCounts(plan);
   return counts.stays > 0 && counts['put back'] + counts['take away'] > 0;
 }
 
-/** What is retained is of the last write, and that will be this undo. */
+/** Sinks retain what the last write replaced, and that will be this undo. */
 export const partlyText = 'Of what stays as it is, what the apply replaced is not retained any longer.';

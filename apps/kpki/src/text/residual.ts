@@ -26,8 +26,8 @@ export function shortResidual(seconds: number): string {
 }
 
 /**
- * The reverse, in seconds, for what somebody types: `30d`, `12h`. Undefined for what is no number with one unit. The
- * first frame of the UI needs it, so it is not `parseDuration` of @kpki/spec, which comes with zod and yaml.
+ * Parses `30d` or `12h` to seconds; undefined for anything else. The first frame of the UI needs it, so it is not
+ * `parseDuration` of @kpki/spec, which loads zod and yaml.
  */
 export function parseResidual(text: string): number | undefined {
   const [, number, letter] = /^(\d{1,9})([a-z])$/.exec(text) ?? [];
@@ -35,12 +35,12 @@ export function parseResidual(text: string): number | undefined {
   return size === undefined ? undefined : Number(number) * size;
 }
 
-/** A moment for a person, to the minute, in UTC: `2026-11-24 18:04`. */
+/** To the minute, in UTC: `2026-11-24 18:04`. */
 export function minuteOf(moment: Date): string {
   return moment.toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** The day of a moment, in UTC: `2026-11-24`. */
+/** In UTC: `2026-11-24`. */
 export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

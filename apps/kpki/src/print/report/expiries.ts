@@ -4,18 +4,16 @@ import { firstInWords } from '../../text/first-of.ts';
 import { residual } from '../../text/residual.ts';
 import { columns } from '../columns.ts';
 
-/** Certificates of one kind that end on one day: a line of a forecast for a person. */
+/** A line of a forecast: certificates of one kind that expire on one day. */
 export interface ExpiryGroup {
   /** In UTC: `2027-11-24`. */
   readonly day: string;
-  /** The one that ends first. */
   readonly first: Expiry;
   readonly count: number;
-  /** All of them. */
   readonly all: readonly Expiry[];
 }
 
-/** The forecast by day and catalogue entry, in its order. What ends with its authority is told with that. */
+/** Groups a forecast by day and catalog entry. What expires with its CA is counted there. */
 export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[] {
   const own = forecast.filter(({ cappedBy }) => cappedBy === null);
   const groups = Map.groupBy(own, ({ at, name, artefact }) => `${dayIn(at)} ${name ?? artefact}`);
@@ -29,7 +27,7 @@ function dayIn(moment: string): string {
   return moment.slice(0, 10);
 }
 
-/** What stops working at an end, in sentences: what the catalogue says, and what an authority takes along. */
+/** Returns what stops working then, by the catalog and by what expires with a CA. */
 export function stopsText({ stops, takesAlong, artefact }: Expiry): string {
   return [stops, alongText(takesAlong.length, artefact)].filter((sentence) => sentence !== '').join(' ');
 }
@@ -40,7 +38,6 @@ function alongText(count: number, authority: string): string {
   return `All ${count} certificates under ${authority} end with it.`;
 }
 
-/** Where the certificate is, as many places as can be taken in. */
 export function placesText({ copies }: Expiry): string {
   const places = copies.map(({ node, sink, place, path }) =>
     [node, sink, place, path].filter((part) => part !== null && part !== '').join(' '),
@@ -48,10 +45,7 @@ export function placesText({ copies }: Expiry): string {
   return places.length === 0 ? '' : `It is at ${firstInWords([...new Set(places)], 3)}.`;
 }
 
-/**
- * What ends when, and what stops working then, what ends first in front: a line for each day and entry of the catalogue.
- * Empty where nothing ends.
- */
+/** Returns a table of expiries, the first one on top; empty without any. */
 export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
   const groups = expiryGroups(forecast);
   if (groups.length === 0) return [];
@@ -66,7 +60,6 @@ export function forecastLines(forecast: readonly Expiry[], width: number): reado
 
 export type Tone = 'now' | 'soon' | 'calm';
 
-/** How much an end wants to be seen: it is over, its renewal is due, or there is time. */
 export function toneOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Tone {
   if (residualSeconds <= 0) return 'now';
   return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'calm' : 'soon';

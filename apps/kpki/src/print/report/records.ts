@@ -2,7 +2,7 @@ import type { RotationStanding } from '@kpki/engine';
 import { envelope } from '../record.ts';
 import type { ClusterReport, SurveyReport } from './report.ts';
 
-/** Every field has to be named. What is undefined is in no record. */
+/** Requires every field; undefined ones are left out of the record. */
 type Named<Fields> = {
   readonly [Name in keyof Fields]-?: Fields[Name] | (object extends Pick<Fields, Name> ? undefined : never);
 };

@@ -1,16 +1,16 @@
 import type { Expiry } from '@kpki/engine';
 
-/** What of a forecast wants to be seen before it is too late. */
+/** The part of a forecast that needs attention. */
 export interface Soon {
-  /** In the words of whoever asked: `30d`; null: nobody did. */
+  /** As typed: `30d`; null without the option. */
   readonly within: string | null;
-  /** What ends within the time that was asked about. */
+  /** Expiries within that time. */
   readonly asked: readonly Expiry[];
-  /** That, and what is over or due already. */
+  /** Those, and what is expired or due. */
   readonly shown: readonly Expiry[];
 }
 
-/** `seconds`: the time that was asked about, if one was; what ends with its authority is due when that is. */
+/** What expires with its CA is due when the CA is. */
 export function soonIn(
   forecast: readonly Expiry[],
   {

@@ -3,7 +3,7 @@ import type { LostReport, Report, ReportSet } from './report.ts';
 
 const mostSources = 3;
 
-/** What a document tells of: `prod, test and 4 more`. */
+/** `prod, test and 4 more` */
 export function sourcesOf({ reports }: ReportSet): string {
   return firstInWords(
     reports.map(({ source }) => source),
@@ -11,7 +11,7 @@ export function sourcesOf({ reports }: ReportSet): string {
   );
 }
 
-/** What of all of it was not read, a line for each; of several clusters each is named. */
+/** Returns a line for each sink or cluster that was not read; several clusters are named. */
 export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
   const isOne = reports.length + lost.length === 1;
   return [
@@ -20,12 +20,10 @@ export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
   ];
 }
 
-/** The sinks of one report that did not say what they keep. */
 export function unreadSinks({ unread }: Report): readonly string[] {
   return unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`);
 }
 
-/** A declaration of which there is no report. */
 export function lostText({ file, text }: LostReport): string {
   return `${file}: unreadable: ${text}`;
 }

@@ -8,7 +8,7 @@ import { reportWriters, usualFields } from './writers.ts';
 const report: Report = reportOf([entry(), authority], { source: 'prod', cluster: 'prod', served: [] });
 const set: ReportSet = { reports: [report], lost: [] };
 
-/** Another value for each field. */
+/** A second value for each field. */
 const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   source: 'test',
   cluster: 'test',
@@ -43,7 +43,7 @@ const sets: Readonly<Record<string, ReportSet>> = {
 const soon = { within: null, asked: [], shown: [] };
 const view = { wide: true, width: 80, colors: false };
 
-/** Of what somebody asked for alone, without other clusters. */
+/** For one cluster alone. */
 const usual = (write: (report: ClusterReport) => string) => (all: ReportSet) =>
   all.reports.map((each) => write(each as ClusterReport)).join('\n');
 
