@@ -9,7 +9,6 @@ import { kubeadmConfiguration } from './kubeadm-configurations.ts';
 import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
-/** What kubeadm made, so many days ago. */
 async function madeEarlier(days: number, expiry: { readonly authorities: boolean }): Promise<TemporaryDirectory> {
   const temporary = await temporaryDirectory();
   const below = temporary.path;
@@ -47,7 +46,7 @@ async function keysOf(below: string): Promise<readonly string[]> {
   return keys.map(String);
 }
 
-/** As any other reader of certificates sees it. */
+/** Parses as other readers of certificates do. */
 async function opensslAccepts(below: string): Promise<void> {
   const pki = join(below, 'kubernetes/pki');
   const verify = ['verify', '-x509_strict', '-CAfile', join(pki, 'ca.crt'), join(pki, 'apiserver.crt')];
@@ -84,7 +83,7 @@ run('an expired cluster is rescued from its files alone', () => {
     const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
     const ended = findings.filter(({ finding, about }) => finding === 'expired' && about.endsWith('-ca'));
     expect(ended.map(({ severity, about }) => `${severity} ${about}`)).toEqual(names.map((name) => `error ${name}`));
-    // One by one, each would hinder the others.
+    // One at a time, each would block the others.
     const together = `\`kpki renew ${names.join(' ')}\` makes new certificates over their keys, and what they signed stays good; \`kpki rotate ${names.join(' ')} --leaked\` puts others in their places at once, and what they signed is refused until it is replaced too`;
     expect(new Set(ended.map(({ fix }) => fix))).toEqual(new Set([together]));
     await succeeds(below, 'renew', ...names, '--yes');

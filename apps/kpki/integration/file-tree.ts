@@ -2,15 +2,13 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 export interface TreeFile {
-  /** Permission bits, in octal. */
+  /** Octal. */
   readonly mode: string;
   readonly bytes: Buffer;
-  /** Says that a file was written to, even with the bytes it had; and that it was replaced. */
   readonly modified: number;
   readonly inode: number;
 }
 
-/** Every file below a directory by its relative path. */
 export async function filesBelow(directory: string): Promise<ReadonlyMap<string, TreeFile>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries
@@ -24,7 +22,6 @@ export async function filesBelow(directory: string): Promise<ReadonlyMap<string,
   return new Map((await Promise.all(files)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Every directory below one, by its relative path, with its permission bits in octal. */
 export async function directoriesBelow(directory: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const directories = entries

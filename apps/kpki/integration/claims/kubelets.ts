@@ -23,12 +23,12 @@ const pod = {
   },
 };
 
-/** API server and kubelet each prove who they are. The kubelet runs on the node of the control plane. */
+/** API server and kubelet authenticate each other. The kubelet runs on the control-plane node. */
 export function kubelets(running: Running): void {
   describe('API server and kubelet', () => {
     let kubelet: RunningProgram | undefined;
 
-    /** Starts the kubelet again with the files of kpki; of another cluster, where flags name them. */
+    /** `others`: flags with files of another cluster. */
     const restart = async (...others: readonly string[]): Promise<void> => {
       await kubelet?.stop();
       const { node, cluster, directory, scratch } = running();
@@ -49,7 +49,6 @@ export function kubelets(running: Running): void {
 
     beforeAll(async () => {
       await restart();
-      // Pods are refused until a controller has made their service account, and until the Node is there.
       await eventually(async () => {
         const created = await create(running(), 'super-admin.conf', pod);
         expect(created, created.stderr).toMatchObject({ code: 0 });

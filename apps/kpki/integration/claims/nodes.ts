@@ -3,7 +3,7 @@ import { create, type Running } from '../control-plane.ts';
 
 const node = (name: string): object => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
 
-/** A kubelet's kubeconfig is good for its own node alone: the Node authorizer and NodeRestriction see to that by name. */
+/** A kubelet's kubeconfig is limited to its own node, by the Node authorizer and NodeRestriction. */
 export function nodes(running: Running): void {
   describe('kubelet.conf', () => {
     test('registers no other node', async () => {

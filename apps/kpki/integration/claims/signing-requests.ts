@@ -17,7 +17,6 @@ function signingKey(privateKey: KeyObject, publicKey: KeyObject): SigningKey {
   };
 }
 
-/** The controller manager signs requests of the CSR API with the key of the Kubernetes CA. */
 export function signingRequests(running: Running): void {
   describe('a certificate signing request', () => {
     test('that is approved gets a certificate that the API server accepts', async () => {

@@ -10,9 +10,8 @@ interface DescribedFile {
   readonly key?: DescribedKey;
   /** Of a kubeconfig, without its base64. */
   readonly text?: string;
-  /** The file whose bytes are inside a kubeconfig as its CA. */
   readonly trusts?: string;
-  /** From the certificate's beginning to its writing. */
+  /** From the certificate's start to the writing of the file. */
   readonly minutesBackdated?: number;
 }
 
@@ -22,7 +21,6 @@ export interface DescribedDirectory {
   readonly files: Readonly<Record<string, DescribedFile>>;
 }
 
-/** Everything about a directory of certificates, keys and kubeconfigs that two runs on one configuration share. */
 export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
   const files = new Map([...(await filesBelow(directory))].filter(([path]) => !isOwn(path)));
   const authorities: Authorities = new Map(
@@ -38,7 +36,7 @@ export async function describeDirectory(directory: string): Promise<DescribedDir
   };
 }
 
-/** What kpki retains for an undo, and kubeadm knows nothing of. */
+/** What kpki retains for an undo, and kubeadm does not know. */
 function isOwn(path: string): boolean {
   return path.startsWith('.kpki-undo');
 }
@@ -80,7 +78,7 @@ function describeKubeconfig(
   };
 }
 
-/** Whole minutes, since a file is written some seconds after its certificate's time was taken. */
+/** In whole minutes, since a file is written some seconds after its certificate's time was taken. */
 function minutesBackdated(file: TreeFile, der: Buffer): number {
   return Math.round((file.modified - new X509Certificate(der).validFromDate.getTime()) / 60_000);
 }

@@ -1,6 +1,6 @@
 /**
- * The one block of a file that is written as Go writes PEM: no text around it, lines of 64 characters, a newline at the
- * end. Throws on any other form.
+ * Reads a file of one block as Go writes PEM: lines of 64 characters, a newline at the end, no text around it. Throws
+ * on any other form.
  */
 export function onlyPemBlock(text: string): { readonly label: string; readonly der: Buffer } {
   const form = /^-----BEGIN ([A-Z ]+)-----\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n)-----END \1-----\n$/;

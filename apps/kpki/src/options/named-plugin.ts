@@ -16,10 +16,7 @@ interface Wanted {
 }
 
 /** Parses `NAME={use: PLUGIN}`, with fields as in a file. */
-export function namedPluginIn(
-  word: string,
-  { what, example, fields }: Wanted,
-): NamedPlugin | { readonly reason: string } {
+function namedPluginIn(word: string, { what, example, fields }: Wanted): NamedPlugin | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this is no ${what}; write NAME={use: PLUGIN}, such as ${example}` };
   const { key: name, value } = read;

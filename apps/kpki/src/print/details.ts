@@ -131,7 +131,7 @@ function octets(hex: string): string {
 }
 
 /** Lists the locations of the parts, with private keys in a row of their own. */
-export function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
+function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
   // Two sinks may have the same path.
   const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
   const ofSink = ({ sink }: StatusEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
