@@ -1,5 +1,6 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { cp, lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 
 export interface TreeFile {
   /** Octal. */
@@ -31,4 +32,16 @@ export async function directoriesBelow(directory: string): Promise<ReadonlyMap<s
       return [relative(directory, path), ((await lstat(path)).mode & 0o7777).toString(8)];
     });
   return new Map((await Promise.all(directories)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export interface CopiedFolder extends TemporaryDirectory {
+  readonly folder: string;
+}
+
+/** Returns a copy inside a temporary directory, which removes it. */
+export async function copiedFolder(from: string): Promise<CopiedFolder> {
+  const temporary = await temporaryDirectory();
+  const folder = join(temporary.path, 'folder');
+  await cp(from, folder, { recursive: true });
+  return { ...temporary, folder };
 }

@@ -10,7 +10,7 @@ import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
-import { copiedFolder } from './copied-folder.ts';
+import { copiedFolder } from './file-tree.ts';
 import { killedAtRename } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';

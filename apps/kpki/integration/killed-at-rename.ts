@@ -1,7 +1,7 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { builtProgram } from '../test/built/program.ts';
-import type { CopiedFolder } from './copied-folder.ts';
+import type { CopiedFolder } from './file-tree.ts';
 
 /**
  * Runs the built program, and kills it by SIGKILL at one of its renames: each commits a journal or a file. The code is

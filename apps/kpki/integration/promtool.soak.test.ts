@@ -9,7 +9,6 @@ import { lostMetric, metrics } from '../src/print/report/metrics.ts';
 import { metricPrefix, prometheusText } from '../src/print/report/prometheus.ts';
 import { readExposition } from '../test/report/exposition.ts';
 import { entry, hostileTexts, reportOf } from '../test/report/reports.ts';
-import { documentedRules } from './alert-rules.ts';
 import { oneNode } from './one-node.ts';
 import { kpkiIn } from './program.ts';
 
@@ -179,4 +178,11 @@ function ruleTest(text: string, at: number, fires: Readonly<Record<string, numbe
       },
     ],
   };
+}
+
+async function documentedRules(): Promise<string> {
+  const text = await readFile(new URL('../../../docs/how-to/expiry.md', import.meta.url), 'utf8');
+  const [, rules] = /^```yaml\n(groups:\n[\s\S]*?)^```$/m.exec(text) ?? [];
+  if (rules === undefined) throw new Error('expiry.md shows no rules');
+  return rules;
 }

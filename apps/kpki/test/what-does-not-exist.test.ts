@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { type Command, optionOf } from '../src/command-line/command.ts';
@@ -5,7 +6,7 @@ import { commands } from '../src/commands/table.ts';
 import type { OptionName } from '../src/options/options.ts';
 import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
-import type { Script } from './script.ts';
+import { type Script, script } from './script.ts';
 
 const second = 'second: { use: "@kpki/filesystem", with: { root: ./second }, layout: kubeadm }';
 const configuration = kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`);
@@ -164,6 +165,20 @@ describe('what does not exist fails, and nothing is written', () => {
         expect(stderr, line).not.toContain('defect');
         expect($.files(), line).toEqual(before);
       }
+    });
+  }
+});
+
+describe('adopting where nothing of a PKI is', () => {
+  for (const options of ['', ' --copy-to copied --control-plane cp1=192.0.2.11']) {
+    script(`that is what is said, and nothing is written:${options}`, async ($) => {
+      mkdirSync(`${$.directory}/empty`);
+      const { code, stdout, stderr } = await $.kpki(`adopt empty${options}`);
+      expect(code).toBe(1);
+      expect(stderr).toContain('nothing was written: nothing of the PKI of a cluster was found there');
+      expect(stderr).not.toContain('these files do not lie');
+      expect(stdout).not.toContain('no-control-plane');
+      expect($.files()).toEqual([]);
     });
   }
 });

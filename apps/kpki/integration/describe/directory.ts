@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { directoriesBelow, filesBelow, type TreeFile } from '../file-tree.ts';
 import { type Authorities, type DescribedCertificate, describeCertificate } from './certificate.ts';
 import { type DescribedKey, describeKey } from './key.ts';
-import { onlyPemBlock } from './pem-file.ts';
 
 interface DescribedFile {
   readonly mode: string;
@@ -81,4 +80,17 @@ function describeKubeconfig(
 /** In whole minutes, since a file is written some seconds after its certificate's time was taken. */
 function minutesBackdated(file: TreeFile, der: Buffer): number {
   return Math.round((file.modified - new X509Certificate(der).validFromDate.getTime()) / 60_000);
+}
+
+/**
+ * Reads a file of one block as Go writes PEM: lines of 64 characters, a newline at the end, no text around it. Throws
+ * on any other form.
+ */
+function onlyPemBlock(text: string): { readonly label: string; readonly der: Buffer } {
+  const form = /^-----BEGIN ([A-Z ]+)-----\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n)-----END \1-----\n$/;
+  const [, label, body] = form.exec(text) ?? [];
+  if (label === undefined || body === undefined || body.split('\n').some((line) => line.length > 64)) {
+    throw new Error(`not one block of PEM: ${JSON.stringify(text.slice(0, 40))}`);
+  }
+  return { label, der: Buffer.from(body, 'base64') };
 }
