@@ -1,7 +1,6 @@
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/options.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { type AgreementListReport, agreementListText } from '../print/trust-text.ts';
 import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -12,8 +11,7 @@ import { counted } from '../text/count.ts';
 export const listAgreements: Run = async ({ options, terminal }) => {
   const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
   const report: AgreementListReport = { servers, programs };
-  const format = options.output ?? 'table';
-  terminal.out(isText(format) ? agreementListText(report) : record(envelope('AgreementList', report), format));
+  printResult({ options, terminal }, envelope('AgreementList', report), () => agreementListText(report));
   return 'done';
 };
 

@@ -24,11 +24,10 @@ import { type Format, isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
-import { envelope, line } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
-import { noteBusy, waiter } from '../session/lock.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -74,7 +73,7 @@ export async function showAndCarryOut(
   const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), session.sameFiles) : line(plan, format));
+  printNext(applying, plan, (view) => planText(plan, view, session.sameFiles));
   const isAwaited = plan.steps.some(({ action }) => action === 'await');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
@@ -105,10 +104,7 @@ async function carryOut(
   const onBusy = waiter(options, terminal);
   const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
-  if ('busy' in answer) {
-    noteBusy(answer.busy, terminal);
-    return { exit: 'waiting', isCarriedOut: false };
-  }
+  if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, followUp, entriesWritten } = answer.done;
   tellApplied(session, plan, answer.done, applying);
   const written = { steps: [...steps, ...finished], followUp };
@@ -132,28 +128,21 @@ function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Termina
 }
 
 function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
-  const { options, terminal, saysNextLater = false } = applying;
+  const { saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, followUp } = done;
-  const format = options.output ?? 'table';
   const awaited = waiting.length - pending.length;
   const saysNext = !saysNextLater || waiting.length > 0;
-  terminal.out(
-    isText(format)
-      ? appliedText(session, plan, done, { ...viewOf(format, terminal), saysNext })
-      : line(
-          envelope('Applied', {
-            cluster: plan.cluster,
-            repairs: repairs.length,
-            steps: steps.length,
-            entriesWritten,
-            pending,
-            awaited,
-            followUp,
-            ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
-          }),
-          format,
-        ),
-  );
+  const applied = envelope('Applied', {
+    cluster: plan.cluster,
+    repairs: repairs.length,
+    steps: steps.length,
+    entriesWritten,
+    pending,
+    awaited,
+    followUp,
+    ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
+  });
+  printNext(applying, applied, (view) => appliedText(session, plan, done, { ...view, saysNext }));
 }
 
 /** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
@@ -193,9 +182,7 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   if (options.yes === true) return true;
   const { sameFiles } = session;
   const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;
-  const agrees = await consentToOutput(terminal, 'Carry it out?', instead);
-  if (!agrees) terminal.note('nothing was changed');
-  return agrees;
+  return consentToOutput(terminal, 'Carry it out?', instead);
 }
 
 const shortestPause = 1;

@@ -16,7 +16,9 @@ export async function consentToOutput(terminal: Terminal, question: string, inst
   if (terminal.canAsk && !terminal.outIsTerminal) {
     throw new Fault('usage', `standard output is no terminal, so what would be agreed to is not shown; ${instead}`);
   }
-  return consent(terminal, question, instead);
+  const agrees = await consent(terminal, question, instead);
+  if (!agrees) terminal.note('nothing was changed');
+  return agrees;
 }
 
 export const noteOfDryRun = 'dry run: nothing was changed';

@@ -6,10 +6,10 @@ import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
 import { isText, type OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, line } from '../print/record.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
-import { holderOf, noteBusy, waiter, whileFree } from '../session/lock.ts';
+import { holderOf, isKeptBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
 import { sinkNameIn, type Target, targetAt } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
@@ -57,8 +57,7 @@ async function copy(
   const shown = copyingBetween(...(await worldsOf(ends, listener, call)));
   terminal.progress(null);
   refuseUnreadIn(shown);
-  const format = options.output ?? 'table';
-  if (isText(format)) terminal.out(copyingText(shown));
+  if (isText(options.output ?? 'table')) terminal.out(copyingText(shown));
   if (shown.differing.length > 0) {
     throw new PluginError('conflict', 'the sink holds something else already; take it away, or copy into another');
   }
@@ -69,26 +68,21 @@ async function copy(
   }
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const agrees = await consentToOutput(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);
-    if (!agrees) {
-      terminal.note('nothing was changed');
-      return 'failed';
-    }
+    const instead = `add --yes: ${programName()} copy${words} --yes`;
+    if (!(await consentToOutput(terminal, 'Copy it?', instead))) return 'failed';
   }
   const waits = waiter(options, terminal);
   const outcome = await whileFree(placesOf(ends.cluster, ends.to), holderOf('copy'), call, waits, async (lockedCall) =>
     copyVerified(ends, shown, listener, lockedCall),
   );
   terminal.progress(null);
-  if ('busy' in outcome) {
-    noteBusy(outcome.busy, terminal);
-    return 'waiting';
-  }
+  if (isKeptBusy(outcome, terminal)) return 'waiting';
   const entriesWritten = outcome.done;
-  terminal.out(
-    isText(format)
-      ? `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`
-      : line(envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), format),
+  printNext(
+    { options, terminal },
+    envelope('Copied', { cluster: ends.cluster.name, entriesWritten }),
+    () =>
+      `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`,
   );
   return 'done';
 }

@@ -2,14 +2,13 @@ import { asDeclared, type Listener, makeOrders, makePlan, type Plan, readWorld, 
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { blockedLines, type RequestsReport, requestsText } from '../print/requests-text.ts';
 import { applyLocked } from '../session/apply-locked.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
-import { noteBusy, waiter } from '../session/lock.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
@@ -50,8 +49,7 @@ export const run: Run = (invocation) => {
         .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
     };
     for (const text of blockedLines(report)) terminal.note(text);
-    const format = options.output ?? 'table';
-    terminal.out(isText(format) ? requestsText(report, sameFiles) : record(envelope('Requests', report), format));
+    printResult(invocation, envelope('Requests', report), () => requestsText(report, sameFiles));
     return report.blocked.length > 0 ? 'failed' : 'done';
   });
 };
@@ -75,7 +73,5 @@ async function keepKeys(
     only: requestsOnly,
     command: 'csr export',
   });
-  if ('done' in answer) return 'done';
-  noteBusy(answer.busy, terminal);
-  return 'waiting';
+  return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
 }

@@ -2,9 +2,8 @@ import { type CertificateOrder, readWorld, refusedOrders, type SignedOrders, sig
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
 import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { ordersText } from '../session/csr/summary.ts';
@@ -42,8 +41,7 @@ export const run: Run = async (invocation) => {
     const signed = await signOrders(orders, world, workshop, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
-    const format = options.output ?? 'table';
-    terminal.out(isText(format) ? signedText(report) : record(envelope('Signed', report), format));
+    printResult(invocation, envelope('Signed', report), () => signedText(report));
     return 'done';
   });
 };

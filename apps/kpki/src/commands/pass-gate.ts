@@ -12,10 +12,8 @@ import {
   readWorld,
 } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
-import { isText } from '../options/options.ts';
 import { gateText } from '../print/gate-text.ts';
-import { envelope, line } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
@@ -42,17 +40,14 @@ export async function passGate(
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
   if (options['without-gate'] === true || !isGated(move)) return true;
-  const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const goesOn = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
-      terminal.out(
-        isText(format)
-          ? gateText(gate, followUp, move.to, { waits, goesOn }, viewOf(format, terminal))
-          : line(envelope('Gate', { ...gate, followUp }), format),
+      printNext(invocation, envelope('Gate', { ...gate, followUp }), (view) =>
+        gateText(gate, followUp, move.to, { waits, goesOn }, view),
       );
     }
     if (!waits) return gate.state === 'open';

@@ -3,10 +3,8 @@ import { PluginError } from '@kpki/plugin';
 import { isBuiltIn } from '../builtins.ts';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/options.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { type PluginListReport, pluginListText, pluginTrustText } from '../print/trust-text.ts';
-import { viewOf } from '../print/view.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/layouts.ts';
 import { usualFile } from '../session/target.ts';
@@ -26,10 +24,7 @@ export const listPlugins: Run = async ({ options, terminal }) => {
     environment: configuration.environment?.name ?? null,
     plugins: await pluginsOf(configuration, dirname(resolve(configuration.file))),
   };
-  const format = options.output ?? 'table';
-  terminal.out(
-    isText(format) ? pluginListText(report, viewOf(format, terminal)) : record(envelope('PluginList', report), format),
-  );
+  printResult({ options, terminal }, envelope('PluginList', report), (view) => pluginListText(report, view));
   return 'done';
 };
 

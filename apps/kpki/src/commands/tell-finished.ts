@@ -1,9 +1,8 @@
 import { followUpOf, keyFilesIn, type Listener, type Written } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
-import { type Format, isText } from '../options/options.ts';
+import type { Format } from '../options/options.ts';
 import { finishedText } from '../print/applied-text.ts';
-import { envelope, line } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printNext } from '../print/record.ts';
 import type { Session } from '../session/session.ts';
 import { untold, writtenByLast } from '../session/written-by-last.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -38,12 +37,8 @@ export async function tellFinished(
 ): Promise<boolean> {
   const { cluster, custodies } = session;
   const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
-  const format = options.output ?? 'table';
   const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
-  terminal.out(
-    isText(format)
-      ? finishedText(followUp, viewOf(format, terminal))
-      : line(envelope('Applied', { cluster: cluster.name, ...counts, followUp }), format),
-  );
+  const applied = envelope('Applied', { cluster: cluster.name, ...counts, followUp });
+  printNext({ options, terminal }, applied, (view) => finishedText(followUp, view));
   return runAfter(options, session, { steps, followUp }, terminal, call);
 }

@@ -5,11 +5,10 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { isText, type OptionValues } from '../options/options.ts';
 import { listenerFor } from '../print/progress.ts';
-import { envelope, line } from '../print/record.ts';
+import { envelope, line, printNext } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
-import { viewOf } from '../print/view.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
-import { noteBusy, waiter } from '../session/lock.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { refuseAbsentDirectory } from '../session/target.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
@@ -62,9 +61,9 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     plan = (await planUndo(session, listener, call)).plan;
     terminal.progress(null);
   }
-  const format = options.output ?? 'table';
   if (plan === null) return nothingToUndo(session, undoing);
-  terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
+  const shown = plan;
+  printNext(undoing, shown, (view) => undoText(shown, view));
   refuseHindered(plan, session, options.rest === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
@@ -74,15 +73,10 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   await runBefore(options, session, writingOf(plan, session), terminal, call);
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
-  if ('busy' in answer) {
-    noteBusy(answer.busy, terminal);
-    return 'waiting';
-  }
+  if (isKeptBusy(answer, terminal)) return 'waiting';
   const { entriesWritten, followUp } = answer.done;
-  terminal.out(
-    isText(format)
-      ? undoneText(session, plan, answer.done, viewOf(format, terminal))
-      : line(envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), format),
+  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), (view) =>
+    undoneText(session, shown, answer.done, view),
   );
   const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
   return isWell ? 'done' : 'failed';
@@ -128,9 +122,7 @@ async function repairFirst(
   if (!(await agreed(session, 'Put that in order first?', undoing))) return 'failed';
   const answer = await repairLocked(session, listener, call, waiter(options, terminal));
   terminal.progress(null);
-  if (!('busy' in answer)) return 'done';
-  noteBusy(answer.busy, terminal);
-  return 'waiting';
+  return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
 }
 
 /** Later changes are not overwritten, and lost entries cannot be restored; the rest is undone only on request. */
@@ -154,7 +146,5 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
 async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options.rest === true ? ' --rest' : '';
-  const agrees = await consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
-  if (!agrees) terminal.note('nothing was changed');
-  return agrees;
+  return consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
 }

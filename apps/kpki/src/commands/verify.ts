@@ -17,9 +17,8 @@ import { Fault } from '../fault.ts';
 import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { judgementText, verdictsText } from '../print/verdicts-text.ts';
-import { viewOf } from '../print/view.ts';
 import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -54,15 +53,12 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
       const live = asked === null ? [] : await verifyLive(world, asked, workshop.now(), listener, call);
       const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
       terminal.progress(null);
-      const format = options.output ?? 'table';
-      terminal.out(
-        isText(format)
-          ? verdictsText(verdicts, viewOf(format, terminal))
-          : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
-      );
+      const verification = envelope('Verification', { cluster: cluster.name, verdicts });
+      printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
       // Remedies for servers are in their own lines.
       const isToPlan = stored.some(({ holds }) => holds === 'no');
-      if (isToPlan && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      if (isToPlan && isText(options.output ?? 'table'))
+        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
     },
     reporting,
@@ -96,12 +92,9 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     at: new Date(),
     ...(name === undefined ? {} : { name }),
   });
-  const format = options.output ?? 'table';
   const told = warnings.map(({ rule, text }) => ({ rule, text }));
-  terminal.out(
-    isText(format)
-      ? judgementText(file, { refusals, warnings }, viewOf(format, terminal))
-      : record(envelope('Judgement', { certificate: file, refusals, warnings: told }), format),
+  printResult({ options, terminal }, envelope('Judgement', { certificate: file, refusals, warnings: told }), (view) =>
+    judgementText(file, { refusals, warnings }, view),
   );
   return refusals.length === 0 ? 'done' : 'failed';
 }

@@ -1,13 +1,33 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
-import type { RecordFormat } from '../options/options.ts';
+import { type Format, isText, type RecordFormat } from '../options/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
+import { type View, viewOf } from './view.ts';
 
 export function envelope<Fields extends object>(
   kind: string,
   fields: Fields,
 ): { readonly apiVersion: typeof kpkiApiVersion; readonly kind: string } & Fields {
   return { apiVersion: kpkiApiVersion, kind, ...fields };
+}
+
+/** A terminal, and the format that a user asked for. */
+interface Printing {
+  readonly options: { readonly output?: Format };
+  readonly terminal: Terminal;
+}
+
+/** Prints the one result of a command: as text for people, else as a record. */
+export function printResult({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+  const { output: format = 'table' } = options;
+  terminal.out(isText(format) ? text(viewOf(format, terminal)) : record(result, format));
+}
+
+/** Prints one of several results: as text for people, else as a record of a stream. */
+export function printNext({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+  const { output: format = 'table' } = options;
+  terminal.out(isText(format) ? text(viewOf(format, terminal)) : line(result, format));
 }
 
 export function line(value: unknown, format: RecordFormat): string {

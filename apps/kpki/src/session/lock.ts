@@ -55,6 +55,9 @@ export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal
   };
 }
 
-export function noteBusy(busy: Busy, terminal: Terminal): void {
-  terminal.note(`kpki: ${busyText(busy)}, or wait for it with --wait`);
+/** Returns whether another run kept this one from its work, and says so. */
+export function isKeptBusy<T>(outcome: Outcome<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
+  if (!('busy' in outcome)) return false;
+  terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
+  return true;
 }
