@@ -12,8 +12,8 @@ import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { usualFile } from '../session/target.ts';
+import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 

@@ -1,4 +1,6 @@
 import {
+  followUpOf,
+  keyFilesIn,
   type Listener,
   type Plan,
   type RightsAsked,
@@ -11,16 +13,20 @@ import {
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import type { Format } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
+import { finishedText } from '../print/applied-text.ts';
 import { listenerFor } from '../print/progress.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
 import { planSession, withRightsAsked } from '../session/plan-session.ts';
 import { refusedPlan, savedPlan } from '../session/saved-plan.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { adviceForApply, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
-import { untold } from '../session/written-by-last.ts';
+import { untold, writtenByLast } from '../session/written-by-last.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { type Applying, type Ended, showAndCarryOut } from './carry-out.ts';
-import { finishedWrites, tellFinished } from './tell-finished.ts';
+import { type HookOptions, runAfter } from './hooks.ts';
 
 const mostAttempts = 3;
 
@@ -133,3 +139,38 @@ export const run: Run = (invocation) => {
   const listener = listenerFor(terminal, options.output ?? 'table');
   return withSession(options, terminal, listener, (session) => applySession(session, invocation, listener));
 };
+
+interface Telling {
+  readonly options: HookOptions & { readonly output?: Format };
+  readonly terminal: Terminal;
+  readonly call: Call;
+}
+
+/** Returns what an interrupted run wrote, and notes if that is unknown. */
+async function finishedWrites(
+  session: Session,
+  { terminal, call }: Pick<Telling, 'terminal' | 'call'>,
+  listener: Listener,
+): Promise<readonly Written[]> {
+  const written = await writtenByLast(session, listener, call);
+  terminal.progress(null);
+  if (written.length === 0) terminal.note(untold(session));
+  return written;
+}
+
+/**
+ * Reports what an interrupted run had written, now finished, and runs the hooks that it did not. Returns whether they
+ * succeeded.
+ */
+async function tellFinished(
+  session: Session,
+  steps: readonly Written[],
+  { options, terminal, call }: Telling,
+): Promise<boolean> {
+  const { cluster, custodies } = session;
+  const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
+  const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
+  const applied = envelope('Applied', { cluster: cluster.name, ...counts, followUp });
+  printNext({ options, terminal }, applied, (view) => finishedText(followUp, view));
+  return runAfter(options, session, { steps, followUp }, terminal, call);
+}

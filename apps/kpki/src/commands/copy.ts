@@ -1,5 +1,17 @@
-import { type Copying, copyingBetween, type Listener, placesOf, refuseUnreadIn } from '@kpki/engine';
+import {
+  type Copying,
+  carryOutCopying,
+  copyingBetween,
+  type Listener,
+  type OpenSink,
+  placesOf,
+  readWorld,
+  refuseUnread,
+  refuseUnreadIn,
+  type World,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -8,7 +20,6 @@ import { isText, type OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printNext } from '../print/record.ts';
 import { refuseReadOnly } from '../session/configuration.ts';
-import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
 import { holderOf, isKeptBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
 import { sinkNameIn, type Target, targetAt } from '../session/target.ts';
@@ -105,4 +116,31 @@ function copyingText({ entries, same, lacking, differing }: Copying): string {
 function partsText(parts: readonly string[]): string {
   const places = Map.groupBy(parts, (part) => part);
   return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
+}
+
+export interface Ends {
+  readonly cluster: Cluster;
+  readonly from: readonly OpenSink[];
+  readonly to: readonly OpenSink[];
+}
+
+/** Copies exactly what was shown, and reads all of it back. */
+async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call: Call): Promise<number> {
+  const now = copyingBetween(...(await worldsOf(ends, listener, call)));
+  if (now.entries.length !== shown.entries.length || now.same !== shown.same || now.differing.length > 0) {
+    throw new PluginError('conflict', 'one of the sinks has changed since it was read; start again');
+  }
+  const written = await carryOutCopying(now, listener, call);
+  const { entries, differing } = copyingBetween(...(await worldsOf(ends, listener, call)));
+  const wrong = [...entries, ...differing].map((each) => each.to.where);
+  if (wrong.length === 0) return written;
+  throw new PluginError('uncertain', `read back, it is not as it was written: ${wrong.join(', ')}`);
+}
+
+/** Reads both ends. Throws for a place that cannot be read: what it holds would be left out. */
+async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [World, World]> {
+  const from = await readWorld(ends.cluster, ends.from, listener, call);
+  const to = await readWorld(ends.cluster, ends.to, listener, call);
+  refuseUnread([...from.places, ...to.places]);
+  return [from, to];
 }

@@ -1,14 +1,16 @@
-import type { Call } from '@kpki/plugin';
-import { checkGroupName, checkUserName } from '@kpki/spec';
+import { issueUserKubeconfig, type Listener, placesOf, readWorld } from '@kpki/engine';
+import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import { wholeCommand } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
-import { issueUser } from '../session/issue-user.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
-import { withSession } from '../session/session.ts';
+import { type Session, withSession } from '../session/session.ts';
+import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
@@ -68,4 +70,31 @@ function refuseNames(name: string, groups: readonly string[]): void {
   if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);
   const ofGroup = groups.map(checkGroupName).find((reason) => reason !== null);
   if (ofGroup !== undefined) throw new Fault('usage', `--group: ${ofGroup}`);
+}
+
+/** The CA is missing, is not readable here, or has no key. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
+
+/** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
+async function issueUser(
+  { cluster, sinks, custodies, workshop, sameFiles }: Session,
+  user: User,
+  listener: Listener,
+  call: Call,
+): ReturnType<typeof issueUserKubeconfig> {
+  try {
+    const world = await readWorld(cluster, sinks, listener, call, custodies);
+    return await issueUserKubeconfig(world, user, workshop, listener, call);
+  } catch (error) {
+    if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
+    const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
+    const places = placesOf(cluster, sinks).map(({ place }) => place.id);
+    const instead = `name another directory than ${places.join(', ')} with --to`;
+    throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
+  }
+}
+
+function nextStep({ code, message }: PluginError): string {
+  if (message.includes('; run ')) return '';
+  return code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
 }

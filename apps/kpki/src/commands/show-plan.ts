@@ -6,8 +6,8 @@ import { isText } from '../options/options.ts';
 import { planText } from '../print/plan-text.ts';
 import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
-import { replaceFile } from '../session/replace-file.ts';
 import type { Session } from '../session/session.ts';
+import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 
 /** Shows a plan, or saves it, without carrying it out. */

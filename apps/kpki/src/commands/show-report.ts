@@ -3,7 +3,7 @@ import { type ReportFormat, reportFormatOf } from '../options/report-format.ts';
 import { record } from '../print/record.ts';
 import type { Report, ReportSet } from '../print/report/report.ts';
 import { type View, viewOf } from '../print/view.ts';
-import { replaceFile } from '../session/replace-file.ts';
+import { replaceFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export interface Shown {

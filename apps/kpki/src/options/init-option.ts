@@ -1,39 +1,20 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
-import { type ChoosingName, choiceOf, type OptionChoice, type OptionName, optionRows } from './options.ts';
+import {
+  type ChoosingName,
+  choiceOf,
+  type OptionChoice,
+  type OptionName,
+  type OptionValues,
+  optionRows,
+} from './options.ts';
 
 export type Taken = { readonly answers: ConfigurationAnswers } | { readonly reason: string };
 
 /** An option of `kpki init` that gives an answer of the file. */
 export interface InitOption {
-  readonly option: OptionName &
-    (
-      | 'cluster-name'
-      | 'profile'
-      | 'kubernetes-version'
-      | 'endpoint'
-      | 'extra-name'
-      | 'service-subnet'
-      | 'dns-domain'
-      | 'control-plane'
-      | 'worker'
-      | 'etcd-node'
-      | 'etcd'
-      | 'keys'
-      | 'authority-keys'
-      | 'certificate-keys'
-      | 'authority-validity'
-      | 'certificate-validity'
-      | 'topology'
-      | 'environment'
-      | 'backend'
-      | 'backend-option'
-      | 'sink'
-      | 'sink-option'
-      | 'layout'
-      | 'another-backend'
-      | 'authority'
-      | 'another-sink'
-    );
+  readonly option: {
+    [Name in OptionName]: OptionValues[Name] extends string | readonly string[] | undefined ? Name : never;
+  }[OptionName];
   /** Its path in the file, as problems name it. */
   readonly field: string;
   readonly take: (values: readonly string[], answers: ConfigurationAnswers) => Taken;

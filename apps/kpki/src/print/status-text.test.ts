@@ -1,7 +1,7 @@
 import { forecastOf, type StatusEntry } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import type { Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
-import type { Soon } from './report/soon.ts';
 import { statusText } from './status-text.ts';
 
 const terminal = { wide: false, width: 80, colors: false };

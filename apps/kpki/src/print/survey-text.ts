@@ -4,9 +4,8 @@ import { counted } from '../text/count.ts';
 import { dayOf, residual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
-import { forecastLines } from './report/expiries.ts';
+import { forecastLines, type Soon } from './report/expiries.ts';
 import type { SurveyReport } from './report/report.ts';
-import type { Soon } from './report/soon.ts';
 import { paintStates } from './states.ts';
 import type { View } from './view.ts';
 

@@ -44,6 +44,14 @@ export interface OpenBackends {
   get(name: string): Promise<Backend>;
 }
 
+/** What opening the keys and custodies of a configuration takes. */
+export interface KeyOpening {
+  readonly configuration: ReadConfiguration;
+  readonly backends: OpenBackends;
+  /** If nothing is signed, no device and no PIN is asked for. */
+  readonly signs: boolean;
+}
+
 async function openPatiently(name: string, use: PluginUse, opening: PluginOpening): Promise<Backend> {
   return patientBackend(await open('backend', name, use, opening), name, opening.listener);
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
-import { unwritable, writeUnlessThere } from './new-file.ts';
 import { usualFile } from './target.ts';
+import { unwritable, writeUnlessThere } from './write-file.ts';
 
 const folder = 'example-cluster';
 export const exampleFile = `${folder}/${usualFile}`;

@@ -1,24 +1,18 @@
 import type { KeyGenerator } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
-import { keyMakerOf, type OpenBackends, openedOrUnasked } from './backends.ts';
-import { configurationFault, type ReadConfiguration } from './configuration.ts';
-
-interface Opening {
-  readonly configuration: ReadConfiguration;
-  readonly backends: OpenBackends;
-  readonly file: string;
-  /** If nothing is signed, no key is made. */
-  readonly signs: boolean;
-}
+import { type KeyOpening, keyMakerOf, openedOrUnasked } from './backends.ts';
+import { configurationFault } from './configuration.ts';
 
 /** Opens the backend that makes the keys. Throws a Fault if it makes none, or none of a declared kind. */
-export async function openKeys({ configuration, backends, file, signs }: Opening): Promise<KeyGenerator> {
+export async function openKeys({ configuration, backends, signs }: KeyOpening): Promise<KeyGenerator> {
   const [name, use] = keyMakerOf(configuration);
   const backend = await openedOrUnasked(name, backends, signs);
   if (backend === null) return makesNone;
   const { keyGenerator } = backend;
   const refused = (message: string) =>
-    configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message }]);
+    configurationFault(configuration.file, [
+      { file: configuration.file, ...use.position, path: `backend ${name}`, message },
+    ]);
   if (keyGenerator === undefined) {
     throw refused(`${use.use} makes no keys; name another backend \`default\`, or leave the name to the usual one`);
   }

@@ -134,7 +134,7 @@ async function openSession(
   const { cluster } = configuration;
   const sinks = await openSinks(configuration, target, opening, unopened);
   const backends = openBackends(configuration, opening);
-  const keys = await openKeys({ configuration, backends, file: opening.file, signs });
+  const keys = await openKeys({ configuration, backends, signs });
   const custodies = await openCustodies({ configuration, backends, signs });
   const { file, environment } = target;
   return {

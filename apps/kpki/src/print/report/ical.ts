@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import { placesText, stopsText } from './expiries.ts';
-import type { Report, ReportSet } from './report.ts';
-import { sourcesOf, unreadOf } from './unread.ts';
+import { type Report, type ReportSet, sourcesOf, unreadOf } from './report.ts';
 
 /** Octets of a line, without its end (RFC 5545 section 3.1). */
 const longestLine = 75;

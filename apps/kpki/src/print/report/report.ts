@@ -1,5 +1,7 @@
-import type { Expiry, LiveCertificate, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, PlaceDrift, RotationStanding, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
+import { firstInWords } from '../../text/first-of.ts';
+import { envelope } from '../record.ts';
 
 export type ReportEntry = SurveyEntry;
 
@@ -41,4 +43,58 @@ export interface LostReport {
 export interface ReportSet {
   readonly reports: readonly Report[];
   readonly lost: readonly LostReport[];
+}
+
+const mostSources = 3;
+
+/** `prod, test and 4 more` */
+export function sourcesOf({ reports }: ReportSet): string {
+  return firstInWords(
+    reports.map(({ source }) => source),
+    mostSources,
+  );
+}
+
+/** Returns a line for each sink or cluster that was not read; several clusters are named. */
+export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
+  const isOne = reports.length + lost.length === 1;
+  return [
+    ...reports.flatMap((report) => unreadSinks(report).map((line) => (isOne ? line : `${report.source}: ${line}`))),
+    ...lost.map(lostText),
+  ];
+}
+
+export function unreadSinks({ unread }: Report): readonly string[] {
+  return unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`);
+}
+
+export function lostText({ file, text }: LostReport): string {
+  return `${file}: unreadable: ${text}`;
+}
+
+/** Requires every field; undefined ones are left out of the record. */
+type Named<Fields> = {
+  readonly [Name in keyof Fields]-?: Fields[Name] | (object extends Pick<Fields, Name> ? undefined : never);
+};
+
+/** Returns what `-o json` and `-o yaml` show of a cluster. */
+export function statusRecord(report: ClusterReport, rotations: readonly RotationStanding[] | undefined): object {
+  const { cluster, entries, drifted, unread, forecast, served } = report;
+  const fields: Named<Omit<ClusterReport, 'source' | 'at'>> = {
+    cluster,
+    entries,
+    drifted,
+    unread: unread.map(({ sink, text }) => ({ sink, text })),
+    forecast,
+    served,
+  };
+  return envelope('Status', { ...fields, rotations });
+}
+
+/** Returns what `-o json` and `-o yaml` show of files: there are no sinks, and no servers of a cluster. */
+export function surveyRecord({ paths, read, entries, forecast }: SurveyReport): object {
+  const fields: Named<
+    Omit<SurveyReport, 'source' | 'cluster' | 'drifted' | 'unread' | 'served' | 'at' | 'hasEndpoints'>
+  > = { paths, read, entries, forecast };
+  return envelope('Survey', fields);
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { at, authority, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
 import { statusText } from '../status-text.ts';
-import { statusRecord } from './records.ts';
-import type { ClusterReport, Report, ReportSet } from './report.ts';
+import { type ClusterReport, type Report, type ReportSet, statusRecord } from './report.ts';
 import { reportWriters, usualFields } from './writers.ts';
 
 const report: Report = reportOf([entry(), authority], { source: 'prod', cluster: 'prod', served: [] });

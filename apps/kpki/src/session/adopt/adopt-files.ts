@@ -14,9 +14,10 @@ import {
 import type { Call } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { firstInWords } from '../../text/first-of.ts';
 import { type Adoption, firstPlan } from './adoption.ts';
 import { copyFound } from './copy-found.ts';
-import { firstFew } from './left-over.ts';
+import { mostNamed } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
 interface AdoptedFiles {
@@ -106,7 +107,7 @@ function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
       .filter(({ keyState }) => keyState === 'unreadable')
       .map(({ where, keyWhere }) => keyWhere ?? where);
     if (files.length === 0) return [];
-    const text = `${firstFew(files)} cannot be read, so that nothing is known of the private key in it`;
+    const text = `${firstInWords(files, mostNamed)} cannot be read, so that nothing is known of the private key in it`;
     return [finding('key-unreadable', label, text, 'run kpki as whoever may read it')];
   });
 }

@@ -1,13 +1,9 @@
 import { dirname, join } from 'node:path';
 import { type Finding, type FoundFile, finding, foreignForms } from '@kpki/engine';
 import { shellWord } from '../../options/option-words.ts';
+import { firstInWords } from '../../text/first-of.ts';
 
-const mostNamed = 4;
-
-export function firstFew(names: readonly string[]): string {
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return `${names.slice(0, mostNamed).join(', ')}${more}`;
-}
+export const mostNamed = 4;
 
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
@@ -22,7 +18,7 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Fi
     ),
     ...[...folders].map(([folder, own]) => {
       const names = own.map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
-      const text = `${firstFew(names)}: left alone, since no artefact needs it there`;
+      const text = `${firstInWords(names, mostNamed)}: left alone, since no artefact needs it there`;
       return finding('not-recognised', join(root, folder), text);
     }),
   ];

@@ -5,8 +5,7 @@ import { pemBlocks } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
 import { codeOf, readNamedFile } from '../read-file.ts';
-import { type Bundle, bundleFiles, isInside, readBundle } from './bundle.ts';
-import { brokenFiles, digestOf } from './checksums.ts';
+import { type Bundle, brokenFiles, bundleFiles, digestOf, isInside, readBundle } from './bundle.ts';
 
 export interface BroughtBundle {
   readonly bundle: Bundle;

@@ -5,10 +5,18 @@ import { pemEncode } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { unwritable } from '../new-file.ts';
-import { replaceFile } from '../replace-file.ts';
-import { type Bundle, type BundledOrder, bundleFiles, bundleKind, fileNames, isInside, readBundle } from './bundle.ts';
-import { checksumsOf, digestOf } from './checksums.ts';
+import { replaceFile, unwritable } from '../write-file.ts';
+import {
+  type Bundle,
+  type BundledOrder,
+  bundleFiles,
+  bundleKind,
+  checksumsOf,
+  digestOf,
+  fileNames,
+  isInside,
+  readBundle,
+} from './bundle.ts';
 import { summaryOf } from './summary.ts';
 
 export interface WrittenRequests {

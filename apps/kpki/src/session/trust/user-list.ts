@@ -1,11 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { codeOf } from '../read-file.ts';
-import { replaceFile } from '../replace-file.ts';
-import { readOwnFile } from './own-file.ts';
+import { replaceFile } from '../write-file.ts';
 
 export interface UserList<T> {
   /** `trusted-plugins.json` */
@@ -79,4 +79,43 @@ export function hasTexts(value: unknown, fields: readonly string[]): value is Re
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+const mostBytes = 4 * 1024 * 1024;
+const writableByOthers = 0o022;
+
+/**
+ * Reads a file that decides what may run; null if there is none. Throws a Fault if another user may have written it.
+ * Checks the descriptor that it reads from, so that the file cannot be swapped in between.
+ */
+async function readOwnFile(file: string): Promise<string | null> {
+  let handle: FileHandle;
+  try {
+    // Opening a pipe without a writer would block for ever.
+    handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) return null;
+    throw new Fault('usage', `${file}: it cannot be read (${codeOf(cause)})`, { cause });
+  }
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile() || facts.size > mostBytes)
+      throw new Fault('usage', `${file}: it is no plain file, or far too large`);
+    const user = process.geteuid?.();
+    if (user !== undefined && facts.uid !== user && facts.uid !== 0) {
+      throw new Fault(
+        'usage',
+        `${file}: it belongs to another user, and says nothing of whom you trust; with sudo, add -H`,
+      );
+    }
+    if (user !== undefined && (facts.mode & writableByOthers) !== 0) {
+      throw new Fault(
+        'usage',
+        `${file}: others may write it, and so choose what you run; chmod 600 it, and look what is in it`,
+      );
+    }
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
 }

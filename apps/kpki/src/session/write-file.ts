@@ -1,4 +1,5 @@
-import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import { Fault } from '../fault.ts';
 import { codeOf } from './read-file.ts';
 
@@ -67,4 +68,31 @@ export function unwritable(file: string, cause: unknown): Fault {
 
 export function alreadyThere(file: string, advice: string): Fault {
   return new Fault('usage', `${file}: it is there already and is not replaced; ${advice}`);
+}
+
+/**
+ * Replaces a file of kpki atomically, readable by its owner alone if `secret`. Throws a Fault, and changes nothing, for
+ * a link, for anything but a plain file with one name, and if it cannot be written.
+ */
+export async function replaceFile(
+  file: string,
+  content: string,
+  { secret = false }: { readonly secret?: boolean } = {},
+): Promise<void> {
+  const found = await lstat(file).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') return null;
+    throw unwritable(file, cause);
+  });
+  if (found !== null && !(found.isFile() && found.nlink === 1)) {
+    throw new Fault('usage', `${file}: it is a link, or no plain file, and is not replaced; name another`);
+  }
+  const beside = `${file}.${randomBytes(8).toString('hex')}`;
+  try {
+    await writeNewFile(beside, content, { advice: 'name another', secret });
+    await rename(beside, file);
+  } catch (cause) {
+    await rm(beside, { force: true });
+    if (cause instanceof Fault) throw unwritable(file, cause.cause);
+    throw unwritable(file, cause);
+  }
 }
