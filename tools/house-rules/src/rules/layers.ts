@@ -9,7 +9,7 @@ export const mayUse: Readonly<Record<Layer, readonly Layer[]>> = {
   spec: [],
   plugin: [],
   x509: ['plugin'],
-  adapter: ['plugin'],
+  adapter: ['plugin', 'x509'],
   engine: ['spec', 'plugin', 'x509'],
   app: ['spec', 'plugin', 'x509', 'adapter', 'engine'],
   tool: ['spec', 'plugin', 'x509', 'adapter', 'engine', 'app', 'tool'],
