@@ -1,8 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backendCases, meaningOf, runCase } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { backendCases, meaningOf, runCase } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
 import { backend } from '../src/index.js';
 
 /**
@@ -28,7 +28,7 @@ const reasons = {
   }),
 };
 
-/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Backend>} */
+/** How the suite gets at the plugin. @type {import('@kpki/plugin-conformance').Harness<import('@kpki/plugin').Backend>} */
 const harness = {
   plugin: backend,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backendCases, meaningOf, runCase } from '@kpki/plugin/conformance';
+import { backendCases, meaningOf, runCase } from '@kpki/plugin-conformance';
 import { backend } from '../src/index.js';
 
 /**
@@ -13,7 +13,7 @@ const reasons = {
   canaries: 'no option holds a secret',
 };
 
-/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Backend>} */
+/** How the suite gets at the plugin. @type {import('@kpki/plugin-conformance').Harness<import('@kpki/plugin').Backend>} */
 const harness = {
   plugin: backend,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].

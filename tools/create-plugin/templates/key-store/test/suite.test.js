@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { backendCases, meaningOf, runCase } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { backendCases, meaningOf, runCase } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
 import { backend } from '../src/index.js';
 
 /**
@@ -32,7 +32,7 @@ const reasons = {
   }),
 };
 
-/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Backend>} */
+/** How the suite gets at the plugin. @type {import('@kpki/plugin-conformance').Harness<import('@kpki/plugin').Backend>} */
 const harness = {
   plugin: backend,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { meaningOf, runCase, sinkCases } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { meaningOf, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
 import { sink } from '../src/index.js';
 
 /**
@@ -33,7 +33,7 @@ const reasons = {
   }),
 };
 
-/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Sink>} */
+/** How the suite gets at the plugin. @type {import('@kpki/plugin-conformance').Harness<import('@kpki/plugin').Sink>} */
 const harness = {
   plugin: sink,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
