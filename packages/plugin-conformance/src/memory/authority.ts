@@ -1,6 +1,6 @@
 import type { Call, SigningKey } from '@kpki/plugin';
 import { encodeName, keyId, randomSerial, signCertificate, type ToBeSigned } from '@kpki/x509';
-import { makePrivateKey, signingKey } from './keys.ts';
+import { makePrivateKey, signingKeyOf } from './keys.ts';
 
 /** A root and the intermediate under it that signs. */
 export interface Authority {
@@ -32,8 +32,7 @@ export async function makeAuthority(now: Date): Promise<Authority> {
 }
 
 async function newKey(): Promise<SigningKey> {
-  const key = await makePrivateKey('ec-p256');
-  return signingKey(key, async () => key);
+  return signingKeyOf(await makePrivateKey('ec-p256'));
 }
 
 type CertificateWish = Omit<ToBeSigned, 'serial' | 'subjectKeyId' | 'authorityKeyId'>;

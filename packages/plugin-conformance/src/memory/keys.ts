@@ -42,6 +42,11 @@ export function signingKey(shown: KeyObject, current: (call: Call, attempt: stri
   };
 }
 
+/** A key of node:crypto as the contract has it. Throws 'invalid' for one of a kind that kpki does not use. */
+export function signingKeyOf(privateKey: KeyObject): SigningKey {
+  return signingKey(privateKey, async () => privateKey);
+}
+
 export function generatedKey(
   privateKey: KeyObject,
   reach: (call: Call, attempt: string) => Promise<void>,
