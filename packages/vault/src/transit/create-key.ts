@@ -76,7 +76,7 @@ function judge(made: KeyState, attempted: string, type: string, mark: number): v
 const least = 8_000_000_000;
 const most = 9_200_000_000;
 
-export function newMark(): number {
+function newMark(): number {
   return randomInt(least, most);
 }
 
