@@ -3,7 +3,6 @@ import { brokenSignature, type Certificate, isSignedBy } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
-import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
@@ -25,27 +24,20 @@ export interface Belief {
 export function beliefIn(world: World, facts: Facts): Belief {
   const ownOf = (name: AuthorityName): readonly Certificate[] =>
     authorityCopies(name, world, facts).flatMap(({ certificates }) => present(certificates) ?? []);
-  const isAnyBelieved = remembered((name) => {
+  const isBelieved = remembered((name) => {
     const own = ownOf(name);
     const isAnyOf = (signers: readonly Certificate[]): boolean =>
       isAnySigned(issuedUnder(name, world, facts), distinct(signers));
     // Each of some thousand nodes has a bundle: they are looked at where the authority itself does not tell.
     return isAnyOf(own) || isAnyOf(believedBeside(own, name, world, facts));
   });
-  const isAllBelieved = (name: AuthorityName): boolean => {
-    const own = ownOf(name);
-    const signers = distinct([...own, ...believedBeside(own, name, world, facts)]);
-    return [...issuedUnder(name, world, facts)].every((each) => isAnySigned([each], signers));
-  };
   const isReplaced = remembered((name) => {
     const own = ownOf(name);
-    if (own.length === 0 || isAnyBelieved(name)) return false;
+    if (own.length === 0 || isBelieved(name)) return false;
     const telling = [...issuedUnder(name, world, facts), ...namedUnder(own, name, world, facts)].filter(isTelling);
     const beside = authorityCopies(name, world, facts).flatMap(besideIn);
     return telling.length > 0 && !isAnySigned(telling, distinct([...own, ...beside]));
   });
-  // What an apply had issued that was cut short is believed, and it told nobody what has to be started again.
-  const isBelieved = remembered((name) => (isCutShort(world.places) ? isAllBelieved(name) : isAnyBelieved(name)));
   return { isBelieved, isReplaced };
 }
 
