@@ -12,7 +12,7 @@ async function openedIn(folder: string): Promise<string> {
   const modules = join(folder, 'node_modules');
   await mkdir(join(modules, '@kpki'), { recursive: true });
   await cp(join(packageFolder, 'src'), join(folder, 'src'), { recursive: true });
-  await symlink(join(packageFolder, '../plugin'), join(modules, '@kpki/plugin'));
+  for (const name of ['plugin', 'x509']) await symlink(join(packageFolder, '..', name), join(modules, '@kpki', name));
   const zod = createRequire(import.meta.url).resolve('zod/package.json');
   await symlink(dirname(zod), join(modules, 'zod'));
   const program = `

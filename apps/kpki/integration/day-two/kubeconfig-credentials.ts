@@ -22,10 +22,10 @@ async function readKubeconfig(directory: string, file: string): Promise<Credenti
   const [{ cluster }] = kubeconfig.clusters;
   const [{ user }] = kubeconfig.users;
   const decode = (text: string): Buffer => Buffer.from(text, 'base64');
-  return {
-    authority: decode(cluster['certificate-authority-data']),
-    client: { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) },
-  };
+  const client = { certificate: decode(user['client-certificate-data']), key: decode(user['client-key-data']) };
+  // Base64 that was read in part decodes too.
+  if (!isPair(client)) throw new Error(`the certificate and the key in ${file} do not belong together`);
+  return { authority: decode(cluster['certificate-authority-data']), client };
 }
 
 /** A front proxy that trusts the API servers by the file on its node, and speaks for a user. */
@@ -46,9 +46,13 @@ function pairIn(directory: string, base: string): Promise<Client> {
   return vi.waitFor(
     async () => {
       const client = await clientIn(directory, base);
-      if (new X509Certificate(client.certificate).checkPrivateKey(createPrivateKey(client.key))) return client;
+      if (isPair(client)) return client;
       throw new Error(`${base}.crt and ${base}.key do not belong together, and do not come to`);
     },
     { timeout: 10_000, interval: 20 },
   );
+}
+
+function isPair({ certificate, key }: Client): boolean {
+  return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
 }

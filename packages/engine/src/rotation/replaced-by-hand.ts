@@ -1,11 +1,11 @@
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { isSignedBy } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { present } from '../found.ts';
 import type { Generations } from '../generation/generations.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { isSignedBy } from '../who-signed.ts';
 
 /**
  * Whether an authority was replaced by hand in the middle of its rotation, on all copies alike: then neither of its two

@@ -1,4 +1,5 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
+import { isSelfSigned } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { isNextAwaited, isSignedOutside } from '../authority/signed-outside.ts';
 import { signersFirst } from '../authority/signers-first.ts';
@@ -8,7 +9,6 @@ import { ofKind } from '../of-kind.ts';
 import { copiesOf, type Observation } from '../read/observe.ts';
 import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import { afterReplacement } from './after-replacement.ts';
 import type { Footing, Orphan, PlannedAuthority } from './authority-steps.ts';
 import { dueTogether } from './due-authority.ts';

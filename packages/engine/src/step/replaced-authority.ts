@@ -1,5 +1,5 @@
 import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
-import { brokenSignature, type Certificate } from '@kpki/x509';
+import { brokenSignature, type Certificate, isSignedBy } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -7,7 +7,6 @@ import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { isSignedBy } from '../who-signed.ts';
 import type { Facts } from './facts.ts';
 
 /** What can be told of the authorities of a world by what they should have issued; each is looked at when it is asked about. */

@@ -1,5 +1,5 @@
 import type { Backend, Issuer, Sink } from '@kpki/plugin';
-import { keysLeftBy } from '@kpki/plugin/conformance';
+import { keysLeftBy } from '@kpki/plugin-conformance';
 
 /** What an instance says that it can do, and what the suite therefore does to the outside system. */
 export interface Declared {
