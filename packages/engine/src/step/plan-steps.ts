@@ -4,7 +4,6 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
-import { leftUnasked } from './left-unasked.ts';
 import { afterLostPair } from './lost-pair.ts';
 import { afterLostIssuer } from './lost-trust.ts';
 import { noOutlook } from './outlook.ts';
@@ -14,10 +13,8 @@ import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
 import { blockedWhereRefused } from './refused.ts';
-import { beliefIn } from './replaced-authority.ts';
 import type { Step } from './step.ts';
 import { strayKeys } from './stray-keys.ts';
-import { markedUnbelieved } from './unbelieved.ts';
 
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
@@ -30,21 +27,16 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
     intent,
     now,
   };
-  const belief = beliefIn(world, facts);
-  const leave = leftUnasked(world.artefacts, intent, belief);
-  const { steps, trust } = planTrust(world, facts, belief, leave);
-  const finish: Finish = (artefact, step) => {
-    const { authority } = artefact;
-    const marked = markedUnbelieved(artefact, step, belief);
-    return leave(authority, afterLostIssuer(artefact, marked, trust.outlooks.get(authority), world, facts));
-  };
+  const { steps, trust } = planTrust(world, facts);
+  const finish: Finish = (artefact, step) =>
+    afterLostIssuer(artefact, step, trust.outlooks.get(artefact.authority) ?? noOutlook, world, facts);
   const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
   return [...steps, ...others]
     .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
     .map((step) => withStrayKeys(step, facts));
 }
 
-/** What becomes of the step for a leaf where its authority was replaced by hand, or is lost. */
+/** What becomes of the step for a leaf where its authority is lost. */
 type Finish = (artefact: LeafArtefact, step: Step) => Step;
 
 function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
