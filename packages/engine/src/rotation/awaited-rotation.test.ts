@@ -277,19 +277,6 @@ describe('where copies have different next keys that wait', () => {
     expect(new Set(onNodes(online, nextAt)).size).toBe(1);
     await isSound(world);
   });
-
-  test('once a certificate is there, the key that it is not of is told, and is to be taken away', async () => {
-    const { sides, signed } = await differing();
-    const { online } = sides;
-    const other = online.bytes(nextAt('cp1'));
-    online.remove(nextAt('cp1'));
-    await (await broughtTo(online, signed)).world.apply();
-    online.remove('cp1/pki/etcd/ca.crt.next');
-    online.put(nextAt('cp1'), other);
-    expect((await standing(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
-    const plan = await online.plan(now, ask(etcd, 'stage'));
-    expect(changesOf(plan)).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
-  });
 });
 
 test('while who signs it is not in order here, the next key waits on, and why is told', async () => {

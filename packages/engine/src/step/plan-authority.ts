@@ -5,11 +5,12 @@ import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
+import { hasGenerationBeside } from '../generation/generations.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { firstNames, holderOf, whereIs } from '../read/wording.ts';
+import { whereIs } from '../read/wording.ts';
 import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority, type Signed, whereHolds } from './authority-steps.ts';
@@ -54,7 +55,8 @@ export function planAuthority(
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
   const planned = rotated ?? unrotated(copies, facts);
-  const isReplacedAtOnce = phase !== undefined && phase !== 'prepare' && phase !== 'stage';
+  // A compromised CA is replaced at once, which interrupts the cluster in any case.
+  const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
   return belowRotated(
     isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, footing),
     footing.parent,
@@ -88,7 +90,15 @@ function planUnrotated(
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artefact, copies);
-    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer(copies));
+    return (
+      rotating ??
+      blockedAuthority(
+        artefact,
+        differing,
+        'its copies differ',
+        'copy the certificate and key that belong to the cluster over the others',
+      )
+    );
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
@@ -249,19 +259,6 @@ function whyUnusable(key: Uint8Array): string | null {
     if (PluginError.is(error)) return error.message;
     throw error;
   }
-}
-
-/** Where all have the same certificate, the key that fits it is the one that belongs to the cluster. */
-function nextWhereCopiesDiffer(copies: readonly Copy[]): string {
-  const [certificate, ...others] = copies.flatMap((copy) => ownCertificate(copy, undefined) ?? []);
-  const fitting = copies.filter(({ privateKey }) => {
-    const key = present(privateKey);
-    return key !== undefined && certificate !== undefined && sameBytes(key, certificate.publicKey);
-  });
-  const isOne = others.every(({ der }) => certificate !== undefined && sameBytes(der, certificate.der));
-  if (!isOne || fitting.length === 0) return 'copy the certificate and key that belong to the cluster over the others';
-  const holders = firstNames(fitting.map((copy) => holderOf(copy, copies)));
-  return `copy the private key of ${holders} over the others: it is the one in the certificate that all of them have`;
 }
 
 /** More of them are told by their names: that many places would bury what else is said. */
