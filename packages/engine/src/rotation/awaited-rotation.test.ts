@@ -8,7 +8,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { broughtTo, certificatesOf, ordersOf, refusedBy, signedBy } from '../../test/two-sides.ts';
-import { changesOf, copiedWorld, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, copiedWorld, daysLater, emptyWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   hasWork,
@@ -391,23 +391,12 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   await isSound(online);
 });
 
-test('one that has ended is not replaced so: a new certificate over its key is there as soon, and is named', async () => {
+test('one that has ended is not replaced so: its renewal is named', async () => {
   const { online } = await belowOfflineRoot();
   const plan = await online.plan(daysLater(3700), ask(etcd, 'distrust'));
   const step = plan.steps.find(({ artefact }) => artefact === etcd);
   expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual(['blocked', ['expired']]);
-  expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` has new certificates over their keys asked for/);
-  expect(plan.steps.map(({ next }) => next ?? '').filter((next) => next.includes('--leaked'))).toEqual([]);
-});
-
-test('where some that have ended sign themselves, those alone are named with what replaces them at once', async () => {
-  const separate = cluster(threeNodes);
-  const outside = { key: { kind: 'sinks' }, signer: { kind: 'external' } } as const;
-  const world = (await fullWorld(separate)).heldBy(custodiesOf(separate, { 'etcd-ca': outside }));
-  const plan = await world.plan(daysLater(3700));
-  const next = plan.steps.find(({ artefact }) => artefact === etcd)?.next ?? '';
-  expect(next).toContain('or has them asked for where somebody else signs');
-  expect(next).toContain('`kpki rotate kubernetes-ca front-proxy-ca --leaked` puts others in their places at once');
+  expect(step?.next).toMatch(/^`kpki renew .*etcd-ca.*` renews each CA over its key/);
 });
 
 test('an authority by itself that somebody else signs is rotated the same way', async () => {

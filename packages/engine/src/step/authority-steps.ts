@@ -24,8 +24,7 @@ export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;
-  /** Whether somebody else signs it, and whether its next generation is awaited then; see `authority/signed-outside.ts`. */
-  readonly isSignedOutside: boolean;
+  /** Whether its next generation is awaited, since somebody else signs it; see `authority/signed-outside.ts`. */
   readonly isNextAwaited: boolean;
   /** What the authority should have signed. */
   readonly signed: () => Iterable<Signed>;

@@ -1,7 +1,7 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
-import { isNextAwaited, isSignedOutside } from '../authority/signed-outside.ts';
+import { isNextAwaited } from '../authority/signed-outside.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
@@ -10,8 +10,7 @@ import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { isSelfSigned } from '../who-signed.ts';
 import type { Footing, PlannedAuthority, Signed } from './authority-steps.ts';
-import { dueTogether } from './due-authority.ts';
-import { endedTogether } from './ended-authority.ts';
+import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
@@ -47,7 +46,7 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
     return afterLostTrust(artefact, told, outlook, world, facts);
   });
   return {
-    steps: [...dueTogether(endedTogether(authoritySteps, world, facts)), ...bundleSteps],
+    steps: [...expiringTogether(authoritySteps), ...bundleSteps],
     trust: { outlooks, bundles },
   };
 }
@@ -63,7 +62,7 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
     const footing: Footing = {
       custody,
       parent,
-      isSignedOutside: isSignedOutside(artefact, world.custodies),
+
       isNextAwaited: isNextAwaited(artefact, world.custodies),
       signed: () => signedUnder(artefact, world, facts),
       trustedWith: (own) => trustedWith(artefact, own, world, facts),
