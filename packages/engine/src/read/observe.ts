@@ -2,10 +2,19 @@ import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Found, present } from '../found.ts';
+import { severalKeys } from '../key-outline.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
-import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
+import {
+  certificatesIn,
+  holdsPrivateKey,
+  holdsSeveralKeys,
+  keyIn,
+  keyInFile,
+  kubeconfigCopy,
+  publicKeysIn,
+} from './entry-parts.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** The copies of each artefact, by its id, in the order of its keepers. */
@@ -83,14 +92,15 @@ function copyOf(
     refused: new Map(
       slots.flatMap((slot) => {
         const found = entry(slot);
-        return found.state === 'unreadable' ? [[slot.part, found.why] as const] : [];
+        if (found.state === 'unreadable') return [[slot.part, found.why] as const];
+        return holdsSeveralKeys(found) ? [[slot.part, severalKeys] as const] : [];
       }),
     ),
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
     ...(certificate === undefined ? {} : { certificates: certificatesIn(certificate) }),
     ...(bundle === undefined ? {} : { bundle: certificatesIn(bundle) }),
     ...(publicKey === undefined ? {} : { publicKeys: publicKeysIn(publicKey) }),
-    ...(keyFile === undefined ? {} : keyInFile(keyFile)),
+    ...(keyFile === undefined ? {} : { privateKey: keyInFile(keyFile) }),
     ...(nextKey === undefined ? {} : { nextKey: keyIn(nextKey) }),
     ...(previousKey === undefined ? {} : { previousKey: keyIn(previousKey) }),
     ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),

@@ -18,8 +18,7 @@ export const reasons = {
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
   'tokens-end': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
-  'private-key-has-others':
-    'The file holds private keys behind its own: no component reads them, and they are as secret as it is.',
+
   'private-key-exposed':
     'A private key stands in a file that everybody may read: take it out, and believe nothing that is signed with it.',
   'key-mismatch': 'The private key is not the one in the certificate.',
