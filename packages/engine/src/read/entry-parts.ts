@@ -93,18 +93,34 @@ function checkedKey(publicKey: Uint8Array): Uint8Array {
   return publicKey;
 }
 
+/** The text of an entry that is a kubeconfig by its look, without what is private; null for all else. */
+function kubeconfigTextIn(entry: Found<EntryState>): Uint8Array | null {
+  const held = present(entry);
+  if (held?.kind !== 'secret' || held.rest === undefined) return null;
+  return outlineOf(held.rest).keys.length > 0 ? null : held.rest;
+}
+
+/** Why a kubeconfig that cannot be read as a whole is not overwritten: it may hold entries of others. Null for all else. */
+export function whyUnparsed(
+  entry: Found<EntryState>,
+  { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
+): string | null {
+  if (kubeconfig?.state !== 'unreadable' || aroundKubeconfig !== undefined) return null;
+  return kubeconfigTextIn(entry) === null ? null : kubeconfig.why;
+}
+
 function kubeconfigIn(
   entry: Found<EntryState>,
   artefact: Artefact | undefined,
   signers: readonly Certificate[],
 ): Found<OwnInKubeconfig> {
   if (entry.state !== 'present') return entry;
-  const held = entry.value;
-  if (held.kind !== 'secret' || held.rest === undefined || outlineOf(held.rest).keys.length > 0) {
+  const rest = kubeconfigTextIn(entry);
+  if (rest === null) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
-  const { rest } = held;
   if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
+
   return attempt(() => {
     const read = readOwn(rest, artefact, signers);
     if (read.around.form !== 'editable' || canBeEdited(rest, artefact, read)) return read;

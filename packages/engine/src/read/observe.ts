@@ -14,6 +14,7 @@ import {
   keyInFile,
   kubeconfigCopy,
   publicKeysIn,
+  whyUnparsed,
 } from './entry-parts.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
@@ -85,15 +86,15 @@ function copyOf(
   const nextCertificate = state('next certificate');
   const previousCertificate = state('previous certificate');
   const signingCertificate = state('signing certificate');
+  const ownKubeconfig = kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers);
   return {
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
     refused: new Map(
       slots.flatMap((slot) => {
-        const found = entry(slot);
-        if (found.state === 'unreadable') return [[slot.part, found.why] as const];
-        return holdsSeveralKeys(found) ? [[slot.part, severalKeys] as const] : [];
+        const why = whyRefused(slot.part, entry(slot), ownKubeconfig);
+        return why === null ? [] : [[slot.part, why] as const];
       }),
     ),
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
@@ -106,8 +107,19 @@ function copyOf(
     ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),
     ...(previousCertificate === undefined ? {} : { previousCertificates: certificatesIn(previousCertificate) }),
     ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
-    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers)),
+    ...ownKubeconfig,
   };
+}
+
+/** Why what is in the place of a part is neither read nor overwritten; null where it may be. */
+function whyRefused(
+  part: SlotPart,
+  entry: Found<EntryState>,
+  kubeconfig: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
+): string | null {
+  if (entry.state === 'unreadable') return entry.why;
+  if (part === 'kubeconfig') return whyUnparsed(entry, kubeconfig);
+  return holdsSeveralKeys(entry) ? severalKeys : null;
 }
 
 const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly SlotPart[];

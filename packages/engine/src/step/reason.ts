@@ -80,9 +80,6 @@ export const reasons = {
   'not-editable':
     'The kubeconfig cannot be edited in place: its YAML has anchors or tags, or its sink does not give it back.',
   'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',
-  'kubeconfig-odd':
-    'kubectl refuses the kubeconfig, or passes over something in it without a word: an unknown field, a missing scheme.',
-  'entries-lost': 'The kubeconfig holds entries that are not of kpki, and it is written anew without them.',
 } as const;
 
 export type Reason = keyof typeof reasons;
