@@ -30,7 +30,7 @@ test('made by a clock that is hours ahead: it is told by how much, and what is s
   expect(await kpkiIn(folder, 'plan', ...to, '--exit-code')).toMatchObject({ code: 0 });
 });
 
-test('staged by a clock that is hours ahead: it is told, nothing is signed by it, and both ways out are so', async () => {
+test('staged by a clock that is hours ahead: nothing is signed by it, and it is taken back', async () => {
   await using temporary = await temporaryDirectory();
   const folder = temporary.path;
   await writeFile(join(folder, 'kpki.yaml'), oneNode);
@@ -38,16 +38,6 @@ test('staged by a clock that is hours ahead: it is told, nothing is signed by it
   await succeeds(folder, 'apply', ...to, '--yes');
   const staging = ['rotate', 'etcd-ca', 'front-proxy-ca', ...to, '--until', 'stage', '--yes'] as const;
   expect(await kpkiAhead(9.6, folder, ...staging)).toMatchObject({ code: 0 });
-
-  const text = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string =>
-    `${stdout} ${stderr}`.replaceAll(/\s+/g, ' ');
-  const plan = await kpkiIn(folder, 'plan', ...to, '--exit-code');
-  expect(plan.code).toBe(3);
-  expect(text(plan)).toMatch(/rotation-under-way: .*etcd-ca: .*10 hours.*`.*kpki rotate etcd-ca --back --to out`/);
-  const status = await kpkiIn(folder, 'status', ...to, '--exit-code');
-  expect(status.code).toBe(3);
-  expect(status.stdout).toMatch(/^etcd-ca .*wrong/m);
-  expect(text(status)).toContain('10 hours from now');
 
   const before = await filesBelow(join(folder, 'out'));
   for (const words of [['--until', 'retire'], ['--leaked']]) {

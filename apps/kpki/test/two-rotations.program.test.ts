@@ -1,6 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { partOf } from '@kpki/services/random-cases';
 import { describe, expect } from 'vitest';
 import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
@@ -87,46 +86,20 @@ describe('two rotations at once', () => {
     await expectStaged($);
   });
 
-  // A run begins in one of them, the next run in the other; KPKI_SOAK=all in both.
-  for (const begins of partOf(['stage', 'issue'], 2)) {
-    script(`one that had planned ${begins} finds the rotation over, says so and begins no other`, async ($) => {
+  for (const [does, others, now] of [
+    ['ends', [`${rotate} --until retire`], 'no phase is carried out now'],
+    ['takes back', [`${rotate} --back`], 'no phase is carried out now'],
+    ['brings past its phase', [rotate, rotate], 'the phase is distrust now'],
+  ] as const) {
+    script(`one whose rotation another ${does} meanwhile is refused, and begins no other`, async ($) => {
       await made($);
-      if (begins === 'issue') expect((await $.kpki(rotate)).code).toBe(0);
-      const whole = `${rotate} --until retire`;
-      const { code, stdout, stderr } = await meanwhile($, `${whole} --wait`, whole);
-      expect(stderr).toContain('the rotation of etcd-ca is over: another run has brought it to its end\n');
-      expect(code).toBe(0);
-      expect(stdout).toContain(`Phase ${begins} of etcd-ca`);
-      expect(besideIn($)).toEqual([]);
+      expect((await $.kpki(rotate)).code).toBe(0);
+      const { code, stderr } = await meanwhile($, `${rotate} --until retire --wait`, ...others);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`etcd-ca: another run has changed this rotation since the plan was made: ${now}`);
+      const previous = ['pki/etcd/ca.crt.previous', 'pki/etcd/ca.key.previous'];
+      expect(besideIn($)).toEqual(does === 'brings past its phase' ? previous : []);
       expect((await $.kpki('plan --exit-code')).code).toBe(0);
     });
   }
-
-  script('one that had planned a phase that is passed goes on from where things stand, or ends', async ($) => {
-    await made($);
-    expect((await $.kpki(rotate)).code).toBe(0);
-    const [only, whole] = [await meanwhile($, rotate, rotate, rotate), `${rotate} --until retire`];
-    expect([only.code, only.stderr]).toEqual([
-      0,
-      expect.stringContaining(
-        'another run was at this rotation meanwhile: etcd-ca is at distrust; nothing was changed\n',
-      ),
-    ]);
-    expect($.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
-    await $.kpki(`${rotate} --back`);
-    rmSync(`${$.directory}/other`);
-    const { code, stdout } = await meanwhile($, whole, rotate);
-    expect(code).toBe(0);
-    expect(stdout).toContain('The rotation is over.');
-    expect(besideIn($)).toEqual([]);
-  });
-
-  script('one whose rotation is taken back meanwhile fails, and begins no other', async ($) => {
-    await made($);
-    expect((await $.kpki(rotate)).code).toBe(0);
-    const { code, stderr } = await meanwhile($, `${rotate} --until retire`, `${rotate} --back`);
-    expect(code).toBe(1);
-    expect(stderr).toContain('another run has taken the rotation of etcd-ca back meanwhile');
-    expect(besideIn($)).toEqual([]);
-  });
 });

@@ -45,10 +45,7 @@ async function applyDeclared(session: Session, applying: Applying, listener: Lis
   for (let attempt = 1; ; attempt += 1) {
     const watch = watchFinished(listener);
     try {
-      const { world, plan } = await planSession(session, listener, call, applying.intent);
-      if (applying.isOutdated?.(world)) {
-        return await toldToo(session, finished, { exit: 'done', isCarriedOut: false }, applying);
-      }
+      const { plan } = await planSession(session, listener, call, applying.intent);
       const ended = await showAndCarryOut(session, plan, applying, watch.listener, finished);
       return await toldToo(session, finished, ended, applying);
     } catch (error) {
@@ -119,12 +116,12 @@ async function toldToo(
   applying: Applying,
 ): Promise<Exit> {
   if (isCarriedOut || finished.length === 0) return exit;
-  return (await tellFinished(session, finished, 'Applied', applying)) ? exit : 'failed';
+  return (await tellFinished(session, finished, applying)) ? exit : 'failed';
 }
 
 /** Somebody who stops a run has no hook started by it. */
 async function tellBeforeFailing(session: Session, finished: readonly Written[], applying: Applying): Promise<void> {
   if (finished.length === 0) return;
   if (applying.call.signal.aborted) applying.terminal.note(untold(session));
-  else await tellFinished(session, finished, 'Applied', applying);
+  else await tellFinished(session, finished, applying);
 }

@@ -51,8 +51,6 @@ export interface Applying {
   };
   /** What is asked for beyond the declaration, of what is there; nothing unless told. */
   readonly intent?: (world: World) => Intent;
-  /** Whether what is there by now asks for something else than what is asked for: then nothing is done, and that is no failure. */
-  readonly isOutdated?: ((world: World) => boolean) | undefined;
   /** The words that do this once more, without options: `apply` unless told. */
   readonly command?: string;
   /** What to type next is said where nothing is to be done too: for whoever begins. */

@@ -27,11 +27,11 @@ import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
 import type { Prospect } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
-import { endedMeanwhile, isStillMeant } from '../session/rotated-meanwhile.ts';
 import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
 import { type Standings, standingsIn } from '../session/rotation-standings.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
+import { programName } from '../terminal/program-name.ts';
 import { applySession } from './apply-session.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
@@ -39,7 +39,6 @@ import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
 import { rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
-import { whyStop } from './why-stop.ts';
 
 /** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
 export const run: Run = (invocation) => {
@@ -82,7 +81,7 @@ function refuseContradiction({
 async function rotate(session: Session, invocation: Invocation, listener: Listener): Promise<Exit> {
   const { options } = invocation;
   const acceptedNames = options['accept-unproven'] ?? [];
-  let names = rotatedBy(invocation.arguments, session.cluster);
+  const names = rotatedBy(invocation.arguments, session.cluster);
   refuseUnknownChecks(acceptedNames, session, names);
   await refuseTwoLevels(names, session, async (others) => {
     const { standings } = await standingsOf(session, others, invocation, listener);
@@ -109,22 +108,17 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     const isLive = prospect === 'carried out';
     if (options['dry-run'] === true) return dryRun(session, move, standings, isLive, invocation, listener);
     if (isLive && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
-    const before = { ...found, keys: begun.keys };
-    const exit = await carryOut(session, move, before, invocation, listener);
-    if (exit !== 'done' && exit !== 'outdated') return exit;
+    const exit = await carryOut(session, move, found, invocation, listener);
+    if (exit !== 'done') return exit;
     found = await standingsOf(session, names, invocation, listener);
-    const next = nextMove(found.standings);
-    const isDone = options.until === undefined || move.to === options.until || endsRotation(move);
-    if (exit === 'done' && isDone) {
+    if (options.until === undefined || move.to === options.until || endsRotation(move)) {
       tellDone(session, move, found, invocation);
       return 'done';
     }
-    const ended = endedMeanwhile(before, found);
-    const stop = whyStop(before, found, ended, exit === 'outdated', invocation);
-    if (stop !== null) return tellNothing(stop, ended.length === names.length ? null : next, invocation);
-    names = names.filter((name) => !ended.includes(name));
-    found = standingsIn(found.world, names, session.workshop.now());
-    if (exit === 'done' && !(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
+    // A hook may have run for long since the lock was given up.
+    const isOver = ({ at }: RotationStanding): boolean => at === null && move.to !== 'prepare';
+    refuseMoved(session, move, found, isOver);
+    if (!(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
 }
 
@@ -211,25 +205,40 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'retire' || to === 'abandon';
 }
 
-/** Carries a move out; `outdated`: another run has brought things elsewhere meanwhile, and nothing was changed. */
+/** Carries a move out, from where it was shown to begin and from nowhere else. */
 async function carryOut(
   session: Session,
   move: RotationMove,
   before: Standings,
   invocation: Invocation,
   listener: Listener,
-): Promise<Exit | 'outdated'> {
-  const names = before.standings.map(({ name }) => name);
+): Promise<Exit> {
+  const names = move.rotate.map(({ name }) => name);
+  const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
   const watch = watchWrites(listener);
-  let isOutdated = false;
   const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (world) => {
-    isOutdated = !isStillMeant(move, before, standingsIn(world, names, session.workshop.now()));
-    return isOutdated;
+    const now = standingsIn(world, names, session.workshop.now());
+    refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
   // Who was kept from the lock has written nothing, whatever is there by now.
-  if (exit === 'waiting' && watch.hasWritten())
-    return (await isMade(session, move, invocation, listener)) ? 'done' : exit;
-  return isOutdated && exit === 'done' ? 'outdated' : exit;
+  const isLeft = exit === 'waiting' && watch.hasWritten();
+  return isLeft && (await isMade(session, move, invocation, listener)) ? 'done' : exit;
+}
+
+/** Throws where another run has moved a rotation since this one looked: what was shown would be another thing now. */
+function refuseMoved(
+  { sameFiles }: Session,
+  { rotate }: RotationMove,
+  { standings }: Standings,
+  isElsewhere: (standing: RotationStanding) => boolean,
+): void {
+  const moved = standings.find((each) => rotate.some(({ name }) => name === each.name) && isElsewhere(each));
+  if (moved === undefined) return;
+  const where = moved.at === null ? 'no phase is carried out now' : `the phase is ${moved.at} now`;
+  throw new Fault(
+    'failed',
+    `${moved.name}: another run has changed this rotation since the plan was made: ${where}. Fix: \`${programName()} rotate${sameFiles}\` lists each rotation`,
+  );
 }
 
 /** Whether what was moved is there: what else waits for somebody is no part of this rotation. */
@@ -254,13 +263,16 @@ function applyRotation(
   rotate: RotationMove['rotate'],
   invocation: Invocation,
   listener: Listener,
-  isOutdated?: (world: World) => boolean,
+  refuseOther: (world: World) => void = () => {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);
-  const intent = (): Intent => ({ ...asDeclared, rotate });
+  const intent = (world: World): Intent => {
+    refuseOther(world);
+    return { ...asDeclared, rotate };
+  };
   const saysNextLater = rotate.some(endsRotation);
-  return applySession(session, { options, intent, isOutdated, command, saysNextLater, terminal, call }, listener);
+  return applySession(session, { options, intent, command, saysNextLater, terminal, call }, listener);
 }
 
 async function standingsOf(

@@ -28,18 +28,6 @@ export async function finishedWrites(
   return written;
 }
 
-/** The record that tells it, as that of an apply or of an undo that wrote nothing itself. */
-const counts = {
-  Applied: (steps: readonly Written[]) => ({
-    repairs: 0,
-    steps: steps.length,
-    entriesWritten: 0,
-    pending: [],
-    awaited: 0,
-  }),
-  Undone: () => ({ entriesWritten: 0 }),
-};
-
 /**
  * Tells what a run had written that was cut short, and is finished now, and has the hooks run that it did not. Answers
  * whether those went well.
@@ -47,16 +35,16 @@ const counts = {
 export async function tellFinished(
   session: Session,
   steps: readonly Written[],
-  kind: keyof typeof counts,
   { options, terminal, call }: Telling,
 ): Promise<boolean> {
   const { cluster, custodies } = session;
   const followUp = followUpOf(steps, cluster, keyFilesIn(custodies));
   const format = options.output ?? 'table';
+  const counts = { repairs: 0, steps: steps.length, entriesWritten: 0, pending: [], awaited: 0 };
   terminal.out(
     isText(format)
       ? finishedText(followUp, viewOf(format, terminal))
-      : line(envelope(kind, { cluster: cluster.name, ...counts[kind](steps), followUp }), format),
+      : line(envelope('Applied', { cluster: cluster.name, ...counts, followUp }), format),
   );
   return runAfter(options, session, { steps, followUp }, terminal, call);
 }

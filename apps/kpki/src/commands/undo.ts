@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { followUpOf, keyFilesIn, type Listener, type PlaceDrift, type UndoPlan, undoesSomething } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
+import { Fault } from '../fault.ts';
 import { isText } from '../options/format.ts';
 import type { OptionValues } from '../options/options.ts';
 import { envelope, line } from '../print/record.ts';
@@ -12,7 +12,7 @@ import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { refuseReadOnly } from '../session/read-only.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
-import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
+import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
@@ -21,7 +21,6 @@ import { consentToOutput } from './consent.ts';
 import { noteOfDryRun } from './dry-run.ts';
 import { runAfter, runBefore } from './hooks.ts';
 import { listenerFor } from './listener-for.ts';
-import { finishedWrites, tellFinished } from './tell-finished.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
@@ -58,20 +57,12 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   const isDryRun = options['dry-run'] === true;
   if (isDryRun && repairs.length > 0) terminal.note('a write that was cut short is finished before an undo');
   if (!isDryRun && repairs.length > 0) {
-    const before = plan;
-    const exit = await repairFirst(session, repairs, undoing, listener);
+    const watch = watchFinished(listener);
+    const exit = await repairFirst(session, repairs, undoing, watch.listener);
     if (exit !== 'done') return exit;
+    if (watch.hasFinished()) refuseRepaired(session);
     plan = (await planUndo(session, listener, call)).plan;
     terminal.progress(null);
-    if (isFinishedNow(before, plan)) {
-      terminal.note('the undo that was cut short is finished now');
-      return afterFinished(session, undoing, listener);
-    }
-    if (isRolledBackNow(before, plan)) {
-      const again = `${programName()} undo${session.sameFiles}`;
-      terminal.note(`the write that was cut short is rolled back; \`${again}\` undoes the apply before it`);
-      return 'done';
-    }
   }
   const format = options.output ?? 'table';
   if (plan === null) return nothingToUndo(session, undoing);
@@ -120,29 +111,14 @@ function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
   return { steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
 }
 
-/** The run that was cut short told nobody what has to be restarted, and ran no hook. */
-async function afterFinished(session: Session, undoing: Undoing, listener: Listener): Promise<Exit> {
-  const steps = await finishedWrites(session, undoing, listener);
-  if (steps.length === 0) return 'done';
-  return (await tellFinished(session, steps, 'Undone', undoing)) ? 'done' : 'failed';
-}
-
-/** Whether the last thing that an undo had to do was to finish a write: to go on from there would be to undo it. */
-function isFinishedNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
-  if (after === null || !after.isRedo || !after.isWhole) return false;
-  return before?.mark !== after.mark || !before.isWhole;
-}
-
-/**
- * Whether the repair rolled back the run that was cut short: the stored files changed, and what is retained is of the apply
- * before it. To continue would undo that apply too.
- */
-function isRolledBackNow(before: UndoPlan | null, after: UndoPlan | null): boolean {
-  if (before === null || after === null || before.mark !== after.mark || !before.isWhole || !after.isWhole)
-    return false;
-  // An undo that was cut short is finished in one place now, and goes on in the others.
-  if (after.goesOn !== null) return false;
-  return !isDeepStrictEqual(before.places, after.places);
+/** Refuses to go on from a write that is finished or rolled back only now: what was asked for may be done by that, or undone. */
+function refuseRepaired({ sameFiles }: Session): never {
+  const dryRun = `\`${programName()} undo --dry-run${sameFiles}\` shows what an undo puts back now`;
+  const verify = `\`${programName()} verify --live${sameFiles}\` shows what has to be restarted`;
+  throw new Fault(
+    'failed',
+    `an interrupted write is repaired now, and nothing else was put back; ${dryRun}, ${verify}`,
+  );
 }
 
 /** A write that was cut short is finished before anybody can say what there is to be undone. */

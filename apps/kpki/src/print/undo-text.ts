@@ -1,9 +1,8 @@
-import { type DueAfter, placesOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
+import { placesOf, type UndoAction, type UndoPlan, type UndoStep } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
-import { firstInWords } from '../text/first-of.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { entriesText } from './entries-text.ts';
@@ -17,11 +16,9 @@ const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take a
 
 const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
 
-const mostNames = 6;
-
 /** What an undo would do, for a person. */
 export function undoText(plan: UndoPlan, view: View): string {
-  const { steps, due, forgetful } = plan;
+  const { steps, forgetful } = plan;
   const width = Math.max(0, ...steps.map(({ artefact }) => widthOf(clean(artefact))));
   const notes = [
     ...(forgetful.length === 0
@@ -33,7 +30,6 @@ export function undoText(plan: UndoPlan, view: View): string {
       ? ['Certificates that were issued meanwhile stay valid until they end: Kubernetes knows no revocation.']
       : []),
     ...(isPartly(plan) ? [partlyText] : []),
-    ...dueTexts(due),
   ];
   return [
     `${headOf(plan)} for cluster ${clean(plan.cluster)} in ${placesText(plan)}`,
@@ -45,11 +41,9 @@ export function undoText(plan: UndoPlan, view: View): string {
   ].join('\n');
 }
 
-function headOf({ applied, isRedo, isWhole, goesOn }: UndoPlan): string {
-  const when = `${minuteOf(new Date(applied))} UTC`;
-  if (goesOn !== null) return `Undo of the apply of ${when}, where an undo was cut short,`;
-  if (!isWhole && !isRedo) return `Undo of the apply of ${when}, which was cut short,`;
-  return isRedo ? `Undo of the undo of ${when}` : `Undo of the apply of ${when}`;
+function headOf({ applied, isRedo, isWhole }: UndoPlan): string {
+  const cutShort = isWhole ? '' : ', which was cut short,';
+  return `Undo of the ${isRedo ? 'undo' : 'apply'} of ${minuteOf(new Date(applied))} UTC${cutShort}`;
 }
 
 function stepLines(
@@ -75,17 +69,6 @@ function summaryOf(plan: UndoPlan): string {
   const stays =
     counts.stays === 0 ? null : counts.stays === 1 ? '1 stays as it is' : `${counts.stays} stay as they are`;
   return `${[doing === '' ? null : doing, stays].filter((each) => each !== null).join('; ')}.`;
-}
-
-/** What an apply would do afterwards, so that nobody goes back to what has ended without being told. */
-function dueTexts(due: readonly DueAfter[]): readonly string[] {
-  if (due.length === 0) return [];
-  const reasons = [...new Set(due.flatMap((each) => each.reasons.map(({ reason }) => reason)))];
-  const names = firstInWords(
-    due.map(({ artefact }) => clean(artefact)),
-    mostNames,
-  );
-  return [`Afterwards \`${programName()} plan\` asks again for ${names}: ${reasons.join(', ')}.`];
 }
 
 function listed(names: readonly string[]): string {

@@ -1,11 +1,9 @@
-import { driftOf, type Rotated, type RotationStanding, rotatedKey, rotationStanding, type World } from '@kpki/engine';
+import { driftOf, type Rotated, type RotationStanding, rotationStanding, type World } from '@kpki/engine';
 
 /** Where several things stand in their rotations. */
 export interface Standings {
   readonly world: World;
   readonly standings: readonly RotationStanding[];
-  /** The pin of the key that each rotation replaces; null where that cannot be told. */
-  readonly keys: ReadonlyMap<Rotated, string | null>;
   /** Whether a place is not as its sink leaves it. */
   readonly isCutShort: boolean;
 }
@@ -15,7 +13,6 @@ export function standingsIn(world: World, names: readonly Rotated[], now: Date):
   return {
     world,
     standings: names.map((name) => rotationStanding(world, name, now)),
-    keys: new Map(names.map((name) => [name, rotatedKey(world, name)])),
     isCutShort: driftOf(world).length > 0,
   };
 }

@@ -1,4 +1,4 @@
-import { type Listener, readRetained, readWorld, retainedByLast, type Written, writtenUnder } from '@kpki/engine';
+import { type Listener, makeUndoPlan, readRetained, readWorld, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
@@ -25,7 +25,7 @@ export async function writtenByLast(
 ): Promise<readonly Written[]> {
   try {
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const plan = retainedByLast(world, await readRetained(world, call), workshop.now());
+    const plan = makeUndoPlan(world, await readRetained(world, call), workshop.now());
     return plan === null ? [] : writtenUnder(plan, world);
   } catch (error) {
     if (!PluginError.is(error)) throw error;

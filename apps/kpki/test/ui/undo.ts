@@ -53,6 +53,5 @@ function undoPlanOf(second: UndoAction, place: string): UndoPlan {
     places: [{ sink: 'main', place, revision: null }],
     steps: [step('apiserver', 'put back'), step('admin.conf', second)],
     forgetful: [],
-    due: [],
   };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
-import { keyOfPlace, type LastPlace, readMark } from '../mark/mark.ts';
+import { keyOfPlace, readMark } from '../mark/mark.ts';
 import type { PlaceState } from '../read/read-places.ts';
 import type { Content } from '../slot.ts';
 import { writePlace } from './write-place.ts';
@@ -35,8 +35,8 @@ export async function writeInOrder(
 }
 
 /** That a place has the mark tells that all others have been written, so it is in a group of its own. */
-function withLastApart(group: readonly PlaceWriting[], last: LastPlace | null): readonly (readonly PlaceWriting[])[] {
+function withLastApart(group: readonly PlaceWriting[], last: string | null): readonly (readonly PlaceWriting[])[] {
   if (last === null) return [group];
-  const isLast = ({ state }: PlaceWriting): boolean => keyOfPlace(state) === last.key;
+  const isLast = ({ state }: PlaceWriting): boolean => keyOfPlace(state) === last;
   return [group.filter((each) => !isLast(each)), group.filter(isLast)];
 }

@@ -11,7 +11,7 @@ async function applied(world: Undoing): Promise<{ readonly mark: ReadMark; reado
   expect(world.marks()).toHaveLength(3);
   expect(new Set(world.marks()).size).toBe(1);
   const mark = newestOf(world.marks());
-  const last = (await world.read()).places.find((state) => keyOfPlace(state) === mark?.last?.key);
+  const last = (await world.read()).places.find((state) => keyOfPlace(state) === mark?.last);
   if (mark === null || last === undefined) throw new Error('no place is the last');
   return { mark, last: last.place.id };
 }
@@ -21,35 +21,14 @@ async function isWhole(world: Undoing): Promise<boolean | undefined> {
 }
 
 describe('an apply', () => {
-  test('that replaced something has come to its end, whichever of its places is deleted then', async () => {
+  test('has come to its end, whichever of its places but the last is deleted then', async () => {
     for (const place of ['keys', 'kubeconfigs', 'public']) {
       const world = await undoing();
       await world.apply(everyLeaf);
-      expect((await applied(world)).mark.last?.wasThere).toBe(true);
-      world.storage.places.delete(place);
-      expect([place, await isWhole(world)]).toEqual([place, true]);
-    }
-  });
-
-  test('that made all its places counts as cut short where the very last of them is deleted', async () => {
-    for (const place of ['keys', 'kubeconfigs', 'public']) {
-      const world = await undoing();
-      world.storage.places.clear();
-      await world.apply();
-      const { mark, last } = await applied(world);
-      expect(mark.last?.wasThere).toBe(false);
+      const { last } = await applied(world);
       world.storage.places.delete(place);
       expect([place, await isWhole(world)]).toEqual([place, place !== last]);
     }
-  });
-
-  test('has a last place that was there before, where one may be the last', async () => {
-    const world = await undoing();
-    world.storage.places.delete('kubeconfigs');
-    await world.apply({ rekey: ['apiserver cp1', 'etcd-server cp1'] });
-    const { mark, last } = await applied(world);
-    expect(mark.last?.wasThere).toBe(true);
-    expect(last).not.toBe('kubeconfigs');
   });
 
   test('writes its last place once all others are there, which it writes at once', async () => {
@@ -77,8 +56,8 @@ describe('an apply', () => {
   });
 });
 
-describe('a mark without a last place, as kpki made it before', () => {
-  test('is read, and tells by the number of places alone whether its apply was cut short', async () => {
+describe('a mark as kpki made it before', () => {
+  test('without a last place is read, and tells by the number of places alone whether its apply was cut short', async () => {
     const world = await undoing();
     await world.apply(everyLeaf);
     const { mark } = await applied(world);
@@ -92,12 +71,12 @@ describe('a mark without a last place, as kpki made it before', () => {
     expect(await isWhole(world)).toBe(false);
   });
 
-  test('is read of an undo too', () => {
+  test('is read of an undo too, and where the last place is called one that was made', () => {
     const undone = readMark(newMark(new Date(0), { places: 1, last: null }, [], { purpose: '0123abcd' }));
     if (undone === null) throw new Error('a mark that cannot be read');
     const marked = { places: 2, last: null };
     expect(readMark(newMark(new Date(0), marked, [], { undone }))).toMatchObject({ purpose: null, ...marked });
-    const last = { key: '0123abcd', wasThere: false };
+    const last = '0123abcd';
     expect(readMark(newMark(new Date(0), { places: 2, last }, [], { undone }))).toMatchObject({
       undoes: `1970-01-01T00:00:00.000Z/${undone.random}`,
       last,
@@ -106,6 +85,9 @@ describe('a mark without a last place, as kpki made it before', () => {
       purpose: null,
       undoes: null,
       last,
+    });
+    expect(readMark('2026-11-29T20:55:33.782Z/4217c5/8/894f2b69/last-made:8cb6769f')).toMatchObject({
+      last: '8cb6769f',
     });
   });
 });

@@ -7,17 +7,12 @@ export type Marks = ReadonlyMap<Place, string>;
 
 /**
  * Whether an apply has come to its end: all its places have its mark, or the one that it wrote last has. A place that
- * somebody deleted since has none, so that their number alone does not tell. Of a last place that is not there any more,
- * though it was before the apply, somebody did away with it, and nothing more is to be expected of that apply; one that was
- * to be made may never have been.
+ * somebody deleted since has none, so that their number alone does not tell.
  */
 export function isWhole(mark: ReadMark, places: readonly PlaceState[], marks: Marks): boolean {
   const written = [...marks.values()].filter((text) => text === mark.text);
   if (written.length >= mark.places) return true;
-  const { last } = mark;
-  const state = last && places.find((each) => keyOfPlace(each) === last.key);
-  if (!state) return false;
-  return marks.get(state.place) === mark.text || (last.wasThere && !isThere(state, marks));
+  return places.some((each) => marks.get(each.place) === mark.text && keyOfPlace(each) === mark.last);
 }
 
 /** The marks that what was read of places tells; a place where nothing is may retain all that was there, and tells none. */
@@ -34,9 +29,4 @@ export function isCutShort(places: readonly PlaceState[]): boolean {
   const marks = marksRead(places);
   const newest = newestOf([...marks.values()]);
   return newest !== null && !isWhole(newest, places, marks);
-}
-
-/** Whether anything is at a place, be it retained. */
-export function isThere({ place, snapshot }: PlaceState, marks: Marks): boolean {
-  return snapshot !== null || marks.has(place);
 }

@@ -16,16 +16,8 @@ export interface Mark {
   readonly purpose: string | null;
   /** `began/random` of the apply that an undo puts back; null: it is none. */
   readonly undoes: string | null;
-  /** Null: none of its places comes after the others, or the mark is of a kpki that did not tell. */
-  readonly last: LastPlace | null;
-}
-
-/** The place that an apply writes once all its others are done. */
-export interface LastPlace {
-  /** As `keyOfPlace` tells it. */
-  readonly key: string;
-  /** Whether something was there before the apply. */
-  readonly wasThere: boolean;
+  /** The place that is written once all others are done, as `keyOfPlace` tells it. Null: none comes after the others. */
+  readonly last: string | null;
 }
 
 /** Where an apply retains something. */
@@ -44,7 +36,7 @@ export function newMark(now: Date, { places, last }: MarkedPlaces, earlier: read
   const began = new Date(Math.max(now.getTime(), least)).toISOString();
   const name = `${began}/${randomBytes(3).toString('hex')}/${places}`;
   const about = 'undone' in what ? nameOf(what.undone) : what.purpose;
-  const word = last === null ? null : `${last.wasThere ? 'last' : 'last-made'}:${last.key}`;
+  const word = last === null ? null : `last:${last}`;
   return [name, about, word].filter((part) => part !== null).join('/');
 }
 
@@ -59,14 +51,14 @@ export function nameOf({ began, random }: Mark): string {
 }
 
 const form =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(last|last-made):([0-9a-f]{8}))?$/;
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\/([0-9a-f]{6})\/(\d{1,9})(?:\/(?:([0-9a-f]{8})|(\S+\/[0-9a-f]{6})))?(?:\/(?:last|last-made):([0-9a-f]{8}))?$/;
 
 /** Null for what is no mark of kpki's. */
 export function readMark(text: string): Mark | null {
-  const [, began, random, places, purpose, undoes, word, key] = form.exec(text) ?? [];
+  const [, began, random, places, purpose, undoes, last] = form.exec(text) ?? [];
   if (began === undefined || random === undefined || places === undefined) return null;
-  const last = key === undefined ? null : { key, wasThere: word === 'last' };
-  return { began, random, places: Number(places), purpose: purpose ?? null, undoes: undoes ?? null, last };
+  const told = { purpose: purpose ?? null, undoes: undoes ?? null, last: last ?? null };
+  return { began, random, places: Number(places), ...told };
 }
 
 /** The last of some marks; null where none is one of kpki's. */

@@ -120,7 +120,7 @@ export function withRights(world: World, { kubeletClientRights, subjectRights }:
 }
 
 /** Returns a world in which each certificate has the organizations that it is to have, by what is stored of it. */
-export function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'>): World {
+function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'>): World {
   const declared = artefactsOf(world.cluster);
   const clients = storedClients(declared, world);
   const isProven = world.kubeletClientRights?.state === 'proven';

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Call, Entry } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { isThere, isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
-import { keyOfPlace, type LastPlace, newestOf, newMark } from '../mark/mark.ts';
+import { isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
+import { keyOfPlace, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
+import { entryOf, holdsDigest, snapshotsOf, type World } from '../read/world.ts';
 import type { Content } from '../slot.ts';
+import { asDeclared } from '../step/intent.ts';
 import { discardAt } from './discard.ts';
-import { goesOnWith, purposeOf } from './goes-on.ts';
 import { replacedAt } from './retained.ts';
 
 /**
@@ -43,8 +43,8 @@ export interface ApplyMarks {
 }
 
 /**
- * The mark of an apply that writes these contents. One that was cut short, and that the plan goes on with, is gone on with
- * under its own, so that all of it can be put back as one; `given` is that of a part of the same apply.
+ * The mark of an apply that writes these contents. The same apply once more goes on with one that was cut short, under its
+ * mark, so that all of it can be put back as one; `given` is that of a part of the same apply.
  */
 export async function retainingFor(
   { plan, world, given, groups }: Writing,
@@ -56,22 +56,31 @@ export async function retainingFor(
   const before = await marksAt(places, call);
   const retaining = changedPlaces(places, contents).filter(({ sink }) => sink.sink.undo !== undefined);
   if (given !== undefined || retaining.length === 0) return { mark: given ?? null, before };
+  const purpose = purposeOf(plan);
   const newest = newestOf([...before.values()]);
-  if (newest !== null && newest.undoes === null) {
+  if (newest?.purpose === purpose && !isWhole(newest, places, before)) {
     const begun = places.filter(({ place }) => before.get(place) === newest.text);
-    const isCutShort = !isWhole(newest, places, before);
-    if (isCutShort && (await goesOnWith(newest, begun, plan, world, call))) return { mark: newest.text, before };
+    if (await isAsLeft(world, begun, call)) return { mark: newest.text, before };
   }
-  const marked = { places: retaining.length, last: lastOf(groups, new Set(retaining), before) };
-  return { mark: newMark(now, marked, [...before.values()], { purpose: purposeOf(plan) }), before };
+  const last = groups.flat().findLast((state) => retaining.includes(state));
+  const marked = { places: retaining.length, last: last === undefined ? null : keyOfPlace(last) };
+  return { mark: newMark(now, marked, [...before.values()], { purpose }), before };
 }
 
-/** One of the places that may be written last: one that was there before, where there is such a one. See `isWhole`. */
-function lastOf(groups: Writing['groups'], retaining: ReadonlySet<PlaceState>, before: Marks): LastPlace | null {
-  const group = groups.map((each) => each.filter((state) => retaining.has(state))).findLast(({ length }) => length > 0);
-  if (group === undefined) return null;
-  const state = group.findLast((each) => isThere(each, before)) ?? group.at(-1);
-  return state === undefined ? null : { key: keyOfPlace(state), wasThere: isThere(state, before) };
+/** A digest over the declaration and what is asked for beyond it. */
+function purposeOf({ declared, intent }: Plan): string {
+  const { renew, rekey, rotate } = intent ?? asDeclared;
+  return hash('sha256', JSON.stringify([declared, { renew, rekey, rotate }]), 'hex').slice(0, 8);
+}
+
+/** Whether nobody has changed anything since of what an apply had written: it would be neither kept nor put back. */
+async function isAsLeft(world: World, begun: readonly PlaceState[], call: Call): Promise<boolean> {
+  const retained = await replacedAt(begun, call);
+  const snapshots = snapshotsOf(world.places);
+  return world.slots.every((slot) => {
+    const entry = retained.get(slot.place)?.entries.get(slot.entry);
+    return entry === undefined || holdsDigest(entryOf(snapshots, slot), entry.after);
+  });
 }
 
 /** The places where what is written is not there already. */

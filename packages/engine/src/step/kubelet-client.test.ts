@@ -313,7 +313,7 @@ test('after an apply that was interrupted, a certificate that is missing is a ne
   world.storage.places.get('public')?.entries.delete(crt);
   expect(changesOf(await world.plan())[id]).toBe('blocked group-unknown');
   // The last place of the apply lacks its mark now, as if the apply had not come to it.
-  const last = newestOf(world.marks())?.last?.key;
+  const last = newestOf(world.marks())?.last;
   const place = (await world.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
   expect(place).not.toBe('public');
   world.storage.places.delete(place);

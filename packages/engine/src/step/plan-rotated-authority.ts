@@ -11,8 +11,9 @@ import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
+import { blockedRotation } from './blocked-rotation.ts';
+import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-authority.ts';
-import { earlyGeneration } from './early-generation.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
@@ -44,11 +45,13 @@ export function planRotatedAuthority(
   const unsigned = needsSigner ? whyNotSigned(artefact, footing, facts) : null;
   if (unsigned !== null) return unsigned;
   if (makesNew && footing.isNextAwaited) return awaited(artefact, copies, generations.old, phase, footing, facts);
-  const unfit =
-    lostGeneration(artefact, copies, generations, at, custody) ??
-    earlyGeneration(artefact, copies, generations, at, facts.now);
+  const unfit = lostGeneration(artefact, copies, generations, at, custody);
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
+  if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
+    const early = notBegun(inUse, facts.now);
+    if (early !== null) return blockedByBegin(artefact, early);
+  }
   const begins = at === 'prepare' || at === 'stage';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
@@ -112,6 +115,13 @@ function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate): P
   const obstacle = `it expired on ${day(notAfter)}`;
   const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
   return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artefact.name]));
+}
+
+/** Whatever the new one signs is refused until then. */
+function blockedByBegin(artefact: AuthorityArtefact, early: string): PlannedAuthority {
+  const text = `the new one is not valid yet: ${early}`;
+  const next = `wait until then, or take it back: \`kpki rotate ${artefact.name} --back\``;
+  return blockedRotation(artefact, [{ reason: 'not-yet-valid', text }], text, next);
 }
 
 const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };

@@ -10,10 +10,10 @@ import {
   followUpOf,
   type Intent,
   makePlan,
+  makeUndoPlan,
   type Phase,
   type Plan,
   readRetained,
-  retainedByLast,
   type Written,
   writtenUnder,
 } from '../index.ts';
@@ -150,7 +150,7 @@ describe('an undo', () => {
     const world = await undoing();
     await world.apply(renewed);
     const found = await world.read();
-    const last = retainedByLast(found, await readRetained(found, call), now);
+    const last = makeUndoPlan(found, await readRetained(found, call), now);
     if (last === null) throw new Error('nothing is retained');
     expect(removesIn(writtenUnder(last, found))).toEqual([currentPem]);
   });

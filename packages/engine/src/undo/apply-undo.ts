@@ -8,7 +8,7 @@ import { type PlaceState, refuseUnread } from '../read/read-places.ts';
 import type { World } from '../read/world.ts';
 import { discardAt } from '../retain/discard.ts';
 import { type Retained, readRetained } from '../retain/retained.ts';
-import { entriesByPlace, retainedByLast } from './make-undo-plan.ts';
+import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
 import { type UndoPlan, undoesSomething } from './undo-plan.ts';
 
 export interface Undone {
@@ -35,7 +35,7 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
   const last = states.at(-1);
   const marked = {
     places: states.length,
-    last: last === undefined ? null : { key: keyOfPlace(last.state), wasThere: true },
+    last: last === undefined ? null : keyOfPlace(last.state),
   };
   const mark =
     plan.goesOn ?? newMark(new Date(plan.made), marked, marks, undone === null ? { purpose: null } : { undone });
@@ -70,9 +70,7 @@ function placesBackwards({ steps }: UndoPlan, world: World): readonly PlaceState
 }
 
 function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void {
-  // What is due afterwards follows from the rest.
-  const { due: _, ...planned } = plan;
-  if (isDeepStrictEqual(retainedByLast(world, retained, new Date(plan.made)), planned)) return;
+  if (isDeepStrictEqual(makeUndoPlan(world, retained, new Date(plan.made)), plan)) return;
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }
 

@@ -6,7 +6,7 @@ import type { Retained } from '../retain/retained.ts';
 /** The apply whose entries are put back. */
 export interface LastApply {
   readonly mark: ReadMark;
-  /** Whether it has come to its end. */
+  /** Whether it has come to its end, or the undo of it. */
   readonly isWhole: boolean;
   /** The undo of it that was cut short; null: none was. */
   readonly goesOn: ReadMark | null;
@@ -27,5 +27,5 @@ export function lastApply({ places }: Pick<World, 'places'>, retained: Retained)
   if (isFinished || begun === undefined || begun.mark === null) {
     return { mark: newest, isWhole: isFinished, goesOn: null };
   }
-  return { mark: { ...begun.mark, text: begun.text }, isWhole: true, goesOn: newest };
+  return { mark: { ...begun.mark, text: begun.text }, isWhole: false, goesOn: newest };
 }

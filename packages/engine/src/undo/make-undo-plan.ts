@@ -2,9 +2,8 @@ import { kpkiApiVersion } from '@kpki/spec';
 import { digestOf } from '../plan/make-plan.ts';
 import type { World } from '../read/world.ts';
 import type { Retained } from '../retain/retained.ts';
-import { dueAfter } from './due-after.ts';
 import { lastApply } from './last-apply.ts';
-import { type ReplacedSlot, replacedSlots, stayingEntries } from './replaced-slots.ts';
+import { replacedSlots, stayingEntries } from './replaced-slots.ts';
 import type { UndoPlan } from './undo-plan.ts';
 import { undoSteps } from './undo-steps.ts';
 
@@ -13,31 +12,12 @@ import { undoSteps } from './undo-steps.ts';
  * anything. Pure.
  */
 export function makeUndoPlan(world: World, retained: Retained, now: Date): UndoPlan | null {
-  const undo = undoOfLast(world, retained, now);
-  return undo === null ? null : { ...undo.plan, due: dueAfter(world, undo.back, now) };
-}
-
-/** The same without what is due afterwards, which takes two plans of the whole cluster to tell. Pure. */
-export function retainedByLast(world: World, retained: Retained, now: Date): RetainedByLast | null {
-  return undoOfLast(world, retained, now)?.plan ?? null;
-}
-
-export type RetainedByLast = Omit<UndoPlan, 'due'>;
-
-interface UndoOfLast {
-  readonly plan: RetainedByLast;
-  /** What comes back or goes. */
-  readonly back: readonly ReplacedSlot[];
-}
-
-function undoOfLast(world: World, retained: Retained, now: Date): UndoOfLast | null {
   const chosen = lastApply(world, retained);
   if (chosen === null) return null;
   const { mark, isWhole, goesOn } = chosen;
   const replaced = replacedSlots(world, retained, mark.text);
-  const staying = stayingEntries(replaced);
   const { cluster } = world;
-  const plan: RetainedByLast = {
+  return {
     apiVersion: kpkiApiVersion,
     kind: 'UndoPlan',
     cluster: cluster.name,
@@ -53,10 +33,9 @@ function undoOfLast(world: World, retained: Retained, now: Date): UndoOfLast | n
       place: place.id,
       revision: snapshot?.revision ?? null,
     })),
-    steps: undoSteps(world, replaced, staying),
+    steps: undoSteps(world, replaced, stayingEntries(replaced)),
     forgetful: [...new Set(world.places.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : [])))],
   };
-  return { plan, back: replaced.filter((each) => !staying.has(each)) };
 }
 
 /** The entries that a plan puts back or takes away, by the id of their place. */

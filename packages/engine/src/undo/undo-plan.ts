@@ -1,7 +1,6 @@
 import type { ArtefactName, kpkiApiVersion } from '@kpki/spec';
-import type { Action, UndoAction } from '../action.ts';
+import type { UndoAction } from '../action.ts';
 import type { PlannedPlace } from '../plan/plan.ts';
-import type { Because } from '../step/reason.ts';
 import type { PlannedWrite } from '../step/step.ts';
 
 /** One thing that an undo does about one artefact: some of its files may be put back, and others be taken away. */
@@ -27,13 +26,6 @@ export interface UndoStep {
   readonly renews?: true;
 }
 
-/** What would be due once all this is undone, and is not now. */
-export interface DueAfter {
-  readonly artefact: string;
-  readonly action: Action;
-  readonly reasons: readonly Because[];
-}
-
 /** What the last apply replaced, and how it is put back: plain data. It holds nothing private. */
 export interface UndoPlan {
   readonly apiVersion: typeof kpkiApiVersion;
@@ -45,7 +37,7 @@ export interface UndoPlan {
   readonly mark: string;
   /** When that apply began, RFC 3339, UTC. */
   readonly applied: string;
-  /** Whether that apply has come to its end; false: it was cut short, and what it did is put back. */
+  /** Whether that apply, or the undo of it that was begun, has come to its end; false: it was cut short. */
   readonly isWhole: boolean;
   /** Whether that apply was an undo itself, so that the later state comes back. */
   readonly isRedo: boolean;
@@ -57,8 +49,6 @@ export interface UndoPlan {
   readonly steps: readonly UndoStep[];
   /** Sinks that retain nothing: what the apply wrote there stays. */
   readonly forgetful: readonly string[];
-  /** What `kpki plan` will have to do afterwards. */
-  readonly due: readonly DueAfter[];
 }
 
 /** Whether it changes anything. */

@@ -3,14 +3,13 @@ import { copiesOf, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
-import type { RetainedByLast } from './make-undo-plan.ts';
-import type { UndoStep } from './undo-plan.ts';
+import type { UndoPlan, UndoStep } from './undo-plan.ts';
 
 /**
  * What the last apply wrote, told by how it would be undone: for whoever finishes one that was killed, and that could tell
  * nobody. Whether a certificate was renewed or a key made anew cannot be told any more. Pure.
  */
-export function writtenUnder({ steps }: RetainedByLast, world: World): readonly Written[] {
+export function writtenUnder({ steps }: UndoPlan, world: World): readonly Written[] {
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
     const { artefact, name, holder } = step;

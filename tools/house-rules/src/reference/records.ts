@@ -1,5 +1,4 @@
 import {
-  type DueAfter,
   type Expiry,
   type Finding,
   type Judgement,
@@ -361,14 +360,13 @@ const undoPlan: Fields<Omit<UndoPlan, 'apiVersion' | 'kind'>> = {
   declared: ['string', 'SHA-256 of the declaration, in hex'],
   mark: ['string', 'the name of the apply whose work is undone, as its places have it'],
   applied: ['string', 'when that apply began, in UTC (RFC 3339)'],
-  isWhole: ['boolean', 'whether it had come to its end; false: what it did is put back'],
+  isWhole: ['boolean', 'whether it, or the undo of it, had come to its end; false: it was cut short'],
   isRedo: ['boolean', 'whether it was an undo itself, so that the later state comes back'],
   goesOn: ['string or null', 'the mark of an undo that was cut short and is gone on with; null: this one begins anew'],
   made: ['string', 'when this was planned, in UTC (RFC 3339)'],
   places: ['list of [places](plan.md#a-place)', 'where it was planned for, with the revisions'],
   steps: ['list of steps', 'what is done about each artefact; one of which some files come back and others go has two'],
   forgetful: ['list of strings', 'the sinks that retain nothing: what was written there stays'],
-  due: ['list', 'what `kpki plan` will ask for afterwards, and does not now'],
 };
 
 const undoStep: Fields<UndoStep> = {
@@ -391,12 +389,6 @@ const undoStep: Fields<UndoStep> = {
     'boolean',
     'true where the kubeconfig names a certificate of the CA that is undone, or one that was removed: `kpki renew` makes the kubeconfig again; else left out',
   ],
-};
-
-const dueAfter: Fields<DueAfter> = {
-  artefact: ['string', 'the artefact: `apiserver cp1`'],
-  action: ['string', '[what is done about it](reasons.md#actions)'],
-  reasons: [reasons, 'why'],
 };
 
 const undone: Readonly<Record<string, Field>> = {
@@ -477,7 +469,6 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['A step of a hook', hookStep],
   ['Undo plan', undoPlan],
   ['A step of an undo', undoStep],
-  ['What is due after an undo', dueAfter],
   ['Undone', undone],
   ['Requests', requests],
   ['A request', request],
