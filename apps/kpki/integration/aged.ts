@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keyKindOf, keyKinds, pemEncode, type SigningKey, signatureKinds, type Usage } from '@kpki/plugin';
+import { pemEncode, type SigningKey, type Usage } from '@kpki/plugin';
+import { signingKeyOf } from '@kpki/plugin-conformance/memory';
 import { type Certificate, readCertificates, signCertificate } from '@kpki/x509';
 import { parse, stringify } from 'yaml';
 
@@ -62,7 +63,7 @@ export async function endIn(days: number, directory: string, path: (typeof autho
 async function signerAt(path: string): Promise<Signer> {
   const [certificate] = readCertificates(await readFile(`${path}.crt`));
   if (certificate === undefined) throw new Error(`${path}.crt has no certificate`);
-  return { certificate, key: signingKey(createPrivateKey(await readFile(`${path}.key`))) };
+  return { certificate, key: signingKeyOf(createPrivateKey(await readFile(`${path}.key`))) };
 }
 
 function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date) => Date): Promise<Uint8Array> {
@@ -85,18 +86,4 @@ function signAgain(certificate: Certificate, key: SigningKey, dated: (date: Date
 
 function text(der: Uint8Array): string {
   return Buffer.from(pemEncode('CERTIFICATE', der)).toString();
-}
-
-/** A key of node:crypto that signs as the contract has it. */
-function signingKey(privateKey: KeyObject): SigningKey {
-  const publicKey = new Uint8Array(createPublicKey(privateKey).export({ type: 'spki', format: 'der' }));
-  const kind = keyKindOf(publicKey);
-  if (kind === null) throw new Error('a key of a kind that kpki does not use');
-  return {
-    kind,
-    publicKey,
-    signatures: keyKinds[kind].signatures,
-    sign: async (message, how) =>
-      new Uint8Array(sign(signatureKinds[how].digest, message, { key: privateKey, dsaEncoding: 'der' })),
-  };
 }

@@ -5,7 +5,7 @@ import { answeringTerminal } from './answering-terminal.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
-const memory = new URL('../../../packages/plugin/src/memory/index.ts', import.meta.url).href;
+const memory = new URL('../../../packages/plugin-conformance/src/memory/index.ts', import.meta.url).href;
 
 const contract = new URL('../../../packages/plugin/src/index.ts', import.meta.url).href;
 

@@ -13,7 +13,7 @@ const reviewed = `
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Secret } from ${from('plugin/src/index.ts')};
-import { backend as reference } from ${from('plugin/src/memory/index.ts')};
+import { backend as reference } from ${from('plugin-conformance/src/memory/index.ts')};
 import { localIssuer, selfSignedRoot } from ${from('engine/src/issue/local-issuer.ts')};
 import { styleOf } from ${from('engine/src/issue/style.ts')};
 import { readCertificate } from ${from('x509/src/index.ts')};

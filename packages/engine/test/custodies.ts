@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyGenerator, KeyStore } from '@kpki/plugin';
-import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin/memory';
+import { backend, type MemoryStorage, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { type AuthorityName, artefactsOf, type Cluster } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { usualCustody } from '../src/authority/custody.ts';

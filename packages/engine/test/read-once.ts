@@ -1,4 +1,4 @@
-import type { MemoryStorage } from '@kpki/plugin/memory';
+import type { MemoryStorage } from '@kpki/plugin-conformance/memory';
 import type { Custodies, Custody, World } from '../src/index.ts';
 
 /**

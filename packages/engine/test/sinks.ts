@@ -1,5 +1,5 @@
 import type { Call, KeyGenerator, LayoutRow, Sink } from '@kpki/plugin';
-import { backend, type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { backend, type MemoryStorage, sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import type { Cluster } from '@kpki/spec';
 import {
   type Applied,

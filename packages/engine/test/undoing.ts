@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Call, PluginError, type Sink } from '@kpki/plugin';
-import type { MemoryStorage } from '@kpki/plugin/memory';
+import type { MemoryStorage } from '@kpki/plugin-conformance/memory';
 import type { Cluster } from '@kpki/spec';
 import {
   applyPlan,

@@ -1,5 +1,5 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
-import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin/memory';
+import { backend, type MemoryStorage, memoryStorage, sink } from '@kpki/plugin-conformance/memory';
 import { isSoak } from '@kpki/services/random-cases';
 import type { Cluster } from '@kpki/spec';
 import {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host, Sink } from '@kpki/plugin';
-import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../src/node-disk.ts';
 import type { RetainedRecord } from '../src/retained.ts';

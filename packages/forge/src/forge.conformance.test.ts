@@ -1,5 +1,5 @@
 import type { Backend } from '@kpki/plugin';
-import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { backendCases, type Harness, runCase } from '@kpki/plugin-conformance';
 import { expect, it } from 'vitest';
 import { backend } from './backend.ts';
 

@@ -1,7 +1,6 @@
 import { defineSink, type Host, type Lock, type Sink, type SinkPlugin } from '@kpki/plugin';
 import { connect, type Machine } from './connection.ts';
-import { lockPlaces } from './lease/lock.ts';
-import { verifyNamespace } from './lease/namespace.ts';
+import { lockPlaces, verifyNamespace } from './lease/lock.ts';
 import { type KubernetesOptions, options } from './options.ts';
 import { locate, secretPlace } from './place.ts';
 import { isAllowed, missingRights } from './rights/missing.ts';

@@ -1,5 +1,5 @@
 import type { Backend, Host } from '@kpki/plugin';
-import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { backendCases, type Harness, runCase } from '@kpki/plugin-conformance';
 import { signingClusterComponents } from '@kpki/services';
 import { type OpenedApiServer, openSharedSigningServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';

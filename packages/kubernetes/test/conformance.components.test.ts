@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host, Sink } from '@kpki/plugin';
-import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { type OpenedApiServer, openSharedApiServer } from '@kpki/services/shared';
 import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FaultyServer, openFaultyServer } from '@kpki/plugin/conformance-http';
+import { type FaultyServer, openFaultyServer } from '@kpki/plugin-conformance/http';
 import type { ApiServer } from '@kpki/services';
 
 /** An API server in front of the real one, with its certificate, and the hooks of the suite. */

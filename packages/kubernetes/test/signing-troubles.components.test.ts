@@ -217,26 +217,19 @@ needs(...signingClusterComponents)('requests that go wrong', () => {
     await refused('conflict', () => issuer(client).issue(request, call));
   });
 
-  it('a request that its own key did not sign is refused by the API server, and not made', async () => {
+  it('a request that its own key did not sign is refused before anything is sent', async () => {
     const { issuer, sent } = await openFor(plane, { token });
-    const before = await countCsrs(plane, account);
     const request = personRequest();
     const csr = request.csr.with(-1, (request.csr.at(-1) ?? 0) ^ 1);
     const { message } = await refused('invalid', () => issuer(client).issue({ ...request, csr }, call));
-    expect(message).toContain('spec.request');
+    expect(message).toContain('signature');
     // So is one that is over the key of another.
     const { csr: foreign } = personRequest();
     const mixed = Uint8Array.from(foreign);
     const start = request.publicKey.subarray(0, 26);
     mixed.set(request.publicKey, Buffer.from(foreign).indexOf(start));
     await refused('invalid', () => issuer(client).issue({ ...request, csr: mixed }, call));
-    expect(sent).toEqual([
-      'GET NAME',
-      'POST certificatesigningrequests',
-      'GET NAME',
-      'POST certificatesigningrequests',
-    ]);
-    expect(await countCsrs(plane, account)).toBe(before);
+    expect(sent).toEqual([]);
   });
 
   it('an answer that is lost: what was made is found', async () => {

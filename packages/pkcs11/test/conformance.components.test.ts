@@ -1,5 +1,5 @@
 import { type Backend, keyKinds, Secret } from '@kpki/plugin';
-import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
+import { backendCases, type Harness, runCase } from '@kpki/plugin-conformance';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';
 import { openBackend, backend as plugin } from '../src/backend.ts';

@@ -13,7 +13,6 @@ import type { Pki } from './pki/pki.ts';
 import { reach } from './reach.ts';
 import { serverSettingsOf } from './settings.ts';
 import { keyStoreOn } from './transit/key-store.ts';
-import { warningOnce } from './warning-once.ts';
 
 /** Keys that a transit engine holds, and issuers of PKI engines: whichever the options name. */
 export const backend: BackendPlugin<VaultBackendOptions> = defineBackend<VaultBackendOptions>({
@@ -79,5 +78,18 @@ export function openBackend(given: VaultBackendOptions, host: Host, machine: Mac
       closed = true;
       await close();
     },
+  };
+}
+
+/** What a PKI engine warns of where it did what it was asked for; the second one is without a reason in Vault 1.21. */
+const meant = [/: Max path length of the signed certificate is zero/, /: Invalid key usage:$/];
+
+/** A server repeats what it has to say of a mount with each certificate of it. */
+function warningOnce(host: Host): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (told.has(text) || meant.some((words) => words.test(text))) return;
+    told.add(text);
+    host.log('warn', text);
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Sink } from '@kpki/plugin';
-import { type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';

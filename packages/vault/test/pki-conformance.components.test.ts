@@ -1,6 +1,6 @@
 import type { Backend } from '@kpki/plugin';
-import { backendCases, type Harness, runCase } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { backendCases, type Harness, runCase } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
 import type { Vault } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { expect, it } from 'vitest';

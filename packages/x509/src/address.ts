@@ -106,3 +106,8 @@ export function prefixLength(mask: Uint8Array): number | undefined {
 export function formatNetwork({ address, mask }: Network): string {
   return `${formatAddress(masked(address, mask))}/${prefixLength(mask)}`;
 }
+
+/** An address or a network as a certificate that holds it is read. Throws 'invalid' for text that is neither. */
+export function canonicalAddress(text: string): string {
+  return text.includes('/') ? formatNetwork(parseNetwork(text)) : formatAddress(parseAddress(text));
+}

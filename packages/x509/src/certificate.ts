@@ -233,3 +233,13 @@ export function verifySignature(certificate: Certificate, issuerPublicKey: Uint8
   const key = readPublicKey(issuerPublicKey);
   return signatureProblem(algorithm, certificate.toBeSigned, certificate.signature, key) === undefined;
 }
+
+/** Whether a certificate names itself as its issuer, which a root does; the signature is not looked at. */
+export function isSelfSigned({ subject, issuer }: Certificate): boolean {
+  return Buffer.compare(subject.raw, issuer.raw) === 0;
+}
+
+/** Whether a certificate names another one as its issuer, and the key of that one signed it. */
+export function isSignedBy(certificate: Certificate, { subject, publicKey }: Certificate): boolean {
+  return Buffer.compare(certificate.issuer.raw, subject.raw) === 0 && verifySignature(certificate, publicKey);
+}

@@ -1,11 +1,20 @@
-export { type Certificate, fingerprint, readCertificate, readCertificates, verifySignature } from './certificate.ts';
+export { canonicalAddress } from './address.ts';
+export {
+  type Certificate,
+  fingerprint,
+  isSelfSigned,
+  isSignedBy,
+  readCertificate,
+  readCertificates,
+  verifySignature,
+} from './certificate.ts';
 export type { Extension } from './extension-readers.ts';
 export type { Authority } from './extensions.ts';
 export { type Circumstances, type Judgement, judge } from './judge/judge.ts';
 export { type Certified, exclusionsOf } from './judge/may-certify.ts';
 export type { Refusal, RefusalRule, Rule, Warning, WarningRule } from './judge/refusal.ts';
 export { warningsOf } from './judge/warnings.ts';
-export { keyId, readPublicKey } from './key.ts';
+export { encodeEcKey, encodeEd25519Key, encodeRsaKey, keyId, readPublicKey } from './key.ts';
 export { type DistinguishedName, encodeName, type Name, readDistinguishedName } from './name.ts';
 export type { NameConstraints, NameTrees, ReadNameTrees } from './name-constraints.ts';
 export { type EcHalves, ecHalvesOf, olderPrivateKey } from './private-key.ts';

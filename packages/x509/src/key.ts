@@ -126,17 +126,31 @@ export function usableKey(key: PublicKey): UsableKey {
 
 function encodePublicKey(key: PublicKey): Uint8Array {
   switch (key.family) {
-    case 'rsa': {
-      const pair = sequence(unsignedInteger(key.modulus), unsignedInteger(bigEndian(key.exponent)));
-      return sequence(sequence(objectIdentifier(keyOids.rsa), nothing), bitString(pair));
-    }
+    case 'rsa':
+      return encodeRsaKey(key.modulus, bigEndian(key.exponent));
     case 'ec':
-      return sequence(sequence(objectIdentifier(keyOids.ec), objectIdentifier(key.curveOid)), bitString(key.point));
+      return encodeEcKey(objectIdentifier(key.curveOid), key.point);
     case 'ed25519':
-      return sequence(sequence(objectIdentifier(keyOids.ed25519)), bitString(key.point));
+      return encodeEd25519Key(key.point);
     default:
       throw new PluginError('invalid', 'a public key of a kind that verifies nothing');
   }
+}
+
+/** Writes the SubjectPublicKeyInfo, DER, of an RSA key; both numbers are big-endian magnitudes. */
+export function encodeRsaKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
+  const pair = sequence(unsignedInteger(modulus), unsignedInteger(exponent));
+  return sequence(sequence(objectIdentifier(keyOids.rsa), nothing), bitString(pair));
+}
+
+/** Writes the SubjectPublicKeyInfo, DER, of a point on the curve that some parameters (DER) name. */
+export function encodeEcKey(parameters: Uint8Array, point: Uint8Array): Uint8Array {
+  return sequence(sequence(objectIdentifier(keyOids.ec), parameters), bitString(point));
+}
+
+/** Writes the SubjectPublicKeyInfo, DER, of the 32 bytes of an Ed25519 key. */
+export function encodeEd25519Key(point: Uint8Array): Uint8Array {
+  return sequence(sequence(objectIdentifier(keyOids.ed25519)), bitString(point));
 }
 
 function bigEndian(value: bigint): Uint8Array {

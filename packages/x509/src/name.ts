@@ -18,6 +18,8 @@ export interface DistinguishedName {
   /** The last one; empty when there is none. */
   readonly commonName: string;
   readonly organizations: readonly string[];
+  /** Each attribute as `text` writes it, in the order of the DER: `O=system:masters`, then `CN=jane`. */
+  readonly attributes: readonly string[];
   /** For people: most specific part first, as RFC 4514 writes it. */
   readonly text: string;
 }
@@ -54,14 +56,16 @@ export function readName(cursor: Cursor, what: string): DistinguishedName {
     for (const set = enter(names, tags.set, what); !isAtEnd(set); ) part.push(readAttribute(set, what));
     parts.push(part);
   }
+  const texts = parts.map((part) => part.map(attributeText));
   const valuesOf = (type: string) => parts.flat().flatMap((each) => (each.type === type ? [each.value] : []));
   return {
     raw: whole,
     commonName: valuesOf(attributeOids.CN).at(-1) ?? '',
     organizations: valuesOf(attributeOids.O),
-    text: parts
+    attributes: texts.flat(),
+    text: texts
       .toReversed()
-      .map((part) => part.map(attributeText).join('+'))
+      .map((part) => part.join('+'))
       .join(','),
   };
 }

@@ -40,6 +40,8 @@ export interface RequestWishes {
 /** A request as it was read. */
 export interface CertificateRequest {
   readonly der: Uint8Array;
+  /** What the signature is over (CertificationRequestInfo, DER): two requests that agree here ask for the same. */
+  readonly toBeSigned: Uint8Array;
   readonly subject: DistinguishedName;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
@@ -91,7 +93,7 @@ export function readRequest(der: Uint8Array): CertificateRequest {
     throw new PluginError('invalid', 'a certificate request whose signature was not made by the key inside');
   }
   const extensions = requestedExtensions(cursorOver(attributes));
-  return { der, subject, publicKey, keyKind: kindOf(key), ...readWishes(extensions) };
+  return { der, toBeSigned: message.whole, subject, publicKey, keyKind: kindOf(key), ...readWishes(extensions) };
 }
 
 function requestedExtensions(attributes: Cursor): Extension[] {

@@ -36,6 +36,8 @@ async function manifestOf(name: string, kind: Kind): Promise<object> {
   const own = new URL('../package.json', import.meta.url);
   const { devDependencies } = JSON.parse(await readFile(own, 'utf8')) as { readonly devDependencies: Versions };
   const contract = devDependencies['@kpki/plugin'];
+  const suite = '@kpki/plugin-conformance';
+  const tools = kind.needsZod ? { [suite]: devDependencies[suite], ...typeTools } : typeTools;
   return {
     name,
     version: '0.1.0',
@@ -49,7 +51,7 @@ async function manifestOf(name: string, kind: Kind): Promise<object> {
     // Whoever installs the plugin has one copy of the contract, and kpki looks at its version.
     peerDependencies: { '@kpki/plugin': contract },
     ...(kind.needsZod ? { dependencies: { zod: devDependencies['zod'] } } : {}),
-    devDependencies: { '@kpki/plugin': contract, ...typeTools },
+    devDependencies: { '@kpki/plugin': contract, ...tools },
   };
 }
 

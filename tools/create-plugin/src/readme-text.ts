@@ -15,7 +15,7 @@ A plugin for kpki: ${what}.
 
 ${standIn}
 
-${proven} What each hook does, and what each promise is: \`node_modules/@kpki/plugin/README.md\`.
+${proven} What each hook does, and what each promise is: \`node_modules/@kpki/plugin-conformance/README.md\`.
 
 \`\`\`sh
 npm install
@@ -23,9 +23,9 @@ npm test
 npm run types
 \`\`\`
 
-As long as \`@kpki/plugin\` is in no registry, pack it (docs/write-a-plugin.md in the repository of kpki) and install the file:
-\`npm install --no-save ./kpki-plugin-*.tgz\`. \`npm install NAME\` for a package of your own fails until then: write the package
-into \`dependencies\` of \`package.json\`, and install the file again.
+As long as \`@kpki/plugin\` is in no registry, pack it and its suite (docs/write-a-plugin.md in the repository of kpki) and install the files:
+\`npm install --no-save ./kpki-*.tgz\`. \`npm install NAME\` for a package of your own fails until then: write the package
+into \`dependencies\` of \`package.json\`, and install the files again.
 
 The tests are \`test/*.test.js\`; other files in that folder are for them to import. The types are in comments, since Node runs no TypeScript below \`node_modules\`; \`npm run types\` checks them.
 

@@ -9,7 +9,7 @@ import {
   type World,
 } from '@kpki/engine';
 import type { Call, Host, KeyGenerator, Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 
 const declared = `apiVersion: kpki.dev/v1alpha1

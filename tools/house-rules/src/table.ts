@@ -3,10 +3,8 @@ import { builtinPlugins } from './rules/builtin-plugins.ts';
 import { changesets } from './rules/changesets.ts';
 import { commands } from './rules/commands.ts';
 import { dependencies } from './rules/dependencies.ts';
-import { executables } from './rules/executables.ts';
 import { folders } from './rules/folders.ts';
 import { generated } from './rules/generated-files.ts';
-import { layers } from './rules/layers.ts';
 import { links } from './rules/links.ts';
 import { lockfile } from './rules/lockfile.ts';
 import { manifests } from './rules/manifests.ts';
@@ -31,10 +29,8 @@ export const rules: readonly Rule[] = [
   proseCommands,
   reportFormats,
   links,
-  layers,
   builtinPlugins,
   folders,
-  executables,
   promises,
   testKindsRule,
   packageShape,

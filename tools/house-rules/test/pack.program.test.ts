@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '../../..');
 /** A folder of somebody who has installed every package of ours. */
 let consumer: string;
 let packed: readonly Packed[];
-/** What they may import: `@kpki/engine`, `@kpki/plugin/memory` and so on. */
+/** What they may import: `@kpki/engine`, `@kpki/plugin-conformance/memory` and so on. */
 let entries: readonly string[];
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ test('the program runs from its package alone', async () => {
     await run('cp', ['-R', join(consumer, 'node_modules/kpki'), alone]);
     const program = join(alone, 'kpki/bin/kpki.js');
     const { version } = JSON.parse(await readFile(join(alone, 'kpki/package.json'), 'utf8'));
-    expect((await run(process.execPath, [program, '--version'], { cwd: alone })).stdout).toBe(`${version}\n`);
+    expect((await run(program, ['--version'], { cwd: alone })).stdout).toBe(`${version}\n`);
     const file = join(alone, 'kpki.yaml');
     await run(process.execPath, [program, 'init', '--yes', '--to', file], { cwd: alone });
     const { stdout } = await run(process.execPath, [program, 'plan', '-f', file], { cwd: alone });

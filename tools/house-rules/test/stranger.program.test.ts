@@ -105,6 +105,9 @@ const kinds: readonly (readonly [kind: string, calledAs: string | null])[] = [
   ),
 ];
 
+/** Of a plugin that is proven by the suite: the suite, with what the suite needs, and what the template needs. */
+const suite = ['@kpki/plugin-conformance', '@kpki/x509', 'zod'];
+
 describe.each(kinds)('what a stranger makes: %s', (kind, calledAs) => {
   const folder = `kpki-${kind}`;
 
@@ -114,7 +117,7 @@ describe.each(kinds)('what a stranger makes: %s', (kind, calledAs) => {
     await succeeds('tools', 'npm', 'create', '@kpki/plugin', ...words);
     const made = await withoutTypeTools(folder);
     // As docs/write-a-plugin.md says: else npm writes the paths of these files into what they publish.
-    await install(folder, '--no-save', '@kpki/plugin', ...(kind === 'layout' ? [] : ['zod']));
+    await install(folder, '--no-save', '@kpki/plugin', ...(kind === 'layout' ? [] : suite));
     expect(await readFile(join(somebody, folder, 'package.json'), 'utf8')).toBe(made);
     expect(await succeeds(folder, 'npm', 'test')).toMatch(/fail 0\n/);
 

@@ -1,31 +1,22 @@
-import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SigningKey } from '@kpki/plugin';
+import { signingKeyOf } from '@kpki/plugin-conformance/memory';
 import { createRequest } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { as, create, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
-function signingKey(privateKey: KeyObject, publicKey: KeyObject): SigningKey {
-  return {
-    kind: 'ec-p256',
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    signatures: ['ec-sha256'],
-    sign: async (message) => sign('sha256', message, privateKey),
-  };
-}
-
 /** The controller manager signs requests of the CSR API with the key of the Kubernetes CA. */
 export function signingRequests(running: Running): void {
   describe('a certificate signing request', () => {
     test('that is approved gets a certificate that the API server accepts', async () => {
       const plane = running();
-      const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const wishes = { subject: { commonName: 'jane', organizations: ['developers'] }, names: { dns: [], ip: [] } };
       const call = { signal: AbortSignal.timeout(10_000) };
-      const request = await createRequest(wishes, signingKey(privateKey, publicKey), call);
+      const request = await createRequest(wishes, signingKeyOf(privateKey), call);
       const body = Buffer.from(request).toString('base64');
       const pem = `-----BEGIN CERTIFICATE REQUEST-----\n${body}\n-----END CERTIFICATE REQUEST-----\n`;
       const created = await create(plane, 'super-admin.conf', {

@@ -1,4 +1,4 @@
-import { meaningOf } from '@kpki/plugin/conformance';
+import { meaningOf } from '@kpki/plugin-conformance';
 import type { Declared } from '../session/conformance/declares.ts';
 import type { CaseOutcome } from '../session/conformance/run-conformance.ts';
 import { clean } from '../text/clean.ts';

@@ -1,6 +1,6 @@
 import { asDeclared, builtinLayouts, describe, type Intent, type OpenSink, type Plan } from '@kpki/engine';
 import type { Call, Sink } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { expect, test } from 'vitest';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { applyLocked } from './apply-locked.ts';

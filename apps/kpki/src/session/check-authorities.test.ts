@@ -1,5 +1,5 @@
 import { type Backend, PluginError } from '@kpki/plugin';
-import { backend as memory, memoryStorage } from '@kpki/plugin/memory';
+import { backend as memory, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { parseConfiguration } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { readReachable } from './read-reachable.ts';

@@ -1,6 +1,6 @@
 import { builtinLayouts, describe as describeSecret, type Event, type OpenSink } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { expect, test } from 'vitest';
 import { oneNodeCluster } from '../../test/one-node-cluster.ts';
 import { untold, writtenByLast } from './written-by-last.ts';

@@ -16,7 +16,7 @@ await writeFile(
   `export { localIssuer, selfSignedRoot } from ${source('engine/src/issue/local-issuer.ts')};
 export { styleOf } from ${source('engine/src/issue/style.ts')};
 export { sink as files } from ${source('filesystem/src/index.ts')};
-export { backend as reference } from ${source('plugin/src/memory/index.ts')};
+export { backend as reference } from ${source('plugin-conformance/src/memory/index.ts')};
 export { randomSerial, readCertificate, readRequest, signCertificate } from ${source('x509/src/index.ts')};
 `,
 );

@@ -1,6 +1,5 @@
 import { type AuthorityAnswer, type AuthorityName, type AuthorityTopology, authorityEntries } from '@kpki/spec';
-import { type Certificate, fingerprint } from '@kpki/x509';
-import { isSelfSigned } from '../who-signed.ts';
+import { type Certificate, fingerprint, isSelfSigned } from '@kpki/x509';
 import { type Finding, finding } from './finding.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 import { isIssuedBy } from './issued-by.ts';

@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import { isSelfSigned, isSignedBy } from '../who-signed.ts';
+import { isSelfSigned, isSignedBy } from '@kpki/x509';
 
 /**
  * What is wrong with the certificates that stand behind a leaf; null when each is an authority's that signed the one

@@ -1,9 +1,8 @@
-import { createRequest, readCertificate } from '@kpki/x509';
+import { createRequest, isSelfSigned, readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { certified, type Otherwise, type Stranger, stranger } from '../../test/stranger-authority.ts';
 import { call, daysLater } from '../../test/world.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import { deliveredOf, deliveryIssuer, signersOf } from './delivered.ts';
 
 const key = newKey();

@@ -1,7 +1,6 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
-import { type Certificate, readCertificate } from '@kpki/x509';
+import { type Certificate, isSignedBy, readCertificate } from '@kpki/x509';
 import { isMapping } from '../is-mapping.ts';
-import { isSignedBy } from '../who-signed.ts';
 import { entryNamed, type Fields, listed } from './lists.ts';
 
 /** By what a context of a kubeconfig is known to be ours. */

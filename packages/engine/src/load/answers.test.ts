@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Backend, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { newKey } from '../../test/keys.ts';

@@ -1,5 +1,5 @@
 import { type Backend, type Call, type Host, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { call } from '../../test/world.ts';
 import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';

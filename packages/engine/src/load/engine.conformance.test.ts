@@ -1,6 +1,6 @@
 import type { Host } from '@kpki/plugin';
-import { backendCases, type Case, type Harness, runCase, sinkCases } from '@kpki/plugin/conformance';
-import { backendHarness, sinkHarness } from '@kpki/plugin/memory';
+import { backendCases, type Case, type Harness, runCase, sinkCases } from '@kpki/plugin-conformance';
+import { backendHarness, sinkHarness } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import type { Instances } from './exported-plugin.ts';
 import { openGuarded } from './load.ts';

@@ -8,7 +8,7 @@ import {
   Secret,
   type Sink,
 } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../test/world.ts';
 import { openGuarded } from './load.ts';

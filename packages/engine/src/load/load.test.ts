@@ -1,5 +1,5 @@
 import { type Backend, contractVersion, type Host, PluginError, type Secret, type Sink } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { emptyRequest } from '../../test/requests.ts';

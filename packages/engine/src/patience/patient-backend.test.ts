@@ -1,5 +1,5 @@
 import { type Backend, type ErrorCode, PluginError } from '@kpki/plugin';
-import { backend as memory, memoryStorage } from '@kpki/plugin/memory';
+import { backend as memory, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { call } from '../../test/world.ts';
 import type { Event } from '../event.ts';

@@ -1,5 +1,5 @@
 import { type Call, type ErrorCode, PluginError, Secret, type Sink, type Snapshot } from '@kpki/plugin';
-import { sink as memorySink, memoryStorage } from '@kpki/plugin/memory';
+import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../event.ts';
 import { describe as describeSecret } from '../read/describe.ts';

@@ -1,6 +1,5 @@
-import { type Certificate, verifySignature } from '@kpki/x509';
+import { type Certificate, isSelfSigned, verifySignature } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isSelfSigned } from '../who-signed.ts';
 
 /** Which of some authorities signed a certificate; null: none of them, or it signed itself. */
 export type FindSigner = (certificate: Certificate) => Certificate | null;

@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
+import { isSelfSigned, isSignedBy } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import { isSelfSigned, isSignedBy } from '../who-signed.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 

@@ -1,9 +1,9 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
 import type { Because, Reason } from './reason.ts';

@@ -1,5 +1,5 @@
 import type { Certificate } from '@kpki/x509';
-import { isSignedBy } from '../who-signed.ts';
+import { isSignedBy } from '@kpki/x509';
 import type { PlannedAuthority } from './authority-steps.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';

@@ -1,6 +1,6 @@
 import type { Certificate } from '@kpki/x509';
+import { isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import type { Because } from './reason.ts';
 

@@ -1,10 +1,10 @@
 import type { BundleArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { isSignedBy } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { isSignedBy } from '../who-signed.ts';
 import {
   bundleWith,
   distinct,

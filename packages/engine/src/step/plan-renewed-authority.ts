@@ -1,9 +1,9 @@
 import type { AuthorityArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { isSelfSigned } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { Copy } from '../read/copy.ts';
 import type { SlotPart } from '../slot.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import type { AuthorityFacts } from './authority-checks.ts';
 import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';

@@ -1,5 +1,5 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
-import type { Certificate } from '@kpki/x509';
+import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { isNextAwaited } from '../authority/signed-outside.ts';
 import { signersFirst } from '../authority/signers-first.ts';
@@ -8,7 +8,6 @@ import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { isSelfSigned } from '../who-signed.ts';
 import type { Footing, PlannedAuthority, Signed } from './authority-steps.ts';
 import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOver, microTime, serverTime } from './server-time.ts';
+import { isOver, microTime, serverTime } from './take.ts';
 
 const own = new Date('2030-06-01T12:00:00Z');
 

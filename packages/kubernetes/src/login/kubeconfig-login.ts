@@ -4,13 +4,11 @@ import { environmentProxy, proxyAt } from '@kpki/plugin/http';
 import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
-import { authoritiesOf } from './authorities.ts';
 import { type ClientCertificate, judgeCertificate } from './certificate.ts';
 import { type ExecSurroundings, execLogin } from './exec-login.ts';
-import { impersonation } from './impersonation.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
-import { pemOf } from './pem.ts';
+import { authoritiesOf, pemOf } from './pem.ts';
 import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 
@@ -124,4 +122,23 @@ async function certificateOf(
     throw new PluginError('invalid', `use the kubeconfig: its user has no \`${lacking}\` beside the other half`);
   }
   return judgeCertificate({ cert, key }, 'use the kubeconfig');
+}
+
+/** The headers by which one user acts as another (`as`, `as-uid`, `as-groups`, `as-user-extra` of a kubeconfig). */
+function impersonation(user: User): Readonly<Record<string, string | readonly string[]>> {
+  const groups = user['as-groups'];
+  const extra = Object.entries(user['as-user-extra'] ?? {});
+  if ((user.as ?? '') === '') {
+    if (groups.length > 0 || extra.length > 0 || (user['as-uid'] ?? '') !== '') {
+      throw new PluginError('invalid', 'use the kubeconfig: it has groups, a uid or extras to act with, but no `as`');
+    }
+    return {};
+  }
+  return {
+    'impersonate-user': user.as ?? '',
+    ...((user['as-uid'] ?? '') !== '' && { 'impersonate-uid': user['as-uid'] ?? '' }),
+    ...(groups.length > 0 && { 'impersonate-group': groups }),
+    // A key may hold what no header's name may; the API server decodes it.
+    ...Object.fromEntries(extra.map(([key, values]) => [`impersonate-extra-${encodeURIComponent(key)}`, values])),
+  };
 }

@@ -5,7 +5,7 @@ import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plu
 import { type Surroundings, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
 import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
-import { authoritiesOf } from './authorities.ts';
+import { authoritiesOf } from './pem.ts';
 import { serverOf } from './server.ts';
 
 /**

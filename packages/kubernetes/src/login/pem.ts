@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 import { mostBytes, readBounded } from '../kubeconfig/bounded-file.ts';
+import type { Placed } from '../kubeconfig/read.ts';
+import type { Cluster } from '../kubeconfig/schema.ts';
 
 /** Data win over a file, as for kubectl. */
 export async function pemOf(
@@ -25,4 +27,17 @@ export async function pemOf(
     const kind = code === 'ENOENT' ? 'missing' : code === 'EACCES' ? 'denied' : 'invalid';
     throw new PluginError(kind, `read ${path}, the \`${field}\` of the kubeconfig: ${code}`, { cause: error });
   }
+}
+
+/** The CAs of a cluster, in PEM; undefined where it names none. */
+export async function authoritiesOf({ value, folder }: Placed<Cluster>): Promise<string | undefined> {
+  const field = 'certificate-authority';
+  const pem = await pemOf(value['certificate-authority-data'], value['certificate-authority'], folder, field);
+  return pem === undefined ? undefined : judgeAuthorities(pem, 'use the kubeconfig');
+}
+
+/** 'invalid' where there is no certificate in what should be one or more: OpenSSL would take it for none. */
+function judgeAuthorities(pem: string, attempted: string): string {
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new PluginError('invalid', `${attempted}: \`certificate-authority\` holds no certificate`);
 }

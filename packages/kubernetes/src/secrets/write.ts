@@ -8,8 +8,7 @@ import { driftOf } from './drift.ts';
 import { fetchSecret } from './fetch.ts';
 import { entriesLacking, withFillers, withoutFillers } from './fillers.ts';
 import { judgeChange, judgeData, judgeObject } from './judge.ts';
-import { type SecretObject, secretObject } from './object.ts';
-import { ownerOf } from './owner.ts';
+import { type OwnerReference, type SecretObject, secretObject } from './object.ts';
 import { refuseOthersEntries } from './ownership.ts';
 import { createSecret, deleteSecret, replaceSecret } from './requests.ts';
 import { discarded, restored, retaining } from './retained.ts';
@@ -184,4 +183,22 @@ async function remove(session: Session, at: SecretPlace, object: SecretObject, c
 
 function entriesThatDiffer(one: Data, other: Data): readonly string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((entry) => one[entry] !== other[entry]);
+}
+
+/** The reference by which a Secret goes when its owner does, as kubeadm's certificates go with their bootstrap token. */
+async function ownerOf(session: Session, at: SecretPlace, call: Call): Promise<OwnerReference | null> {
+  if (at.owner === undefined) return null;
+  const owner = await fetchSecret(session, { namespace: at.namespace, name: at.owner }, call);
+  if (!owner || owner.metadata.deletionTimestamp !== undefined) {
+    const why = `its owner, Secret ${at.namespace}/${at.owner}, is not there`;
+    throw new PluginError('missing', `write ${at.id}: ${why}, and without it this one would be collected at once`);
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    name: at.owner,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
 }

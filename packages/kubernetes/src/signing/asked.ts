@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IssueRequest, PluginError, pemEncode, type Usage } from '@kpki/plugin';
+import { readRequest } from '@kpki/x509';
 import { objectionOf } from './objection.ts';
-import { signedPart } from './signed-part.ts';
 import type { Signer } from './signers.ts';
 
 /** What is asked of a signer: the request itself, and what stands beside it in the object. */
@@ -30,7 +30,7 @@ export function askedOf(signer: Signer, request: IssueRequest): Asked {
   return {
     signer,
     pem: pemEncode('CERTIFICATE REQUEST', csr),
-    info: signedPart(csr),
+    info: readRequest(csr).toBeSigned,
     publicKey,
     usages: [...new Set(usages)].sort(),
     seconds: Math.min(Math.floor(seconds), mostSeconds),

@@ -1,6 +1,6 @@
-import type { X509Certificate } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Call, type Issue, type IssueRequest, PluginError } from '@kpki/plugin';
+import type { Certificate } from '@kpki/x509';
 import { approve } from './approve.ts';
 import { type Asked, askedOf, nameOf } from './asked.ts';
 import { certificatesIn, isSpent, shortened } from './certificates.ts';
@@ -71,11 +71,11 @@ function issued(session: SigningSession, found: CsrObject, asked: Asked): Issue 
   const [leaf] = chain;
   if (isSpent(leaf, session.host.now())) return 'spent';
   tellShortened(session, leaf, asked);
-  return { status: 'issued', chain: chain.map(({ raw }) => new Uint8Array(raw)) };
+  return { status: 'issued', chain: chain.map(({ der }) => new Uint8Array(der)) };
 }
 
 /** Once for each signer: all that it signs is capped alike. */
-function tellShortened({ host, told }: SigningSession, leaf: X509Certificate, asked: Asked): void {
+function tellShortened({ host, told }: SigningSession, leaf: Certificate, asked: Asked): void {
   const shorter = shortened(leaf, asked);
   if (shorter === null || told.has(asked.signer.name)) return;
   told.add(asked.signer.name);

@@ -1,8 +1,8 @@
 import { PluginError, pemBlocks } from '@kpki/plugin';
+import { readRequest } from '@kpki/x509';
 import { wordsOf } from '../transport/words.ts';
 import type { Asked } from './asked.ts';
 import type { CsrObject } from './object.ts';
-import { signedPart } from './signed-part.ts';
 
 /**
  * That an object asks for exactly what is asked. A name proves nothing: whoever may make requests may have made this one
@@ -32,7 +32,7 @@ function infoOf(base64: string): Uint8Array | null {
   try {
     const [block, more] = pemBlocks(Buffer.from(base64, 'base64'));
     if (block?.label !== 'CERTIFICATE REQUEST' || more !== undefined) return null;
-    return signedPart(block.der);
+    return readRequest(block.der).toBeSigned;
   } catch {
     return null;
   }

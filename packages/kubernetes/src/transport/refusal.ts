@@ -1,8 +1,8 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
+import { retryAfterSeconds } from '@kpki/plugin/http';
 import { clusterRoleHint } from '../own-names.ts';
 import { faultsOf } from './faults.ts';
 import { type ApiAnswer, type ApiRequest, attempted, nameOf, type Target } from './request.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 import { type Status, statusOf } from './status.ts';
 import { wordsOf } from './words.ts';
 

@@ -7,7 +7,6 @@ import { createPair } from './create.ts';
 import { lookUp } from './look-up.ts';
 import { keyNameOf } from './names.ts';
 import type { Offered } from './offered.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { type Keeping, signingKey } from './sign.ts';
 
 /** The keys of a token as the contract has them. `creates` is empty where the token, or the options, allow no change. */
@@ -49,4 +48,18 @@ export function keyStoreOn(
       return signingKey(keeping, keyName, pair);
     },
   };
+}
+
+const last = new Map<string, Promise<unknown>>();
+
+/** Does one thing of that name after the other, in the order asked for, whoever asks in this thread. */
+function oneAtATime<T>(name: string, perform: () => Promise<T>): Promise<T> {
+  const before = last.get(name) ?? Promise.resolve();
+  const own = before.then(perform, perform);
+  last.set(name, own);
+  const forget = (): void => {
+    if (last.get(name) === own) last.delete(name);
+  };
+  own.then(forget, forget);
+  return own;
 }

@@ -8,11 +8,10 @@ import { judgeAuthorityOrder } from './environment-authorities.ts';
 import { judgeLive } from './environment-live.ts';
 import type { ClusterPkiForm, EnvironmentForm, Loose, SpecForm } from './form.ts';
 import { type HintFor, judge, valueAt } from './judge.ts';
-import { mergePatch } from './merge-patch.ts';
 import { judgePermittedNames } from './permitted-names.ts';
 import { type Report, reportInTree } from './report.ts';
 import { rules } from './rules.ts';
-import { nodeAt, type SourceEntry, type SourceMap, withoutNulls } from './source.ts';
+import { isNull, nodeAt, type SourceEntry, type SourceMap, type SourceNode, withoutNulls } from './source.ts';
 import { specSchema } from './spec-schema.ts';
 import { warnOfRelease } from './warn-of-release.ts';
 
@@ -157,4 +156,18 @@ function warnOfFurtherAddresses({ controlPlane, extraNames }: SpecForm, report: 
       `profile \`kubeadm\` puts one address of each node into certificates, as kubeadm does; add \`${addresses[left]}\` to \`extraNames.apiServer\` for the API server's`,
     );
   }
+}
+
+/**
+ * Merges a patch over a target by RFC 7386: maps are merged field by field, null removes a field, anything else
+ * (lists too) replaces what was there. Every value keeps the position of the text it came from.
+ */
+export function mergePatch(target: SourceNode | undefined, patch: SourceNode): SourceNode {
+  if (patch.kind !== 'map') return patch;
+  const entries = new Map<string, SourceEntry>(target?.kind === 'map' ? target.entries : []);
+  for (const [key, entry] of patch.entries) {
+    if (isNull(entry.value)) entries.delete(key);
+    else entries.set(key, { ...entry, value: mergePatch(entries.get(key)?.value, entry.value) });
+  }
+  return { kind: 'map', at: target?.kind === 'map' ? target.at : patch.at, entries };
 }

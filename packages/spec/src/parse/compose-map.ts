@@ -1,8 +1,7 @@
 import { isAlias, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { type Path, type Position, shown } from '../problem.ts';
 import { type Composing, type Convert, type Spot, startOf } from './composing.ts';
-import { entriesToMerge, isMergeKey } from './merge-key.ts';
-import { isNull, type SourceEntry } from './source.ts';
+import { isNull, type SourceEntry, type SourceNode } from './source.ts';
 
 type Entries = ReadonlyMap<string, SourceEntry>;
 
@@ -72,4 +71,22 @@ function keyOf(pair: Pair<unknown, unknown>): string | null {
   if (!isScalar(key)) return null;
   if (typeof key.value === 'string') return key.value;
   return typeof key.source === 'string' ? key.source : null;
+}
+
+/** Whether a key is YAML's merge key, `<<`; in quotes it is a name like any other. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
+}
+
+/**
+ * What the value of a merge key brings into a map: the entries of a map, or of a list of maps, of which the earlier
+ * win. Null where it is neither.
+ */
+function entriesToMerge(value: SourceNode): ReadonlyMap<string, SourceEntry> | null {
+  const entries = new Map<string, SourceEntry>();
+  for (const each of value.kind === 'list' ? value.items.toReversed() : [value]) {
+    if (each.kind !== 'map') return null;
+    for (const [key, entry] of each.entries) entries.set(key, entry);
+  }
+  return entries;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergePatch } from './merge-patch.ts';
+import { mergePatch } from './cluster-pki.ts';
 import { nodeAt, plainData, type SourceNode } from './source.ts';
 import { readYaml } from './yaml.ts';
 

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { kpkiApiVersion } from '../api-version.ts';
 import type { OptionalArtefact } from '../catalogue/entry.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from './answers.ts';
 import { clusterPkiKind } from './cluster-pki-schema.ts';
 import { defaultValidity } from './defaults.ts';
-import { flow, scalar } from './flow.ts';
 
 /**
  * The text of a commented `kpki.yaml` that says what was answered; `parseConfiguration` reads it back. The answers
@@ -199,4 +199,22 @@ function sinkLines({ name, use, with: options, layout = 'kubeadm' }: NamedSinkAn
     ...(options === undefined ? [] : [`        with: ${flow(options)}`]),
     `        layout: ${scalar(layout)}`,
   ];
+}
+
+/** Plain where YAML reads the text back as it is, else in double quotes, as JSON writes them. */
+function scalar(text: string): string {
+  return /^[A-Za-z0-9./][A-Za-z0-9./_-]*$/.test(text) && parse(text) === text ? text : JSON.stringify(text);
+}
+
+/** Plain data on one line of YAML: `{ root: ./out, modes: [1, 2] }`. Throws for what JSON cannot hold. */
+function flow(value: unknown): string {
+  if (typeof value === 'string') return scalar(value);
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([key, field]) => `${scalar(key)}: ${flow(field)}`);
+    return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+  }
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined) throw new Error('a configuration holds plain data');
+  return text;
 }

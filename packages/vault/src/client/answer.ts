@@ -1,6 +1,6 @@
 import { PluginError } from '@kpki/plugin';
+import { retryAfterSeconds } from '@kpki/plugin/http';
 import { clean } from './clean.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 import type { Incoming, Outgoing } from './send.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface Answer {
 export function answerOf({ status, headers, body }: Incoming, { attempted, url, changes }: Outgoing): Answer {
   const date = Date.parse(headers.date ?? '');
   const serverTime = Number.isNaN(date) ? null : date;
-  const common = { status, serverTime, retryAfterSeconds: retryAfterSeconds(headers['retry-after'], serverTime) };
+  const common = { status, serverTime, retryAfterSeconds: retryAfterSeconds(headers) };
   if (body.length === 0) return { ...common, data: null, auth: null, errors: [], warnings: [] };
   const json = parse(body);
   if (json === null) {

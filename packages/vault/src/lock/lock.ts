@@ -1,10 +1,11 @@
 import { type Call, type Held, type Lock, PluginError } from '@kpki/plugin';
+import { thisProcess } from '@kpki/plugin/process';
 import { patient } from '../client/patient.ts';
 import type { Kv } from '../kv/kv.ts';
 import { nameOf } from '../kv/place.ts';
 import { getVersion, putVersion, type Version } from '../kv/secret.ts';
 import { type Holding, keep, releaseAll } from './keep.ts';
-import { isProvablyDead, isSameProcess, newToken, thisProcess } from './process.ts';
+import { isProvablyDead, isSameProcess, newToken } from './process.ts';
 import { fieldsOf, isOurs, type LockRecord, recordOf } from './record.ts';
 
 /** Locks of a dead process are free at once on its machine, and elsewhere after so long. */

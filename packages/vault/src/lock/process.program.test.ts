@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { thisProcess } from '@kpki/plugin/process';
 import { describe, expect, it } from 'vitest';
-import { isProvablyDead, thisProcess } from './process.ts';
+import { isProvablyDead } from './process.ts';
 
 const me = thisProcess();
 

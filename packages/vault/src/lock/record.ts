@@ -1,6 +1,6 @@
+import type { ProcessIdentity } from '@kpki/plugin/process';
 import * as z from 'zod';
 import type { Json } from '../client/answer.ts';
-import type { ProcessIdentity } from './process.ts';
 
 /** What a lock's secret holds while somebody has it. All of it is text, to be read by people too. */
 export interface LockRecord extends ProcessIdentity {

@@ -1,7 +1,8 @@
 import { type Call, PluginError } from '@kpki/plugin';
+import { type Certificate, fingerprint, isSignedBy } from '@kpki/x509';
 import type { Answer } from '../client/answer.ts';
 import type { Ask } from '../client/client.ts';
-import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from './certificate.ts';
+import { certificateIn, certificatesIn, isRoot } from './certificate.ts';
 import type { Pki } from './pki.ts';
 import { refusedBy } from './refused.ts';
 
@@ -47,31 +48,22 @@ function ask({ mount }: Pki, path: readonly string[]): Ask {
 }
 
 function signerIn(pki: Pki, answer: Answer, chain: unknown, hasIssuerPaths: boolean, attempted: string): Signer {
-  const certificate = readCertificate(answer.data?.['certificate'], attempted);
-  const others = certificatesIn(chain).map((pem) => readCertificate(pem, attempted));
+  const certificate = certificateIn(answer.data?.['certificate'], attempted);
   const { serverTime } = answer;
   return {
     certificate,
-    chain: inOrder(certificate, others),
+    chain: inOrder(certificate, certificatesIn(chain, attempted)),
     hasIssuerPaths,
     ahead: serverTime === null ? 0 : serverTime - pki.host.now().getTime(),
   };
 }
 
-/** A list of PEM texts, or one text with several; absent where a root stands alone. */
-function certificatesIn(chain: unknown): readonly string[] {
-  const texts = Array.isArray(chain) ? chain : [chain];
-  return texts.flatMap((text) =>
-    typeof text === 'string' ? (text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []) : [],
-  );
-}
-
 /** A server's chain may hold what was cross-signed beside what leads to the root. */
 function inOrder(first: Certificate, others: readonly Certificate[]): readonly Certificate[] {
   const chain = [first];
-  for (let last = first; !isSelfSigned(last); ) {
-    const known = chain.map(({ x509 }) => x509.fingerprint256);
-    const next = others.find(({ x509 }) => !known.includes(x509.fingerprint256) && isSignedBy(last.x509, x509));
+  for (let last = first; !isRoot(last); ) {
+    const known = chain.map(({ der }) => fingerprint(der));
+    const next = others.find((each) => !known.includes(fingerprint(each.der)) && isSignedBy(last, each));
     if (next === undefined) break;
     chain.push(next);
     last = next;

@@ -1,6 +1,6 @@
 import type { IssueRequest } from '@kpki/plugin';
-import type { Certificate } from './certificate.ts';
-import { type Words, wordsOf } from './words.ts';
+import type { Certificate } from '@kpki/x509';
+import { saidBy, type Words, wordsOf } from './words.ts';
 
 /** What the answer is held against. */
 export interface Asked {
@@ -16,34 +16,30 @@ const slack = 5 * 60 * 1000;
 interface Check {
   readonly what: string;
   /** What was found, in words; null when all is well. */
-  readonly find: (asked: Asked & { readonly words: Words }, given: Certificate) => string | null;
+  readonly find: (asked: Asked & { readonly words: Words }, said: Words, given: Certificate) => string | null;
 }
 
 const checks: readonly Check[] = [
   {
     what: 'public key',
-    find: ({ request }, { x509 }) => {
-      const given = x509.publicKey.export({ type: 'spki', format: 'der' });
-      return given.equals(request.publicKey) ? null : 'it is for another key';
-    },
+    find: ({ request }, _, { publicKey }) =>
+      Buffer.compare(publicKey, request.publicKey) === 0 ? null : 'it is for another key',
   },
-  { what: 'subject', find: ({ words }, given) => differs(words.subject, given.subject) },
-  { what: 'names', find: ({ words }, given) => differs(words.names, given.names) },
-  { what: 'authority', find: ({ words }, given) => otherAuthority(words, given) },
+  { what: 'subject', find: ({ words }, said) => differs(words.subject, said.subject) },
+  { what: 'names', find: ({ words }, said) => differs(words.names, said.names) },
+  { what: 'authority', find: ({ words }, said) => otherAuthority(words, said) },
   {
     what: 'usages',
-    find: ({ words, request }, given) =>
+    find: ({ words, request }, said) =>
       request.authority
-        ? differs(words.usages.filter(isTheirs), given.usages.filter(isTheirs))
-        : differs(words.usages, given.usages),
+        ? differs(words.usages.filter(isTheirs), said.usages.filter(isTheirs))
+        : differs(words.usages, said.usages),
   },
-  { what: 'name constraints', find: ({ words }, given) => differs(words.constraints, given.constraints) },
+  { what: 'name constraints', find: ({ words }, said) => differs(words.constraints, said.constraints) },
   {
     what: 'end',
-    find: ({ end, issuer }, { x509 }) => {
-      const ends = x509.validToDate;
-      if (ends > issuer.x509.validToDate)
-        return `it ends on ${day(ends)}, its issuer on ${day(issuer.x509.validToDate)}`;
+    find: ({ end, issuer }, _, { notAfter: ends }) => {
+      if (ends > issuer.notAfter) return `it ends on ${day(ends)}, its issuer on ${day(issuer.notAfter)}`;
       return ends.getTime() > end.getTime() + slack ? `it ends on ${day(ends)}, later than asked` : null;
     },
   },
@@ -59,15 +55,16 @@ const isTheirs = (usage: string): boolean => !decidedByServer.includes(usage);
 /** In what the certificate differs from what was asked for: in words, and none where it does not. */
 export function differences(asked: Asked, given: Certificate): readonly string[] {
   const words = wordsOf(asked.request);
+  const said = saidBy(given);
   return checks.flatMap(({ what, find }) => {
-    const found = find({ ...asked, words }, given);
+    const found = find({ ...asked, words }, said, given);
     return found === null ? [] : [`${what}: ${found}`];
   });
 }
 
 /** What the server decided itself in an authority; null where that is as asked. */
-export function decidedUsages({ request }: Asked, given: Words): string | null {
-  return differs(request.usages, given.usages);
+export function decidedUsages({ request }: Asked, given: Certificate): string | null {
+  return differs(request.usages, saidBy(given).usages);
 }
 
 function differs(wanted: readonly string[], there: readonly string[]): string | null {

@@ -1,9 +1,10 @@
 import { type Call, type Issue, type IssueRequest, type Issuer, PluginError } from '@kpki/plugin';
+import { type Certificate, isSignedBy } from '@kpki/x509';
 import type { Ask } from '../client/client.ts';
 import { patient } from '../client/patient.ts';
 import { untilCancelled } from '../client/until-cancelled.ts';
 import { readSigner, type Signer } from './authority.ts';
-import { type Certificate, isSelfSigned, isSignedBy, readCertificate } from './certificate.ts';
+import { certificateIn, isRoot } from './certificate.ts';
 import { type Asked, decidedUsages, differences } from './differences.ts';
 import { type Pki, signingPaths } from './pki.ts';
 import { refusedBy } from './refused.ts';
@@ -34,10 +35,10 @@ export function issuerOn(pki: Pki): Issuer {
   function tell(given: Certificate, asked: Asked): void {
     const decided = asked.request.authority ? decidedUsages(asked, given) : null;
     if (decided !== null) pki.host.log('warn', `${pki.name} decides the key usages of an authority itself: ${decided}`);
-    const lacking = asked.end.getTime() - given.x509.validToDate.getTime();
+    const lacking = asked.end.getTime() - given.notAfter.getTime();
     if (isTold || lacking <= margin) return;
     isTold = true;
-    const ends = given.x509.validToDate.toISOString();
+    const ends = given.notAfter.toISOString();
     pki.host.log(
       'warn',
       `${pki.name} issues until ${ends} and no longer: see \`max_ttl\` of its role, and of its mount`,
@@ -57,8 +58,8 @@ export function issuerOn(pki: Pki): Issuer {
       const { chain } = await signer(call, `read the authority of ${pki.name}`);
       const last = chain.at(-1);
       // Where the mount was not given the root, only a file has it.
-      if (last === undefined || !isSelfSigned(last)) return null;
-      return chain.map(({ x509 }) => new Uint8Array(x509.raw));
+      if (last === undefined || !isRoot(last)) return null;
+      return chain.map(({ der }) => new Uint8Array(der));
     },
     issue: async (request, call) => {
       refuseImpossible(pki, request);
@@ -66,9 +67,9 @@ export function issuerOn(pki: Pki): Issuer {
       const { ask, end } = askFor(pki, request, under);
       const answer = await pki.session.ask(ask, call);
       if (answer.status !== 200) throw refusedBy(answer, ask) ?? (await pki.session.refusal(answer, ask, call));
-      const given = readCertificate(answer.data?.['certificate'], ask.attempted);
+      const given = certificateIn(answer.data?.['certificate'], ask.attempted);
       const asked: Asked = { request, end, issuer: under.certificate };
-      if (!isSignedBy(given.x509, under.certificate.x509)) {
+      if (!isSignedBy(given, under.certificate)) {
         known = null;
         throw new PluginError(
           'conflict',
@@ -98,7 +99,7 @@ function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask:
   const paths = signingPaths(pki, under.hasIssuerPaths);
   const path = request.authority ? paths.authority : paths.leaf;
   const now = pki.host.now().getTime() + under.ahead;
-  const left = under.certificate.x509.validToDate.getTime() - margin - now;
+  const left = under.certificate.notAfter.getTime() - margin - now;
   const seconds = Math.floor(Math.min(request.seconds * 1000, left) / 1000);
   const attempted = `issue by ${path.join('/')}`;
   if (seconds <= 0) throw new PluginError('unsupported', `${attempted}: the issuer ends, or has ended`);
@@ -110,14 +111,19 @@ function askFor(pki: Pki, request: IssueRequest, under: Signer): { readonly ask:
   };
 }
 
-function different({ attempted }: Ask, { x509 }: Certificate, found: readonly string[]): PluginError {
+function different({ attempted }: Ask, { serial }: Certificate, found: readonly string[]): PluginError {
   return new PluginError(
     'unsupported',
-    `${attempted}: the certificate is not what was asked for, and is not used (serial number ${x509.serialNumber}); ${found.join('; ')}`,
+    `${attempted}: the certificate is not what was asked for, and is not used (serial number ${numberOf(serial)}); ${found.join('; ')}`,
   );
 }
 
+/** As Vault writes it in its answers and logs, without the colons. */
+function numberOf(serial: Uint8Array): string {
+  return Buffer.from(serial).toString('hex').replace(/^00/, '').toUpperCase();
+}
+
 function issued(given: Certificate, { chain }: Signer): Issue {
-  const certificates = [given, ...chain.filter((each) => !isSelfSigned(each))];
-  return { status: 'issued', chain: certificates.map(({ x509 }) => new Uint8Array(x509.raw)) };
+  const certificates = [given, ...chain.filter((each) => !isRoot(each))];
+  return { status: 'issued', chain: certificates.map(({ der }) => new Uint8Array(der)) };
 }

@@ -1,15 +1,23 @@
-import { isIP, SocketAddress } from 'node:net';
 import type { Wish } from '@kpki/plugin';
+import {
+  type Certificate,
+  canonicalAddress,
+  encodeName,
+  type NameTrees,
+  type ReadNameTrees,
+  readDistinguishedName,
+  type SubjectNames,
+} from '@kpki/x509';
 
 /** What a certificate is to say, or says: each list in words, so that two are compared by their texts. */
 export interface Words {
-  /** As `CN=kubernetes`; an attribute that the contract does not know by its number: `2.5.4.11=platform`. */
+  /** As `CN=kubernetes`; an attribute without a short name by its number. */
   readonly subject: readonly string[];
-  /** As `DNS:a.example` and `IP:192.0.2.1`; a name of another kind by its bytes. */
+  /** As `DNS:a.example` and `IP:192.0.2.1`. */
   readonly names: readonly string[];
   /** Null: no authority. */
   readonly authority: { readonly pathLength: number | null } | null;
-  /** Key usages and extended ones; one that the contract has no word for by its number. */
+  /** Key usages and extended ones; one that Kubernetes has no word for by its number. */
   readonly usages: readonly string[];
   /** As `permitted DNS:example.com` and `permitted IP:192.0.2.0/24`. */
   readonly constraints: readonly string[];
@@ -17,26 +25,46 @@ export interface Words {
 
 /** What is asked for. */
 export function wordsOf({ subject, names, authority, pathLength, permittedNames, usages }: Wish): Words {
-  const { commonName, organizations } = subject;
-  const { dns = [], ip = [] } = permittedNames ?? {};
-  const { uri, email } = names;
   return {
-    subject: [...organizations.map((each) => `O=${each}`), ...(commonName === '' ? [] : [`CN=${commonName}`])],
-    names: [...namesIn(names), ...uri.map((each) => `URI:${each}`), ...email.map((each) => `email:${each}`)],
+    subject: readDistinguishedName(encodeName(subject)).attributes,
+    names: namesIn(names),
     authority: authority ? { pathLength: pathLength ?? null } : null,
     usages,
-    constraints: namesIn({ dns, ip }).map((each) => `permitted ${each}`),
+    constraints: constraintsIn({ permitted: permittedNames ?? {} }),
   };
 }
 
-function namesIn({ dns, ip }: Pick<Wish['names'], 'dns' | 'ip'>): readonly string[] {
-  return [...dns.map((each) => `DNS:${each}`), ...ip.map((each) => `IP:${oneForm(each)}`)];
+/** What a certificate says. */
+export function saidBy({ subject, names, authority, pathLength, ...rest }: Certificate): Words {
+  return {
+    subject: subject.attributes,
+    names: namesIn(names),
+    authority: authority ? { pathLength: pathLength ?? null } : null,
+    usages: [...(rest.keyUsages ?? []), ...(rest.extendedKeyUsages ?? [])],
+    constraints: constraintsIn(rest.nameConstraints ?? {}),
+  };
 }
 
-/** An address or a network, however it is written, in one form. */
-export function oneForm(text: string): string {
-  const [address = '', ...length] = text.split('/');
-  const family = ({ 4: 'ipv4', 6: 'ipv6' } as const)[isIP(address)];
-  if (family === undefined) return text;
-  return [new SocketAddress({ address, family }).address, ...length].join('/');
+function namesIn({ dns = [], ip = [], uri = [], email = [] }: Partial<SubjectNames>): readonly string[] {
+  return [
+    ...dns.map((each) => `DNS:${each}`),
+    ...ip.map((each) => `IP:${canonicalAddress(each)}`),
+    ...uri.map((each) => `URI:${each}`),
+    ...email.map((each) => `email:${each}`),
+  ];
+}
+
+interface Constraints {
+  readonly permitted?: NameTrees | ReadNameTrees;
+  readonly excluded?: ReadNameTrees;
+  /** On names of a kind that is not compared. */
+  readonly hasUnknown?: boolean;
+}
+
+function constraintsIn({ permitted = {}, excluded, hasUnknown = false }: Constraints): readonly string[] {
+  return [
+    ...namesIn(permitted).map((each) => `permitted ${each}`),
+    ...namesIn(excluded ?? {}).map((each) => `excluded ${each}`),
+    ...(hasUnknown ? ['names of another kind'] : []),
+  ];
 }

@@ -1,8 +1,8 @@
+import { randomInt } from 'node:crypto';
 import { type Call, type KeyKind, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Ask } from '../client/client.ts';
 import type { KeyName } from './key-name.ts';
 import { keyTypes } from './key-types.ts';
-import { newMark } from './mark.ts';
 import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import { pathOfKey, type Transit } from './transit.ts';
@@ -65,4 +65,22 @@ function judge(made: KeyState, attempted: string, type: string, mark: number): v
   if (made.type !== type) throw refuse(`asked for was one of type ${type}, and made was ${made.type}`);
   if (made.latest !== 1) throw refuse('somebody rotated it at once');
   if (made.waysOut.length > 0) throw refuse(`it may leave the server: ${made.waysOut.join(', ')}`);
+}
+
+/**
+ * Two who create a key of one name are both told that all went well, and get the same key; only what the first said of
+ * it holds. So each says a number of its own, in the one field that has room for it and can only be changed by another
+ * right: after how many seconds the key is rotated by itself. All are beyond 250 years, and below what the server can
+ * count (2^63 nanoseconds).
+ */
+const least = 8_000_000_000;
+const most = 9_200_000_000;
+
+function newMark(): number {
+  return randomInt(least, most);
+}
+
+/** Whether a time after which a key is rotated is such a number, and none that anybody means. */
+export function isMark(seconds: number): boolean {
+  return seconds >= least && seconds < most;
 }

@@ -1,11 +1,10 @@
-import type { KeyStore } from '@kpki/plugin';
-import { createKey } from './create-key.ts';
+import type { Host, KeyStore } from '@kpki/plugin';
+import { createKey, isMark } from './create-key.ts';
 import { keyNameOf } from './key-name.ts';
 import { kinds } from './key-types.ts';
-import { readKey } from './read-key.ts';
+import { type KeyState, readKey } from './read-key.ts';
 import { signingKeyOf } from './signing-key.ts';
 import type { Transit } from './transit.ts';
-import { warnOf } from './warn-of.ts';
 
 /**
  * Keys of a transit engine. A name is its first version, for ever, and `name@2` its second: that somebody rotates a key
@@ -26,4 +25,14 @@ export function keyStoreOn(transit: Transit): KeyStore {
     },
     create: async (text, kind, call) => createKey(transit, keyNameOf(text), kind, call),
   };
+}
+
+/** What makes a key less than one that stays inside and as it is. It is used all the same: an authority stands on it. */
+function warnOf({ path, waysOut, rotatesAfter = 0 }: KeyState, host: Host): void {
+  for (const flag of waysOut) {
+    host.log('warn', `${path} may leave the server (\`${flag}\`), which cannot be undone`);
+  }
+  if (rotatesAfter > 0 && !isMark(rotatesAfter)) {
+    host.log('warn', `${path} is rotated every ${rotatesAfter} s: what kpki signs with stays the version it was`);
+  }
 }

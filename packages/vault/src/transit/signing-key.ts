@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { keyKindOf, keyKinds, PluginError, type SigningKey } from '@kpki/plugin';
+import { encodeEd25519Key } from '@kpki/x509';
 import type { KeyName } from './key-name.ts';
 import { keyTypes, kinds } from './key-types.ts';
-import { readPublicKey } from './public-key.ts';
 import type { KeyState } from './read-key.ts';
 import { signWith } from './sign.ts';
 import type { Transit } from './transit.ts';
@@ -40,4 +40,15 @@ function publicKeyIn(state: KeyState, version: number): KeyObject {
   const publicKey = readPublicKey(text);
   if (publicKey !== null) return publicKey;
   throw new PluginError('unavailable', `use version ${version} of ${path}: its public key cannot be read`);
+}
+
+/** The engine answers PEM, but for Ed25519 the 32 bytes alone, in base64. Null for anything else. */
+function readPublicKey(text: string): KeyObject | null {
+  try {
+    if (text.startsWith('-----BEGIN ')) return createPublicKey(text);
+    const der = Buffer.from(encodeEd25519Key(Buffer.from(text, 'base64')));
+    return createPublicKey({ key: der, format: 'der', type: 'spki' });
+  } catch {
+    return null;
+  }
 }

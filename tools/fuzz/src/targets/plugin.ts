@@ -1,6 +1,6 @@
 import { makePlan, openPlugin, statusOf } from '@kpki/engine';
 import { type GeneratedKey, PluginError, type Sink, type Snapshot } from '@kpki/plugin';
-import { backend, sink } from '@kpki/plugin/memory';
+import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { applied, call, host, now, wholeSink, worldIn } from '../cluster.ts';
 import { demand, type Target, textOf, unlessRefusedLater } from '../target.ts';
 

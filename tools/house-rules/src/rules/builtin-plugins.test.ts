@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { madeUpPackage, madeUpWorkspace } from '../../test/made-up.ts';
-import { lintProblems, type PluginRow, reportProblems, rowProblems, undoProblems } from './builtin-plugins.ts';
+import { type PluginRow, reportProblems, rowProblems, undoProblems } from './builtin-plugins.ts';
 
 const adapter = (name: string) =>
   madeUpPackage(`packages/${name}`, { name: `@kpki/${name}`, nx: { tags: ['layer:adapter'] } });
-const spec = madeUpPackage('packages/spec', { name: '@kpki/spec', nx: { tags: ['layer:spec'] } });
+const spec = madeUpPackage('packages/spec', { name: '@kpki/spec' });
 const rows: readonly PluginRow[] = [{ name: '@kpki/vault', parts: ['backend', 'sink'] }];
 
 test('an adapter without a row and a row without an adapter are problems, each with its next step', () => {
@@ -30,24 +30,6 @@ test('each part of a plugin has a report of the conformance suite', async () => 
   expect(await reportProblems(madeUpWorkspace({ ...manifest, ...sink }), rows)).toMatchObject([
     { file: 'packages/vault/reports', problem: expect.stringMatching(/the backend of @kpki\/vault$/) },
   ]);
-});
-
-describe('the lint of adapters', () => {
-  const held = (...includes: readonly string[]): string =>
-    JSON.stringify({ overrides: [{ includes, linter: { message: 'an adapter imports @kpki/plugin alone' } }] });
-
-  test('holds every package but those that are no adapters', () => {
-    const packages = [adapter('vault'), adapter('s3'), spec];
-    expect(lintProblems(packages, held('packages/**', '!packages/{spec}/**'))).toEqual([]);
-    expect(lintProblems(packages, held('packages/**', '!packages/{spec,s3}/**'))).toMatchObject([
-      { file: 'biome.json', next: expect.stringContaining('!packages/{spec}/**') },
-    ]);
-    expect(lintProblems(packages, held('packages/{vault}/**'))).toHaveLength(1);
-  });
-
-  test('is there', () => {
-    expect(lintProblems([spec], '{}')).toMatchObject([{ problem: 'has no override for adapters' }]);
-  });
 });
 
 test('the how-to about undo has a row for each sink', () => {

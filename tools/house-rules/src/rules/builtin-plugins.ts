@@ -14,14 +14,13 @@ export interface PluginRow {
 export const builtinPlugins: Rule = {
   name: 'builtin-plugins',
   holds:
-    'Each adapter has a row in the table of built-in plugins, a proof of each of its parts, its lint, and a line about undo.',
+    'Each adapter has a row in the table of built-in plugins, a proof of each of its parts, and a line about undo.',
   problems: async (workspace) => {
     const rows = builtinNames.map((name): PluginRow => ({ name, parts: builtinParts(name) }));
     return [
       ...rowProblems(workspace.packages, rows),
       ...(await reportProblems(workspace, rows)),
       ...undoProblems(rows, (await workspace.text(undoPage)) ?? ''),
-      ...lintProblems(workspace.packages, (await workspace.text('biome.json')) ?? ''),
     ];
   },
 };
@@ -76,34 +75,4 @@ export function undoProblems(rows: readonly PluginRow[], page: string): readonly
       problem: `the table of sinks does not name ${name}`,
       next: 'add a row: where the sink keeps what an apply replaced, or that the sink keeps nothing',
     }));
-}
-
-/** The part of biome.json that is looked at. */
-interface Lint {
-  readonly overrides?: readonly { readonly includes: readonly string[]; readonly linter?: unknown }[];
-}
-
-/** Every package is held to what an adapter may import, except those that biome.json excludes by name. */
-export function lintProblems(packages: readonly Package[], biome: string): readonly Problem[] {
-  const others = packages
-    .filter((each) => each.folder.startsWith('packages/') && !isAdapter(each))
-    .map(({ folder }) => folder.slice('packages/'.length))
-    .toSorted();
-  const { overrides = [] } = JSON.parse(biome) as Lint;
-  const ofAdapters = overrides.filter(({ linter }) => JSON.stringify(linter ?? null).includes('an adapter imports'));
-  const file = 'biome.json';
-  if (ofAdapters.length === 0) {
-    return [{ file, problem: 'has no override for adapters', next: 'hold packages/** to "an adapter imports …"' }];
-  }
-  return ofAdapters.flatMap(({ includes }) => {
-    const excluded = includes.flatMap((glob) => /^!packages\/\{(.*)\}\//.exec(glob)?.[1]?.split(',') ?? []);
-    if (excluded.toSorted().join() === others.join()) return [];
-    return [
-      {
-        file,
-        problem: `of packages/*, the override for ${includes[0]} excludes ${excluded.join(', ')}`,
-        next: `exclude the packages that are no adapters, and no other: !packages/{${others.join(',')}}/**`,
-      },
-    ];
-  });
 }

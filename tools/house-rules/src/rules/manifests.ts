@@ -24,23 +24,8 @@ export function manifestProblems(file: string, manifest: Package['manifest']): r
     [(manifest.description ?? '') !== '', 'has no description', 'say in a sentence what it is'],
     [manifest.license === 'Apache-2.0', 'has another licence than Apache-2.0', 'set "license": "Apache-2.0"'],
     [manifest.type === 'module', 'is no ES module', 'set "type": "module"'],
-    [manifest.files?.includes('dist') === true, 'does not publish dist', 'set "files": ["dist"]'],
+    [manifest.files?.includes('dist') === true, 'does not publish dist alone', 'set "files": ["dist"]'],
     [manifest.engines?.['node'] !== undefined, 'does not say which Node it needs', 'set "engines"'],
-    [
-      manifest.exports !== undefined || manifest.bin !== undefined,
-      'has neither exports nor bin',
-      'say what others may import or run',
-    ],
-    ...Object.entries(manifest.exports ?? {})
-      .filter(([path]) => path !== './package.json')
-      .map(
-        ([path, target]) =>
-          [hasTypes(target), `exports ${path} without types`, 'add "types" before "default"'] as const,
-      ),
   ];
   return wishes.filter(([holds]) => !holds).map(([, problem, next]) => ({ file, problem, next }));
-}
-
-function hasTypes(target: unknown): boolean {
-  return typeof target === 'object' && target !== null && 'types' in target && 'default' in target;
 }

@@ -10,8 +10,8 @@ import type { Problem, Rule } from '../rule.ts';
 import { publishable, type Workspace } from '../workspace.ts';
 
 /**
- * publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md). The
- * rule `executables` looks at it.
+ * publint knows no first line but `env`'s; the program is started by a shell (docs/decisions/options-of-node.md).
+ * `pack.program.test.ts` starts it.
  */
 const startedByShell = 'BIN_FILE_NOT_EXECUTABLE';
 

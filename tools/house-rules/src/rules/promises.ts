@@ -1,10 +1,10 @@
-import { backendCases, sinkCases } from '@kpki/plugin/conformance';
+import { backendCases, sinkCases } from '@kpki/plugin-conformance';
 import type { Problem, Rule } from '../rule.ts';
 
 /** Where a plugin's author reads what it owes. */
 const contractFiles = ['host', 'error', 'backend', 'sink', 'undo'].map((name) => `packages/plugin/src/${name}.ts`);
-const caseFolder = 'packages/plugin/src/conformance';
-const saboteurFolder = 'packages/plugin/test/saboteurs';
+const caseFolder = 'packages/plugin-conformance/src';
+const saboteurFolder = 'packages/plugin-conformance/test/saboteurs';
 const printer = `${saboteurFolder}/print-caught.ts`;
 
 export const promises: Rule = {

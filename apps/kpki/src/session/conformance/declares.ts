@@ -1,5 +1,5 @@
 import type { Backend, Issuer, Sink } from '@kpki/plugin';
-import { keysLeftBy } from '@kpki/plugin/conformance';
+import { keysLeftBy } from '@kpki/plugin-conformance';
 
 /** What an instance says that it can do, and what the suite does to the outside system because of that. */
 export interface Declared {

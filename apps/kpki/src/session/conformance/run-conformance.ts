@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describer, openGuarded } from '@kpki/engine';
 import { type Backend, type Call, type Host, type Opened, PluginError, Secret, type Sink } from '@kpki/plugin';
-import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin/conformance';
+import { backendCases, type Case, type Harness, type Report, runCase, sinkCases } from '@kpki/plugin-conformance';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { hostFor } from '../plugin-host.ts';

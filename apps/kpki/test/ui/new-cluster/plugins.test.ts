@@ -8,7 +8,7 @@ import { placedProblems } from '../../../src/ui/state/screens/new-cluster/proble
 import { trust } from '../../trusting.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
-const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
+const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memory'));
 
 const aModule = memory.replace('index', 'options');
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { trust } from '../../trusting.ts';
 import { atEnvironment, shownWords } from './environment-page.ts';
 
-const memory = fileURLToPath(import.meta.resolve('@kpki/plugin/memory'));
+const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memory'));
 
 describe('another place for the same', () => {
   test('has a name, a plugin with its options, and a layout of those that go with it', async () => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { backend as reference } from '@kpki/plugin/memory';
+import { backend as reference } from '@kpki/plugin-conformance/memory';
 
 /**
  * The reference implementation in memory, which stands in for your service: a new authority each time it is opened.

@@ -1,11 +1,10 @@
 // @ts-check
-import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { backendCases, meaningOf, runCase } from '@kpki/plugin/conformance';
-import { openFaultyServer } from '@kpki/plugin/conformance-http';
+import { backendCases } from '@kpki/plugin-conformance';
+import { openFaultyServer } from '@kpki/plugin-conformance/http';
+import { testCases } from '@kpki/plugin-conformance/node-test';
 import { backend } from '../src/index.js';
 
 /**
@@ -32,7 +31,7 @@ const reasons = {
   }),
 };
 
-/** How the suite gets at the plugin. @type {import('@kpki/plugin/conformance').Harness<import('@kpki/plugin').Backend>} */
+/** How the suite gets at the plugin. @type {import('@kpki/plugin-conformance').Harness<import('@kpki/plugin').Backend>} */
 const harness = {
   plugin: backend,
   // Once there is a secret option, plant a string in it and name it here: canaries: ['…'].
@@ -57,26 +56,4 @@ const harness = {
   },
 };
 
-/** What cases needed. @type {Set<string>} */
-const needed = new Set();
-
-for (const each of backendCases) {
-  test(`${each.id}: ${each.promise}`, async (t) => {
-    const report = await runCase(each, harness);
-    if (report.result === 'failed') throw report.error;
-    if (report.result === 'not declared') t.skip('not declared: the plugin has no such facet');
-    if (report.result !== 'not proven') return;
-    const { needs } = report;
-    const reason = reasons[needs];
-    needed.add(needs);
-    assert.ok(reason !== undefined, `not proven without ${needs}: ${meaningOf(needs)}; add it, or give a reason above`);
-    t.todo(`not proven without ${needs}: ${reason}`);
-  });
-}
-
-test('each reason is needed', () => {
-  assert.deepEqual(
-    Object.keys(reasons).filter((need) => !needed.has(need)),
-    [],
-  );
-});
+testCases(backendCases, harness, reasons);

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import type { Call } from '@kpki/plugin';
+import { type ErrorCode, PluginError } from '@kpki/plugin';
+
+/** A call that nobody gives up. */
+export const patient: Call = { signal: new AbortController().signal };
+/** A call that was given up before it was made. */
+export const givenUp: Call = { signal: AbortSignal.abort() };
+
+/** Fails unless the call rejects with a PluginError of that code; answers the error. */
+export async function rejectsWith(
+  code: ErrorCode,
+  what: string,
+  attempt: () => Promise<unknown>,
+): Promise<PluginError> {
+  const error = await errorOf(attempt);
+  assert.ok(error !== undefined, `${what} was answered where '${code}' was due`);
+  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
+  assert.equal(error.code, code, `${what} threw another code`);
+  return error;
+}
+
+/** Fails unless it is a PluginError of one of these codes. */
+export function mustBe(error: unknown, codes: readonly ErrorCode[], what: string): void {
+  const due = codes.map((code) => `'${code}'`).join(' or ');
+  assert.ok(error !== undefined, `${what} was answered where ${due} was due`);
+  assert.ok(PluginError.is(error), `${what} threw something that is no PluginError`);
+  assert.ok(codes.includes(error.code), `${what} threw '${error.code}' where ${due} was due`);
+}
+
+/** What the call rejects with, or throws; undefined when it answers. */
+export async function errorOf(attempt: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('something empty was thrown');
+  }
+}

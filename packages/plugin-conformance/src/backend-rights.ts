@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { Backend, BackendUse } from '@kpki/plugin';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { assertLines } from './missing-rights.ts';
+import { heldName } from './signing.ts';
+
+const tellsMissing = ({ missingRights }: Backend): boolean => missingRights !== undefined;
+
+/** All that the backend offers: a key that is there, and each issuer for what it grants. */
+async function wholeUse(trial: Trial<Backend>): Promise<BackendUse> {
+  const { keyStore, issuers } = trial.instance;
+  return {
+    keys: keyStore === undefined ? [] : [{ name: await heldName(trial), counted: false }],
+    issuers: [...(issuers ?? [])].map(([name, { grants }]) => ({
+      name,
+      leaves: true,
+      authorities: grants.authorities,
+    })),
+  };
+}
+
+export const backendRightsCases: readonly Case<Backend>[] = [
+  {
+    id: 'rights.told',
+    promise: 'Pure: the same use has the same rights, and never none.',
+    when: ({ rights }) => rights !== undefined,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      const told = trial.instance.rights?.(use);
+      assert.ok(told !== undefined && told.trim().length > 0, 'no rights are told');
+      assert.equal(trial.instance.rights?.(use), told, 'the same use needs other rights the second time');
+    },
+  },
+  {
+    id: 'rights.follow-use',
+    promise: 'Names what this use has, and grants nothing else: another key has other rights, and so has no use.',
+    when: ({ rights, keyStore, issuers }) => rights !== undefined && (keyStore !== undefined || issuers !== undefined),
+    async run(trial) {
+      const { keyStore, issuers } = trial.instance;
+      const uses: BackendUse[] = [{ keys: [], issuers: [] }];
+      if (keyStore !== undefined) {
+        const [name, other] = [trial.fresh(), trial.fresh()];
+        const key = (of: string) => ({ name: of, counted: false });
+        uses.push(...[[name], [other], [name, other]].map((keys) => ({ keys: keys.map(key), issuers: [] })));
+        uses.push({ keys: [{ name, counted: true }], issuers: [] });
+      }
+      // Two issuers may take the same: of the CSR API, say, all signers are asked by one request.
+      const [issuer] = issuers?.keys() ?? [];
+      if (issuer !== undefined) {
+        uses.push({ keys: [], issuers: [{ name: issuer, leaves: true, authorities: false }] });
+      }
+      const told = uses.map((use) => trial.instance.rights?.(use));
+      for (const [index, use] of uses.entries()) {
+        const same = told.indexOf(told[index]);
+        assert.equal(same, index, `${JSON.stringify(use)} takes the same rights as ${JSON.stringify(uses[same])}`);
+      }
+    },
+  },
+  {
+    id: 'rights.missing',
+    promise: 'Answers one line of plain words for each right that is not granted, and none where all are.',
+    when: tellsMissing,
+    async run(trial) {
+      const deny = trial.hook('deny');
+      const use = await wholeUse(trial);
+      const missing = async () => trial.instance.missingRights?.(use, patient);
+      assert.deepEqual(await missing(), [], 'rights are missing of a backend that is to prove itself with all it has');
+      const allow = await deny(use);
+      try {
+        const told = await missing();
+        assert.ok(told !== undefined && told.length > 0, 'a right was taken away, and none is missing');
+        assertLines(told);
+      } finally {
+        await allow();
+      }
+    },
+  },
+  {
+    id: 'rights.unasked',
+    promise: 'Pure: one line of plain words for each right of this use that `missingRights` cannot ask for.',
+    when: ({ unaskedRights }) => unaskedRights !== undefined,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      const told = trial.instance.unaskedRights?.(use) ?? [];
+      assertLines(told);
+      assert.deepEqual(trial.instance.unaskedRights?.(use), told, 'the same use has other rights the second time');
+    },
+  },
+  {
+    id: 'rights.missing.changes-nothing',
+    promise: 'Asks for rights, and changes nothing.',
+    when: (backend) => tellsMissing(backend) && backend.keyStore !== undefined,
+    async run(trial) {
+      const { instance } = trial;
+      const name = trial.fresh();
+      await instance.missingRights?.({ keys: [{ name, counted: false }], issuers: [] }, patient);
+      assert.equal(await instance.keyStore?.find(name, patient), null, 'a key was made to find out whether it may be');
+    },
+  },
+  {
+    id: 'rights.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
+    when: tellsMissing,
+    async run(trial) {
+      const use = await wholeUse(trial);
+      await rejectsWith('cancelled', 'missingRights', async () => trial.instance.missingRights?.(use, givenUp));
+    },
+  },
+];

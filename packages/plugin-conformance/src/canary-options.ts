@@ -1,0 +1,25 @@
+import type { Opened } from '@kpki/plugin';
+import { errorOf, givenUp, patient } from './assertions.ts';
+import { type Case, unproven } from './case.ts';
+import { endOf } from './end-of-disconnection.ts';
+import { assertUntraced } from './traces.ts';
+
+export const optionsCanaryCases: readonly Case<Opened>[] = [
+  {
+    id: 'canary.options',
+    promise: 'A secret of the options, or one that `host.ask` answered, shows in no error, log line or instance.',
+    when: () => true,
+    async run({ instance, canaries, log, hooks }) {
+      if (canaries.length === 0) throw unproven('canaries');
+      const errors = [await errorOf(() => instance.check(patient)), await errorOf(() => instance.check(givenUp))];
+      const connect = await hooks.disconnect?.();
+      errors.push(await errorOf(() => instance.check(patient)));
+      if (connect !== undefined) await endOf(connect)();
+      for (const canary of canaries) {
+        assertUntraced(canary, 'an error', errors);
+        assertUntraced(canary, 'the instance', instance);
+        assertUntraced(canary, 'the log', log);
+      }
+    },
+  },
+];

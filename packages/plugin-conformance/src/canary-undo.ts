@@ -1,0 +1,39 @@
+import type { Revision, Sink } from '@kpki/plugin';
+import { errorOf, givenUp, patient } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, change, mustRead, secretEntry } from './entries.ts';
+import { assertUntraced, newCanary } from './traces.ts';
+import { marks, retaining, undoes, undoOf, undoPlace } from './undo-changes.ts';
+
+export const undoCanaryCases: readonly Case<Sink>[] = [
+  {
+    id: 'canary.undo',
+    promise: 'A secret that is retained shows in no error, log line, snapshot or answer.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const undo = undoOf(instance);
+      const at = undoPlace(trial);
+      const canary = newCanary();
+      const created = await instance.write(at, change({ 'tls.key': secretEntry(canary) }), null, patient);
+      const wanted = retaining(change({ 'tls.key': secretEntry('another') }), marks[0]);
+      const after = await instance.write(at, wanted, created?.revision ?? null, patient);
+      const names = new Set(['tls.key']);
+      const told = await undo.replaced(at, patient);
+      const errors = [
+        await errorOf(() => undo.restore(at, names, 'no revision' as Revision, marks[1], patient)),
+        await errorOf(() =>
+          undo.restore(at, new Set([...names, 'tls.crt']), after?.revision ?? null, marks[1], patient),
+        ),
+        await errorOf(() => undo.restore(at, names, after?.revision ?? null, marks[1], givenUp)),
+      ];
+      const back = await undo.restore(at, names, after?.revision ?? null, marks[1], patient);
+      assertHolds(back, { 'tls.key': canary });
+      assertUntraced(canary, 'an error', errors);
+      assertUntraced(canary, 'what is told of what was replaced', told);
+      assertUntraced(canary, 'a snapshot', [created, after, back, await mustRead(instance, at)]);
+      assertUntraced(canary, 'the sink', instance);
+      assertUntraced(canary, 'the log', trial.log);
+    },
+  },
+];

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, request as tlsRequest } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Disturbance, Hooks, LateFault } from '../harness.ts';
+
+/** An answer that refuses a request. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface FaultyServerOptions {
+  /** The origin of the real server, `https://127.0.0.1:8200`. */
+  readonly upstream: string;
+  /** PEM certificates that the real server's own leads to; without them, those that Node trusts. */
+  readonly ca?: string | Buffer;
+  /** PEM certificate and key to serve HTTPS with; plain HTTP without them. */
+  readonly serves?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  /** How the real server refuses a login that may not; 403 unless told. */
+  readonly denied?: Refusal;
+  /** How it refuses one request too many; 429 unless told. */
+  readonly throttled?: Refusal;
+  /** After how many seconds `throttled` says to ask again; where it has a header `retry-after`, what that says. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A server in front of a real one, honest until a hook of the suite says otherwise. */
+export interface FaultyServer {
+  /** What the plugin's options name in place of the real server. */
+  readonly origin: string;
+  /** Four hooks of the suite, for a plugin that speaks HTTP; each counts requests. */
+  readonly hooks: Required<Pick<Hooks<unknown>, 'throttle' | 'silence' | 'disturb'>> & {
+    disconnect(): Promise<Disturbance>;
+  };
+  /** Refuses each request as `denied` says, until the answer is called: the hook `deny` where no user has rights. */
+  refuse(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+interface Fault {
+  /** What a request gets in place of its answer. */
+  readonly answer: 'none' | 'break' | Refusal;
+  /** Whether the real server carries it out before. */
+  readonly carriesOut: boolean;
+}
+
+interface Begun extends Fault {
+  /** How many requests are let through before. */
+  passing: number;
+  /** Those that were not let through. */
+  readonly seen: string[];
+}
+
+/** Opens one on a free loopback port. */
+export async function openFaultyServer(options: FaultyServerOptions): Promise<FaultyServer> {
+  const { serves, denied = { status: 403 }, throttled = { status: 429, headers: { 'retry-after': '7' } } } = options;
+  const sockets = new Set<Socket>();
+  const held = new Set<ServerResponse>();
+  let begun: Begun | null = null;
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(incoming);
+    const fault = begun;
+    if (fault === null || fault.passing > 0) {
+      if (fault !== null) fault.passing -= 1;
+      await pass(await send(options, incoming, body), response);
+      return;
+    }
+    const { answer, carriesOut, seen } = fault;
+    if (carriesOut) await buffer(await send(options, incoming, body));
+    seen.push(textOf(incoming, body));
+    if (answer === 'none') held.add(response);
+    else if (answer === 'break') incoming.socket.destroy();
+    else response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
+  }
+
+  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+    // The real server is gone, or the plugin is: to either, that is a connection that breaks.
+    serve(incoming, response).catch(() => incoming.socket.destroy());
+  };
+  const server = serves === undefined ? createServer(listener) : createTlsServer(serves, listener);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const cut = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  const begin = ({ answer, carriesOut }: Fault, after = 0): Disturbance => {
+    const seen: string[] = [];
+    begun = { answer, carriesOut, passing: after, seen };
+    const end = async () => {
+      begun = null;
+      for (const response of held) response.destroy();
+      held.clear();
+    };
+    return { requests: () => seen, end };
+  };
+  const unheard = (answer: Fault['answer']): Fault => ({ answer, carriesOut: false });
+  const late: Readonly<Record<LateFault, Fault>> = {
+    throttled: unheard(throttled),
+    unanswered: { answer: 'break', carriesOut: true },
+    silent: { answer: 'none', carriesOut: true },
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const said = options.retryAfterSeconds ?? Number(throttled.headers?.['retry-after']);
+  return {
+    origin: `${serves === undefined ? 'http' : 'https'}://${host}:${port}`,
+    hooks: {
+      // Each connection breaks when a request has come: one that is refused at once would not be counted.
+      disconnect: async () => begin(unheard('break')),
+      throttle: async () => ({
+        ...begin(unheard(throttled)),
+        ...(Number.isNaN(said) ? {} : { retryAfterSeconds: said }),
+      }),
+      silence: async () => begin(unheard('none')),
+      disturb: async (after, fault) => begin(late[fault], after),
+    },
+    refuse: async () => begin(unheard(denied)).end,
+    close: async () => {
+      await cut();
+    },
+  };
+}
+
+/** The same for a request that is made again; nothing of its headers, which hold the login. */
+function textOf({ method, url }: IncomingMessage, body: Buffer): string {
+  return `${method} ${url} ${createHash('sha256').update(body).digest('hex').slice(0, 12)}`;
+}
+
+/** Meant for one connection (RFC 9110 section 7.6.1). */
+const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'host',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Hands a request on to the real server. */
+function send(
+  { upstream, ca }: FaultyServerOptions,
+  { method, url = '/', headers }: IncomingMessage,
+  body: Buffer,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const ask = upstream.startsWith('https:') ? tlsRequest : request;
+    const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.has(name)));
+    const outgoing = ask(new URL(url, upstream), {
+      ...(method === undefined ? {} : { method }),
+      headers: passed,
+      agent: false,
+      ...(ca === undefined ? {} : { ca }),
+    });
+    outgoing.once('error', reject);
+    outgoing.once('response', resolve);
+    outgoing.end(body);
+  });
+}
+
+/** Hands its answer back. */
+function pass(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const answered = Object.entries(answer.headers).filter(([name]) => !hopByHop.has(name));
+    response.writeHead(answer.statusCode ?? 502, Object.fromEntries(answered));
+    answer.once('error', reject);
+    answer.pipe(response);
+    response.once('close', resolve);
+  });
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import type { Backend, Issuer, Usage } from '@kpki/plugin';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import { type Case, unproven } from './case.ts';
+import {
+  issuersOf,
+  kindsIn,
+  leafOf,
+  leafRequest,
+  objectionableRequests,
+  obtain,
+  requestOfAuthority,
+  signedBy,
+} from './issuing.ts';
+import { address, dnsName, withBrokenSignature } from './requests.ts';
+
+const issues = (backend: Backend): boolean => (backend.issuers?.size ?? 0) > 0;
+const someIssuer = (holds: (grants: Issuer['grants']) => boolean) => {
+  return (backend: Backend): boolean => [...(backend.issuers?.values() ?? [])].some((issuer) => holds(issuer.grants));
+};
+
+/** RFC 5280 section 4.2.1.12. */
+const extendedKeyUsages: readonly [Usage, string][] = [
+  ['server auth', '1.3.6.1.5.5.7.3.1'],
+  ['client auth', '1.3.6.1.5.5.7.3.2'],
+];
+
+const fiveMinutes = 5 * 60 * 1000;
+
+export const issuerCases: readonly Case<Backend>[] = [
+  {
+    id: 'issuer.leaf-has-csr-key',
+    promise: 'Certifies the key of the request, and no other.',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        const publicKey = new Uint8Array(leaf.publicKey.export({ type: 'spki', format: 'der' }));
+        assert.deepEqual(publicKey, request.publicKey, `${name} certified another key`);
+      }
+    },
+  },
+  {
+    id: 'issuer.names',
+    promise: 'The certificate has the names of the request.',
+    when: someIssuer((grants) => grants.names.includes('dns')),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const names = kindsIn(request.names);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        if (names.includes('dns')) assert.equal(leaf.checkHost(dnsName), dnsName, `${name} left out the DNS name`);
+        if (names.includes('ip')) assert.equal(leaf.checkIP(address), address, `${name} left out the address`);
+      }
+    },
+  },
+  {
+    id: 'issuer.usages',
+    promise: 'The certificate has the usages of the request, and is a CA only where one is requested.',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        assert.equal(leaf.ca, false, `${name} made an authority of a leaf`);
+        for (const [usage, purpose] of extendedKeyUsages) {
+          // What Node calls `keyUsage` are the extended key usages.
+          const granted = (leaf.keyUsage ?? []).includes(purpose);
+          assert.equal(granted, request.usages.includes(usage), `${name}, of the usage ${usage}`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.lifetime',
+    promise: "'as asked': as long as the request says; 'capped': not longer.",
+    when: someIssuer((grants) => grants.lifetime !== 'fixed'),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.lifetime === 'fixed') continue;
+        const request = leafRequest(issuer);
+        const due = trial.host.now().getTime() + request.seconds * 1000;
+        const ends = leafOf(await obtain(trial, issuer, request)).validToDate.getTime();
+        assert.ok(ends <= due + fiveMinutes, `${name} issued for longer than asked`);
+        if (issuer.grants.lifetime === 'as asked') {
+          assert.ok(ends >= due - fiveMinutes, `${name} issued for less than asked`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.chain',
+    promise: 'Answers the chain: leaf first, signed by the CA that `authority` shows, root left out.',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const chain = await obtain(trial, issuer, leafRequest(issuer));
+        for (const [index, certificate] of chain.entries()) {
+          const parent = chain[index + 1];
+          if (parent !== undefined)
+            assert.ok(signedBy(certificate, parent), `${name}: the chain does not hold together`);
+          assert.ok(!signedBy(certificate, certificate), `${name}: the root is in the chain`);
+        }
+        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
+        const [issuing] = authority ?? [];
+        const leaf = leafOf(chain);
+        if (issuing !== undefined)
+          assert.ok(signedBy(leaf, issuing), `${name}: the leaf is not of the authority shown`);
+      }
+    },
+  },
+  {
+    id: 'issuer.authority',
+    promise:
+      'The certificates it signs under, issuing one first, root last, DER; null when it does not tell: the file must.',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const authority = (await issuer.authority(patient))?.map((bytes) => new X509Certificate(bytes));
+        if (authority === undefined) continue;
+        const root = authority.at(-1);
+        assert.ok(root !== undefined, `${name} shows an authority of no certificate`);
+        assert.ok(signedBy(root, root), `${name}: the last certificate of the authority is not a root`);
+        for (const [index, certificate] of authority.entries()) {
+          assert.ok(certificate.ca, `${name} shows a leaf in its authority`);
+          const parent = authority[index + 1] ?? root;
+          assert.ok(signedBy(certificate, parent), `${name}: its authority is not in order, issuing one first`);
+        }
+      }
+    },
+  },
+  {
+    id: 'issuer.own-copy',
+    promise: 'The answer is a copy: the caller may change it.',
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const before = (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null;
+        for (const bytes of (await issuer.authority(patient)) ?? []) bytes.fill(0);
+        assert.deepEqual(
+          (await issuer.authority(patient))?.map((bytes) => new Uint8Array(bytes)) ?? null,
+          before,
+          `${name}: whoever changed the answer changed its authority`,
+        );
+      }
+    },
+  },
+  {
+    id: 'issuer.issues-authorities',
+    promise: 'Where true, a request for a CA is answered by a CA.',
+    when: someIssuer((grants) => grants.authorities),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (!issuer.grants.authorities) continue;
+        const certificate = leafOf(await obtain(trial, issuer, requestOfAuthority));
+        assert.ok(certificate.ca, `${name} was asked for an authority and issued none`);
+      }
+    },
+  },
+  {
+    id: 'issuer.beyond-grants',
+    promise: "What this excludes, `issue` refuses as 'unsupported'.",
+    when: someIssuer((grants) => !grants.authorities),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.authorities) continue;
+        await rejectsWith('unsupported', `${name}, asked for an authority`, () =>
+          issuer.issue(requestOfAuthority, patient),
+        );
+      }
+    },
+  },
+  {
+    id: 'issuer.bad-signature',
+    promise: "A request that its own key did not sign is 'invalid'.",
+    when: issues,
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        // No other case asks for this lifetime, so what is answered was not issued to one of them.
+        const asked = { ...request, seconds: request.seconds / 2, csr: withBrokenSignature(request.csr) };
+        await rejectsWith('invalid', `${name}, given a request that its key did not sign`, () =>
+          issuer.issue(asked, patient),
+        );
+      }
+    },
+  },
+  {
+    id: 'issuer.answers',
+    promise: "'at once': never answers 'pending'.",
+    when: someIssuer((grants) => grants.answers === 'at once'),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        if (issuer.grants.answers !== 'at once') continue;
+        const { status } = await issuer.issue(leafRequest(issuer), patient);
+        assert.equal(status, 'issued', `${name} says that it answers at once, and lets one wait`);
+      }
+    },
+  },
+  {
+    id: 'issuer.objection',
+    promise: "What it objects to, `issue` refuses as 'unsupported'.",
+    when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
+    async run(trial) {
+      let objected = false;
+      for (const [name, issuer] of issuersOf(trial)) {
+        for (const request of objectionableRequests(issuer)) {
+          objected = true;
+          await rejectsWith('unsupported', `${name}, asked for what it objects to`, () =>
+            issuer.issue(request, patient),
+          );
+        }
+      }
+      if (!objected) throw unproven('an issuer that objects to one of the requests of the suite');
+    },
+  },
+  {
+    id: 'issuer.objection.pure',
+    promise: 'Pure: the same wish has the same objection.',
+    when: (backend) => [...(backend.issuers?.values() ?? [])].some(({ objection }) => objection !== undefined),
+    async run(trial) {
+      for (const [name, issuer] of issuersOf(trial)) {
+        const wishes = [...objectionableRequests(issuer), requestOfAuthority];
+        const [once, again] = [1, 2].map(() => wishes.map((wish) => issuer.objection?.(wish)));
+        assert.deepEqual(again, once, `${name} objects to something else the second time`);
+      }
+    },
+  },
+  {
+    id: 'issuer.pending-resumes',
+    promise:
+      'Asked again for the same public key and the same wishes, it makes no second request: it answers the one that is pending, and once that was approved what was issued.',
+    when: someIssuer((grants) => grants.answers === 'when approved'),
+    async run(trial) {
+      let wasPending = false;
+      for (const [name, issuer] of issuersOf(trial)) {
+        const request = leafRequest(issuer);
+        const first = await issuer.issue(request, patient);
+        if (first.status !== 'pending') continue;
+        wasPending = true;
+        const again = await issuer.issue(request, patient);
+        assert.ok(again.status !== 'pending' || again.ticket === first.ticket, `${name} made a second request`);
+        const leaf = leafOf(await obtain(trial, issuer, request));
+        const publicKey = new Uint8Array(leaf.publicKey.export({ type: 'spki', format: 'der' }));
+        assert.deepEqual(publicKey, request.publicKey, `${name} resumed with another key`);
+        const afterwards = leafOf(await obtain(trial, issuer, request));
+        assert.ok(afterwards.raw.equals(leaf.raw), `${name} issued a second certificate for one request`);
+      }
+      if (!wasPending) throw unproven('an issuer that answers pending');
+    },
+  },
+  {
+    id: 'issuer.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
+    when: issues,
+    async run(trial) {
+      for (const [, issuer] of issuersOf(trial)) {
+        await rejectsWith('cancelled', 'issue', () => issuer.issue(leafRequest(issuer), givenUp));
+        await rejectsWith('cancelled', 'authority', () => issuer.authority(givenUp));
+      }
+    },
+  },
+];

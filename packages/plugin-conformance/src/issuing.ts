@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import type { Backend, IssueRequest, Issuer, Usage, Wish } from '@kpki/plugin';
+import { patient } from './assertions.ts';
+import { type Trial, unproven } from './case.ts';
+import {
+  address,
+  authorityRequest,
+  dnsAndAddressRequest,
+  dnsName,
+  dnsRequest,
+  namelessRequest,
+  nodeNamesRequest,
+  nodeRequest,
+  publicKeyOf,
+} from './requests.ts';
+
+const day = 24 * 3600;
+
+/** A fixed request, with what it asks for: the suite reads no PKCS#10. */
+type FixedRequest = Pick<IssueRequest, 'csr' | 'publicKey' | 'subject' | 'names'>;
+
+const somebody = { commonName: 'kpki-conformance', organizations: [] };
+const node = { commonName: 'system:node:kpki-conformance', organizations: ['system:nodes'] };
+
+/** What most issuers take comes first, and of that what asks for most. */
+export const fixedRequests: readonly FixedRequest[] = [
+  fixed(dnsAndAddressRequest, somebody, ['dns', 'ip']),
+  fixed(dnsRequest, somebody, ['dns']),
+  fixed(namelessRequest, somebody, []),
+  fixed(nodeNamesRequest, node, ['dns', 'ip']),
+  fixed(nodeRequest, node, []),
+];
+
+function fixed(csr: Uint8Array, subject: Wish['subject'], has: readonly ('dns' | 'ip')[]): FixedRequest {
+  const dns = has.includes('dns') ? [dnsName] : [];
+  const ip = has.includes('ip') ? [address] : [];
+  return { csr, publicKey: publicKeyOf(csr), subject, names: { dns, ip, uri: [], email: [] } };
+}
+
+export const requestOfAuthority: IssueRequest = {
+  ...fixed(authorityRequest, somebody, []),
+  authority: true,
+  pathLength: 0,
+  usages: ['cert sign', 'crl sign'],
+  seconds: day,
+};
+
+/** The requests for a leaf that ask for no more names and usages than the issuer says it grants. */
+function requestsWithin({ grants }: Issuer): readonly IssueRequest[] {
+  const wishes: readonly Usage[] = ['digital signature', 'server auth', 'client auth'];
+  const usages = wishes.filter((usage) => grants.usages === 'any' || grants.usages.includes(usage));
+  return fixedRequests
+    .filter(({ names }) => kindsIn(names).every((kind) => grants.names.includes(kind)))
+    .map((request) => ({ ...request, authority: false, usages, seconds: day }));
+}
+
+/** A leaf that the issuer grants and has nothing against. */
+export function leafRequest(issuer: Issuer): IssueRequest {
+  const taken = requestsWithin(issuer).find((request) => !objects(issuer, request));
+  if (taken === undefined) throw unproven('a request that the issuer does not object to');
+  return taken;
+}
+
+/** The kinds of names that are asked for. */
+export function kindsIn(names: Wish['names']): readonly (keyof Wish['names'])[] {
+  return (['dns', 'ip', 'uri', 'email'] as const).filter((kind) => names[kind].length > 0);
+}
+
+/** Leaves that the issuer grants by its `grants`, and objects to. */
+export function objectionableRequests(issuer: Issuer): readonly IssueRequest[] {
+  return requestsWithin(issuer).filter((request) => objects(issuer, request));
+}
+
+function objects(issuer: Issuer, wish: Wish): boolean {
+  const objection = issuer.objection?.(wish) ?? null;
+  assert.notEqual(objection, '', 'an objection without words');
+  return objection !== null;
+}
+
+export function issuersOf(trial: Trial<Backend>): [string, Issuer][] {
+  return [...(trial.instance.issuers ?? [])];
+}
+
+/**
+ * Asks until there is a chain. One that stays pending needs somebody to say yes: the hook `approve`, without which the
+ * case is not proven.
+ */
+export async function obtain(trial: Trial<Backend>, issuer: Issuer, request: IssueRequest): Promise<X509Certificate[]> {
+  const attempts = 5;
+  let answer = await issuer.issue(request, patient);
+  for (let attempt = 0; answer.status === 'pending' && attempt < attempts; attempt++) {
+    const { ticket } = answer;
+    assert.ok(ticket.length > 0, 'a pending answer has an empty ticket');
+    assert.ok(answer.askAgainInSeconds >= 0, 'a pending answer wants to be asked again in the past');
+    await trial.hooks.approve?.(ticket);
+    answer = await issuer.issue(request, patient);
+  }
+  if (answer.status === 'pending') throw unproven('the hook approve');
+  assert.ok(answer.chain.length > 0, 'an issued chain is empty');
+  return answer.chain.map((bytes) => new X509Certificate(bytes));
+}
+
+export function leafOf(chain: readonly X509Certificate[]): X509Certificate {
+  const [leaf] = chain;
+  assert.ok(leaf !== undefined);
+  return leaf;
+}
+
+export const signedBy = (child: X509Certificate, parent: X509Certificate): boolean =>
+  child.checkIssued(parent) && child.verify(parent.publicKey);

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ErrorCode } from '@kpki/plugin';
+import { errorOf, mustBe, patient } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import type { LateFault } from './harness.ts';
+import { type Attempt, type Operation, orUncertain } from './operation.ts';
+import { assertOneAttempt, endOfAborted, isUnderWay } from './under-way.ts';
+
+/**
+ * What a plugin owes when a request goes wrong that is not the first of its call: one that writes, as a rule, since many
+ * calls look before they change something.
+ */
+interface LaterTrouble {
+  /** What the ids of its cases end in. */
+  readonly id: string;
+  readonly promise: string;
+  readonly of: (operation: Operation<never>) => boolean;
+  readonly prove: <T>(trial: Trial<T>, operation: Operation<T>) => Promise<void>;
+}
+
+const laterTroubles: readonly LaterTrouble[] = [
+  {
+    id: 'one-attempt.later',
+    promise: 'A plugin makes one attempt at each request, and neither waits nor repeats: the host does both.',
+    of: () => true,
+    async prove(trial, operation) {
+      for (const fault of ['throttled', 'unanswered'] as const) {
+        await fromRequest(1, fault, trial, operation, async ({ make }, requests) => {
+          const error = await errorOf(() => make(patient));
+          const which = fault === 'throttled' ? 'that was refused as one too many' : 'whose connection broke';
+          assertOneAttempt(requests(), operation.does, which);
+          return error;
+        });
+      }
+    },
+  },
+  {
+    id: 'aborted.later',
+    promise:
+      "A signal that fires while a request is under way ends the call at once: 'cancelled', or 'uncertain' where something may have changed.",
+    of: () => true,
+    async prove(trial, operation) {
+      const { does, changes } = operation;
+      await fromRequest(1, 'silent', trial, operation, async ({ make }, requests) => {
+        const caller = new AbortController();
+        const ended = errorOf(() => make({ signal: caller.signal }));
+        if (!(await isUnderWay(does, requests, ended, trial.patience))) return ended;
+        caller.abort();
+        const error = await endOfAborted(does, ended, trial.patience);
+        mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
+        return undefined;
+      });
+    },
+  },
+  {
+    id: 'unanswered',
+    promise: "A change that was made and not answered is 'uncertain', and never 'unavailable' or 'cancelled'.",
+    of: ({ changes }) => changes === 'seen',
+    async prove(trial, operation) {
+      const { does } = operation;
+      for (const fault of ['unanswered', 'silent'] as const) {
+        await fromRequest(0, fault, trial, operation, async ({ make, changed }, requests, end) => {
+          const caller = new AbortController();
+          const ended = errorOf(() => make({ signal: caller.signal }));
+          if (fault === 'silent' && (await isUnderWay(does, requests, ended, trial.patience))) {
+            caller.abort();
+            // Whether it ends at once is another promise: here it may go on.
+            await Promise.race([ended, pause(trial.patience)]);
+            await end();
+          }
+          const error = await ended;
+          if (requests().length === 0) return error;
+          await end();
+          assert.ok(changed !== undefined);
+          if (!(await changed())) mustBe(error, [...nothingChanged, 'uncertain'], `${does}, which was not done,`);
+          else if (error !== undefined) mustBe(error, ['uncertain'], `${does}, which was done and not answered,`);
+          return undefined;
+        });
+      }
+    },
+  },
+];
+
+const nothingChanged: readonly ErrorCode[] = ['unavailable', 'cancelled'];
+
+/**
+ * Makes the call again and again, each time with one more request let through, until it ends before the disturbance
+ * begins: then it has to succeed. `judge` answers what the call rejected with.
+ */
+async function fromRequest<T>(
+  first: number,
+  fault: LateFault,
+  trial: Trial<T>,
+  operation: Operation<T>,
+  judge: (attempt: Attempt, requests: () => readonly string[], end: () => Promise<void>) => Promise<unknown>,
+): Promise<void> {
+  for (let after = first, isDisturbed = true; isDisturbed; after++) {
+    const attempt = await operation.prepare(trial);
+    const disturbance = await trial.hook('disturb')(after, fault);
+    trial.onEnd(() => disturbance.end());
+    const error = await judge(
+      attempt,
+      () => disturbance.requests(),
+      () => disturbance.end(),
+    );
+    isDisturbed = disturbance.requests().length > 0;
+    await disturbance.end();
+    if (!isDisturbed && error !== undefined) throw error;
+  }
+}
+
+/** A case for each operation and each trouble that it can have. */
+export function laterTroubleCases<T>(operations: readonly Operation<T>[]): Case<T>[] {
+  return operations.flatMap((operation) =>
+    laterTroubles
+      .filter(({ of }) => of(operation))
+      .map(
+        ({ id, promise, prove }): Case<T> => ({
+          id: `${operation.id}.${id}`,
+          promise,
+          when: operation.when,
+          async run(trial) {
+            // Where it cannot be proven, nothing is made for it.
+            trial.hook('disturb');
+            await prove(trial, operation);
+          },
+        }),
+      ),
+  );
+}

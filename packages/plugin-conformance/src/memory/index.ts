@@ -1,0 +1,13 @@
+export { backend } from './backend.ts';
+export { backendHarness, sinkHarness, type Wrap } from './harness.ts';
+export { signingKeyOf } from './keys.ts';
+export type { MemoryOptions } from './options.ts';
+export { sink } from './sink.ts';
+export {
+  type HeldLock,
+  type Interrupted,
+  type MemoryStorage,
+  memoryStorage,
+  type Review,
+  type StoredPlace,
+} from './storage.ts';

@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Host, Issue, IssueRequest, Issuer, Wish } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { type CertificateRequest, readRequest } from '@kpki/x509';
+import { type Authority, certify, makeAuthority } from './authority.ts';
+import { copyOf } from './copy.ts';
+import { reach } from './reach.ts';
+import { issuerRight, mustBeAllowed } from './rights.ts';
+import type { MemoryStorage } from './storage.ts';
+
+/**
+ * `direct` answers at once. `reviewed` answers 'pending' until somebody approves, as the Kubernetes CSR API does, and
+ * certifies no nodes.
+ */
+export function issuers(storage: MemoryStorage, host: Host): ReadonlyMap<string, Issuer> {
+  const direct = issuer('direct', storage, host, issued);
+  const reviewed = issuer('reviewed', storage, host, (request, read, ...rest) =>
+    review(storage, request, () => issued(request, read, ...rest)),
+  );
+  return new Map([
+    ['direct', direct],
+    ['reviewed', withObjection(reviewed)],
+  ]);
+}
+
+type Answer = (request: IssueRequest, read: CertificateRequest, authority: Authority, now: Date) => Promise<Issue>;
+
+function issuer(name: string, storage: MemoryStorage, host: Host, answer: Answer): Issuer {
+  const authority = (): Promise<Authority> => {
+    storage.authority ??= makeAuthority(host.now());
+    return storage.authority;
+  };
+  return {
+    grants: {
+      authorities: true,
+      names: ['dns', 'ip', 'uri', 'email'],
+      usages: 'any',
+      lifetime: 'as asked',
+      answers: 'at once',
+    },
+    async authority(call) {
+      await reach(storage, call, 'reading the authority');
+      const { intermediate, root } = await authority();
+      return [copyOf(intermediate), copyOf(root)];
+    },
+    async issue(request, call) {
+      await reach(storage, call, 'issuing a certificate');
+      mustBeAllowed(storage, issuerRight(name), 'issuing a certificate');
+      const read = readRequest(request.csr);
+      return answer(request, read, await authority(), host.now());
+    },
+  };
+}
+
+async function issued(
+  request: IssueRequest,
+  read: CertificateRequest,
+  authority: Authority,
+  now: Date,
+): Promise<Issue> {
+  const leaf = await certify(
+    {
+      issuer: authority.name,
+      subject: read.subject.raw,
+      publicKey: read.publicKey,
+      notBefore: now,
+      notAfter: new Date(now.getTime() + request.seconds * 1000),
+      usages: request.usages,
+      names: read.names,
+      ...(request.authority ? { authority: read.authority ?? {} } : {}),
+    },
+    authority.key,
+  );
+  return { status: 'issued', chain: [leaf, copyOf(authority.intermediate)] };
+}
+
+/** The signature of a request is another each time, so only what it says is a name for it. */
+async function review(storage: MemoryStorage, request: IssueRequest, issue: () => Promise<Issue>): Promise<Issue> {
+  const { csr, publicKey, ...wished } = request;
+  const wish = createHash('sha256').update(publicKey).update(JSON.stringify(wished)).digest('hex');
+  const known = storage.reviews.get(wish) ?? { ticket: randomUUID(), approved: false };
+  storage.reviews.set(wish, known);
+  if (!known.approved) {
+    return { status: 'pending', ticket: known.ticket, askAgainInSeconds: 1, why: 'somebody has to approve it' };
+  }
+  known.answer ??= issue();
+  return known.answer;
+}
+
+const nodes = 'system:nodes';
+
+function withObjection(reviewed: Issuer): Issuer {
+  const objection = ({ subject }: Wish) => (subject.organizations.includes(nodes) ? 'it certifies no nodes' : null);
+  return {
+    ...reviewed,
+    grants: { ...reviewed.grants, answers: 'when approved' },
+    objection,
+    async issue(request, call) {
+      const objected = objection(request);
+      if (objected !== null) throw new PluginError('unsupported', `issuing a certificate: ${objected}`);
+      return reviewed.issue(request, call);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Call } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import type { MemoryStorage } from './storage.ts';
+
+/**
+ * What every call begins with: the one request that it makes. Between the answer and what the caller does next in the same
+ * turn of the event loop, nobody else changes the storage.
+ */
+export async function reach(storage: MemoryStorage, call: Call, attempt: string): Promise<void> {
+  const answered = await begin(storage, call, attempt);
+  await answered('unavailable');
+}
+
+/**
+ * As `reach`, of a request that changes something: once that is done, what this answers waits for the server's answer,
+ * and throws this code where none comes.
+ */
+export async function begin(
+  storage: MemoryStorage,
+  call: Call,
+  attempt: string,
+): Promise<(unanswered: 'unavailable' | 'uncertain') => Promise<void>> {
+  heed(call, attempt);
+  storage.requests.push(attempt);
+  if (storage.silence !== undefined) {
+    await Promise.race([storage.silence, givenUp(call.signal)]);
+    heed(call, attempt);
+  }
+  if (!storage.reachable) throw new PluginError('unavailable', `${attempt}: the memory storage is not reachable`);
+  const { retryAfterSeconds, disturbance } = storage;
+  if (retryAfterSeconds !== undefined) throw tooOften(attempt, retryAfterSeconds);
+  if (disturbance === undefined) return async () => {};
+  if (disturbance.passing > 0) {
+    disturbance.passing -= 1;
+    return async () => {};
+  }
+  const { fault, requests, ended } = disturbance;
+  // Who waits for a request that is not answered is told of it once it was carried out.
+  if (fault !== 'silent') requests.push(attempt);
+  if (fault === 'throttled') throw tooOften(attempt);
+  return async (unanswered) => {
+    if (fault === 'silent') {
+      requests.push(attempt);
+      await Promise.race([ended, givenUp(call.signal)]);
+    }
+    if (unanswered === 'unavailable') heed(call, attempt);
+    throw new PluginError(unanswered, `${attempt}: the memory storage did not answer`);
+  };
+}
+
+function tooOften(attempt: string, retryAfterSeconds?: number): PluginError {
+  return new PluginError('unavailable', `${attempt}: the memory storage is asked too often`, { retryAfterSeconds });
+}
+
+/** Throws once the caller gave up. */
+export function heed({ signal }: Call, attempt: string): void {
+  if (signal.aborted) throw new PluginError('cancelled', `${attempt} was given up`);
+}
+
+function givenUp(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

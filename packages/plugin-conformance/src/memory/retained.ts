@@ -1,0 +1,66 @@
+import type { Change, Host, Replaced } from '@kpki/plugin';
+import { entryState, PluginError, retainedUnder, Secret, sha256 } from '@kpki/plugin';
+import { copyOf } from './copy.ts';
+import type { MemoryPlace } from './place.ts';
+import type { StoredPlace, StoredReplaced, StoredReplacedEntry } from './storage.ts';
+
+/**
+ * What a place retains once these bytes are written under a mark: of an entry that is retained under it already, what was
+ * there first. Undefined where none of them changes anything.
+ */
+export function retainedBy(
+  mark: string,
+  entries: ReadonlyMap<string, Uint8Array | null>,
+  stored: StoredPlace,
+): StoredReplaced | undefined {
+  const changed = [...entries].flatMap(([name, bytes]): readonly (readonly [string, StoredReplacedEntry])[] => {
+    const found = stored.entries.get(name) ?? null;
+    const after = bytes === null ? null : sha256(bytes);
+    if (after === (found === null ? null : sha256(found))) return [];
+    return [[name, { before: found, after }] as const];
+  });
+  return changed.length === 0
+    ? undefined
+    : { mark, entries: retainedUnder(mark, stored.retained ?? null, new Map(changed)) };
+}
+
+/** As it is told: copies, and of secrets no bytes. */
+export function replacedAt(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Replaced | null {
+  const retained = stored?.retained;
+  if (retained === undefined) return null;
+  const asked = [...retained.entries].filter(([name]) => at.kept.has(name));
+  const lost = asked.flatMap(([name, { isLost }]) => (isLost === true ? [[name, 'it was lost'] as const] : []));
+  const entries = asked.flatMap(([name, { before, after, isLost }]) => {
+    const kind = at.kept.get(name);
+    if (kind === undefined || isLost === true) return [];
+    return [[name, { before: before === null ? null : entryState(kind, copyOf(before), host), after }] as const];
+  });
+  return { mark: retained.mark, entries: new Map(entries), ...(lost.length === 0 ? {} : { lost: new Map(lost) }) };
+}
+
+/** The change that puts these entries back. */
+export function restoringChange(
+  at: MemoryPlace,
+  names: ReadonlySet<string>,
+  mark: string,
+  stored: StoredPlace | undefined,
+): Change {
+  const found = [...names].map((name) => {
+    const retained = stored?.retained?.entries.get(name);
+    const kind = at.kept.get(name);
+    if (retained === undefined || kind === undefined || retained.isLost === true) {
+      throw new PluginError('missing', `putting ${name} of ${at.id} back: it is not retained`);
+    }
+    return { name, kind, before: retained.before };
+  });
+  const set = found.flatMap(({ name, kind, before }) => {
+    if (before === null) return [];
+    const bytes = copyOf(before);
+    return [[name, kind === 'public' ? { kind, bytes } : { kind, bytes: new Secret(bytes) }] as const];
+  });
+  return {
+    set: new Map(set),
+    unset: new Set(found.flatMap(({ name, before }) => (before === null ? [name] : []))),
+    retain: mark,
+  };
+}

@@ -1,0 +1,45 @@
+import type { EntryState, Host, Kept, Revision, Snapshot } from '@kpki/plugin';
+import { entryState, sha256 } from '@kpki/plugin';
+import { copyOf } from './copy.ts';
+import type { MemoryPlace } from './place.ts';
+import type { StoredPlace } from './storage.ts';
+
+/** Copies what it shows, so that nobody changes the storage through a snapshot. */
+export function snapshot(at: MemoryPlace, stored: StoredPlace | undefined, host: Host): Snapshot | null {
+  if (stored === undefined) return null;
+  const entries = new Map<string, EntryState>();
+  const unreadable = new Map<string, string>();
+  for (const [name, kind] of at.kept) {
+    const bytes = stored.entries.get(name);
+    const why = stored.unreadable?.get(name);
+    if (why !== undefined) unreadable.set(name, why);
+    else if (bytes !== undefined) entries.set(name, entryState(kind, copyOf(bytes), host));
+  }
+  if (entries.size === 0 && unreadable.size === 0) return null;
+  return {
+    revision: revisionOf(at.kept, stored) as Revision,
+    entries,
+    drift: driftOf(at, stored),
+    ...(unreadable.size === 0 ? {} : { unreadable }),
+    ...(stored.retained === undefined ? {} : { retains: stored.retained.mark }),
+  };
+}
+
+/** Of the entries asked about; null when none of them is there. */
+export function revisionOf(kept: Kept, stored: StoredPlace | undefined): string | null {
+  const present = [...kept.keys()].sort().flatMap((name) => {
+    if (stored?.unreadable?.has(name)) return [[name, 'unreadable']];
+    const bytes = stored?.entries.get(name);
+    return bytes === undefined ? [] : [[name, sha256(bytes)]];
+  });
+  return present.length === 0 ? null : sha256(JSON.stringify(present));
+}
+
+function driftOf(at: MemoryPlace, stored: StoredPlace): string[] {
+  const drift: string[] = [];
+  if (stored.journal !== undefined) drift.push('a write was not finished');
+  if (stored.attributes !== at.attributes) {
+    drift.push(`the attributes are ${stored.attributes} in place of ${at.attributes}`);
+  }
+  return drift;
+}

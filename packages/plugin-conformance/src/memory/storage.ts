@@ -1,0 +1,107 @@
+import type { KeyObject } from 'node:crypto';
+import type { Issue } from '@kpki/plugin';
+import type { LateFault } from '../harness.ts';
+import type { Authority } from './authority.ts';
+
+/**
+ * What outlives an opened instance, as a disk or a token does. Two instances opened on one storage see the same; a
+ * test reaches behind their back by changing it.
+ */
+export interface MemoryStorage {
+  readonly places: Map<string, StoredPlace>;
+  /** Places, by id, whose reading and writing is refused as 'denied'. */
+  readonly denied: Set<string>;
+  /** Keys and issuers whose use is refused as 'denied': `the key NAME`, `the issuer NAME`. */
+  readonly forbidden: Set<string>;
+  readonly locks: Map<string, HeldLock>;
+  /** Held keys by name. */
+  readonly keys: Map<string, KeyObject>;
+  /** Names of held keys that cannot sign. */
+  readonly disabled: Set<string>;
+  /** What the `reviewed` issuer was asked for, by the public key and everything asked for as one comparable text. */
+  readonly reviews: Map<string, Review>;
+  /** What the issuers sign under; made when the first is needed. */
+  authority?: Promise<Authority>;
+  /** False: nothing is reached, everything is 'unavailable'. */
+  reachable: boolean;
+  /** Every request that was made: what it was for. */
+  readonly requests: string[];
+  /** Each request is refused as one too many, which may come again after so many seconds; undefined: none is. */
+  retryAfterSeconds?: number;
+  /** No request is answered before this is over; undefined: each is at once. */
+  silence?: Promise<void>;
+  /** What goes wrong with the requests after so many; undefined: nothing. */
+  disturbance?: StoredDisturbance;
+  /** The steps a sink's write may still take before its process is killed; undefined: as many as it likes. */
+  stepsLeft?: number;
+}
+
+interface StoredDisturbance {
+  /** How many requests are still let through. */
+  passing: number;
+  readonly fault: LateFault;
+  /** Those that were not. */
+  readonly requests: string[];
+  /** When it is called off. */
+  readonly ended: Promise<void>;
+}
+
+export interface StoredPlace {
+  readonly entries: Map<string, Uint8Array>;
+  /** Entries in whose place something is that is not read, with why. */
+  unreadable?: ReadonlyMap<string, string>;
+  /** The placement's `with` at the last write, as JSON. */
+  attributes: string;
+  /** The whole of a write that has begun, until it is done. */
+  journal?: ReadonlyMap<string, Uint8Array | null>;
+  /** What was replaced by the changes of one mark. */
+  retained?: StoredReplaced;
+  /** What is retained once the write that has begun is done; absent: as before. */
+  retaining?: StoredReplaced;
+}
+
+export interface StoredReplaced {
+  readonly mark: string;
+  /** By entry: its bytes before, and the digest of what came in their place; null: it was not there. */
+  readonly entries: ReadonlyMap<string, StoredReplacedEntry>;
+}
+
+export interface StoredReplacedEntry {
+  readonly before: Uint8Array | null;
+  readonly after: string | null;
+  /** That its bytes were lost behind the sink's back. */
+  readonly isLost?: true;
+}
+
+export interface HeldLock {
+  readonly holder: string;
+  /** False: its process is gone, and the lock may be taken. */
+  alive: boolean;
+}
+
+export interface Review {
+  readonly ticket: string;
+  /** Whether somebody said yes. */
+  approved: boolean;
+  /** What was issued. */
+  answer?: Promise<Issue>;
+}
+
+/** What a write throws whose process is killed in a test. Not a PluginError: nobody is left to answer one. */
+export interface Interrupted extends Error {
+  readonly name: 'Interrupted';
+}
+
+export function memoryStorage(): MemoryStorage {
+  return {
+    places: new Map(),
+    denied: new Set(),
+    forbidden: new Set(),
+    locks: new Map(),
+    keys: new Map(),
+    disabled: new Set(),
+    reviews: new Map(),
+    reachable: true,
+    requests: [],
+  };
+}

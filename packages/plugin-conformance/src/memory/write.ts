@@ -1,0 +1,81 @@
+import type { Change } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { copyOf } from './copy.ts';
+import type { MemoryPlace } from './place.ts';
+import { retainedBy } from './retained.ts';
+import { revisionOf } from './snapshot.ts';
+import type { Interrupted, MemoryStorage, StoredPlace } from './storage.ts';
+
+/** Runs in one turn of the event loop: between the comparison and the last step nobody else writes. */
+export function writePlace(storage: MemoryStorage, at: MemoryPlace, change: Change, expected: string | null): void {
+  mustBeLocated(at, change);
+  const conflict = () => new PluginError('conflict', `writing ${at.id}: it changed since it was read`);
+  const before = storage.places.get(at.id);
+  if (revisionOf(at.kept, before) !== expected) throw conflict();
+  mustBeReadable(at, change, before);
+  const stored = before ?? { entries: new Map<string, Uint8Array>(), attributes: at.attributes };
+  finishJournal(storage, stored);
+  const isEmpty = change.set.size === 0 && change.unset.size === 0;
+  if (!isEmpty && revisionOf(at.kept, stored) !== expected) throw conflict();
+  if (!isEmpty) {
+    beginStep(storage);
+    storage.places.set(at.id, stored);
+    const journal = journalOf(change);
+    const retaining = change.retain === undefined ? undefined : retainedBy(change.retain, journal, stored);
+    if (retaining !== undefined) stored.retaining = retaining;
+    stored.journal = journal;
+    finishJournal(storage, stored);
+  }
+  stored.attributes = at.attributes;
+  if (stored.entries.size === 0 && stored.retained === undefined) storage.places.delete(at.id);
+}
+
+/** The layout decided what is secret when the place was located; a change that disagrees would leak or lose. */
+function mustBeLocated(at: MemoryPlace, change: Change): void {
+  for (const name of change.unset) {
+    if (!at.kept.has(name)) throw new PluginError('invalid', `writing ${at.id}: it was not located with ${name}`);
+  }
+  for (const [name, entry] of change.set) {
+    if (at.kept.get(name) === entry.kind) continue;
+    throw new PluginError('invalid', `writing ${at.id}: it was not located with a ${entry.kind} entry ${name}`);
+  }
+}
+
+/** What is not read is not written over: nobody knows what would be lost. */
+function mustBeReadable(at: MemoryPlace, { set, unset }: Change, stored: StoredPlace | undefined): void {
+  for (const [name, why] of stored?.unreadable ?? []) {
+    if (!set.has(name) && !unset.has(name)) continue;
+    throw new PluginError('invalid', `writing ${at.id}: ${name} is not written over: ${why}`);
+  }
+}
+
+/** An entry's new bytes, copied, or null for one that goes. */
+function journalOf(change: Change): ReadonlyMap<string, Uint8Array | null> {
+  const journal = new Map<string, Uint8Array | null>();
+  for (const name of change.unset) journal.set(name, null);
+  for (const [name, entry] of change.set) {
+    journal.set(name, entry.kind === 'public' ? copyOf(entry.bytes) : entry.bytes.use(copyOf));
+  }
+  return journal;
+}
+
+function finishJournal(storage: MemoryStorage, stored: StoredPlace): void {
+  for (const [name, bytes] of stored.journal ?? []) {
+    beginStep(storage);
+    if (bytes === null) stored.entries.delete(name);
+    else stored.entries.set(name, bytes);
+  }
+  if (stored.journal !== undefined) beginStep(storage);
+  if (stored.retaining !== undefined) stored.retained = stored.retaining;
+  delete stored.retaining;
+  delete stored.journal;
+}
+
+function beginStep(storage: MemoryStorage): void {
+  if (storage.stepsLeft === undefined) return;
+  if (storage.stepsLeft === 0) {
+    const killed: Interrupted = Object.assign(new Error('the process was killed'), { name: 'Interrupted' as const });
+    throw killed;
+  }
+  storage.stepsLeft -= 1;
+}

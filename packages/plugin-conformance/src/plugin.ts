@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { Opened, Plugin } from '@kpki/plugin';
+import { contractVersion } from '@kpki/plugin';
+import type { Case } from './case.ts';
+
+/** What holds for the plugin itself, whatever it opens to. */
+export const pluginCases = (kind: Plugin<'backend' | 'sink', unknown, Opened>['kind']): readonly Case<Opened>[] => [
+  {
+    id: 'plugin.contract',
+    promise:
+      'Has the kind and the version that `defineBackend` or `defineSink` wrote, a name, and options that are a Standard Schema.',
+    when: () => true,
+    async run({ plugin }) {
+      assert.equal(plugin.kind, kind, 'it is a plugin of another kind');
+      assert.equal(plugin.contract, contractVersion, 'it bears another version of the contract than this suite');
+      assert.ok(plugin.name.trim() !== '', 'it has no name for logs and errors');
+      const { version, validate } = plugin.options['~standard'];
+      assert.equal(version, 1, 'its options are no Standard Schema of version 1');
+      assert.equal(typeof validate, 'function', 'its options are no Standard Schema: there is no `validate`');
+    },
+  },
+  {
+    id: 'plugin.options.json-schema',
+    promise: 'The JSON Schema of the options describes an object, and holds only what JSON can hold.',
+    when: (_, { options }) => options['~standard'].jsonSchema !== undefined,
+    async run({ plugin }) {
+      const schema: unknown = plugin.options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' });
+      assert.ok(isObject(schema), 'what describes its options is no JSON Schema object');
+      assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema, 'its JSON Schema is more than JSON can hold');
+      const isOfObject = schema['type'] === 'object' || combinations.some((keyword) => keyword in schema);
+      assert.ok(isOfObject, 'its options are no object, so no file can hold them');
+      const { properties = {} } = schema;
+      assert.ok(isObject(properties), 'the `properties` of its JSON Schema are no object');
+      for (const [name, property] of Object.entries(properties)) {
+        assert.ok(isObject(property) || typeof property === 'boolean', `its option ${name} is described by no schema`);
+      }
+    },
+  },
+];
+
+/** By which a JSON Schema may say "an object" without `type`. */
+const combinations = ['oneOf', 'anyOf', 'allOf', '$ref'];
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import type { Host, Opened } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { errorOf } from './assertions.ts';
+import { type Case, isUnproven, type Trial, unproven } from './case.ts';
+import { describe } from './describe.ts';
+import type { Harness, Hooks, Subject } from './harness.ts';
+import { assertUntraced } from './traces.ts';
+
+export type Report =
+  | { readonly id: string; readonly result: 'passed' }
+  | { readonly id: string; readonly result: 'failed'; readonly error: unknown }
+  /** The instance does not promise what the case is about. */
+  | { readonly id: string; readonly result: 'not declared' }
+  /** The harness cannot do what the case needs: a hook, as a rule. */
+  | { readonly id: string; readonly result: 'not proven'; readonly needs: string };
+
+const twoMinutes = 120_000;
+
+/** What part of the time of a case is enough for something that ought to happen at once: 5 s of two minutes. */
+const patientPart = 1 / 24;
+
+/** Runs the cases one after the other, each on an instance of its own, and reports on all of them. */
+export async function runCases<T extends Opened>(cases: readonly Case<T>[], harness: Harness<T>): Promise<Report[]> {
+  const reports: Report[] = [];
+  for (const each of cases) reports.push(await runCase(each, harness));
+  return reports;
+}
+
+/** Runs one case. Never rejects: what goes wrong, in `open` and in cleaning up too, is in the report. */
+export async function runCase<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<Report> {
+  const { id } = each;
+  try {
+    const declared = await withinDeadline(harness.deadline ?? twoMinutes, () => openAndRun(each, harness));
+    return { id, result: declared ? 'passed' : 'not declared' };
+  } catch (error) {
+    if (isUnproven(error)) return { id, result: 'not proven', needs: error.needs };
+    return { id, result: 'failed', error };
+  }
+}
+
+async function withinDeadline<R>(milliseconds: number, work: () => Promise<R>): Promise<R> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(tooLate(milliseconds)), milliseconds);
+  try {
+    return await Promise.race([work(), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooLate = (milliseconds: number): Error =>
+  new Error(`the case took more than ${milliseconds} ms; on a slow machine, raise \`deadline\` of the harness`);
+
+async function openAndRun<T extends Opened>(each: Case<T>, harness: Harness<T>): Promise<boolean> {
+  const log: string[] = [];
+  const host = hostFor(harness.host, log);
+  const subject = await harness.open(host);
+  const endings: (() => Promise<void>)[] = [async () => subject.dispose?.(), () => subject.instance.close()];
+  const declared = each.when(subject.instance, harness.plugin);
+  const failure = declared ? await failureOf(each, trialOn(subject, harness, host, log, endings)) : undefined;
+  const failures = failure === undefined ? [] : [failure];
+  // All that was set up is taken down, whatever fails; what went wrong first is what is reported.
+  for (const end of endings.reverse()) {
+    const error = await errorOf(end);
+    if (error !== undefined) failures.push(error);
+  }
+  if (failures.length > 0) throw failures[0];
+  return declared;
+}
+
+function failureOf<T>(each: Case<T>, trial: Trial<T>): Promise<unknown> {
+  return errorOf(async () => {
+    await each.run(trial);
+    for (const canary of trial.canaries) assertUntraced(canary, 'the log', trial.log);
+  });
+}
+
+function trialOn<T extends Opened>(
+  subject: Subject<T>,
+  harness: Harness<T>,
+  host: Host,
+  log: readonly string[],
+  endings: (() => Promise<void>)[],
+): Trial<T> {
+  const hooks: Hooks<T> = subject.hooks ?? {};
+  const trial: Trial<T> = {
+    plugin: harness.plugin,
+    instance: subject.instance,
+    host,
+    log,
+    hooks,
+    canaries: harness.canaries ?? [],
+    patience: (harness.deadline ?? twoMinutes) * patientPart,
+    hook(name) {
+      const hook = hooks[name];
+      if (hook === undefined || hook === null) throw unproven(`the hook ${name}`);
+      return hook;
+    },
+    async openWith(replaced) {
+      const more = await harness.open({ ...host, ...replaced });
+      endings.push(async () => more.dispose?.());
+      endings.push(() => more.instance.close());
+      return more.instance;
+    },
+    async reopen() {
+      const instance = await trial.hook('reopen')(host);
+      endings.push(() => instance.close());
+      return instance;
+    },
+    fresh: () => `case.a-b.${randomBytes(9).toString('hex')}.1`,
+    onEnd: (clean) => endings.push(clean),
+  };
+  return trial;
+}
+
+function hostFor(lent: Harness<never>['host'], log: string[]): Host {
+  return {
+    folder: process.cwd(),
+    ask: () => Promise.reject(new PluginError('denied', 'nobody is there to ask')),
+    // What the suite runs on is what the author chose.
+    agree: async () => {},
+    now: () => new Date(),
+    describe,
+    ...lent,
+    log: (level, text) => log.push(`${level}: ${text}`),
+  };
+}

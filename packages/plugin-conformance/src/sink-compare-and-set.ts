@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Place, Revision, Sink } from '@kpki/plugin';
+import { patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, change, create, mustRead, one, publicEntry, writeOver } from './entries.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+
+/**
+ * Several writes against one revision: one wins, the others hear 'conflict', and the winner's bytes are there. All
+ * write something new: where a revision is a digest, writing what was there before leaves it as it was. Each begins so
+ * many milliseconds after the one before.
+ */
+async function race(
+  writers: readonly (readonly [Sink, Place])[],
+  expected: Revision | null,
+  milliseconds: number = 0,
+): Promise<void> {
+  const text = (index: number) => `writer ${index} over ${expected}`;
+  const results = await Promise.allSettled(
+    writers.map(async ([sink, at], index) => {
+      if (index > 0 && milliseconds > 0) await pause(index * milliseconds);
+      return sink.write(at, one(text(index)), expected, patient);
+    }),
+  );
+  const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index] : []));
+  assert.equal(winners.length, 1, `of ${writers.length} writes against one revision one succeeds`);
+  for (const result of results) {
+    if (result.status === 'rejected') {
+      await rejectsWith('conflict', 'losing the race', () => Promise.reject(result.reason));
+    }
+  }
+  const [first] = writers;
+  assert.ok(first !== undefined);
+  assertHolds(await mustRead(...first), { 'tls.crt': text(winners[0] ?? -1) });
+}
+
+/**
+ * Where both writers begin at once, each round goes the same way. So the second begins later from round to round, until
+ * it comes as the first is nearly done: it then comes between two requests of the first as well.
+ */
+const rounds = 8;
+
+export const sinkCompareAndSetCases: readonly Case<Sink>[] = [
+  {
+    id: 'write.create.twice',
+    promise: "Compare and set: where the revision is null and something is stored, 'conflict'.",
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await rejectsWith('conflict', 'creating over what is there', () =>
+        trial.instance.write(at, one('2'), null, patient),
+      );
+      assertHolds(await mustRead(trial.instance, at), { 'tls.crt': '1' });
+    },
+  },
+  {
+    id: 'write.stale',
+    promise: "Against an older revision, 'conflict', and nothing is changed.",
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await writeOver(trial.instance, at, one('2'), revision);
+      const before = await mustRead(trial.instance, at);
+      await rejectsWith('conflict', 'writing against an old revision', () =>
+        trial.instance.write(at, one('3'), revision, patient),
+      );
+      assert.deepEqual(await mustRead(trial.instance, at), before, 'a refused write changed something');
+    },
+  },
+  {
+    id: 'write.gone',
+    promise: "Against a revision where nothing is stored, 'conflict'.",
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const { revision } = await create(trial.instance, at, { 'tls.crt': publicEntry('1') });
+      await trial.instance.write(at, change({}, ['tls.crt']), revision, patient);
+      await rejectsWith('conflict', 'writing over what has gone', () =>
+        trial.instance.write(at, one('2'), revision, patient),
+      );
+      assert.equal(await trial.instance.read(at, patient), null);
+    },
+  },
+  {
+    id: 'write.race',
+    promise: "Of several writes against one revision, one succeeds, and the others are 'conflict'.",
+    when: () => true,
+    async run(trial) {
+      const at = newPlace(trial);
+      const writers = [at, at, at].map((place) => [trial.instance, place] as const);
+      await race(writers, null);
+      await race(writers, (await mustRead(trial.instance, at)).revision);
+    },
+  },
+  {
+    id: 'write.race.instances',
+    promise: 'The same holds for writes of several processes.',
+    when: () => true,
+    async run(trial) {
+      const second = await trial.reopen();
+      let took = 0;
+      for (let round = 0; round < rounds; round++) {
+        const name = trial.fresh();
+        const at = placeNamed(trial, name);
+        const writers = [[trial.instance, at] as const, [second, second.locate(placementOf(name), kept)] as const];
+        const inTurn = round % 2 === 0 ? writers : writers.toReversed();
+        await race(inTurn, null, (took * round) / rounds);
+        const { revision } = await mustRead(trial.instance, at);
+        const began = performance.now();
+        await race(inTurn, revision, (took * round) / rounds);
+        // The first round, in which both begin at once, says how long a write takes.
+        if (round === 0) took = performance.now() - began;
+      }
+    },
+  },
+];

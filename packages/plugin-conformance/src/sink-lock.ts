@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { Held, Lock, Place, Sink } from '@kpki/plugin';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case, Trial } from './case.ts';
+import { kept, newPlace, placementOf, placeNamed } from './places.ts';
+
+const locks = (sink: Sink): boolean => sink.lock !== undefined;
+
+async function lock(trial: Trial<Sink>, sink: Sink, places: readonly Place[], holder: string): Promise<Lock | Held> {
+  assert.ok(sink.lock !== undefined);
+  const answer = await sink.lock(places, holder, patient);
+  if ('release' in answer) trial.onEnd(() => answer.release());
+  return answer;
+}
+
+async function mustLock(trial: Trial<Sink>, places: readonly Place[], holder: string): Promise<Lock> {
+  const answer = await lock(trial, trial.instance, places, holder);
+  assert.ok('release' in answer, `${holder} did not get a lock that nobody holds`);
+  assert.equal(answer.lost.aborted, false, 'a lock was lost as it was taken');
+  return answer;
+}
+
+export const sinkLockCases: readonly Case<Sink>[] = [
+  {
+    id: 'lock.one-at-a-time',
+    promise: 'One run at a time: another is told who holds the lock, until it is released.',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const first = await mustLock(trial, [at], 'first');
+      assert.deepEqual(await lock(trial, trial.instance, [at], 'second'), { heldBy: 'first' });
+      await first.release();
+      await mustLock(trial, [at], 'second');
+    },
+  },
+  {
+    id: 'lock.race',
+    promise: 'Of several calls at once, one gets the lock.',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const answers = await Promise.all(['a', 'b', 'c'].map((holder) => lock(trial, trial.instance, [at], holder)));
+      assert.equal(answers.filter((answer) => 'release' in answer).length, 1, 'of three who lock at a time one does');
+    },
+  },
+  {
+    id: 'lock.several',
+    promise: 'Two runs that share a place never both hold it.',
+    when: locks,
+    async run(trial) {
+      const [shared, own, other] = [newPlace(trial), newPlace(trial), newPlace(trial)];
+      const first = await mustLock(trial, [own, shared], 'first');
+      assert.deepEqual(await lock(trial, trial.instance, [shared], 'second'), { heldBy: 'first' });
+      assert.deepEqual(
+        await lock(trial, trial.instance, [other, shared], 'second'),
+        { heldBy: 'first' },
+        'two runs that share a place are both at work',
+      );
+      await first.release();
+      const second = await mustLock(trial, [other, shared], 'second');
+      await second.release();
+      await mustLock(trial, [own, shared, other], 'third');
+    },
+  },
+  {
+    id: 'lock.refused-takes-nothing',
+    promise: 'All places are locked, or none is.',
+    when: locks,
+    async run(trial) {
+      const [free, taken] = [newPlace(trial), newPlace(trial)];
+      const first = await mustLock(trial, [taken], 'first');
+      const refused = await lock(trial, trial.instance, [free, taken], 'second');
+      assert.deepEqual(refused, { heldBy: 'first' });
+      await first.release();
+      await mustLock(trial, [free, taken], 'third');
+    },
+  },
+  {
+    id: 'lock.same-run',
+    promise:
+      '`holder` names one run: what it has locked already, for another sink, is shared and not held, until the first that locked it releases it.',
+    when: locks,
+    async run(trial) {
+      const names = [trial.fresh(), trial.fresh()] as const;
+      const other = await trial.reopen();
+      const [shared, own] = [placeNamed(trial, names[0]), placeNamed(trial, names[1])];
+      const first = await mustLock(trial, [shared], 'first');
+      const places = names.map((name) => other.locate(placementOf(name), kept));
+      const again = await lock(trial, other, places, 'first');
+      assert.ok('release' in again, 'another sink of the same run is held up by it');
+      const second = (at: Place) => lock(trial, trial.instance, [at], 'second');
+      assert.deepEqual(await second(own), { heldBy: 'first' }, 'what a run asks for beside what it has is not locked');
+      await again.release();
+      assert.deepEqual(await second(shared), { heldBy: 'first' }, 'the second release freed what the first had taken');
+      await first.release();
+      await mustLock(trial, [shared, own], 'second');
+    },
+  },
+  {
+    id: 'lock.instances',
+    promise: 'Holds for every process.',
+    when: locks,
+    async run(trial) {
+      const name = trial.fresh();
+      const second = await trial.reopen();
+      await mustLock(trial, [placeNamed(trial, name)], 'first');
+      const there = await lock(trial, second, [second.locate(placementOf(name), kept)], 'second');
+      assert.deepEqual(there, { heldBy: 'first' });
+    },
+  },
+  {
+    id: 'lock.release.own',
+    promise: 'Releases its own lock, and never that of another run.',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const first = await mustLock(trial, [at], 'first');
+      await first.release();
+      await mustLock(trial, [at], 'second');
+      await first.release();
+      assert.deepEqual(
+        await lock(trial, trial.instance, [at], 'third'),
+        { heldBy: 'second' },
+        'a second release freed it',
+      );
+    },
+  },
+  {
+    id: 'lock.leaves-place',
+    promise: 'A lock shows in no snapshot.',
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      const held = await mustLock(trial, [at], 'first');
+      assert.equal(await trial.instance.read(at, patient), null, 'a lock shows as an entry');
+      await held.release();
+      assert.equal(await trial.instance.read(at, patient), null);
+    },
+  },
+  {
+    id: 'lock.dead-holder',
+    promise: 'A holder that is provably dead loses the lock.',
+    when: locks,
+    async run(trial) {
+      const abandon = trial.hook('abandon');
+      const name = trial.fresh();
+      const at = placeNamed(trial, name);
+      await abandon(placementOf(name), kept, 'dead');
+      await mustLock(trial, [at], 'alive');
+    },
+  },
+  {
+    id: 'lock.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
+    when: locks,
+    async run(trial) {
+      const at = newPlace(trial);
+      await rejectsWith('cancelled', 'lock', async () => trial.instance.lock?.([at], 'first', givenUp));
+      await mustLock(trial, [at], 'second');
+    },
+  },
+];

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { Place, Sink } from '@kpki/plugin';
+import { errorOf, patient } from './assertions.ts';
+import type { Case } from './case.ts';
+import { change, mustRead, sha256 } from './entries.ts';
+import { kept, placementOf, placeNamed } from './places.ts';
+import { changed, first, later, marks, old, retaining, second, undoes, undoOf, undoPlace } from './undo-changes.ts';
+
+/** More steps than any sink takes for four entries. */
+const mostSteps = 200;
+
+export const sinkUndoCrashCases: readonly Case<Sink>[] = [
+  {
+    id: 'undo.crash',
+    promise: 'The entries change and are retained together, or neither happens, after a crash too.',
+    when: undoes,
+    async run(trial) {
+      const crash = trial.hook('crash');
+      for (let steps = 0; steps < mostSteps; steps++) {
+        const name = trial.fresh();
+        const at = undoPlace(trial, placeNamed(trial, name));
+        const created = await trial.instance.write(at, first, null, patient);
+        const wanted = retaining(second, marks[0]);
+        const writing = { placement: placementOf(name), kept, change: wanted, expected: created?.revision ?? null };
+        const end = await crash(writing, steps);
+        const survivor = await trial.reopen();
+        await assertBothOrNeither(survivor, at, `killed after ${steps} steps`);
+        if (end === 'finished') return;
+      }
+      assert.fail(`a write was not finished after ${mostSteps} steps`);
+    },
+  },
+];
+
+/**
+ * After the repair that the engine makes: the change with what it replaced, or neither. A sink that keeps each entry
+ * whole only may have some of both.
+ */
+async function assertBothOrNeither(sink: Sink, at: Place, when: string): Promise<void> {
+  const attempts = 3;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const found = await sink.read(at, patient);
+    await errorOf(() => sink.write(at, change({}), found?.revision ?? null, patient));
+  }
+  const { entries } = await mustRead(sink, at);
+  const replaced = await undoOf(sink).replaced(at, patient);
+  for (const name of changed) {
+    const digest = entries.get(name)?.digest ?? null;
+    const isOld = digest === (name in old ? sha256(old[name as keyof typeof old]) : null);
+    const retained = replaced?.entries.get(name);
+    if (isOld) continue;
+    assert.ok(retained !== undefined, `${when}, ${name} is new and what it replaced is not retained`);
+    assert.equal(retained.after, digest, `${when}, ${name} is not what is told to have come in its place`);
+  }
+  const isNew = Object.entries(later).every(([name, text]) => entries.get(name)?.digest === sha256(text));
+  assert.ok(sink.atomic === 'each' || isNew || replaced === null, `${when}, the old is there, and retained besides`);
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import type { Sink } from '@kpki/plugin';
+import { patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, mustRead } from './entries.ts';
+import { changed, changedPlace, later, marks, mustRetain, undoes, undoOf, undoPlace } from './undo-changes.ts';
+
+export const sinkUndoLostCases: readonly Case<Sink>[] = [
+  {
+    id: 'undo.lost',
+    promise: 'An entry of which nothing is retained any more hides no other: it is among the `lost`, with why.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const lose = trial.hook('lose');
+      const at = undoPlace(trial);
+      await changedPlace(trial, at);
+      await lose(at, 'tls.crt');
+      // To a store it may have been a change like others.
+      const { revision } = await mustRead(instance, at);
+      const { mark, entries, lost } = await mustRetain(instance, at);
+      assert.equal(mark, marks[0], 'what was lost hides the mark of the others');
+      assert.ok((lost?.get('tls.crt') ?? '') !== '', 'it is not said why an entry cannot be put back');
+      const told = [...entries.keys(), ...(lost?.keys() ?? [])].toSorted();
+      assert.deepEqual(told, [...changed].toSorted(), 'an entry that was replaced is told of twice, or not at all');
+      assert.equal(
+        entries.get('other.crt')?.before,
+        null,
+        'what was lost hides an entry of which nothing was to be lost',
+      );
+      const back = (name: string) => undoOf(instance).restore(at, new Set([name]), revision, marks[1], patient);
+      await rejectsWith('missing', 'putting back what was lost', () => back('tls.crt'));
+      assertHolds(await mustRead(instance, at), later);
+      const { 'other.crt': _, ...left } = later;
+      assertHolds(await back('other.crt'), left);
+    },
+  },
+];

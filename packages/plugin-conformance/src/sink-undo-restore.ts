@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import type { Sink } from '@kpki/plugin';
+import { patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
+import {
+  assertRetains,
+  changedPlace,
+  first,
+  later,
+  marks,
+  mustRetain,
+  old,
+  restore,
+  retaining,
+  undoes,
+  undoOf,
+  undoPlace,
+} from './undo-changes.ts';
+
+export const sinkRestoreCases: readonly Case<Sink>[] = [
+  {
+    id: 'undo.restore',
+    promise: 'These entries are as they were before, whole or not at all.',
+    when: undoes,
+    async run(trial) {
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      assertHolds(await restore(trial.instance, at, revision), old);
+      const back = await mustRead(trial.instance, at);
+      assertHolds(back, old);
+      assert.deepEqual(back.drift, []);
+      const key = await trial.instance.reveal?.(at, 'tls.key', patient);
+      assert.equal(key?.use(sha256) ?? sha256('key 1'), sha256('key 1'), 'the key that came back is another');
+    },
+  },
+  {
+    id: 'undo.restore.answers',
+    promise: 'Answers what is stored afterwards, as `read` does.',
+    when: undoes,
+    async run(trial) {
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const answer = await restore(trial.instance, at, revision);
+      const { revision: now } = await mustRead(trial.instance, at);
+      assert.equal(answer?.revision, now, 'the answer has another revision than what is stored');
+    },
+  },
+  {
+    id: 'undo.created',
+    promise: 'Entries that were not stored before are removed.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const created = await instance.write(at, retaining(first, marks[0]), null, patient);
+      const names = new Set(first.set.keys());
+      const gone = await undoOf(instance).restore(at, names, created?.revision ?? null, marks[1], patient);
+      assert.equal(gone, null, 'what was not there before is there again');
+      assert.equal(await instance.read(at, patient), null, 'what is retained shows where nothing else is');
+      assertHolds(await undoOf(instance).restore(at, names, null, marks[2], patient), old);
+    },
+  },
+  {
+    id: 'undo.again',
+    promise: 'What this replaces is retained in its turn under `mark`, in place of all that was retained.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const back = await restore(instance, at, revision);
+      assertRetains(await mustRetain(instance, at), marks[1], {
+        'tls.crt': ['2', '1'],
+        'tls.key': ['key 2', 'key 1'],
+        'ca.crt': [null, 'ca'],
+        'other.crt': ['other', null],
+      });
+      assertHolds(await restore(instance, at, back?.revision ?? null, marks[2]), later);
+    },
+  },
+  {
+    id: 'undo.some',
+    promise: 'Entries that are not named stay.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const some = new Set(['tls.crt', 'ca.crt']);
+      const after = await undoOf(instance).restore(at, some, revision, marks[1], patient);
+      assertHolds(after, { ...later, 'tls.crt': '1', 'ca.crt': 'ca' });
+      assertRetains(await mustRetain(instance, at), marks[1], { 'tls.crt': ['2', '1'], 'ca.crt': [null, 'ca'] });
+    },
+  },
+  {
+    id: 'undo.missing',
+    promise: "Where one of the entries is not retained, 'missing', and nothing is done.",
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      await rejectsWith('missing', 'putting back what was never there', () => restore(instance, at, null));
+      const created = await instance.write(at, first, null, patient);
+      const one = change({ 'tls.crt': publicEntry('9') });
+      const after = await instance.write(at, retaining(one, marks[0]), created?.revision ?? null, patient);
+      await rejectsWith('missing', 'putting back more than is retained', () =>
+        restore(instance, at, after?.revision ?? null),
+      );
+      assertHolds(await mustRead(instance, at), { ...old, 'tls.crt': '9' });
+    },
+  },
+  {
+    id: 'undo.compare-and-set',
+    promise: "Compare and set: against another revision than that of now, 'conflict'.",
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      await instance.write(at, change({ 'ca.crt': publicEntry('somebody else') }), revision, patient);
+      await rejectsWith('conflict', 'putting back over a later change', () => restore(instance, at, revision));
+      await rejectsWith('conflict', 'putting back where nothing was seen', () => restore(instance, at, null));
+      assertHolds(await mustRead(instance, at), { ...later, 'ca.crt': 'somebody else' });
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import type { EntryState, Sink } from '@kpki/plugin';
+import { givenUp, patient, rejectsWith } from './assertions.ts';
+import type { Case } from './case.ts';
+import { assertHolds, change, mustRead, publicEntry, sha256 } from './entries.ts';
+import {
+  assertRetains,
+  changed,
+  changedPlace,
+  discards,
+  later,
+  marks,
+  mustRetain,
+  restore,
+  retaining,
+  undoes,
+  undoOf,
+  undoPlace,
+} from './undo-changes.ts';
+
+export const sinkUndoCases: readonly Case<Sink>[] = [
+  {
+    id: 'undo.replaced',
+    promise:
+      'What the place retains of the entries that it was located with, as a snapshot said it then; null: nothing, proven.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      assert.equal(await undoOf(instance).replaced(at, patient), null, 'something is retained where nothing was');
+      const after = await changedPlace(trial, at);
+      assert.equal(after.retains, marks[0], 'the snapshot does not tell the mark');
+      assert.equal((await mustRead(instance, at)).retains, marks[0], 'the snapshot does not tell the mark');
+      const replaced = await mustRetain(instance, at);
+      assertRetains(replaced, marks[0], {
+        'tls.crt': ['1', '2'],
+        'tls.key': ['key 1', 'key 2'],
+        'ca.crt': ['ca', null],
+        'other.crt': [null, 'other'],
+      });
+      const kinds = [...replaced.entries].map(([name, { before }]) => [name, before?.kind]);
+      assert.deepEqual(Object.fromEntries(kinds), {
+        'tls.crt': 'public',
+        'tls.key': 'secret',
+        'ca.crt': 'public',
+        'other.crt': undefined,
+      });
+      const certificate: EntryState | null | undefined = replaced.entries.get('tls.crt')?.before;
+      assert.ok(certificate?.kind === 'public' && sha256(certificate.bytes) === sha256('1'));
+    },
+  },
+  {
+    id: 'undo.hidden',
+    promise: 'What is retained shows in no snapshot, apart from its mark.',
+    when: undoes,
+    async run(trial) {
+      const at = undoPlace(trial);
+      assertHolds(await changedPlace(trial, at), later);
+      assertHolds(await mustRead(trial.instance, at), later);
+      assert.deepEqual((await mustRead(trial.instance, at)).drift, [], 'what is retained is reported as drift');
+    },
+  },
+  {
+    id: 'undo.adds',
+    promise: 'Under the same mark, a change is added to what is retained; any other mark replaces what was retained.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const third = change({ 'tls.crt': publicEntry('3') });
+      const after = await instance.write(at, retaining(third, marks[0]), revision, patient);
+      const told = { 'tls.key': ['key 1', 'key 2'], 'ca.crt': ['ca', null], 'other.crt': [null, 'other'] } as const;
+      assertRetains(await mustRetain(instance, at), marks[0], { ...told, 'tls.crt': ['1', '3'] });
+      const fourth = change({ 'tls.crt': publicEntry('4') });
+      const last = await instance.write(at, retaining(fourth, marks[1]), after?.revision ?? null, patient);
+      assertRetains(await mustRetain(instance, at), marks[1], { 'tls.crt': ['3', '4'] });
+      assert.equal(last?.retains, marks[1]);
+    },
+  },
+  {
+    id: 'undo.untouched',
+    promise: 'Where the mark is absent, or nothing changes, what is retained stays as it is.',
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      const after = await instance.write(at, change({ 'ca.crt': publicEntry('without a mark') }), revision, patient);
+      await instance.write(at, change({}), after?.revision ?? null, patient);
+      const unchanged = retaining(change({ 'tls.crt': publicEntry('2') }), marks[1]);
+      await instance.write(at, unchanged, after?.revision ?? null, patient);
+      const { mark, entries } = await mustRetain(instance, at);
+      assert.equal(mark, marks[0], 'a change without a mark, or without an effect, took the place of what is retained');
+      assert.equal(entries.get('tls.crt')?.before?.digest, sha256('1'));
+    },
+  },
+  {
+    id: 'undo.discard',
+    promise: 'What is retained is gone for good, and the entries stay as they are; nothing retained is no error.',
+    when: discards,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      await undoOf(instance).discard?.(at, patient);
+      await changedPlace(trial, at);
+      await undoOf(instance).discard?.(at, patient);
+      assert.equal(await undoOf(instance).replaced(at, patient), null, 'what was discarded is there');
+      const { revision, retains } = await mustRead(instance, at);
+      assert.equal(retains, undefined, 'the snapshot tells the mark of what was discarded');
+      assertHolds(await mustRead(instance, at), later);
+      await rejectsWith('missing', 'putting back what was discarded', () => restore(instance, at, revision));
+    },
+  },
+  {
+    id: 'undo.cancelled',
+    promise: "A call whose signal has fired before it is 'cancelled', and changes nothing.",
+    when: undoes,
+    async run(trial) {
+      const { instance } = trial;
+      const at = undoPlace(trial);
+      const { revision } = await changedPlace(trial, at);
+      await rejectsWith('cancelled', 'telling what was replaced', () => undoOf(instance).replaced(at, givenUp));
+      await rejectsWith('cancelled', 'putting back', () =>
+        undoOf(instance).restore(at, changed, revision, marks[1], givenUp),
+      );
+      assertHolds(await mustRead(instance, at), later);
+    },
+  },
+];

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import type { Change, Place, Replaced, Revision, Sink, Snapshot, Undo } from '@kpki/plugin';
+import { errorOf, patient } from './assertions.ts';
+import type { Trial } from './case.ts';
+import { change, publicEntry, secretEntry, sha256 } from './entries.ts';
+import { newPlace } from './places.ts';
+
+export const undoes = (sink: Sink): boolean => sink.undo !== undefined;
+export const discards = (sink: Sink): boolean => sink.undo?.discard !== undefined;
+
+export const marks = [
+  '2030-01-01T00:00:00.001Z/a1',
+  '2030-01-01T00:00:00.002Z/b2',
+  '2030-01-01T00:00:00.003Z/c3',
+] as const;
+
+export function undoOf(sink: Sink): Undo {
+  assert.ok(sink.undo !== undefined);
+  return sink.undo;
+}
+
+/** Each case leaves nothing behind that it retained. */
+export function undoPlace(trial: Trial<Sink>, at: Place = newPlace(trial)): Place {
+  trial.onEnd(async () => void (await errorOf(async () => undoOf(trial.instance).discard?.(at, patient))));
+  return at;
+}
+
+export const retaining = (wanted: Change, mark: string): Change => ({ ...wanted, retain: mark });
+
+export const first: Change = change({
+  'tls.crt': publicEntry('1'),
+  'tls.key': secretEntry('key 1'),
+  'ca.crt': publicEntry('ca'),
+});
+/** Changes two, takes one away, and adds one. */
+export const second: Change = change(
+  { 'tls.crt': publicEntry('2'), 'tls.key': secretEntry('key 2'), 'other.crt': publicEntry('other') },
+  ['ca.crt'],
+);
+export const changed: ReadonlySet<string> = new Set(['tls.crt', 'tls.key', 'ca.crt', 'other.crt']);
+
+export const old = { 'tls.crt': '1', 'tls.key': 'key 1', 'ca.crt': 'ca' };
+export const later = { 'tls.crt': '2', 'tls.key': 'key 2', 'other.crt': 'other' };
+
+/** What was there, and then replaced under a mark. */
+export async function changedPlace({ instance }: Trial<Sink>, at: Place, mark: string = marks[0]): Promise<Snapshot> {
+  const created = await instance.write(at, first, null, patient);
+  const after = await instance.write(at, retaining(second, mark), created?.revision ?? null, patient);
+  assert.ok(after !== null, 'a write that sets an entry answered that nothing is there');
+  return after;
+}
+
+export async function mustRetain(sink: Sink, at: Place): Promise<Replaced> {
+  const replaced = await undoOf(sink).replaced(at, patient);
+  assert.ok(replaced !== null, 'nothing is retained of what was replaced');
+  return replaced;
+}
+
+export type Told = Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+
+/** Fails unless exactly these entries are retained: what was there, and what came in its place. */
+export function assertRetains(replaced: Replaced, mark: string, wanted: Told): void {
+  assert.equal(replaced.mark, mark, 'what was replaced is retained under another mark');
+  const found = [...replaced.entries].map(([name, { before, after }]) => [name, [before?.digest ?? null, after]]);
+  const digest = (text: string | null): string | null => (text === null ? null : sha256(text));
+  const due = Object.entries(wanted).map(([name, [before, after]]) => [name, [digest(before), digest(after)]]);
+  assert.deepEqual(Object.fromEntries(found), Object.fromEntries(due));
+}
+
+export const restore = (
+  sink: Sink,
+  at: Place,
+  revision: Revision | null,
+  mark: string = marks[1],
+): Promise<Snapshot | null> => undoOf(sink).restore(at, changed, revision, mark, patient);

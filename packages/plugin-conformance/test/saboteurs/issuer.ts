@@ -1,0 +1,217 @@
+import type { Backend, Issue, IssueRequest, Issuer } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+import { readRequest } from '@kpki/x509';
+import { fixedRequests } from '../../src/issuing.ts';
+import { type Authority, certify } from '../../src/memory/authority.ts';
+import type { MemoryStorage } from '../../src/memory/index.ts';
+import { namelessRequest } from '../../src/requests.ts';
+import { changedIssuers, unheeded } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+/** Asks the honest issuer for something else than it was asked for itself. */
+const asks = (wish: (request: IssueRequest) => Partial<IssueRequest>) => (opened: Backend) =>
+  changedIssuers(opened, (issuer) => ({
+    issue: (request, call) => issuer.issue({ ...request, ...wish(request) }, call),
+  }));
+
+const answers = (change: (issued: Issue & { status: 'issued' }, authority?: Authority) => Issue) => {
+  return (opened: Backend, storage: MemoryStorage) =>
+    changedIssuers(opened, (issuer) => ({
+      async issue(request, call) {
+        const answer = await issuer.issue(request, call);
+        return answer.status === 'issued' ? change(answer, await storage.authority) : answer;
+      },
+    }));
+};
+
+const withAuthority = (change: (authority: readonly Uint8Array[]) => readonly Uint8Array[]) => (opened: Backend) =>
+  changedIssuers(opened, (issuer: Issuer) => ({
+    authority: async (call) => change((await issuer.authority(call)) ?? []),
+  }));
+
+export const issuerSaboteurs: readonly Saboteur<Backend>[] = [
+  {
+    does: 'certifies another key than the one in the request',
+    caughtBy: 'issuer.leaf-has-csr-key',
+    also: ['issuer.names', 'issuer.bad-signature', 'issuer.pending-resumes'],
+    wrap: asks(() => ({ csr: namelessRequest })),
+  },
+  {
+    does: 'leaves out the names that were asked for',
+    caughtBy: 'issuer.names',
+    also: ['issuer.pending-resumes'],
+    wrap: (opened, storage, host) =>
+      changedIssuers(opened, (issuer) => ({
+        async issue(request, call) {
+          const answer = await issuer.issue(request, call);
+          const authority = await storage.authority;
+          if (answer.status === 'pending' || authority === undefined || request.authority) return answer;
+          const { subject, publicKey } = readRequest(request.csr);
+          const leaf = await certify(
+            {
+              subject: subject.raw,
+              publicKey,
+              issuer: authority.name,
+              notBefore: host.now(),
+              notAfter: new Date(host.now().getTime() + request.seconds * 1000),
+              usages: request.usages,
+              names: { dns: [], ip: [] },
+            },
+            authority.key,
+          );
+          return { ...answer, chain: [leaf, authority.intermediate] };
+        },
+      })),
+  },
+  {
+    does: 'leaves out a usage',
+    caughtBy: 'issuer.usages',
+    wrap: asks(({ usages }) => ({ usages: usages.filter((usage) => usage !== 'client auth') })),
+  },
+  {
+    does: 'makes an authority of a leaf',
+    caughtBy: 'issuer.usages',
+    wrap: asks(({ usages }) => ({ authority: true, usages: [...usages, 'cert sign'] })),
+  },
+  {
+    does: 'issues for longer than it was asked',
+    caughtBy: 'issuer.lifetime',
+    wrap: asks(({ seconds }) => ({ seconds: seconds * 2 })),
+  },
+  {
+    does: 'issues for less than it was asked, and says "as asked"',
+    caughtBy: 'issuer.lifetime',
+    wrap: asks(({ seconds }) => ({ seconds: seconds / 2 })),
+  },
+  {
+    does: 'puts the root into the chain',
+    caughtBy: 'issuer.chain',
+    wrap: answers((issued, authority) => ({
+      ...issued,
+      chain: authority === undefined ? issued.chain : [...issued.chain, authority.root],
+    })),
+  },
+  {
+    does: 'hands out a chain with a gap',
+    caughtBy: 'issuer.chain',
+    wrap: answers((issued) => ({ ...issued, chain: [...issued.chain.slice(0, 1), ...issued.chain] })),
+  },
+  {
+    does: 'shows another authority than it signs under',
+    caughtBy: 'issuer.chain',
+    wrap: withAuthority((authority) => authority.slice(1)),
+  },
+  {
+    does: 'shows its authority root first',
+    caughtBy: 'issuer.authority',
+    also: ['issuer.chain'],
+    wrap: withAuthority((authority) => authority.toReversed()),
+  },
+  {
+    does: 'shows its authority without the root',
+    caughtBy: 'issuer.authority',
+    wrap: withAuthority((authority) => authority.slice(0, 1)),
+  },
+  {
+    does: 'shows its own bytes, to be changed by anybody',
+    caughtBy: 'issuer.own-copy',
+    wrap(opened) {
+      const shown = new Map<Issuer, Promise<readonly Uint8Array[] | null>>();
+      return changedIssuers(opened, (issuer) => ({
+        async authority(call) {
+          if (call.signal.aborted) return issuer.authority(call);
+          const own = shown.get(issuer) ?? issuer.authority(call);
+          shown.set(issuer, own);
+          return own;
+        },
+      }));
+    },
+  },
+  {
+    does: 'issues a leaf where an authority was asked for',
+    caughtBy: 'issuer.issues-authorities',
+    wrap: asks(() => ({ authority: false })),
+  },
+  {
+    does: 'issues an authority although it says that it does not',
+    caughtBy: 'issuer.beyond-grants',
+    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, authorities: false } })),
+  },
+  {
+    does: 'certifies what is said beside the request, and does not look who signed it',
+    caughtBy: 'issuer.bad-signature',
+    wrap: (opened) =>
+      changedIssuers(opened, (issuer) => ({
+        async issue(request, call) {
+          try {
+            return await issuer.issue(request, call);
+          } catch (error) {
+            if (!PluginError.is(error) || error.code !== 'invalid') throw error;
+            const signed = fixedRequests.find(({ publicKey }) => Buffer.from(publicKey).equals(request.publicKey));
+            return issuer.issue({ ...request, csr: signed?.csr ?? namelessRequest }, call);
+          }
+        },
+      })),
+  },
+  {
+    does: 'makes a second request while one is pending',
+    caughtBy: 'issuer.pending-resumes',
+    wrap(opened, storage) {
+      return changedIssuers(opened, (issuer) => ({
+        issue(request, call) {
+          for (const [wish, { approved }] of storage.reviews) if (!approved) storage.reviews.delete(wish);
+          return issuer.issue(request, call);
+        },
+      }));
+    },
+  },
+  {
+    does: 'forgets what it issued, and issues once more',
+    caughtBy: 'issuer.pending-resumes',
+    wrap(opened, storage) {
+      return changedIssuers(opened, (issuer) => ({
+        issue(request, call) {
+          for (const review of storage.reviews.values()) delete review.answer;
+          return issuer.issue(request, call);
+        },
+      }));
+    },
+  },
+  {
+    does: 'says that it answers at once, and waits for somebody',
+    caughtBy: 'issuer.answers',
+    wrap: (opened) => changedIssuers(opened, ({ grants }) => ({ grants: { ...grants, answers: 'at once' } })),
+  },
+  {
+    does: 'issues what it objects to',
+    caughtBy: 'issuer.objection',
+    wrap: (opened) =>
+      changedIssuers(opened, () => ({
+        objection: ({ names }) => (names.ip.length > 0 ? 'it certifies no addresses' : null),
+      })),
+  },
+  {
+    does: 'issues although the caller gave up',
+    caughtBy: 'issuer.cancelled',
+    wrap: (opened) =>
+      changedIssuers(opened, (issuer) => ({ issue: (request, call) => issuer.issue(request, unheeded(call)) })),
+  },
+  {
+    does: 'objects in other words each time',
+    caughtBy: 'issuer.objection.pure',
+    wrap(opened) {
+      let told = 0;
+      return changedIssuers(opened, ({ objection }) =>
+        objection === undefined
+          ? {}
+          : {
+              objection(wish) {
+                told += 1;
+                const honest = objection(wish);
+                return honest === null ? null : `${honest} (${told})`;
+              },
+            },
+      );
+    },
+  },
+];

@@ -1,0 +1,86 @@
+import type { Backend, Call, GeneratedKey, Issuer, KeyGenerator, KeyKind, KeyStore, SigningKey } from '@kpki/plugin';
+import { PluginError } from '@kpki/plugin';
+
+/** RSA keys take long to make, and no saboteur needs one. */
+const fewKinds: readonly KeyKind[] = ['ec-p256', 'ed25519'];
+
+/** The reference backend, so narrow that it is quick, and an honest one still. */
+export const narrowed: (opened: Backend) => Backend = narrowedTo(fewKinds);
+
+/** The reference backend with keys of these kinds only. */
+export function narrowedTo(kinds: readonly KeyKind[]): (opened: Backend) => Backend {
+  const mustBeOne = (kind: KeyKind) => {
+    if (!kinds.includes(kind)) throw new PluginError('unsupported', `no ${kind} keys here`);
+  };
+  return (opened) =>
+    changedGenerator(
+      changedStore(opened, (store) => ({
+        creates: kinds,
+        async create(name, kind, call) {
+          mustBeOne(kind);
+          return store.create(name, kind, call);
+        },
+      })),
+      (generator) => ({
+        makes: kinds,
+        async generate(kind, call) {
+          mustBeOne(kind);
+          return generator.generate(kind, call);
+        },
+      }),
+    );
+}
+
+export function changedStore(opened: Backend, change: (store: KeyStore) => Partial<KeyStore>): Backend {
+  const { keyStore } = opened;
+  if (keyStore === undefined) throw new Error('the reference backend has no key store');
+  return { ...opened, keyStore: { ...keyStore, ...change(keyStore) } };
+}
+
+export function changedGenerator(opened: Backend, change: (generator: KeyGenerator) => Partial<KeyGenerator>): Backend {
+  const { keyGenerator } = opened;
+  if (keyGenerator === undefined) throw new Error('the reference backend has no key generator');
+  return { ...opened, keyGenerator: { ...keyGenerator, ...change(keyGenerator) } };
+}
+
+export function changedIssuers(opened: Backend, change: (issuer: Issuer) => Partial<Issuer>): Backend {
+  const issuers = [...(opened.issuers ?? [])].map(
+    ([name, issuer]) => [name, { ...issuer, ...change(issuer) }] as const,
+  );
+  return { ...opened, issuers: new Map(issuers) };
+}
+
+/** Changes the keys that a store creates; those that it finds stay honest. */
+export function changedCreated(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+  return changedStore(opened, (store) => ({
+    async create(name, kind, call) {
+      const key = await store.create(name, kind, call);
+      return { ...key, ...change(key) };
+    },
+  }));
+}
+
+/** Changes the keys of a store, whether it creates or finds them. */
+export function changedStoreKeys(opened: Backend, change: (key: SigningKey) => Partial<SigningKey>): Backend {
+  return changedStore(changedCreated(opened, change), (store) => ({
+    async find(name, call) {
+      const key = await store.find(name, call);
+      return key === null ? null : { ...key, ...change(key) };
+    },
+  }));
+}
+
+/** Changes the keys that a generator makes; those that it adopts stay honest. */
+export function changedGenerated(opened: Backend, change: (key: GeneratedKey) => Partial<GeneratedKey>): Backend {
+  return changedGenerator(opened, (generator) => ({
+    async generate(kind, call) {
+      const key = await generator.generate(kind, call);
+      return { ...key, ...change(key) };
+    },
+  }));
+}
+
+/** A call that was given up before it was made, as if it had not been; any other as it is. */
+export const unheeded = (call: Call): Call => (call.signal.aborted ? deaf() : call);
+
+export const deaf = (): Call => ({ signal: new AbortController().signal });

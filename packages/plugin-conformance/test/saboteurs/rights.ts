@@ -1,0 +1,115 @@
+import type { Backend, Sink } from '@kpki/plugin';
+import { publicEntry } from '../../src/entries.ts';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+export const sinkRightsSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'tells no rights',
+    caughtBy: 'rights.told',
+    also: ['rights.follow-places'],
+    wrap: (opened) => ({ ...opened, rights: () => '' }),
+  },
+  {
+    does: 'tells the rights to everything, whatever the places are',
+    caughtBy: 'rights.follow-places',
+    wrap: (opened) => ({ ...opened, rights: () => 'path "secret/*" { capabilities = ["create", "read"] }' }),
+  },
+  {
+    does: 'misses no right that it lacks',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({ ...opened, missingRights: async () => [] }),
+    also: ['rights.cancelled'],
+  },
+  {
+    does: 'writes to find out whether it may',
+    caughtBy: 'rights.missing.changes-nothing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(places, call) {
+        const trial = { set: new Map([['ca.crt', publicEntry('trial')]]), unset: new Set<string>() };
+        for (const at of places) await opened.write(at, trial, null, call).catch(() => {});
+        return (await opened.missingRights?.(places, call)) ?? [];
+      },
+    }),
+  },
+  {
+    does: 'asks for rights although the caller gave up',
+    caughtBy: 'rights.cancelled',
+    wrap: (opened) => ({
+      ...opened,
+      missingRights: async (places) => (await opened.missingRights?.(places, deaf())) ?? [],
+    }),
+  },
+];
+
+export const backendRightsSaboteurs: readonly Saboteur<Backend>[] = [
+  {
+    does: 'tells other rights each time',
+    caughtBy: 'rights.told',
+    wrap(opened) {
+      let told = 0;
+      return {
+        ...opened,
+        rights(use) {
+          told += 1;
+          return `# policy ${told}\n${opened.rights?.(use)}`;
+        },
+      };
+    },
+  },
+  {
+    does: 'tells the rights of the first key alone',
+    caughtBy: 'rights.follow-use',
+    wrap: (opened) => ({
+      ...opened,
+      rights: ({ keys, issuers }) => opened.rights?.({ keys: keys.slice(0, 1), issuers }) ?? '',
+    }),
+  },
+  {
+    does: 'tells all rights that it cannot ask for in one text',
+    caughtBy: 'rights.unasked',
+    wrap: (opened) => ({ ...opened, unaskedRights: () => ['kms:CreateKey\nkms:TagResource'] }),
+  },
+  {
+    does: 'takes a key that it may not use for one that it may',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(use, call) {
+        const all = (await opened.missingRights?.(use, call)) ?? [];
+        return all.filter((line) => !line.includes('the key') && !line.includes('the issuer'));
+      },
+    }),
+  },
+  {
+    does: 'misses rights that it has',
+    caughtBy: 'rights.missing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights({ keys }, call) {
+        await opened.missingRights?.({ keys: [], issuers: [] }, call);
+        return keys.map(({ name }) => `no update on transit/sign/${name}`);
+      },
+    }),
+  },
+  {
+    does: 'makes a key to find out whether it may',
+    caughtBy: 'rights.missing.changes-nothing',
+    wrap: (opened) => ({
+      ...opened,
+      async missingRights(use, call) {
+        for (const { name } of use.keys) await opened.keyStore?.create(name, 'ed25519', call).catch(() => {});
+        return (await opened.missingRights?.(use, call)) ?? [];
+      },
+    }),
+  },
+  {
+    does: 'asks for rights although the caller gave up',
+    caughtBy: 'rights.cancelled',
+    wrap: (opened) => ({
+      ...opened,
+      missingRights: async (use) => (await opened.missingRights?.(use, deaf())) ?? [],
+    }),
+  },
+];

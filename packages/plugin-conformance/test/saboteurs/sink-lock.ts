@@ -1,0 +1,154 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Held, Lock, Sink } from '@kpki/plugin';
+import { deaf } from './parts.ts';
+import type { Saboteur } from './saboteur.ts';
+
+type TakeLock = NonNullable<Sink['lock']>;
+
+const locks =
+  (change: (honest: TakeLock) => TakeLock) =>
+  (opened: Sink): Sink => {
+    if (opened.lock === undefined) throw new Error('the reference sink does not lock');
+    return { ...opened, lock: change(opened.lock) };
+  };
+
+const pretended = (): Lock => ({ lost: new AbortController().signal, release: async () => {} });
+
+export const sinkLockSaboteurs: readonly Saboteur<Sink>[] = [
+  {
+    does: 'lets two hold one lock',
+    caughtBy: 'lock.one-at-a-time',
+    also: [
+      'lock.race',
+      'lock.several',
+      'lock.refused-takes-nothing',
+      'lock.same-run',
+      'lock.instances',
+      'lock.release.own',
+    ],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const answer = await honest(places, holder, call);
+      return 'release' in answer ? answer : pretended();
+    }),
+  },
+  {
+    does: 'looks whether a lock is free, and then leaps',
+    caughtBy: 'lock.race',
+    wrap: (opened, storage) =>
+      locks((honest) => async (places, holder, call) => {
+        if (places.some(({ id }) => storage.locks.get(id)?.alive)) return honest(places, holder, call);
+        await nextTurn();
+        for (const { id } of places) storage.locks.delete(id);
+        return honest(places, holder, call);
+      })(opened),
+  },
+  {
+    does: 'locks the first of several places only',
+    caughtBy: 'lock.several',
+    also: ['lock.refused-takes-nothing', 'lock.same-run'],
+    wrap: locks((honest) => (places, holder, call) => honest(places.slice(0, 1), holder, call)),
+  },
+  {
+    does: 'keeps what it had taken when a further place is held',
+    caughtBy: 'lock.refused-takes-nothing',
+    also: ['lock.several'],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const taken: Lock[] = [];
+      for (const at of places) {
+        const answer = await honest([at], holder, call);
+        if ('heldBy' in answer) return answer;
+        taken.push(answer);
+      }
+      const release = async (): Promise<void> => {
+        for (const lock of taken) await lock.release();
+      };
+      return { ...pretended(), release };
+    }),
+  },
+  {
+    does: 'stands in the way of its own run',
+    caughtBy: 'lock.same-run',
+    wrap: (opened, storage) =>
+      locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
+        const own = places.map(({ id }) => storage.locks.get(id)).find((lock) => lock?.alive === true);
+        return own === undefined ? honest(places, holder, call) : { heldBy: own.holder };
+      })(opened),
+  },
+  {
+    does: 'locks against its own process only',
+    caughtBy: 'lock.instances',
+    also: ['lock.same-run'],
+    wrap: (opened, storage) => {
+      const own = new Set<string>();
+      return locks((honest) => async (places, holder, call): Promise<Lock | Held> => {
+        for (const { id } of places) {
+          if (!own.has(id)) storage.locks.delete(id);
+          own.add(id);
+        }
+        return honest(places, holder, call);
+      })(opened);
+    },
+  },
+  {
+    does: "releases somebody else's lock",
+    caughtBy: 'lock.release.own',
+    also: ['lock.same-run'],
+    wrap: (opened, storage) =>
+      locks((honest) => async (places, holder, call) => {
+        const answer = await honest(places, holder, call);
+        if (!('release' in answer)) return answer;
+        return {
+          ...answer,
+          release: async () => {
+            for (const { id } of places) storage.locks.delete(id);
+          },
+        };
+      })(opened),
+  },
+  {
+    does: 'keeps its lock among the entries',
+    caughtBy: 'lock.leaves-place',
+    wrap: (opened, storage) =>
+      locks((honest) => async (places, holder, call) => {
+        const answer = await honest(places, holder, call);
+        const entries = new Map([['other.crt', Buffer.from(holder)]]);
+        if ('release' in answer) for (const { id } of places) storage.places.set(id, { entries, attributes: '{}' });
+        return answer;
+      })(opened),
+  },
+  {
+    does: 'waits for a holder that is dead',
+    caughtBy: 'lock.dead-holder',
+    wrap: (opened, storage) =>
+      locks((honest) => (places, holder, call) => {
+        for (const { id } of places) {
+          const other = storage.locks.get(id);
+          if (other !== undefined) other.alive = true;
+        }
+        return honest(places, holder, call);
+      })(opened),
+  },
+  {
+    does: 'locks although the caller gave up',
+    caughtBy: 'lock.cancelled',
+    wrap: locks((honest) => (places, holder) => honest(places, holder, deaf())),
+  },
+  {
+    does: 'hands out a lock that is lost already',
+    caughtBy: 'lock.one-at-a-time',
+    also: [
+      'lock.several',
+      'lock.refused-takes-nothing',
+      'lock.same-run',
+      'lock.instances',
+      'lock.release.own',
+      'lock.leaves-place',
+      'lock.dead-holder',
+      'lock.cancelled',
+    ],
+    wrap: locks((honest) => async (places, holder, call) => {
+      const answer = await honest(places, holder, call);
+      return 'release' in answer ? { ...answer, lost: AbortSignal.abort() } : answer;
+    }),
+  },
+];
