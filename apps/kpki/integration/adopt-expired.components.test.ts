@@ -83,9 +83,7 @@ run('an expired cluster is rescued from its files alone', () => {
     const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
     const ended = findings.filter(({ finding, about }) => finding === 'expired' && about.endsWith('-ca'));
     expect(ended.map(({ severity, about }) => `${severity} ${about}`)).toEqual(names.map((name) => `error ${name}`));
-    // One at a time, each would block the others.
-    const together = `\`kpki renew ${names.join(' ')}\` makes new certificates over their keys, and what they signed stays good; \`kpki rotate ${names.join(' ')} --leaked\` puts others in their places at once, and what they signed is refused until it is replaced too`;
-    expect(new Set(ended.map(({ fix }) => fix))).toEqual(new Set([together]));
+    for (const { fix } of ended) expect(fix).toContain(`\`kpki renew ${names.join(' ')}\` renews each CA over its key`);
     await succeeds(below, 'renew', ...names, '--yes');
     await succeeds(below, 'apply', '--yes');
     expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });

@@ -7,9 +7,7 @@ const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --to out';
 const due = [
   expect.stringMatching(/^x blocked {2}etcd-ca +renew-due: /),
-  expect.stringMatching(
-    /^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --to out` makes a new certificate over its key/,
-  ),
+  expect.stringMatching(/^ +next: `.*kpki renew etcd-ca -f kubeadm.yaml --to out` renews each CA over its key/),
 ];
 
 function contents($: Script): readonly string[] {

@@ -62,8 +62,8 @@ describe('authorities that are lost, or have ended', () => {
       const rotate = await kpkiIn(folder, 'rotate', 'etcd-ca', ...rotated);
       expect(rotate).toMatchObject({ code: 1, stderr: expect.stringContaining('it expired on') });
       const names = authorities.join(' ');
-      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --to out\` makes new certificates`);
-      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki rotate ${names} --leaked --to out\` puts others`);
+      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki renew ${names} --to out\` renews each CA`);
+      expect(rotate.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate etcd-ca --leaked --to out` replaces the CA');
 
       if (way === 'renew') {
         await succeeds(folder, 'renew', ...authorities, ...to, '--yes');
@@ -72,7 +72,7 @@ describe('authorities that are lost, or have ended', () => {
       }
       await rm(join(folder, 'out/pki/ca.key'));
       const plan = await kpkiIn(folder, 'plan', ...to);
-      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain(`kpki rotate ${names} --leaked --to out\``);
+      expect(plan.stdout.replaceAll(/\s+/g, ' ')).toContain('kpki rotate kubernetes-ca --leaked --to out`');
       await succeeds(folder, 'rotate', ...authorities, '--leaked', ...to, '--yes');
       await succeeds(folder, 'verify', ...to);
       await succeeds(folder, 'rotate', 'all', ...rotated, '--until', 'retire');

@@ -13,6 +13,9 @@ export interface KeyOutline {
   readonly keys: readonly OutlinedKey[];
 }
 
+/** Why a file with several private keys is neither read nor overwritten: components differ in which of them they take. */
+export const severalKeys = 'several private keys are in one file; leave the one that is in use';
+
 const newline = '\n'.charCodeAt(0);
 const dash = '-'.charCodeAt(0);
 const encryptedHeader = 'Proc-Type: 4,ENCRYPTED';

@@ -2,7 +2,7 @@ import { createECDH, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { type KeyKindRow, keyKindOf, keyKinds, PluginError, pemBlocks, pemEncode, Secret } from '@kpki/plugin';
 import { ecHalvesOf, olderPrivateKey } from '@kpki/x509';
 import { sameBytes } from './bytes.ts';
-import { isPrivateKey, outlineOf } from './key-outline.ts';
+import { isPrivateKey, outlineOf, severalKeys } from './key-outline.ts';
 
 /** How private keys are labelled in PEM, and what stands inside (RFC 8017 appendix A.1.2, RFC 5915, RFC 5958). */
 const forms = [
@@ -12,12 +12,13 @@ const forms = [
 ] as const;
 
 /**
- * The first private key in a PEM text: the one that every reader in Kubernetes takes. Some pass over one that they
- * cannot read and take the next, some do not, so that such a file is refused. Throws 'invalid' when there is none, when
- * it is encrypted, and when it is of a kind that kpki does not use; never quotes the text.
+ * Reads the private key in a PEM text. Throws 'invalid' when there is none, when there are several, when it is encrypted,
+ * and when it is of a kind that kpki does not use; never quotes the text.
  */
 function keyObject(pem: Uint8Array): KeyObject {
-  if (outlineOf(pem).keys[0]?.isEncrypted === true) throw new PluginError('invalid', 'the private key is encrypted');
+  const [first, ...others] = outlineOf(pem).keys;
+  if (others.length > 0) throw new PluginError('invalid', severalKeys);
+  if (first?.isEncrypted === true) throw new PluginError('invalid', 'the private key is encrypted');
   const blocks = pemBlocks(pem);
   try {
     for (const { label, der } of blocks) {

@@ -7,7 +7,6 @@ import { fullWorld, now } from './world.ts';
 
 const declared = cluster({ etcd: { topology: 'unmanaged' } });
 
-// What kubectl does with each: odd-kubeconfigs.components.test.ts.
 const good = await fullWorld(declared);
 const material: Material = {
   authority: good.text('pki/ca.crt'),
@@ -16,7 +15,7 @@ const material: Material = {
 };
 
 describe('of a kubeconfig verify tells', () => {
-  test.each(oddKubeconfigs)('$title ($kubectl by kubectl): $told', async ({ spoil, told }) => {
+  test.each(oddKubeconfigs)('$title: $told', async ({ spoil, told }) => {
     const world = await fullWorld(declared);
     world.put('admin.conf', spoil(world.text('admin.conf'), material));
     const verdict = storedVerdicts(await world.read(), now).find(

@@ -1,6 +1,6 @@
 import { PluginError, pemBlocks, type Secret } from '@kpki/plugin';
 import { type Certificate, readCertificate, readCertificates } from '@kpki/x509';
-import { outlineOf } from '../key-outline.ts';
+import { outlineOf, severalKeys } from '../key-outline.ts';
 import { parseCertified } from '../kubeconfig/parse.ts';
 import type { KubeconfigView } from '../kubeconfig/view.ts';
 import { describe } from '../read/describe.ts';
@@ -39,10 +39,11 @@ export function contentOf(bytes: Secret): FileContent {
       const held = { kind: 'certificates', certificates: certificates.value, privateKey } as const;
       return isDer(raw) ? { ...held, form: 'der-certificate' } : held;
     }
-    const outline = outlineOf(raw);
-    if (outline.keys.length > 0) {
-      const isEncrypted = outline.keys[0]?.isEncrypted === true;
-      const why = isEncrypted ? 'its private key is encrypted' : 'it holds no private key that can be read';
+    const [first, ...others] = outlineOf(raw).keys;
+    if (first !== undefined) {
+      if (others.length > 0) return { kind: 'unreadable', why: severalKeys };
+      const why = first.isEncrypted ? 'its private key is encrypted' : 'it holds no private key that can be read';
+
       return { kind: 'private key', privateKey, ...(privateKey === null ? { why } : {}) };
     }
     if (rest !== undefined && isKubeconfig(rest)) {

@@ -139,5 +139,5 @@ export function refuseBlocked(plan: Plan, cluster: Cluster, isShown = false): vo
   const [first, ...others] = blockedIn(plan, cluster).stops;
   if (first === undefined) return;
   const text = isShown ? blockedAbove([first, ...others]) : blockedText([first, ...others]);
-  throw new PluginError('denied', `${text}${besideBlocked(plan, cluster)}`);
+  throw new PluginError('denied', `${text}${besideBlocked(plan)}`);
 }

@@ -39,14 +39,13 @@ test.each(['renew', 'rekey'] as const)('%s of a kubeconfig leaves the entries of
   expect(JSON.stringify(world.events)).not.toContain('a-token-of-theirs');
 });
 
-test('in a sink that gives nothing back they are lost, and the plan says so before', async () => {
+test('in a sink that gives nothing back they cannot stay, and nothing is written', async () => {
   const world = await withOthers(({ reveal: _, ...sink }) => sink);
+  const before = world.text(file);
   const plan = await world.plan(now, { ...asDeclared, rekey: [id] });
-  const [warning] = plan.steps.find(({ artefact }) => artefact === id)?.warnings ?? [];
-  expect(warning).toEqual({
-    reason: 'entries-lost',
-    text: 'it also holds cluster "theirs", context "theirs", user "them"',
-  });
+  expect(changesOf(plan)).toEqual({ [id]: 'blocked asked not-editable' });
+  await expect(world.apply(plan)).rejects.toThrow('also holds cluster "theirs", context "theirs", user "them"');
+  expect(world.text(file)).toBe(before);
 });
 
 test('where a name of ours is taken by somebody else, ours keeps the one that it has', async () => {
@@ -165,9 +164,7 @@ test('whatever others have in it, and in whichever order: it stays, and plan and
         if (current === 'ours is current' && ours !== 'ours is gone') form['current-context'] = own['current-context'];
         world.put(file, style(form));
         const plan = await world.plan();
-        expect(plan.steps.flatMap(({ warnings }) => warnings.map(({ reason }) => reason))).not.toContain(
-          'entries-lost',
-        );
+
         await world.apply(plan);
         const after = kubeconfigAt(world, file) as unknown as Record<string, unknown[]>;
         for (const list of ['clusters', 'users', 'contexts'] as const) {

@@ -1,14 +1,9 @@
 import { artefactsOf, type Cluster, type Component, nodesOf, setFlags } from '@kpki/spec';
 import type { FollowUp } from './follow-up.ts';
-import type { TrustToRead } from './trust-to-read.ts';
 import { replacingWrites, type Written } from './written.ts';
 
 /** The nodes whose files were replaced, by these steps or before, each with the artefacts that it keeps. */
-export function distributions(
-  steps: readonly Written[],
-  toRead: readonly TrustToRead[],
-  cluster: Cluster,
-): readonly FollowUp[] {
+export function distributions(steps: readonly Written[], cluster: Cluster): readonly FollowUp[] {
   const names = nodesOf(cluster).map(({ name }) => name);
   const byNode = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
   const keptOn = new Map(artefactsOf(cluster).map((artefact) => [artefact.id, artefact.keptOn]));
@@ -20,10 +15,6 @@ export function distributions(
         byNode.get(each)?.add(step.artefact);
       }
     }
-  }
-  // What somebody has put into such a store is not on the nodes yet, as what a step writes there is not.
-  for (const { step } of toRead) {
-    for (const each of keptOn.get(step.artefact) ?? []) byNode.get(each)?.add(step.artefact);
   }
   return [...byNode]
     .filter(([, artefacts]) => artefacts.size > 0)
@@ -48,11 +39,9 @@ const readByComponents: ReadonlySet<string> = new Set(
 );
 
 /** What people and other programs hold copies of: kubeconfigs that no component reads, and what verifies the cluster. */
-export function redistributions(steps: readonly Written[], toRead: readonly TrustToRead[]): readonly FollowUp[] {
+export function redistributions(steps: readonly Written[]): readonly FollowUp[] {
   const changed = steps.filter((step) => replacingWrites(step).length > 0);
-  const bundles = [...changed, ...toRead.map(({ step }) => step)].filter(
-    ({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain',
-  );
+  const bundles = changed.filter(({ name }) => name === 'kubernetes-ca-bundle' || name === 'kubernetes-ca-chain');
   const kubeconfigs = changed.filter(
     ({ name, writes }) => !readByComponents.has(name) && writes.some(({ part }) => part === 'kubeconfig'),
   );

@@ -173,17 +173,6 @@ test('of what lies in one store, each node gets what it keeps: a worker no key o
   ]);
 });
 
-test('an authority that somebody has put into the store gets to each node that keeps it, with what is issued anew from it', () => {
-  const anew: Step = { ...replaced(ha, 'apiserver-kubelet-client cp1', 'certificate'), noOverlap: true };
-  const put = followUpOf([anew], ha).filter(({ action }) => action === 'distribute');
-  expect(put.map(({ node, artefacts }) => [node, ...artefacts])).toEqual([
-    ['cp1', 'apiserver-kubelet-client cp1', 'kubernetes-ca', 'kubernetes-ca-bundle'],
-    ['cp2', 'kubernetes-ca', 'kubernetes-ca-bundle'],
-    ['cp3', 'kubernetes-ca', 'kubernetes-ca-bundle'],
-    ['worker1', 'kubernetes-ca-bundle'],
-  ]);
-});
-
 test('nobody reads yet what is made where nothing was, nor a key that waits', () => {
   const made = replaced(ha, 'apiserver cp1', 'certificate', 'private key');
   const created: Step = {

@@ -4,7 +4,6 @@ import type { FollowUp } from './follow-up.ts';
 import { reloading } from './reloading.ts';
 import { restarting } from './restarting.ts';
 import { touchedBy } from './touched.ts';
-import { trustToRead } from './trust-to-read.ts';
 import type { Written } from './written.ts';
 
 /**
@@ -19,12 +18,11 @@ export function followUpOf(
   hasKeyFile?: HasKeyFile,
   lostKeys?: ReadonlySet<AuthorityName>,
 ): readonly FollowUp[] {
-  const toRead = trustToRead(steps, cluster);
-  const touched = touchedBy(steps, toRead, cluster, { hasKeyFile, lostKeys });
+  const touched = touchedBy(steps, cluster, { hasKeyFile, lostKeys });
   return inTurns([
-    distributions(steps, toRead, cluster),
+    distributions(steps, cluster),
     [...reloading(touched), ...restarting(touched)],
-    redistributions(steps, toRead),
+    redistributions(steps),
   ]);
 }
 

@@ -13,7 +13,6 @@ import {
 } from '@kpki/spec';
 import type { MovedFlag } from './follow-up.ts';
 import { flagsLeftOut, flagsRestored, type SigningKeys, signingKeysAfter } from './signing-keys.ts';
-import type { TrustToRead } from './trust-to-read.ts';
 import { type ReplacedPart, replacingWrites, type Written } from './written.ts';
 
 /** Something that a running component has read, and that was replaced. */
@@ -25,7 +24,7 @@ interface Reading {
   readonly reloads: ReloadTime | null;
   /** The file that the flag is to name from now on, in the folder of the one that it named. */
   readonly movesTo?: string;
-  /** Whoever has read what was there believes nothing of what is issued from now on. */
+  /** Clients that hold the old bundle reject certificates that are issued after it is written. */
   readonly noOverlap?: true;
   /** The files that the component goes on with until they are removed. */
   readonly supersedes?: readonly string[];
@@ -49,13 +48,9 @@ interface KeyFiles {
   readonly lostKeys?: ReadonlySet<AuthorityName> | undefined;
 }
 
-/**
- * Which components read what some steps write, or what they have to read though no step writes it, each on each of its
- * nodes, in the order of the cluster.
- */
+/** Which components read what some steps write, each on each of its nodes, in the order of the cluster. */
 export function touchedBy(
   steps: readonly Written[],
-  toRead: readonly TrustToRead[],
   cluster: Cluster,
   { hasKeyFile, lostKeys = new Set() }: KeyFiles,
 ): readonly Touched[] {
@@ -64,9 +59,8 @@ export function touchedBy(
   const flags = Map.groupBy(inUse.filter(reads(keys)), ({ artefact, part }) => keyOf(artefact, part));
   const running = runningNodes(inUse, cluster);
   const found = new Map<string, Map<string, Reading>>();
-  const replaced = steps.map((step) => ({ step, parts: replacingWrites(step) }));
-  for (const { step, parts } of [...replaced, ...toRead]) {
-    for (const write of parts) {
+  for (const step of steps) {
+    for (const write of replacingWrites(step)) {
       const part = write.part === 'signing certificate' ? 'certificate' : write.part;
       for (const flag of flags.get(keyOf(step.name, part)) ?? []) {
         for (const node of nodesOf(write, step, running.get(flag.component) ?? new Set())) {

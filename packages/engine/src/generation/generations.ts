@@ -60,13 +60,16 @@ function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation
   return { inUse, next: other(next), previous: other(previous) };
 }
 
-/** The generations of an authority, by their certificates. */
-export function authorityGenerations(copies: readonly Copy[]): Generations<Certificate> | Tangled | null {
+/** The generations of an authority, by their certificates. `isNextAwaited`: somebody else signs the next one. */
+export function authorityGenerations(
+  copies: readonly Copy[],
+  isNextAwaited = false,
+): Generations<Certificate> | Tangled | null {
   const unreadable = unreadableBeside(copies);
   if (unreadable !== null) return unreadable;
   const generations = generationsOf(copies.map(certificatesOf), ({ der }) => der);
   if (generations === undefined || hasLeafBeside(copies)) return inconsistent(copies);
-  return generations !== null && hasStrayKey(copies, generations) ? inconsistent(copies) : generations;
+  return generations !== null && hasStrayKey(copies, generations, isNextAwaited) ? inconsistent(copies) : generations;
 }
 
 /**

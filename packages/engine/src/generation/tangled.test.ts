@@ -5,7 +5,6 @@ import { keyPem, newKey } from '../../test/keys.ts';
 import { anotherWorld, fullWorld, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
-  isToDo,
   makePlan,
   nextMove,
   type Phase,
@@ -172,15 +171,17 @@ describe('copies that no rotation of kpki leaves so', () => {
   });
 
   test.each([['stage'], ['stage', 'issue']] as const)(
-    'replaced on all nodes: an apply makes it the one that is meant',
+    'replaced on all nodes: an apply issues nothing',
     async (...phases) => {
       const { world } = await changed({ phases, change: byHand(...nodes) });
-      expect((await standing(world)).tangled).toContain(etcd('cp1', 'ca.crt'));
-      expect(isToDo(await world.plan())).toBe(true);
-      await world.apply();
-      expect(await standing(world)).not.toHaveProperty('tangled');
-      expect((await goOn(world)).at(-1)).toBe('retire');
-      expect(await isSound(world)).toBe(true);
+      const writes = world.writes();
+      const refused = 'the authority that signed it is not';
+      expect((await standing(world)).hindered).toContain(refused);
+      await expect(world.apply()).rejects.toThrow(refused);
+      for (const to of ['stage', 'issue', 'distrust', 'retire', 'abandon'] as const) {
+        await expect(bring(world, to), to).rejects.toThrow(refused);
+      }
+      expect(world.writes()).toBe(writes);
     },
   );
 });

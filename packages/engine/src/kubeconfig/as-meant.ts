@@ -8,10 +8,7 @@ import { readOwn } from './parse.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 import { isCredentialElsewhere, type KubeconfigView, type OwnInKubeconfig } from './view.ts';
 
-/**
- * Nothing is believed of an edited file: it must say as much of others as before, of ours what it should, and nothing
- * that is odd.
- */
+/** Nothing is believed of an edited file: it must say as much of others as before, and of ours what it should. */
 export function isAsMeant(
   artefact: KubeconfigArtefact,
   updated: Secret,
@@ -27,7 +24,6 @@ export function isAsMeant(
     view.userName === names.userName &&
     view.currentContext === names.currentContext &&
     view.server === artefact.server &&
-    view.oddities.length === 0 &&
     sameSet(view.others, around.others) &&
     sameSet(view.localFields, present(own)?.localFields ?? [])
   );
@@ -44,7 +40,6 @@ export function isClusterAsMeant(artefact: KubeconfigArtefact, updated: Secret, 
     view.userName === before.userName &&
     view.currentContext === before.currentContext &&
     view.server === artefact.server &&
-    view.oddities.every((oddity) => before.oddities.includes(oddity)) &&
     sameSet(view.others, before.others) &&
     sameSet(view.localFields, before.localFields) &&
     sameSet(view.credentialFiles, before.credentialFiles)

@@ -43,9 +43,3 @@ export function base64Decode(text: Uint8Array): Uint8Array {
 export function isBase64(character: number): boolean {
   return (values[character] ?? noValue) !== noValue;
 }
-
-/** Whether a text is base64 as Go's decoder reads it: padded, the alphabet alone, line ends where one likes. */
-export function isStandardBase64(text: string): boolean {
-  const plain = text.replaceAll(/[\r\n]/g, '');
-  return plain.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(plain);
-}

@@ -4,7 +4,7 @@ import { isMapping } from '../is-mapping.ts';
 import { certificateOf, chooseContext, innerOf, type Wanted } from './choose-context.ts';
 import { foreignFields, localFields } from './foreign-fields.ts';
 import { entryNamed, type Fields, listed } from './lists.ts';
-import { kubeconfigOddities } from './oddities.ts';
+
 import {
   type EntryKind,
   entryLabel,
@@ -121,7 +121,7 @@ function around(root: Fields, yaml: ReadYaml, ownContext: string | null): Kubeco
   const current = root['current-context'];
   const context = entryNamed(root['contexts'], ownContext)?.['context'];
   const { cluster, user } = isMapping(context) ? context : { cluster: null, user: null };
-  const own = { clusters: nameOf(cluster), users: nameOf(user), contexts: ownContext };
+
   return {
     currentContext: typeof current === 'string' && current !== '' ? current : null,
     ownContext,
@@ -130,7 +130,7 @@ function around(root: Fields, yaml: ReadYaml, ownContext: string | null): Kubeco
       ...otherNames(root['contexts'], ownContext, 'context'),
       ...otherNames(root['users'], user, 'user'),
     ],
-    oddities: [...yaml.repeated.map(twice), ...kubeconfigOddities(root, own)],
+
     form: formOf(yaml, ownContext),
   };
 }
@@ -148,12 +148,6 @@ function nameOf(value: unknown): string | null {
 /** As `cutKubeconfig` puts it in the private key's place. */
 function publicKeyOf(value: unknown): Uint8Array | null {
   return typeof value === 'string' && value !== '' ? new Uint8Array(Buffer.from(value, 'base64')) : null;
-}
-
-const longestName = 60;
-
-function twice(name: string): string {
-  return `the field ${JSON.stringify(name.slice(0, longestName))} is there twice, of which kubectl takes the last`;
 }
 
 function fields(value: unknown, what: string): Fields {

@@ -153,7 +153,7 @@ describe('a kubeconfig that is there', () => {
     expect(Buffer.from(rest ?? '').toString()).not.toContain(token);
     expect(keys[0]?.data.use((bytes) => Buffer.from(bytes).toString().trim())).toBe(key.toString('base64'));
     const view = parseKubeconfig(rest ?? new Uint8Array());
-    expect(view).toMatchObject({ server: content.server, oddities: [], foreignFields: [] });
+    expect(view).toMatchObject({ server: content.server, foreignFields: [] });
     expect(view.others).toEqual(['cluster "théirs"', 'context "theirs"', 'user "them"']);
   });
 

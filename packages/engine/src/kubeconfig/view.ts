@@ -9,8 +9,7 @@ export interface KubeconfigAround {
   readonly ownContext: string | null;
   /** Users, clusters and contexts that the context does not use, by `entryLabel`. */
   readonly others: readonly string[];
-  /** What kubectl refuses, or passes over without a word: `kubeconfigOddities`. */
-  readonly oddities: readonly string[];
+
   /** `own`: as kpki writes it, with nothing beside. `editable`: what is not of kpki can stay where it is. */
   readonly form: 'own' | 'editable' | 'intricate';
   /** Where no context is ours: where the current one, else the first one, leads. */

@@ -4,16 +4,15 @@ import { readForm } from './form.ts';
 
 /** What the parser's codes mean here. Its messages quote the file, which may hold something private. */
 const yamlReasons: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: ': a field is there twice, of which kubectl takes the last without a word',
-  MULTIPLE_DOCS: ': a second document follows, which kubectl passes over without a word',
+  DUPLICATE_KEY: ': a field is there twice',
+  MULTIPLE_DOCS: ': a second document follows',
   TAB_AS_INDENT: ': a tab cannot indent',
   '%YAML': ': it says which YAML it is, and kubectl reads 1.1 alone',
 };
 
 export interface ReadYaml {
-  /** Of a field that is there twice, the last one, as kubectl has it. */
   readonly root: unknown;
-  readonly repeated: readonly string[];
+
   /** `own`: as kpki writes it. `plain`: every value is where it stands. `intricate`: some are told by anchors or tags. */
   readonly form: 'own' | 'plain' | 'intricate';
 }
@@ -22,7 +21,7 @@ export interface ReadYaml {
 export function readYaml(bytes: Uint8Array): ReadYaml {
   const text = new TextDecoder().decode(bytes);
   const own = readForm(text);
-  if (own !== null) return { root: own, repeated: [], form: 'own' };
+  if (own !== null) return { root: own, form: 'own' };
   if (hasControlCharacter(text)) throw new PluginError('invalid', 'not YAML (a control character)');
   try {
     // Repeated keys are looked for below: the library compares each key of a mapping with each other.
@@ -31,10 +30,10 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
     if (problem !== undefined) throw notYaml(problem.code);
     const { explicit, version } = document.directives?.yaml ?? {};
     if (explicit === true && version !== '1.1') throw notYaml('%YAML');
-    const repeated = new Set<string>();
+
     let isPlain = true;
     visit(document, {
-      Map: (_, map) => checkKeys(map, repeated),
+      Map: (_, map) => checkKeys(map),
       Alias: () => {
         isPlain = false;
       },
@@ -43,7 +42,7 @@ export function readYaml(bytes: Uint8Array): ReadYaml {
         if (anchor !== undefined || tag !== undefined) isPlain = false;
       },
     });
-    return { root: document.toJS(), repeated: [...repeated], form: isPlain ? 'plain' : 'intricate' };
+    return { root: document.toJS(), form: isPlain ? 'plain' : 'intricate' };
   } catch (error) {
     if (PluginError.is(error)) throw error;
     // Deep nesting exhausts the parser's stack; aliases are followed only by `toJS`: one that leads nowhere, or too many.
@@ -57,21 +56,15 @@ function notYaml(code: string): PluginError {
 }
 
 /** The library writes a key that is a mapping as text, and in that the keys inside twice: thirty of them never end. */
-function checkKeys({ items }: YAMLMap, repeated: Set<string>): void {
+function checkKeys({ items }: YAMLMap): void {
   const seen = new Set<unknown>();
   for (const { key } of items) {
     if (!isScalar(key)) throw new PluginError('invalid', 'not YAML that kubectl reads (a key that is no text)');
-    if (seen.has(key.value)) {
-      const name = String(key.value);
-      if (aroundTheKey.has(name)) throw notYaml('DUPLICATE_KEY');
-      repeated.add(name);
-    }
+    if (seen.has(key.value)) throw notYaml('DUPLICATE_KEY');
+
     seen.add(key.value);
   }
 }
-
-/** Of two of these, which private key is the user's cannot be said from what `cutKubeconfig` left. */
-const aroundTheKey: ReadonlySet<string> = new Set(['users', 'user', 'client-key-data']);
 
 /** YAML has no others than tab and line ends, in no escape and no comment; its library takes them. */
 function hasControlCharacter(text: string): boolean {

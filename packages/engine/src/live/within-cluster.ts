@@ -80,7 +80,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   const [leases, nodes, ...copies] = await Promise.all([
     isAsked('leases') ? leaseVerdicts(api, now) : [],
     kubeletChecks.some(isAsked) ? kubeletVerdicts(api, asking) : [],
-    named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa, now)),
+    named(isAsked('kube-root-ca.crt'), objectNames.rootCa, () => rootCaVerdicts(api, rootCa)),
     named(isAsked('kube-root-ca.crt'), objectNames.trustBundles, () => clusterTrustBundleVerdicts(api, rootCa)),
     named(Object.keys(fields).length > 0, objectNames.authentication, () => authenticationVerdicts(api, fields)),
     named(isAsked('cluster-info'), objectNames.clusterInfo, () => clusterInfoVerdicts(api, rootCa)),

@@ -1,4 +1,3 @@
-import { artefactsOf, type Cluster } from '@kpki/spec';
 import { asDeclared } from '../step/intent.ts';
 import { changes, type Step } from '../step/step.ts';
 import type { Plan } from './plan.ts';
@@ -7,29 +6,14 @@ import type { Plan } from './plan.ts';
  * What of a plan that is stopped is left undone though nothing hinders it, and the command that does it: empty where
  * nothing is, and of a rotation, which is what is wanted then.
  */
-export function besideBlocked({ steps, intent = asDeclared }: Plan, cluster: Cluster): string {
+export function besideBlocked({ steps, intent = asDeclared }: Plan): string {
   const left = steps.filter(changes);
   if (left.length === 0 || intent.rotate.length > 0) return '';
   const isLeft =
     left.length === 1 ? '1 other step is left undone too' : `${left.length} other steps are left undone too`;
-  const done = left.filter(isDoneByOthers(steps, cluster));
-  const command = commandFor(done);
+  const command = commandFor(left);
   if (command === null) return `; ${isLeft}`;
-  const those = left.length === 1 ? 'it' : 'them';
-  return `; ${isLeft}: \`${command}\` does ${done.length === left.length ? those : `${done.length} of them`}`;
-}
-
-/** What an authority should have issued that somebody has replaced is left by whoever asks for something else. */
-function isDoneByOthers(steps: readonly Step[], cluster: Cluster): (step: Step) => boolean {
-  const replaced = new Set<string>(
-    steps.flatMap(({ name, warnings }) =>
-      warnings.some(({ reason }) => reason === 'authority-replaced') ? [name] : [],
-    ),
-  );
-  const ofReplaced = new Set(
-    artefactsOf(cluster).flatMap((each) => ('authority' in each && replaced.has(each.authority) ? [each.id] : [])),
-  );
-  return ({ artefact }) => !ofReplaced.has(artefact);
+  return `; ${isLeft}: \`${command}\` does ${left.length === 1 ? 'it' : 'them'}`;
 }
 
 /** What no shell reads otherwise than it stands, and no command as two words. */

@@ -22,9 +22,9 @@ export interface Copy {
   readonly previousCertificates?: Found<readonly Certificate[]>;
   /** The certificate that a component signs with, where it has a file of its own. */
   readonly signingCertificates?: Found<readonly Certificate[]>;
-  /** How many private keys stand behind the first in a file of its own. */
-  readonly furtherKeys?: number;
-  /** The parts in whose place something is that their sink does not read, and writes nothing over: why. */
+
+  /** The parts in whose place something is that is neither read nor overwritten: why. */
+
   readonly refused: ReadonlyMap<SlotPart, string>;
   /** The parts whose files everybody may read, and that hold a private key all the same. */
   readonly exposedKeys: readonly SlotPart[];

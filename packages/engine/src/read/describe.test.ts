@@ -38,7 +38,7 @@ describe('what is seen of a secret', () => {
     const text = `password: hunter2\n${plain}# hunter2\n${encrypted}${old}-----BEGIN hunter2 PRIVATE KEY-----\n`;
     const [key, encryptedKey] = [outline('PRIVATE KEY'), outline('ENCRYPTED PRIVATE KEY', header)];
     expect(rest(text)).toBe(key + encryptedKey + outline('PRIVATE KEY', header));
-    expect(of(text).publicKey).toBeDefined();
+    expect(of(text).publicKey).toBeUndefined();
     expect(rest(encrypted)).toBe(encryptedKey);
     expect(of(encrypted).publicKey).toBeUndefined();
     expect(rest(`\uFEFF${plain}`)).toBe(`\uFEFF${key}`);

@@ -4,7 +4,7 @@ import type { Artefact } from '@kpki/spec';
 import { type Certificate, keyId, readCertificates } from '@kpki/x509';
 import { behindByteOrderMark, hasByteOrderMark } from '../byte-order-mark.ts';
 import { type Found, present } from '../found.ts';
-import { outlineOf } from '../key-outline.ts';
+import { outlineOf, severalKeys } from '../key-outline.ts';
 import { canBeEdited } from '../kubeconfig/as-meant.ts';
 import { readOwn } from '../kubeconfig/parse.ts';
 import type { KubeconfigView, OwnInKubeconfig } from '../kubeconfig/view.ts';
@@ -61,18 +61,21 @@ function foundIn<T>(entry: Found<EntryState>, read: (bytes: Uint8Array) => T): F
 }
 
 /** A kubeconfig has a key inside, but no component would find it there. */
-export function keyInFile(entry: Found<EntryState>): Pick<Copy, 'privateKey' | 'furtherKeys'> {
+export function keyInFile(entry: Found<EntryState>): Found<Uint8Array> {
   const held = present(entry);
-  if (held?.kind !== 'secret' || held.rest === undefined) return { privateKey: keyIn(entry) };
-  const outline = outlineOf(held.rest);
-  const [first, ...further] = outline.keys;
-  if (first === undefined) {
-    return { privateKey: { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' } };
-  }
-  const found = keyIn(entry);
-  if (found.state === 'present') return { privateKey: found, furtherKeys: further.length };
-  if (first.isEncrypted) return { privateKey: { state: 'unreadable', why: encrypted } };
-  return { privateKey: outline.hasByteOrderMark ? { state: 'unreadable', why: behindByteOrderMark } : found };
+  if (held?.kind !== 'secret' || held.rest === undefined) return keyIn(entry);
+  const { keys, hasByteOrderMark: isMarked } = outlineOf(held.rest);
+  const [first] = keys;
+  if (first === undefined) return { state: 'unreadable', why: 'it holds a kubeconfig in place of a private key' };
+  if (holdsSeveralKeys(entry)) return { state: 'unreadable', why: severalKeys };
+  if (first.isEncrypted) return { state: 'unreadable', why: encrypted };
+  return isMarked ? { state: 'unreadable', why: behindByteOrderMark } : keyIn(entry);
+}
+
+/** Returns whether several private keys are in one file. */
+export function holdsSeveralKeys(entry: Found<EntryState>): boolean {
+  const held = present(entry);
+  return held?.kind === 'secret' && held.rest !== undefined && outlineOf(held.rest).keys.length > 1;
 }
 
 const encrypted = 'its private key is encrypted, and Kubernetes reads none that is';
@@ -90,18 +93,34 @@ function checkedKey(publicKey: Uint8Array): Uint8Array {
   return publicKey;
 }
 
+/** The text of an entry that is a kubeconfig by its look, without what is private; null for all else. */
+function kubeconfigTextIn(entry: Found<EntryState>): Uint8Array | null {
+  const held = present(entry);
+  if (held?.kind !== 'secret' || held.rest === undefined) return null;
+  return outlineOf(held.rest).keys.length > 0 ? null : held.rest;
+}
+
+/** Why a kubeconfig that cannot be read as a whole is not overwritten: it may hold entries of others. Null for all else. */
+export function whyUnparsed(
+  entry: Found<EntryState>,
+  { kubeconfig, aroundKubeconfig }: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
+): string | null {
+  if (kubeconfig?.state !== 'unreadable' || aroundKubeconfig !== undefined) return null;
+  return kubeconfigTextIn(entry) === null ? null : kubeconfig.why;
+}
+
 function kubeconfigIn(
   entry: Found<EntryState>,
   artefact: Artefact | undefined,
   signers: readonly Certificate[],
 ): Found<OwnInKubeconfig> {
   if (entry.state !== 'present') return entry;
-  const held = entry.value;
-  if (held.kind !== 'secret' || held.rest === undefined || outlineOf(held.rest).keys.length > 0) {
+  const rest = kubeconfigTextIn(entry);
+  if (rest === null) {
     return { state: 'unreadable', why: 'it is no kubeconfig, or it holds a private key where none belongs' };
   }
-  const { rest } = held;
   if (artefact?.kind !== 'kubeconfig') return { state: 'unreadable', why: 'it is no kubeconfig' };
+
   return attempt(() => {
     const read = readOwn(rest, artefact, signers);
     if (read.around.form !== 'editable' || canBeEdited(rest, artefact, read)) return read;

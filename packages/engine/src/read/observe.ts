@@ -2,10 +2,20 @@ import type { EntryState } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { type Found, present } from '../found.ts';
+import { severalKeys } from '../key-outline.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Slot, SlotPart } from '../slot.ts';
 import type { Copy } from './copy.ts';
-import { certificatesIn, holdsPrivateKey, keyIn, keyInFile, kubeconfigCopy, publicKeysIn } from './entry-parts.ts';
+import {
+  certificatesIn,
+  holdsPrivateKey,
+  holdsSeveralKeys,
+  keyIn,
+  keyInFile,
+  kubeconfigCopy,
+  publicKeysIn,
+  whyUnparsed,
+} from './entry-parts.ts';
 import { entryOf, snapshotsOf, type World } from './world.ts';
 
 /** The copies of each artefact, by its id, in the order of its keepers. */
@@ -76,28 +86,40 @@ function copyOf(
   const nextCertificate = state('next certificate');
   const previousCertificate = state('previous certificate');
   const signingCertificate = state('signing certificate');
+  const ownKubeconfig = kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers);
   return {
     node: first?.node ?? null,
     sink: first?.sink.name ?? '',
     slots: byPart,
     refused: new Map(
       slots.flatMap((slot) => {
-        const found = entry(slot);
-        return found.state === 'unreadable' ? [[slot.part, found.why] as const] : [];
+        const why = whyRefused(slot.part, entry(slot), ownKubeconfig);
+        return why === null ? [] : [[slot.part, why] as const];
       }),
     ),
     exposedKeys: publicParts.filter((part) => holdsPrivateKey(state(part))),
     ...(certificate === undefined ? {} : { certificates: certificatesIn(certificate) }),
     ...(bundle === undefined ? {} : { bundle: certificatesIn(bundle) }),
     ...(publicKey === undefined ? {} : { publicKeys: publicKeysIn(publicKey) }),
-    ...(keyFile === undefined ? {} : keyInFile(keyFile)),
+    ...(keyFile === undefined ? {} : { privateKey: keyInFile(keyFile) }),
     ...(nextKey === undefined ? {} : { nextKey: keyIn(nextKey) }),
     ...(previousKey === undefined ? {} : { previousKey: keyIn(previousKey) }),
     ...(nextCertificate === undefined ? {} : { nextCertificates: certificatesIn(nextCertificate) }),
     ...(previousCertificate === undefined ? {} : { previousCertificates: certificatesIn(previousCertificate) }),
     ...(signingCertificate === undefined ? {} : { signingCertificates: certificatesIn(signingCertificate) }),
-    ...(kubeconfig === undefined ? {} : kubeconfigCopy(kubeconfig, first?.artefact, signers)),
+    ...ownKubeconfig,
   };
+}
+
+/** Why what is in the place of a part is neither read nor overwritten; null where it may be. */
+function whyRefused(
+  part: SlotPart,
+  entry: Found<EntryState>,
+  kubeconfig: Pick<Copy, 'kubeconfig' | 'aroundKubeconfig'>,
+): string | null {
+  if (entry.state === 'unreadable') return entry.why;
+  if (part === 'kubeconfig') return whyUnparsed(entry, kubeconfig);
+  return holdsSeveralKeys(entry) ? severalKeys : null;
 }
 
 const publicParts = ['certificate', 'trust bundle', 'public key'] as const satisfies readonly SlotPart[];

@@ -1,18 +1,11 @@
-import type { Artefact, AuthorityArtefact, BundleName } from '@kpki/spec';
+import type { Artefact, BundleName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { isNextAwaited } from '../authority/signed-outside.ts';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
-import {
-  authorityGenerations,
-  type Generations,
-  hasGenerationBeside,
-  keyGenerations,
-} from '../generation/generations.ts';
+import { authorityGenerations, hasGenerationBeside, keyGenerations } from '../generation/generations.ts';
 import { type Phase, phases, type Rotated } from '../generation/phase.ts';
 import { keepsNoPrevious, keepsPrevious } from '../generation/retired.ts';
-import { hasStrayWaitingKey } from '../generation/stray-key.ts';
-import { inconsistent, type Tangled } from '../generation/tangled.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
@@ -25,7 +18,6 @@ import { lostPrivateKey } from '../step/plan-key-pair.ts';
 import { planSteps } from '../step/plan-steps.ts';
 import type { PlannedCopy, Step } from '../step/step.ts';
 import { clientBundle, nodesElsewhere } from './nodes-elsewhere.ts';
-import { isReplacedByHand } from './replaced-by-hand.ts';
 import { rotationWork } from './rotation-work.ts';
 import { underRotated } from './under-rotated.ts';
 
@@ -85,7 +77,10 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
   const copies = copiesOf(artefact, { observation: observe(world) });
-  const found = artefact.kind === 'authority' ? ofAuthority(artefact, copies, world) : keyGenerations(copies);
+  const found =
+    artefact.kind === 'authority'
+      ? authorityGenerations(copies, isNextAwaited(artefact, world.custodies))
+      : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
@@ -111,7 +106,6 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
   if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
   if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(world, artefact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
-  if (isReplacedByHand(world, artefact, found)) return { ...idle, isComplete: false, ...inconsistent(copies) };
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
   const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
   const workOf = (phase: Phase): readonly Step[] => workFor(world, name, phase, now);
@@ -158,17 +152,6 @@ function isAhead(
 function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array): boolean {
   if (!(generation instanceof Uint8Array)) return isAuthorityInUse(copies, generation);
   return copies.some(({ privateKey }) => sameBytes(present(privateKey) ?? new Uint8Array(), generation));
-}
-
-/** The generations of an authority; of one whose next generation is awaited, keys that wait and differ are tangled too. */
-function ofAuthority(
-  artefact: AuthorityArtefact,
-  copies: readonly Copy[],
-  { custodies }: World,
-): Generations<Certificate> | Tangled | null {
-  const found = authorityGenerations(copies);
-  if (found === null || 'tangled' in found || !isNextAwaited(artefact, custodies)) return found;
-  return hasStrayWaitingKey(copies, found) ? inconsistent(copies) : found;
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */

@@ -191,8 +191,6 @@ function stateOf(
   if (certificate !== undefined && certificate.notAfter < now) return 'expired';
   // One that is declared to be here, and is nowhere: nothing can be issued.
   if (kind === 'authority' && findings.some(({ reason }) => reason === 'key-missing')) return 'missing';
-  // What it should have signed is renewed only where nobody keeps it: authorities under a root are.
-  if (kind === 'authority' && findings.some(({ reason }) => reason === 'authority-replaced')) return 'wrong';
   const isBlocked = step?.action === 'blocked';
   // The key of an authority may be kept elsewhere, so that nothing is wrong with its place here.
   const needed = (part: StatusPart): boolean =>

@@ -1,4 +1,4 @@
-import type { AuthorityArtefact, AuthorityName } from '@kpki/spec';
+import type { Artefact, AuthorityArtefact, AuthorityName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { present } from '../found.ts';
@@ -11,12 +11,12 @@ import type { Because } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
-/** Something that is there, and that an authority has signed. */
-export interface Orphan {
-  /** The name of the artefact. */
-  readonly name: string;
-  /** For a person. */
-  readonly where: string;
+/** A stored certificate or kubeconfig that an authority should have signed. */
+export interface Signed {
+  readonly artefact: Artefact;
+  readonly copy: Copy;
+  readonly part: 'certificate' | 'kubeconfig';
+  readonly certificate: Certificate;
 }
 
 /** What an authority stands on: where its key is, and the authority that signs it. */
@@ -24,11 +24,12 @@ export interface Footing {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;
-  /** Whether somebody else signs it, and whether its next generation is awaited then; see `authority/signed-outside.ts`. */
-  readonly isSignedOutside: boolean;
+  /** Whether its next generation is awaited, since somebody else signs it; see `authority/signed-outside.ts`. */
   readonly isNextAwaited: boolean;
-  /** What only such an authority can have signed; nobody looks for it where the authority is there. */
-  readonly orphans: () => readonly Orphan[];
+  /** What the authority should have signed. */
+  readonly signed: () => Iterable<Signed>;
+  /** The certificates that are trusted together with one of the authority's. */
+  readonly trustedWith: (own: readonly Certificate[]) => readonly Certificate[];
 }
 
 /** What is done about an authority, and what will be of it. */

@@ -35,7 +35,7 @@ describe('a CA in its renewal window', () => {
     expect(stepOf(plan, name)).toMatchObject({
       action: 'blocked',
       reasons: [{ reason: 'renew-due' }],
-      next: `\`kpki renew ${name}\` makes a new certificate over its key, and what it signed stays good`,
+      next: `\`kpki renew ${name}\` renews each CA over its key, and what was signed stays valid`,
     });
     expect(blockedIn(plan, world.cluster).stops.map(({ artefact }) => artefact)).toEqual([name]);
     const before = leavesOf(world).filter((entry) => entry.startsWith('pki/'));
@@ -50,7 +50,7 @@ describe('a CA in its renewal window', () => {
     const world = await fullWorld(cluster());
     const plan = await world.plan(daysLater(3640));
     const next =
-      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` makes new certificates over their keys, and what they signed stays good';
+      '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid';
     expect(names.map((name) => stepOf(plan, name)?.next)).toEqual([next, next, next]);
   });
 

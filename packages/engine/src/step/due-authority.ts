@@ -1,4 +1,4 @@
-import type { AuthorityArtefact, AuthorityName, Cluster, LeafArtefact } from '@kpki/spec';
+import type { AuthorityArtefact, Cluster, LeafArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
 import { type Intent, isAsDeclared } from './intent.ts';
 import type { LeafJudgement } from './leaf-checks.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Because, Reason } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -32,7 +32,7 @@ export function blockedWhileDue(
     text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
   };
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
-  const step = stepFor(artefact, 'blocked', { reasons: [because], warnings, next: nextOfDue([artefact.name]) });
+  const step = stepFor(artefact, 'blocked', { reasons: [because], warnings, next: nextOfExpiring([artefact.name]) });
   return { step, outlook: { ...asItIs.outlook, isDue: true } };
 }
 
@@ -45,14 +45,28 @@ export function blockedByDueCa(
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = notes.map(({ text }): Because => ({ reason: 'issuer-unusable', text }));
   const { authority } = artefact;
-  return stepFor(artefact, 'blocked', { reasons, next: nextOfDue([authority]), blockedBy: authority });
+  return stepFor(artefact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
 }
 
-/** Tells the one command that renews all CAs that are due: the CAs of a cluster are usually as old as each other. */
-export function dueTogether(steps: readonly Step[]): readonly Step[] {
-  const due = steps.filter(({ action, reasons }) => action === 'blocked' && reasons[0]?.reason === 'renew-due');
-  const next = nextOfDue(due.map(({ name }) => name as AuthorityName));
-  return steps.map((step) => (due.includes(step) ? { ...step, next } : step));
+const ofItsEnd: ReadonlySet<Reason> = new Set<Reason>(['expired', 'renew-due']);
+
+/**
+ * Tells the one command that renews all CAs that have expired or are due: the CAs of a cluster are usually as old as each
+ * other. Where a key is lost, the CA is replaced at once.
+ */
+export function expiringTogether(steps: readonly Step[]): readonly Step[] {
+  const expiring = steps.filter(
+    ({ action, reasons }) => action === 'blocked' && reasons.every(({ reason }) => ofItsEnd.has(reason)),
+  );
+  const renewal = nextOfExpiring(expiring.map(({ name }) => name));
+  return steps.map((step) => {
+    if (!expiring.includes(step)) return step;
+    if (step.reasons[0]?.reason === 'renew-due') return { ...step, next: renewal };
+    return {
+      ...step,
+      next: `${renewal}; where a key is lost, \`kpki rotate ${step.name} --leaked\` replaces the CA at once`,
+    };
+  });
 }
 
 /** Whether a plan is that of the nightly job: what the file declares, or what expires soon. */
@@ -69,8 +83,7 @@ function windowOf(seconds: number, { validity }: Cluster): number {
   return Math.min(validity.renewBefore, Math.floor(seconds / 3));
 }
 
-function nextOfDue(names: readonly AuthorityName[]): string {
-  const [made, stays] =
-    names.length === 1 ? ['a new certificate over its key', 'it'] : ['new certificates over their keys', 'they'];
-  return `\`kpki renew ${names.join(' ')}\` makes ${made}, and what ${stays} signed stays good`;
+/** What renews CAs that have expired or are due. */
+export function nextOfExpiring(names: readonly string[]): string {
+  return `\`kpki renew ${names.join(' ')}\` renews each CA over its key, and what was signed stays valid`;
 }

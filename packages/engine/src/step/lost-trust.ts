@@ -38,11 +38,11 @@ export function afterLostTrust(
 export function afterLostIssuer(
   artefact: LeafArtefact,
   step: Step,
-  outlook: AuthorityOutlook | undefined,
+  outlook: AuthorityOutlook,
   { custodies }: World,
   facts: Facts,
 ): Step {
-  const isMadeAnew = outlook?.changes === true && outlook.publicKey === null;
+  const isMadeAnew = outlook.changes && outlook.publicKey === null;
   if (step.action !== 'create' || !isMadeAnew || custodies.get(artefact.authority)?.key.kind === 'external')
     return step;
   return asLost(step, holdersOfCertificates(facts));

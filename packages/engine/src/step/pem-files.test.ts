@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { everythingHolds, runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
-import { fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+import { fullWorld, type TestWorld } from '../../test/world.ts';
+import { asDeclared } from './intent.ts';
 
 const byteOrderMark = '\uFEFF';
 const strayBegin = '-----BEGIN CERTIFICATE-----\n';
@@ -72,40 +73,47 @@ runCases('PEM files as people keep them', [
   },
 ]);
 
-runCases('several private keys in a file', [
-  ...(
-    [
-      ['pki/sa.key', 'sa'],
-      ['pki/apiserver.key', 'apiserver cp1'],
-      ['pki/front-proxy-ca.key', 'front-proxy-ca'],
-    ] as const
-  ).map(([entry, artefact]) => ({
-    title: `a second one behind ${entry} is told, and left`,
+const severalIn = {
+  'pki/sa.key': { sa: 'blocked unreadable' },
+  'pki/apiserver.key': { 'apiserver cp1': 'blocked unreadable' },
+  'pki/front-proxy-ca.key': {
+    'front-proxy-ca': 'blocked unreadable',
+    'front-proxy-client cp1': 'blocked issuer-unusable',
+  },
+};
+
+runCases('several private keys in a file are neither read nor overwritten', [
+  ...(['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-ca.key'] as const).map((entry) => ({
+    title: `a second one behind ${entry}`,
     damage: change(entry, (text) => text + keyPem(newKey())),
-    changes: {},
-    warns: { [artefact]: 'private-key-has-others' },
-    after: 'as it is' as const,
+    changes: severalIn[entry],
+    after: 'blocked' as const,
   })),
   {
-    title: 'the wrong one is the first: every component takes it',
+    title: 'another one before its own',
     damage: change('pki/apiserver.key', (text) => keyPem(newKey()) + text),
-    changes: { 'apiserver cp1': 'rekey key-mismatch' },
-    warns: { 'apiserver cp1': 'private-key-has-others' },
-    after: 'mended',
+    changes: severalIn['pki/apiserver.key'],
+    after: 'blocked',
   },
   {
-    title: 'the first cannot be read: some components take the second, a server none',
-    damage: change('pki/apiserver.key', (text) => keyPem(newKey()).replace(/\n[^\n]{20}/, '\n') + text),
-    changes: { 'apiserver cp1': 'rekey unreadable' },
-    after: 'mended',
-  },
-  {
-    title: 'the first is encrypted, as OpenSSL 1 did it',
+    title: 'one is encrypted, as OpenSSL 1 did it',
     damage: change('pki/apiserver.key', (text) => oldEncrypted + text),
-    changes: { 'apiserver cp1': 'rekey unreadable' },
-    after: 'mended',
+    changes: severalIn['pki/apiserver.key'],
+    after: 'blocked',
   },
 ]);
+
+test.each([
+  ['pki/apiserver.key', { rekey: ['apiserver cp1'] }],
+  ['pki/etcd/ca.key', { rotate: [{ name: 'etcd-ca', to: 'distrust' }] }],
+  ['pki/sa.key', { rotate: [{ name: 'sa', to: 'stage' }] }],
+] as const)('nor is %s where somebody asks for another key', async (entry, asked) => {
+  const world = await fullWorld(cluster());
+  const several = world.text(entry) + keyPem(newKey());
+  world.put(entry, several);
+  await expect(world.applyFor({ ...asDeclared, ...asked })).rejects.toMatchObject({ code: 'denied' });
+  expect(world.text(entry)).toBe(several);
+});
 
 runCases('a private key in a file that everybody may read', [
   {
@@ -138,7 +146,7 @@ test('what is said of each names the file, and what about it', async () => {
   expect(told).toEqual([
     'pki/sa.key: it begins with a byte order mark, behind which Kubernetes finds no PEM',
     'pki/apiserver.key: its private key is encrypted, and Kubernetes reads none that is',
-    'pki/front-proxy-client.key holds 2 other private keys behind its own, which no component reads',
+    'pki/front-proxy-client.key: several private keys are in one file; leave the one that is in use',
   ]);
 });
 
@@ -156,7 +164,6 @@ test('verify names the file of a key that no component can start with', async ()
 test('verify connects with what Go finds in the files, as the plan does', async () => {
   const world = await fullWorld(cluster());
   for (const entry of files) world.put(entry, `${strayBegin}${world.text(entry)}${strayBegin}`);
-  world.put('pki/apiserver.key', world.text('pki/apiserver.key') + keyPem(newKey()));
-  expect(warningsOf(await world.plan())).toEqual({ 'apiserver cp1': 'private-key-has-others' });
+
   await everythingHolds(world);
 });

@@ -5,7 +5,8 @@ import { each, everythingIsSound, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
-import { anotherWorld, daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { filledSinks, sinksWorld } from '../../test/sinks.ts';
+import { anotherWorld, changesOf, daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, isToDo, rotationStanding } from '../index.ts';
 
 const ca = 'pki/ca.crt';
@@ -263,22 +264,23 @@ runCases('certificate authority', [
       world.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
       world.put(frontProxy.key, other.bytes(frontProxy.key));
     },
-    changes: { 'front-proxy-client cp1': 'renew issuer-changed' },
-    after: 'mended',
+    changes: { 'front-proxy-ca': 'blocked signed-without-authority', ...blockedUnderFrontProxy },
+    after: 'blocked',
   },
   {
     title: 'it is the authority of etcd too (kubeadm says nothing)',
     damage: (world) => {
       world.put('pki/etcd/ca.crt', world.bytes(ca));
       world.put('pki/etcd/ca.key', world.bytes(caKey));
+      world.remove(...world.entries().filter((entry) => /pki\/(etcd\/[^c]|apiserver-etcd-client)/.test(entry)));
     },
     changes: {
-      'apiserver-etcd-client cp1': 'renew issuer-changed',
-      'etcd-server cp1': 'renew issuer-changed',
-      'etcd-peer cp1': 'renew issuer-changed',
-      'etcd-healthcheck-client cp1': 'renew issuer-changed',
+      'apiserver-etcd-client cp1': 'create missing',
+      'etcd-server cp1': 'create missing',
+      'etcd-peer cp1': 'create missing',
+      'etcd-healthcheck-client cp1': 'create missing',
     },
-    warns: { 'etcd-ca': 'subject-differs authority-replaced authority-shared' },
+    warns: { 'etcd-ca': 'subject-differs authority-shared' },
     after: 'mended',
   },
   {
@@ -363,6 +365,50 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   await world.apply();
   expect(isToDo(await world.plan())).toBe(false);
   await everythingIsSound(world);
+});
+
+test('another is in its place: nothing is issued or rotated until what the one before signed is moved away', async () => {
+  const world = await fullWorld(cluster());
+  const other = await anotherWorld(cluster());
+  const before = world.text('pki/etcd/ca.crt');
+  for (const entry of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) world.put(entry, other.bytes(entry));
+  const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
+  for (const intent of [asDeclared, { ...asDeclared, renew: ['etcd-peer cp1'] }, { ...asDeclared, rotate }]) {
+    const changes = changesOf(await world.plan(now, intent));
+    expect(changes['etcd-ca']).toBe('blocked signed-without-authority');
+    expect(changes['etcd-peer cp1']).toMatch(/^blocked/);
+  }
+  // Where a bundle holds both, the cluster trusts both.
+  world.put('pki/etcd/ca.crt', other.text('pki/etcd/ca.crt') + before);
+  expect(changesOf(await world.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
+
+  world.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
+  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  world.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
+  await world.apply();
+  expect(isToDo(await world.plan())).toBe(false);
+  await everythingIsSound(world);
+});
+
+test('a root in whose place another is signs nothing; none is told where the CAs name another issuer', async () => {
+  const topology = { topology: 'single-root', limitPathLength: true, permittedNames: null } as const;
+  const sinks = ['kubeadm', 'root-ca'].map((layout) => ({ name: layout, layout }));
+  const world = await filledSinks(cluster({ authorities: topology }), sinks);
+  const other = await sinksWorld(cluster({ authorities: topology }), sinks);
+  await other.apply();
+  for (const [sink, { places }] of world.storages) {
+    for (const [place, { entries }] of places) {
+      for (const entry of [...entries.keys()].filter((name) => /root-ca\.(crt|key)$/.test(name))) {
+        entries.set(entry, other.storages.get(sink)?.places.get(place)?.entries.get(entry) ?? expect.fail(entry));
+      }
+    }
+  }
+  expect(changesOf(await world.plan())['root-ca']).toBe('blocked signed-without-authority');
+
+  const separate = await filledSinks(cluster(), sinks);
+  const under = await sinksWorld(cluster({ authorities: topology }), sinks, separate.storages);
+  await under.apply();
+  expect(changesOf(await under.plan())).not.toHaveProperty('root-ca');
 });
 
 test('it is lost whole, and has signed many: they are told by their names', async () => {

@@ -1,18 +1,19 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityArtefact } from '@kpki/spec';
-import { type Certificate, readPublicKey } from '@kpki/x509';
+import { brokenSignature, type Certificate, readPublicKey, verifySignature } from '@kpki/x509';
 import { youngerBrought } from '../authority/delivered.ts';
 import { ownHeldKey } from '../authority/held-keys.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
+import { hasGenerationBeside } from '../generation/generations.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Elsewhere } from '../read/elsewhere.ts';
 import { whoDiffers } from '../read/who-differs.ts';
-import { firstNames, holderOf, whereIs } from '../read/wording.ts';
+import { whereIs } from '../read/wording.ts';
 import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
-import { blockedAuthority, type Footing, type Orphan, type PlannedAuthority, whereHolds } from './authority-steps.ts';
+import { blockedAuthority, type Footing, type PlannedAuthority, type Signed, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import { blockedWhileDue } from './due-authority.ts';
 import type { Facts } from './facts.ts';
@@ -54,7 +55,12 @@ export function planAuthority(
   const phase = phaseFor(facts.intent, artefact.name);
   const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
   const planned = rotated ?? unrotated(copies, facts);
-  return belowRotated(planned, footing.parent);
+  // A compromised CA is replaced at once, which interrupts the cluster in any case.
+  const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
+  return belowRotated(
+    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, footing),
+    footing.parent,
+  );
 }
 
 /** What to do about an authority that nobody asks to be rotated, and about its next one where the key of that waits. */
@@ -84,7 +90,15 @@ function planUnrotated(
   const differing = differences(copies, stored.key);
   if (differing.length > 0) {
     const rotating = blockedByItsRotation(artefact, copies);
-    return rotating ?? blockedAuthority(artefact, differing, 'its copies differ', nextWhereCopiesDiffer(copies));
+    return (
+      rotating ??
+      blockedAuthority(
+        artefact,
+        differing,
+        'its copies differ',
+        'copy the certificate and key that belong to the cluster over the others',
+      )
+    );
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
@@ -120,14 +134,65 @@ function withoutAnything(
 ): PlannedAuthority {
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  const orphans = footing.orphans();
-  const [orphan] = orphans;
-  if (orphan !== undefined) {
-    const text = `${orphan.where} is there, but the authority that signed it is not; a new one would not be believed`;
-    const reasons: Because[] = [{ reason: 'signed-without-authority', text }];
-    return blockedAuthority(artefact, reasons, 'its certificate and key are not there', nextOfOrphans(orphans));
-  }
+  const orphans = [...footing.signed()];
+  if (orphans.length > 0) return blockedWithoutSigner(artefact, orphans, 'its certificate and key are not there');
   return planNewAuthority(artefact, copies, footing, facts);
+}
+
+/**
+ * Blocks an authority that signed nothing of what is stored under its name: another one was put in its place, and the
+ * cluster trusts the one before. Where a stored trust bundle holds both, the cluster goes on with either.
+ */
+function unlessReplacedByHand(
+  planned: PlannedAuthority,
+  artefact: AuthorityArtefact,
+  copies: readonly Copy[],
+  footing: Footing,
+): PlannedAuthority {
+  const { action } = planned.step;
+  if (action === 'blocked' || action === 'await') return planned;
+  const own = copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
+    [certificates, nextCertificates, previousCertificates].flatMap((each) => present(each) ?? []),
+  );
+  if (own.length === 0 || signedByAny(footing.signed(), own)) return planned;
+  const orphans = [...footing.signed()].filter(isTelling(own));
+  if (orphans.length === 0 || signedByAny(orphans, footing.trustedWith(own))) return planned;
+  return blockedWithoutSigner(artefact, orphans, 'another one was put in its place');
+}
+
+function signedByAny(signed: Iterable<Signed>, signers: readonly Certificate[]): boolean {
+  const keys = distinctKeys(signers);
+  for (const { certificate } of signed) {
+    if (keys.some((publicKey) => verifySignature(certificate, publicKey))) return true;
+  }
+  return false;
+}
+
+/** Each node has a copy of the same few. */
+function distinctKeys(certificates: readonly Certificate[]): readonly Uint8Array[] {
+  return [
+    ...new Map(certificates.map(({ publicKey }) => [Buffer.from(publicKey).toString('latin1'), publicKey])).values(),
+  ];
+}
+
+/**
+ * Tells whether a certificate proves who signed it. A broken signature is verified by nothing; and a CA that names another
+ * issuer was signed before the topology was changed.
+ */
+function isTelling(own: readonly Certificate[]): (signed: Signed) => boolean {
+  return ({ artefact, certificate: { signatureAlgorithm, issuer } }) =>
+    brokenSignature(signatureAlgorithm) === null &&
+    (artefact.kind !== 'authority' || own.some(({ subject }) => sameBytes(subject.raw, issuer.raw)));
+}
+
+function blockedWithoutSigner(
+  artefact: AuthorityArtefact,
+  orphans: readonly Signed[],
+  obstacle: string,
+): PlannedAuthority {
+  const where = orphans.slice(0, 1).map(({ copy, part }) => whereIs(copy, part));
+  const text = `${where.join()} is stored, but the authority that signed it is not; the cluster trusts no other`;
+  return blockedAuthority(artefact, [{ reason: 'signed-without-authority', text }], obstacle, nextOfOrphans(orphans));
 }
 
 /** Which nodes hold another key, and which another certificate. */
@@ -196,26 +261,15 @@ function whyUnusable(key: Uint8Array): string | null {
   }
 }
 
-/** Where all have the same certificate, the key that fits it is the one that belongs to the cluster. */
-function nextWhereCopiesDiffer(copies: readonly Copy[]): string {
-  const [certificate, ...others] = copies.flatMap((copy) => ownCertificate(copy, undefined) ?? []);
-  const fitting = copies.filter(({ privateKey }) => {
-    const key = present(privateKey);
-    return key !== undefined && certificate !== undefined && sameBytes(key, certificate.publicKey);
-  });
-  const isOne = others.every(({ der }) => certificate !== undefined && sameBytes(der, certificate.der));
-  if (!isOne || fitting.length === 0) return 'copy the certificate and key that belong to the cluster over the others';
-  const holders = firstNames(fitting.map((copy) => holderOf(copy, copies)));
-  return `copy the private key of ${holders} over the others: it is the one in the certificate that all of them have`;
-}
-
 /** More of them are told by their names: that many places would bury what else is said. */
 const mostPlaces = 12;
 
 /** What somebody does where an authority is gone whole, and what it signed is not: both ways out. */
-function nextOfOrphans(orphans: readonly Orphan[]): string {
-  const names = [...new Set(orphans.map(({ name }) => name))].join(', ');
+function nextOfOrphans(orphans: readonly Signed[]): string {
+  const names = [...new Set(orphans.map(({ artefact }) => artefact.name))].join(', ');
   const what =
-    orphans.length > mostPlaces ? `${names}, wherever they are` : orphans.map(({ where }) => where).join(', ');
+    orphans.length > mostPlaces
+      ? `${names}, wherever they are`
+      : orphans.map(({ copy, part }) => whereIs(copy, part)).join(', ');
   return `put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and \`kpki apply\` makes all of it anew: ${what}`;
 }

@@ -3,8 +3,6 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import { present } from '../found.ts';
 import { authorityGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import { hasStrayWaitingKey } from '../generation/stray-key.ts';
-import { inconsistent } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
@@ -51,9 +49,13 @@ export function whileNextKeyWaits(
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
   if (asItIs.step.action !== 'keep' || key === undefined || !footing.isNextAwaited) return asItIs;
-  const generations = authorityGenerations(copies);
-  if (generations === null || 'tangled' in generations || generations.new !== null) return asItIs;
-  if (hasStrayWaitingKey(copies, generations)) return withStepOfNext(asItIs, blockedByStray(artefact, copies));
+  const generations = authorityGenerations(copies, true);
+  if (generations !== null && 'tangled' in generations) {
+    // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
+    const { because, next } = tangleInTheWay(generations);
+    return withStepOfNext(asItIs, stepFor(artefact, 'blocked', { reasons: [because], next }));
+  }
+  if (generations === null || generations.new !== null) return asItIs;
   const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
   return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts, goesOn));
 }
@@ -61,12 +63,6 @@ export function whileNextKeyWaits(
 /** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
 function goingOnTo(phase: Phase, { name }: AuthorityArtefact): string {
   return phase === 'distrust' ? `\`kpki rotate ${name} --leaked\` goes on` : `\`kpki rotate ${name}\` goes on`;
-}
-
-/** Which of the keys is asked for, only a person knows; what the one in use signs goes on meanwhile. */
-function blockedByStray(artefact: AuthorityArtefact, copies: readonly Copy[]): Step {
-  const { because, next } = tangleInTheWay(inconsistent(copies));
-  return stepFor(artefact, 'blocked', { reasons: [because], next });
 }
 
 function requestOfNext(artefact: AuthorityArtefact, copies: readonly Copy[]): Step {

@@ -15,7 +15,7 @@ import {
   nextWithoutKey,
   type PlannedAuthority,
 } from './authority-steps.ts';
-import { nextOfEnded } from './ended-authority.ts';
+import { nextOfExpiring } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { type Because, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -34,10 +34,11 @@ export function planCertified(
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
+    const renewal = nextOfExpiring([artefact.name]);
+    const isEarly = unfit.every(({ reason }) => reason === 'not-yet-valid');
+    const early = `set the clock of this machine right if it is behind; if not, ${renewal}`;
     const isOfItsTime = unfit.every(({ reason }) => ofItsTime.has(reason));
-    const ended = { name: artefact.name, hasKey: key !== undefined, isSignedOutside: footing.isSignedOutside };
-    const next = isOfItsTime ? nextOfEnded([ended]) : undefined;
-    return blockedUnfit(artefact, copies, unfit, next);
+    return blockedUnfit(artefact, copies, unfit, isEarly ? early : isOfItsTime ? renewal : undefined);
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;

@@ -5,7 +5,7 @@ import { type EntryNames, entryNames } from '../kubeconfig/entry-names.ts';
 import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { entryLabel, isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
-import { firstOf, whereIs } from '../read/wording.ts';
+import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-authority.ts';
@@ -27,6 +27,16 @@ import { unkept } from './unkept.ts';
 
 /** What to do about a kubeconfig: the certificate inside, and what stands around it. */
 export function planKubeconfig(
+  artefact: KubeconfigArtefact,
+  copies: readonly Copy[],
+  authority: AuthorityOutlook,
+  bundle: PlannedBundle,
+  facts: Facts,
+): Step {
+  return unlessOthersAreLost(planned(artefact, copies, authority, bundle, facts), copies);
+}
+
+function planned(
   artefact: KubeconfigArtefact,
   copies: readonly Copy[],
   authority: AuthorityOutlook,
@@ -103,17 +113,16 @@ function planAround(
       copy,
       authority,
     );
-  const lost = entriesLost(copy);
   if (found === undefined || found.state === 'absent') {
-    return make('create', [whyCreated(copy)], lost);
+    return make('create', [whyCreated(copy)], []);
   }
   if (found.state === 'unreadable') {
-    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], lost);
+    return make('rekey', [{ reason: 'unreadable', text: `${whereIs(copy, 'kubeconfig')}: ${found.why}` }], []);
   }
   const view = found.value;
   const kept = whatIsKept(artefact, view);
   const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
-  const warnings = [...kept, ...lost, ...taken];
+  const warnings = [...kept, ...taken];
   if (isCredentialElsewhere(view)) {
     const replaced = whyReplaced({ artefact, view }, authority, facts);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
@@ -177,14 +186,25 @@ function whyCreated({ aroundKubeconfig: around }: Copy): Because {
   return { reason: 'entries-missing', text: `${text}: ${leads}${who}` };
 }
 
-/** What others have in the file, where it does not stay when the file is written anew. */
-function entriesLost(copy: Copy): readonly Because[] {
-  const around = copy.aroundKubeconfig;
-  const slot = copy.slots.get('kubeconfig');
-  if (around === undefined || around.others.length === 0) return [];
-  if (slot !== undefined && keepsOthers(around, slot)) return [];
-  return [{ reason: 'entries-lost', text: `it also holds ${around.others.join(', ')}` }];
+/** Blocks a step that would write over entries of others, where the file cannot be edited in place. */
+function unlessOthersAreLost(step: Step, copies: readonly Copy[]): Step {
+  const lost = copies.find((copy) => {
+    const { aroundKubeconfig: around, slots } = copy;
+    const slot = slots.get('kubeconfig');
+    if (around === undefined || slot === undefined || around.others.length === 0 || keepsOthers(around, slot))
+      return false;
+    return step.writes.some(({ place, entry }) => place === slot.place.id && entry === slot.entry);
+  });
+  if (lost === undefined) return step;
+  const others = lost.aroundKubeconfig?.others.join(', ');
+  const text = `${whereIs(lost, 'kubeconfig')} also holds ${others}, and cannot be edited in place`;
+  const { artefact, name, holder, reasons, warnings } = step;
+  const own = { artefact, name, holder, warnings, writes: [] };
+  return { ...own, action: 'blocked', reasons: [...reasons, { reason: 'not-editable', text }], next: nextOfOthers };
 }
+
+const nextOfOthers =
+  'move these entries into a file of their own; or write the file without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it';
 
 /** What is not as kpki writes it, and stays. */
 function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Because[] {
@@ -205,7 +225,7 @@ function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }
-  if (view.oddities.length > 0) found.push({ reason: 'kubeconfig-odd', text: firstOf(view.oddities) });
+
   const differing = entriesDiffer(view, entryNames(artefact, view, view));
   if (differing !== null) found.push({ reason: 'entries-differ', text: differing });
   return found;

@@ -4,8 +4,6 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { authorityGenerations, hasGenerationBeside } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
-import { hasStrayWaitingKey } from '../generation/stray-key.ts';
-import { inconsistent } from '../generation/tangled.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type Footing, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
@@ -26,12 +24,9 @@ export function planPhase(
 ): PlannedAuthority | null {
   const { kind } = footing.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
-  const generations = authorityGenerations(copies);
+  const generations = authorityGenerations(copies, footing.isNextAwaited);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
-  if (footing.isNextAwaited && hasStrayWaitingKey(copies, generations)) {
-    return blockedBy(artefact, tangleInTheWay(inconsistent(copies)));
-  }
   return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
 }
 

@@ -13,7 +13,7 @@ import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
 import { notBegun } from './certificate-checks.ts';
-import { nextOfEnded } from './ended-authority.ts';
+import { nextOfExpiring } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
@@ -56,7 +56,7 @@ export function planRotatedAuthority(
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
   if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null) && !isStaged) {
-    return blockedByEnd(artefact, inUse, copies, footing);
+    return blockedByEnd(artefact, inUse);
   }
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
@@ -91,7 +91,7 @@ function awaited(
   footing: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  if (old.notAfter < facts.now) return blockedByEnd(artefact, old, copies, footing);
+  if (old.notAfter < facts.now) return blockedByEnd(artefact, old);
   const { custody, parent } = footing;
   const isHere = hasKey(copies, custody, old.publicKey);
   const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
@@ -111,17 +111,10 @@ function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: Rea
 }
 
 /** Nothing that it signs is believed: there is nothing that goes on working while the new one is being trusted. */
-function blockedByEnd(
-  artefact: AuthorityArtefact,
-  { notAfter, publicKey }: Certificate,
-  copies: readonly Copy[],
-  { custody, isSignedOutside }: Footing,
-): PlannedAuthority {
+function blockedByEnd(artefact: AuthorityArtefact, { notAfter }: Certificate): PlannedAuthority {
   const obstacle = `it expired on ${day(notAfter)}`;
-  const waits = isSignedOutside ? ', and somebody else has to sign another one first' : '';
-  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase${waits}`;
-  const next = nextOfEnded([{ name: artefact.name, hasKey: hasKey(copies, custody, publicKey), isSignedOutside }]);
-  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, next);
+  const text = `${obstacle}, and nothing that it signs is believed: it cannot be replaced phase by phase`;
+  return blockedAuthority(artefact, [{ reason: 'expired', text }], obstacle, nextOfExpiring([artefact.name]));
 }
 
 /** Whatever the new one signs is refused until then. */

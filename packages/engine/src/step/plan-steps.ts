@@ -1,10 +1,11 @@
 import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
+import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
+import { whereIs } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
-import { leftUnasked } from './left-unasked.ts';
 import { afterLostPair } from './lost-pair.ts';
 import { afterLostIssuer } from './lost-trust.ts';
 import { noOutlook } from './outlook.ts';
@@ -13,11 +14,9 @@ import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
+import type { Because } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
-import { beliefIn } from './replaced-authority.ts';
 import type { Step } from './step.ts';
-import { strayKeys } from './stray-keys.ts';
-import { markedUnbelieved } from './unbelieved.ts';
 
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
@@ -30,21 +29,17 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
     intent,
     now,
   };
-  const belief = beliefIn(world, facts);
-  const leave = leftUnasked(world.artefacts, intent, belief);
-  const { steps, trust } = planTrust(world, facts, belief, leave);
-  const finish: Finish = (artefact, step) => {
-    const { authority } = artefact;
-    const marked = markedUnbelieved(artefact, step, belief);
-    return leave(authority, afterLostIssuer(artefact, marked, trust.outlooks.get(authority), world, facts));
-  };
+  const { steps, trust } = planTrust(world, facts);
+  const finish: Finish = (artefact, step) =>
+    afterLostIssuer(artefact, step, trust.outlooks.get(artefact.authority) ?? noOutlook, world, facts);
   const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
-  return [...steps, ...others]
-    .map((step) => blockedWhereRefused(step, facts.observation.get(step.artefact) ?? []))
-    .map((step) => withStrayKeys(step, facts));
+  return [...steps, ...others].map((step) => {
+    const copies = facts.observation.get(step.artefact) ?? [];
+    return withExposedKeys(blockedWhereRefused(step, copies), copies);
+  });
 }
 
-/** What becomes of the step for a leaf where its authority was replaced by hand, or is lost. */
+/** What becomes of the step for a leaf where its authority is lost. */
 type Finish = (artefact: LeafArtefact, step: Step) => Step;
 
 function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
@@ -67,8 +62,13 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Fin
   }
 }
 
-/** Whatever is done about an artefact, private keys where none belong are told. */
-function withStrayKeys(step: Step, { observation }: Facts): Step {
-  const found = strayKeys(observation.get(step.artefact) ?? []);
+/** Tells of each private key in a file that everybody may read, whatever is done about the artefact. */
+function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
+  const found = copies.flatMap((copy) =>
+    copy.exposedKeys.map((part): Because => {
+      const text = `${whereIs(copy, part)} holds a private key, and everybody may read it; take it out`;
+      return { reason: 'private-key-exposed', text };
+    }),
+  );
   return found.length === 0 ? step : { ...step, warnings: [...step.warnings, ...found] };
 }

@@ -1,26 +1,21 @@
 import type { AuthorityArtefact, AuthorityName, BundleName } from '@kpki/spec';
-import { isSelfSigned } from '@kpki/x509';
+import { type Certificate, isSelfSigned } from '@kpki/x509';
 import { declaredSigner } from '../authority/declared-signer.ts';
-import { isNextAwaited, isSignedOutside } from '../authority/signed-outside.ts';
+import { isNextAwaited } from '../authority/signed-outside.ts';
 import { signersFirst } from '../authority/signers-first.ts';
 import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
-import { copiesOf, type Observation } from '../read/observe.ts';
-import { whereIs } from '../read/wording.ts';
+import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import { afterReplacement } from './after-replacement.ts';
-import type { Footing, Orphan, PlannedAuthority } from './authority-steps.ts';
-import { dueTogether } from './due-authority.ts';
-import { endedTogether } from './ended-authority.ts';
+import type { Footing, PlannedAuthority, Signed } from './authority-steps.ts';
+import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';
-import type { Leave } from './left-unasked.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
-import type { Belief } from './replaced-authority.ts';
 import type { Step } from './step.ts';
 
 /** What the authorities and the trust bundles will be once the plan is applied. */
@@ -30,13 +25,8 @@ export interface Trust {
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
-export function planTrust(
-  world: World,
-  facts: Facts,
-  { isReplaced }: Belief,
-  leave: Leave,
-): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(world, facts, isReplaced);
+export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
+  const planned = planAuthorities(world, facts);
   const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
   const authoritySteps = ofKind(world.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
@@ -52,45 +42,33 @@ export function planTrust(
     const { step, bundle } = planBundle(artefact, copies, outlook);
     bundles.set(artefact.name, bundle);
     const told = withoutOverlap(step, copies, outlook, facts.now);
-    return leave(artefact.authority, afterLostTrust(artefact, told, outlook, world, facts));
+    return afterLostTrust(artefact, told, outlook, world, facts);
   });
   return {
-    steps: [...dueTogether(endedTogether(authoritySteps, world, facts)), ...bundleSteps],
+    steps: [...expiringTogether(authoritySteps), ...bundleSteps],
     trust: { outlooks, bundles },
   };
 }
 
 /** Each authority after the one that signs it. */
-function planAuthorities(
-  world: World,
-  facts: Facts,
-  isReplaced: Belief['isReplaced'],
-): ReadonlyMap<AuthorityName, PlannedAuthority> {
+function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
   const planned = new Map<AuthorityName, PlannedAuthority>();
   for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
     const custody = world.custodies.get(artefact.name);
     if (custody === undefined) continue;
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
-    const orphans = (): readonly Orphan[] => signedUnder(artefact, world, facts.observation);
     const footing: Footing = {
       custody,
       parent,
-      isSignedOutside: isSignedOutside(artefact, world.custodies),
+
       isNextAwaited: isNextAwaited(artefact, world.custodies),
-      orphans,
+      signed: () => signedUnder(artefact, world, facts),
+      trustedWith: (own) => trustedWith(artefact, own, world, facts),
     };
-    const own = planAuthority(artefact, copiesOf(artefact, facts), footing, facts);
-    const told = isReplaced(artefact.name) ? afterReplacement(artefact, own, signedBy(artefact, world), facts) : own;
-    planned.set(artefact.name, told);
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), footing, facts));
   }
   return planned;
-}
-
-/** The authorities that are to be signed by another. */
-function signedBy({ name }: AuthorityArtefact, { artefacts, custodies }: World): readonly AuthorityName[] {
-  const authorities = ofKind(artefacts, 'authority');
-  return authorities.filter((each) => declaredSigner(each, custodies) === name).map((each) => each.name);
 }
 
 /** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
@@ -104,21 +82,31 @@ function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<Authori
   return { ...step, warnings: [...step.warnings, warning] };
 }
 
-/** The certificates that only an authority like this can have signed. */
-function signedUnder(
-  authority: AuthorityArtefact,
-  { artefacts, custodies }: World,
-  observation: Observation,
-): readonly Orphan[] {
-  return artefacts.flatMap((artefact) => {
-    if (declaredSigner(artefact, custodies) !== authority.name) return [];
-    const { kind, name } = artefact;
-    return (observation.get(artefact.id) ?? []).flatMap((copy): readonly Orphan[] => {
-      const [certificate] = present(copy.certificates) ?? [];
-      const isRoot = kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
-      if (certificate !== undefined && !isRoot) return [{ name, where: whereIs(copy, 'certificate') }];
-      const isCredential = (present(copy.kubeconfig)?.chain.length ?? 0) > 0;
-      return isCredential ? [{ name, where: whereIs(copy, 'kubeconfig') }] : [];
-    });
-  });
+/** The stored certificates that an authority should have signed. */
+function* signedUnder(authority: AuthorityArtefact, { artefacts, custodies }: World, facts: Facts): Generator<Signed> {
+  for (const artefact of artefacts) {
+    if (declaredSigner(artefact, custodies) !== authority.name) continue;
+    for (const copy of copiesOf(artefact, facts)) {
+      const certificate = present(copy.certificates)?.[0];
+      const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
+      if (certificate !== undefined && !isRoot) yield { artefact, copy, part: 'certificate', certificate };
+      const credential = certificate === undefined ? present(copy.kubeconfig)?.chain[0] : undefined;
+      if (credential !== undefined) yield { artefact, copy, part: 'kubeconfig', certificate: credential };
+    }
+  }
+}
+
+/** What the stored trust bundles of an authority hold with one of some certificates. */
+function trustedWith(
+  { name }: AuthorityArtefact,
+  own: readonly Certificate[],
+  { artefacts }: World,
+  facts: Facts,
+): readonly Certificate[] {
+  return ofKind(artefacts, 'trust bundle')
+    .filter(({ authority }) => authority === name)
+    .flatMap((each) => copiesOf(each, facts))
+    .map(({ bundle }) => present(bundle) ?? [])
+    .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
+    .flat();
 }

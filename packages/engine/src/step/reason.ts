@@ -18,8 +18,7 @@ export const reasons = {
   'public-key-has-others':
     'The file holds public keys beside its own: the API server accepts tokens that are signed by any of them.',
   'tokens-end': 'A new service-account key is made for a cluster that is there: tokens of another key are refused.',
-  'private-key-has-others':
-    'The file holds private keys behind its own: no component reads them, and they are as secret as it is.',
+
   'private-key-exposed':
     'A private key stands in a file that everybody may read: take it out, and believe nothing that is signed with it.',
   'key-mismatch': 'The private key is not the one in the certificate.',
@@ -43,8 +42,6 @@ export const reasons = {
   'usages-differ': 'The certificate may be used for other purposes than declared.',
   'limits-differ': 'The authority may certify more than declared: by its path length, or by the names that it permits.',
   'issuer-changed': 'The certificate was not issued by the authority that is there now.',
-  'authority-replaced':
-    'Nothing that is there was issued by the authority: somebody put it in the place of the one that did, outside of any rotation.',
   'issuer-refuses': 'No issuer of the authority issues what is declared, by a rule of its own.',
   'awaits-issuer': 'Somebody else issues it, or has to approve it first, and has not yet.',
   'issuer-unusable': 'The authority cannot issue what has to be issued.',
@@ -58,7 +55,8 @@ export const reasons = {
     'Two authorities have the same key: what one of them signs, the other is believed to have signed.',
   'kept-nowhere': 'The layouts of the environment have no place for it, and kpki does not make it: somebody else does.',
   'kept-elsewhere': 'It is where the layout keeps it with another number of nodes.',
-  'signed-without-authority': 'Certificates of an authority are there, the authority is not.',
+  'signed-without-authority':
+    'Certificates are stored, but the CA that signed them is not: the CA is missing, or another one is in its place.',
   expired: 'The certificate has ended.',
   'not-yet-valid': 'The certificate begins later than now.',
   'renew-due': 'The certificate ends within the time that is declared for renewal.',
@@ -82,9 +80,6 @@ export const reasons = {
   'not-editable':
     'The kubeconfig cannot be edited in place: its YAML has anchors or tags, or its sink does not give it back.',
   'fields-foreign': 'The kubeconfig has fields that kpki does not write: they change what is talked to, or as whom.',
-  'kubeconfig-odd':
-    'kubectl refuses the kubeconfig, or passes over something in it without a word: an unknown field, a missing scheme.',
-  'entries-lost': 'The kubeconfig holds entries that are not of kpki, and it is written anew without them.',
 } as const;
 
 export type Reason = keyof typeof reasons;

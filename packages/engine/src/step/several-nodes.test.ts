@@ -293,11 +293,7 @@ test('copies that differ: which node holds which is said, and what to do', async
     .map(({ artefact, reasons, next }) => [artefact, ...reasons.map(({ text }) => text), next]);
   const copyAuthority = 'copy the certificate and key that belong to the cluster over the others';
   expect(told).toEqual([
-    [
-      'etcd-ca',
-      'its copies hold different private keys: cp1 and cp3 one, cp2 another',
-      'copy the private key of cp1, cp3 over the others: it is the one in the certificate that all of them have',
-    ],
+    ['etcd-ca', 'its copies hold different private keys: cp1 and cp3 one, cp2 another', copyAuthority],
     [
       'front-proxy-ca',
       'its copies hold different private keys: cp1 one, cp2 and cp3 another',

@@ -31,10 +31,7 @@ export interface Step {
   /** Worth a word, though nothing is done about it. */
   readonly warnings: readonly Because[];
   readonly writes: readonly PlannedWrite[];
-  /**
-   * Of a trust bundle: whoever has read the one that was there believes nothing that its authority issues from now on. Of a
-   * certificate or kubeconfig: the same of the bundle of its authority, which somebody has replaced before.
-   */
+  /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
   readonly noOverlap?: true;
   /**
    * Of an authority that somebody else signs: it is about its next generation, whose key waits for its certificate, and the one

@@ -1,5 +1,5 @@
 import { pemBlocks, Secret } from '@kpki/plugin';
-import { outlineOf } from '../key-outline.ts';
+import { outlineOf, severalKeys } from '../key-outline.ts';
 import { describe } from '../read/describe.ts';
 import { type KubeconfigContent, kubeconfigContent } from './kubeconfig-content.ts';
 import { type ReadCertificate, readOne } from './read-one.ts';
@@ -60,8 +60,9 @@ function derContent(bytes: Uint8Array): SurveyedContent | null {
 }
 
 function privateKeyIn(bytes: Uint8Array): SurveyedContent['privateKey'] {
-  const [first] = outlineOf(bytes).keys;
+  const [first, ...others] = outlineOf(bytes).keys;
   if (first === undefined) return null;
+  if (others.length > 0) return { publicKey: null, why: severalKeys };
   if (first.isEncrypted) return { publicKey: null, why: 'its private key is encrypted' };
   using secret = new Secret(Uint8Array.from(bytes));
   const { publicKey } = describe(secret);

@@ -202,7 +202,7 @@ const step: Fields<Step> = {
   writes: ['list of writes', 'the entries that are written'],
   noOverlap: [
     'boolean',
-    'true for a trust bundle where whoever has read the one that was there believes nothing that its authority issues from now on, and for what is issued anew where somebody has replaced that bundle before; else left out',
+    'true for a trust bundle where clients that hold the old one reject certificates that are issued after this step; else left out',
   ],
   awaitsNext: [
     'boolean',

@@ -11,18 +11,12 @@ import { renderKubeconfig } from '../src/kubeconfig/render.ts';
 import { updateKubeconfig } from '../src/kubeconfig/update.ts';
 import { certificateAt } from './certificates.ts';
 import { cluster } from './clusters.ts';
-import { encryptedPem, keyPem, newKey } from './keys.ts';
+
 import { kubeconfigAt } from './kubeconfigs.ts';
-import { type Material, oddKubeconfigs } from './odd-kubeconfigs.ts';
+
 import { fullWorld } from './world.ts';
 
 const good = await fullWorld(cluster());
-const material: Material = {
-  authority: good.text('pki/ca.crt'),
-  otherKey: keyPem(newKey()),
-  encryptedKey: encryptedPem(newKey()),
-};
-
 /** Nobody answers there. */
 const server = 'https://127.0.0.1:1';
 
@@ -50,7 +44,7 @@ const trickyNames = [
 needs('kubectl')('kubectl', () => {
   let directory = '';
   beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'kpki-odd-'));
+    directory = mkdtempSync(join(tmpdir(), 'kpki-kubectl-'));
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -64,13 +58,6 @@ needs('kubectl')('kubectl', () => {
     );
     return `${stdout}\n${stderr}`;
   }
-
-  // What kpki tells is asked of all each time; what kubectl does, of a quarter, and in the soak of all.
-  test.each(partOf(oddKubeconfigs, 4))('$kubectl a kubeconfig with $title', async ({ kubectl: does, spoil }) => {
-    const text = good.text('admin.conf').replaceAll(/server: .*/g, `server: ${server}`);
-    const said = await told(spoil(text, material));
-    expect(wentOn.test(said) ? 'takes' : 'refuses', said).toBe(does);
-  });
 
   const written = {
     'in blocks': (form: object) => stringify(form, { lineWidth: 0, indent: 4 }),
