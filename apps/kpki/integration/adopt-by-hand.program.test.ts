@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(async () => temporary[Symbol.asyncDispose]());
 
-/** A folder below, filled by a script of openssl. */
 async function scripted(name: string, script: string): Promise<string> {
   const folder = join(temporary.path, name);
   await writeFile(join(temporary.path, `${name}.sh`), `set -e\nmkdir -p ${folder}/pki\ncd ${folder}/pki\n${script}`);
@@ -61,7 +60,7 @@ openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out s
   -extensions v3_ext -extfile csr.conf -sha256
 `;
 
-/** The names, subjects and usages that the JSON files of cfssl in "Kubernetes the hard way" give, without cfssl. */
+/** "Kubernetes the hard way": names, subjects and usages of its cfssl JSON files, without cfssl. */
 const hardWay = `
 ca() {
   openssl req -x509 -newkey rsa:2048 -nodes -keyout $1-key.pem -out $1.pem -subj "$2" -days 1825 -addext keyUsage=critical,keyCertSign,cRLSign
@@ -126,7 +125,6 @@ interface PlanRecord {
   }[];
 }
 
-/** `apiserver cp1: subject-differs`, of all that a plan changes. */
 async function changesIn(folder: string): Promise<readonly string[]> {
   const { stdout } = await kpkiIn(folder, 'plan', '-o', 'json');
   const { steps } = JSON.parse(stdout) as PlanRecord;
@@ -211,7 +209,6 @@ describe('what the documentation makes with openssl', () => {
   });
 });
 
-/** `subject-differs apiserver cp1`, of `apiserver cp1: subject-differs`. */
 function flipped(change: string): string {
   const [artefact = '', reason = ''] = change.split(': ');
   return `${reason} ${artefact}`;

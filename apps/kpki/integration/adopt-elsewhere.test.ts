@@ -52,7 +52,6 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Moves what is in place to where an installer has it. */
 type Move = (tree: string, below: string) => Promise<void>;
 
 const moves: Readonly<Record<string, { readonly move: Move; readonly told: readonly string[] }>> = {

@@ -9,7 +9,6 @@ import { kubeadmConfiguration } from './kubeadm-configurations.ts';
 import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
-/** What kubeadm made, so many days ago. */
 async function madeEarlier(days: number, expiry: { readonly authorities: boolean }): Promise<TemporaryDirectory> {
   const temporary = await temporaryDirectory();
   const below = temporary.path;
@@ -47,7 +46,7 @@ async function keysOf(below: string): Promise<readonly string[]> {
   return keys.map(String);
 }
 
-/** As any other reader of certificates sees it. */
+/** Parses as other readers of certificates do. */
 async function opensslAccepts(below: string): Promise<void> {
   const pki = join(below, 'kubernetes/pki');
   const verify = ['verify', '-x509_strict', '-CAfile', join(pki, 'ca.crt'), join(pki, 'apiserver.crt')];

@@ -33,7 +33,7 @@ interface Told {
   readonly plan: readonly string[];
 }
 
-/** What adopting says of a copy that somebody damaged, and what the plan says then. */
+/** Returns what adopt says of a damaged copy, and the plan then. */
 async function toldOf(damage: (pki: string, below: string) => Promise<unknown>): Promise<Told> {
   await using temporary = await temporaryDirectory();
   const below = temporary.path;
@@ -117,7 +117,7 @@ test('two authorities in one file, of which the first is not the one whose key i
   expect(told.code).toBe(0);
   expect(told.findings).toContain('warning several-authorities kubernetes-ca');
   expect(told.findings).toContain('note bundle-has-others kubernetes-ca-bundle');
-  // The kubeconfigs hold the one authority alone; a rotation that is under way wants both in them.
+  // The kubeconfigs trust one CA only; a rotation under way wants both in them.
   expect(new Set(told.plan.map((each) => each.split(' ').slice(0, 2).join(' ')))).toEqual(
     new Set(['rewrite bundle-differs']),
   );
@@ -182,7 +182,7 @@ test.runIf(process.getuid?.() === 0)(
     expect(counts.get('key-unreadable')).toEqual([
       expect.objectContaining({ text: expect.stringContaining('and 12 more') }),
     ]);
-    // The first plan is made of what may be read, and tells which steps wait for the rest.
+    // The first plan covers what may be read, and says which steps wait for the rest.
     expect(counts.has('plan-not-made')).toBe(false);
     expect(counts.get('unreadable')).toContainEqual(
       expect.objectContaining({

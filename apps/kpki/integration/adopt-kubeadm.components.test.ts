@@ -21,7 +21,6 @@ import {
 import { makeWithKubeadm } from './made-by-kubeadm.ts';
 import { apply, clusterOf, kpkiIn } from './program.ts';
 
-/** The static pods that kubeadm writes beside them. */
 async function addManifests(below: string): Promise<void> {
   const file = join(below, 'kubeadm.yaml');
   await mkdir(join(below, 'kubernetes/manifests'));
@@ -53,12 +52,11 @@ async function adopt(below: string, ...words: readonly string[]): Promise<Adopte
 const subnetAssumed = 'note subnet-assumed spec.network.serviceSubnets';
 const versionAssumed = 'note version-assumed spec.kubernetesVersion';
 
-/** How long each is to live: of a period with minutes in it, those cannot be told from backdating. */
+/** With minutes in a lifetime, those cannot be told from backdating. */
 function withoutLifetime(artefacts: readonly Artefact[]): readonly object[] {
   return artefacts.map((artefact) => ('seconds' in artefact ? { ...artefact, seconds: 0 } : artefact));
 }
 
-/** The newest release whose kubeadm reads a configuration. */
 function newestFor(title: KubeadmConfiguration): KubernetesRelease {
   return isRead(title, versionOf()) ? defaultRelease : '1.34';
 }

@@ -50,7 +50,7 @@ const configurations: Readonly<Record<string, string>> = {
 `,
 };
 
-/** The first of them with one node less. */
+/** The first with one node less. */
 const several = Object.values(configurations)[0]?.replace(/^.*name: cp3.*\n/m, '') ?? '';
 
 const applied = new Map<string, { readonly folder: TemporaryDirectory; readonly made: Promise<Applied> }>();
@@ -58,7 +58,7 @@ afterAll(async () => {
   for (const { folder } of applied.values()) await folder[Symbol.asyncDispose]();
 });
 
-/** `kubernetes` below a folder, as kpki fills it: made for the first test that wants it, and copied for each. */
+/** Returns `kubernetes` as kpki fills it: made for the first test, copied for each. */
 async function appliedIn(below: string, configuration: string): Promise<Cluster> {
   let known = applied.get(configuration);
   if (known === undefined) {
@@ -87,7 +87,6 @@ async function adoptedIn(below: string): Promise<Cluster> {
 const assumed = ['note subnet-assumed spec.network.serviceSubnets', 'note version-assumed spec.kubernetesVersion'];
 
 describe('what kpki made of a declaration is adopted as the same declaration', () => {
-  // A run has one of them, the next run another; the soak all.
   test.each(partOf(Object.entries(configurations), 4))('%s', async (_, configuration) => {
     await using temporary = await temporaryDirectory();
     const below = temporary.path;
@@ -161,7 +160,7 @@ test('folders that do not have the names of their nodes are told, and copied whe
   expect(await kpkiIn(below, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 });
 
-/** As kubeadm writes it on a node that joined: with the members that were there then. */
+/** As kubeadm writes it on a node that joined: with the members of that moment. */
 const manifestOfEtcd = `kind: Pod
 spec:
   containers:

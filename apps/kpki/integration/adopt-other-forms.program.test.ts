@@ -4,7 +4,7 @@ import { runProgram, temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
 import { kpkiIn } from './program.ts';
 
-/** An authority and what it signed, and nothing of it as Kubernetes reads it: a password is `x`, as whoever types it knows. */
+/** A CA and leaf certificates in formats that Kubernetes does not read; passwords are `x`. */
 const made = `
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.pem.key -out ca.pem -subj /CN=kubernetes -days 3650
 openssl req -x509 -newkey rsa:2048 -nodes -keyout leaf.pem.key -out leaf.pem -subj /CN=kube-apiserver -days 365 -CA ca.pem -CAkey ca.pem.key \
@@ -44,7 +44,7 @@ test('what other programs keep is told with the commands that convert it, and th
   };
   await mkdir(join(folder, 'pki'));
   await shell(made);
-  // As `keytool` writes one, as far as it is told by.
+  // The magic number of a keystore of `keytool`.
   await writeFile(join(folder, 'pki', 'store.jks'), Buffer.from('feedfeed000000020000000000000000', 'hex'));
 
   const { findings } = await adopt();
@@ -71,7 +71,7 @@ test('what other programs keep is told with the commands that convert it, and th
   for (const { about } of other) await rm(join(folder, about));
   const converted = await adopt();
   expect(converted.findings.filter(({ finding }) => finding === 'other-form')).toEqual([]);
-  // The certificate of the API server was there in three forms, and is there three times now.
+  // The API server's certificate was there in three formats, and so is there three times.
   const found = new Set(converted.found.map(({ artefact, key }) => `${artefact}: ${key}`));
   expect([...found]).toEqual(['kubernetes-ca: there', 'apiserver: there']);
 });

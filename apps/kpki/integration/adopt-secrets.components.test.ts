@@ -35,10 +35,10 @@ async function adoptedCluster() {
   return clusterOf(await readFile(join(server.folder, 'kpki.yaml'), 'utf8'));
 }
 
-/** Of the Secrets that Cluster API makes. */
+/** The type of Cluster API's Secrets. */
 const ownType = 'cluster.x-k8s.io/secret';
 
-/** What Cluster API makes for a cluster of that name, of what kubeadm makes: it has the same names and groups. */
+/** Makes what Cluster API would, from files of kubeadm: names and groups are the same. */
 async function makeAsClusterApi(name: string): Promise<void> {
   const made = join(server.folder, 'made');
   const file = join(server.folder, 'kubeadm.yaml');
@@ -85,7 +85,7 @@ needs(
     server = await openSharedApiServer();
     await server.admin(null, 'create', 'namespace', namespace);
     await writeServiceAccountKubeconfig(server, 'mgmt.yaml', { namespace, account: 'kpki' });
-    // Everything with the Secrets of its namespace.
+    // All rights on the Secrets of its namespace.
     const who = `--serviceaccount=${namespace}:kpki`;
     await server.admin(null, '-n', namespace, 'create', 'rolebinding', 'kpki', '--clusterrole=cluster-admin', who);
   });
@@ -107,7 +107,7 @@ needs(
       authorities: 'ec-p256',
       node: 'cp-1',
     });
-    // What is of a type of Cluster API's own is as it should be, but for labels.
+    // Secrets of Cluster API's own type lack only labels.
     const told = known.findings.filter(({ severity }) => severity === 'warning');
     expect(new Set(told.map(({ finding }) => finding))).toEqual(new Set(['drift']));
     expect(told.filter(({ text }) => !/^(label|annotation) /.test(text))).toEqual([]);

@@ -4,7 +4,7 @@ import { runProgram, type TemporaryDirectory, temporaryDirectory } from '@kpki/s
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kpkiIn } from './program.ts';
 
-/** A root, what it signed, and a leaf below each, in one folder. */
+/** A root, CAs below it, and a leaf for each, in one folder. */
 const script = `
 set -e
 mkdir pki && cd pki
@@ -75,7 +75,6 @@ test("the root's key is on no node: where it was found is told, and what is told
       safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca }
 `;
   await appendFile(join(temporary.path, 'kpki.yaml'), environment);
-  // It was written by openssl, whose name for it kpki would not give again: that is seen before anything is made.
   const renewal = await kpkiIn(temporary.path, 'renew', 'etcd-ca', '-e', 'root', '--yes');
   expect(renewal).toMatchObject({ code: 1, stdout: expect.stringContaining('its subject is written otherwise') });
   expect(renewal.stdout).toContain('`kpki rotate etcd-ca -e root` puts another in its place');

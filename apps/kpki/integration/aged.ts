@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 
 const call = { signal: new AbortController().signal };
 
-/** An authority of a tree, with its own certificate as it is now. */
+/** A CA of a tree, with its current certificate. */
 interface Signer {
   readonly certificate: Certificate;
   readonly key: SigningKey;
@@ -17,8 +17,8 @@ interface Signer {
 const authorityFiles = ['pki/ca', 'pki/etcd/ca', 'pki/front-proxy-ca'] as const;
 
 /**
- * Makes a tree of kubeadm's older: each certificate is signed again by its own authority for the same key, with everything
- * that it says but for its dates, which move by so many days. The authorities' own move too where that is asked.
+ * Makes a tree of kubeadm's older: re-signs each certificate for the same key by its own CA, unchanged but for the
+ * dates. `authorities` moves those of the CAs too.
  */
 export async function age(
   directory: string,
@@ -52,7 +52,6 @@ export async function age(
   }
 }
 
-/** Has the certificate of a CA end after so many days, whatever it signed says: signed again over its own key. */
 export async function endIn(days: number, directory: string, path: (typeof authorityFiles)[number]): Promise<void> {
   const { certificate, key } = await signerAt(join(directory, path));
   const end = new Date(Math.floor(Date.now() / 1000) * 1000 + days * 86_400_000);

@@ -2,19 +2,18 @@ import { expect, test } from 'vitest';
 import type { DescribedDirectory } from './describe/directory.ts';
 
 /**
- * The one known difference. kubeadm writes this public key by its writer of private ones, so it is 0600 where
- * `kubeadm init` made it, and 0644 where `kubeadm join --certificate-key` fetched it; kpki's is 0644 everywhere.
+ * The one known difference. kubeadm writes this public key by its writer of private ones, so it is 0600 where `kubeadm
+ * init` made it, and 0644 where `kubeadm join --certificate-key` fetched it; kpki's is 0644 everywhere.
  */
 const publicKeyFile = 'pki/sa.pub';
 const publicKeyModes = { kpki: '644', kubeadm: '600' };
 
-/** What kpki made, and what kubeadm made of the same configuration: a moment ago, or when it was recorded. */
+/** kpki's files and kubeadm's for the same configuration: made now, or recorded. */
 export interface Compared {
   readonly own: DescribedDirectory;
   readonly theirs: DescribedDirectory;
 }
 
-/** The tests that compare the two, field by field. */
 export function isAsKubeadm(compared: () => Compared): void {
   test('the same files and directories, with the same modes but for one', () => {
     const { own, theirs } = compared();

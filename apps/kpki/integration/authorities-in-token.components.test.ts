@@ -27,9 +27,8 @@ interface Row {
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly topology: 'separate' | 'single-root';
   readonly authorities: string;
-  /** The keys that the token has in the end. */
   readonly held: readonly string[];
-  /** The private keys of authorities that are in a file all the same. */
+  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
 }
 
@@ -83,7 +82,6 @@ needs(
   'pkcs11js',
   ...components,
 )('authorities in a token', () => {
-  // Every run starts one of the four control planes; the soak all of them.
   test.each(partOf(rows, 4).map((row) => [row.title, row] as const))(
     'have a control plane run: %s',
     { timeout: 240_000 },
@@ -171,7 +169,7 @@ needs(
   });
 });
 
-/** Authorities whose keys are in a token, made in a folder by the first of the rows. */
+/** Made by the first of the rows. */
 async function appliedIn(folder: string): Promise<{
   readonly hsm: SoftHsm;
   readonly token: SoftToken;
@@ -190,7 +188,7 @@ async function appliedIn(folder: string): Promise<{
   return { hsm, token, run };
 }
 
-/** The labels of the private keys in a token, as OpenSC lists them. */
+/** By OpenSC. */
 async function heldKeys(hsm: SoftHsm, token: SoftToken): Promise<readonly string[]> {
   const listed = await hsm.tool(token, '--list-objects', '--type', 'privkey');
   return [...listed.matchAll(/label:\s+(\S+)/g)].map(([, label = '']) => label).toSorted();

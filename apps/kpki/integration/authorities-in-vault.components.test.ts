@@ -25,9 +25,8 @@ interface Custody {
   readonly title: string;
   readonly kind: 'ec-p256' | 'rsa-2048';
   readonly authorities: string;
-  /** The private keys of authorities that are in a file all the same. */
+  /** The CA keys that are in a file all the same. */
   readonly files: readonly string[];
-  /** Who signed kubernetes-ca. */
   readonly root: string;
 }
 
@@ -79,7 +78,6 @@ needs(
   const resources = new AsyncDisposableStack();
   let vault: Vault;
   let proxy: FaultProxy;
-  /** PEM. */
   let root: Buffer;
 
   beforeAll(async () => {
@@ -91,7 +89,6 @@ needs(
   });
   afterAll(() => resources.disposeAsync());
 
-  // Every run starts one of the three control planes; the soak all of them.
   test.each(partOf(custodies, 3).map((custody, at) => [custody.title, custody, `c${at}`] as const))(
     'have a control plane run: %s',
     { timeout: 240_000 },
@@ -106,7 +103,7 @@ needs(
         return stdout;
       };
 
-      // Told before there is a token; what is told is all that is granted.
+      // Printed before there is a token: the token gets exactly this.
       const policy = await succeeds('explain', 'backend', 'vault');
       await proxy.play(null);
       await writeFile(join(folder.path, 'token'), await tokenWith(vault, policy.replaceAll('update', 'list')));
@@ -126,9 +123,9 @@ needs(
       expect(files.filter((file) => file.endsWith('ca.key'))).toEqual(custody.files);
       const certificates = files.filter((file) => file.endsWith('.crt') && !file.includes('ca.crt'));
       const signed = asked.filter((line) => line.includes('/sign'));
-      // Each certificate and each authority is signed for once, and so is each of the five kubeconfigs.
+      // Each certificate, CA and kubeconfig (five) is signed for once.
       expect(signed.length).toBeLessThanOrEqual(certificates.length + 5 + 3);
-      // A key is read for the plan, and again under the lock; before it is made, made, and read back.
+      // A key is read for the plan and again under the lock; before it is made, when made, and read back.
       expect(asked.length - signed.length).toBeLessThanOrEqual(5 * 3);
       const authority = await readFile(join(directory, 'pki/ca.crt'));
       expect(new X509Certificate(authority).issuer).toBe(`CN=${custody.root}`);
@@ -138,7 +135,7 @@ needs(
       const runs = join(folder.path, 'runs');
       await mkdir(runs);
       await using _running = await startCluster([{ node, flags }], runs);
-      // Go believes an authority that is not a root; OpenSSL wants the root behind it, which the cluster does not believe.
+      // Go accepts a CA that is no root; OpenSSL wants the root, which the cluster does not trust.
       const trusted = Buffer.concat([authority, root]);
       const answer = await httpsRequest(`${urlOf(node, 'apiServer')}/readyz`, {
         authority: trusted,
@@ -175,7 +172,7 @@ needs(
   });
 });
 
-/** As docs/how-to/vault.md has them made: a root, whose PEM is answered, and an authority below it whose mount knows it. */
+/** As in docs/how-to/vault.md: a root, whose PEM is returned, and a CA below it whose mount knows it. */
 async function makeIssuers(vault: Vault): Promise<string> {
   for (const mount of ['pki-root', 'pki-k8s']) {
     await vault.must('POST', `sys/mounts/${mount}`, { type: 'pki', config: { max_lease_ttl: '87600h' } });
@@ -201,7 +198,6 @@ async function makeIssuers(vault: Vault): Promise<string> {
   return String(root.data?.['certificate']);
 }
 
-/** The policies of the guide. */
 async function tokenWith(vault: Vault, policy: string): Promise<string> {
   await vault.must('PUT', 'sys/policies/acl/kpki', { policy });
   const { auth } = await vault.must('POST', 'auth/token/create', { policies: ['kpki'] });

@@ -4,19 +4,16 @@ import { programPath, startProgram } from '@kpki/services';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A page in a real browser, asked by the protocol of its developer tools. */
+/** A page in a real browser, controlled by its developer protocol. */
 export interface OpenPage extends AsyncDisposable {
-  /** The value of an expression in the page; it must be one that JSON can say. */
   evaluate<Value>(expression: string): Promise<Value>;
-  /** A method of the protocol: `Emulation.setEmulatedMedia`. */
   send(method: string, parameters?: Fields): Promise<Fields>;
-  /** What the browser wrote into its console: each error, and each violation of the page's policy. */
   readonly complaints: readonly string[];
-  /** What it asked for, the page itself first. */
+  /** The page itself first. */
   readonly requests: readonly string[];
 }
 
-/** Opens a page in Chromium, without a window, and waits until it is loaded. The folder is for what the browser keeps. */
+/** Opens a page in headless Chromium and waits until it is loaded. `folder`: for the browser's files. */
 export async function openPage(url: string, folder: string): Promise<OpenPage> {
   const browser = await startProgram({
     name: 'chromium',
@@ -25,7 +22,7 @@ export async function openPage(url: string, folder: string): Promise<OpenPage> {
       '--headless=new',
       '--remote-debugging-port=0',
       `--user-data-dir=${join(folder, 'browser')}`,
-      // Its sandbox does not start as root, as in a container; what it opens is this test's own page.
+      // The sandbox does not start as root, as in a container; the page is this test's own.
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',

@@ -19,7 +19,7 @@ onFilled(
   async ($) => {
     await endIn(20, `${$.directory}/out`, 'pki/etcd/ca');
     const before = contents($);
-    // What it signed ends in a year; a night job would have every leaf end in 20 days, and etcd restarted for it.
+    // Else a night job would renew every leaf to the CA's last 20 days, and restart etcd for it.
     for (const line of ['apply', 'apply']) {
       const { code, stdout, stderr } = await $.kpki(`${line} ${on} --yes`);
       expect(code).toBe(1);

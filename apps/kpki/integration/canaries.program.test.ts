@@ -7,12 +7,10 @@ import { texts, told } from './canaries/told.ts';
 import { planted, type World, worlds } from './canaries/worlds.ts';
 import { filled } from './ui/filled.ts';
 
-/** `npm run canaries`: every command in every format in every world. Else each once where everything is in order. */
-
 describe('no command says a secret', () => {
   const from = filled(kpkiFile(), 'local');
 
-  // A short run takes half of the worlds, the next run the others; every command meets every fifth of them, in one format.
+  // A run takes half of the worlds, the next run the others; every command meets every fifth of them, in one format.
 
   const lines = (world: World, index: number): readonly (readonly string[])[] => {
     const wanted = isSoak ? formats : [formats[(index + soakSeed()) % formats.length] ?? ''];

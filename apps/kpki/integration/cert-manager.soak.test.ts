@@ -25,7 +25,7 @@ import { clusterOf, kpkiIn, succeeds } from './program.ts';
 const namespace = 'pki';
 const issuer = 'clients';
 
-/** The files that the API server runs on, and the Secrets that it keeps: both are rotated at once. */
+/** The API server's files and Secrets, which are rotated together. */
 const configuration = ({ name, address, ports }: LoopbackNode): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: green }
@@ -45,11 +45,10 @@ environments:
         layout: tls-secrets
 `;
 
-/** What cert-manager keeps of a certificate. */
 interface Issued {
   readonly certificate: string;
   readonly key: string;
-  /** The CA that it says verifies the certificate, which clients take for what to trust. */
+  /** The CA in it, which clients take for what to trust. */
   readonly authority: string;
 }
 
@@ -86,7 +85,6 @@ needs(
     return stdout;
   }
 
-  /** Whether an Issuer or a Certificate is Ready, with the reason. */
   const readiness = (object: string, of = namespace): Promise<string> =>
     admin(
       null,
@@ -121,7 +119,6 @@ needs(
     return issued(name);
   }
 
-  /** What `cmctl renew` does. */
   async function renew(name: string): Promise<Issued> {
     const before = await issued(name);
     const { status } = JSON.parse(await admin(null, '-n', namespace, 'get', 'certificate', name, '-o', 'json')) as {
@@ -145,7 +142,6 @@ needs(
     });
   }
 
-  /** For whom the API server takes the holder of a certificate; null where it lets nobody in with it. */
   async function userOf({ certificate, key }: Issued): Promise<unknown> {
     const { status, body } = await httpsRequest(
       `${urlOf(node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
@@ -163,7 +159,7 @@ needs(
   }
   const asUser = (username: string) => expect.objectContaining({ username, groups: ['dev', 'system:authenticated'] });
 
-  /** Whether a client that trusts one CA bundle believes a server with a certificate. */
+  /** Whether a client with this bundle accepts a server with this certificate. */
   async function believes(authority: string, { certificate }: Issued): Promise<boolean> {
     await writeFile(file('trusted.crt'), authority);
     await writeFile(file('shown.crt'), certificate);
@@ -191,7 +187,8 @@ needs(
     resources.use(await startApiServer({ ...start, etcd: [node], flags: flags['kube-apiserver'] }));
     await admin(null, 'create', 'namespace', namespace);
     await admin(null, 'create', '-f', await certManagerDefinitions());
-    // The CA in it changes with each phase, and a kubeconfig that only the configuration names would be asked about again.
+    // The CA in it changes with each phase, and a kubeconfig that only the configuration names would be asked about
+    // again.
     vi.stubEnv('KUBECONFIG', file('kubernetes/super-admin.conf'));
     await kpki('apply', '--yes');
     await restartCertManager();
@@ -245,7 +242,7 @@ needs(
       for (const each of [client, oldClient, await issued('jane')]) {
         await eventually(async () => expect(await userOf(each)).not.toBeNull());
       }
-      // Nothing issues the earlier ones again.
+      // Nothing reissues the earlier ones.
       expect(await issued('server-after-stage')).toEqual(oldServer);
       const both = (await issued('green-kubernetes-ca')).authority;
       expect(countOf(both)).toBe(2);
@@ -276,7 +273,7 @@ needs(
       expect(await believes(renewed.authority, server)).toBe(true);
       const after = await issue('after-distrust', 'client auth');
       expect(await userOf(after)).toEqual(asUser('after-distrust'));
-      // No phase has to be taken back for it.
+      // No phase has to be rolled back for it.
       expect(await userOf(await renew('jane'))).toEqual(asUser('jane'));
     });
 

@@ -18,7 +18,10 @@ import { kpkiIn, succeeds } from './program.ts';
 
 const address = '127.0.0.1';
 
-/** An API server in memory signs with RSA keys only. Cluster API finds what it renews in a kubeconfig by the names of kubeadm. */
+/**
+ * An API server in memory signs with RSA keys only. Cluster API finds what it renews in a kubeconfig by kubeadm's
+ * names.
+ */
 const configuration = (name: string, port: number): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: ${name} }
@@ -49,7 +52,7 @@ function clusterObjects(name: string, port: number): readonly object[] {
     {
       ...infrastructure,
       kind: 'DevCluster',
-      // Its controller writes into the annotations of the object, and fails where there is none.
+      // Its controller writes annotations, and fails without any.
       metadata: { ...metadata, annotations: { made: 'by a test' } },
       spec: { backend: { inMemory: {} }, controlPlaneEndpoint: { host: address, port } },
     },
@@ -114,7 +117,6 @@ needs(
   let plane: LoneApiServer;
   let clusterApi: ClusterApi;
 
-  /** A cluster by its name, which is that of its namespace and of its kpki.yaml too. */
   function clusterNamed(name: string) {
     const file = `${name}.yaml`;
     let port = 0;
@@ -123,7 +125,7 @@ needs(
       JSON.parse(await plane.admin(null, '-n', name, 'get', ...words, '-o', 'json')) as T;
     const readSecrets = async () => (await read<Listed>('secret', ...secrets)).items;
 
-    /** The status of conditions of an object by their names, with what Cluster API says where one is not True. */
+    /** Returns conditions by name, with the message if one is not True. */
     async function conditions(object: string, ...types: readonly string[]): Promise<Readonly<Record<string, string>>> {
       const { status } = await read<WithConditions>(object);
       const of = (type: string): string => {
@@ -142,7 +144,6 @@ needs(
       kpki: (...words: readonly string[]) => kpkiIn(plane.folder, ...words, '-f', file),
       succeeds: (...words: readonly string[]) => succeeds(plane.folder, ...words, '-f', file),
 
-      /** Writes its Secrets. */
       async fill(): Promise<void> {
         await plane.admin(null, 'create', 'namespace', name);
         port = await freePortEverywhere();
@@ -150,13 +151,11 @@ needs(
         await succeeds(plane.folder, 'apply', '-f', file, '--yes');
       },
 
-      /** Creates its objects. */
       async create(): Promise<void> {
         const objects = clusterObjects(name, port).map((each) => stringify(each));
         await plane.admin(objects.join('---\n'), 'create', '-f', '-');
       },
 
-      /** Waits until Cluster API says that all of it is there and well. */
       async isAvailable(): Promise<void> {
         const ofCluster = ['Available', 'RemoteConnectionProbe'];
         const ofControlPlane = ['CertificatesAvailable', 'EtcdClusterHealthy', 'ControlPlaneComponentsHealthy'];
@@ -172,13 +171,11 @@ needs(
         );
       },
 
-      /** In base64. */
       async kubeconfig(): Promise<string> {
         const { data } = await read<{ readonly data: { readonly value: string } }>('secret', `${name}-kubeconfig`);
         return data.value;
       },
 
-      /** What kubectl says of the nodes by the kubeconfig in the Secret. */
       async nodes() {
         const kubeconfig = join(plane.folder, `${name}.conf`);
         await writeFile(kubeconfig, Buffer.from(await this.kubeconfig(), 'base64'), { mode: 0o600 });
@@ -204,7 +201,7 @@ needs(
     const logs = join(plane.folder, 'cluster-api');
     await mkdir(logs);
     clusterApi = resources.use(await startClusterApi(plane, logs));
-    // Both at once: Cluster API looks for a new API server twice a minute.
+    // Together: Cluster API looks for a new API server twice a minute.
     await blue.create();
     await red.create();
   });
@@ -256,7 +253,7 @@ needs(
   });
 
   test('Cluster API renews a kubeconfig of its own type, and not that of kpki, which kpki renews', async () => {
-    // Each of them ends in less than the half year in which Cluster API renews.
+    // Each expires within the half year in which Cluster API renews.
     const ofKpki = await blue.kubeconfig();
     const ofOwnType = await red.kubeconfig();
     await plane.admin(null, '-n', 'red', 'delete', 'secret', 'red-kubeconfig');
@@ -268,7 +265,7 @@ needs(
       data: { value: ofOwnType },
     };
     await plane.admin(stringify(secret), 'create', '-f', '-');
-    // At its start it looks at all of them.
+    // It inspects all of them at its start.
     await clusterApi.restart('cluster-api-control-plane');
     await eventually(async () => expect(await red.kubeconfig()).not.toBe(ofOwnType));
     expect(await blue.kubeconfig()).toBe(ofKpki);
@@ -287,8 +284,8 @@ needs(
 
   test('without its checks the cluster is lost, and has it back when the rotation is taken back', async () => {
     await blue.succeeds('rotate', 'kubernetes-ca', '--until', 'distrust', '--yes', '--without-gate');
-    // The machine was created with the old CA, and goes on with it. An API server in memory lets in every client, so that only
-    // the client's own verification can fail here.
+    // The machine keeps the old CA. An API server in memory accepts every client, so only the client's verification can
+    // fail here.
     expect(await blue.nodes()).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown authority') });
     await clusterApi.restart('cluster-api-core');
     await vi.waitFor(() => expect(clusterApi.log('cluster-api-core').includes('unknown authority')).toBe(true), {

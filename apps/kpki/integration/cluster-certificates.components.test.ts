@@ -17,7 +17,7 @@ import { writeServiceAccountKubeconfig } from './service-account-kubeconfig.ts';
 
 const page = fileURLToPath(new URL('../../../docs/how-to/cluster-certificates.md', import.meta.url));
 
-/** The cluster that kubeadm made the files of, less the key of its authority, with a worker and a person more. */
+/** kubeadm's cluster without the CA key, with another worker and a user. */
 const configuration = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
@@ -65,20 +65,19 @@ async function ends(code: number, ...words: readonly string[]): Promise<string> 
   return `${result.stdout}${result.stderr}`;
 }
 
-/** A ClusterRole that the how-to page shows. */
+/** Returns a ClusterRole of the how-to page. */
 async function roleOf(role: string): Promise<string> {
   const shown = await readFile(page, 'utf8');
   const [, yaml = ''] = new RegExp(`^# ${role}\\.yaml\\n(.*?)^\`\`\``, 'ms').exec(shown) ?? [];
   return yaml;
 }
 
-/** Gives a service account a ClusterRole that is there, and nothing else. */
 async function bind(role: string): Promise<void> {
   const binding = ['create', 'clusterrolebinding', `kpki-${role}`, `--clusterrole=kpki-${role}`];
   await server.admin(null, ...binding, '--serviceaccount=default:kpki');
 }
 
-/** What a node has of a running cluster: everything but the key that its controller manager signs with. */
+/** Copies a node's files of a running cluster, but not the CA key. */
 async function layOut(root: string): Promise<void> {
   const node = join(server.folder, root, 'cp1');
   await cp(join(server.folder, 'pki'), join(node, 'pki'), { recursive: true });
@@ -86,10 +85,9 @@ async function layOut(root: string): Promise<void> {
   await cp(join(server.folder, 'super-admin.conf'), join(node, 'super-admin.conf'));
 }
 
-/** Who the API server takes the holder of a kubeconfig for. */
 async function whoIs(file: string): Promise<string> {
   const kubeconfig = join(server.folder, file);
-  // Some of them lead to an address that kubeadm was told, and nobody has.
+  // Some lead to the address that kubeadm was given, which no machine has.
   const options = { kubeconfig, server: server.url, cacheDirectory: join(server.folder, 'kubectl-cache') };
   const result = await kubectl(options, 'auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}');
   return result.stdout + result.stderr;

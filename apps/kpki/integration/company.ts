@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { programPath, runProgram } from '@kpki/services';
 import type { ClusterKeyKind } from '@kpki/spec';
 
-/** Somebody else's authorities, which know nothing of kpki: OpenSSL under a root of a company. */
+/** CAs of OpenSSL under a company's root, unrelated to kpki. */
 export interface Company {
-  /** Where the certificates of its root and of all authorities under it are. */
+  /** The folder with the certificates of the root and all CAs. */
   readonly folder: string;
-  /** Signs every request of a bundle, each by the authority that it is for, and answers where the certificates are. */
+  /** Signs every request of a bundle by its CA; returns the folder of the certificates. */
   sign(requests: string): Promise<string>;
 }
 
@@ -22,7 +22,7 @@ const keyWords: Partial<Record<ClusterKeyKind, readonly string[]>> = {
   'ec-p256': ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
 };
 
-/** A root, and in a folder of their own three authorities under it, for one cluster. */
+/** Makes a root, and three CAs under it for one cluster. */
 export async function authoritiesOf(root: Root, folder: string, keys: ClusterKeyKind): Promise<Company> {
   await mkdir(folder, { recursive: true });
   for (const [name, subject] of Object.entries(subjects)) {

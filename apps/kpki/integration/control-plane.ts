@@ -15,36 +15,31 @@ import { parse } from 'yaml';
 import { controlPlaneFlags } from './flags.ts';
 import { type Applied, apply } from './program.ts';
 
-/** A control plane of one node that runs on what kpki made for it, and on nothing else. */
 export interface ControlPlane extends AsyncDisposable {
   readonly node: LoopbackNode | NamespacedNode;
   readonly cluster: Cluster;
-  /** What stands for `/etc/kubernetes`. */
+  /** Stands for `/etc/kubernetes`. */
   readonly directory: string;
-  /** What kpki said when it had made the directory. */
   readonly output: string;
-  /** A directory made from the same configuration: every name in it is the same, and every key another. */
+  /** A directory of the same configuration: same names, different keys. */
   readonly stranger: string;
-  /** For what a test must keep somewhere. */
+  /** Space for a test. */
   readonly scratch: string;
 }
 
-/** How a claim gets at the control plane, which runs only once its suite has begun. */
+/** Late, since the control plane runs only once its suite has begun. */
 export type Running = () => ControlPlane;
 
-/** What a control plane is made from, and how it is started. */
 export interface Setup {
   /** `folder` lives as long as the control plane, and is the stranger's too. */
   readonly configurationFor: (node: LoopbackNode, folder: string) => string;
-  /** Fills a directory below a folder; `kpki apply --to`, unless told. */
   readonly fill?: (configuration: string, below: string) => Promise<Applied>;
-  /** Those that kpki gives, unless told. */
+  /** Those of kpki by default. */
   readonly flagsFor?: (cluster: Cluster, directory: string) => ReturnType<typeof controlPlaneFlags>;
-  /** `namespaces`: the node can run a kubelet too. A loopback address of this machine, unless told. */
   readonly machine?: 'loopback' | 'namespaces';
 }
 
-/** Makes the files of a node, and those of a stranger, and starts a control plane on the former. */
+/** Makes the files of a node and of a stranger, and starts a control plane on the former. */
 export async function startControlPlane({
   configurationFor,
   fill = apply,
@@ -76,7 +71,6 @@ export async function startControlPlane({
   };
 }
 
-/** kubectl, as the holder of one of the control plane's kubeconfigs. */
 export function as(
   plane: ControlPlane,
   kubeconfig: string,
@@ -85,7 +79,6 @@ export function as(
   return kubectl(holder(plane, kubeconfig), ...kubectlArguments);
 }
 
-/** `kubectl create -f -` of one object, as the holder of a kubeconfig. */
 export function create(plane: ControlPlane, kubeconfig: string, object: object): Promise<ProgramResult> {
   return kubectl({ ...holder(plane, kubeconfig), input: JSON.stringify(object) }, 'create', '-f', '-');
 }
@@ -99,7 +92,6 @@ export interface Client {
   readonly key: Buffer;
 }
 
-/** A certificate and its key, by the path that they have in common. */
 export async function clientIn(directory: string, base: string): Promise<Client> {
   const [certificate, key] = await Promise.all([
     readFile(join(directory, `${base}.crt`)),
@@ -108,7 +100,6 @@ export async function clientIn(directory: string, base: string): Promise<Client>
   return { certificate, key };
 }
 
-/** The client certificate inside a kubeconfig. */
 export async function clientInKubeconfig(directory: string, file: string): Promise<Client> {
   const kubeconfig = parse(await readFile(join(directory, file), 'utf8'));
   const { user } = kubeconfig.users[0];

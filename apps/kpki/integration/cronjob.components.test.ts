@@ -15,14 +15,13 @@ const namespace = 'clusters';
 
 let server: OpenedApiServer;
 
-/** A file that the page gives: a block whose first line is its name. */
+/** Returns a file from the page: a block whose first line is its name. */
 async function fileOnPage(name: string): Promise<string> {
   const [, text] = new RegExp(`\`\`\`yaml\\n# ${name}\\n([^]*?)\`\`\``).exec(await readFile(page, 'utf8')) ?? [];
   if (text === undefined) throw new Error(`${page} gives no ${name}`);
   return text;
 }
 
-/** The words of the container that the job starts. */
 function wordsOf(manifests: string): readonly string[] {
   const job = parseAllDocuments(manifests)
     .map((document): Record<string, unknown> => document.toJS())
@@ -43,7 +42,7 @@ needs(
 )('the CronJob of the page', () => {
   let words: readonly string[];
 
-  /** As the pod would, with its token and nothing else. */
+  /** Runs as the pod would, with its token alone. */
   function job(...instead: readonly string[]): Promise<ProgramResult> {
     const given = (instead.length > 0 ? instead : words).map((word) =>
       word === '/etc/kpki/kpki.yaml' ? join(server.folder, 'kpki.yaml') : word,
@@ -56,7 +55,7 @@ needs(
     const declaration = await fileOnPage('kpki.yaml');
     const manifests = await fileOnPage('cronjob.yaml');
     words = wordsOf(manifests);
-    // A process that is in no pod has the token in a kubeconfig in place of the file that a pod has.
+    // Outside a pod, the token is in a kubeconfig.
     const outside = declaration.replace('with: { namespace: clusters }', 'with: { kubeconfig: ./pod.yaml }');
     expect(outside).not.toBe(declaration);
     await writeFile(join(server.folder, 'kpki.yaml'), outside);
@@ -102,7 +101,7 @@ needs(
     expect(idle, idle.stderr).toMatchObject({ code: 0 });
     expect(await secretData('c1-apiserver-cp1')).toEqual(before);
 
-    // What lives shorter than the window ends soon.
+    // A lifetime below the window expires soon.
     const declared = await readFile(join(server.folder, 'kpki.yaml'), 'utf8');
     await writeFile(
       join(server.folder, 'kpki.yaml'),

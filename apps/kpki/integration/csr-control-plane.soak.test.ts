@@ -17,9 +17,9 @@ interface Row {
   readonly topology: Declared['topology'];
   readonly keys: ClusterKeyKind & Declared['keys'];
   readonly node: string;
-  /** The environment of the machine that signs. */
+  /** The environment of the signing machine. */
   readonly office: string;
-  /** Which authorities' keys are on the node. */
+  /** The CAs whose keys are on the node. */
   readonly keysOnNode: readonly string[];
 }
 
@@ -39,7 +39,6 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** The machine that signs has a folder of its own, with its own copy of the declaration. */
 async function fill({ topology, keys, office }: Row, configuration: string, below: string): Promise<Applied> {
   const folder = join(below, 'office');
   await mkdir(folder);
@@ -54,7 +53,7 @@ async function fill({ topology, keys, office }: Row, configuration: string, belo
 }
 
 // Every run has requests that kpki signs (csr-two-kpki, csr-offline-root), and in some a control plane of a company's
-// authorities (topologies); the soak starts control planes on what kpki signed.
+// CAs (topologies); the soak starts control planes on what kpki signed.
 for (const row of rows) {
   const setup = {
     configurationFor: ({ name, address, ports }: LoopbackNode) =>

@@ -48,7 +48,7 @@ test('a root that is kept offline signs three requests, and all else is made by 
   const root = new X509Certificate(await offline.read('safe/root-ca/root-ca.crt'));
   const fingerprint = root.fingerprint256.replaceAll(':', '').toLowerCase();
   expect(signed).toContain(fingerprint);
-  // Whoever agrees compares what is told on both machines.
+  // A user compares the fingerprints on both machines.
   expect(await online.ends(0, 'csr', 'import', 'signed', '--yes')).toContain(fingerprint);
 
   expect(await online.ends(0, 'plan')).toContain('Nothing to do: everything is as declared.');
@@ -70,7 +70,7 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
   await offline.ends(0, 'apply', '--yes');
   await offline.ends(0, 'csr', 'sign', 'requests', '--out', 'signed', '--yes');
   await offline.bring('signed', online);
-  // A part of what was signed, without the root: its key signed it, and so far nobody knows that key.
+  // Without the root: its key signed this, and is unknown so far.
   expect(await online.ends(4, 'csr', 'import', 'signed/certificates/etcd-ca.crt', '--yes')).toContain(
     'CN=etcd-ca was signed by CN=kubernetes-root-ca, whose certificate is neither here nor brought along',
   );
@@ -82,7 +82,7 @@ test('asked again, the same keys ask; what is not asked for any more is taken ou
     'front-proxy-ca.csr',
     'kubernetes-ca.csr',
   ]);
-  // The root is here by now.
+  // The root is known by now.
   const others = ['kubernetes-ca', 'front-proxy-ca'].map((name) => `signed/certificates/${name}.crt`);
   await online.ends(0, 'csr', 'import', ...others, '--yes');
   expect(await online.ends(0, 'verify')).toMatch(/All \d+ checks hold\./);

@@ -7,12 +7,12 @@ import { expect, test } from 'vitest';
 import { type OpensslAuthority, openssl, opensslBelow, opensslRoot, signedBy } from './openssl-authority.ts';
 import { configurationOf, environments, type Machine, machineIn } from './two-machines.ts';
 
-/** Three authorities with one key: each believes what another signs, which is told. */
+/** Three CAs with one key accept each other's certificates, which is reported. */
 const oneForAll = '2 artefacts are kept though not as declared.';
 
 const configuration = configurationOf({ topology: 'external', environment: environments.onlineExternal });
 
-/** Everything that is asked for, signed as SUMMARY.txt says, by one authority or by the one of each name. */
+/** Signs every request as SUMMARY.txt says, by one CA or by the one of each name. */
 async function signAll(
   machine: Machine,
   authority: OpensslAuthority | Readonly<Record<string, OpensslAuthority>>,
@@ -84,7 +84,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
       certificatesIn(await machine.read(`kubernetes/pki/${file}`)).map(({ subject }) => subject);
     const behind = ['CN=kubernetes-below', 'CN=corporate-middle'];
     expect(await subjects('apiserver.crt')).toEqual(['CN=kube-apiserver', ...behind]);
-    // The corporate root signs for others too: nothing in the cluster believes what it signed.
+    // The corporate root signs for others too: the cluster must not trust those.
     expect(await subjects('ca.crt')).toEqual(['CN=kubernetes-below']);
 
     const key = await machine.read('kubernetes/pki/apiserver.key');
@@ -95,7 +95,7 @@ needs('openssl')('certificates that OpenSSL signed', () => {
     await machine.ends(0, 'csr', 'export', '--out', 'requests');
     expect(await readdir(join(machine.folder, 'requests/csr'))).toEqual(['apiserver-cp1.csr']);
     await signedBy(machine, below, 'requests/csr/apiserver-cp1.csr', 'renewed.crt', { days: 300 });
-    // Who signed it is here by now.
+    // Its signer is known by now.
     await machine.ends(0, 'csr', 'import', 'renewed.crt', '--yes');
     expect(await subjects('apiserver.crt')).toEqual(['CN=kube-apiserver', ...behind]);
     expect(await machine.read('kubernetes/pki/apiserver.key')).toBe(key);

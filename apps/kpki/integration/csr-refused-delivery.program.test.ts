@@ -11,7 +11,7 @@ const names =
   'subjectAltName=DNS:cp1,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,IP:10.96.0.1,IP:192.0.2.10';
 const client = 'extendedKeyUsage=clientAuth\n';
 
-/** What whoever signed did otherwise, and what is said of it. */
+/** How the certificates differ from the requests, and the message. */
 const wrongs: Readonly<
   Record<string, { readonly days?: number; readonly extensions?: string; readonly says: RegExp }>
 > = {
@@ -49,7 +49,7 @@ needs('openssl')('a delivery in which certificates differ', () => {
     for (const name of all) await sign(name);
     for (const [name, wish] of Object.entries(wrongs)) await sign(name, root, wish);
     await sign('admin.conf-cp1', other);
-    // Over a key that is nobody's here.
+    // Over a foreign key.
     const files = ['-keyout', 'stray.key', '-out', 'stray.csr'];
     await openssl(machine, 'req', '-newkey', 'rsa:2048', '-nodes', ...files, '-subj', '/CN=\u001b[2Jstray');
     await signedBy(machine, root, 'stray.csr', 'signed/super-admin.crt', { days: 300, extensions: leaf });

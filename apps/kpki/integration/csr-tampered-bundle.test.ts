@@ -30,7 +30,6 @@ afterAll(() => temporary[Symbol.asyncDispose]());
 const orders = 'requests/requests.json';
 const request = 'requests/csr/apiserver-cp1.csr';
 
-/** As a thief would leave it: with a list of digests that fits. */
 async function listAnew(): Promise<void> {
   const files = [...(await contentsOf(office, 'requests'))].map(([path, base64]) => {
     const name = path.slice(join(office.folder, 'requests').length + 1);
@@ -39,7 +38,6 @@ async function listAnew(): Promise<void> {
   await office.write('requests/SHA256SUMS', files.join(''));
 }
 
-/** Another word in the list of what is asked for. */
 async function retell(change: (orders: Record<string, unknown>[]) => void): Promise<void> {
   const bundle = JSON.parse(await office.read(orders));
   change(bundle.requests);
@@ -50,7 +48,6 @@ async function retell(change: (orders: Record<string, unknown>[]) => void): Prom
 const first = (change: Record<string, unknown>) => (all: Record<string, unknown>[]) =>
   void Object.assign(all[0] ?? {}, change);
 
-/** What somebody does to a bundle on its way, and what is said of it. */
 const tampering: readonly (readonly [title: string, tamper: () => Promise<unknown>, says: RegExp])[] = [
   [
     'a byte of a request',
@@ -183,7 +180,7 @@ test('a declaration that has moved on refuses what it does not say any more', as
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(
     'its key is ec-p256, declared is ec-p384',
   );
-  // Where the authorities are not there either.
+  // Without the CAs as well.
   const [spec = ''] = text.split('environments:');
   await office.write('kpki.yaml', `${spec}environments:\n  only:\n    ${environments.onlineExternal}\n`);
   expect(await office.ends(1, 'csr', 'sign', 'requests', '--out', 'other', '--yes')).toContain(

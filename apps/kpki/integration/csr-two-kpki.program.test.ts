@@ -39,7 +39,7 @@ needs('openssl')('a certificate that ends soon', () => {
     expect((await roundTrip(sides)).map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
     expect(await node.read('kubernetes/pki/apiserver.key')).toBe(key);
     await holds(node);
-    // What was brought before is older than what is in use now, and is not put back.
+    // The earlier certificate is older than the current one, and is not restored.
     await node.write('soon.crt', await office.read('soon.crt'));
     expect(await node.ends(0, 'csr', 'import', 'soon.crt', '--yes')).toContain('nothing here waits for a certificate');
     await holds(node);

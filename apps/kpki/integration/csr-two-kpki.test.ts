@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holds, roundTrip, type Sides, sidesIn } from './two-kpki.ts';
 
 let begun: TemporaryDirectory;
-/** What the node asked for first: all of it, which the office signed. */
 let first: Awaited<ReturnType<typeof roundTrip>>;
 beforeAll(async () => {
   begun = await temporaryDirectory();
@@ -16,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => begun[Symbol.asyncDispose]());
 
-/** Both sides after that, each test with its own. */
 async function sidesAfter(below: string): Promise<Sides> {
   await cp(begun.path, below, { recursive: true, preserveTimestamps: true });
   return sidesIn(below);
@@ -75,7 +73,7 @@ test('another kind of key is a rekey: the one in use stays until the certificate
     );
   }
   const inUse = await node.read('kubernetes/pki/apiserver.key');
-  // The plan has nothing that awaits yet, and the run ends with something that does.
+  // No step of the plan is pending yet, and the run ends with one that is.
   expect(await node.ends(4, 'apply', '--yes')).toContain('7 artefacts that somebody else issues: ');
   expect(await node.read('kubernetes/pki/apiserver.key')).toBe(inUse);
   expect(await node.read('kubernetes/pki/apiserver.key.next')).not.toBe(inUse);

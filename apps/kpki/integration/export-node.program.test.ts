@@ -44,7 +44,6 @@ spec:
   controlPlane: [{ name: cp1, addresses: [192.0.2.11] }]
 `;
 
-/** Modes and bytes, by path. */
 async function treeIn(folder: string): Promise<Readonly<Record<string, string>>> {
   const files = [...(await filesBelow(folder))].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString()}`]);
   return Object.fromEntries(files);
@@ -60,7 +59,7 @@ describe('kpki export', () => {
     return stdout + stderr;
   }
 
-  /** Of cp1, as a folder has it already: the archive beside it is unpacked beside that. */
+  /** Compares with cp1's folder. */
   async function inArchiveTheSame(exported: string, ...of: readonly string[]): Promise<void> {
     await kpki('export', ...of, '--node', 'cp1', '--to', `${exported}.tar`);
     await mkdir(join(folder, `${exported}.d`));
@@ -142,7 +141,7 @@ describe('kpki export', () => {
       expect(signing[0], phase).toBe(bundle[0]);
       expect(signing[0] === old, phase).toBe(phase === 'prepare' || phase === 'stage');
       if (phase !== 'stage') continue;
-      // What the flags say of such a folder is the file that is in it.
+      // The flags name the file that is in the folder.
       const flags = await kpki('flags', 'kube-controller-manager', '-e', 'rotated', '--at', `in-${phase}`);
       expect(flags).toContain(`--cluster-signing-cert-file=in-${phase}/pki/ca-signing.crt\n`);
       await kpki('copy', '--from', 'rotated/main', '--to', 'copied/main', '--yes');
@@ -183,7 +182,7 @@ describe('kpki export', () => {
     const files = ['pki/ca.key.next', 'pki/ca.key.previous', 'pki/ca.crt.next', 'pki/ca.crt.previous'];
     expect(Object.keys(await treeIn(join(folder, 'cp1-filled')))).toContain('pki/ca.key.next');
     await inArchiveTheSame('cp1-filled', '-e', 'store');
-    // What a node is filled with tells where its rotation stands, whichever form it came in.
+    // A node's files tell where its rotation stands, whichever way they came.
     await writeFile(join(folder, 'alone.yaml'), ofOneNode);
     const plan = (await kpki('plan', '-f', 'alone.yaml', '--to', 'cp1-filled.d')).replaceAll(/\s+/g, ' ');
     expect(plan).toMatch(/kubernetes-ca note: rotation-under-way: at stage: /);

@@ -1,16 +1,15 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { cp, lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 
 export interface TreeFile {
-  /** Permission bits, in octal. */
+  /** Octal. */
   readonly mode: string;
   readonly bytes: Buffer;
-  /** Says that a file was written to, even with the bytes it had; and that it was replaced. */
   readonly modified: number;
   readonly inode: number;
 }
 
-/** Every file below a directory by its relative path. */
 export async function filesBelow(directory: string): Promise<ReadonlyMap<string, TreeFile>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries
@@ -24,7 +23,6 @@ export async function filesBelow(directory: string): Promise<ReadonlyMap<string,
   return new Map((await Promise.all(files)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Every directory below one, by its relative path, with its permission bits in octal. */
 export async function directoriesBelow(directory: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const directories = entries
@@ -34,4 +32,16 @@ export async function directoriesBelow(directory: string): Promise<ReadonlyMap<s
       return [relative(directory, path), ((await lstat(path)).mode & 0o7777).toString(8)];
     });
   return new Map((await Promise.all(directories)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export interface CopiedFolder extends TemporaryDirectory {
+  readonly folder: string;
+}
+
+/** Returns a copy inside a temporary directory, which removes it. */
+export async function copiedFolder(from: string): Promise<CopiedFolder> {
+  const temporary = await temporaryDirectory();
+  const folder = join(temporary.path, 'folder');
+  await cp(from, folder, { recursive: true });
+  return { ...temporary, folder };
 }

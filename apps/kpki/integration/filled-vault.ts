@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startReadyVault, type Vault, versionOf } from '@kpki/services';
 import { succeeds } from './program.ts';
 
-/** Each artefact has a secret of its own, so that an apply writes several places. */
+/** A secret for each artifact, so that an apply writes several places. */
 const configuration = (address: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
@@ -18,14 +18,13 @@ environments:
       vault: { use: "@kpki/vault", with: { address: "${address}", auth: { method: token, tokenFile: ./token } }, layout: vault-kv }
 `;
 
-/** A Vault that a kpki.yaml in the folder has filled, with what root may do by the token in the file `token`. */
+/** Starts a Vault and fills it by the folder's kpki.yaml; `token` holds root's token. */
 export async function filledVault(folder: string): Promise<Vault> {
   await using resources = new AsyncDisposableStack();
   const vault = resources.use(await startReadyVault({ directory: folder }));
   await writeFile(join(folder, 'token'), vault.rootToken(), { mode: 0o600 });
   await writeFile(join(folder, 'kpki.yaml'), configuration(vault.address));
   await succeeds(folder, 'apply', '--yes');
-  // Nothing went wrong: whoever gets it stops it.
   resources.move();
   return vault;
 }

@@ -14,7 +14,7 @@ needs(
   test('etcd and the API server become ready on it, and answer super-admin.conf', async () => {
     await using temporary = await temporaryDirectory();
     const node = await reserveNode('cp1', '127.0.0.1');
-    // The advertised address is one of documentation (RFC 5737), since kubeadm takes no loopback address for it.
+    // An address for documentation (RFC 5737), since kubeadm takes no loopback address.
     const configuration = `
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration

@@ -5,9 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type HelpFlag, helpOf } from './flags-of-components/help.ts';
 import { otherFiles } from './flags-of-components/other-files.ts';
 
-/** Of a name split at its dashes. */
 const wordsOfNames = /\b(ca|cafile|cert|certfile|certificate|dir|file|filepath|key|keyfile|kubeconfig|path)\b/;
-/** Of a sentence, in which `kubeconfig` alone is said of what a flag overrides. */
 const wordsOfHelp = /\b(ca|cert|certs|certificates?|certification|directory|file|filename|files|key|path)\b/i;
 
 function speaksOfFile({ flag, takesText, help }: HelpFlag): boolean {

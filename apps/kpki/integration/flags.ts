@@ -1,14 +1,12 @@
 import type { ControlPlaneComponent, Flags } from '@kpki/services';
 import { type Cluster, type Component, componentFlags, type HasKeyFile } from '@kpki/spec';
 
-/** The flags by which a component reads a directory that kpki filled, as a command line has them. */
 export function flagsOf(component: Component, cluster: Cluster, directory: string, hasKeyFile?: HasKeyFile): Flags {
   return componentFlags(cluster, component, directory, undefined, hasKeyFile).map(
     ({ flag, value }) => `${flag}=${value}`,
   );
 }
 
-/** The flags of all that runs on a control-plane node. */
 export function controlPlaneFlags(
   cluster: Cluster,
   directory: string,

@@ -8,7 +8,7 @@ import { type Machine, machineIn } from './two-machines.ts';
 
 const nodes = ['cp1', 'cp2', 'cp3'] as const;
 
-/** Three nodes whose every server is reached at one address each, as behind a load balancer that is set up wrongly. */
+/** Three nodes with one address for every server, as behind a misconfigured load balancer. */
 function configuration(ports: readonly number[]): string {
   const live = nodes.map((node, at) => {
     const names = ['kube-apiserver', 'etcd', 'etcd-peer', 'kube-controller-manager', 'kube-scheduler', 'kubelet'];
@@ -29,7 +29,7 @@ ${live.join('\n')}
 `;
 }
 
-/** A long list of names, as a proxy of many hosts has it. */
+/** As a proxy of many hosts has them. */
 const names = Array.from({ length: 60 }, (_, at) => `host-${at}.proxy.example.com`);
 
 describe('where something else answers', () => {
@@ -93,7 +93,7 @@ describe('where something else answers', () => {
   test('its text has a sentence for each address, and no advice for servers of the cluster', async () => {
     const { stdout } = await machine.kpki('verify', '--live');
     const live = stdout.slice(stdout.indexOf('Served, by what really listens'));
-    // What is said of several servers at one address is said once.
+    // Servers at one address are reported once.
     expect(live.replaceAll(/\s+/g, ' ').match(/something else answers at/g)).toHaveLength(3);
     expect(live).not.toContain('proxy.example.com');
     expect(live).not.toMatch(/takes the file|restart|--client-ca-file|older certificate/);

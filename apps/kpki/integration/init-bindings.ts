@@ -1,12 +1,10 @@
 import type { HttpsRequest, HttpsResponse } from '@kpki/services';
 
-/** A request with the super-admin's kubeconfig. */
 export type Ask = (path: string, request?: Partial<HttpsRequest>) => Promise<HttpsResponse>;
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings';
 const apiGroup = 'rbac.authorization.k8s.io';
 
-/** The bindings that `kubeadm init` makes: each with its role and its subject. */
 const bindings: readonly (readonly [name: string, role: string, kind: 'Group' | 'User', subject: string])[] = [
   ['kubeadm:cluster-admins', 'cluster-admin', 'Group', 'kubeadm:cluster-admins'],
   ['kubeadm:apiserver-kubelet-client', 'system:kubelet-api-admin', 'User', 'kube-apiserver-kubelet-client'],
@@ -25,7 +23,6 @@ const bindings: readonly (readonly [name: string, role: string, kind: 'Group' | 
   ],
 ];
 
-/** The same as words of kubectl. */
 export const bindingCommands: readonly (readonly string[])[] = bindings.map(([name, role, kind, subject]) => [
   'create',
   'clusterrolebinding',

@@ -12,29 +12,26 @@ import { wordsOf } from '../test/command-words.ts';
 import { asks, before, elsewhere, fillForExamples, shellIn } from '../test/examples.ts';
 import { cleanEnvironment, scriptIn } from '../test/script.ts';
 
-/** How often each command is interrupted: all of its examples in a soak run. */
 const moments = isSoak ? 12 : 2;
 
 /**
- * How many calls that change the disk a command may still make after a signal that changes nothing about its end: a place that
- * is being written is written to its end. Calls are counted, not time, which on a loaded machine is somebody else's.
+ * Calls that change the disk which a command may still make after a signal: a location is written to its end. Calls,
+ * not time, which on a loaded machine means nothing.
  */
 const mostAfterSignal = 80;
-/** A command that takes so long is long enough to be stopped. */
 const stoppableFrom = 1_000;
 /** These write one file, so that a signal finds nothing to stop. */
 const endsAnyway: readonly string[] = ['init', 'plugin trust'];
 /** More moments for a command that writes, as long as no signal has stopped it. */
 const laterMoments = [0.5, 0.35, 0.65, 0.2, 0.8];
 
-/** Whom the user of a folder trusts: each copy of a folder has them once more. */
 const settings = 'settings';
 
-/** What an example needs beyond what it needs in the test of the help. */
+/** What an example needs beyond its needs in the test of the help. */
 const backups = ['mkdir backup', ...[1, 2, 3].map((at) => `cp -r out backup/cp${at}`)];
 const setUp = { ...before, 'kpki adopt backup/cp1 backup/cp2 backup/cp3': backups };
 
-/** With strace beside the program, which keeps its process: a disk that takes five milliseconds for each file. */
+/** strace slows the disk down to five milliseconds for each file, and leaves the program its process. */
 const diskCalls = 'rename,renameat,renameat2,fsync,unlink,unlinkat,mkdir,mkdirat';
 const slowly = (log: string): readonly string[] => [
   ...['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', log, '-e', `trace=${diskCalls}`],
@@ -48,7 +45,8 @@ beforeAll(async () => {
 });
 afterAll(() => filled[Symbol.asyncDispose]());
 
-// A run interrupts every sixth command, the next run the next ones; KPKI_SOAK=all all of them. The UI has tests of its own.
+// A run interrupts every sixth command, the next run the next ones; KPKI_SOAK=all all of them. The UI has tests of its
+// own.
 for (const { name, examples, options } of partOf(
   commands.filter((each) => each.name !== 'ui'),
   6,
@@ -66,7 +64,7 @@ for (const { name, examples, options } of partOf(
       const words = [...programWords(example), ...(asks.includes(example) ? ['--yes'] : [])];
       await using whole = await copyOf(prepared.path);
       const usually = await interrupted(whole.path, words, isWriter, []);
-      // How `apply` and `status` end before the command and after it; most commands change nothing, and nobody asks.
+      // Shared, since most commands change nothing.
       let known: Promise<readonly string[]> | undefined;
       const codes = (): Promise<readonly string[]> => {
         known ??= Promise.all([prepared.path, whole.path].map(async (folder) => (await afterwards(folder)).join()));
@@ -80,7 +78,7 @@ for (const { name, examples, options } of partOf(
         await using folder = await copyOf(prepared.path);
         const untouched = await contentOf(folder.path);
         const first = (laterMoments[at - moments] ?? random()) * usually.milliseconds;
-        // The second comes at once, when it is taken for an echo of the first; and so late that it ends the program.
+        // An immediate second signal counts as an echo of the first; a late one ends the program.
         const second = random() < 0.5 ? [] : [first + random() * 900];
         const signal = random() < 0.5 ? 'SIGINT' : 'SIGTERM';
         const result = await interrupted(folder.path, words, isWriter, [first, ...second], signal);
@@ -88,13 +86,13 @@ for (const { name, examples, options } of partOf(
         const said = result.stderr.split('\n').filter((line) => line.startsWith('kpki: '));
         expect(result.stderr, what).not.toMatch(/defect of kpki|^\s+at /m);
         const isUntouched = (await contentOf(folder.path)) === untouched;
-        // Node hears of no signal in its last moments: all was done and told.
+        // Node handles no signal in its last moments: all was done and reported.
         const told = ({ stdout, stderr: errors }: Run): string => stdout || errors;
         const hasTold = told(usually) !== '' && told(result) === told(usually);
-        // Nor between its last word and its end, where a second one comes.
+        // Nor between its last output and its end, where a second one comes.
         const isStopped = result.code === 130 || (result.code === null && said.length > 0);
         if (result.code === null && !hasTold && !isStopped) {
-          // Nor in its first ones: nothing has begun.
+          // Nor in its first moments: nothing has begun.
           expect([result.stdout, result.stderr, isUntouched], what).toEqual(['', '', true]);
         } else if (isStopped) {
           expect(said, what).toHaveLength(1);
@@ -110,10 +108,9 @@ for (const { name, examples, options } of partOf(
   });
 }
 
-/** How `apply` and `status` end in a folder, which is not left as it was. */
+/** Returns how `apply` and `status` end; changes the folder. */
 async function afterwards(folder: string): Promise<readonly (number | null)[]> {
   const text = await readFile(join(folder, 'kpki.yaml'), 'utf8').catch(() => '');
-  // Nobody is there who could answer.
   if (text.includes('@kpki/vault')) return [];
   const shell = shellIn(scriptIn(folder));
   const [environment = ''] = /(?<=^environments:\n {2})\w+/m.exec(text) ?? [];
@@ -121,24 +118,22 @@ async function afterwards(folder: string): Promise<readonly (number | null)[]> {
   return [apply.code, (await shell(`kpki status -e ${environment}`)).code];
 }
 
-/** The words behind `kpki` in an example that may be part of a pipe. */
 function programWords(example: string): readonly string[] {
   const [line = ''] = /(?<=\bkpki )[^|>)]*/.exec(example) ?? [];
   return wordsOf(line);
 }
 
 interface Run {
-  /** Null where a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly milliseconds: number;
-  /** How often it changed the disk, and how often after the first signal; 0 where nobody counts, see `slowly`. */
+  /** Changes to the disk in all, and after the first signal; 0 without counting, see `slowly`. */
   readonly calls: number;
   readonly callsAfterSignal: number;
 }
 
-/** Runs kpki in a folder and sends it a signal after so many milliseconds each time. */
+/** Runs kpki in a folder and sends it a signal after each of these delays in milliseconds. */
 async function interrupted(
   folder: string,
   words: readonly string[],
@@ -170,7 +165,7 @@ async function interrupted(
     child.on('close', resolve);
   });
   over.abort();
-  // Of what it does not expect, as a process that dies while it begins, strace tells.
+  // strace reports what it does not expect, such as a process that dies early.
   const stderr = said.stderr.replaceAll(/^strace: .*\n/gm, '').replaceAll(folder, '.');
   const milliseconds = performance.now() - begun;
   const lines = (await readFile(log, 'utf8').catch(() => '')).split('\n');
@@ -186,7 +181,7 @@ async function interrupted(
   };
 }
 
-/** A call that is going on while another thread makes one has two lines. */
+/** A call that overlaps one of another thread has two lines. */
 function callsIn(lines: readonly string[]): number {
   return lines.filter((line) => line.endsWith('(DELAYED)')).length;
 }
@@ -197,7 +192,6 @@ async function copyOf(folder: string): Promise<TemporaryDirectory> {
   return copy;
 }
 
-/** A digest of all files with their paths. */
 async function contentOf(folder: string): Promise<string> {
   const digest = createHash('sha256');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -208,7 +202,6 @@ async function contentOf(folder: string): Promise<string> {
   return digest.digest('hex');
 }
 
-/** Mulberry32: numbers from 0 to 1, the same for the same text. */
 function randomNumbers(text: string): () => number {
   let state = createHash('sha256').update(text).digest().readUInt32LE();
   return () => {

@@ -50,7 +50,6 @@ controlPlane:
 timeouts: { discovery: 30s, kubernetesAPICall: 30s }
 `;
 
-/** What a further control-plane node downloads. */
 const downloaded = [
   'ca.crt',
   'ca.key',
@@ -81,7 +80,7 @@ needs(
     const init = join(server.folder, 'init.yaml');
     await writeFile(init, initConfiguration(server));
     const kubeconfig = ['--config', init, '--kubeconfig', join(server.folder, 'super-admin.conf')];
-    // What `kubeadm init` leaves behind, and a joining node looks for before anything else.
+    // What `kubeadm init` leaves behind, and a joining node looks for first.
     await kubeadm('init', 'phase', 'upload-config', 'all', ...kubeconfig);
     await kubeadm('init', 'phase', 'bootstrap-token', ...kubeconfig);
   });

@@ -10,7 +10,7 @@ import { kpkiFile } from '../test/configurations.ts';
 import { formats, linesAbout } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
-import { copiedFolder } from './copied-folder.ts';
+import { copiedFolder } from './file-tree.ts';
 import { killedAtRename } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';
@@ -18,14 +18,14 @@ import { filled } from './ui/filled.ts';
 const journal = 'out/.kpki-journal';
 const isStaged = (path: string): boolean => path.startsWith('out/.kpki-stage-');
 
-/** Every rename is made by one thread: the first gives the journal its name, each other puts a file in place. */
+/** One thread makes every rename: the first commits the journal, each other one a file. */
 const kills = [
   { when: 'all is in the stage, and nothing is committed', rename: 1, isCommitted: false },
   { when: 'it is committed, and nothing is in place', rename: 2, isCommitted: true },
   { when: 'some files are in place', rename: 9, isCommitted: true },
 ] as const;
 
-/** Answers why that cannot be done here; null: it was. */
+/** Returns why that is impossible here, or null. */
 function attribute(change: string, path: string): string | null {
   const { status, stderr, error } = spawnSync('chattr', [change, path], { encoding: 'utf8' });
   return status === 0 ? null : (error?.message ?? stderr).trim();
@@ -43,7 +43,7 @@ async function modeOf(path: string): Promise<number> {
   return (await lstat(path)).mode & 0o7777;
 }
 
-/** Kills an apply that makes new keys for everything, at one of its renames. */
+/** Kills an apply that renews every key, at one of its renames. */
 async function killedAt(rename: number, folder: string): Promise<void> {
   const declared = kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384');
   await writeFile(join(folder, 'kpki.yaml'), declared);
@@ -63,7 +63,7 @@ needs('strace')('an apply that is killed', () => {
       expect(staged.length).toBeGreaterThan(5);
       expect(left.has(journal)).toBe(isCommitted);
       const canaries = markersOfKeys([...left.values()].join('\n'));
-      // Of the old keys and of the new ones.
+      // Of the old keys and the new ones.
       expect(canaries.length).toBeGreaterThan(60);
       const wanted = canaries.flatMap(spellings);
       const holding = [...left].filter(([, text]) => wanted.some((canary) => text.includes(canary)));
@@ -165,7 +165,7 @@ needs('strace')('an apply that is killed', () => {
     await using copy = await copiedFolder(from());
     const { folder } = copy;
     await writeFile(join(folder, 'kpki.yaml'), kpkiFile().replace('certificates: ec-p256', 'certificates: ec-p384'));
-    // Elsewhere git is not started.
+    // Without it, git is not started.
     await mkdir(join(folder, '.git'));
     const log = join(copy.path, 'log');
     const traced = ['-f', '-qq', '-v', '-s', '100000', '-o', log, '-e', 'trace=execve'];

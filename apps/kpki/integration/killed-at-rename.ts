@@ -1,11 +1,11 @@
 import { type ProgramResult, programPath, runProgram } from '@kpki/services';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { builtProgram } from '../test/built/program.ts';
-import type { CopiedFolder } from './copied-folder.ts';
+import type { CopiedFolder } from './file-tree.ts';
 
 /**
- * Runs the built program in a folder, and kills it by SIGKILL at one of its renames: each commits a journal, or puts one
- * file in place. The code is null where it came so far; else it has done its work.
+ * Runs the built program, and kills it by SIGKILL at one of its renames: each commits a journal or a file. The code is
+ * null if it was killed.
  */
 export async function killedAtRename(
   rename: number,
@@ -18,16 +18,15 @@ export async function killedAtRename(
   return runProgram(programPath('strace'), command, { directory: folder, withinMilliseconds: 120_000 });
 }
 
-/** A command that was killed at a rename, counted from 1, or came to its end before it; in a folder of its own. */
+/** A command that was killed at a rename, counted from 1, or finished before it. */
 export type Killed<Folder> = Folder & {
   readonly at: number;
   readonly isKilled: boolean;
 };
 
 /**
- * Kills a command at its first rename and at one of every few after that, or at all of them in the soak, each time in a
- * folder that is made for it, until it comes to its end. Answers the last rename at which it was killed; fewer than `stride`
- * come after it.
+ * Kills a command at its first rename and at one of every few after it (all in the soak), each time in a new folder,
+ * until it finishes. Returns the last rename at which it was killed; fewer than `stride` follow.
  */
 export async function killedAtEach<Folder extends CopiedFolder>(
   make: () => Promise<Folder>,

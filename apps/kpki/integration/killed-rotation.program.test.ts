@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { ProgramResult } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
-import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
-import { filesBelow } from './file-tree.ts';
+import { type CopiedFolder, copiedFolder, filesBelow } from './file-tree.ts';
 import { killedAtEach } from './killed-at-rename.ts';
 import { oneNode } from './one-node.ts';
 import { kpkiIn } from './program.ts';
@@ -17,7 +16,7 @@ const declaration = `${oneNode}environments:
 
 const phases = ['stage', 'issue', 'distrust', 'retire'] as const;
 
-/** In a cluster that does not run yet, so that no server has to be asked. */
+/** The cluster does not run, so no server is asked. */
 function rotateTo(phase: string): readonly string[] {
   return ['rotate', 'all', 'sa', '--until', phase, '--without-gate', '--yes'];
 }
@@ -28,19 +27,20 @@ async function kpki(folder: string, ...words: readonly string[]): Promise<Progra
   return result;
 }
 
-/** Everything that does not differ from one rotation to another: which files there are, with their modes, and what is next. */
+/** Returns what is the same in each rotation: the files, their modes, and the next phase. */
 async function stateOf(folder: string): Promise<unknown> {
   const { rotations, steps } = JSON.parse((await kpki(folder, 'plan', '-o', 'json')).stdout);
   const files = [...(await filesBelow(join(folder, 'out')))].map(([path, { mode }]) => `${mode} ${path}`);
   return { rotations, changes: steps.filter(({ action }: { action: string }) => action !== 'keep'), files };
 }
 
-// A run kills each phase at its first rename and at one of fourteen after it, the next run at the next ones; KPKI_SOAK=all at all of them.
+// A run kills each phase at its first rename and at one of fourteen after it, the next run at the next ones;
+// KPKI_SOAK=all at all of them.
 needs('strace')('a rotation of everything that is killed at one rename after the other', () => {
   describe('on one node', () => {
     const from = filled(declaration, 'local');
 
-    // Each begins where the one before has come to its end.
+    // Each begins where the one before ended.
     for (const phase of phases) {
       test(`goes on to the end of ${phase}, as if it had not been killed`, { timeout: 240_000 }, async () => {
         const copied = (): Promise<CopiedFolder> => copiedFolder(from());

@@ -34,7 +34,7 @@ ${keys}
 `;
 }
 
-/** What `kubeadm certs check-expiration` knows, and the authority it belongs under. */
+/** The names of `kubeadm certs check-expiration`, each with its CA. */
 const expirations: Readonly<Record<string, string>> = {
   'admin.conf': 'ca',
   apiserver: 'ca',
@@ -70,7 +70,6 @@ const keptByKubeconfig = [
   'scheduler.conf',
 ];
 
-/** kubeadm looks for kubeconfigs in /etc/kubernetes alone; below another root it finds those of a test. */
 const isRoot = process.getuid?.() === 0;
 
 for (const [release, apiVersion, keys] of rows) {

@@ -2,15 +2,13 @@ import { minorVersion } from '@kpki/spec';
 
 interface Settings {
   readonly apiVersion?: 'v1beta3' | 'v1beta4';
-  /** The last minor of Kubernetes whose kubeadm reads it. */
+  /** The last minor release whose kubeadm reads it. */
   readonly readThrough?: number;
   readonly advertiseAddress?: string;
   readonly bindPort?: number;
-  /** Fields of ClusterConfiguration. */
   readonly fields: string;
 }
 
-/** Configurations on which kpki and kubeadm are compared, by their titles. */
 const rows = {
   'RSA-2048 and every default': { fields: '' },
   'ECDSA-P256, an endpoint and extra names': {
@@ -107,7 +105,6 @@ export type KubeadmConfiguration = keyof typeof rows;
 
 export const kubeadmConfigurations: readonly KubeadmConfiguration[] = Object.keys(rows) as KubeadmConfiguration[];
 
-/** The text for a version of Kubernetes, as `v1.37.2`; it ends inside its ClusterConfiguration. */
 export function kubeadmConfiguration(title: KubeadmConfiguration, kubernetesVersion: string): string {
   const { apiVersion = 'v1beta4', advertiseAddress = '10.0.0.10', bindPort, fields }: Settings = rows[title];
   return `apiVersion: kubeadm.k8s.io/${apiVersion}
@@ -122,7 +119,6 @@ ${fields}
 `;
 }
 
-/** Whether the kubeadm of a version reads a configuration. */
 export function isRead(title: KubeadmConfiguration, kubernetesVersion: string): boolean {
   const { readThrough }: Settings = rows[title];
   return readThrough === undefined || minorVersion(kubernetesVersion) <= readThrough;

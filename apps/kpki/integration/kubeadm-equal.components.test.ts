@@ -9,11 +9,10 @@ import { isRead, kubeadmConfiguration, kubeadmConfigurations } from './kubeadm-c
 import { madeByKubeadm } from './made-by-kubeadm.ts';
 import { apply } from './program.ts';
 
-/** The soak asks the kubeadms too of which every run compares what was recorded (recorded-kubeadm). */
+/** The soak also runs the kubeadms whose output is recorded for every run (recorded-kubeadm). */
 const versions = { ...kubernetesVersions, ...(isSoak ? recordedVersions : {}) };
 const releases = Object.keys(versions) as KubeadmRelease[];
 
-/** Each configuration for each release whose kubeadm reads it. */
 const cases = kubeadmConfigurations.flatMap((title) =>
   (Object.entries(versions) as [KubeadmRelease, string][])
     .filter(([, version]) => isRead(title, `v${version}`))
@@ -21,7 +20,6 @@ const cases = kubeadmConfigurations.flatMap((title) =>
 );
 
 needs(...releases.map(kubeadmName))('kpki and kubeadm make the same of', () => {
-  // Every run has a fifth of the configurations; the soak all of them.
   describe.each(partOf(cases, 5))('%s, kubeadm %s', (_, release, configuration) => {
     let compared: Compared;
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { type KubeadmRelease, kubeadmName, kubeadmOf } from './kubeadm.ts';
 import { kubeadmExamples } from './kubeadm-examples.ts';
 
-/** Every run asks the kubeadm of the releases that the tests run on; the soak those between too. */
+/** Every run uses the kubeadm of the releases under test; the soak also those between. */
 const versions: Readonly<Partial<Record<KubeadmRelease, string>>> = {
   '1.34': versionOf('1.34'),
   ...(isSoak ? Object.fromEntries(Object.entries(recordedVersions).map(([minor, each]) => [minor, `v${each}`])) : {}),
@@ -17,7 +17,6 @@ const versions: Readonly<Partial<Record<KubeadmRelease, string>>> = {
 const releases = Object.keys(versions) as readonly KubeadmRelease[];
 const machine = { name: 'cp1', addresses: ['192.0.2.10'] };
 
-/** What is wrong with a file, as kpki sees it; empty where it takes the file. */
 function refusedByKpki(text: string): string {
   return (parseConfiguration(text, 'kubeadm.yaml', { machine }).problems ?? []).map(problemText).join('\n');
 }

@@ -42,7 +42,6 @@ controlPlane:
   certificateKey: ${'0a1b'.repeat(16)}
 ${fields}`;
 
-/** What goes to the components, and says nothing of a certificate. */
 const ofComponents = `---
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
@@ -76,8 +75,8 @@ const ofNew = (version: string, release: string, fields: string): string =>
   `${init(version, `${registered}${timeouts}dryRun: true\n`)}---\n${cluster(version, release, fields)}`;
 
 /**
- * Configurations with every field that the documentation of kubeadm's API has, in each of its versions
- * (https://kubernetes.io/docs/reference/config-api/), for a cluster of one version of Kubernetes.
+ * Returns configurations with every documented field of kubeadm's API in each version
+ * (https://kubernetes.io/docs/reference/config-api/), for one version of Kubernetes.
  */
 export function kubeadmExamples(release: string): Readonly<Record<string, string>> {
   const local = ownEtcd(listed, ', extraEnvs: [{ name: A, value: b }]');

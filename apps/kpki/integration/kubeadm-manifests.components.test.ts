@@ -8,7 +8,6 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { isRead, kubeadmConfiguration, kubeadmConfigurations } from './kubeadm-configurations.ts';
 
-/** The phases of `kubeadm init` that write static pods whose flags read the PKI. */
 const phases: Readonly<Partial<Record<Component, readonly string[]>>> = {
   'kube-apiserver': ['control-plane', 'apiserver'],
   'kube-controller-manager': ['control-plane', 'controller-manager'],
@@ -33,7 +32,7 @@ function parsed(text: string): Configuration {
   return configuration;
 }
 
-/** The command line of a static pod as kubeadm would write it; null where it writes none, as for an external etcd. */
+/** Null if kubeadm would write none, as for an external etcd. */
 async function commandOf(component: Component, configuration: string): Promise<readonly string[] | null> {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'kubeadm.yaml');
@@ -52,7 +51,6 @@ async function commandOf(component: Component, configuration: string): Promise<r
 }
 
 needs('kubeadm')('the flags of the table, in kubeadm’s static pods, are those that kpki gives', () => {
-  // Every run has a third of the configurations; the soak all of them.
   describe.each(partOf(Object.entries(configurations), 3))('%s', (_, configuration) => {
     test.each(Object.keys(phases) as Component[])('%s', async (component) => {
       const { cluster, certificatesDir } = parsed(configuration);

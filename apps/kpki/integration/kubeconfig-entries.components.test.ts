@@ -22,7 +22,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     await writeFile(join(folder, 'kpki.yaml'), oneNode);
     await succeeds(folder, 'apply', '--to', 'out', '--yes');
     const ours = (await config('current-context')).trim();
-    // A user whose key stands before ours: kubectl sorts by name.
+    // A user that sorts before ours: kubectl sorts by name.
     await copyFile(join(folder, 'out/pki/apiserver-kubelet-client.crt'), join(folder, 'their.crt'));
     await copyFile(join(folder, 'out/pki/apiserver-kubelet-client.key'), join(folder, 'their.key'));
     await config('set-cluster', 'a-cluster', '--server=http://127.0.0.1:1');
@@ -44,7 +44,7 @@ needs('kubectl')('a kubeconfig that kubectl filled with another cluster, and tur
     expect((await config('current-context')).trim()).toBe('theirs');
     await succeeds(folder, 'verify', '--to', 'out');
 
-    // With nothing of ours left in it.
+    // Without any of our entries.
     await config('delete-context', ours);
     await config('delete-cluster', before.clusters[0].name);
     await config('delete-user', before.users[0].name);

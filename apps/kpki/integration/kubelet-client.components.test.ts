@@ -39,20 +39,18 @@ const answered = { stderr: '', stdout: 'main started\n' };
 const executed = { code: 0, stdout: 'exec\n' };
 const forbidden = { code: 1, stderr: expect.stringContaining('Forbidden') };
 
-/** A binding is in use a moment later. */
+/** A binding takes effect a moment later. */
 const untilTaken = { timeout: 90_000, interval: 1_000 } as const;
 
-/** The programs, the version in the file, and the groups that kubeadm of that version gives the client of kubelets. */
 type Row = readonly [KubernetesRelease, kubernetesVersion: string, groups: readonly string[]];
 
 const rows: readonly Row[] = [
   ['1.34', versionOf('1.34'), ['kubeadm:cluster-admins']],
-  // The first patch of 1.34 without a group: an older API server and kubelet take its certificate as well.
+  // The first patch of 1.34 without a group: an older API server and kubelet accept its certificate as well.
   ['1.34', 'v1.34.8', []],
   ['1.37', versionOf('1.37'), []],
 ];
 
-// Every run takes one of the three releases; the soak all of them.
 describe.each(partOf(rows, 3))(
   'Kubernetes %s, the client of kubelets as kubeadm %s makes it',
   (release, version, groups) => {
@@ -123,7 +121,7 @@ ${live}`;
         nodes = [node, worker];
         const cluster = clusterOf(await declare(''));
         const first = await plan();
-        // Where no cluster runs, nothing is asked: a plan of it takes no time.
+        // Without a cluster nothing is asked.
         expect(first.kubeletClientRights).toBeUndefined();
         binding = first.bindings?.[0]?.command ?? '';
         const applied = await succeeds(folder, 'apply', '--yes');
@@ -141,7 +139,7 @@ ${live}`;
             directory: join(folder, 'logs'),
             release: () => release,
             nodeReady: options,
-            // It goes by a yes for five minutes unless told, and by a no for half of one.
+            // By default it caches a yes for five minutes, and a no for half of one.
             kubeletConfiguration: () => ({
               authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '1s', cacheUnauthorizedTTL: '1s' } },
             }),
@@ -166,7 +164,7 @@ ${live}`;
           { timeout: 30_000, interval: 250 },
         );
         await done('wait', '--for=condition=Ready', 'pod/client', '--timeout=60s');
-        // What `kubeadm init` binds in each release, and what `kpki apply` says to do without it.
+        // What `kubeadm init` binds in each release, and `kpki apply` suggests.
         const admins = 'kubeadm:cluster-admins';
         await done('create', 'clusterrolebinding', admins, '--clusterrole=cluster-admin', `--group=${admins}`);
       });
@@ -202,7 +200,7 @@ ${live}`;
         expect(await plan()).not.toHaveProperty('kubeletClientRights');
       });
 
-      // An API server makes its own bindings anew when it starts; a person may have changed them since.
+      // An API server restores its own bindings at its start; a person may have changed them since.
       test.each([
         ['scheduler.conf', 'system:kube-scheduler', 'create pods/binding'],
         ['controller-manager.conf', 'system:kube-controller-manager', 'create serviceaccounts/token'],
@@ -297,7 +295,7 @@ ${live}`;
           expect(made.bindings).toBeUndefined();
           await succeeds(folder, 'plan', '--out', 'next.plan');
           if (groups.length > 0) {
-            // A saved plan goes by what was proven when it was made: it is asked again before a group is dropped.
+            // A saved plan records what was proven: it is asked again before a group is dropped.
             await done('delete', 'clusterrolebinding', 'some-other-name');
             await vi.waitFor(async () => expect((await plan()).kubeletClientRights?.state).toBe('failed'), untilTaken);
             const stale = await kpkiIn(folder, 'apply', '--plan', 'next.plan', '--yes');
@@ -308,7 +306,7 @@ ${live}`;
           }
           await succeeds(folder, 'apply', '--plan', 'next.plan', '--yes');
           expect(await groupsStored()).toEqual([]);
-          // By itself it takes the new file within five minutes.
+          // By itself it reloads the file within five minutes.
           await components.restart('kube-apiserver', 'cp1');
           await vi.waitFor(async () => expect(await logs()).toMatchObject(answered), untilTaken);
           await vi.waitFor(async () => expect(await exec()).toMatchObject(executed), untilTaken);

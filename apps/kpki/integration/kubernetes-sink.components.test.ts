@@ -43,7 +43,6 @@ async function dataOf(name: string): Promise<Readonly<Record<string, string>>> {
   return (JSON.parse(encoded) as { readonly data: Readonly<Record<string, string>> }).data;
 }
 
-/** Without what is retained for an undo. */
 function own(data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(data).filter(([entry]) => !entry.startsWith('kpki-undo.')));
 }
@@ -102,7 +101,7 @@ needs(
     expect(await succeeds('undo', '-e', 'prod', '--yes')).toContain('put back   apiserver cp1');
     expect(own(await dataOf('c1-apiserver-cp1'))).toEqual(own(before));
     expect(await succeeds('verify', '-e', 'prod')).toMatch(/All \d+ checks hold\./);
-    // The next apply takes its place, at every Secret.
+    // The next apply replaces it, at every Secret.
     await succeeds('renew', 'front-proxy-client', '-e', 'prod', '--yes');
     expect(await dataOf('c1-apiserver-cp1')).toEqual(own(before));
     await succeeds('undo', '-e', 'prod', '--yes');

@@ -20,14 +20,12 @@ import { type Client, clientIn } from './control-plane.ts';
 import { controlPlaneFlags } from './flags.ts';
 import { withControlPlane } from './with-control-plane.ts';
 
-/** The flags that are left unset, of the files that kpki made. */
 function leftUnset(component: Component, cluster: Cluster, directory: string): Flags {
   return componentFlagsLeftUnset(cluster, component, directory).flatMap(({ flag, value }) =>
     value === null ? [] : [`${flag}=${value}`],
   );
 }
 
-/** What `kpki flags` gives and all that it leaves unset, with what the table says of those that do not go together. */
 function everyFlag(cluster: Cluster, directory: string): Readonly<Record<ControlPlaneComponent, Flags>> {
   const set = controlPlaneFlags(cluster, directory);
   const all = (component: ControlPlaneComponent): Flags => [
@@ -40,7 +38,7 @@ function everyFlag(cluster: Cluster, directory: string): Readonly<Record<Control
     'kube-controller-manager': all('kube-controller-manager').filter(
       (flag) => !/^--cluster-signing-(cert|key)-file=/.test(flag),
     ),
-    // It would ask the API server for the authorities else.
+    // Else it would ask the API server for the CAs.
     'kube-scheduler': [
       ...all('kube-scheduler'),
       '--authentication-skip-lookup=true',
@@ -61,10 +59,11 @@ spec:
     - { name: ${name}, addresses: [${address}], port: ${ports.apiServer} }
 `;
 
-// Every run starts control planes with the flags of `kpki flags` alone; the soak adds those that the table leaves unset.
+// Every run starts control planes with the flags of `kpki flags` alone; the soak adds those that the table leaves
+// unset.
 const title = 'a control plane with the flags that are left unset';
 withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }, (running) => {
-  // The controller manager has a pair for each signer here, and none for all of them.
+  // Here the controller manager has a pair for each signer, and none for all.
   signingRequests(running);
 
   const metrics = (client?: Client): Promise<HttpsResponse> =>
@@ -100,7 +99,7 @@ withControlPlane(title, { configurationFor: configuration, flagsFor: everyFlag }
     expect(answer, answer.body).toMatchObject({ status: 200, body: expect.stringContaining('"version":"3.') });
   });
 
-  // API servers take --peer-ca-file from 1.36 on.
+  // API servers have --peer-ca-file since 1.36.
   needs('kube-apiserver@1.34')('beside the flags of `kpki flags`, what the table says is refused', () => {
     test.each([
       ['kube-controller-manager', '1.37', 'cannot specify --cluster-signing-{cert,key}-file and'],

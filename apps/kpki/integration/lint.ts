@@ -4,18 +4,15 @@ import { pemBlocks } from '@kpki/plugin';
 import { programPath, runProgram } from '@kpki/services';
 import { filesBelow } from './file-tree.ts';
 
-/** The lints that say something of a private PKI; the others are the policies of browsers and of mail. */
+/** Lints about private PKIs; the others are policies of browsers and mail. */
 const sources = new Set(['RFC3279', 'RFC5280', 'RFC5480', 'RFC5891', 'RFC8813', 'Community']);
 
-/** What zlint has against a certificate. */
 export interface Finding {
   readonly file: string;
   readonly lint: string;
-  /** `info`, `warn`, `error` or `fatal`. */
   readonly result: string;
 }
 
-/** The lints of those sources, as zlint lists them. It is given names, since older ones of it know fewer sources. */
 export async function lintNames(): Promise<readonly string[]> {
   const list = await zlint('-list-lints-json');
   return list
@@ -25,12 +22,11 @@ export async function lintNames(): Promise<readonly string[]> {
 }
 
 export interface Linted {
-  /** Of every certificate that was looked at. */
   readonly files: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** Runs the lints over every certificate of a directory, those in kubeconfigs too; `scratch` holds copies of them. */
+/** Lints every certificate of a directory, those in kubeconfigs too; `scratch` holds copies. */
 export async function lintDirectory(directory: string, scratch: string, lints: readonly string[]): Promise<Linted> {
   const certificates = [...(await filesBelow(directory))].flatMap(([path, { bytes }]) =>
     certificatesIn(path, bytes).map((der) => ({ path, der })),

@@ -53,8 +53,8 @@ interface SigningRequest {
   readonly status: { readonly certificate?: string };
 }
 
-// In every run kubelets are started (topologies, kubelet-client), checks of a live cluster close and open the phases of a
-// rotation (rotate-gate), and kubelets follow one under load (day-two); the soak adds what is said of each kubelet.
+// In every run kubelets are started (topologies, kubelet-client), checks of a live cluster close and open the phases of
+// a rotation (rotate-gate), and kubelets follow one under load (day-two); the soak adds the lines of each kubelet.
 run('live checks of real kubelets', () => {
   const resources = new AsyncDisposableStack();
   let folder: string;
@@ -72,10 +72,9 @@ run('live checks of real kubelets', () => {
         ? `--cluster-signing-cert-file=${onNode}/pki/${signingFile}`
         : each,
     );
-  // A kubelet is given 50 seconds unless told.
+  // By default a kubelet has 50 seconds.
   const controllerFlags = (): Flags => [...flags('kube-controller-manager'), '--node-monitor-grace-period=20s'];
 
-  /** What `kpki verify --live` says of each node's kubelet, by what it checked. */
   async function verdictsByNode(environment = 'here'): Promise<ReadonlyMap<string, readonly LiveVerdict[]>> {
     const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', environment, '-o', 'json');
     const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly LiveVerdict[] };
@@ -88,7 +87,7 @@ run('live checks of real kubelets', () => {
     return [...verdicts.values()].map((of) => of.find(({ what }) => what.startsWith('client certificate of kubelet')));
   }
 
-  /** What keeps credentials in memory is started again, as the list of a phase says. */
+  /** Restarts what keeps credentials in memory, as the list of a phase says. */
   async function restartAll(): Promise<void> {
     await cluster.restart('kube-apiserver', 'cp1');
     await Promise.all([
@@ -116,7 +115,7 @@ run('live checks of real kubelets', () => {
       await startSupervisedCluster({
         directory: folder,
         ask,
-        // Before a kubelet asks for a certificate: the controller manager tries again after longer and longer times.
+        // Before a kubelet asks for a certificate: the controller manager retries at longer and longer intervals.
         serves: async () => {
           if (isBound) return;
           await eventually(() => createBindings(ask));
@@ -141,7 +140,7 @@ run('live checks of real kubelets', () => {
         ],
       }),
     );
-    // A kubelet that is restarted before its first request is signed keeps the certificate of kubelet.conf for its own.
+    // A kubelet that restarts before its first request is signed keeps the certificate of kubelet.conf.
     await vi.waitFor(
       async () => {
         const { body } = await ask('/apis/certificates.k8s.io/v1/certificatesigningrequests');
@@ -182,12 +181,12 @@ run('live checks of real kubelets', () => {
       text: expect.stringContaining('remove /var/lib/kubelet/pki/kubelet-client-current.pem'),
     };
     await eventually(async () => expect(await clientVerdicts()).toMatchObject([old, old]));
-    // Where the kubelet is not reached from here, the API server is asked for the same.
+    // If the kubelet is unreachable from here, the API server is asked.
     expect((await clientVerdicts('proxied'))[1]).toMatchObject({ holds: 'no' });
     const closed = await rotate();
     expect(closed.code, closed.stdout).toBe(4);
     expect(closed.stdout.replaceAll(/\s+/g, ' ')).toContain('client certificate of kubelet w1');
-    // What failed is not accepted.
+    // Failed checks cannot be accepted.
     expect((await rotate('--accept-unproven', 'w1', '--accept-unproven', 'cp1')).code).toBe(4);
 
     await Promise.all(

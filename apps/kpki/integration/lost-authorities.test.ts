@@ -53,7 +53,6 @@ describe('authorities that are lost, or have ended', () => {
     expect(await kpkiIn(temporary.path, 'plan', ...to)).toMatchObject({ code: 0 });
   });
 
-  // Each run goes one of the ways; the soak both.
   test.each(partOf(['renew', 'rotate --leaked'], 2))(
     'all have ended: a rotation names both ways out, and %s is one',
     async (way) => {

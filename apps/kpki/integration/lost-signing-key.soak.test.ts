@@ -13,7 +13,8 @@ const run = needs('etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-sch
 
 const component = 'kube-controller-manager';
 
-// Every run has the flags that the phases name (packages/engine/src/rotation/lost-key.test.ts); the soak starts the real component with them.
+// Every run has the flags that the phases name (packages/engine/src/rotation/lost-key.test.ts); the soak starts the
+// real component with them.
 run('a kube-controller-manager whose key to sign with is lost', () => {
   test('starts with the flags that each phase of the rotation names, and with no others', {
     timeout: 300_000,
@@ -42,7 +43,7 @@ run('a kube-controller-manager whose key to sign with is lost', () => {
     const without = staged?.without ?? [];
     expect(without).toHaveLength(2);
     await cluster.restart(component, 'cp1');
-    // It serves, and ends as soon as it leads.
+    // It serves, and exits as soon as it leads.
     await eventually(async () => {
       expect(cluster.ended).toContain(`${component} cp1`);
       expect(cluster.log(component, 'cp1')).toContain('ca.key: no such file or directory');
@@ -53,7 +54,7 @@ run('a kube-controller-manager whose key to sign with is lost', () => {
     await cluster.start(component, 'cp1');
     await cluster.restart('kube-scheduler', 'cp1');
 
-    // The phase opens once it leads, and has given every namespace both certificates: nothing else was started again.
+    // The phase opens once it leads, and has given every namespace both certificates: nothing else was restarted.
     const [issued] = restarts(await phase('--wait', '--accept-unproven', 'kubelet/cp1'));
     const restores = issued?.restores ?? [];
     expect(restores).toHaveLength(2);

@@ -4,10 +4,6 @@ import { temporaryDirectory } from '@kpki/services';
 import { type DescribedDirectory, describeDirectory } from './describe/directory.ts';
 import { type KubeadmRelease, kubeadmOf } from './kubeadm.ts';
 
-/**
- * Makes `kubernetes` below a directory, as the `kubeadm init` of a release would make `/etc/kubernetes`, of a configuration that
- * ends inside its ClusterConfiguration; it stays there as `kubeadm.yaml`. Answers the directory that was made.
- */
 export async function makeWithKubeadm(release: KubeadmRelease, configuration: string, below: string): Promise<string> {
   const file = join(below, 'kubeadm.yaml');
   const made = join(below, 'kubernetes');
@@ -17,7 +13,6 @@ export async function makeWithKubeadm(release: KubeadmRelease, configuration: st
   return made;
 }
 
-/** What the kubeadm of a release makes of a configuration. */
 export async function madeByKubeadm(release: KubeadmRelease, configuration: string): Promise<DescribedDirectory> {
   await using temporary = await temporaryDirectory();
   // Read before the directory goes.

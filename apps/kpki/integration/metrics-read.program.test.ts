@@ -7,7 +7,7 @@ import { type ReadSample, readExposition } from '../test/report/exposition.ts';
 import { oneNode } from './one-node.ts';
 import { apply, kpkiIn } from './program.ts';
 
-/** The same declaration of another cluster, whose files are there. */
+/** The configuration of another cluster, whose files exist. */
 const elsewhere = (name: string): string => `${oneNode.replace('name: demo', `name: ${name}`)}environments:
   local:
     backends: { default: { use: "@kpki/node-crypto" } }
@@ -26,7 +26,7 @@ needs('exposition')('the metrics of kpki status', () => {
     for (const { code: ends, words } of [
       { code: 0, words: ['-f', 'configuration.yaml', '--to', 'kubernetes'] },
       { code: 0, words: ['-f', 'same.yaml', '-f', 'other.yaml', '-f', 'third.yaml'] },
-      // What does not exist fails, and is in the metrics.
+      // A missing file fails, and is in the metrics.
       { code: 1, words: ['kubernetes', 'nowhere'] },
     ]) {
       const status = ['status', ...words, '-o', 'prometheus', '--out', 'kpki.prom'];

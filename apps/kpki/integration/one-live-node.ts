@@ -10,10 +10,6 @@ import {
 import { kubeconfigCredentials } from './day-two/kubeconfig-credentials.ts';
 import type { controlPlaneFlags } from './flags.ts';
 
-/**
- * A cluster of one node that `kpki` reaches where its components listen; `nothing` is a port at which nothing does. Of the
- * environment `lost`, the etcd member is there.
- */
 export function liveConfiguration(name: string, node: LoopbackNode, nothing: number): string {
   const { address, ports } = node;
   return `apiVersion: kpki.dev/v1alpha1
@@ -39,7 +35,6 @@ environments:
 `;
 }
 
-/** Its components, each of which can be stopped and started again by itself. */
 export function startLiveNode(
   directory: string,
   node: LoopbackNode,

@@ -1,4 +1,3 @@
-/** A cluster of one node, with nowhere to put it, of keys that are made quickly. */
 export const oneNode = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }

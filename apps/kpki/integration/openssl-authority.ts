@@ -1,11 +1,9 @@
 import { runProgram } from '@kpki/services';
 import type { Machine } from './two-machines.ts';
 
-/** An authority that knows nothing of kpki. */
+/** A CA unrelated to kpki. */
 export interface OpensslAuthority {
-  /** The file of its certificate. */
   readonly certificate: string;
-  /** The file of its key. */
   readonly key: string;
 }
 
@@ -38,7 +36,7 @@ export async function opensslBelow(
   return authority;
 }
 
-/** As `SUMMARY.txt` has it; `extensions` in place of those that the request asks for. */
+/** Signs as `SUMMARY.txt` says; `extensions` replaces those of the request. */
 export async function signedBy(
   machine: Machine,
   { certificate, key }: OpensslAuthority,
@@ -52,7 +50,7 @@ export async function signedBy(
   await openssl(machine, 'x509', '-req', '-in', request, ...by, ...rest, '-out', out);
 }
 
-/** Makes `NAME.crt` with a new key, `NAME.key`, in a folder: of itself, unless words name an authority. */
+/** Makes `NAME.crt` with a new key, `NAME.key`: self-signed, or by the CA in the words. */
 export async function opensslCertificate(
   folder: string,
   name: string,

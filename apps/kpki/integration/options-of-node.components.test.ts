@@ -10,7 +10,7 @@ import { trust } from '../test/trusting.ts';
 
 const bin = fileURLToPath(new URL('../bin/kpki.js', import.meta.url));
 
-/** A sink whose check lasts until it is stopped; it says first where it runs, and then what it hears. */
+/** A sink whose check lasts until it is stopped; prints where it runs, and the signal. */
 const lasting = `export const sink = {
   kind: 'sink',
   contract: 1,
@@ -37,7 +37,7 @@ let folder: TemporaryDirectory;
 let environment: NodeJS.ProcessEnv;
 let marker: string;
 
-/** As npm installs it: the file in bin, the bundle beside it, and a link on the path. */
+/** As npm installs it: the file in bin, the bundle next to it, and a link on the path. */
 beforeAll(async () => {
   folder = await temporaryDirectory();
   const at = (path: string): string => join(folder.path, path);
@@ -79,13 +79,11 @@ describe('NODE_OPTIONS that loads code', () => {
   test('is not dropped by node, so the program refuses to go on', async () => {
     const result = await run(process.execPath, 'path/kpki', '--version');
     expect(result).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('NODE_OPTIONS loads code') });
-    // So the file that is loaded does load.
     expect(await isLoaded()).toBe(true);
   });
 });
 
 describe('reports of a crash, and pictures of the memory', () => {
-  /** What a process leaves that was sent SIGUSR2 while it runs, and the options under which Node would write it all. */
   async function leftBy(program: string, ...words: readonly string[]): Promise<readonly string[]> {
     await using reports = await temporaryDirectory();
     const { path } = reports;
@@ -115,7 +113,6 @@ describe('reports of a crash, and pictures of the memory', () => {
   });
 });
 
-/** The local ports that a process listens on. */
 async function listening(processId: number): Promise<readonly number[]> {
   const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${processId}/net/${name}`, 'utf8')));
   const links = (await readdir(`/proc/${processId}/fd`)).map((fd) =>

@@ -5,22 +5,21 @@ import { type Cluster, parseConfiguration } from '@kpki/spec';
 import { builtProgram } from '../test/built/program.ts';
 import { canRunInProcess, runInProcess } from '../test/in-process.ts';
 
-/** Enough for a cluster's worth of RSA-4096 keys on a loaded machine: how long a prime takes is a matter of luck. */
+/** Enough for RSA-4096 keys of a whole cluster on a loaded machine: the time for a prime is a matter of luck. */
 const withinMilliseconds = 180_000;
 
-/** Runs kpki to its end. */
 function kpki(...programArguments: readonly string[]): Promise<ProgramResult> {
   return kpkiIn(undefined, ...programArguments);
 }
 
-/** The same in a folder, whose kpki.yaml it finds. Of several at once, the first runs in this process. */
+/** Runs kpki in a folder with its kpki.yaml. Of several at once, the first runs in this process. */
 export function kpkiIn(directory: string | undefined, ...programArguments: readonly string[]): Promise<ProgramResult> {
   const folder = directory ?? process.cwd();
   if (canRunInProcess()) return runInProcess(programArguments, folder, { ...process.env });
   return startProgram({}, folder, ...programArguments);
 }
 
-/** Always as a process of its own, with variables beside those of this one: for what only the start of a process decides. */
+/** Always starts a process, for what only its start decides. */
 export function startProgram(
   environment: Readonly<Record<string, string>>,
   directory: string,
@@ -33,16 +32,14 @@ export function startProgram(
   });
 }
 
-/** A directory that kpki filled, and the cluster that it filled it for. */
 export interface Applied {
   readonly cluster: Cluster;
-  /** What stands for `/etc/kubernetes`; where the cluster has several nodes, above one such directory for each. */
+  /** Stands for `/etc/kubernetes`; for several nodes, it holds one such directory for each. */
   readonly directory: string;
-  /** What kpki said when it was done. */
   readonly output: string;
 }
 
-/** `kpki apply -f FILE --to DIR --yes`, where FILE and, unless told, DIR are new below a directory. */
+/** Runs `kpki apply -f FILE --to DIR --yes`, by default in new files below a directory. */
 export async function apply(
   configuration: string,
   below: string,
@@ -55,7 +52,7 @@ export async function apply(
   return { cluster: clusterOf(configuration), directory, output: result.stdout };
 }
 
-/** `kpki apply --yes` of a configuration whose one environment has a sink with `root: ./kubernetes`. */
+/** Runs `kpki apply --yes` with a configuration whose only sink has `root: ./kubernetes`. */
 export async function applyEnvironment(
   configuration: string,
   below: string,
@@ -66,10 +63,7 @@ export async function applyEnvironment(
   return { cluster: clusterOf(configuration), directory: join(below, 'kubernetes'), output };
 }
 
-/**
- * The same where somebody else signs: `kpki csr export`, then whatever turns a folder of requests into one of
- * certificates, then `kpki csr import`.
- */
+/** Runs `kpki csr export`, `sign`, and `kpki csr import`. */
 export async function applyByRequests(
   configuration: string,
   below: string,
@@ -89,7 +83,6 @@ export async function succeeds(directory: string, ...words: readonly string[]): 
   return stdout;
 }
 
-/** Reads a configuration that leaves nothing to the machine; of its environments the first is picked. */
 export function clusterOf(configuration: string): Cluster {
   const machine = { name: 'unused', addresses: [] };
   const { configuration: parsed, problems } = parseConfiguration(configuration, 'configuration.yaml', {

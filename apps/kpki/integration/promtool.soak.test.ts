@@ -9,14 +9,12 @@ import { lostMetric, metrics } from '../src/print/report/metrics.ts';
 import { metricPrefix, prometheusText } from '../src/print/report/prometheus.ts';
 import { readExposition } from '../test/report/exposition.ts';
 import { entry, hostileTexts, reportOf } from '../test/report/reports.ts';
-import { documentedRules } from './alert-rules.ts';
 import { oneNode } from './one-node.ts';
 import { kpkiIn } from './program.ts';
 
 const files = (name: string): string => `{ use: "@kpki/filesystem", with: { root: ./${name} }, layout: kubeadm }`;
 const unopened = '{ use: "@kpki/kubernetes", with: { kubeconfig: ./nowhere.yaml, namespace: pki }, layout: kubeadm }';
 
-/** A declaration; nothing listens where its API server is asked. */
 const declarationOf = (
   name: string,
   sinks: string,
@@ -29,13 +27,11 @@ const declarationOf = (
 
 const day = 86_400;
 
-/** What is reported, and what is asked of the rules some seconds later. */
 interface FiringCase {
   readonly when: string;
   readonly words: string;
   readonly removed?: string;
   readonly after: number;
-  /** How many alerts of each name fire. */
   readonly fires: Readonly<Record<string, number>>;
 }
 
@@ -147,7 +143,6 @@ needs('promtool')('promtool', () => {
   });
 });
 
-/** Declarations, of which the files of `one` and `two` are made. */
 async function declared(folder: string): Promise<void> {
   for (const name of ['one', 'two']) {
     await writeFile(join(folder, `${name}.yaml`), declarationOf(name, `main: ${files(name)}`));
@@ -159,7 +154,7 @@ async function declared(folder: string): Promise<void> {
   await writeFile(join(folder, 'bad.yaml'), 'kind: ClusterPKI\n');
 }
 
-/** What `promtool test rules` reads: the samples as they are, and how many alerts of each name fire at a moment. */
+/** Writes a file for `promtool test rules`: the samples, and the number of alerts by name at a moment. */
 function ruleTest(text: string, at: number, fires: Readonly<Record<string, number>>): object {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return {
@@ -183,4 +178,11 @@ function ruleTest(text: string, at: number, fires: Readonly<Record<string, numbe
       },
     ],
   };
+}
+
+async function documentedRules(): Promise<string> {
+  const text = await readFile(new URL('../../../docs/how-to/expiry.md', import.meta.url), 'utf8');
+  const [, rules] = /^```yaml\n(groups:\n[\s\S]*?)^```$/m.exec(text) ?? [];
+  if (rules === undefined) throw new Error('expiry.md shows no rules');
+  return rules;
 }

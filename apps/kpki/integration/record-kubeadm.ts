@@ -1,11 +1,11 @@
-// Writes down what the kubeadms make that no test runs, for the tests that compare kpki with it.
+// Records the output of the kubeadms that no test runs, for the tests that compare with kpki.
 import { type RecordedRelease, recordedVersions } from '@kpki/services';
 import type { DescribedDirectory } from './describe/directory.ts';
 import { isRead, kubeadmConfiguration, kubeadmConfigurations } from './kubeadm-configurations.ts';
 import { madeByKubeadm } from './made-by-kubeadm.ts';
 import { keep, type Recording } from './recorded-kubeadm.ts';
 
-/** Again where this machine was so busy that a file was written long after its certificate was made. */
+/** Repeats if a busy machine wrote a file long after its certificate was made. */
 async function made(release: RecordedRelease, configuration: string): Promise<DescribedDirectory> {
   const described = await madeByKubeadm(release, configuration);
   const minutes = new Set(Object.values(described.files).flatMap(({ minutesBackdated = [] }) => minutesBackdated));

@@ -16,7 +16,6 @@ test('each configuration is recorded for each version that reads it: `npm run re
   expect(cases.map(([title, version]) => `${version} ${title}`).toSorted()).toEqual(wanted.toSorted());
 });
 
-// Every run compares a third of them; the soak all.
 describe.each(partOf(cases, 3))('%s, kubeadm %s as it was recorded', (title, version, theirs) => {
   let compared: Compared;
 

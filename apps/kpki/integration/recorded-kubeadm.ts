@@ -6,14 +6,13 @@ import type { KubeadmConfiguration } from './kubeadm-configurations.ts';
 
 const file = join(import.meta.dirname, 'recorded-kubeadm.json');
 
-/** What the kubeadm of a version made of a configuration. */
 export interface Recording {
   readonly title: KubeadmConfiguration;
   readonly version: string;
   readonly made: DescribedDirectory;
 }
 
-/** By paths: what is there, and the versions that make it so. Most is the same in all versions, and stands there once. */
+/** By path, each value with its versions, since most values are the same in all. */
 type Kept<T> = Readonly<Record<string, readonly { readonly versions: readonly string[]; readonly is: T }[]>>;
 
 interface Row {

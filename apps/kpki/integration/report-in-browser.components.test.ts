@@ -106,7 +106,7 @@ needs('chromium')('the report of kpki status in a browser', () => {
     })()`);
     const isDark = luminance(colours.paper) < 0.5;
     expect(isDark).toBe(scheme === 'dark');
-    // What WCAG 2.2 wants of text at level AA.
+    // WCAG 2.2, level AA.
     for (const ink of colours.ink) expect(contrast(ink, colours.paper), ink).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -122,7 +122,7 @@ needs('chromium')('the report of kpki status in a browser', () => {
   });
 });
 
-/** As WCAG 2.2 defines them. */
+/** As defined by WCAG 2.2. */
 function contrast(one: string, other: string): number {
   const [light = 0, dark = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);

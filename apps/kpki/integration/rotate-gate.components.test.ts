@@ -27,7 +27,7 @@ run('the gate of a rotation', () => {
     const text = liveConfiguration('gate', node, await freePort(node.address));
     const { cluster: declared, directory } = await applyEnvironment(text, folder, '-e', 'here');
     cluster = resources.use(await startLiveNode(folder, node, controlPlaneFlags(declared, directory)));
-    // What controllers make at the beginning is there after a while, and until then not all can be asked.
+    // Until the controllers have made their objects, not everything can be checked.
     await eventually(async () => {
       const { stdout } = await kpkiIn(folder, 'verify', '--live', '-e', 'here', '-o', 'json');
       expect(verdictsOf(stdout).filter(({ holds, name }) => holds !== 'yes' && name !== 'kubelet/cp1')).toEqual([]);
@@ -49,7 +49,7 @@ run('the gate of a rotation', () => {
       }),
     );
 
-    // A renewal asks no server, unless it is told to have that done first.
+    // A renewal makes no live check, unless a hook does.
     const asked = `"${process.execPath}" "${builtProgram}" verify --live -e here`;
     const made = await stored();
     const renewed = await kpkiAhead(4, folder, 'renew', 'apiserver', '-e', 'here', '--yes', '--before', asked);
@@ -76,19 +76,19 @@ run('the gate of a rotation', () => {
     const staged = await rotate();
     expect(staged.code, staged.stderr).toBe(0);
 
-    // The member was not restarted: it asks its clients for certificates of the old authority alone.
+    // Without a restart, the member requires client certificates of the old CA.
     const before = await stored();
     const closed = await rotate();
     expect(closed.code).toBe(4);
     const said = closed.stdout.replaceAll(/\s+/g, ' ');
     expect(said).toContain('etcd cp1');
     expect(said).toContain('issue is not begun: 2 live checks failed. Nothing was changed.');
-    // What failed is not accepted, and nothing else was asked for.
+    // Failed checks cannot be accepted, and nothing else was unproven.
     expect((await rotate('--accept-unproven', 'cp1')).code).toBe(4);
     expect(said).not.toContain('kubelet');
     expect(await stored()).toEqual(before);
 
-    // One that is waited for goes on as soon as it is so.
+    // It continues as soon as the checks pass.
     const waiting = rotate('--wait');
     await cluster.stop('kube-apiserver', 'cp1');
     await cluster.restart('etcd', 'cp1');
@@ -97,7 +97,7 @@ run('the gate of a rotation', () => {
     expect(issued.code, `${issued.stdout}${issued.stderr}`).toBe(0);
     expect(issued.stdout).toContain('Every live check before issue is proven.');
 
-    // A server that is not reached is unproven, and closes the phase until it is accepted by its name.
+    // An unreachable server is unproven, and closes the phase until it is accepted by name.
     const lost = (...words: readonly string[]) => kpkiIn(folder, 'rotate', 'etcd-ca', '-e', 'lost', '--yes', ...words);
     const restarted = async () => {
       await cluster.stop('kube-apiserver', 'cp1');
@@ -119,7 +119,7 @@ run('the gate of a rotation', () => {
     expect(accepted.code, accepted.stderr).toBe(0);
     expect(accepted.stdout).toContain('Accepted by --accept-unproven, without proof:');
 
-    // Nothing was restarted: what fails may be skipped as a whole.
+    // Nothing was restarted: the checks may be skipped as a whole.
     const ungated = await rotate('--without-gate');
     expect(ungated.code, ungated.stderr).toBe(0);
     expect(ungated.stdout).toContain('Phase retire of etcd-ca');

@@ -6,14 +6,11 @@ import { stringify } from 'yaml';
 interface Account {
   readonly namespace: string;
   readonly account: string;
-  /** A ClusterRole that the account gets in the whole cluster; left out: it may do nothing yet. */
+  /** A ClusterRole for the whole cluster; absent: no rights. */
   readonly clusterRole?: string;
 }
 
-/**
- * Writes, into the folder of an API server, a kubeconfig by which a service account logs in, in its own namespace. The account is
- * made where it is missing.
- */
+/** Writes a kubeconfig of a service account, which is made if missing. */
 export async function writeServiceAccountKubeconfig(
   server: ApiServer,
   file: string,

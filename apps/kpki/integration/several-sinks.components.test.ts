@@ -47,13 +47,12 @@ environments:
     sinks: { files: { use: "@kpki/filesystem", with: { root: ./from-mgmt }, layout: kubeadm } }
 `;
 
-/** Mode and content of every file below a folder. */
 async function contentsBelow(folder: string): Promise<Readonly<Record<string, string>>> {
   const files = await filesBelow(folder);
   return Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${bytes.toString('latin1')}`]));
 }
 
-/** One declaration, kept in a Vault and in Secrets of a management cluster, and read back for nodes. */
+/** One configuration, kept in a Vault and in Secrets of a management cluster, and exported for nodes. */
 needs(
   'vault',
   'etcd',

@@ -33,7 +33,7 @@ spec:
 ${nodes.map((each) => `    - { name: ${each.name}, addresses: [${each.address}], port: ${each.ports.apiServer} }`).join('\n')}
 `;
 
-// In every run a cluster of several nodes is rotated under load (day-two); the soak adds what each node says by itself.
+// In every run a cluster of several nodes is rotated under load (day-two); the soak adds the lines of each node.
 const run = needs('etcd', 'etcdctl', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl');
 
 run('three control-plane nodes with stacked etcd', () => {
@@ -45,7 +45,6 @@ run('three control-plane nodes with stacked etcd', () => {
   let running: RunningCluster;
 
   const filesOf = (node: LoopbackNode, { directory } = applied): string => join(directory, node.name);
-  /** kubectl with a kubeconfig that every control-plane node has, by way of that node's own API server. */
   const through = (node: LoopbackNode, ...kubectlArguments: readonly string[]): Promise<ProgramResult> =>
     kubectl(
       {

@@ -8,8 +8,7 @@ import { administrators } from './claims/administrators.ts';
 import { controllers } from './claims/controllers.ts';
 import { etcdTrust } from './claims/etcd.ts';
 import { frontProxy } from './claims/front-proxy.ts';
-import { kubelets } from './claims/kubelets.ts';
-import { nodes } from './claims/nodes.ts';
+import { kubelets, nodes } from './claims/kubelets.ts';
 import { oneRoot } from './claims/one-root.ts';
 import { serverNames } from './claims/server-names.ts';
 import { serviceAccounts } from './claims/service-accounts.ts';
@@ -60,7 +59,7 @@ ${more}`;
 const permittedNames =
   '{ dns: [cp1, kubernetes, .kubernetes, .default, .svc, svc.cluster.local, .default.svc.cluster, localhost], ip: [127.0.0.0/8, 198.18.0.0/15, "::1/128", 10.96.0.0/12] }';
 
-/** The stranger's root is that of the cluster, where there is one. */
+/** Under the cluster's root, if there is one. */
 const configuration = ({ profile, keys, topology }: Row, node: LoopbackNode, folder: string): string =>
   clusterText(
     { profile, authorities: keys, certificates: keys },
@@ -111,7 +110,6 @@ const planes: readonly (() => void)[] = [
   ...profileRows.map((row) => () => ofProfile(row)),
 ];
 
-// Every run starts one of the eleven control planes; the soak all of them.
 for (const start of partOf(planes, planes.length)) start();
 
 function ofRow(row: Row): void {
@@ -141,7 +139,7 @@ function common(running: Running, profile: Profile): void {
   kubelets(running);
 }
 
-/** Both the cluster's authorities and the stranger's are OpenSSL's, under the root of one company. */
+/** The CAs of cluster and stranger are OpenSSL's, under one company's root. */
 function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
   needs('openssl')('authorities of a company', () => {
     let root: Root | undefined;
@@ -170,7 +168,6 @@ function ofCompany(keys: 'rsa-2048' | 'ec-p256'): void {
   });
 }
 
-/** In each profile, with keys of each kind. */
 function ofProfile(row: Keyed): void {
   const title = `a control plane in profile ${row.profile}, ${row.certificates} under ${row.authorities}`;
   const setup = {

@@ -5,7 +5,6 @@ import { configurationOf, environments, type Machine, machineIn } from './two-ma
 
 export interface Sides {
   readonly node: Machine;
-  /** Where the authorities are. */
   readonly office: Machine;
 }
 
@@ -17,7 +16,6 @@ export async function sidesIn(below: string): Promise<Sides> {
   };
 }
 
-/** Asks, brings, signs, brings back, and places. */
 export async function roundTrip({ node, office }: Sides): Promise<readonly { artefact: string; publicKey: string }[]> {
   await node.ends(0, 'csr', 'export', '--out', 'requests', '--yes');
   await node.bring('requests', office);

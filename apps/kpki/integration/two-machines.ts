@@ -4,11 +4,10 @@ import { type ProgramResult, versionOf } from '@kpki/services';
 import { expect } from 'vitest';
 import { kpkiIn } from './program.ts';
 
-/** A folder that stands for a machine: its kpki.yaml, its files, and nothing of any other. */
+/** A folder that stands for a machine: its kpki.yaml and its files alone. */
 export interface Machine {
   readonly folder: string;
   kpki(...words: readonly string[]): Promise<ProgramResult>;
-  /** Fails with what it said where it does not end with this code. */
   ends(code: number, ...words: readonly string[]): Promise<string>;
   write(file: string, text: string | Uint8Array): Promise<void>;
   read(file: string): Promise<string>;
@@ -35,7 +34,6 @@ export async function machineIn(below: string, name: string, configuration: stri
   };
 }
 
-/** What a cluster declares, with an environment. */
 export interface Declared {
   readonly topology: 'separate' | 'single-root' | 'external';
   readonly keys?: 'ec-p256' | 'rsa-2048';
@@ -73,7 +71,6 @@ ${environment
 const sink = (root: string, layout: string): string =>
   `sinks: { main: { use: "@kpki/filesystem", with: { root: ./${root} }, layout: ${layout} } }`;
 
-/** The environments of the two sides. */
 export const environments: Readonly<Record<'online' | 'onlineExternal' | 'root' | 'authorities', string>> = {
   online: `${sink('kubernetes', 'kubeadm')}\nauthorities: { root-ca: { keys: external } }`,
   onlineExternal: sink('kubernetes', 'kubeadm'),
@@ -81,7 +78,6 @@ export const environments: Readonly<Record<'online' | 'onlineExternal' | 'root' 
   authorities: `backends: { maker: { use: "@kpki/node-crypto" } }\n${sink('safe', 'authorities')}\nauthorities: { default: { keys: maker } }`,
 };
 
-/** Every file below a folder of a machine, with its content. */
 export async function contentsOf(machine: Machine, below: string): Promise<ReadonlyMap<string, string>> {
   const folder = join(machine.folder, below);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

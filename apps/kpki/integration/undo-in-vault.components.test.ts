@@ -7,9 +7,8 @@ import { kpkiIn, succeeds } from './program.ts';
 const rekey = ['rekey', '--node', 'cp1', '--yes'] as const;
 
 interface Secrets {
-  /** Fields of kpki's entries, by path and field, without what it keeps of its own. */
+  /** Fields of kpki's entries, by path and field, without its internal ones. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The current version of each secret, by path. */
   readonly versions: Readonly<Record<string, number>>;
 }
 
@@ -64,7 +63,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     await succeeds(folder, 'undo', '--yes');
     expect((await secretsIn(vault)).fields).toEqual(after.fields);
 
-    // What the last undo replaced is what was there before the rekey.
+    // The last undo replaced the state before the rekey.
     const apiserver = pathOf(changed, 'apiserver');
     const current = (await secretsIn(vault)).versions[apiserver] ?? 0;
     expect(current).toBeGreaterThan(2);
@@ -81,7 +80,7 @@ needs('vault')('kpki undo, with its sink in a Vault', () => {
     expect(changedIn(left, before)).toEqual(own);
     expect(await kpkiIn(folder, 'plan', '--exit-code')).toMatchObject({ code: 0 });
 
-    // The repair of a secret that somebody deletes is undone alone, and not the phase of a rotation before it.
+    // The repair of a deleted secret is undone alone, not the phase of the rotation before it.
     await succeeds(folder, 'rotate', 'front-proxy-ca', '--until', 'issue', '--without-gate', '--yes');
     const issued = await secretsIn(vault);
     const client = pathOf(Object.keys(issued.fields), 'front-proxy-client');

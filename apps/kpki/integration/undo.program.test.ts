@@ -5,13 +5,11 @@ import { type ProgramResult, temporaryDirectory } from '@kpki/services';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, test } from 'vitest';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
-import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
-import { filesBelow } from './file-tree.ts';
+import { type CopiedFolder, copiedFolder, filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
 import { filled } from './ui/filled.ts';
 
-/** Two sinks are two places. */
 const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: demo }
@@ -30,12 +28,10 @@ environments:
 const rekey = ['rekey', 'apiserver', '--yes'] as const;
 const undo = ['undo', '--yes'] as const;
 
-/** A folder, with the files that were there before anything was done. */
 interface Prepared extends CopiedFolder {
   readonly before: Readonly<Record<string, string>>;
 }
 
-/** Paths, modes and bytes of all files but those that are retained and a lock that a killed process left. */
 async function filesIn(folder: string): Promise<Readonly<Record<string, string>>> {
   const files = [...(await filesBelow(join(folder, 'out')))].filter(([path]) => !path.includes('.kpki-'));
   return Object.fromEntries(files.map(([path, { mode, bytes }]) => [path, `${mode} ${hash('sha256', bytes, 'hex')}`]));
@@ -47,7 +43,7 @@ async function done(folder: string, ...words: readonly string[]): Promise<Progra
   return result;
 }
 
-/** A write that was cut short is repaired first, and the undo of what is there then is asked for once more. */
+/** An interrupted write is repaired first, and the undo runs once more. */
 async function undoneAfterRepair(folder: string): Promise<ProgramResult> {
   const first = await kpkiIn(folder, ...undo);
   return first.stderr.includes('an interrupted write is repaired now') ? kpkiIn(folder, ...undo) : first;
@@ -58,7 +54,7 @@ describe('kpki undo', () => {
 
   async function copied(): Promise<CopiedFolder> {
     const copy = await copiedFolder(from());
-    // Of the apply that made everything nothing is to be undone here.
+    // The first apply must not be undone here.
     for (const sink of ['main', 'spare']) await rm(join(copy.folder, 'out', sink, '.kpki-undo'), { recursive: true });
     return copy;
   }
@@ -193,7 +189,7 @@ describe('kpki undo', () => {
         expect(told !== null, `killed at rename ${at}`).toBe(hasWritten);
         if (told === null) return;
         const { steps, followUp } = JSON.parse(told);
-        // Of one artefact each run may have written some entries: what each did is a step of its own.
+        // Runs may each have written a part of an artifact: their changes are separate steps.
         const artefacts = steps.map(({ artefact }: { artefact: string }) => artefact);
         expect(new Set(artefacts)).toEqual(new Set(['apiserver cp1']));
         expect(followUp).toContainEqual(expect.objectContaining({ component: 'kube-apiserver', action: 'reloads' }));

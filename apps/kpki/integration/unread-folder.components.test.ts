@@ -56,7 +56,7 @@ test.runIf(process.getuid?.() === 0)(
     expect(certificates.filter(({ state }) => state !== 'ok')).toMatchObject([
       { artefact: 'apiserver cp2', state: 'unreadable' },
     ]);
-    // What was asked for and is left makes it end with 1.
+    // It exits with 1 for what was asked for and is left.
     expect(await asNobody('renew apiserver -e prod --yes')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(

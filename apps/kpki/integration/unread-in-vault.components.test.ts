@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { filledVault } from './filled-vault.ts';
 import { kpkiIn, succeeds } from './program.ts';
 
-/** Everything may be done but to read one secret. */
+/** All rights but to read one secret. */
 const policy = `path "secret/*" { capabilities = ["create", "read", "update", "delete", "list"] }
 path "sys/*" { capabilities = ["read", "list"] }
 path "secret/data/kpki/demo/kubernetes-ca" { capabilities = ["deny"] }

@@ -108,7 +108,7 @@ clusters: [{ name: "", cluster: { server: "https://api.example.com:6443", certif
     await make(apiService(await inBase64('kubernetes/pki/ca.crt')));
     await make(resourceDefinition(await inBase64('kubernetes/pki/ca.crt')));
     await make(webhook('another', await inBase64('kubernetes/pki/etcd/ca.crt')));
-    // The secret of a service account that is not there is taken away.
+    // The secret of a missing service account is removed.
     await make(serviceAccount);
     await make(tokenSecret);
     await eventually(async () => {

@@ -43,7 +43,6 @@ environments:
         kube-scheduler: ${node.address}:${node.ports.scheduler}
 `;
 
-// Every run checks a live cluster of separate CAs (verify-live); the soak adds one root.
 const run = needs(...nodeClusterComponents());
 
 run('kpki verify --live where the authorities have one root, and kubelets serve with certificates of it', () => {
@@ -61,7 +60,7 @@ run('kpki verify --live where the authorities have one root, and kubelets serve 
   const lines = (verdicts: readonly Verdict[], holds: Verdict['holds']): readonly string[] =>
     verdicts.filter((each) => each.holds === holds).map(({ what, text }) => `${what.replace(/ at .*/, '')}: ${text}`);
 
-  /** Starts the kubelet again; with files of another cluster, where flags name them. */
+  /** `others`: flags with files of another cluster. */
   const restart = async (...others: readonly string[]): Promise<void> => {
     await kubelet?.stop();
     const directory = join(temporary.path, 'kubernetes');

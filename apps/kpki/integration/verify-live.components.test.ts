@@ -36,7 +36,7 @@ run('kpki verify --live', () => {
     const { verdicts } = JSON.parse(stdout) as { readonly verdicts: readonly Verdict[] };
     return { code, verdicts: verdicts.filter(({ check }) => ['served', 'trusted', 'copied'].includes(check)) };
   };
-  /** `no etcd cp1`: without where it is, which differs from run to run. */
+  /** `no etcd cp1`: without the address, which differs from run to run. */
   const failing = ({ verdicts }: { readonly verdicts: readonly Verdict[] }): readonly string[] =>
     verdicts
       .filter(({ holds }) => holds === 'no')
@@ -57,7 +57,7 @@ run('kpki verify --live', () => {
   });
 
   test('a control plane as it is stored: everything that is there holds, a kubelet and a Node that are not are unproven', async () => {
-    // What controllers make at the beginning is there after a while.
+    // Controllers make their objects a while after the start.
     const { code, verdicts } = await eventually(async () => {
       const found = await live();
       expect(found.verdicts.map(({ what }) => what)).toContainEqual(expect.stringMatching(/kube-root-ca.crt/));
@@ -69,7 +69,7 @@ run('kpki verify --live', () => {
       expect.stringMatching(/^unproven kubelet cp1 at /),
       'unproven Node cp1',
     ]);
-    // The controller manager names its bundle after what is in it.
+    // The controller manager names its bundle after a digest of its content.
     const named = verdicts.map(({ check, what }) => `${check} ${what.replace(/ at .*|(?<=-serving:)\w+/, '')}`);
     expect(named).toEqual([
       'served kube-apiserver cp1',
@@ -188,7 +188,7 @@ run('kpki verify --live', () => {
     await cp(file('kubernetes'), file('copy'), { recursive: true });
     await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', `apiserver.${ending}`))));
     await Promise.all(['crt', 'key'].map((ending) => rm(file('copy', 'pki', 'etcd', `server.${ending}`))));
-    // The certificates of a second begin together.
+    // Certificates of one second have the same start.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect(await kpki('apply', '-e', 'here', '--to', 'copy', '--yes')).toMatchObject({ code: 0 });
     const found = await live('here', '--to', 'copy');

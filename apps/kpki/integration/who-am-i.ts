@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { httpsRequest, urlOf } from '@kpki/services';
 import type { Client, ControlPlane } from './control-plane.ts';
 
-/** Who the API server takes a caller for; null where it does not let the caller in at all (401). */
+/** Null if the API server refuses the caller (401). */
 export interface Identity {
   readonly username: string;
   readonly groups: readonly string[];
@@ -15,7 +15,7 @@ export interface Caller {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** Asks the API server, verified by the cluster's own CA, who it takes the caller for. */
+/** Returns whom the API server takes the caller for, verified by the cluster's CA. */
 export async function whoAmI(plane: ControlPlane, { client, headers }: Caller): Promise<Identity | null> {
   const answer = await httpsRequest(
     `${urlOf(plane.node, 'apiServer')}/apis/authentication.k8s.io/v1/selfsubjectreviews`,

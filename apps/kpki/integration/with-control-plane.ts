@@ -3,7 +3,7 @@ import { needs } from '@kpki/services/vitest';
 import { afterAll, beforeAll } from 'vitest';
 import { type ControlPlane, type Running, type Setup, startControlPlane } from './control-plane.ts';
 
-/** Tests on a control plane that runs from before the first of them to after the last, where its programs are there. */
+/** Runs tests on a control plane, if its programs are installed. */
 export function withControlPlane(title: string, setup: Setup, tests: (running: Running) => void): void {
   needs(
     'etcd',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProgramResult } from '@kpki/services';
 import { startProgram } from './program.ts';
 
-/** What a program is started with whose clock is wrong: everything that asks Node for the time gets that of another hour. */
+/** Shifts the clock of a program: everything that asks Node for the time. */
 const shift = `const real = Date;
 const by = Number(process.env.TEST_CLOCK_AHEAD_BY);
 globalThis.Date = class extends real {
@@ -17,7 +17,7 @@ globalThis.Date = class extends real {
 };
 `;
 
-/** Runs kpki in a folder, on a machine whose clock is so many hours ahead. */
+/** Runs kpki on a machine whose clock is so many hours ahead. */
 export async function kpkiAhead(hours: number, folder: string, ...words: readonly string[]): Promise<ProgramResult> {
   const file = join(folder, 'clock.mjs');
   await writeFile(file, shift);

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type Finding, type Linted, lintDirectory, lintNames } from './lint.ts';
 import { apply } from './program.ts';
 
-/** Every kind of key as that of authorities and of certificates; and where the two differ, the one must not decide for the other. */
+/** Every kind of key for CAs and for certificates; if the two differ, the one must not decide for the other. */
 const rows: readonly { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind }[] = [
   { authorities: 'rsa-2048', certificates: 'rsa-2048' },
   { authorities: 'rsa-3072', certificates: 'rsa-3072' },
@@ -19,7 +19,7 @@ const rows: readonly { readonly authorities: ClusterKeyKind; readonly certificat
   { authorities: 'ec-p256', certificates: 'ed25519' },
 ];
 
-/** What is on purpose. zlint only notes it: neither is an error or a warning. */
+/** On purpose; zlint only notes these. */
 const accepted: readonly string[] = [
   // `kubernetes` and `localhost` have no public suffix.
   'n_san_iana_pub_suffix_empty',
@@ -27,7 +27,7 @@ const accepted: readonly string[] = [
   'n_multiple_subject_rdn',
 ];
 
-/** Everything the catalogue has, with names and addresses of every form. */
+/** The whole catalog, with names and addresses of every form. */
 const configuration = (profile: Profile, authorities: ClusterKeyKind, certificates: ClusterKeyKind): string => `
 apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -45,8 +45,8 @@ spec:
 `;
 
 /**
- * On cp1: three authorities, eight certificates, six kubeconfigs; on the worker: the authority's certificate, its own
- * and two kubeconfigs; and the user's kubeconfig.
+ * On cp1: three CAs, eight certificates, six kubeconfigs; on the worker: the CA's certificate, its own and two
+ * kubeconfigs; and the user's kubeconfig.
  */
 const certificateCount = 3 + 8 + 6 + 1 + 1 + 2 + 1;
 
@@ -62,7 +62,6 @@ needs('zlint')('zlint', () => {
   });
 
   describe('finds nothing in profile kubernetes', () => {
-    // A run lints three of the rows, the next run the next three; KPKI_SOAK=all all of them.
     test.each(partOf(rows, 3))(
       'with $certificates under $authorities',
       { timeout: 200_000 },

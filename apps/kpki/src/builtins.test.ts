@@ -28,7 +28,7 @@ describe.each(plugins)('the options of the %s %s', (_kind, _name, { options }) =
     const properties = schema?.['properties'] as Readonly<Record<string, OptionDescription>>;
     for (const [name, option] of Object.entries(properties)) {
       expect(option.description, name).toMatch(/\.$/);
-      // What has no default, being required or known from elsewhere, shows what is meant.
+      // An option without a default is required or known from elsewhere, so it needs an example.
       expect(Object.keys(option), name).toContain('default' in option ? 'default' : 'examples');
     }
     const values = Object.entries(properties).map(([name, option]) => [name, option.default ?? option.examples?.[0]]);

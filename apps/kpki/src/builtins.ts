@@ -1,6 +1,6 @@
 import type { Builtins } from '@kpki/engine';
 
-/** The layouts that come with kpki, each in a line for whoever chooses one, without a full stop. */
+/** The built-in layouts, each with a line for whoever chooses one, without a full stop. */
 export const builtinLayoutLines = {
   kubeadm: 'the files of each node, as kubeadm lays them out',
   'vault-kv': 'a secret for each key pair',
@@ -11,33 +11,30 @@ export const builtinLayoutLines = {
 } as const;
 export type BuiltinLayout = keyof typeof builtinLayoutLines;
 
-/** A plugin that comes with kpki: everything that is said of it outside of its package. */
+/** A built-in plugin: everything that the program says of it outside its package. */
 interface BuiltinPlugin {
   readonly load: Builtins[string];
-  /** The line of the README: what it is, without a full stop. */
   readonly readme: string;
-  /** Whether it reaches nothing outside of this machine and asks nobody, so that the UI may try it unasked. */
+  /** Whether it reaches no other machine and asks no question, so that the UI may try it without consent. */
   readonly isLocal: boolean;
-  /** Left out where it has none. */
   readonly backend?: {
-    /** A line for whoever chooses one, without a full stop. */
+    /** For whoever chooses one; without a full stop. */
     readonly what: string;
     /** Whether it makes keys that leave it. Other backends are for CAs: they keep keys inside, or issue. */
     readonly makesKeys: boolean;
   };
-  /** Left out where it has none. */
   readonly sink?: {
     readonly what: string;
-    /** Those that it can keep and something reads there, the usual one first; a path may need several parts. */
+    /** The layouts that it can keep, the usual one first; a path may need several parts. */
     readonly layouts: readonly [BuiltinLayout, ...BuiltinLayout[]];
-    /** The option that says where its locations are, and the word before it. The option never holds a secret. */
+    /** The option that holds its location, and the word before it in the UI. It never holds a secret. */
     readonly where: { readonly option: string; readonly word: string };
   };
 }
 
 /**
- * The plugins that come with kpki: a row for each package of layer `adapter`, by its name. Nothing else in the program imports
- * an adapter. The rule `builtin-plugins` compares this table with the packages.
+ * The built-in plugins: a row for each package of layer `adapter`. Nothing else imports an adapter. The rule
+ * `builtin-plugins` compares the table with the packages.
  */
 export const builtinPlugins = {
   '@kpki/node-crypto': {
@@ -96,12 +93,11 @@ export type BuiltinName = keyof typeof builtinPlugins;
 
 export const builtinNames = Object.keys(builtinPlugins) as readonly BuiltinName[];
 
-/** Their modules, by name. */
 export const builtins = Object.fromEntries(builtinNames.map((name) => [name, builtinPlugins[name].load])) as {
   readonly [Name in BuiltinName]: (typeof builtinPlugins)[Name]['load'];
 };
 
-/** Returns what is said of a plugin; null of one that does not come with kpki. */
+/** Null for a plugin that is not built in. */
 export function builtinPlugin(use: string): BuiltinPlugin | null {
   return isBuiltIn(use) ? builtinPlugins[use] : null;
 }
@@ -110,12 +106,11 @@ export function isBuiltIn(use: string): use is BuiltinName {
   return Object.hasOwn(builtinPlugins, use);
 }
 
-/** Returns the parts that a plugin has. */
 export function builtinParts(name: BuiltinName): readonly ('backend' | 'sink')[] {
   return (['backend', 'sink'] as const).filter((part) => builtinPlugin(name)?.[part] !== undefined);
 }
 
-/** Returns what a plugin is in a line; of one that has both, what its sink is. */
+/** Returns a line about a plugin; of one with both parts, about its sink. */
 export function builtinLine(name: BuiltinName): string {
   const { backend, sink }: BuiltinPlugin = builtinPlugins[name];
   return sink?.what ?? backend?.what ?? '';

@@ -1,4 +1,4 @@
-/** What the program's exit code says. The table is printed in the docs. */
+/** The exit codes; the docs print the table. */
 export const exitCodes = {
   done: { code: 0, means: 'done, or nothing to do' },
   failed: { code: 1, means: 'an error, or what was checked does not hold' },

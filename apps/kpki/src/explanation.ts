@@ -15,7 +15,6 @@ import {
   versionsIn,
 } from '@kpki/spec';
 
-/** What there is to say of a catalogue entry, for a person. */
 export interface Explanation {
   readonly name: ArtefactName;
   readonly kind: string;
@@ -24,7 +23,6 @@ export interface Explanation {
   readonly facts: readonly (readonly [label: string, value: string])[];
 }
 
-/** Every entry of the catalogue, in its order. */
 export function explanations(): readonly Explanation[] {
   return [
     ...authorityEntries.map((entry) => ({
@@ -88,7 +86,7 @@ function onlyIn(topology: string | undefined): readonly (readonly [label: string
   return topology === undefined ? [] : [['Only in', `topology ${topology}`]];
 }
 
-/** The groups in each profile, and since which releases a new certificate has none. */
+/** Returns the groups in each profile, and since which release a new certificate has none. */
 function groupsText({ organizations, withoutOrganizationsSince: since }: CertificateEntry): string {
   if (since === undefined) return valuesText(organizations);
   return [
@@ -117,7 +115,7 @@ function valuesText(value: PerProfileVersion<string | readonly string[]>): strin
     .join('; ');
 }
 
-/** `kubeadm` where its newest version is meant; `kubeadm to 1.28`, `kubeadm 1.29 to 1.35`. */
+/** `kubeadm` without bounds up to its newest version; `kubeadm to 1.28`, `kubeadm 1.29 to 1.35`. */
 function spanText({ profile, from, to }: ReleaseSpan): string {
   if (to === null) return profile;
   return from === null ? `${profile} to 1.${to}` : `${profile} 1.${from} to 1.${to}`;

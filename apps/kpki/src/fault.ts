@@ -2,7 +2,7 @@ import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Exit } from './exit-code.ts';
 import { hideSecrets } from './hide-secrets.ts';
 
-/** An error that is the user's to mend: said in full, without a stack. */
+/** An error that the user can fix: reported in full, without a stack. */
 export class Fault extends Error {
   readonly exit: Exit;
   constructor(exit: Exit, message: string, options?: { cause?: unknown }) {
@@ -23,13 +23,13 @@ const exitOf: Readonly<Record<ErrorCode, Exit>> = {
   cancelled: 'interrupted',
 };
 
-/** What a person reads, and how the program ends. Anything that is not expected is a defect of kpki, and says so. */
+/** Returns the message and the exit of an error. Anything unexpected is a defect of kpki, and says so. */
 export function explained(error: unknown): { readonly exit: Exit; readonly text: string } {
   if (error instanceof Fault) return { exit: error.exit, text: hideSecrets(error.message) };
   if (PluginError.is(error)) return { exit: exitOf[error.code], text: hideSecrets(error.message) };
-  // What waits for a signal rejects so; nothing else aborts.
+  // Aborted by the signal: nothing else aborts.
   if (error instanceof Error && error.name === 'AbortError') return { exit: 'interrupted', text: 'interrupted' };
-  // The stack has no cause in it, and no other field of the error.
+  // The stack leaves out the cause and the other fields.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { exit: 'failed', text: `this is a defect of kpki, please report it: ${hideSecrets(text)}` };
 }

@@ -2,19 +2,19 @@ import { isSecretVariable } from '@kpki/plugin';
 
 const hidden = '[secret]';
 
-/** What is typed and set is hidden from this length on: shorter ones would hide half of every sentence. */
+/** Shorter secrets would hide half of every sentence. */
 const shortestTyped = 4;
 const shortestSet = 6;
 
-/** Texts that are a secret by their form, whoever wrote them. What stands before the secret is kept. */
+/** Secrets recognized by their form; the text before the secret is kept. */
 const forms: readonly RegExp[] = [
   /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  // Names of fields, as parsers quote the line that they do not understand. Behind a slash and before a colon the name is
-  // that of a file: `/etc/passwd: no such folder`.
+  // Names of fields, as parsers quote the line that they do not understand. Behind a slash and before a colon the name
+  // is that of a file: `/etc/passwd: no such folder`.
   /((?<!\/)\b(?:token|password|passwd|passphrase|pin|client-key-data|client_secret|api[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;]+/gi,
   /(\/(?:token|password|passwd|passphrase|pin|client_secret|api[-_]?key)=)[^\s"',;]+/gi,
-  // It is that of a field where one word stands behind the colon, or a word that is in no sentence: `/password: hunter2`.
-  // An error code, a status and another path are what is said of a file.
+  // The name is that of a field if one word follows the colon, or a word that is in no sentence: `/password: hunter2`.
+  // An error code, a status and another path belong to a file.
   /(\/(?:token|password|passwd|passphrase|pin|client_secret|api[-_]?key)(?:["']:\s*|:\s+)["']?)(?!\.{0,2}\/|E[A-Z]{3,}\b|\d{3}\b)(?:[^\s"',;]*[\d=+!@#$%^&*~][^\s"',;]*|[^\s"',;]+[A-Z][^\s"',;]*|[^\s"',;]+(?=["',;}\]]|\s*$))/gm,
   /(\b(?:bearer|basic) +)[\w.~+/=-]{8,}/gi,
   // A user and a password before a host.
@@ -26,12 +26,12 @@ const forms: readonly RegExp[] = [
 
 const known = new Set<string>();
 
-/** Has a secret that somebody gave hidden from now on, in what this thread says. */
+/** Hides a typed secret in all later output of this thread. */
 export function keepHidden(secret: string): void {
   if (secret.length >= shortestTyped) known.add(secret);
 }
 
-/** Those that the environment holds by the name of the variable: what a plugin reads there, it may also repeat. */
+/** Returns the secrets in the environment, by the names of variables: a plugin may repeat what it reads there. */
 function setIn(environment: NodeJS.ProcessEnv): readonly string[] {
   return Object.entries(environment).flatMap(([name, value = '']) =>
     isSecretVariable(name) && value.length >= shortestSet ? [value] : [],
@@ -39,13 +39,13 @@ function setIn(environment: NodeJS.ProcessEnv): readonly string[] {
 }
 
 /**
- * A text that somebody else wrote, such as the message of a plugin's error, without the secrets that can be told from
- * it: those that were typed at a hidden question, those of the environment's variables, and what has the form of one.
- * A plugin promises to put none there; this is for one that breaks its promise, and for libraries that quote their input.
+ * Hides known secrets in foreign text, such as a plugin's error: typed ones, those of the environment, and what has the
+ * form of one. Plugins promise to leave secrets out; this is for those that break the promise, and for libraries that
+ * quote their input.
  */
 export function hideSecrets(text: string): string {
   let shown = text;
-  // The longest first, as one may be in another.
+  // The longest first, as one may be part of another.
   for (const secret of [...known, ...setIn(process.env)].toSorted((one, other) => other.length - one.length)) {
     shown = shown.replaceAll(secret, hidden);
   }

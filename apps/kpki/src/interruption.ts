@@ -1,11 +1,11 @@
 const endings = ['SIGINT', 'SIGTERM'] as const;
 
-/** `npx` hands on what the terminal sent already: within so many milliseconds, two signals are one. */
+/** `npx` forwards a signal that the terminal has sent already: two signals within this many milliseconds are one. */
 const echo = 500;
 
 /**
- * Hears of Ctrl-C and of SIGTERM until the program has ended. The first aborts what runs, which then ends by itself; the
- * second ends the program at once, unless something else hears it, as the UI does. Nobody sees the stack of either.
+ * Handles Ctrl-C and SIGTERM. The first aborts the running command, which then ends by itself; the second ends the
+ * program at once, unless another listener, such as the UI, handles it. Neither shows a stack.
  */
 export function hearInterruption(): AbortSignal {
   const interruption = new AbortController();
@@ -14,7 +14,7 @@ export function hearInterruption(): AbortSignal {
     process.on(ending, () => {
       const isEcho = Date.now() - last < echo;
       last = Date.now();
-      // What it was started for is done, and only what a plugin left behind keeps it.
+      // The command is done, and only what a plugin left behind keeps the process alive.
       if (process.exitCode !== undefined) process.exit();
       if (!interruption.signal.aborted) interruption.abort();
       else if (!isEcho && process.listenerCount(ending) === 1) {

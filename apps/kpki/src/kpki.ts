@@ -1,12 +1,12 @@
 import { hearInterruption } from './interruption.ts';
 
-// Without a listener, Node opens an inspector for whoever sends this signal, and that shows every key.
+// By default this signal opens Node's inspector, which shows every key.
 process.on('SIGUSR1', () => {});
 
 // From the first moment: by default, Node ends without a word, and with SIGTERM's own exit code.
 const interruption = hearInterruption();
 
-// This file must be readable by any Node that runs modules, so that an old one is told plainly what is wrong.
+// Any Node that runs modules must be able to read this file, so that an old one gets a clear error.
 const oldest = [22, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -16,7 +16,7 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 } else {
   const { main } = await import('./main.ts');
   let ended = false;
-  // Whatever runs in this process may end it, a plugin too; that is never a success.
+  // A plugin may end the process; that is never a success.
   process.on('exit', (code) => {
     if (ended || code !== 0) return;
     process.stderr.write('kpki: something ended the program before it was done\n');

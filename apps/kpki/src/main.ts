@@ -1,20 +1,38 @@
+import { dispatch } from './commands/dispatch.ts';
 import { exitCodes } from './exit-code.ts';
-import { explained } from './fault.ts';
-import { runLine } from './run-line.ts';
-import { accessibleBy } from './terminal/accessible.ts';
-import { streamTerminal } from './terminal/terminal.ts';
+import { explained, Fault } from './fault.ts';
+import { accessibleBy, type StreamTerminal, streamTerminal } from './terminal/terminal.ts';
 
-/** Runs the command line of this process until the signal fires; answers the exit code. Never throws. */
+/** Runs the command line of this process until the signal fires; returns the exit code. Never throws. */
 export function main(words: readonly string[], interruption: AbortSignal): Promise<number> {
-  // For everything that draws: the UI asks the same variable, and so does what a hook starts.
+  // For the UI and for what a hook starts.
   if (words.includes('--no-color')) process.env['NO_COLOR'] = '1';
   const accessible = accessibleBy(words.includes('--accessible'), process.env) !== null;
   const terminal = streamTerminal(process, { accessible });
-  // Node would print the whole error, with its causes and what a library has hung to it.
+  // Node would print the whole error, with its causes and fields.
   process.on('uncaughtException', (error) => {
     const { exit, text } = explained(error);
     terminal.note(`kpki: ${text}`);
     process.exit(exitCodes[exit].code);
   });
   return runLine(words, terminal, interruption);
+}
+
+/** Runs one command line until the signal fires, and reports why it failed; returns the exit code. Never throws. */
+export async function runLine(
+  words: readonly string[],
+  terminal: StreamTerminal,
+  interruption: AbortSignal,
+): Promise<number> {
+  try {
+    const exit = await dispatch(words, terminal, interruption);
+    // A failure after the interruption is a result of it.
+    if (interruption.aborted && exit === 'failed') throw new Fault('interrupted', 'interrupted');
+    await terminal.settle();
+    return exitCodes[exit].code;
+  } catch (error) {
+    const { exit, text } = explained(error);
+    terminal.note(`kpki: ${text}`);
+    return exitCodes[interruption.aborted && exit === 'failed' ? 'interrupted' : exit].code;
+  }
 }

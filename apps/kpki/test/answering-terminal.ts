@@ -2,15 +2,11 @@ import type { Terminal } from '../src/terminal/terminal.ts';
 
 export interface AnsweringTerminal {
   readonly terminal: Terminal;
-  /** What was asked so far. */
   readonly asked: readonly string[];
-  /** What was said beside the output. */
   readonly notes: readonly string[];
-  /** The answers that nobody has asked for yet. */
   readonly left: readonly string[];
 }
 
-/** Somebody who types these answers one after the other, and then is gone. */
 export function answeringTerminal(answers: readonly string[]): AnsweringTerminal {
   const asked: string[] = [];
   const notes: string[] = [];

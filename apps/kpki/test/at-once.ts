@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 const { wait } = usualPatience;
 const noWait = async (): Promise<void> => {};
-/** How many want no pauses now: the tests of a file may run at the same time, and the last puts the pauses back. */
+/** Tests of a file may run concurrently; the last one restores the pauses. */
 let holders = 0;
 
 function hold(change: 1 | -1): void {
@@ -11,7 +11,7 @@ function hold(change: 1 | -1): void {
   Object.assign(usualPatience, { wait: holders > 0 ? noWait : wait });
 }
 
-/** Runs something in which kpki, in this process, asks a server again at once where it would wait for seconds. */
+/** Runs something in which kpki, in this process, retries without pauses. */
 export async function atOnce<Result>(run: () => Promise<Result>): Promise<Result> {
   hold(1);
   try {
@@ -21,7 +21,6 @@ export async function atOnce<Result>(run: () => Promise<Result>): Promise<Result
   }
 }
 
-/** The same for all tests of a file. */
 export function asksAgainAtOnce(): void {
   beforeAll(() => hold(1));
   afterAll(() => hold(-1));

@@ -1,11 +1,11 @@
-/** What is wrong in a file, and what the program says of it: the place, then words of the message. */
+/** What is wrong in a file, and the message: the place, then words. */
 interface BadInput {
   readonly what: string;
   readonly text: string | Uint8Array;
   readonly says: readonly (readonly [place: string, words: string])[];
 }
 
-/** Planted where a parser stumbles: no message may repeat it. */
+/** Planted where a parser fails: no message may repeat it. */
 export const marker = 'hunter2';
 
 const kpki = (lines: string, controlPlane = '[{ name: cp1, addresses: [10.0.0.11] }]'): string =>

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import { script } from './script.ts';
 
-/** A sink that opens, and cannot be worked with; no plugin of ours is needed to say so. */
+/** A sink that opens but fails its check. */
 const unready = `export const sink = {
   kind: 'sink',
   contract: 1,

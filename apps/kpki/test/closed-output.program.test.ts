@@ -5,10 +5,7 @@ import { type Script, script } from './script.ts';
 
 const apply = 'apply -f kubeadm.yaml --to out --yes';
 
-/**
- * Runs it in a shell, where `$kpki` is the program, and answers what it ended with: a pipe tells only what its last
- * command ended with.
- */
+/** Runs in a shell, where `$kpki` is the program; returns its exit code, which a pipe hides. */
 async function inShell($: Script, pipeline: string) {
   const kpki = [process.execPath, builtProgram].map((word) => `'${word}'`).join(' ');
   const shown = await $.run('/bin/sh', [
@@ -18,7 +15,7 @@ async function inShell($: Script, pipeline: string) {
   return { code: $.read('code').trim(), stdout: shown.stdout, stderr: shown.stderr };
 }
 
-/** A reader that has closed its end of the pipe for certain before the program is started. */
+/** A reader that has certainly closed the pipe before the program starts. */
 const afterClosing = (command: string): string =>
   `{ cat closed >/dev/null; ${command}; } | { exec <&-; echo >closed; }`;
 

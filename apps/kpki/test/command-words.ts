@@ -1,6 +1,6 @@
 /**
- * A command line as bash takes it apart: bare characters, `'…'`, `\x`, and `$'…'` with octal bytes; nothing else is read.
- * `option-words.program.test.ts` has bash say the same.
+ * Splits a command line as bash does: bare characters, `'…'`, `\x`, and `$'…'` with octal bytes, nothing else.
+ * `option-words.program.test.ts` compares with bash.
  */
 export function wordsOf(line: string): readonly string[] {
   const words: string[] = [];

@@ -9,7 +9,6 @@ import { script } from './script.ts';
 const firstWords = [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))];
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-/** What bash offers at the end of a command line. */
 const offered = `
 line="$1"; COMP_LINE="$line"; COMP_POINT=\${#line}
 read -ra COMP_WORDS <<< "$line"; [[ "$line" == *' ' ]] && COMP_WORDS+=('')
@@ -90,7 +89,7 @@ describe('kpki completion', () => {
     expect(await offers('kpki explain sink ')).toEqual(expect.arrayContaining(['main']));
     expect(await offers('kpki explain sink -f prod/kpki.yaml -e eu ')).toEqual(expect.arrayContaining(['vault']));
     expect(await offers('kpki show apiserver j')).toEqual(['jane']);
-    // Without a file there are none, and nothing is said.
+    // Without a file there are none, and no error.
     expect(await offers('kpki export -f nowhere.yaml --node ')).toEqual([]);
   });
 

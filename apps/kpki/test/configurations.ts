@@ -1,4 +1,4 @@
-/** One node, P-256: the shortest that leaves nothing to the machine. */
+/** One node, P-256: the shortest file that leaves nothing to the machine. */
 export const kubeadmFile = `apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
 localAPIEndpoint: { advertiseAddress: 192.0.2.10 }
@@ -10,7 +10,7 @@ kubernetesVersion: v1.34.1
 encryptionAlgorithm: ECDSA-P256
 `;
 
-/** What \`init\` writes, and more: a user, and another kind of key for authorities. */
+/** What `init` writes, with a user and another kind of key for CAs. */
 export function kpkiFile(spec = ''): string {
   return `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
@@ -27,7 +27,7 @@ ${spec}environments:
 `;
 }
 
-/** What one control-plane node has below its directory in kubeadm's layout. */
+/** The files of one control-plane node in kubeadm's layout. */
 export const kubeadmFiles: readonly string[] = [
   'admin.conf',
   'controller-manager.conf',

@@ -14,7 +14,7 @@ const run = ($: Script, line: string) => $.kpki(`${line} -f kubeadm.yaml --to di
 async function isCompleteAfterRerun($: Script): Promise<void> {
   expect(await run($, 'apply --yes')).toMatchObject({ code: 0 });
   expect(await run($, 'verify')).toMatchObject({ code: 0 });
-  // Nothing of a stage, a journal or a lock is left.
+  // No stage, journal or lock is left.
   expect($.files('disk/out')).toEqual(kubeadmFiles);
 }
 
@@ -47,8 +47,7 @@ onDisks('a full disk', () => {
     scriptOnDisk(`with ${pages} pages left, when an address changes: all stays as it was`, enough, async ($, disk) => {
       $.write('kubeadm.yaml', kubeadmFile);
       expect(await run($, 'apply --yes')).toMatchObject({ code: 0 });
-      // tmpfs counts what is written to it, by files and by what fills it.
-      // Beside the files there is the record of what was made, for an undo.
+      // tmpfs counts pages and files. One more file records what was made, for an undo.
       const used = kubeadmFiles.length + 1;
       const page = 4096;
       disk.remount(`size=${(used + pages) * page}`);
@@ -96,9 +95,9 @@ onDisks('a disk that is mounted to be read', () => {
 describe('a folder that others may write', () => {
   const play = onFilledFolder();
   const cases = [
-    // A status tells of it as of every sink that is not read; all others refuse.
+    // A status reports it as any unread sink; the others refuse.
     ['out', 0o777, 'out', { plan: 2, status: 1, verify: 2, 'apply --yes': 2 }],
-    // Of what is beneath it the report tells, as of whatever is not read.
+    // The report lists what is below it as unreadable.
     ['out/pki', 0o757, 'folder pki', { plan: 1, status: 0, verify: 1, 'apply --yes': 1 }],
     ['out/pki/etcd', 0o1777, 'folder pki/etcd', { plan: 1, status: 0, verify: 1, 'apply --yes': 1 }],
   ] as const;

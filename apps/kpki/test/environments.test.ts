@@ -7,7 +7,6 @@ import { fillOnce } from './filled.ts';
 import { made } from './rotating.ts';
 import { type Script, script } from './script.ts';
 
-/** Both sinks of `dev`. */
 async function filled($: Script): Promise<void> {
   await fillOnce($, two, async (empty) => {
     empty.write('kpki.yaml', two);
@@ -28,7 +27,7 @@ describe('two sinks of one environment', () => {
     const both = (await $.kpki('status -e dev -o wide')).stdout;
     expect(both).toMatch(/ARTEFACT +NODE +SINK +STATE/);
     expect(both).toMatch(/^apiserver +cp1 +pairs +ok .*\/pairs\/demo\/cp1\/apiserver certificate/m);
-    // A bundle stands beside each pair in one of them; in a short table that is one line.
+    // One sink has a bundle next to each pair; in a short table that is one line.
     const bundles = (await $.kpki('status -e dev')).stdout
       .split('\n')
       .filter((line) => line.startsWith('etcd-ca-bundle'));
@@ -61,14 +60,14 @@ describe('two sinks of one environment', () => {
         expect(told.code).toBe(1);
         expect(told.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
         expect($.read('report')).toMatch(says);
-        // Alone it has nothing to report but that, and a file of yesterday would go on saying that all is well.
+        // A stale report would go on saying that all is well.
         $.write('report', 'of yesterday\n');
         const alone = await $.kpki(`status -e dev --from pairs -o ${format} --out report`);
         expect([alone.code, alone.stdout]).toEqual([1, '']);
         expect(alone.stderr, format).toMatch(/^sink pairs of \w+ was not read: .* is not a folder; move it away$/m);
         expect($.read('report')).toMatch(says);
       }
-      // A person needs no table of what nobody knows.
+      // An unread sink gets no table.
       const alone = await $.kpki('status -e dev --from pairs');
       expect(alone.code).toBe(1);
       expect(alone.stdout).toMatch(

@@ -5,19 +5,17 @@ import { builtProgram } from './built/program.ts';
 import { kpkiFile, kubeadmFile } from './configurations.ts';
 import type { Script } from './script.ts';
 
-// The examples of the commands' help, as the table of commands has them, and what each of them needs to run.
-
-/** A root that is kept offline, and requests for it. */
+/** An offline root, and requests for it. */
 const exported: readonly string[] = [
   'cp rooted.yaml kpki.yaml',
   'kpki apply -e offline --yes',
   'kpki csr export -e prod --out requests --yes',
 ];
 
-/** What has to be so before an example that stands alone in the help. */
+/** What must precede an example of the help. */
 export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki apply': ['rm out/pki/apiserver.crt'],
-  // Another cluster's files would be taken for its own, with other subjects: its API servers are asked first.
+  // Else another cluster's files would be replaced, and its API servers asked first.
   'kpki apply -f kubeadm.yaml --to ./out --yes': ['rm -r out'],
   'kpki apply --plan next.plan': ['rm out/pki/apiserver.crt', 'kpki plan --out next.plan'],
   'kpki init': ['rm kpki.yaml'],
@@ -61,7 +59,7 @@ export const before: Readonly<Record<string, readonly string[]>> = {
   'kpki plugin untrust @acme/kpki-plugin': ['kpki plugin trust @acme/kpki-plugin --yes'],
 };
 
-/** What takes a server or files of the machine: the test that does it, and what it says where it does. */
+/** Examples that need a server or files of the machine: the test that runs them, and its words. */
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly by: string }>> = {
   'kpki explain sink mgmt -e prod | kubectl apply -f -': {
     file: 'integration/kubernetes-sink.components.test.ts',
@@ -117,7 +115,6 @@ export const elsewhere: Readonly<Record<string, { readonly file: string; readonl
   },
 };
 
-/** Folders that stand in for servers. */
 const folders = environments({
   dev: { main: 'use: "@kpki/filesystem", with: { root: ./dev }, layout: kubeadm' },
   prod: {
@@ -126,12 +123,12 @@ const folders = environments({
   },
 });
 
-/** A server that nobody asks anything. */
+/** A server that is never asked. */
 const vault = environments({
   prod: { vault: 'use: "@kpki/vault", with: { address: "https://vault.example.com:8200" }, layout: vault-kv' },
 });
 
-/** A server that nobody asks anything either, and that holds the keys of authorities. */
+/** The same with CA keys. */
 const held = `${kpkiFile().split('environments:')[0]}environments:
   prod:
     backends: { vault: { use: "@kpki/vault", with: { address: "https://vault.example.com:8200", transit: {} } } }
@@ -145,7 +142,7 @@ const ofRoot = {
 };
 const isExternal = 'authorities: { root-ca: { keys: external } }';
 
-/** A file of another topology, with some environments, each in one line. */
+/** Returns a file of another topology; each environment is one line. */
 function topology(name: string, environmentsIn: Readonly<Record<string, readonly string[]>>): string {
   const [spec = ''] = kpkiFile()
     .replace('spec:\n', `spec:\n  authorities: { topology: ${name} }\n`)
@@ -167,7 +164,7 @@ function environments(sinksOf: Readonly<Record<string, Readonly<Record<string, s
   return `${spec}environments:\n${lines.join('\n')}\n`;
 }
 
-/** Nobody is there to answer; each says so, and what to add. */
+/** These need an answer, and say what to add without one. */
 export const asks: readonly string[] = [
   'kpki undo',
   'kpki undo -e prod --rest',
@@ -190,7 +187,6 @@ export const asks: readonly string[] = [
   'kpki csr import signed',
 ];
 
-/** Fills a folder with everything that some example needs. */
 export async function fillForExamples($: Script): Promise<void> {
   $.write('kubeadm.yaml', kubeadmFile);
   $.write('kpki.yaml', kpkiFile().replace('  local:', '  prod:'));
@@ -208,7 +204,6 @@ export async function fillForExamples($: Script): Promise<void> {
   expect(await $.kpki('apply --yes')).toMatchObject({ code: 0 });
 }
 
-/** A shell that finds `kpki`. */
 export function shellIn($: Script): (line: string) => ReturnType<Script['run']> {
   const program = join($.directory, 'bin/kpki');
   $.write('bin/kpki', `#!/bin/sh\nexec "${process.execPath}" "${builtProgram}" "$@"\n`);

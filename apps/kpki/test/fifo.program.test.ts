@@ -7,7 +7,8 @@ import { expectOddEntry } from './odd-entry.ts';
 import { expectNotReplaced } from './own-file.ts';
 import { script } from './script.ts';
 
-// Other things in the place of a file are in odd-entries.test.ts and hostile-output.test.ts; only a program makes a pipe.
+// Other things in the place of a file are in odd-entries.test.ts and hostile-output.test.ts; only a program makes a
+// pipe.
 const onFilled = onFilledFolder();
 const makeFifo = (path: string): void => void execFileSync('mkfifo', [path]);
 

@@ -89,7 +89,7 @@ describe('one run at a time', () => {
       code: 4,
       stderr: expect.stringMatching(/\/out is in use by kpki apply on \S+, process \d+/),
     });
-    // Once it has ended, the lock is free.
+    // The lock is released.
     expect((await $.kpki('plan -f big.yaml --to out --exit-code')).code).toBe(0);
     expect((await $.kpki(held)).code).toBe(0);
   });

@@ -8,7 +8,6 @@ import { type Script, script } from './script.ts';
 
 const apply = 'apply -f kubeadm.yaml --to out --yes';
 
-/** Everything below a folder with its mode, folders included. */
 function modes($: Script, folder: string): ReadonlyMap<string, string> {
   const root = join($.directory, folder);
   const entries = readdirSync(root, { recursive: true, encoding: 'utf8' });
@@ -16,7 +15,6 @@ function modes($: Script, folder: string): ReadonlyMap<string, string> {
 }
 
 describe('modes do not depend on the umask', () => {
-  // Each run has two of them; the soak all.
   for (const umask of partOf(['000', '022', '077', '777'], 2)) {
     script(
       `umask ${umask}: 0600 for keys, 0644 for the rest, 0755 for folders, and what is retained for its owner`,
@@ -97,7 +95,7 @@ describe('kpki start', () => {
     expect(next).toContain('kpki flags kube-apiserver -f example-cluster/kpki.yaml');
     expect(again.stdout.slice(again.stdout.indexOf('\nNext:\n'))).toBe(next);
     expect((await $.kpki('verify -f example-cluster/kpki.yaml')).code).toBe(0);
-    // Once the file was edited, it goes by that.
+    // The edited file is used.
     $.write('example-cluster/kpki.yaml', $.read('example-cluster/kpki.yaml').replaceAll('worker1', 'worker9'));
     expect((await $.kpki('start')).code).toBe(0);
     expect($.files('example-cluster/out')).toContain('worker9/kubelet.conf');

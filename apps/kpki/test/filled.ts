@@ -7,10 +7,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { kubeadmFile } from './configurations.ts';
 import { type Script, scriptIn, scriptOn } from './script.ts';
 
-/**
- * For the scripts of a file: each plays on a copy of a folder with `kubeadm.yaml`, and with the PKI that it declares in
- * `out`.
- */
+/** Plays the scripts of a file on copies of a folder with `kubeadm.yaml` and its PKI in `out`. */
 export function onFilledFolder(
   configuration: string = kubeadmFile,
 ): (title: string, play: (script: Script) => Promise<void>) => void {
@@ -27,10 +24,7 @@ export function onFilledFolder(
 
 const filledFolders = new Map<string, Promise<string>>();
 
-/**
- * Fills the folder of a script as `fill` fills an empty one, which is done for the first script of this process that wants
- * it: each other gets a copy. `key` says all of what `fill` does.
- */
+/** Fills a folder once per process and copies it for each script; `key` identifies what `fill` does. */
 export async function fillOnce($: Script, key: string, fill: ($: Script) => Promise<void>): Promise<void> {
   const known = filledFolders.get(key) ?? newlyFilled(fill);
   filledFolders.set(key, known);
@@ -45,12 +39,12 @@ async function newlyFilled(fill: ($: Script) => Promise<void>): Promise<string> 
 
 let above: string | undefined;
 
-/** It is there for the tests of this process, and gone with it. */
+/** Deleted at the end of the process. */
 function folderOfAll(): string {
   if (above !== undefined) return above;
   const made = mkdtempSync(join(tmpdir(), 'kpki-filled-'));
   process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-  // vitest ends its workers so, and the folder may lie in memory.
+  // vitest ends its workers so, and the folder may be in memory.
   process.once('SIGTERM', () => process.exit());
   above = made;
   return made;

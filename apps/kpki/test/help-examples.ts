@@ -8,7 +8,6 @@ import { wordsOf } from './command-words.ts';
 import { asks, before, elsewhere, fillForExamples, shellIn } from './examples.ts';
 import { type Script, scriptIn, scriptOn } from './script.ts';
 
-/** Plays those examples of the help that can, or cannot, be played without another process. */
 export function testExamples(isPlayedHere: boolean): void {
   let filled: TemporaryDirectory;
   beforeAll(async () => {
@@ -17,11 +16,9 @@ export function testExamples(isPlayedHere: boolean): void {
   });
   afterAll(() => filled[Symbol.asyncDispose]());
 
-  // The UI has tests of its own.
   const all = commands.filter(({ name }) => name !== 'ui').flatMap(({ examples }) => examples);
   const own = all.filter((example) => isHere(example) === isPlayedHere);
   describe('the examples of the help', () => {
-    // Each run plays every third one here; the soak all.
     const played = own.filter((example) => elsewhere[example] === undefined);
     for (const example of isPlayedHere ? partOf(played, 3) : played) {
       scriptOn(
@@ -57,7 +54,6 @@ function isHere(example: string): boolean {
   return [...(before[example] ?? []), example].every((line) => isKpki(line) || fileCommandOf(line) !== null);
 }
 
-/** A line as a person types it: what is `kpki` and nothing else runs in this process, all else but files in a shell. */
 function asTyped($: Script): (line: string) => Promise<{ readonly code: number | null; readonly stderr: string }> {
   const shell = shellIn($);
   return async (line) => {
@@ -69,7 +65,7 @@ function asTyped($: Script): (line: string) => Promise<{ readonly code: number |
   };
 }
 
-/** A quoted pattern is kpki's own to expand. */
+/** kpki expands a quoted pattern itself. */
 function isKpki(line: string): boolean {
   return line.startsWith('kpki ') && !/[|&;<>*?~$()]/.test(line.replaceAll(/'[^']*'/g, ''));
 }

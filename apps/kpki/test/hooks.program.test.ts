@@ -15,7 +15,7 @@ describe('hooks', () => {
       ...['--before', 'cat > before.json; cp out/pki/apiserver.crt before.crt'],
       ...['--after', 'cat > after.json; echo "$KPKI_HOOK of $KPKI_CLUSTER"'],
     ];
-    // What a hook prints goes where kpki prints: to the streams of the process.
+    // A hook prints to the streams of the process.
     const { code, stdout, stderr } = await $.kpkiWords(words, { starts: true });
     expect(code).toBe(0);
     expect($.read('before.crt')).toBe(before);

@@ -12,7 +12,7 @@ import { attacks, type HostileClone, hostileClone, layOut, ownServer } from './h
 
 type Target = Extract<Task, { type: 'read' }>['target'];
 
-/** What the UI does with a clone that it opens. Null: the task takes what a person typed, or reads nothing of the clone. */
+/** The tasks of the UI on a clone. Null: the task takes what a person typed, or reads nothing of the clone. */
 const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Extract<Task, { type: T }>) | null } = {
   read: (target) => ({ type: 'read', target, plans: true }),
   plan: (target) => ({ type: 'plan', target }),
@@ -44,10 +44,10 @@ describe('a clone of a stranger that the UI opens', () => {
     await hostile[Symbol.asyncDispose]();
   });
 
-  /** Has each task done, and agrees to no server and no program; `plugin` is the one that is checked. Returns the notices of each. */
+  /** Runs each task without any agreement; `plugin` is the one to check. Returns the notices of each. */
   async function open(plugin = 'local'): Promise<ReadonlyMap<string, readonly Notice[]>> {
     const heard: FromWorker[] = [];
-    // Of the built program, as users have it: from source a thread takes four times as long to start.
+    // From source a thread takes four times as long to start.
     const worker = new Worker(join(dirname(builtProgram), 'worker.js'), { argv: [], workerData: writeGate().shared });
     const send = (message: ToWorker): void => worker.postMessage(message);
     worker.on('message', (message: FromWorker) => {
@@ -77,7 +77,6 @@ describe('a clone of a stranger that the UI opens', () => {
     return new Map(made.map(({ type }, run) => [type, noticesOf(run)]));
   }
 
-  // A run opens a third of the clones, the next run the next ones; KPKI_SOAK=all all. The command line meets all each time.
   test.each(partOf(attacks, 3))('gets nothing, and runs nothing: $plugin, $title', async (attack) => {
     layOut(attack, hostile.server.port, hostile.places);
     const { backends = {} } = attack.environment(hostile.server.port, hostile.places);

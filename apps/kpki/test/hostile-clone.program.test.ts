@@ -24,16 +24,16 @@ import {
 } from './hostile/clone.ts';
 
 interface Walked {
-  /** Whether the command opens the sinks of the environment, so that it would connect. */
+  /** Whether the command opens the sinks, and so would connect. */
   readonly opens: boolean;
-  /** The only plugin that the command takes for a sink. */
+  /** The only plugin that the command accepts as a sink. */
   readonly on?: keyof typeof ownServer;
   readonly lines: readonly string[];
 }
 
 const suiteOnSink = 'plugin check local --yes';
 
-/** How each command is run in a clone: with a yes to its plan as well, which is no yes to a server. */
+/** How each command runs in a clone: with --yes, which is no agreement to a server. */
 const walk: Readonly<Record<string, Walked>> = {
   plan: { opens: true, lines: ['plan'] },
   status: { opens: true, lines: ['status', 'status --live', 'status CLONE'] },
@@ -74,7 +74,7 @@ const readNothing: readonly string[] = [
   ...['init', 'explain', 'agreement list', 'agreement remove', 'schema', 'completion', 'version', 'start', 'ui'],
 ];
 
-/** These take no server, no program and no secret: a configuration has nothing to say that could give one away. */
+/** These take no server, no program and no secret. */
 const harmless = builtinNames.filter((name) => builtinPlugins[name].isLocal);
 
 describe('a clone of a stranger', () => {
@@ -108,7 +108,7 @@ describe('a clone of a stranger', () => {
     vi.stubEnv('KPKI_TRUSTED_SERVERS', origins.join(','));
   };
 
-  /** The whole program but its process, with no person at the terminal. Returns what it prints where it fails. */
+  /** Runs the whole program but its process, without a terminal. Returns the error. */
   async function kpki(line: string): Promise<string> {
     const { clone } = hostile.places;
     const { terminal, notes } = answeringTerminal([]);
@@ -149,7 +149,7 @@ describe('a clone of a stranger', () => {
     },
   );
 
-  // Of no use is an attack that would fail anyway, and a command line that ends before it opens anything.
+  // Proves that the attack works, and that the line opens something.
   test.each(attacks.filter(({ stoppedBy }) => stoppedBy === 'program'))(
     'runs its program where the user chose its kubeconfig: $title',
     async (attack) => {
@@ -221,7 +221,7 @@ describe('a clone of a stranger', () => {
   });
 });
 
-/** The libraries in this process, by their paths. */
+/** The native libraries of this process. */
 function loadedLibraries(): readonly string[] {
   const { sharedObjects } = process.report.getReport() as { readonly sharedObjects: readonly string[] };
   return sharedObjects;

@@ -10,15 +10,13 @@ import { selfSigned } from './self-signed.ts';
 
 // Each command is run in every one of its formats over the runs, and in a part of them in each; in the soak in all.
 
-/** What would colour, rename the window, clear the screen, go back in the line, and turn the direction of writing. */
 const hostile = 'EVIL\u001b[35m\u001b]0;own\u0007\u001b[2J\r\u009b35m\u007f\u00ad\u202eLIVE\u2028\u2066\u{e0001}';
 const formats = ['table', 'wide', 'json', 'yaml'];
 
-/** As text in double quotes that YAML reads, in ASCII. */
+/** Text in double quotes for YAML, in ASCII. */
 const inQuotes = (text: string): string =>
   `"${text.replaceAll(/[^ -!#-[\]-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}"`;
 
-/** Runs a command; nothing that it says may be obeyed by a terminal. Answers whether it said something of the name. */
 async function harmless($: Script, line: string, code: number): Promise<boolean> {
   const result = await $.kpki(line);
   const said = result.stdout + result.stderr;

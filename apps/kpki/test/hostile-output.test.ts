@@ -20,7 +20,6 @@ import type { Script } from './script.ts';
 
 const onFilled = onFilledFolder();
 
-/** Everything below a folder: what it is, its mode, and what is in it. */
 function everythingIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => {
@@ -38,7 +37,7 @@ const journalOutside = JSON.stringify({
   rows: [{ entry: '../foreign', mode: 0o644, staged: '0', sha256: 'ab'.repeat(32), replaces: null }],
 });
 
-/** What somebody may have put below the output, and why kpki does not go on. */
+/** What may be planted below the output, and why kpki stops. */
 const attacks: readonly (readonly [title: string, why: RegExp, plant: (out: string) => void])[] = [
   [
     'a link in the place of a key',
@@ -92,10 +91,9 @@ const attacks: readonly (readonly [title: string, why: RegExp, plant: (out: stri
   ],
 ];
 
-/** What is known before there is a plan: the folder is no place to work in. All else the plan tells, and blocks. */
+/** Known before there is a plan: the folder is no place to work in. The plan reports and blocks the others. */
 const ofWholePlace = /\.kpki-/;
 
-/** There is something to do, so that kpki would write. */
 function damage($: Script): string {
   $.write('foreign', 'foreign');
   rmSync(join($.directory, 'out/pki/apiserver.crt'));

@@ -24,7 +24,7 @@ const built = await temporaryDirectory();
 await promisify(execFile)(process.execPath, [builder, built.path]);
 afterAll(() => built[Symbol.asyncDispose]());
 
-/** What every one of them may use. */
+/** Imports for each of them. */
 const prelude = `import { createHash } from 'node:crypto';
 import {
   files, localIssuer, randomSerial, readCertificate, readRequest, reference, selfSignedRoot, signCertificate, styleOf,
@@ -61,7 +61,7 @@ const withBackend = (authorities: string): string =>
 interface Pack {
   readonly title: string;
   readonly kind: Kind;
-  /** What the configuration calls it, as messages have it. */
+  /** Its name in the configuration, as messages have it. */
   readonly names: readonly string[];
   readonly file: string;
   readonly plugins: readonly HostilePlugin[];
@@ -98,11 +98,9 @@ const packs: readonly Pack[] = [
   },
 ];
 
-/** What a terminal would obey, but for the ends of lines. */
 const obeyed = /[^\P{C}\n]/u;
 
 describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
-  // A run tries every sixth plugin, the next run the next ones; KPKI_SOAK=all all of them.
   for (const plugin of partOf(plugins, 6)) {
     script(plugin.title, async ($) => {
       const { line = 'apply --yes', code: expected = 1, says, isNamed = true, isWritten = false } = plugin;
@@ -124,7 +122,7 @@ describe.each(packs)('$title that', ({ kind, names, file, plugins }) => {
       expect(said).not.toMatch(obeyed);
       expect(said).not.toContain(token);
       expect(said).not.toContain('PRIVATE KEY');
-      // What a person is told fits on their screens, and a defect of a plugin is none of kpki.
+      // The message must fit on a screen, and must not be reported as a defect of kpki.
       expect(said.length).toBeLessThan(200_000);
       if (isNamed) expect(said).not.toContain('defect of kpki');
       const out = $.files().filter((path) => path.startsWith('out/'));

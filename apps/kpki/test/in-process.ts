@@ -1,19 +1,18 @@
 import { Readable, Writable } from 'node:stream';
 import type { ProgramResult } from '@kpki/services';
-import { runLine } from '../src/run-line.ts';
+import { runLine } from '../src/main.ts';
 import { streamTerminal } from '../src/terminal/terminal.ts';
 
 let isBusy = false;
 
-/** Whether no other command line runs in this process at the moment. */
 export function canRunInProcess(): boolean {
   return !isBusy;
 }
 
 /**
- * Runs a command line of kpki from source, in this process, in a folder and with these variables and no others. It is what
- * the program does between its start and its end; the working directory and the variables belong to the process, so two at
- * once are refused: tests of what several runs do to each other start the program.
+ * Runs a command line of kpki from source, in this process, in a folder and with these variables alone. The working
+ * directory and the variables belong to the process, so two at once are refused: tests of concurrent runs start the
+ * program.
  */
 export async function runInProcess(
   words: readonly string[],
@@ -39,7 +38,7 @@ export async function runInProcess(
   }
 }
 
-/** The object stays the same: modules hold on to it. */
+/** The object stays the same: modules keep references to it. */
 function setVariables(variables: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
   Object.assign(process.env, variables);

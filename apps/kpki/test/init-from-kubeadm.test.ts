@@ -16,7 +16,7 @@ function read(text: string): Configuration | null {
   return parseConfiguration(text, 'f', { machine }).configuration ?? null;
 }
 
-/** But for what `notCarried` names. */
+/** Without what `notCarried` names. */
 function comparable({ controlPlaneKubeletLocalMode: _, etcd, ...cluster }: Cluster) {
   return { ...cluster, etcd: etcd.topology === 'external' ? etcd : { topology: etcd.topology } };
 }

@@ -9,7 +9,6 @@ import { wordsOf } from './command-words.ts';
 
 const init = commands.find(({ name }) => name === 'init');
 
-/** What a command line says, as `kpki init` takes it. */
 async function answersOf(words: readonly string[]): Promise<ConfigurationAnswers> {
   if (init === undefined) throw new Error('there is no kpki init');
   const { options, rest } = await readOptions(words, init);
@@ -50,7 +49,7 @@ test('a value of an option is what it would be in a file', async () => {
 });
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((each) => !each.includes('\0'));
-/** Of an option that takes a list with commas; no name, address or subnet has one. */
+/** For a list with commas: no name, address or subnet contains one. */
 const listed = text.filter((each) => !each.includes(','));
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?$/);
 const address = fc.constantFrom('10.0.0.1', '192.0.2.17', 'fd00::1', '2001:db8::17');

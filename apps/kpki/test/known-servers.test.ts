@@ -7,7 +7,6 @@ const since = '2026-11-29T08:00:00.000Z';
 const vault = 'https://vault.example.com:8200';
 const brought = 'sha256:0a as vault.internal';
 
-/** The lists of a user, as an answer at a terminal writes them. */
 function agreed($: Script, program = '/srv/clone/kc.yaml'): Readonly<Record<string, string>> {
   const settings = join($.directory, 'settings');
   const list = (name: string, kind: string, rows: object) => {

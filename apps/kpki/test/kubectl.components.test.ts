@@ -49,7 +49,7 @@ needs('kubectl')('kubectl', () => {
         expect(seen['current-context']).toBe(written['current-context']);
         expect(seen.users).toEqual(written.users);
         expect(seen.clusters).toEqual(written.clusters);
-        // It gets as far as the network: the file, the pair in it and the authority are accepted.
+        // It gets as far as the network: the file, the pair in it and the CA are accepted.
         const request = await kubectl(options, 'get', '--raw', '/readyz', '--request-timeout=1ms');
         expect(request.stderr, conf).toMatch(/timeout|deadline|connect|refused|unreachable/i);
       }

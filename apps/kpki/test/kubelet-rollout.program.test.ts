@@ -7,7 +7,6 @@ const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
-/** As `kubeadm init` ends with it. */
 function leaveAsKubeadm($: Script): void {
   const { users, ...others } = parse($.read('out/kubelet.conf'));
   const user = { 'client-certificate': current, 'client-key': current };

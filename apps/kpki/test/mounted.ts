@@ -5,9 +5,9 @@ import { temporaryDirectory } from '@kpki/services';
 import { describe, test } from 'vitest';
 import { type Script, script } from './script.ts';
 
-/** A small disk of its own, at `disk` in the folder of a script. */
+/** A small disk at `disk` in the folder of a script. */
 export interface Disk {
-  /** `size=40k`, `ro`: options of tmpfs. */
+  /** Options of tmpfs: `size=40k`, `ro`. */
   remount(options: string): void;
 }
 
@@ -27,7 +27,7 @@ async function whyNot(): Promise<string | null> {
 const obstacle = await whyNot();
 const inContinuousIntegration = (process.env['CI'] ?? '') !== '';
 
-/** A suite on real disks; where none can be mounted one line says so, and under CI the suite fails. */
+/** A suite on real disks; if none can be mounted, one line says so, and under CI the suite fails. */
 export function onDisks(title: string, body: () => void): void {
   if (obstacle === null) {
     describe(title, body);
@@ -41,7 +41,7 @@ export function onDisks(title: string, body: () => void): void {
   describe.skip(title, body);
 }
 
-/** A script with a disk of that size; it is gone afterwards, whatever happens. */
+/** A script with a disk of that size, which is always unmounted. */
 export function scriptOnDisk(title: string, size: string, play: (script: Script, disk: Disk) => Promise<void>): void {
   script(title, async ($) => {
     const folder = join($.directory, 'disk');

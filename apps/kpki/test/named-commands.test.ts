@@ -34,7 +34,7 @@ describe('a command that a message names is whole: it has the options that lead 
     const { stderr } = await $.kpki('flags kube-controller-manager -f other.yaml --at out --form static-pod');
     expect(stderr).toContain('once `kpki rotate kubernetes-ca -f other.yaml` has begun');
     expect(stderr).toContain('`kpki flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod`');
-    // And that says what it promises.
+    // It does what it promises.
     const rotated = await $.kpki('flags kube-controller-manager --rotated -f other.yaml --at out --form static-pod');
     expect(rotated.stdout).toContain('--cluster-signing-cert-file=out/pki/ca-signing.crt');
   });

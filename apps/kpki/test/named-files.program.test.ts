@@ -3,7 +3,7 @@ import { builtProgram } from './built/program.ts';
 import { kubeadmFile } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-/** Address space for little more than Node itself: what reads without end ends here, and not this machine. */
+/** Little more than Node itself needs, so that an endless read ends here. */
 const bounded = { before: 'ulimit -v 8000000' };
 
 const judge = (file: string): string => `verify --certificate ${file} --ca ${file}`;

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtins } from '../src/builtins.ts';
 
-/** No file is looked at: to locate a place is to judge names. */
+/** Locating a place reads no file. */
 const host: Host = {
   folder: tmpdir(),
   log: () => undefined,

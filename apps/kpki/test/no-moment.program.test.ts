@@ -5,7 +5,7 @@ import { builtProgram } from './built/program.ts';
 import { kpkiFile } from './configurations.ts';
 import { script } from './script.ts';
 
-/** The files that a program made and the mode that it asked for, as strace tells it; the umask takes nothing from it. */
+/** Returns new files with the mode that the program asked for, by strace; the umask is 0. */
 async function made(directory: string, words: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const trace = `${directory}/trace`;
   const program = [process.execPath, builtProgram, ...words];

@@ -16,7 +16,6 @@ const threeNodes = kpkiFile().replace(
 `,
 );
 
-/** A cluster of three nodes, and another one with a single node. */
 async function made($: Script): Promise<void> {
   await fillOnce($, 'a cluster of three nodes and another', async (empty) => {
     empty.write('kpki.yaml', threeNodes);
@@ -50,7 +49,6 @@ describe('a node whose files are not those of the others', () => {
           'put both parts of the copy whose key signed the tokens in use in the place of the others',
         ],
       ] as const;
-      // Each run has one of them; the soak both.
       for (const [name, files, wayOut] of partOf(pairs, 2)) {
         copy($, 'other', 'out/cp2', ...files);
         const before = $.files('out').map((file) => $.read(`out/${file}`));

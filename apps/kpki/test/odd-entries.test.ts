@@ -21,7 +21,6 @@ describe('what no file is that kpki reads, in the place of one', () => {
       'it is larger than',
     ],
   ] as const;
-  // Each run has one of them; the soak all.
   for (const [title, plant, why] of partOf(planted, 3)) {
     script(`${title}: a finding among all others, and what is planned over it is blocked`, async ($) => {
       await expectOddEntry($, plant, why);

@@ -1,6 +1,5 @@
 import { type Cluster, parseConfiguration } from '@kpki/spec';
 
-/** What a declaration of one node comes to. */
 export function oneNodeCluster(): Cluster {
   const text = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI

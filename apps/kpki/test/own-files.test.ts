@@ -15,7 +15,6 @@ describe('modes of the files that the program writes beside a PKI: never more th
     ['777', '600'],
     ['022', '644'],
   ] as const;
-  // Each run has two of them, one of each kind of result; the soak all.
   for (const [umask, usual] of partOf(umasks, 2)) {
     script(`umask ${umask}`, async ($) => {
       const options = { umask: Number.parseInt(umask, 8) };
@@ -38,7 +37,7 @@ describe('modes of the files that the program writes beside a PKI: never more th
   }
 });
 
-/** What somebody may have put where a file is to be written: each run has half of it, the soak all. */
+/** A run has half of these. */
 const inTheWay: Readonly<Record<string, (path: string, $: Script) => void>> = {
   'a link': (path, $) => symlinkSync(join($.directory, 'foreign'), path),
   'a link that leads nowhere': (path) => symlinkSync('nowhere', path),

@@ -6,19 +6,18 @@ import type { Script } from './script.ts';
 
 const commands = ['plan --exit-code', 'status --exit-code', 'verify', 'apply --yes'] as const;
 
-/** What the commands end with, and what is there afterwards. */
 const outcomes = {
   'as it is': { codes: [0, 0, 0, 0], isMended: false },
   mended: { codes: [3, 3, 1, 0], isMended: true },
   blocked: { codes: [1, 3, 1, 1], isMended: false },
 } as const;
 
-/** Files of the PKI in another form than kpki's. */
+/** Files in another form than kpki's. */
 interface Form {
   readonly what: string;
   readonly files: readonly string[];
   readonly edit: (text: string) => string;
-  /** Which plan, status and verify say alike; null: nothing about the files. */
+  /** The words of plan, status and verify; null: none about the files. */
   readonly told: RegExp | null;
   readonly outcome: keyof typeof outcomes;
 }
@@ -109,7 +108,6 @@ const contentsOf = ($: Script): Readonly<Record<string, string>> =>
 
 describe('a PEM file that is there', () => {
   const play = onFilledFolder();
-  // Each run plays every third; the soak all.
   for (const { what, files, edit, told, outcome } of partOf(forms, 3)) {
     play(`${files.join(', ')} with ${what}: ${outcome}`, async ($) => {
       for (const file of files) $.write(`out/${file}`, edit($.read(`out/${file}`)));

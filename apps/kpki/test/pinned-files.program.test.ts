@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { onFilledFolder } from './filled.ts';
 import type { Script } from './script.ts';
 
-/** Answers why that cannot be done here; null: it was. */
+/** Returns why that is impossible here, or null. */
 function chattr(change: string, path: string): string | null {
   const { status, stderr, error } = spawnSync('chattr', [change, path], { encoding: 'utf8' });
   return status === 0 ? null : (error?.message ?? stderr).trim();

@@ -6,7 +6,6 @@ import { type Script, script } from './script.ts';
 
 const onFilled = onFilledFolder();
 
-/** Everything that a write would change. */
 function state($: Script) {
   return $.files('out').map((file) => {
     const { ino, mtimeMs, ctimeMs, size } = $.stat(`out/${file}`);
@@ -133,7 +132,7 @@ describe('kpki apply', () => {
     expect(result.stdout).toContain('kpki status -f kubeadm.yaml --to out');
     // kubeadm's administrators have no rights of their own from 1.29 on.
     expect(result.stdout).toContain('create clusterrolebinding kubeadm:cluster-admins');
-    // In a pipe progress is plain lines, none of them drawn over another.
+    // In a pipe progress is plain lines.
     expect(result.stderr).toContain('create apiserver cp1\n');
     expect(result.stdout + result.stderr).not.toMatch(/\p{Cc}(?<!\n)/u);
   });
@@ -154,7 +153,7 @@ describe('kpki apply', () => {
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('Nothing to do: everything is as declared.');
     expect(state($)).toEqual(before);
-    // Not even an answer is needed where there is nothing to ask.
+    // Without steps, no answer is needed.
     expect((await $.kpki('apply -f kubeadm.yaml --to out')).code).toBe(0);
     expect(state($)).toEqual(before);
   });
@@ -229,7 +228,7 @@ describe('a saved plan', () => {
     expect(JSON.parse($.read('next.plan'))).toMatchObject({ kind: 'Plan' });
     expect((await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes')).code).toBe(0);
     expect($.files('out')).toEqual(kubeadmFiles);
-    // Once done it is stale: what it was made from is no more.
+    // Applied, it is stale: its basis is gone.
     const again = await $.kpki('apply -f kubeadm.yaml --to out --plan next.plan --yes');
     const remake = 'make it again with `kpki plan -f kubeadm.yaml --to out --out next.plan`';
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(remake) });

@@ -9,7 +9,7 @@ const memory = new URL('../../../packages/plugin-conformance/src/memory/index.ts
 
 const contract = new URL('../../../packages/plugin/src/index.ts', import.meta.url).href;
 
-/** The reference backend with the kind of keys that is the quickest made, but for what is put in the place of its `open`. */
+/** The reference backend with the fastest kind of keys, and another `open`. */
 const backend = (open: string): string => `import { backend as reference } from '${memory}';
 import { PluginError as Refusal } from '${contract}';
 const kinds = ['ec-p256'];
@@ -35,7 +35,7 @@ export const backend = { ...reference, open: async (options, host) => {
 } };
 `;
 
-/** Signs whatever it is asked to with the right key, over one byte more. */
+/** Signs one byte more with the right key. */
 const signsOther = backend(`return {
     check: own.check,
     close: own.close,
@@ -114,7 +114,7 @@ describe('kpki plugin check', () => {
     const json: { readonly cases: readonly Row[] } = JSON.parse((await $.kpki('plugin check default -o json')).stdout);
     const broken = json.cases.filter(({ result, guarded }) => result === 'failed' && !guarded).map(({ id }) => id);
     expect(broken).toContain('keyGenerator.generate.signs');
-    // What failed on the plugin itself is not tried again behind the guard.
+    // What failed on the plugin itself is not repeated behind the guard.
     expect(json.cases.filter(({ guarded, id }) => guarded && broken.includes(id))).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('kpki plugin check', () => {
         ' it; the contract has no way to remove a key',
     );
     expect(stderr).toContain('is asked for certificates of kpki-conformance.example, valid for a day');
-    // It forgets when it is closed, and a store does not: that is what a second instance is for.
+    // It forgets when it is closed, and a store does not: a second instance shows that.
     const { stdout } = await $.kpki('plugin check default --yes');
     expect(stdout).toContain('× failed        keyStore.outlives-instance');
   });

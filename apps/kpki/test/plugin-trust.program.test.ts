@@ -6,7 +6,6 @@ import { describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-/** Says that it ran by a file that it leaves. */
 const marking = (mark: string): string => `import { writeFileSync } from 'node:fs';\nwriteFileSync('${mark}', '');\n`;
 
 /** A sink and a layout over a folder of files: it does what kpki's own does. */
@@ -22,7 +21,7 @@ const using = (use: string, layout = 'kubeadm'): string =>
     .replace('"@kpki/filesystem"', JSON.stringify(use))
     .replace('layout: kubeadm', `layout: ${JSON.stringify(layout)}`);
 
-/** A sink that holds nothing, and a plan for it; it imports nothing. */
+/** An empty sink without imports. */
 const alone = (before = ''): string => `${before}export const sink = {
   kind: 'sink',
   contract: 1,
@@ -40,7 +39,7 @@ const alone = (before = ''): string => `${before}export const sink = {
 };
 `;
 
-/** A package that needs another, as npm installs both. */
+/** A package with a dependency, as npm installs both. */
 function installed($: Script, version = '1.2.3'): void {
   $.write(
     'node_modules/@acme/store/package.json',
@@ -58,7 +57,6 @@ function installed($: Script, version = '1.2.3'): void {
   $.write('node_modules/@acme/wire/wire.cjs', 'module.exports = 1;\n');
 }
 
-/** A word that a sentence of kpki says the content by. */
 const digestIn = (text: string): string => /sha512-[\w+/]{86}==/.exec(text)?.[0] ?? 'no digest';
 
 describe('a plugin that nobody has trusted', () => {

@@ -8,7 +8,7 @@ import { script } from './script.ts';
 const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
 const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 
-/** Issues from an authority of its own; what is asked for while `review` is there, somebody has to approve first. */
+/** Issues from its own CA; while `review` exists, an approval must come first. */
 const reviewed = `
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

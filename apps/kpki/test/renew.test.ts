@@ -16,7 +16,6 @@ function recordsIn(stdout: string): readonly Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** The files below `out` whose bytes are not what they were, but for what `kpki undo` goes by. */
 async function changed($: Script, line: string): Promise<readonly string[]> {
   const before = new Map($.files('out').map((file) => [file, $.read(`out/${file}`)]));
   expect(await $.kpki(line)).toMatchObject({ code: 0 });
@@ -59,7 +58,6 @@ describe('kpki renew and kpki rekey', () => {
   script('where nothing is stored of what is meant, it is refused: it would be a whole new PKI', async ($) => {
     $.write('kubeadm.yaml', kubeadmFile);
     const lines = ['renew --all', 'rekey --all', 'renew apiserver', 'renew --within 30d', 'renew etcd-ca'];
-    // Each run has half of them; the soak all.
     for (const line of partOf(lines, 2)) {
       for (const end of ['--yes', '--out next.plan']) {
         const { code, stdout, stderr } = await $.kpki(`${line} ${on} ${end}`);
@@ -111,20 +109,17 @@ describe('kpki renew and kpki rekey', () => {
     expect(await $.kpki(`apply ${on} --plan next.plan --yes`)).toMatchObject({ code: 1 });
   });
 
-  // Nothing ends within a day: who asked for it asked all the same.
+  // Nothing expires within a day, but both were asked for.
   const asked = ['rekey apiserver cp1 --within 3000d', 'renew --within 1d'];
   onFilled('a saved plan that has gone stale names the command that made it, whole', async ($) => {
-    // Each run has one of them; the soak both.
     for (const line of partOf(asked, 2)) {
       expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
-      // What is there is made anew, so that whatever was planned is for other files.
       expect((await $.kpki(`rekey apiserver ${on} --yes`)).code).toBe(0);
       const stale = await $.kpki(`apply ${on} --plan next.plan --yes`);
       expect(stale).toMatchObject({
         code: 1,
         stderr: expect.stringContaining(`make it again with \`kpki ${line} ${on} --out next.plan\``),
       });
-      // And that command does.
       expect((await $.kpki(`${line} ${on} --out next.plan`)).code).toBe(0);
       expect((await $.kpki(`apply ${on} --plan next.plan --yes`)).code).toBe(0);
     }

@@ -2,10 +2,9 @@ import { describe, expect } from 'vitest';
 import { made, rotate } from './rotating.ts';
 import { type Script, script } from './script.ts';
 
-/** How many certificates the bundle of the authority holds: one that is trusted, or two. */
 const trusted = ($: Script): number => $.read('out/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)?.length ?? 0;
 
-/** The old certificate of the authority and the new one, which is in use by then. */
+/** The CA's old certificate and the new one, which is in use by then. */
 async function stagedAndIssued($: Script): Promise<readonly [old: string, anew: string]> {
   const old = $.read('out/pki/etcd/ca.crt');
   expect((await rotate($, 'etcd-ca')).code).toBe(0);

@@ -4,7 +4,7 @@ import { type Script, script } from './script.ts';
 
 const nowhere = '127.0.0.1:1';
 
-/** A PKI at `stage` of etcd-ca whose servers are not reached. */
+/** At `stage` of etcd-ca, with servers that are not reached. */
 async function staged($: Script): Promise<void> {
   $.write(
     'kpki.yaml',
@@ -50,7 +50,7 @@ describe('live checks that nothing proves', () => {
     script(`--wait asks again until it gets ${signal}, which is no defect`, async ($) => {
       await staged($);
       const before = everything($);
-      // Once: a second one ends it at once.
+      // A second signal ends it at once.
       let sent = false;
       const onOutput = (output: string) => {
         if (sent || !output.includes('nothing listens there')) return null;
@@ -93,7 +93,7 @@ describe('live checks that nothing proves', () => {
           'it takes one name each, no pattern: cp1, kube-apiserver/cp1, etcd/cp1, etcd-peer/cp1, clock\n',
       );
     }
-    // Checks of another rotation, and of kubelets, are not asked before a phase of this one.
+    // Checks of another rotation, and of kubelets, do not precede a phase of this one.
     for (const name of ['kube-scheduler/cp1', 'nodes', 'kubelet/cp1', 'kubelet/w9']) {
       const other = await $.kpki(`rotate etcd-ca --yes --accept-unproven ${name}`);
       expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has this name') });

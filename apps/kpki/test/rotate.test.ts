@@ -7,7 +7,6 @@ import { made, rotate } from './rotating.ts';
 import { type Script, script } from './script.ts';
 import { selfSigned } from './self-signed.ts';
 
-/** The fingerprints of the certificates in a file. */
 function certificatesIn($: Script, file: string): readonly string[] {
   const blocks = $.read(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return blocks.map((pem) => new X509Certificate(pem).fingerprint256);
@@ -40,12 +39,11 @@ describe('kpki rotate', () => {
         );
       if (call < 5) expect(stdout).toMatch(/Then: kpki rotate kubernetes-ca --to out\n$/);
       else {
-        // The cluster runs: it has its flags, and what is over is said before what is next.
+        // The cluster runs: it has its flags, and what is over is reported before what is next.
         expect(stdout).toMatch(
           /\nDone: 1 step, .*\nThe rotation is over\.\nWhat was taken away of the old one is retained where it was[^\n]*\nWhere kpki has not written to the machine itself[^\n]*, cp1 may still have the old key\.[^\n]*\n {2}rm -f pki\/ca\.key\.next pki\/ca\.key\.previous[^\n]*\nNext:\n {2}kpki status --to out\n {2}kpki verify --to out\n {2}kpki verify --live --to out\n$/,
         );
       }
-      // Each run asks one of them after each phase; the soak both.
       for (const line of partOf(['verify --to out', 'plan --to out --exit-code'], 2))
         expect(await $.kpki(line)).toMatchObject({ code: 0 });
     }
@@ -111,7 +109,7 @@ describe('kpki rotate', () => {
     await rotate($, 'etcd-ca');
     await rotate($, 'etcd-ca');
     expect(beside($)).toContain('pki/etcd/ca.key.previous');
-    // Of what is named, what is in no rotation is not taken back, and is not begun by going forwards again.
+    // A CA in no rotation is not rolled back, and not begun by going forwards again.
     const toStage = await rotate($, 'sa etcd-ca --back');
     expect(toStage.stdout).toContain('Forwards again, to issue: kpki rotate etcd-ca --to out\n');
     expect(toStage.code).toBe(0);

@@ -3,7 +3,6 @@ import { kpkiFile } from './configurations.ts';
 import { fillOnce } from './filled.ts';
 import type { Script } from './script.ts';
 
-/** A PKI in `out`, as a file declares it. */
 export async function made($: Script, text: string = kpkiFile()): Promise<void> {
   await fillOnce($, text, async (empty) => {
     empty.write('kpki.yaml', text);
@@ -11,7 +10,7 @@ export async function made($: Script, text: string = kpkiFile()): Promise<void> 
   });
 }
 
-/** `line`: what is rotated, and options. No server is asked. */
+/** `line`: what is rotated, and options. No live check. */
 export function rotate($: Script, line: string): ReturnType<Script['kpki']> {
   return $.kpki(`rotate ${line} --to out --without-gate --yes`);
 }

@@ -11,40 +11,37 @@ import { secretsIn } from './secrets.ts';
 import { trust } from './trusting.ts';
 
 interface RunOptions {
-  /** Starts the program; what can be seen from outside only, such as signals, always does. */
+  /** Starts the program, as signals always do. */
   readonly starts?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Of the process while it runs. */
   readonly umask?: number;
   /** What the shell that starts it sets: `ulimit -v 8000000`. */
   readonly before?: string;
-  /** Looked at as soon as it says something; what it answers is sent. */
+  /** Called at each output; a returned signal is sent. */
   readonly onOutput?: (output: string) => NodeJS.Signals | null;
-  /** What it prints is meant to hold a private key. */
+  /** Its output holds a private key on purpose. */
   readonly printsKeys?: boolean;
 }
 
-/** A folder of its own, and the program to run in it. */
 export interface Script {
   readonly directory: string;
-  /** `kpki plan -f kubeadm.yaml`: words are separated by spaces, and nothing is quoted. */
+  /** `kpki plan -f kubeadm.yaml`: words are separated by spaces, without quoting. */
   kpki(line: string, options?: RunOptions): Promise<ProgramResult>;
-  /** The same where a word has a space in it. */
+  /** For words with spaces. */
   kpkiWords(words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
-  /** Any other program, by its path. */
   run(program: string, words: readonly string[], options?: RunOptions): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): void;
   /** Lets a plugin run as it is now: `./sink.mjs`, found from a folder of the script's. */
   trust(use: string, folder?: string): Promise<void>;
-  /** The same in this process: for a plugin that imports nothing of kpki, and whose file stays as it is. */
+  /** In this process: for a plugin that imports nothing of kpki, and whose file stays as it is. */
   trustHere(use: string): Promise<void>;
   read(file: string): string;
   stat(file: string): Stats;
-  /** Every file below a folder, relative to it, sorted. */
+  /** Relative and sorted. */
   files(folder?: string): readonly string[];
 }
 
-/** A test that plays in a folder of its own. Nothing that was printed may give a key away that lies in the folder. */
+/** A test in a folder of its own. Its output must not contain a private key of the folder. */
 export function script(title: string, play: (script: Script) => Promise<void>): void {
   test(title, async () => {
     await using temporary = await temporaryDirectory();
@@ -57,7 +54,7 @@ export function script(title: string, play: (script: Script) => Promise<void>): 
   });
 }
 
-/** The same, on a copy of a folder that another script filled. */
+/** A script on a copy of a folder that another script filled. */
 export function scriptOn(folder: () => string, title: string, play: (script: Script) => Promise<void>): void {
   script(title, async (opened) => {
     await cp(folder(), opened.directory, { recursive: true, preserveTimestamps: true });
@@ -106,7 +103,7 @@ export function scriptIn(directory: string, printed: string[] = []): Script {
       readdirSync(at(folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => relative(at(folder), join(entry.parentPath, entry.name)))
-        // What is retained for an undo is no file of anybody's.
+        // Retained for an undo.
         .filter((file) => !file.split('/').includes('.kpki-undo'))
         .toSorted(),
   };
@@ -126,7 +123,7 @@ function startsProgram({ starts = false, before, onOutput }: RunOptions): boolea
   return starts || before !== undefined || onOutput !== undefined;
 }
 
-/** To start takes a fifth less where the program was compiled before. */
+/** Starting takes a fifth less with a compile cache. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/kpki-tests', import.meta.url));
 const longest = 60_000;
 
@@ -159,7 +156,7 @@ function runTo(
   });
 }
 
-/** Of this user's settings nothing that the program looks at. */
+/** Without the user's settings for kpki. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const { KPKI_ENVIRONMENT: _, NODE_OPTIONS: __, KUBECONFIG: ___, npm_lifecycle_event: ____, ...rest } = process.env;
   return { ...rest, NODE_COMPILE_CACHE: compileCache, LC_ALL: 'C', GIT_CEILING_DIRECTORIES: '/' };

@@ -1,4 +1,4 @@
-/** The long lines of the private keys in a text, as they are and in base64 once more, as kubeconfigs have them. */
+/** Returns the long lines of the private keys in a text, as they are and in the base64 of kubeconfigs. */
 export function secretsIn(text: string): readonly string[] {
   const inside = [...text.matchAll(/client-key-data: "?([A-Za-z0-9+/=]{40,})/g)].map(([, key]) => key ?? '');
   const pems = [text, ...inside.map((key) => Buffer.from(key, 'base64').toString())].filter((each) =>

@@ -4,7 +4,6 @@ import { encodeName, randomSerial, signCertificate } from '@kpki/x509';
 
 const days = 86_400_000;
 
-/** A certificate of its own key, as `openssl req -x509` makes one: both as PEM. */
 export async function selfSigned(commonName: string): Promise<{ readonly certificate: string; readonly key: string }> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signing: SigningKey = {

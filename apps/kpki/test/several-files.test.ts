@@ -7,7 +7,6 @@ import { readExposition } from './report/exposition.ts';
 import { readMarkup } from './report/markup.ts';
 import { type Script, script } from './script.ts';
 
-/** A cluster in a folder of its own, made or not. */
 async function cluster($: Script, name: string, isMade: boolean): Promise<void> {
   const declared = kpkiFile().replace('name: demo', `name: ${name}`).replace('root: ./out', `root: ./${name}`);
   $.write(`clusters/${name}.yaml`, declared);

@@ -8,7 +8,6 @@ import { secretsIn } from './secrets.ts';
 const onFilled = onFilledFolder();
 const on = '-f kubeadm.yaml --to out';
 
-/** What stands behind a label. */
 function behind(text: string, label: string): string | undefined {
   return new RegExp(`^${label} +(.*)$`, 'm').exec(text)?.[1];
 }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { kpkiFile } from './configurations.ts';
 import { type Script, script } from './script.ts';
 
-/** Takes every connection, and never says a word. */
 let server: Server;
 let port: number;
 

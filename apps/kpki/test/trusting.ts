@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findPlugin } from '../src/session/trust/find-plugin.ts';
 import { judgePlugin, trustPlugin } from '../src/session/trust/trust.ts';
 
-/** Of the tests of this process and the programs that they start: whom this user trusts is none of their business. */
+/** Keeps the user's list of trusted plugins out of the tests. */
 const settings = mkdtempSync(join(tmpdir(), 'kpki-settings-'));
 process.env['XDG_CONFIG_HOME'] = settings;
 process.on('exit', () => rmSync(settings, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import { type Script, script } from './script.ts';
 
 const from = (path: string): string => JSON.stringify(new URL(`../../../packages/${path}`, import.meta.url).href);
 
-/** Makes keys as the default does, but says when it begins and waits until it is let: its run holds the lock meanwhile. */
+/** Makes keys as the default does, but announces it and waits for a file: its run holds the lock meanwhile. */
 const heldUp = `
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -28,7 +28,6 @@ export const backend = {
 
 const rotate = 'rotate etcd-ca --without-gate --yes';
 
-/** A PKI, and a file of the same declaration whose keys are held up. */
 async function made($: Script): Promise<void> {
   $.write('kpki.yaml', kpkiFile());
   expect((await $.kpki('apply --yes')).code).toBe(0);
@@ -52,7 +51,7 @@ async function expectStaged($: Script): Promise<void> {
   expect((await $.kpki('verify')).code).toBe(0);
 }
 
-/** The first plans and is agreed to; before it takes the lock, the others begin and end, each after the one before. */
+/** The first run plans and is agreed to; before it takes the lock, the others run one after the other. */
 function meanwhile($: Script, first: string, ...others: readonly string[]): ReturnType<Script['kpkiWords']> {
   const program = `${process.execPath} ${builtProgram}`;
   const run = others.map((other) => `${program} ${other}`).join(' && ');

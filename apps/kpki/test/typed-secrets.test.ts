@@ -22,13 +22,13 @@ const plugin = `
   export const backend = { kind: 'backend', contract: 1, name: 'x', options: { '~standard': standard }, open };
 `;
 
-/** What is typed, and which option of it is refused. */
+/** What is typed, and the refused option. */
 const refused: readonly (readonly [use: string, typed: string, path: string])[] = [
   ['./mine.mjs', `word=${marker}`, 'word'],
   ['./mine.mjs', `login={code: ${marker}}`, 'login.code'],
   ['./mine.mjs', `how={phrase: ${marker}}`, 'how.phrase'],
   ['./mine.mjs', `list=[${marker}]`, 'list.0'],
-  // It is not here, or says nothing of its options: a name can be told.
+  // Missing, or without a schema: the name decides.
   ['./not-here.mjs', `pin=${marker}`, 'pin'],
   ['./silent.mjs', `userPassword=${marker}`, 'userPassword'],
 ];

@@ -6,7 +6,7 @@ import { type Script, script } from './script.ts';
 
 const tree = '{ use: "@kpki/filesystem", with: { root: ./tree }, layout: kubeadm }';
 
-/** The environment `dev` has a tree, and `odd` has beside it what cannot be opened. */
+/** `dev` has a tree, and `odd` also a sink that cannot be opened. */
 const environments = (
   odd: string,
   alone = false,
@@ -58,11 +58,10 @@ describe('a sink that cannot be opened is told by status beside all that is ther
     ],
   ];
 
-  // Each run has half of them; the soak all.
   for (const [title, sink, told] of partOf(cases, 2)) {
     script(title, async ($) => {
       await filled($, sink);
-      // Whoever runs this may have a token of Vault at home.
+      // The user who runs this may have a token of Vault at home.
       const environment = { HOME: $.directory, BAO_TOKEN: '', KPKI_TRUSTED_SERVERS: 'http://127.0.0.1:9' };
       const { code, stdout, stderr } = await $.kpki('status -e odd', { environment });
       expect(code).toBe(1);
@@ -129,7 +128,6 @@ describe('a sink that cannot be opened is told by status beside all that is ther
   });
 });
 
-/** A backend whose server lets nobody in. */
 const closed = `
 export const backend = {
   kind: 'backend',

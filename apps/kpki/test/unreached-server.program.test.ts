@@ -65,7 +65,7 @@ script('--dry-run of a phase whose live checks are not proven: the plan all the 
   expect(filesIn($)).toEqual({ ...before, 'kpki.yaml': $.read('kpki.yaml') });
 });
 
-// Each sentence about what there is not is in what-does-not-exist.test.ts and status-files.test.ts.
+// Each sentence about what does not exist is in what-does-not-exist.test.ts and status-files.test.ts.
 const onFilled = onFilledFolder();
 
 describe('what does not exist, and the server of it', () => {

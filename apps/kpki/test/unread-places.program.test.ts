@@ -55,7 +55,7 @@ describe('a folder inside a place that is none to look into', () => {
       expect(await run($, 'apply --yes')).toMatchObject({ code: 1, stdout: expect.stringContaining(told) });
       expect(await run($, 'renew etcd-server --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
       expect(await run($, 'rotate etcd-ca --yes')).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
-      // What needs nothing of it is renewed beside it.
+      // What does not depend on it is renewed.
       expect(await run($, 'renew apiserver --yes')).toMatchObject({ code: 0 });
       expect(readdirSync(join($.directory, 'kept'))).toEqual(kept);
       rmSync(path);

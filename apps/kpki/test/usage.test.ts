@@ -147,7 +147,7 @@ describe('a configuration with problems', () => {
     sinks: { main: { use: "@kpki/filesystem", with: { root: ./elsewhere }, layout: kubeadm } }
 `;
     $.write('kpki.yaml', two);
-    // The file is fine, and is not called anything else.
+    // The file is valid, and is not called anything else.
     expect(await $.kpki('plan')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(

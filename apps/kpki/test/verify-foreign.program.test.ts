@@ -11,13 +11,13 @@ interface Foreign {
   readonly extensions: string;
   readonly key?: string;
   readonly digest?: string;
-  /** Exit code, and what is said. */
+  /** Exit code, and the message. */
   readonly said: readonly [code: number, words: RegExp];
 }
 
 const host = 'subjectAltName=DNS:a.example';
 
-/** A few of the cases that packages/x509 holds against Go, through the whole program. */
+/** A few of the cases that packages/x509 compares with Go, through the whole program. */
 const foreign: readonly Foreign[] = [
   { title: 'a sound one', extensions: host, said: [0, /✓ a.crt: Kubernetes accepts it/] },
   {
@@ -126,7 +126,6 @@ needs('openssl')('kpki verify, of a certificate in its place that should not be 
     await mended($, stdout, 'renew kubernetes-ca -f kubeadm.yaml --to out');
   });
 
-  /** The command is named, and does what is said of it. */
   async function mended($: Script, said: string, command: string): Promise<void> {
     expect(said.replaceAll(/\s+/g, ' ')).toContain(`\`kpki ${command}\``);
     expect(await $.kpki(`${command} --yes`)).toMatchObject({ code: 0 });

@@ -10,7 +10,7 @@ import { secretsIn } from './secrets.ts';
 const nobody = 65534;
 const isRoot = process.getuid?.() === 0;
 
-/** Reads all that it may below a folder, again and again, and tells at the end of its input what of it was secret. */
+/** Reads all that it may below a folder, again and again, and reports at the end of its input what of it was secret. */
 const watching = `
 const { readdirSync, readFileSync } = require('node:fs');
 const secret = new Set();
@@ -39,7 +39,7 @@ round();
 
 interface Watched {
   readonly rounds: number;
-  /** How many files it could read, all rounds together. */
+  /** Over all rounds. */
   readonly files: number;
   readonly secret: readonly string[];
 }
@@ -75,7 +75,7 @@ const secretsOf = ($: Script): readonly string[] =>
       .join('\n'),
   );
 
-// Only root may become somebody else.
+// Only root can become another user.
 describe.runIf(isRoot)('another user, who reads all that they may while kpki works (needs root to become one)', () => {
   script('gets certificates, and at no moment a key: a first creation, and new keys for everything', async ($) => {
     chmodSync($.directory, 0o755);
@@ -95,7 +95,6 @@ describe.runIf(isRoot)('another user, who reads all that they may while kpki wor
     const old = secretsOf($);
     const seen = await watchedBy(nobody, $.directory, () => apply($, 'ec-p384'));
     const text = seen.secret.join('\n');
-    // So it does see what can be seen.
     expect(old.some((secret) => text.includes(secret))).toBe(true);
     const kept = new Set(old);
     const made = secretsOf($).filter((secret) => !kept.has(secret));

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { partOf } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { type Command, optionOf } from '../src/command-line/command.ts';
@@ -5,13 +6,13 @@ import { commands } from '../src/commands/table.ts';
 import type { OptionName } from '../src/options/options.ts';
 import { kpkiFile } from './configurations.ts';
 import { onFilledFolder } from './filled.ts';
-import type { Script } from './script.ts';
+import { type Script, script } from './script.ts';
 
 const second = 'second: { use: "@kpki/filesystem", with: { root: ./second }, layout: kubeadm }';
 const configuration = kpkiFile().replace('layout: kubeadm } }', `layout: kubeadm }, ${second} }`);
 const onFilled = onFilledFolder(configuration);
 
-/** What names something that has to exist, and a value that names nothing. */
+/** Options that name something which must exist, each with a value that names nothing. */
 const options: Readonly<Partial<Record<OptionName, string>>> = {
   file: 'nowhere.yaml',
   environment: 'nowhere',
@@ -25,7 +26,6 @@ const options: Readonly<Partial<Record<OptionName, string>>> = {
   ca: 'nowhere.crt',
   'accept-unproven': 'nowhere',
 };
-/** The same of arguments, by their names in the table. */
 const namedByArgument: Readonly<Record<string, string>> = {
   agreement: 'https://nowhere.example.com',
   artefact: 'nothing',
@@ -44,9 +44,7 @@ const namedByArgument: Readonly<Record<string, string>> = {
 };
 
 interface Line {
-  /** What stands for each argument, in their order. */
   readonly arguments?: readonly string[];
-  /** What the command needs besides. */
   readonly options?: Readonly<Partial<Record<OptionName, string | true>>>;
   /** Options and arguments that name something new here, or a folder that may not exist yet. */
   readonly names?: readonly string[];
@@ -54,9 +52,9 @@ interface Line {
 }
 
 const yes = { yes: true } as const;
-/** Each command as it does something; a command that is not here is missed below. */
+/** Each command as it does something; a missing command fails below. */
 const lines: Readonly<Record<string, Line>> = {
-  // The UI asks for a terminal first; where there is one, the UI shows what is wrong with the file.
+  // The UI asks for a terminal first; with one, the UI shows what is wrong with the file.
   ui: { names: ['file', 'environment', 'to'] },
   init: { options: { to: 'new.yaml', ...yes }, names: ['to', 'environment', 'authority'] },
   adopt: { arguments: ['out'], options: { to: 'new.yaml' }, names: ['to', 'environment'] },
@@ -67,7 +65,8 @@ const lines: Readonly<Record<string, Line>> = {
   rotate: { arguments: ['kubernetes-ca'], options: yes, names: ['to'] },
   undo: { options: yes },
   status: { arguments: ['out'] },
-  // A kubeconfig goes with --live alone, and is looked for once the servers are asked: see unreached-server.program.test.ts.
+  // A kubeconfig goes with --live alone, and is looked for once the servers are asked: see
+  // unreached-server.program.test.ts.
   verify: { names: ['kubeconfig'] },
   copy: { options: { from: 'local/main', to: 'local/second', ...yes } },
   export: { options: { node: 'cp1', to: 'new' }, names: ['to'] },
@@ -78,7 +77,7 @@ const lines: Readonly<Record<string, Line>> = {
   'explain backend': { arguments: ['default'] },
   flags: { arguments: ['etcd'] },
   'kubeconfig user': { arguments: ['bob'], options: { out: 'bob.conf', ...yes }, names: ['name'] },
-  // The sink of the cluster is opened before the other, and takes a cluster.
+  // The cluster's sink is opened before the other, and needs a cluster.
   'join-secret': { options: { to: 'local/main', ...yes }, names: ['from'] },
   'csr export': { arguments: ['apiserver', 'cp1'], options: { out: 'new-requests', ...yes }, names: ['to'] },
   'csr sign': { arguments: ['requests'], options: { out: 'signed', ...yes }, prepare: requested },
@@ -96,7 +95,7 @@ const lines: Readonly<Record<string, Line>> = {
   start: {},
 };
 
-/** Requests that another machine made. */
+/** Requests from another machine. */
 async function requested($: Script): Promise<void> {
   $.write('external.yaml', kpkiFile('  authorities: { topology: external }\n'));
   const words = 'csr export -f external.yaml --to external --out requests --yes';
@@ -109,7 +108,6 @@ interface Case {
   readonly words: readonly string[];
 }
 
-/** The command's line with one name in it that names nothing, for each that it takes. */
 function casesOf(command: Command): readonly Case[] {
   const { arguments: given = [], options: needed = {}, names = [] } = lines[command.name] ?? {};
   const line = (own: readonly string[], more: Line['options']): readonly string[] => [
@@ -122,7 +120,7 @@ function casesOf(command: Command): readonly Case[] {
   const byOption = command.options.flatMap((name) => {
     const isSink = optionOf(command, name).value === 'ENV/SINK';
     const value = isSink ? 'local/nowhere' : options[name];
-    // Paths that are looked through go without a configuration, and what is judged alone without a cluster.
+    // Paths go without a configuration, and what is judged alone without a cluster.
     const own = name !== 'file' && command.name === 'status' ? [] : given;
     const alone = name === 'certificate' ? { ca: 'out/pki/ca.crt' } : { certificate: 'out/pki/apiserver.crt' };
     const isAlone = name === 'certificate' || name === 'ca';
@@ -153,7 +151,6 @@ test('every command is in the sweep, and nothing else', () => {
 
 describe('what does not exist fails, and nothing is written', () => {
   for (const command of commands) {
-    // Each run has half of what a command takes; the soak all.
     const cases = partOf(casesOf(command), 2);
     if (cases.length === 0) continue;
     onFilled(`kpki ${command.name}`, async ($) => {
@@ -168,6 +165,20 @@ describe('what does not exist fails, and nothing is written', () => {
         expect(stderr, line).not.toContain('defect');
         expect($.files(), line).toEqual(before);
       }
+    });
+  }
+});
+
+describe('adopting where nothing of a PKI is', () => {
+  for (const options of ['', ' --copy-to copied --control-plane cp1=192.0.2.11']) {
+    script(`that is what is said, and nothing is written:${options}`, async ($) => {
+      mkdirSync(`${$.directory}/empty`);
+      const { code, stdout, stderr } = await $.kpki(`adopt empty${options}`);
+      expect(code).toBe(1);
+      expect(stderr).toContain('nothing was written: nothing of the PKI of a cluster was found there');
+      expect(stderr).not.toContain('these files do not lie');
+      expect(stdout).not.toContain('no-control-plane');
+      expect($.files()).toEqual([]);
     });
   }
 });

@@ -23,7 +23,7 @@ const letters = characters.filter((each) => /\p{Regional_Indicator}/u.test(each)
 let folder: string;
 let bundledWidth: typeof stringWidth;
 
-/** The package as it goes into the bundle, beside the one that is installed. */
+/** The bundled package next to the installed one. */
 beforeAll(async () => {
   const from = createRequire(import.meta.url);
   const path = from.resolve('string-width');
@@ -40,7 +40,6 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The texts whose widths differ. */
 function misjudged(texts: readonly string[]): readonly string[] {
   return texts.filter((text) => bundledWidth(text) !== stringWidth(text));
 }

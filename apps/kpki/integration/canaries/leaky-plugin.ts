@@ -1,4 +1,4 @@
-/** The moments at which the plugin breaks its promise to put no secret into what it says. */
+/** The moments at which the plugin breaks its promise to keep secrets out of messages. */
 export const moments = [
   'import',
   'options',
@@ -13,13 +13,13 @@ export const moments = [
 ] as const;
 export type Moment = (typeof moments)[number];
 
-/** What it gives away: the token of the environment, what it has been told, a password in an address and a key. */
+/** The secrets: the token of the environment, a hidden answer, a password in an address, and a key. */
 export interface Given {
   readonly password: string;
   readonly key: string;
 }
 
-/** A sink that holds nothing, and gives secrets away in messages, causes and fields of its errors. */
+/** Returns an empty sink that puts secrets into messages, causes and fields of its errors. */
 export function leakyPlugin(moment: Moment, { password, key }: Given): string {
   return `
 const moment = ${JSON.stringify(moment)};

@@ -2,7 +2,6 @@ import type { Command } from '../../src/command-line/command.ts';
 import { commands } from '../../src/commands/table.ts';
 import { optionRows } from '../../src/options/options.ts';
 
-/** A word for each argument of the table of commands; '' where it may be left out. */
 const words: Readonly<Record<string, string>> = {
   source: 'out',
   artefact: 'admin.conf',
@@ -17,11 +16,10 @@ const words: Readonly<Record<string, string>> = {
   plugin: './leaky.mjs',
   requests: 'saved',
   certificates: 'out/pki/ca.crt',
-  // Files are looked at without a configuration: see below.
+  // Files are inspected without a configuration: see below.
   path: '',
 };
 
-/** Of a file and an environment, and what every format of it prints. */
 export interface Asked {
   readonly file: string;
   readonly environment: string | null;
@@ -30,12 +28,10 @@ export interface Asked {
 
 export const formats: readonly string[] = optionRows.output.choices ?? [];
 
-/** Every command of the table that reads a configuration, asked about this one. */
 export function linesAbout(asked: Asked): readonly (readonly string[])[] {
   return commands.filter(({ options }) => options.includes('file')).flatMap((command) => linesOf(command, asked));
 }
 
-/** Every command that reads none. */
 export const otherLines: readonly (readonly string[])[] = commands
   .filter(({ options }) => !options.includes('file'))
   .flatMap((command) => linesOf(command, { file: '', environment: null, formats }));
@@ -51,7 +47,7 @@ function linesOf(command: Command, { file, environment, formats: wanted }: Asked
   const lines: (readonly string[])[] = options.includes('output')
     ? wanted.map((format) => [...base, '-o', format])
     : [base];
-  // What is saved is looked at as well as what is said.
+  // Saved files are inspected as well.
   if (options.includes('out')) lines.push([...base, '--out', 'saved']);
   // Some commands have formats of their own.
   const own = (command.wording?.output?.choices ?? []).filter((format) => !formats.includes(format));

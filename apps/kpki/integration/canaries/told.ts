@@ -9,19 +9,19 @@ import { planted, type World } from './worlds.ts';
 
 const environment = { VAULT_TOKEN: planted.environmentToken, KPKI_ENVIRONMENT: '', GIT_CEILING_DIRECTORIES: '/' };
 
-/** As git, but that it tells how it was started. */
+/** A git that records how it was started. */
 const tellingGit = `#!/bin/sh
 tr '\\0' '\\n' < /proc/$$/cmdline >> "$TOLD"
 tr '\\0' '\\n' < /proc/$$/environ >> "$TOLD"
 exit 1
 `;
 
-/** `ui` and `start` take the streams of the process. */
+/** These take the streams of the process. */
 const takesStreams = (line: readonly string[]): boolean => ['ui', 'start'].includes(line[0] ?? '');
 
 /**
- * Runs a command on a copy of a world; answers what it said, wrote and gave to the programs that it started. Runs in this
- * process, unless the command or the world decides how the process itself ends.
+ * Runs a command on a copy of a world; returns what it printed, wrote and passed to programs. Runs in this process,
+ * unless the command or the world decides how the process ends.
  */
 export async function told(from: string, world: World, line: readonly string[]): Promise<string> {
   await using temporary = await temporaryDirectory();
@@ -62,12 +62,10 @@ export async function told(from: string, world: World, line: readonly string[]):
   ].join('\n');
 }
 
-/** Those that keys belong into. */
 function isSecretFile(path: string): boolean {
   return /\.(?:key|conf)$/.test(path);
 }
 
-/** Every file below a folder, by its path there. */
 export async function texts(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -12,15 +12,14 @@ export const planted = {
   junk: marker('junk'),
 } as const;
 
-/** What is changed in a folder that holds `kpki.yaml` and the PKI in `out`. */
+/** Changes to a folder with `kpki.yaml` and the PKI in `out`. */
 export interface World {
   readonly title: string;
   readonly environment: string | null;
-  /** The file that is declared with; `kpki.yaml` unless told. */
+  /** The configuration, `kpki.yaml` by default. */
   readonly file?: string;
-  /** Whether something throws outside of every call, which ends the process. */
+  /** Whether it throws outside every call, which ends the process. */
   readonly endsProcess?: boolean;
-  /** The texts of files by their paths, made from what is there. */
   readonly files: (text: (path: string) => string) => Readonly<Record<string, string>>;
 }
 
@@ -43,7 +42,7 @@ function encrypted(pem: string): string {
     .toString();
 }
 
-/** A key that others have put there, in a kubeconfig that is not as declared. */
+/** A foreign key in a kubeconfig. */
 export const foreignFields = (text: string): string =>
   text.replace(
     /^(\s+)client-key-data:/m,

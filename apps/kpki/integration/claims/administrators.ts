@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { as, type ControlPlane, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 
-/** Whether the holder of a kubeconfig may do everything, as the API server says itself. */
 async function mayDoEverything(plane: ControlPlane, kubeconfig: string): Promise<boolean> {
   const answer = await as(plane, kubeconfig, 'auth', 'can-i', '*', '*', '--all-namespaces');
   expect(['yes', 'no'], answer.stderr).toContain(answer.stdout.trim());
@@ -11,8 +10,8 @@ async function mayDoEverything(plane: ControlPlane, kubeconfig: string): Promise
 }
 
 /**
- * Who may administer the cluster. In profile `kubeadm` (1.29 and later) the group of `admin.conf` has no rights of its
- * own: `kubeadm init` binds it to the role cluster-admin, and kpki says how to.
+ * In profile `kubeadm` (1.29 and later) the group of `admin.conf` has no rights of its own: `kubeadm init` binds it to
+ * the role cluster-admin, and kpki says how to.
  */
 export function administrators(running: Running, profile: Profile): void {
   describe('administrators', () => {

@@ -5,12 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { as, type ControlPlane, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 
-/** What clients in the cluster verify its API server by. */
 function publishedIn({ cluster }: ControlPlane): BundleName {
   return cluster.authorities.topology === 'single-root' ? 'kubernetes-ca-chain' : 'kubernetes-ca-bundle';
 }
 
-/** The controller manager and the scheduler do their work: their kubeconfigs let them in, with the rights they need. */
+/** The controller manager and the scheduler log in by their kubeconfigs and have the rights they need. */
 export function controllers(running: Running): void {
   describe('controllers', () => {
     test.each(['kube-controller-manager', 'kube-scheduler'])('%s holds its lease', async (lease) => {

@@ -13,10 +13,10 @@ async function askEtcd(plane: ControlPlane, client?: Client): Promise<HttpsRespo
   });
 }
 
-/** What a TLS client sees of a server that ends the handshake, or what came right after it (TLS 1.3). */
+/** A TLS client sees the end of the handshake, or what came right after it (TLS 1.3). */
 export const handshakeRefused = { code: expect.stringMatching(/^(ERR_SSL_|ECONNRESET$|EPIPE$)/) };
 
-/** etcd lets in who holds a certificate of its own CA, and nobody else. */
+/** etcd accepts certificates of its own CA alone. */
 export function etcdTrust(running: Running): void {
   describe('etcd', () => {
     test.each(['apiserver-etcd-client', 'etcd/healthcheck-client'])('answers %s', async (base) => {

@@ -4,7 +4,7 @@ import { whoAmI } from '../who-am-i.ts';
 
 const headers = { 'x-remote-user': 'jane', 'x-remote-group': 'developers' };
 
-/** Who holds a certificate of the front-proxy CA, with the one allowed name, may speak for others; nobody else may. */
+/** Only the front-proxy certificate with the allowed name may act for other users. */
 export function frontProxy(running: Running): void {
   describe('the front proxy', () => {
     test('is believed who is calling', async () => {

@@ -23,12 +23,12 @@ const pod = {
   },
 };
 
-/** API server and kubelet each prove who they are. The kubelet runs on the node of the control plane. */
+/** API server and kubelet authenticate each other. The kubelet runs on the control-plane node. */
 export function kubelets(running: Running): void {
   describe('API server and kubelet', () => {
     let kubelet: RunningProgram | undefined;
 
-    /** Starts the kubelet again with the files of kpki; of another cluster, where flags name them. */
+    /** `others`: flags with files of another cluster. */
     const restart = async (...others: readonly string[]): Promise<void> => {
       await kubelet?.stop();
       const { node, cluster, directory, scratch } = running();
@@ -49,7 +49,6 @@ export function kubelets(running: Running): void {
 
     beforeAll(async () => {
       await restart();
-      // Pods are refused until a controller has made their service account, and until the Node is there.
       await eventually(async () => {
         const created = await create(running(), 'super-admin.conf', pod);
         expect(created, created.stderr).toMatchObject({ code: 0 });
@@ -97,6 +96,27 @@ export function kubelets(running: Running): void {
       await restart(`--tls-cert-file=${pair}.crt`, `--tls-private-key-file=${pair}.key`);
       const answer = await logs();
       expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining('x509: certificate signed by unknown') });
+    });
+  });
+}
+
+const node = (name: string): object => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
+
+/** A kubelet's kubeconfig is limited to its own node, by the Node authorizer and NodeRestriction. */
+export function nodes(running: Running): void {
+  describe('kubelet.conf', () => {
+    test('registers no other node', async () => {
+      expect(await create(running(), 'kubelet.conf', node('cp2'))).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('node "cp1" is not allowed to modify node "cp2"'),
+      });
+    });
+
+    test('registers its own node', async () => {
+      expect(await create(running(), 'kubelet.conf', node('cp1'))).toMatchObject({
+        code: 0,
+        stdout: 'node/cp1 created\n',
+      });
     });
   });
 }

@@ -10,10 +10,9 @@ import { filesBelow } from '../file-tree.ts';
 const certificateOf = async (directory: string, name: string): Promise<X509Certificate> =>
   new X509Certificate(await readFile(join(directory, `pki/${name}.crt`)));
 
-/** What leads to the root. */
+/** Bundles with the root. */
 const whole = ['pki/root-ca.crt', 'pki/ca-chain.crt'];
 
-/** Python's own client, which wants a root at the end of every chain. */
 async function askWithPython(plane: ControlPlane, bundle: string): Promise<string> {
   const script = `import ssl, sys, urllib.request
 context = ssl.create_default_context(cafile=sys.argv[1])
@@ -28,7 +27,7 @@ print(urllib.request.urlopen(sys.argv[2], context=context).read().decode())`;
   return stdout.trim() || stderr;
 }
 
-/** The cluster and the stranger are under one root: what is the stranger's is worth nothing here all the same. */
+/** Cluster and stranger share a root: the stranger's certificates must be worthless here all the same. */
 export function oneRoot(running: Running): void {
   describe('under one root', () => {
     test('are the cluster and the stranger, with authorities of the same names', async () => {

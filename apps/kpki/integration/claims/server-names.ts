@@ -5,13 +5,11 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import type { ControlPlane, Running } from '../control-plane.ts';
 
-/** The names and addresses in the API server's certificate. */
 async function certifiedNames(plane: ControlPlane): Promise<readonly string[]> {
   const [certificate] = readCertificates(await readFile(join(plane.directory, 'pki/apiserver.crt')));
   return [...(certificate?.names.dns ?? []), ...(certificate?.names.ip ?? [])];
 }
 
-/** A TLS client that dials the API server by any of its names, or its address, accepts the one certificate it serves. */
 export function serverNames(running: Running, names: readonly string[]): void {
   describe('the API server', () => {
     test('has a certificate for its names and no others', async () => {

@@ -6,7 +6,6 @@ import { as, type ControlPlane, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
-/** A token for the default service account, by the TokenRequest API; its account is a controller's work. */
 function requestToken(plane: ControlPlane): Promise<string> {
   return eventually(async () => {
     const answer = await as(plane, 'super-admin.conf', 'create', 'token', 'default');
@@ -19,12 +18,11 @@ async function keyOf(directory: string, file: string): Promise<Buffer> {
   return readFile(join(directory, 'pki', file));
 }
 
-/** JWS (RFC 7518 section 3.4) has ECDSA signatures as r and s side by side. */
+/** JWS (RFC 7518 section 3.4) encodes ECDSA signatures as r and s side by side. */
 function withKey(key: KeyObject): { readonly key: KeyObject; readonly dsaEncoding: 'ieee-p1363' } {
   return { key, dsaEncoding: 'ieee-p1363' };
 }
 
-/** Tokens are signed by `sa.key`, and accepted by `sa.pub`. */
 export function serviceAccounts(running: Running): void {
   describe('service-account tokens', () => {
     test('are signed by sa.key and accepted', async () => {

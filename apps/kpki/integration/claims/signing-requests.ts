@@ -8,7 +8,6 @@ import { as, create, type Running } from '../control-plane.ts';
 import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
-/** The controller manager signs requests of the CSR API with the key of the Kubernetes CA. */
 export function signingRequests(running: Running): void {
   describe('a certificate signing request', () => {
     test('that is approved gets a certificate that the API server accepts', async () => {

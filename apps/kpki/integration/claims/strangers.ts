@@ -7,7 +7,7 @@ import { as, type ControlPlane, clientInKubeconfig, type Running } from '../cont
 import { eventually } from '../eventually.ts';
 import { whoAmI } from '../who-am-i.ts';
 
-/** Whoever else is under the same root is nobody here, also with a chain that leads to it. */
+/** Certificates under the same root give no access, also with a chain that leads to it. */
 export function strangers(running: Running, rootOf: (plane: ControlPlane) => string): void {
   describe('the administrator of another cluster under the same root', () => {
     test('shows a chain that the root would verify', async () => {
@@ -30,13 +30,13 @@ export function strangers(running: Running, rootOf: (plane: ControlPlane) => str
       });
     });
 
-    // Without this, the test before it might be passed by whatever else is wrong with the stranger's certificate.
+    // Proves that the test before passed for the right reason.
     test('would be an administrator, were the root among what clients are verified by', async () => {
       const plane = running();
       const client = await clientInKubeconfig(plane.stranger, 'super-admin.conf');
       const file = join(plane.directory, 'pki/ca.crt');
       const authority = await readFile(file);
-      // The controller manager reads the file once, when its controllers begin: half a file would end it.
+      // The controller manager reads the file once at its start: half a file would end it.
       await eventually(async () => {
         const published = await as(plane, 'super-admin.conf', 'get', 'configmap', 'kube-root-ca.crt');
         expect(published, published.stderr).toMatchObject({ code: 0 });

@@ -12,16 +12,12 @@ export interface DescribedCertificate {
   readonly keyAlgorithm: string;
   readonly timeTags: readonly number[];
   readonly lifetimeSeconds: number;
-  /** In order, as `derText` writes them; a key identifier as what it is made of. */
   readonly extensions: readonly string[];
-  /** The files of the authorities whose key made the signature. */
   readonly signedBy: readonly string[];
 }
 
-/** The authorities of a directory, by their files. */
 export type Authorities = ReadonlyMap<string, Buffer>;
 
-/** Describes a certificate (DER) of a directory; `authorities` are those of the same directory. */
 export function describeCertificate(der: Buffer, authorities: Authorities): DescribedCertificate {
   const [toBeSigned, outerAlgorithm] = derChildren(der);
   const [version, serial, algorithm, issuer, validity, subject, publicKey, extensions, ...others] = derChildren(
@@ -47,17 +43,16 @@ export function describeCertificate(der: Buffer, authorities: Authorities): Desc
   };
 }
 
-/** A key identifier hangs on the key: what is compared is how it is made, and that nothing else is in the extension. */
+/** A key identifier depends on the key: compared is how it is made, and that nothing else is in the extension. */
 function describeExtension(extension: DerElement, own: Buffer, authorities: Authorities): string {
   const certificates = [['own key', own] as const, ...authorities];
   const known = certificates.flatMap(([name, der]) =>
     Object.entries(digests).map(([title, algorithm]) => [digestOfKey(algorithm, der), `${title} of ${name}`] as const),
   );
-  // Of an authority, its own key is that of its file: the first name is the one that stays.
+  // Its own key is that of its file: the first name stays.
   return derText(extension.raw, new Map(known.toReversed()));
 }
 
-/** kubeadm has SHA-1 before 1.35, and SHA-256 cut to 160 bits from there on. */
 const digests = { 'SHA-1': 'sha1', 'SHA-256': 'sha256' } as const;
 
 /** RFC 5280 section 4.2.1.2, method 1, and RFC 7093 section 2, method 1: over the bits of the key alone. */

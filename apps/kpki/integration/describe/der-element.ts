@@ -1,14 +1,12 @@
-/** One element of a DER encoding, as it stands there. */
 export interface DerElement {
   readonly tag: number;
-  /** The whole element. */
   readonly raw: Buffer;
   readonly content: Buffer;
 }
 
 /**
- * The elements of a DER encoding, one after the other. Reads what a test compares, and is no judge of it: the package
- * under test has a reader of its own, so the two do not share a mistake.
+ * Splits a DER encoding into elements. The package under test has a reader of its own, so that the two do not share a
+ * mistake.
  */
 export function derElements(der: Buffer): readonly DerElement[] {
   const elements: DerElement[] = [];
@@ -26,7 +24,6 @@ export function derElements(der: Buffer): readonly DerElement[] {
   return elements;
 }
 
-/** The elements inside the one element that a DER encoding consists of. */
 export function derChildren(der: Buffer): readonly DerElement[] {
   const [only, ...others] = derElements(der);
   if (only === undefined || others.length > 0) throw new Error('the DER encoding is not of one element');

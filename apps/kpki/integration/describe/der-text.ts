@@ -1,6 +1,6 @@
 import { type DerElement, derElements } from './der-element.ts';
 
-/** Names for identifiers that certificates of Kubernetes have. Others are written as numbers. */
+/** Others are written as numbers. */
 const identifiers: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.1': 'rsaEncryption',
   '1.2.840.113549.1.1.11': 'sha256WithRSA',
@@ -23,12 +23,11 @@ const identifiers: Readonly<Record<string, string>> = {
 
 const strings: Readonly<Record<number, string>> = { 12: 'utf8', 19: 'printable', 22: 'ia5' };
 
-/** What octets are called where they are what a test knows, by their hex. */
 export type KnownOctets = ReadonlyMap<string, string>;
 
 /**
- * A DER encoding as text, for people and without loss: two encodings that differ have two texts. `(…)` is a sequence, `{…}`
- * a set, `<…>` octets, `[2]` a tag of the context; bits are written one by one.
+ * Returns a DER encoding as text, without loss: two encodings that differ have two texts. `(…)` is a sequence, `{…}` a
+ * set, `<…>` octets, `[2]` a tag of the context; bits are written one by one.
  */
 export function derText(der: Buffer, known: KnownOctets = new Map()): string {
   return derElements(der)
@@ -65,7 +64,6 @@ function elementText({ tag, content }: DerElement, known: KnownOctets): string {
   }
 }
 
-/** Text in quotes, or hex. */
 function octetsText(octets: Buffer, known: KnownOctets): string {
   const hex = octets.toString('hex');
   const name = known.get(hex);
@@ -74,7 +72,7 @@ function octetsText(octets: Buffer, known: KnownOctets): string {
   return /^[ -~]+$/.test(text) ? JSON.stringify(text) : hex;
 }
 
-/** Octets that are DER themselves, as the value of each extension; null where they are anything else. */
+/** Null for octets that are no DER. */
 function nestedText(octets: Buffer, known: KnownOctets): string | null {
   if (octets.length === 0 || known.has(octets.toString('hex'))) return null;
   try {
@@ -84,7 +82,7 @@ function nestedText(octets: Buffer, known: KnownOctets): string | null {
   }
 }
 
-/** The first octet counts the bits of the last one that are unused, which are zeros in DER. */
+/** The first octet counts the unused bits of the last one, which are zeros in DER. */
 function bitsText(content: Buffer): string {
   const bits = [...content.subarray(1)].map((octet) => octet.toString(2).padStart(8, '0')).join('');
   const unused = content.readUInt8(0);

@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { directoriesBelow, filesBelow, type TreeFile } from '../file-tree.ts';
 import { type Authorities, type DescribedCertificate, describeCertificate } from './certificate.ts';
 import { type DescribedKey, describeKey } from './key.ts';
-import { onlyPemBlock } from './pem-file.ts';
 
 interface DescribedFile {
   readonly mode: string;
@@ -10,9 +9,8 @@ interface DescribedFile {
   readonly key?: DescribedKey;
   /** Of a kubeconfig, without its base64. */
   readonly text?: string;
-  /** The file whose bytes are inside a kubeconfig as its CA. */
   readonly trusts?: string;
-  /** From the certificate's beginning to its writing. */
+  /** From the certificate's start to the writing of the file. */
   readonly minutesBackdated?: number;
 }
 
@@ -22,7 +20,6 @@ export interface DescribedDirectory {
   readonly files: Readonly<Record<string, DescribedFile>>;
 }
 
-/** Everything about a directory of certificates, keys and kubeconfigs that two runs on one configuration share. */
 export async function describeDirectory(directory: string): Promise<DescribedDirectory> {
   const files = new Map([...(await filesBelow(directory))].filter(([path]) => !isOwn(path)));
   const authorities: Authorities = new Map(
@@ -38,7 +35,7 @@ export async function describeDirectory(directory: string): Promise<DescribedDir
   };
 }
 
-/** What kpki retains for an undo, and kubeadm knows nothing of. */
+/** What kpki retains for an undo, and kubeadm does not know. */
 function isOwn(path: string): boolean {
   return path.startsWith('.kpki-undo');
 }
@@ -80,7 +77,20 @@ function describeKubeconfig(
   };
 }
 
-/** Whole minutes, since a file is written some seconds after its certificate's time was taken. */
+/** In whole minutes, since a file is written some seconds after its certificate's time was taken. */
 function minutesBackdated(file: TreeFile, der: Buffer): number {
   return Math.round((file.modified - new X509Certificate(der).validFromDate.getTime()) / 60_000);
+}
+
+/**
+ * Reads a file of one block as Go writes PEM: lines of 64 characters, a newline at the end, no text around it. Throws
+ * on any other form.
+ */
+function onlyPemBlock(text: string): { readonly label: string; readonly der: Buffer } {
+  const form = /^-----BEGIN ([A-Z ]+)-----\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n)-----END \1-----\n$/;
+  const [, label, body] = form.exec(text) ?? [];
+  if (label === undefined || body === undefined || body.split('\n').some((line) => line.length > 64)) {
+    throw new Error(`not one block of PEM: ${JSON.stringify(text.slice(0, 40))}`);
+  }
+  return { label, der: Buffer.from(body, 'base64') };
 }

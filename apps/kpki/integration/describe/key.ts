@@ -1,16 +1,13 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { type DerElement, derChildren } from './der-element.ts';
 
-/** The form of a key in a file: everything but its numbers. */
 export interface DescribedKey {
   readonly label: string;
-  /** What OpenSSL takes it for. */
   readonly kind: string;
-  /** The tag of each element, and those of the elements inside. */
+  /** The tag of each element, and those inside. */
   readonly tags: string;
 }
 
-/** Describes a key by its PEM label and DER; throws where it is none that OpenSSL can read. */
 export function describeKey({ label, der }: { readonly label: string; readonly der: Buffer }): DescribedKey {
   const pem = `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n`;
   const key = label === 'PUBLIC KEY' ? createPublicKey(pem) : createPrivateKey(pem);

@@ -1,19 +1,15 @@
 import { type KubernetesRelease, ofRelease, type ProgramResult, programPath, runProgram } from '@kpki/services';
 import type { Component } from '@kpki/spec';
 
-/** A flag as a component's own help has it. */
 export interface HelpFlag {
-  /** With its dashes. */
   readonly flag: string;
-  /** Whether its value may be a path: it is neither a switch nor a number, and no map. */
+  /** Whether its value may be a path: it is no switch, number or map. */
   readonly takesText: boolean;
   readonly help: string;
 }
 
-/** Answers what a program of a release prints. */
 type Ask = (...programArguments: readonly string[]) => Promise<string>;
 
-/** Every flag that a component's help names; those of its subcommands too, where the client of etcd has some. */
 export async function helpOf(component: Component, release: KubernetesRelease): Promise<readonly HelpFlag[]> {
   const ask: Ask = async (...programArguments) => {
     const name = ofRelease(component, release);
@@ -35,7 +31,7 @@ async function etcdctlTexts(ask: Ask): Promise<readonly string[]> {
   return [help, ...(await Promise.all(commands.map((words) => ask(...words, '--help'))))];
 }
 
-/** From 3.7 on each command lists those below it, in sections with a heading: `Available Commands:`. */
+/** Since 3.7 each command lists those below it, in sections with a heading: `Available Commands:`. */
 async function helpBelow(ask: Ask, words: readonly string[]): Promise<readonly string[]> {
   const help = await ask(...words, '--help');
   const lists = help.split(/\n\n/).filter((section) => /^.*commands:?$/im.test(section.split('\n', 1)[0] ?? ''));
@@ -47,13 +43,13 @@ async function helpBelow(ask: Ask, words: readonly string[]): Promise<readonly s
   return texts;
 }
 
-/** A flag, and what shows that its value is a text, in each of the formats that `flagsIn` reads. */
+/** A flag with a text value, in each of the formats of `flagsIn`. */
 const start =
   /^\s*(?:-\w, +)?(?<flag>--[a-z][\w-]*)(?<text> (?:string|strings|stringArray|namedCertKey)\b|=["'[]| '(?!true'|false'|\d))?/;
 
 /**
- * The formats of the three: ` --flag string   help` of Kubernetes, `--flag='':` and the help below it of kubectl,
- * `--flag ''` and the help below it of etcd.
+ * The formats: ` --flag string   help` of Kubernetes, `--flag='':` and the help below it of kubectl, `--flag ''` and
+ * the help below it of etcd.
  */
 function flagsIn(help: string): readonly HelpFlag[] {
   const flags: HelpFlag[] = [];

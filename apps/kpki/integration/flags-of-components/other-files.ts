@@ -1,10 +1,9 @@
 import type { KubernetesRelease } from '@kpki/services';
 import type { Component } from '@kpki/spec';
 
-/** Flags that speak of a file and have no row in the table of flags, and why not. */
 export interface OtherFiles {
   readonly why: string;
-  /** The one release that has these flags, or speaks of a file there; both, unless told. */
+  /** The only release with these flags; absent: both. */
   readonly only?: KubernetesRelease;
   readonly flags: Readonly<Partial<Record<Component, readonly string[]>>>;
 }

@@ -7,11 +7,11 @@ export interface CommandArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  /** Only of the last: it may be named several times. */
+  /** Only the last argument may repeat. */
   readonly repeats?: boolean;
 }
 
-/** A row of the table of commands: help, completion and the docs are made from it. */
+/** A row of the table of commands, from which help, completion and docs are made. */
 export interface Command {
   /** One or two words: `apply`, `kubeconfig user`. */
   readonly name: string;
@@ -19,17 +19,17 @@ export interface Command {
   readonly summary: string;
   readonly arguments: readonly CommandArgument[];
   readonly options: readonly OptionName[];
-  /** What an option means here, where the table of options speaks too generally. */
+  /** The command's own words for an option, if the table of options is too general. */
   readonly wording?: Readonly<Partial<Record<OptionName, Pick<OptionRow, 'value' | 'description' | 'choices'>>>>;
-  /** `-f` may be given several times, or be a pattern: it is run for one file after the other. */
+  /** `-f` may be repeated, or be a pattern: the command runs for one file after the other. */
   readonly overFiles?: true;
   /** Whole command lines, most useful first. */
   readonly examples: readonly string[];
-  /** Loads the code only when the command is run, so that `--version` and `--help` stay quick. */
+  /** Loads the code when the command runs, so that `--version` and `--help` stay fast. */
   readonly load: () => Promise<{ readonly run: Run; readonly runTogether?: RunTogether }>;
 }
 
-/** What an option of a command is: the row of the table, in the command's own words where it has some. */
+/** Returns the row of an option, with the command's own words. */
 export function optionOf(command: Pick<Command, 'wording'>, name: OptionName): OptionRow {
   return { ...optionRows[name], ...command.wording?.[name] };
 }
@@ -39,14 +39,14 @@ export interface Invocation {
   readonly arguments: readonly string[];
   readonly terminal: Terminal;
   readonly call: Call;
-  /** The table itself, for the commands that speak of the others. */
+  /** For commands about other commands. */
   readonly commands: readonly Command[];
 }
 
 export type Run = (invocation: Invocation) => Promise<Exit>;
 
-/** Runs something for one file after the other, whatever goes wrong with one of them; the exit is the worst of all. */
+/** Runs a function for each file, whatever fails; returns the worst exit. */
 export type OverEach = (run: (options: OptionValues) => Promise<Exit>) => Promise<Exit>;
 
-/** For the formats that are one document: what `overEach` comes to for all files is written at once. */
+/** For formats that are one document about all files. */
 export type RunTogether = (invocation: Invocation, overEach: OverEach) => Promise<Exit>;

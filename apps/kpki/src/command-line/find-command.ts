@@ -1,18 +1,17 @@
 import { Fault } from '../fault.ts';
 import type { Command } from './command.ts';
 
-/** The longest command whose words begin the line. */
+/** Returns the longest command whose words begin the line. */
 export function commandIn(words: readonly string[], commands: readonly Command[]): Command | null {
   const matches = commands.filter(({ name }) => name.split(' ').every((word, at) => words[at] === word));
   return matches.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
-/** The commands whose first word of several is this one; none for a command of one word. */
+/** Returns the commands of several words that begin with this one. */
 export function groupOf(word: string, commands: readonly Command[]): readonly Command[] {
   return commands.filter(({ name }) => name.startsWith(`${word} `));
 }
 
-/** For a line that begins with no command. */
 export function unknownCommand(words: readonly string[], commands: readonly Command[]): Promise<Fault> {
   const [first = '', second] = words;
   const group = groupOf(first, commands);
@@ -25,7 +24,7 @@ export function unknownCommand(words: readonly string[], commands: readonly Comm
 }
 
 async function faultOf(typed: string, known: readonly string[], otherwise: string): Promise<Fault> {
-  // Loaded only now, so that what is spelled right starts quickly.
+  // Loaded late, so that a correct line starts fast.
   const { insteadOf } = await import('../text/near-name.ts');
   const instead = insteadOf(typed, known, otherwise, (name) => `\`kpki ${name}\``);
   return new Fault('usage', `there is no command ${JSON.stringify(typed)}; ${instead}`);

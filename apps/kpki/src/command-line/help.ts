@@ -4,7 +4,7 @@ import { programName } from '../terminal/program-name.ts';
 import { brokenLines, hangingLines } from '../text/break-lines.ts';
 import { type Command, type CommandArgument, optionOf } from './command.ts';
 
-/** What most commands take, also before the command. */
+/** Options of most commands, which may precede the command. */
 export const ofMostCommands: readonly OptionName[] = [
   'file',
   'environment',
@@ -16,10 +16,8 @@ export const ofMostCommands: readonly OptionName[] = [
   'version',
 ];
 
-/** In the help of every command too. */
 export const ofEveryCommand = ['no-color', 'help'] as const satisfies readonly OptionName[];
 
-/** What `kpki --help` shows. */
 export function programHelp(commands: readonly Command[], columns: number): string {
   return [
     "kpki makes, inspects and renews everything in a Kubernetes cluster's PKI.",
@@ -43,7 +41,7 @@ export function programHelp(commands: readonly Command[], columns: number): stri
   ].join('\n');
 }
 
-/** What the first word of several commands shows: `kpki kubeconfig`. */
+/** Returns the help of commands that share a first word: `kpki kubeconfig`. */
 export function groupHelp(commands: readonly Command[], columns: number): string {
   const [word = ''] = commands[0]?.name.split(' ') ?? [];
   return [
@@ -62,7 +60,6 @@ function commandLines(commands: readonly Command[], columns: number): readonly s
   return ['Commands:', ...commands.flatMap(({ name, summary }) => named(name, summary, width, columns))];
 }
 
-/** What `kpki COMMAND --help` shows. */
 export function commandHelp(command: Command, columns: number): string {
   const usage = [programName(), command.name, ...command.arguments.map(argumentInUsage)];
   const options = [...command.options, ...ofEveryCommand].map((name) => {
@@ -94,7 +91,7 @@ export function commandHelp(command: Command, columns: number): string {
   ].join('\n');
 }
 
-/** A command line, with the program as it was called: each that is shown can be typed. */
+/** Shows the program by the name of the call, so that the line can be typed. */
 function asCalled(commandLine: string): string {
   return commandLine.replaceAll(/(?<=^|[|&;] )kpki(?= )/g, programName());
 }
@@ -113,7 +110,7 @@ function exitLines(columns: number): readonly string[] {
   ];
 }
 
-/** `NAME`, `[NAME]` where it may be left out, `NAME...` where there may be several. */
+/** `NAME`, `[NAME]` if optional, `NAME...` if it repeats. */
 export function argumentInUsage({ name, required, repeats }: CommandArgument): string {
   const text = `${name.toUpperCase()}${repeats === true ? '...' : ''}`;
   return required ? text : `[${text}]`;
@@ -128,12 +125,12 @@ function description({ description: text, choices }: OptionRow): string {
   return choices === undefined ? text : `${text} (${choices.join(', ')})`;
 }
 
-/** The table of commands is all ASCII, so that help need not load what measures other text. */
+/** The table of commands is ASCII, so help need not load the tables of Unicode. */
 function inAscii(text: string): number {
   return text.length;
 }
 
-/** A name and what it means. A name that is much longer than the others has a line of its own. */
+/** A name that is much longer than the others gets a line of its own. */
 function named(left: string, right: string, width: number, columns: number): readonly string[] {
   if (left.length <= width) return hangingLines(`  ${left.padEnd(width)}  `, right, columns, inAscii);
   return [`  ${left}`, ...hangingLines(' '.repeat(width + 4), right, columns, inAscii)];

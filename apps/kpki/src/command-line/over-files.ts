@@ -6,23 +6,22 @@ import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Invocation, OverEach, Run, RunTogether } from './command.ts';
 
-/** The exits from the best to the worst: of several files, the worst is that of all. */
+/** From the best exit to the worst. */
 const worse: readonly Exit[] = ['done', 'pending', 'waiting', 'usage', 'failed', 'interrupted'];
 
-/** What is read from one place or written to it cannot be that of several clusters, one after the other. */
+/** Options that cannot apply to several clusters. */
 const oneOnly = ['out', 'plan', 'certificate', 'to'] as const;
-/** The formats of which one report after the other can be shown. */
+/** The formats in which reports can follow one another. */
 const severalFormats: readonly string[] = ['table', 'wide', 'json', 'yaml'];
 
-/** How a command is run: for a file, and where it has a document that tells of several, for that. */
 interface Runs {
   readonly run: Run;
   readonly runTogether?: RunTogether;
 }
 
 /**
- * Runs a command for each of several files: `files` are names and patterns such as `clusters/*.yaml`. What goes wrong with
- * one is told and keeps nobody from the others, and the exit is the worst of all.
+ * Runs a command for several files: names, and patterns such as `clusters/*.yaml`. A failure does not stop the others;
+ * returns the worst exit.
  */
 export async function overFiles(
   files: readonly string[],
@@ -56,7 +55,7 @@ async function oneAfterTheOther(
     const exit = await run({ ...options, file }).catch((error: unknown): Exit => {
       const told = explained(error);
       terminal.progress(null);
-      // What is wrong with the file itself begins with its name already.
+      // An error about the file itself begins with its name.
       terminal.note(`kpki: ${told.text.startsWith(`${file}:`) ? '' : `${file}: `}${told.text}`);
       return told.exit;
     });
@@ -66,7 +65,7 @@ async function oneAfterTheOther(
   return worst;
 }
 
-/** What stands between the reports: for people the name of the file, and between documents of YAML their mark. */
+/** Returns what separates reports: the name of the file for people, `---` for YAML. */
 function separatorBefore(file: string, isFirst: boolean, options: OptionValues): string | null {
   const format = formatOf(options);
   if (format === 'json' || isOneDocument(options)) return null;
@@ -74,10 +73,7 @@ function separatorBefore(file: string, isFirst: boolean, options: OptionValues):
   return `${isFirst ? '' : '\n'}${file}:`;
 }
 
-/**
- * A name is taken as it is, also that of a file with a bracket in it; a pattern stands for the files that it fits, in the
- * order of their names.
- */
+/** An existing name is no pattern, even with a bracket in it. */
 function filesOf(pattern: string): readonly string[] {
   if (!/[*?[{]/.test(pattern) || existsSync(pattern)) return [pattern];
   const found = globSync(pattern).toSorted();
@@ -85,7 +81,7 @@ function filesOf(pattern: string): readonly string[] {
   return found;
 }
 
-/** A file that a name and a pattern both stand for is one: done twice, an undo would be undone. */
+/** A file must not be used twice: the second undo would revert the first. */
 function onceEach(files: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return files.filter((file) => {
@@ -96,7 +92,7 @@ function onceEach(files: readonly string[]): readonly string[] {
   });
 }
 
-/** Where links lead. What is not there is an error later, and told by its name. */
+/** Resolves links. A missing file is an error later. */
 function placeOf(file: string): string {
   try {
     return realpathSync(file);

@@ -4,18 +4,16 @@ import { type OptionName, type OptionValues, optionRows } from '../options/optio
 import { type Command, optionOf } from './command.ts';
 import { ofEveryCommand } from './help.ts';
 
-/** What stands behind a command on its line. */
 export interface ReadLine {
   readonly options: OptionValues;
-  /** Every file that was named, of a command that is run for several. */
+  /** All named files of a command that runs for several. */
   readonly files: readonly string[];
-  /** What is no option. */
   readonly rest: readonly string[];
 }
 
 /**
- * Splits a line before its command: `kpki -e prod apply` has the options of `apply` before its name, as kubectl and
- * terraform have theirs. `rest` begins with the first word that is no option and no value of one; empty without such a word.
+ * Splits a line before its command, since options may precede the command: `kpki -e prod apply`, as in kubectl and
+ * terraform. `rest` begins with the first word that is neither an option nor its value.
  */
 export function splitAtCommand(words: readonly string[]): {
   readonly before: readonly string[];
@@ -27,7 +25,7 @@ export function splitAtCommand(words: readonly string[]): {
     args: [...words],
     options: configOf(names, () => true),
     allowPositionals: true,
-    // An option that does not exist is told with the command, which knows its own.
+    // Unknown options are reported later, by the command, which knows its own.
     strict: false,
     tokens: true,
   });
@@ -35,7 +33,6 @@ export function splitAtCommand(words: readonly string[]): {
   return { before: words.slice(0, at), rest: words.slice(at) };
 }
 
-/** How Node reads options of these names. */
 function configOf(names: readonly OptionName[], repeats: (name: OptionName) => boolean) {
   return Object.fromEntries(
     names.map((name) => {
@@ -46,7 +43,7 @@ function configOf(names: readonly OptionName[], repeats: (name: OptionName) => b
   );
 }
 
-/** Reads the words behind a command. Throws a Fault for an option that it has not, and for a value that is no choice. */
+/** Reads the words behind a command. Throws a Fault for an unknown option and for a value that is no choice. */
 export async function readOptions(words: readonly string[], command: Command): Promise<ReadLine> {
   const names: readonly OptionName[] = [...command.options, ...ofEveryCommand];
   const config = configOf(
@@ -71,7 +68,6 @@ export async function readOptions(words: readonly string[], command: Command): P
   }
 }
 
-/** Each value on its own where commas stand between several. */
 function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
@@ -81,7 +77,7 @@ function withLists(values: Readonly<Record<string, unknown>>): Readonly<Record<s
   );
 }
 
-/** Of two values Node would take the last without a word. */
+/** Node would silently take the last of two values. */
 function refuseSecondValues(
   tokens: readonly { readonly kind: string; readonly name?: string }[],
   config: Readonly<Record<string, { readonly type: string; readonly multiple: boolean }>>,
@@ -95,12 +91,12 @@ function refuseSecondValues(
   throw new Fault('usage', `--${twice} is given more than once, and \`kpki ${command}\` takes one; ${next}`);
 }
 
-/** Node's message names the option and no value. */
+/** Node's message names the option and no value, so it leaks nothing. */
 async function optionFault(error: unknown, names: readonly OptionName[], { name }: Command): Promise<Fault> {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
   const help = `run \`kpki ${name} --help\``;
   const [, unknown] = /^Unknown option '--([^']+)'/.exec(reason) ?? [];
-  // Loaded only now, so that what is spelled right starts quickly.
+  // Loaded late, so that a correct line starts fast.
   const { insteadOf } = await import('../text/near-name.ts');
   const instead = unknown === undefined ? help : insteadOf(unknown, names, help, (near) => `--${near}`);
   return new Fault('usage', `${reason.toLowerCase()}; ${instead}`);

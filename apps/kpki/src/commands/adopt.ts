@@ -1,7 +1,7 @@
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { adoptionReport } from '../print/adoption-record.ts';
 import { adoptionText } from '../print/adoption-text.ts';
@@ -12,15 +12,15 @@ import { adoptFiles } from '../session/adopt/adopt-files.ts';
 import { adoptSink } from '../session/adopt/adopt-sink.ts';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { givenIn } from '../session/adopt/given.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { usualFile } from '../session/target.ts';
+import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 
 const newFile = { advice: 'name another with --to' } as const;
 const usualFolder = '/etc/kubernetes';
 
-/** Asks nothing: what it could not find out, it says, with the option that tells it. */
+/** Asks nothing: what stays unknown is a finding, with the option that tells it. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   const file = options.to ?? usualFile;
@@ -45,7 +45,7 @@ export const run: Run = async (invocation) => {
   return 'done';
 };
 
-/** What puts a finding right is done with the file that is written. */
+/** Completes the commands of findings with the options that lead to the written file. */
 function inFull(adoption: Adoption, sameFiles: string): Adoption {
   const whole = (text: string): string => wholeCommands(text, sameFiles);
   const findings = adoption.findings.map(({ text, fix, ...each }) => ({

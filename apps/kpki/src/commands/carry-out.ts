@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   blockedIn,
   changes,
@@ -16,59 +17,52 @@ import {
   type Written,
   withRights,
 } from '@kpki/engine';
-import type { Call } from '@kpki/plugin';
+import { type Call, PluginError } from '@kpki/plugin';
 import type { Exit } from '../exit-code.ts';
-import { type Format, isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { type Format, isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { appliedText, idleText } from '../print/applied-text.ts';
 import { planText } from '../print/plan-text.ts';
-import { envelope, line } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { applyLocked, type CarriedOut } from '../session/apply-locked.ts';
 import { unignoredPlaces, unignoredText } from '../session/git.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { noteBusy, waiter } from './busy.ts';
-import { consentToOutput } from './consent.ts';
-import { noteOfDryRun } from './dry-run.ts';
+import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { type HookOptions, runAfter, runBefore } from './hooks.ts';
-import { pauseFor } from './pause-for.ts';
 
-/** How an apply is asked for, and who is there to be shown it and to answer. */
 export interface Applying {
   readonly options: HookOptions & {
-    /** The file of a saved plan, to be carried out as it is. */
     readonly plan?: string;
-    /** Show the plan, and change nothing. */
+    /** Shows the plan and changes nothing. */
     readonly 'dry-run'?: boolean;
-    /** Agreed to already: nothing is asked. */
     readonly yes?: boolean;
-    /** Wait while another run is at work, or for an approval, rather than end. */
+    /** Waits for other runs and for approvals. */
     readonly wait?: boolean;
     readonly output?: Format;
   };
-  /** What is asked for beyond the declaration, of what is there; nothing unless told. */
+  /** What is asked for beyond the spec; nothing by default. */
   readonly intent?: (world: World) => Intent;
-  /** The words that do this once more, without options: `apply` unless told. */
+  /** The words that repeat this, without options; `apply` by default. */
   readonly command?: string;
-  /** What to type next is said where nothing is to be done too: for whoever begins. */
+  /** Suggests the next command even if there is nothing to do. */
   readonly beginner?: boolean;
-  /** What to type next is said by whoever asks for it, once all is done: there is more to say before. */
+  /** The caller suggests the next command itself, after further output. */
   readonly saysNextLater?: boolean;
   readonly terminal: Terminal;
   readonly call: Call;
 }
 
-/** How a plan that was shown has ended. */
 export interface Ended {
   readonly exit: Exit;
-  /** Whether it was carried out, and what was written was told. */
+  /** Whether the plan was carried out and reported. */
   readonly isCarriedOut: boolean;
 }
 
-/** `finished` is what a run had written that was cut short, and that nobody was told of yet. */
+/** `finished`: what an interrupted run had written and not reported. */
 export async function showAndCarryOut(
   session: Session,
   plan: Plan,
@@ -79,7 +73,7 @@ export async function showAndCarryOut(
   const { options, terminal, beginner = false } = applying;
   terminal.progress(null);
   const format = options.output ?? 'table';
-  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), session.sameFiles) : line(plan, format));
+  printNext(applying, plan, (view) => planText(plan, view, session.sameFiles));
   const isAwaited = plan.steps.some(({ action }) => action === 'await');
   const isBlocked = plan.steps.some(({ action }) => action === 'blocked');
   if (!hasWork(plan) && isAwaited && !isBlocked) return { exit: 'waiting', isCarriedOut: false };
@@ -87,8 +81,8 @@ export async function showAndCarryOut(
     if (beginner && isText(format)) terminal.out(idleText(session, plan));
     return { exit: 'done', isCarriedOut: false };
   }
-  // `apply` shows everything that is blocked; of the other commands, what was asked for may be one line of many.
-  // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+  // `apply` shows all that is blocked; for other commands the requested artifact may be one line of many. An
+  // interrupted write may be the cause: it is repaired first, and the plan made again.
   if (plan.repairs.length === 0) refuseBlocked(plan, session.cluster, isText(format) && applying.command === undefined);
   if (options['dry-run'] === true) {
     terminal.note(noteOfDryRun);
@@ -110,10 +104,7 @@ async function carryOut(
   const onBusy = waiter(options, terminal);
   const answer = await applyLocked(session, plan, listener, call, { onBusy, finished: before });
   terminal.progress(null);
-  if ('busy' in answer) {
-    noteBusy(answer.busy, terminal);
-    return { exit: 'waiting', isCarriedOut: false };
-  }
+  if (isKeptBusy(answer, terminal)) return { exit: 'waiting', isCarriedOut: false };
   const { steps, finished, pending, waiting, followUp, entriesWritten } = answer.done;
   tellApplied(session, plan, answer.done, applying);
   const written = { steps: [...steps, ...finished], followUp };
@@ -128,7 +119,7 @@ async function carryOut(
   return ended(waiting.length > 0 ? 'waiting' : 'done');
 }
 
-/** Tells what was asked for and is left, since it is blocked. Answers whether anything is. */
+/** Notes what was requested and is blocked; returns whether there is any. */
 function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Terminal): boolean {
   const [first, ...others] = blockedIn(plan, cluster).leaves;
   if (first === undefined) return false;
@@ -137,31 +128,24 @@ function noteLeft({ cluster, sameFiles }: Session, plan: Plan, terminal: Termina
 }
 
 function tellApplied(session: Session, plan: Plan, done: CarriedOut, applying: Applying): void {
-  const { options, terminal, saysNextLater = false } = applying;
+  const { saysNextLater = false } = applying;
   const { entriesWritten, repairs, steps, pending, waiting, followUp } = done;
-  const format = options.output ?? 'table';
   const awaited = waiting.length - pending.length;
   const saysNext = !saysNextLater || waiting.length > 0;
-  terminal.out(
-    isText(format)
-      ? appliedText(session, plan, done, { ...viewOf(format, terminal), saysNext })
-      : line(
-          envelope('Applied', {
-            cluster: plan.cluster,
-            repairs: repairs.length,
-            steps: steps.length,
-            entriesWritten,
-            pending,
-            awaited,
-            followUp,
-            ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
-          }),
-          format,
-        ),
-  );
+  const applied = envelope('Applied', {
+    cluster: plan.cluster,
+    repairs: repairs.length,
+    steps: steps.length,
+    entriesWritten,
+    pending,
+    awaited,
+    followUp,
+    ...(plan.bindings === undefined ? {} : { bindings: plan.bindings }),
+  });
+  printNext(applying, applied, (view) => appliedText(session, plan, done, { ...view, saysNext }));
 }
 
-/** Asks for what was waited for; whatever else has to be done by then is shown and agreed to like any plan. */
+/** Requests the pending certificates again; everything else that is due by then is shown and agreed to as any plan. */
 async function askAgain(
   session: Session,
   { intent, ...asked }: Plan,
@@ -179,7 +163,7 @@ async function askAgain(
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';
 }
 
-/** The sinks where something would be replaced for good: it is said before. */
+/** Returns the sinks in which something would be replaced for good. */
 function forgetfulSinks({ sinks }: Session, { steps }: Plan): readonly string[] {
   const replacing = new Set(
     steps.flatMap(({ writes }) => writes.flatMap(({ sink, replaces }) => (replaces ? [sink] : []))),
@@ -198,7 +182,21 @@ async function agreed(session: Session, plan: Plan, applying: Applying): Promise
   if (options.yes === true) return true;
   const { sameFiles } = session;
   const instead = `add --yes: ${programName()} ${command}${sameFiles}${optionWords({ plan: options.plan })} --yes`;
-  const agrees = await consentToOutput(terminal, 'Carry it out?', instead);
-  if (!agrees) terminal.note('nothing was changed');
-  return agrees;
+  return consentToOutput(terminal, 'Carry it out?', instead);
+}
+
+const shortestPause = 1;
+const longestPause = 60;
+
+async function pauseFor(pending: readonly Pending[], terminal: Terminal, call: Call): Promise<void> {
+  const asked = Math.min(...pending.map(({ askAgainInSeconds }) => askAgainInSeconds));
+  const seconds = Math.min(Math.max(Number.isFinite(asked) ? asked : longestPause, shortestPause), longestPause);
+  terminal.progress(`asking again in ${Math.ceil(seconds)} s`);
+  try {
+    await sleep(seconds * 1000, undefined, { signal: call.signal });
+  } catch (cause) {
+    throw new PluginError('cancelled', 'stopped while waiting for an approval; the keys are kept until then', {
+      cause,
+    });
+  }
 }

@@ -1,12 +1,10 @@
 import type { Run } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
 import { type CheckReport, checkText } from '../print/check-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { checkEnvironment } from '../session/check-plugins.ts';
 
-/** Opens what the environment names and asks each whether it can be worked with. Nothing is written. */
+/** Opens every plugin and checks whether it can be used, without writing. */
 export const run: Run = async ({ options, terminal, call }) => {
   const { configuration, lines, authorities } = await checkEnvironment(
     options,
@@ -21,9 +19,6 @@ export const run: Run = async ({ options, terminal, call }) => {
     authorities,
   };
   terminal.progress(null);
-  const format = options.output ?? 'table';
-  terminal.out(
-    isText(format) ? checkText(report, viewOf(format, terminal)) : record(envelope('Check', report), format),
-  );
+  printResult({ options, terminal }, envelope('Check', report), (view) => checkText(report, view));
   return [...report.plugins, ...report.authorities].some(({ state }) => state === 'wrong') ? 'failed' : 'done';
 };

@@ -10,37 +10,35 @@ import {
 } from '@kpki/engine';
 import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
+import { explanations } from '../explanation.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { shellWord } from '../options/option-words.ts';
 import type { OptionValues } from '../options/options.ts';
-import { dayOf } from '../print/time.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
-import { namedArtefacts } from './named-artefacts.ts';
+import { dayOf } from '../text/residual.ts';
+import { declaredArtefact } from './declared-artefact.ts';
+import { unknownName } from './unknown-name.ts';
 
-/** What is asked of the certificates that are chosen. */
 export type Asked = 'renew' | 'rekey';
 
-/** The words and options of a command line that choose certificates. */
 type Choosing = Pick<Invocation, 'arguments' | 'options'>;
 
-/** Whether a command line chooses any. Throws a Fault where it chooses some of them and all. */
+/** Whether a command line chooses any. Throws a Fault if it chooses some and all. */
 export function isChosen({ arguments: [name], options }: Choosing): boolean {
   const { node, authority, within, all } = options;
   if (name !== undefined && all === true) throw new Fault('usage', `say either ${JSON.stringify(name)} or --all`);
   return [name, node, authority, within].some((each) => each !== undefined) || all === true;
 }
 
-/** What is told of what was chosen, once it is read. */
 interface Telling {
   readonly note: (text: string) => void;
-  /** Of a world in which nothing is stored of what is meant: throws where that is refused. */
+  /** Throws if a command refuses that nothing is stored of what was chosen. */
   readonly onAbsent?: (world: World, chosen: string) => void;
 }
 
-/** What is asked of those that are chosen of a world. Throws a Fault for a name that is none, before anything is read. */
 export function intentOf(
   asked: Asked,
   { cluster, sameFiles, workshop }: Session,
@@ -58,7 +56,7 @@ export function intentOf(
     };
     const ids = idsWithin(selection);
     const whenever = new Set(selection.withinSeconds === undefined ? ids : idsWithin({}));
-    // A status plans for the whole cluster, and is made only where there is something to say of it.
+    // A status plans the whole cluster, so it is made only if needed.
     const isTold = ids.length === 0 || !isAnyThere(world, whenever);
     const entries = isTold ? statusOf(world, now).filter(({ artefact }) => whenever.has(artefact)) : [];
     if (entries.length > 0 && !entries.some(isStored)) onAbsent(world, chosenWords(choosing));
@@ -67,21 +65,21 @@ export function intentOf(
   };
 }
 
-/** Whether nothing chooses them but when they end: nobody has any of them in mind. */
+/** Whether `--within` alone chooses them: no particular certificate is meant then. */
 function isByEndAlone({ arguments: names, options: { node, authority, within, all } }: Choosing): boolean {
   const isNamed = names.length > 0 || node !== undefined || authority !== undefined || all === true;
   return within !== undefined && !isNamed;
 }
 
 /**
- * Any part of it; and a key that waits for its certificate, which is none of the parts yet. Of what is blocked something is
- * there too, if it is only what it has signed: the plan says what to do.
+ * Counts any part, and a key that waits for its certificate. What is blocked counts as well if it has signed something:
+ * the plan says what to do.
  */
 function isStored({ state, parts, action }: StatusEntry): boolean {
   return state !== 'missing' || action === 'blocked' || parts.some((part) => part.state !== 'absent');
 }
 
-/** That nothing ends in time is good news, and what ends first says when to ask again. */
+/** That nothing expires in time is good news; the first expiry says when to ask again. */
 function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   const { within, ...others } = choosing.options;
   const [first] = entries
@@ -93,7 +91,7 @@ function whyNone(entries: readonly StatusEntry[], choosing: Choosing): string {
   return `${those} ends within ${within}; the first to end is ${first.artefact}, on ${dayOf(new Date(first.notAfter))}`;
 }
 
-/** An authority is meant by its name alone: what is said beside it is said of leaves. */
+/** A CA must be named: the other options choose leaf certificates. */
 function idsOf({ id, kind }: Artefact, meant: readonly string[]): readonly string[] {
   return kind === 'authority' || meant.includes(id) ? [id] : [];
 }
@@ -106,7 +104,7 @@ function artefactsNamed(
 ): readonly Artefact[] | null {
   if (name === undefined) return null;
   const artefacts = artefactsOf(cluster);
-  // An authority has no holder, so that what stands behind its name is another one.
+  // A CA has no holder, so the word after its name is another CA.
   const isAuthority = (each: string): boolean => artefacts.some((own) => own.kind === 'authority' && own.name === each);
   const [holder, further] = others;
   if (!isAuthority(name) && further !== undefined) {
@@ -156,7 +154,7 @@ function knownAuthority(name: string, cluster: Cluster): AuthorityName {
   throw new Fault('usage', `--authority: the cluster has no authority ${JSON.stringify(name)}; ${instead}`);
 }
 
-/** What chooses, word by word: `apiserver`, `cp1`, `--within`, `30d`. */
+/** Returns the words that choose: `apiserver`, `cp1`, `--within`, `30d`. */
 export function choosingWords({ arguments: names, options }: Choosing): readonly string[] {
   const { node = [], authority = [], within, all } = options;
   return [
@@ -168,7 +166,24 @@ export function choosingWords({ arguments: names, options }: Choosing): readonly
   ];
 }
 
-/** What was chosen as it was typed: `apiserver cp1 --within 30d`. */
+/** Returns them as typed: `apiserver cp1 --within 30d`. */
 export function chosenWords(choosing: Choosing): string {
   return choosingWords(choosing).map(shellWord).join(' ');
+}
+
+/**
+ * Finds artifacts by name and holder; without a holder, all of that name. Throws a Fault that suggests a name; `status`
+ * is the command that lists all.
+ */
+function namedArtefacts(
+  artefacts: readonly Artefact[],
+  name: string,
+  holder: string | undefined,
+  status: string,
+): readonly Artefact[] {
+  if (holder !== undefined) return [declaredArtefact(artefacts, name, holder, status)];
+  const own = artefacts.filter((each) => each.name === name);
+  if (own.length > 0) return own;
+  if (!explanations().some((each) => each.name === name)) throw unknownName(name, artefacts);
+  throw new Fault('usage', `this cluster has no ${name}; what it has is listed by: ${status}`);
 }

@@ -4,15 +4,12 @@ import { completionNames, isCompletionKind, isUserKind, userNames } from '../ses
 import { readConfiguration } from '../session/configuration.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/**
- * What a shell takes for one plain word. `compgen -W` expands what it is given, so a file that has `$(reboot)` for a name
- * of a user must not bring it there.
- */
+/** A word without shell syntax: `compgen -W` expands its words, so a user named `$(reboot)` must not get there. */
 const plainWord = /^[A-Za-z\d][\w.@-]*$/;
-/** Of a user's own lists: origins and paths too. */
+/** Origins and paths of the user's own lists. */
 const plainPlace = /^[A-Za-z\d/][\w.@:/-]*$/;
 
-/** Prints names for a completion script, one a line; a name that a shell would not take as it stands is left out. */
+/** Prints names for a completion script, one a line, without those that a shell would expand. */
 export const run: Run = async ({ arguments: [kind = ''], options, terminal }) => {
   if (!isCompletionKind(kind)) {
     throw new Fault(
@@ -24,7 +21,7 @@ export const run: Run = async ({ arguments: [kind = ''], options, terminal }) =>
     print(await userNames[kind](), plainPlace, terminal);
     return 'done';
   }
-  // Where several environments are there and none is named yet, the first names what the cluster has.
+  // Without a named environment the first one tells the names.
   const configuration = await readConfiguration(options, terminal, { orFirst: true });
   const names: readonly string[] = completionNames[kind](configuration);
   print(names, plainWord, terminal);

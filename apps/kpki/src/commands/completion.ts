@@ -18,7 +18,7 @@ function optionsOf(command: Command): readonly string[] {
   return [...command.options, 'help' as const].map((name) => `--${name}`);
 }
 
-/** What may stand where a command has an argument, by the argument's name. */
+/** The choices of an argument, by its name. */
 const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   artefact: () => explanations().map(({ name }) => name),
   component: () => components,
@@ -26,7 +26,7 @@ const argumentChoices: Readonly<Record<string, () => readonly string[]>> = {
   names: () => Object.keys({ ...completionNames, ...userNames }),
 };
 
-/** What of the file may stand there: asked when it is completed, since each cluster has its own. */
+/** The names from the file for an argument, read when it is completed. */
 const argumentNames: Readonly<Record<string, CompletionKind>> = {
   artefact: 'artefacts',
   holder: 'holders',
@@ -36,7 +36,6 @@ const argumentNames: Readonly<Record<string, CompletionKind>> = {
   agreement: 'agreements',
 };
 
-/** And as the value of an option. */
 const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   environment: 'environments',
   node: 'nodes',
@@ -44,7 +43,7 @@ const optionNames: Readonly<Partial<Record<OptionName, CompletionKind>>> = {
   from: 'sinks',
 };
 
-/** A name that is made up by whoever types it is no name of the file. */
+/** Commands whose name argument is new. */
 const newNames: readonly string[] = ['kubeconfig user', 'init', 'adopt'];
 
 function readsFile({ options: own }: Command): boolean {
@@ -57,7 +56,7 @@ function namesFor(command: Command): readonly CompletionKind[] {
   return kinds.filter((kind) => readsFile(command) || isUserKind(kind));
 }
 
-/** For `explain`, which reads no file, the whole catalogue; else what the cluster has. */
+/** `explain` reads no file, so it takes the whole catalog. */
 function wordsAfter(command: Command): readonly string[] {
   const choices = command.arguments.flatMap(({ name }) =>
     readsFile(command) && argumentNames[name] !== undefined ? [] : (argumentChoices[name]?.() ?? []),
@@ -65,7 +64,7 @@ function wordsAfter(command: Command): readonly string[] {
   return [...choices, ...optionsOf(command)];
 }
 
-/** What asks the program in a script, for the names of the file that the line names. */
+/** The part of a script that asks kpki for the names of the file on the line. */
 const askingFunction = [
   '_kpki_names() {',
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are the shell's own variables.
@@ -80,7 +79,6 @@ const askingFunction = [
   '}',
 ];
 
-/** The second words of commands that have two, by the first. */
 function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly string[]> {
   const pairs = commands.flatMap(({ name }) => {
     const [first = '', second] = name.split(' ');
@@ -91,15 +89,13 @@ function secondWords(commands: readonly Command[]): ReadonlyMap<string, readonly
   );
 }
 
-/** One name means the same in every command, as far as its value goes. */
+/** An option has the same values in every command. */
 const options: readonly [string, OptionRow][] = Object.entries(optionRows);
 
-/** `--output|-o`, as a pattern of `case`. */
 function spellings(name: string, { short }: OptionRow): string {
   return short === undefined ? `--${name}` : `--${name}|-${short}`;
 }
 
-/** Options with a value, which may stand before the command. */
 const valued = options
   .filter(([, { value }]) => value !== undefined)
   .map(([name, row]) => spellings(name, row))
@@ -109,7 +105,7 @@ function takesFile({ value }: Pick<OptionRow, 'value'>): boolean {
   return value === 'FILE' || value === 'DIR';
 }
 
-/** Where a command takes more of an option than others do, or a file in place of a name. */
+/** Returns the values that a command has beyond the option's usual ones. */
 function ownChoices(command: Command): readonly string[] {
   return Object.entries(command.wording ?? {}).flatMap(([option, own]) => {
     const name = option as OptionName;
@@ -124,7 +120,6 @@ function ownChoices(command: Command): readonly string[] {
   });
 }
 
-/** What of the file a command takes as the value of an option; undefined where the command takes something else. */
 function namesOfOption({ wording }: Command, name: OptionName): CompletionKind | undefined {
   const own = wording?.[name];
   return own !== undefined && takesFile(own) ? undefined : optionNames[name];
@@ -165,7 +160,7 @@ const askingInFish = [
   'end',
 ];
 
-/** The names of the file are asked for only where an option is not begun. */
+/** Asks for the names of the file only if the word is no option. */
 function wordsOf(command: Command, commands: readonly Command[]): string {
   const seconds = secondWords(commands).get(command.name) ?? [];
   const words = `words="${[...seconds, ...wordsAfter(command)].join(' ')}"`;
@@ -211,7 +206,7 @@ function bash(commands: readonly Command[]): string {
       .join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;`,
     '  esac',
     '  case "$line" in',
-    // The longer names first: `explain sink` begins with `explain`.
+    // Longer names first: `explain sink` begins with `explain`.
     ...commands
       .toSorted((one, other) => other.name.split(' ').length - one.name.split(' ').length)
       .map((command) => `    "${command.name} "*) ${wordsOf(command, commands)} ;;`),
@@ -285,7 +280,7 @@ function zshOption(command: Command, name: OptionName): string {
   const { description, value } = optionOf(command, name);
   const text = `--${name}[${description.replaceAll(/[[\]:]/g, ' ')}]`;
   const names = namesOfOption(command, name);
-  // With a space in front zsh adds no arguments of its own.
+  // With a leading space, zsh adds no arguments of its own.
   return quoted(value === undefined || names === undefined ? text : `${text}:${name}: _kpki_names ${names}`);
 }
 

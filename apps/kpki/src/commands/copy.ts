@@ -1,26 +1,34 @@
-import { copyingBetween, type Listener, placesOf, refuseUnreadIn } from '@kpki/engine';
+import {
+  type Copying,
+  carryOutCopying,
+  copyingBetween,
+  type Listener,
+  type OpenSink,
+  placesOf,
+  readWorld,
+  refuseUnread,
+  refuseUnreadIn,
+  type World,
+} from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Cluster } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
-import type { OptionValues } from '../options/options.ts';
-import { copyingText } from '../print/copying-text.ts';
+import { isText, type OptionValues } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, line } from '../print/record.ts';
-import { copyVerified, type Ends, worldsOf } from '../session/copy-sinks.ts';
-import { holderOf, whileFree } from '../session/lock.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { envelope, printNext } from '../print/record.ts';
+import { refuseReadOnly } from '../session/configuration.ts';
+import { holderOf, isKeptBusy, waiter, whileFree } from '../session/lock.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, targetAt } from '../session/sink-name.ts';
-import type { Target } from '../session/target.ts';
+import { sinkNameIn, type Target, targetAt } from '../session/target.ts';
 import { type Advice, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { noteBusy, waiter } from './busy.ts';
-import { consentToOutput } from './consent.ts';
-import { noteOfDryRun } from './dry-run.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { consentToOutput, noteOfDryRun } from './consent.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { file } = options;
@@ -60,8 +68,7 @@ async function copy(
   const shown = copyingBetween(...(await worldsOf(ends, listener, call)));
   terminal.progress(null);
   refuseUnreadIn(shown);
-  const format = options.output ?? 'table';
-  if (isText(format)) terminal.out(copyingText(shown));
+  if (isText(options.output ?? 'table')) terminal.out(copyingText(shown));
   if (shown.differing.length > 0) {
     throw new PluginError('conflict', 'the sink holds something else already; take it away, or copy into another');
   }
@@ -72,26 +79,68 @@ async function copy(
   }
   if (options.yes !== true) {
     const words = optionWords({ file: options.file, from: options.from, to: options.to });
-    const agrees = await consentToOutput(terminal, 'Copy it?', `add --yes: ${programName()} copy${words} --yes`);
-    if (!agrees) {
-      terminal.note('nothing was changed');
-      return 'failed';
-    }
+    const instead = `add --yes: ${programName()} copy${words} --yes`;
+    if (!(await consentToOutput(terminal, 'Copy it?', instead))) return 'failed';
   }
   const waits = waiter(options, terminal);
   const outcome = await whileFree(placesOf(ends.cluster, ends.to), holderOf('copy'), call, waits, async (lockedCall) =>
     copyVerified(ends, shown, listener, lockedCall),
   );
   terminal.progress(null);
-  if ('busy' in outcome) {
-    noteBusy(outcome.busy, terminal);
-    return 'waiting';
-  }
+  if (isKeptBusy(outcome, terminal)) return 'waiting';
   const entriesWritten = outcome.done;
-  terminal.out(
-    isText(format)
-      ? `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`
-      : line(envelope('Copied', { cluster: ends.cluster.name, entriesWritten }), format),
+  printNext(
+    { options, terminal },
+    envelope('Copied', { cluster: ends.cluster.name, entriesWritten }),
+    () =>
+      `Done: ${entriesWritten} entries were copied, and read back as they were written; what they were copied from stays.`,
   );
   return 'done';
+}
+
+function copyingText({ entries, same, lacking, differing }: Copying): string {
+  const byArtefact = Map.groupBy(entries, ({ to }) => to.artefact.id);
+  return [
+    ...[...byArtefact].map(([id, own]) => `> copy  ${clean(id)}  ${partsText(own.map(({ to }) => to.part))}`),
+    ...differing.map(({ to }) => `! differs  ${clean(to.artefact.id)}  ${clean(to.where)} holds something else`),
+    ...(byArtefact.size + differing.length === 0 ? [] : ['']),
+    `${[
+      `${counted(byArtefact.size, 'artefact')} to copy`,
+      ...(same === 0 ? [] : [`${counted(same, 'entry is', 'entries are')} there already`]),
+      ...(lacking.length === 0 ? [] : [`${counted(lacking.length, 'entry is', 'entries are')} not there to be copied`]),
+    ].join('; ')}.`,
+  ].join('\n');
+}
+
+/** `private key, certificate`; `private key (3)` of a part with three locations. */
+function partsText(parts: readonly string[]): string {
+  const places = Map.groupBy(parts, (part) => part);
+  return [...places].map(([part, { length }]) => (length === 1 ? part : `${part} (${length})`)).join(', ');
+}
+
+export interface Ends {
+  readonly cluster: Cluster;
+  readonly from: readonly OpenSink[];
+  readonly to: readonly OpenSink[];
+}
+
+/** Copies exactly what was shown, and reads all of it back. */
+async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call: Call): Promise<number> {
+  const now = copyingBetween(...(await worldsOf(ends, listener, call)));
+  if (now.entries.length !== shown.entries.length || now.same !== shown.same || now.differing.length > 0) {
+    throw new PluginError('conflict', 'one of the sinks has changed since it was read; start again');
+  }
+  const written = await carryOutCopying(now, listener, call);
+  const { entries, differing } = copyingBetween(...(await worldsOf(ends, listener, call)));
+  const wrong = [...entries, ...differing].map((each) => each.to.where);
+  if (wrong.length === 0) return written;
+  throw new PluginError('uncertain', `read back, it is not as it was written: ${wrong.join(', ')}`);
+}
+
+/** Reads both ends. Throws for a place that cannot be read: what it holds would be left out. */
+async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [World, World]> {
+  const from = await readWorld(ends.cluster, ends.from, listener, call);
+  const to = await readWorld(ends.cluster, ends.to, listener, call);
+  refuseUnread([...from.places, ...to.places]);
+  return [from, to];
 }

@@ -1,24 +1,23 @@
 import { asDeclared, type Listener, makeOrders, makePlan, type Plan, readWorld, requestsOnly } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { blockedLines, type RequestsReport, requestsText } from '../print/requests-text.ts';
 import { applyLocked } from '../session/apply-locked.ts';
+import { refuseReadOnly } from '../session/configuration.ts';
 import { type WrittenRequests, writeRequests } from '../session/csr/write-bundle.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { counted } from '../text/count.ts';
-import { noteBusy, waiter } from './busy.ts';
 import { intentOf, isChosen } from './chosen-leaves.ts';
 import { consent } from './consent.ts';
 
 const nothing: WrittenRequests = { requests: [], digest: '' };
 
-/** Keeps the keys that are still to be made, and writes a request for every certificate that somebody else signs. */
+/** Keeps the keys that are still missing, and writes a request for every certificate that is signed elsewhere. */
 export const run: Run = (invocation) => {
   const { options, terminal, call } = invocation;
   const { out } = options;
@@ -50,8 +49,7 @@ export const run: Run = (invocation) => {
         .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
     };
     for (const text of blockedLines(report)) terminal.note(text);
-    const format = options.output ?? 'table';
-    terminal.out(isText(format) ? requestsText(report, sameFiles) : record(envelope('Requests', report), format));
+    printResult(invocation, envelope('Requests', report), () => requestsText(report, sameFiles));
     return report.blocked.length > 0 ? 'failed' : 'done';
   });
 };
@@ -75,7 +73,5 @@ async function keepKeys(
     only: requestsOnly,
     command: 'csr export',
   });
-  if ('done' in answer) return 'done';
-  noteBusy(answer.busy, terminal);
-  return 'waiting';
+  return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
 }

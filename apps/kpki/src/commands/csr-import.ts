@@ -4,18 +4,18 @@ import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
 import { readDelivery } from '../session/csr/read-delivery.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 import { clean } from '../text/clean.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 
-/** Takes certificates that somebody else signed, verifies each against what is declared, and puts it in its place. */
+/** Verifies certificates from elsewhere against the spec, and stores them. */
 export const run: Run = async (invocation) => {
   const { arguments: paths, options, terminal, call } = invocation;
   const certificates = await readDelivery(paths);
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
-    // The keys of what is brought are there: a directory that was mistyped would get a PKI of its own.
+    // Their keys exist already: a mistyped directory would get a new PKI.
     refuseAbsentDirectory(options.to);
     const { cluster, sinks, workshop } = session;
     const world = await readWorld(cluster, sinks, listener, call, session.custodies);

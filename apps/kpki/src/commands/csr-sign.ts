@@ -2,10 +2,9 @@ import { type CertificateOrder, readWorld, refusedOrders, type SignedOrders, sig
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { type SignedFile, type SignedReport, signedText } from '../print/signed-text.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { type SignedFile, type SignedReport, signedText } from '../print/requests-text.ts';
 import { type BroughtBundle, readRequests } from '../session/csr/read-bundle.ts';
 import { ordersText } from '../session/csr/summary.ts';
 import { refuseRequestsIn, type WrittenSigned, writeSigned } from '../session/csr/write-bundle.ts';
@@ -15,7 +14,7 @@ import { clean, cleanLines } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Signs a bundle of requests by this machine's own authorities and its own rules. It needs no network. */
+/** Signs a bundle of requests with this machine's CAs and rules, without a network. */
 export const run: Run = async (invocation) => {
   const { options, terminal, call } = invocation;
   const [folder = ''] = invocation.arguments;
@@ -42,8 +41,7 @@ export const run: Run = async (invocation) => {
     const signed = await signOrders(orders, world, workshop, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
-    const format = options.output ?? 'table';
-    terminal.out(isText(format) ? signedText(report) : record(envelope('Signed', report), format));
+    printResult(invocation, envelope('Signed', report), () => signedText(report));
     return 'done';
   });
 };
@@ -54,7 +52,7 @@ function refuseAnother({ bundle }: BroughtBundle, folder: string, { cluster, con
   throw new Fault('usage', `${folder} is for the cluster ${clean(bundle.cluster)}, and ${declared}`);
 }
 
-/** What is shown was compared with the declaration before, and with the requests. */
+/** The requests were compared with the spec before they are shown. */
 async function agreed({ bundle, orders, digest }: BroughtBundle, { options, terminal }: Invocation): Promise<boolean> {
   terminal.note(
     `The requests have the SHA-256 ${digest}; it is the one that \`kpki csr export\` told, or they were changed.`,

@@ -8,12 +8,11 @@ import { firstInWords } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 import { unknownName } from './unknown-name.ts';
 
-/** Of as many holders as can be read. */
 const mostHolders = 5;
 
 /**
- * The artefact of a cluster that a name and a holder mean; without a holder the only one of that name. Throws a Fault
- * that says what to type instead; `status` is the command that lists all.
+ * Finds an artifact by name and holder; without a holder, the only one of that name. Throws a Fault that suggests a
+ * name; `status` is the command that lists all.
  */
 export function declaredArtefact(
   artefacts: readonly Artefact[],

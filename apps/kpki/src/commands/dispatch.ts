@@ -8,15 +8,12 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { version } from '../version.ts';
 import { commands } from './table.ts';
 
-/**
- * Runs what a command line names, for each file that it names. Throws a Fault for what it does not take, and what the
- * command throws.
- */
+/** Runs a command line for each of its files. Throws a Fault for a wrong line, and what the command throws. */
 export async function dispatch(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<Exit> {
   const { before, rest: line } = splitAtCommand(words);
   const command = commandIn(line, commands);
   if (command === null) {
-    // Alone, or with nothing but options, it is the terminal UI that is meant; alone without a terminal, help.
+    // Without a command the UI opens; without words and terminal, help is shown.
     if (line.length === 0 && (words.length > 0 || terminal.isInteractive) && !words.some(isAnsweredHere)) {
       return dispatch([uiCommand, ...words], terminal, signal);
     }
@@ -32,7 +29,7 @@ export async function dispatch(words: readonly string[], terminal: Terminal, sig
   const { run, runTogether } = await command.load();
   const invocation = { options, arguments: rest, terminal, call: { signal }, commands };
   if (files.length === 0) return run(invocation);
-  // Loaded only now, so that what takes one file starts quickly.
+  // Loaded late, so that a command for one file starts fast.
   const { overFiles } = await import('../command-line/over-files.ts');
   return overFiles(files, invocation, { run, ...(runTogether === undefined ? {} : { runTogether }) });
 }
@@ -46,7 +43,7 @@ function isAnsweredHere(word: string): boolean {
 
 async function withoutCommand(words: readonly string[], terminal: Terminal): Promise<Exit> {
   const [first, ...rest] = words;
-  // Other options may stand before these two: `kpki --no-color --help`.
+  // Other options may precede these two: `kpki --no-color --help`.
   const [own] = first?.startsWith('-') === true ? words.filter(isAnsweredHere) : [];
   if (own === versionOption) terminal.out(version);
   else if (own !== undefined) terminal.out(programHelp(commands, terminal.columns));
@@ -54,7 +51,6 @@ async function withoutCommand(words: readonly string[], terminal: Terminal): Pro
   return 'done';
 }
 
-/** The help of the command, or of the commands, that some words name. Throws a Fault where they name none. */
 async function helpFor(words: readonly string[], columns: number): Promise<string> {
   const [first, second] = words;
   if (first === undefined || isHelpOption(first)) return programHelp(commands, columns);

@@ -1,6 +1,6 @@
 import type { Run } from '../command-line/command.ts';
 import { type Explanation, explanations } from '../explanation.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { explanationsText, explanationText } from '../print/explanation-text.ts';
 import { record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';

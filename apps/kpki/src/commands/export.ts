@@ -15,9 +15,9 @@ import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { progressListener } from '../print/progress.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
 import { reporting, type Session, withSession, withSinks } from '../session/session.ts';
 import { tarSink } from '../session/tar-sink.ts';
+import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { counted } from '../text/count.ts';
@@ -41,7 +41,7 @@ export const run: Run = async ({ options, terminal, call }) => {
   }
   if (to?.endsWith('.tar') === true) await refuseExistingFile(to, archiveFile);
   const listener = progressListener(terminal);
-  // Nothing is signed: no device is asked for, and nobody for a PIN.
+  // Nothing is signed, so no device and no PIN is asked for.
   return withSession<Exit>(
     source,
     terminal,
@@ -56,7 +56,7 @@ export const run: Run = async ({ options, terminal, call }) => {
   );
 };
 
-/** Who names a file like this wants no folder. */
+/** A name of another archive format is no folder. */
 function isOtherArchive(to: string): boolean {
   return /\.(?:tgz|tar\.[a-z0-9]+|zip)$/i.test(to);
 }
@@ -90,7 +90,7 @@ async function exportArchive(exporting: Exporting, to: string | null, terminal: 
   );
 }
 
-/** The archive, which is the caller's to overwrite; nothing else of the keys is left, whatever goes wrong. */
+/** Returns the archive, which the caller overwrites; no other copy of the keys survives an error. */
 async function gatherArchive(
   exporting: Exporting,
 ): Promise<{ readonly written: number; readonly archive: Uint8Array }> {
@@ -115,7 +115,7 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
     if (sink === undefined) throw new Error('a directory is a sink');
     return exportTo(sink, exporting);
   });
-  // What is refused names commands for where it is copied from, and not for the folder.
+  // The commands in a refusal are about the source, not the folder.
   refuseIncomplete(exported, exporting.session);
   terminal.progress(null);
   terminal.out(
@@ -126,11 +126,10 @@ async function exportFolder(exporting: Exporting, to: string, terminal: Terminal
 }
 
 interface Exported {
-  /** How many files were written. */
   readonly written: number;
-  /** What the node is without; then nothing is written. */
+  /** What the node lacks; if any, nothing is written. */
   readonly lacking: readonly Slot[];
-  /** What it could sign nothing with; then nothing is written either. */
+  /** What it could not sign with; if any, nothing is written. */
   readonly unsignable: readonly Unsignable[];
 }
 
@@ -138,7 +137,7 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const copying = await filesOfNode(world, node, target, call, custodies);
-  // What is not read is not missing.
+  // Unread is not missing.
   refuseUnreadIn(copying);
   const { lacking } = copying;
   const unsignable = unsignableOf(world, copying);
@@ -150,7 +149,7 @@ async function exportTo(target: OpenSink, { session, node, listener, call }: Exp
   return { written: await carryOutCopying(copying, listener, call), lacking, unsignable };
 }
 
-/** A node with half of its files would not start, or not work, and nobody would know why. */
+/** A node with half of its files would not start, with no hint why. */
 function refuseIncomplete({ lacking, unsignable }: Exported, { sameFiles }: Session): void {
   const [first, ...others] = lacking;
   if (first !== undefined) {

@@ -17,7 +17,7 @@ import { optionWords } from '../options/option-words.ts';
 import type { FlagForm, OptionValues } from '../options/options.ts';
 import { record } from '../print/record.ts';
 import { readConfiguration } from '../session/configuration.ts';
-import { keyFilesOf } from '../session/key-files.ts';
+import { keyFilesOf } from '../session/known-plugins.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed } from '../text/clean.ts';
@@ -36,7 +36,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   const hasKeyFile = await keyFilesOf(configuration);
   if (options.at !== undefined && isObeyed(options.at)) throw new Fault('usage', '--at has a control character in it');
   const at = (options.at ?? usualDirectory).replace(/\/+$/, '');
-  // Where --at says that the whole is somewhere else, the certificates have gone there too.
+  // With --at elsewhere, the certificates are there too.
   const certificates = options.at === undefined ? certificatesDir : undefined;
   const declared = componentFlags(cluster, component, at, certificates, hasKeyFile);
   if (declared.length === 0) throw new Fault('failed', `${component} reads nothing of this cluster's PKI`);
@@ -53,14 +53,14 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal }) =>
   return 'done';
 };
 
-/** Whether the files of flags are on this machine: what runs here is to read them, and not what was declared before. */
+/** Whether the files of flags are on this machine: then they decide, not the spec. */
 async function areThere(flags: readonly ComponentFlag[]): Promise<boolean> {
   if (flags.length === 0) return false;
   const found = await Promise.all(flags.map(({ value }) => seen(value)));
   return found.every((each) => each === 'there');
 }
 
-/** Of a folder that may not be looked into, nothing is known. */
+/** `unknown`: its folder may not be read. */
 async function seen(file: string): Promise<'there' | 'absent' | 'unknown'> {
   try {
     await access(file);
@@ -70,7 +70,7 @@ async function seen(file: string): Promise<'there' | 'absent' | 'unknown'> {
   }
 }
 
-/** Where one of the two files is on this machine that a component signs with, and the other one is not: it needs both. */
+/** Reports a pair of files, with which a component signs, of which this machine has only one. */
 async function noteLostKey(
   component: Component,
   flags: readonly ComponentFlag[],
@@ -89,7 +89,7 @@ async function noteLostKey(
   );
 }
 
-/** Which file it is depends on whether a rotation was ever begun, which no declaration tells. */
+/** The spec does not tell whether a rotation ever began, and so which file it is. */
 function noteSigning(
   component: Component,
   signing: readonly ComponentFlag[],
@@ -104,13 +104,13 @@ function noteSigning(
   }
 }
 
-/** Beside the output, which may be meant for a command line. */
+/** Goes to standard error, since the output may be part of a command line. */
 function noteFlagsWithoutKey(flags: readonly ComponentFlagLeftUnset[], terminal: Terminal): void {
   const [first] = flags;
   if (first !== undefined) terminal.note(`left out: ${flags.map(({ flag }) => flag).join(', ')}. ${first.why}`);
 }
 
-/** Comments in every form: some of these flags exclude others, and none is wanted in every cluster. */
+/** Comments in each format: some of these flags exclude others, and none is needed in every cluster. */
 function comments(flags: readonly ComponentFlagLeftUnset[]): string {
   const lines = flags.flatMap(({ flag, value, why }) => [value === null ? flag : `${flag}=${value}`, `  ${why}`]);
   return ['', '# Left unset:', ...lines.map((line) => `# ${line}`)].join('\n');
@@ -118,7 +118,7 @@ function comments(flags: readonly ComponentFlagLeftUnset[]): string {
 
 type Form = (component: Component, flags: readonly ComponentFlag[], cluster: Cluster) => string;
 
-/** What runs as a static pod, and the section of kubeadm's ClusterConfiguration that takes extra arguments of it. */
+/** The section of kubeadm's ClusterConfiguration with the extra arguments of each static pod. */
 const staticPods: Partial<Record<Component, readonly string[]>> = {
   'kube-apiserver': ['apiServer'],
   'kube-controller-manager': ['controllerManager'],
@@ -139,7 +139,7 @@ const forms: Readonly<Record<FlagForm, Form>> = {
       .reduce<Record<string, unknown>>((inner, key) => ({ [key]: inner }), { extraArgs });
     return record({ apiVersion, kind: 'ClusterConfiguration', ...body }, 'yaml');
   },
-  // A list of words can only be added to by a JSON patch (RFC 6902): a merge would put these in place of all others.
+  // A list can be extended only by a JSON patch (RFC 6902): a merge would replace it.
   'static-pod': (component, flags) => {
     if (staticPods[component] === undefined) {
       throw new Fault('usage', `${component} is no static pod; use --form flags`);
@@ -151,7 +151,7 @@ const forms: Readonly<Record<FlagForm, Form>> = {
   },
 };
 
-/** kubeadm reads v1beta4, in which arguments are a list, from Kubernetes 1.31 on; before that they are a map. */
+/** kubeadm reads v1beta4, in which arguments are a list, since Kubernetes 1.31; before, they are a map. */
 function kubeadmArguments(
   { kubernetesVersion }: Cluster,
   flags: readonly ComponentFlag[],

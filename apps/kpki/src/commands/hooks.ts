@@ -7,19 +7,17 @@ import type { Session } from '../session/session.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { clean } from '../text/clean.ts';
 
-/** The commands that somebody typed to be run before and after, each in their order. */
 export interface HookOptions {
   readonly before?: readonly string[];
   readonly after?: readonly string[];
 }
 
-/** What is about to be written, or was, and what has to happen then. */
 interface Writing {
   readonly steps: readonly (Step | Written)[];
   readonly followUp: readonly FollowUp[];
 }
 
-/** Runs what comes before. Throws a Fault at the first that fails: nothing is written then. */
+/** Runs the hooks before a write. Throws a Fault at the first that fails, so that nothing is written. */
 export async function runBefore(
   { before = [] }: HookOptions,
   session: Session,
@@ -36,7 +34,7 @@ export async function runBefore(
   }
 }
 
-/** Runs what comes after something was written, and tells of what failed. Answers whether all went well. */
+/** Runs the hooks after a write and reports failures; returns whether all succeeded. */
 export async function runAfter(
   { after = [] }: HookOptions,
   session: Session,

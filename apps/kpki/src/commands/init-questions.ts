@@ -1,24 +1,23 @@
 import { type ConfigurationAnswers, type Machine, usualAnswers } from '@kpki/spec';
-import { firstNode } from '../first-node.ts';
-import { nodeWord } from '../options/init-node.ts';
+import { firstNode, nodeWord } from '../options/init-node.ts';
 import type { InitOption, Taken } from '../options/init-option.ts';
 import { givenBy, initOptions } from '../options/init-options.ts';
 import { type OptionValues, optionRows } from '../options/options.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 
 export interface InitQuestion {
-  /** What gives the answer on the command line. */
+  /** The option that gives the same answer. */
   readonly option: InitOption['option'];
-  /** What else gives a part of it there. */
+  /** Options that give a part of it. */
   readonly parts?: readonly InitOption['option'][];
   readonly text: string;
-  /** The answer when there is none; empty: it may be left out. */
+  /** The default answer; empty: optional. */
   readonly usual: (machine: Machine) => string;
 }
 
 const { authorities, certificates } = usualAnswers.keys;
 
-/** The questions of `kpki init`, in the order in which they are asked. What is not asked for has an option. */
+/** The questions of `kpki init`, in order; everything else has only an option. */
 export const questions: readonly InitQuestion[] = [
   { option: 'cluster-name', text: 'Cluster name', usual: () => usualAnswers.name },
   { option: 'endpoint', text: 'API endpoint for clients, host:port (empty: the first node)', usual: () => '' },
@@ -41,15 +40,11 @@ export const questions: readonly InitQuestion[] = [
   },
 ];
 
-/** Whether an option says it, so that nobody is asked. */
 export function isGiven({ option, parts = [] }: InitQuestion, options: OptionValues): boolean {
   return [option, ...parts].some((each) => givenBy(options, { option: each }) !== null);
 }
 
-/**
- * The answers with one more among them, if they can be a cluster's; else why not, by the rules that a file is judged
- * by. What is not answered yet must be fine as it is.
- */
+/** Adds an answer, or returns why it is invalid, by the rules for a file. Unanswered questions count as valid. */
 export async function taken({ option }: InitQuestion, text: string, answers: ConfigurationAnswers): Promise<Taken> {
   const own = initOptions.find((each) => each.option === option);
   const result = own?.take(text === '' ? [] : [text], answers);

@@ -7,7 +7,6 @@ import { answeringTerminal } from '../../test/answering-terminal.ts';
 import type { OptionValues } from '../options/options.ts';
 import { run } from './init.ts';
 
-/** Types the answers one after the other; what is asked and told is kept. */
 async function initialise(options: OptionValues, answers: readonly string[]) {
   const { terminal, asked, notes, left } = answeringTerminal(answers);
   const call = { signal: new AbortController().signal };

@@ -1,21 +1,20 @@
 import { dirname, resolve } from 'node:path';
-import { type ConfigurationAnswers, type Machine, writeConfiguration } from '@kpki/spec';
+import { type ConfigurationAnswers, type Machine, type NotCarried, writeConfiguration } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { answersGiven, givenBy, initOptions, problemOf } from '../options/init-options.ts';
 import { optionWords } from '../options/option-words.ts';
 import type { OptionName, OptionValues } from '../options/options.ts';
-import { notCarriedText } from '../print/not-carried-text.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { judgementOf } from '../session/judge-answers.ts';
 import { pluginsIn } from '../session/judge-options.ts';
 import { answersFromFile } from '../session/kubeadm-answers.ts';
 import { thisMachine } from '../session/machine.ts';
-import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/new-file.ts';
+import { usualFile } from '../session/target.ts';
 import { typedSecrets } from '../session/typed-secrets.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { alreadyThere, refuseExistingFile, writeNewFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
@@ -23,7 +22,6 @@ import { type InitQuestion, isGiven, questions, taken } from './init-questions.t
 
 const newFile = { advice: 'name another with --to' } as const;
 
-/** The file's answers: from the options first, then from the person, else the default. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   if (options.example === true) return initExample(invocation);
@@ -41,7 +39,7 @@ export const run: Run = async (invocation) => {
   return next(file, invocation);
 };
 
-/** The file has an answer to every question, so nothing is asked. */
+/** The file has every answer, so nothing is asked. */
 async function initFrom(source: string, file: string, invocation: Invocation): Promise<Exit> {
   const { options, terminal } = invocation;
   const { answers, notCarried } = await answersFromFile(source, options, terminal);
@@ -61,7 +59,7 @@ function next(file: string, { terminal }: Invocation): Exit {
   return 'done';
 }
 
-/** All options together, since what one says may be right only with another; `source` is the file that says the rest. */
+/** Judges all options together, since one may be valid only with another; `source` is the file that says the rest. */
 async function refuseProblems(
   answers: ConfigurationAnswers,
   options: OptionValues,
@@ -69,7 +67,7 @@ async function refuseProblems(
   source?: string,
 ): Promise<void> {
   const secrets = await secretsIn(options, answers, dirname(resolve(file)));
-  // A value that its plugin refuses as well is told once, as what it should never have been.
+  // A secret that its plugin refuses as well is reported once, as a secret.
   const { problems: others } = await judgementOf(answers, []);
   const problems = [...secrets, ...others.filter(({ field }) => secrets.every((secret) => secret.field !== field))];
   if (problems.length === 0) return;
@@ -81,7 +79,6 @@ async function refuseProblems(
   throw new Fault('usage', [...new Set(told)].join('\n'));
 }
 
-/** What gives the options of each plugin. */
 const typedBy = [
   { of: 'environment.backend', option: 'backend-option' },
   { of: 'environment.sink', option: 'sink-option' },
@@ -89,7 +86,7 @@ const typedBy = [
   { of: 'environment.moreSinks', option: 'another-sink' },
 ] as const;
 
-/** Only what was typed here is looked at: options that a plugin has by default are no secrets. */
+/** Inspects typed options only: a plugin's defaults are no secrets. */
 async function secretsIn(
   options: OptionValues,
   { environment }: ConfigurationAnswers,
@@ -103,7 +100,6 @@ async function secretsIn(
   return (await Promise.all(typed.map((plugin) => typedSecrets(plugin, folder)))).flat();
 }
 
-/** Asks until the answer is one. */
 async function withAnswer(
   question: InitQuestion,
   answers: ConfigurationAnswers,
@@ -131,7 +127,7 @@ async function answerTo({ text }: InitQuestion, usual: string, terminal: Invocat
   return answer.trim() === '' ? usual : answer.trim();
 }
 
-/** What says something that the example says already. */
+/** Returns an option that says what the example says already. */
 function stray(options: OptionValues): OptionName | undefined {
   const others = (['to', 'from'] as const).find((name) => options[name] !== undefined);
   return others ?? initOptions.find((each) => givenBy(options, each) !== null)?.option;
@@ -144,4 +140,15 @@ async function initExample({ options, terminal }: Invocation): Promise<Exit> {
   terminal.out(`Wrote ${exampleFile}.`);
   terminal.out(`Next: ${programName()} plan${optionWords({ file: exampleFile, environment: exampleEnvironment })}`);
   return 'done';
+}
+
+function notCarriedText(field: NotCarried): string {
+  switch (field.code) {
+    case 'certificates-dir':
+      return `certificatesDir ${clean(field.path)} is not carried over. Name the folder with --sink-option root=DIR, and to \`kpki flags\` with --at DIR.`;
+    case 'etcd-files':
+      return `the files of etcd.external (${field.paths.map((path) => clean(path)).join(', ')}) are not carried over. \`kpki flags\` leaves out the flags that read them.`;
+    case 'kubelet-local-mode':
+      return `featureGates.ControlPlaneKubeletLocalMode: ${field.value} is not carried over. kubelet.conf of a control-plane node will name ${field.value ? 'the endpoint' : 'its own API server'}.`;
+  }
 }

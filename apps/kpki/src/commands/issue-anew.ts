@@ -3,25 +3,24 @@ import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
 import { nothingStored } from '../print/absent-text.ts';
-import { progressListener } from '../print/progress.ts';
+import { listenerFor, progressListener } from '../print/progress.ts';
 import { withSession } from '../session/session.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 import { type Asked, choosingWords, chosenWords, intentOf, isChosen } from './chosen-leaves.ts';
-import { listenerFor } from './listener-for.ts';
 import { showPlan } from './show-plan.ts';
 
 /**
- * Has certificates made that are meant by name, by node, by authority or by their end, whether they are due or not. Of
- * nothing that is stored there is nothing to renew: it would be a whole new PKI wherever a place is mistyped.
+ * Renews or rekeys chosen certificates, due or not. Throws a Fault if nothing is stored of them: at a mistyped location
+ * it would make a whole new PKI.
  */
-export function issueAnew(asked: Asked): Run {
+function issueAnew(asked: Asked): Run {
   return (invocation) => {
     const { options, terminal } = invocation;
     if (!isChosen(invocation)) {
       const examples = `\`kpki ${asked} apiserver\`, \`kpki ${asked} --node cp1\` or \`kpki ${asked} --all\``;
       throw new Fault('usage', `say which certificates are meant, as in ${examples}`);
     }
-    // A time that is none is told before anything is opened.
+    // A wrong time is reported before any plugin is opened.
     secondsOf(options, 'within');
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
@@ -38,3 +37,6 @@ export function issueAnew(asked: Asked): Run {
     });
   };
 }
+
+export const renew: Run = issueAnew('renew');
+export const rekey: Run = issueAnew('rekey');

@@ -14,25 +14,24 @@ import { authorityEntries } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
-import { minuteOf } from '../print/time.ts';
-import type { ReadConfiguration } from '../session/configuration.ts';
-import { keyFilesOf } from '../session/key-files.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { type ReadConfiguration, refuseReadOnly } from '../session/configuration.ts';
+import { keyFilesOf } from '../session/known-plugins.ts';
 import { withSinks } from '../session/session.ts';
-import { sinkNameIn, targetAt } from '../session/sink-name.ts';
+import { sinkNameIn, targetAt } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
+import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
-/** The sink that knows namespaces and owners: of any other the Secret would be a file that nobody downloads. */
+/** The only sink with namespaces and owners: elsewhere the Secret would be a file that no node downloads. */
 const kubernetes = '@kpki/kubernetes';
 
 /**
- * Puts up what further control-plane nodes download, and shows the key to it once. It goes by the sinks of the target's
- * own environment, or by the one of `--from`.
+ * Uploads what further control-plane nodes download, and shows its key once. Reads the sinks of the target's
+ * environment, or the sink of `--from`.
  */
 export const run: Run = (invocation) => {
   const { options, terminal, call } = invocation;
@@ -85,7 +84,7 @@ async function putUp(world: World, sink: OpenSink, invocation: Invocation, liste
   return 'done';
 }
 
-/** kubeadm carries the keys of the authorities from node to node: where they are in no file, there is none to carry. */
+/** kubeadm copies the CA keys from node to node, so they must be in files. */
 async function refuseKeysElsewhere(configuration: ReadConfiguration): Promise<void> {
   const hasKeyFile = await keyFilesOf(configuration);
   const carried = joinFilesOf(configuration.cluster).filter(({ part }) => part === 'private key');

@@ -1,19 +1,21 @@
-import type { Call } from '@kpki/plugin';
-import { checkGroupName, checkUserName } from '@kpki/spec';
+import { issueUserKubeconfig, type Listener, placesOf, readWorld } from '@kpki/engine';
+import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
+import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
+import { wholeCommand } from '../options/option-words.ts';
 import { progressListener } from '../print/progress.ts';
-import { minuteOf } from '../print/time.ts';
 import { isFileUnignored, unignoredText } from '../session/git.ts';
-import { issueUser } from '../session/issue-user.ts';
-import { refuseExistingFile, writeNewFile } from '../session/new-file.ts';
-import { withSession } from '../session/session.ts';
+import { type Session, withSession } from '../session/session.ts';
+import { refuseExistingFile, writeNewFile } from '../session/write-file.ts';
+import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { minuteOf } from '../text/residual.ts';
 import { consent } from './consent.ts';
 
-/** The group that no authorizer is asked about. */
+/** The group that bypasses authorization. */
 const almighty = 'system:masters';
 
 const forgotten = '`kpki status` does not show this kubeconfig, and a rotation of kubernetes-ca does not list it';
@@ -46,7 +48,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
       options.out === undefined ? terminal.writeBytes(bytes) : writeNewFile(options.out, bytes, kubeconfigFile),
     );
     const groupsText = groups.length === 0 ? 'no groups' : `groups ${groups.join(', ')}`;
-    // A certificate counts in whole seconds.
+    // A certificate has whole seconds.
     const cut = notAfter.getTime() + 1000 < askedEnd ? ', sooner than asked for: its authority gives no more' : '';
     terminal.note(`${name}, ${groupsText}, until ${minuteOf(notAfter)} UTC${cut}; it cannot be revoked before it ends`);
     if (declared === undefined) terminal.note(`${name} is not in \`users\` of the configuration: ${forgotten}`);
@@ -54,7 +56,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
   });
 };
 
-/** Nothing is asked where no private key could be committed. */
+/** Asks only if a private key could be committed to git. */
 async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call): Promise<boolean> {
   if (!(await isFileUnignored(file, call))) return true;
   terminal.note(`warning: ${unignoredText(file)}`);
@@ -62,10 +64,37 @@ async function agreed(file: string, yes: boolean, terminal: Terminal, call: Call
   return consent(terminal, 'Write it there?', 'add --yes, or name a file elsewhere');
 }
 
-/** By the rules that a file's `users` are judged by. */
+/** By the rules for `users` in a file. */
 function refuseNames(name: string, groups: readonly string[]): void {
   const ofName = checkUserName(name);
   if (ofName !== null) throw new Fault('usage', `user name: ${ofName}`);
   const ofGroup = groups.map(checkGroupName).find((reason) => reason !== null);
   if (ofGroup !== undefined) throw new Fault('usage', `--group: ${ofGroup}`);
+}
+
+/** The CA is missing, is not readable here, or has no key. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsupported']);
+
+/** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
+async function issueUser(
+  { cluster, sinks, custodies, workshop, sameFiles }: Session,
+  user: User,
+  listener: Listener,
+  call: Call,
+): ReturnType<typeof issueUserKubeconfig> {
+  try {
+    const world = await readWorld(cluster, sinks, listener, call, custodies);
+    return await issueUserKubeconfig(world, user, workshop, listener, call);
+  } catch (error) {
+    if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
+    const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);
+    const places = placesOf(cluster, sinks).map(({ place }) => place.id);
+    const instead = `name another directory than ${places.join(', ')} with --to`;
+    throw new Fault('failed', `${message}${nextStep(error)}, or ${instead}`, { cause: error });
+  }
+}
+
+function nextStep({ code, message }: PluginError): string {
+  if (message.includes('; run ')) return '';
+  return code === 'denied' ? '; run kpki as whoever may read it' : '; put it there';
 }

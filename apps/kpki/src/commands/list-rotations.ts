@@ -2,18 +2,15 @@ import { readWorld } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
 import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
+import { envelope, printResult } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
-import { viewOf } from '../print/view.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
-import { rotatable } from '../session/rotated-names.ts';
-import { standingsIn } from '../session/rotation-standings.ts';
+import { rotatable, standingsIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 
-/** Options that say how something is rotated: without a NAME they are a mistake, and no question of where things stand. */
+/** Options of a rotation, which need a NAME. */
 const ofOneRotation = [
   'until',
   'back',
@@ -27,7 +24,7 @@ const ofOneRotation = [
   'wait',
 ] as const;
 
-/** Shows where every rotation stands, and changes nothing: `kpki rotate` without a NAME. */
+/** Lists every rotation without changing anything: `kpki rotate` without a NAME. */
 export async function listRotations({ options, terminal, call }: Invocation): Promise<Exit> {
   const stray = ofOneRotation.find((name) => options[name] !== undefined);
   if (stray !== undefined) {
@@ -50,12 +47,8 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
         ? absentText(standings, world, sameFiles)
         : null;
       if (absent !== null) throw new Fault('failed', absent);
-      const format = options.output ?? 'table';
-      terminal.out(
-        isText(format)
-          ? rotationsText(standings, sameFiles, viewOf(format, terminal))
-          : record(envelope('Rotations', { cluster: cluster.name, rotations: standings }), format),
-      );
+      const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });
+      printResult({ options, terminal }, rotations, (view) => rotationsText(standings, sameFiles, view));
       return 'done';
     },
     reporting,

@@ -12,22 +12,20 @@ import {
   readWorld,
 } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
 import { gateText } from '../print/gate-text.ts';
-import { envelope, line } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { envelope, printNext } from '../print/record.ts';
 import { notAskedAgain } from '../session/accepted-checks.ts';
 import { askGate } from '../session/ask-gate.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 import { acceptingCommand } from './rotate-command.ts';
 
-/** The servers take new files within seconds, or after a restart that somebody is at. */
+/** Servers reload within seconds, or restart by hand. */
 const secondsBetweenLooks = 5;
 
 /**
- * Makes the live checks before a phase, and again where that is waited for. Answers whether the phase may be begun: each
- * check has to be proven, or accepted by its name. Neither `--yes` nor `--until` accepts one, and no question does.
+ * Makes the live checks before a phase, repeatedly with `--wait`; returns whether the phase may begin. Each check must
+ * be proven, or accepted by name: neither `--yes` nor `--until` accepts one.
  */
 export async function passGate(
   session: Session,
@@ -42,17 +40,14 @@ export async function passGate(
     terminal.note(`${move.to} was begun earlier; not asked again, and so not accepted: ${unasked.join(', ')}`);
   }
   if (options['without-gate'] === true || !isGated(move)) return true;
-  const format = options.output ?? 'table';
   for (let look = 1; ; look += 1) {
     const { followUp, ...gate } = await gateNow(session, move, standings, invocation, listener);
     terminal.progress(null);
     const waits = gate.state === 'closed' && options.wait === true;
     const goesOn = goesOnText(session, gate, invocation);
     if (look === 1 || !waits) {
-      terminal.out(
-        isText(format)
-          ? gateText(gate, followUp, move.to, { waits, goesOn }, viewOf(format, terminal))
-          : line(envelope('Gate', { ...gate, followUp }), format),
+      printNext(invocation, envelope('Gate', { ...gate, followUp }), (view) =>
+        gateText(gate, followUp, move.to, { waits, goesOn }, view),
       );
     }
     if (!waits) return gate.state === 'open';
@@ -61,8 +56,8 @@ export async function passGate(
 }
 
 /**
- * The command that accepts what is unproven now and what was accepted before; null where nothing is unproven, and where
- * another server answered: once the right one does, the same checks are made again.
+ * Returns the command that accepts what is unproven; null if nothing is, or if a foreign server answered: the checks
+ * are repeated once the right one does.
  */
 function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation): string | null {
   const { unproven } = gate;
@@ -81,17 +76,16 @@ async function gateNow(
   const { cluster, sinks, custodies } = session;
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   const gate = await askGate(session, move, world, options['accept-unproven'] ?? [], listener, call);
-  // What to restart is said of the servers of this cluster, and these were not reached.
+  // The rollout is about this cluster's servers, which were not reached.
   if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, followUp: [] };
   return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
 }
 
-/** Whether all that fails is that something else answers. */
 function isForeignAlone({ refuted }: Gate): boolean {
   return refuted.length > 0 && refuted.every(({ code }) => code === 'foreign-server');
 }
 
-/** Where it is closed, with what the phase before asks for: a run that was killed has not told it. */
+/** A closed gate lists the rollout of the phase before, which an interrupted run may not have reported. */
 interface GateWithFollowUp extends Gate {
   readonly followUp: readonly FollowUp[];
 }

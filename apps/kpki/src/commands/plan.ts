@@ -1,6 +1,6 @@
 import type { Run } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -18,7 +18,9 @@ export const run: Run = (invocation) => {
   });
 };
 
-/** kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only. */
+/**
+ * kubeadm reads one file on each node, so the file of a cluster with an endpoint often declares the first node only.
+ */
 function moreNodesHint({ configuration }: Session): string | null {
   const { source, cluster, file } = configuration;
   const [only, second] = cluster.controlPlane;

@@ -1,6 +1,6 @@
 import type { Run } from '../command-line/command.ts';
-import { isText } from '../options/format.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { type ConformanceReport, conformanceSummary, declaredText, outcomeText } from '../print/conformance-text.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
@@ -10,7 +10,7 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { consent } from './consent.ts';
 
-/** Runs the suite of the contract on a plugin as the environment has it, after it has said what that leaves behind. */
+/** Runs the conformance suite on a plugin, after it has said what that leaves behind. */
 export const run: Run = async ({ arguments: [name = ''], options, terminal, call }) => {
   const subject = await conformanceSubject(options, name, terminal);
   const { declared, run: runSuite } = await prepareConformance(subject, terminal);

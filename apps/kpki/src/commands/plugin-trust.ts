@@ -1,18 +1,35 @@
 import { dirname, resolve } from 'node:path';
+import { PluginError } from '@kpki/plugin';
 import { isBuiltIn } from '../builtins.ts';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
-import { pluginTrustText } from '../print/plugin-trust-text.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { type PluginListReport, pluginListText, pluginTrustText } from '../print/trust-text.ts';
+import { readConfiguration } from '../session/configuration.ts';
 import { isBuiltInLayout } from '../session/layouts.ts';
+import { usualFile } from '../session/target.ts';
 import { findPlugin } from '../session/trust/find-plugin.ts';
 import { trustCommand } from '../session/trust/import-trusted.ts';
-import { judgePlugin, trustPlugin } from '../session/trust/trust.ts';
-import { usualFile } from '../session/usual-file.ts';
+import { listPlugins as pluginsOf } from '../session/trust/plugin-list.ts';
+import { judgePlugin, trustPlugin, untrustPlugin } from '../session/trust/trust.ts';
 import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
 import { consent } from './consent.ts';
 
-/** Shows what a plugin is, asks, and remembers it with its content. Nothing of it runs. */
-export const run: Run = async ({ arguments: [use = ''], options, terminal }) => {
+/** Lists the plugins of an environment; those that are not trusted are inspected and not run. */
+export const listPlugins: Run = async ({ options, terminal }) => {
+  const configuration = await readConfiguration(options, terminal);
+  const report: PluginListReport = {
+    cluster: configuration.cluster.name,
+    environment: configuration.environment?.name ?? null,
+    plugins: await pluginsOf(configuration, dirname(resolve(configuration.file))),
+  };
+  printResult({ options, terminal }, envelope('PluginList', report), (view) => pluginListText(report, view));
+  return 'done';
+};
+
+/** Shows a plugin, asks, and remembers its content. Runs nothing of it. */
+export const trust: Run = async ({ arguments: [use = ''], options, terminal }) => {
   if (isBuiltIn(use) || isBuiltInLayout(use)) {
     terminal.note(`${use} is built in, and needs no trust.`);
     return 'done';
@@ -33,8 +50,30 @@ export const run: Run = async ({ arguments: [use = ''], options, terminal }) => 
     const instead = `add --yes, and --hash for exactly this: ${trustCommand(use, folder)} --yes --hash ${digest}`;
     if (!(await consent(terminal, 'Trust it?', instead))) return 'failed';
   }
-  // Between the look and the answer somebody may have changed it: what was shown is what is trusted.
+  // The plugin may have changed before the answer: only the content that was shown is trusted.
   await trustPlugin(judged, folder, new Date());
   terminal.out(`Trusted ${clean(use)}.`);
   return 'done';
 };
+
+/** Withdraws trust from every version, even of a plugin that is gone. */
+export const untrust: Run = async ({ arguments: [use = ''], options, terminal }) => {
+  const folder = dirname(resolve(options.file ?? usualFile));
+  const names = [use, resolve(folder, use), ...foundName(use, folder)];
+  const count = await untrustPlugin(names, folder);
+  if (count === 0) {
+    terminal.note(`${clean(use)} was not trusted.`);
+    return 'failed';
+  }
+  terminal.out(`Took back trust in ${clean(use)}, ${counted(count, 'version')} of it.`);
+  return 'done';
+};
+
+function foundName(use: string, folder: string): readonly string[] {
+  try {
+    return [findPlugin(use, folder).name];
+  } catch (error) {
+    if (!PluginError.is(error)) throw error;
+    return [];
+  }
+}

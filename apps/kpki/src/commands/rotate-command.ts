@@ -1,7 +1,7 @@
 import type { Invocation } from '../command-line/command.ts';
 import { optionWords, shellWord } from '../options/option-words.ts';
 
-/** Returns the words of a rotation as it was called, without the options that every command asks for. */
+/** Returns the words of a rotation as typed, without the options of every command. */
 export function rotateCommand(
   { arguments: names, options }: Invocation,
   acceptedNames = options['accept-unproven'] ?? [],
@@ -12,7 +12,7 @@ export function rotateCommand(
   return `rotate ${names.join(' ')}${optionWords({ until: options.until })}${switches.join('')}${acceptWords(acceptedNames)}`;
 }
 
-/** Returns the words that run the same call again, hooks and all, with checks accepted by their names. */
+/** Returns the words that repeat the call, with hooks and accepted checks. */
 export function acceptingCommand(invocation: Invocation, acceptedNames: readonly string[], sameFiles: string): string {
   const { options } = invocation;
   const hooks = (['before', 'after'] as const).flatMap((name) =>

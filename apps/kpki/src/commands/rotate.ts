@@ -25,22 +25,24 @@ import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
 import { absentText } from '../print/absent-text.ts';
 import { distrustedText } from '../print/leak-text.ts';
+import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
-import { refuseTwoLevels, rotatedBy } from '../session/rotated-names.ts';
-import { type Standings, standingsIn } from '../session/rotation-standings.ts';
+import { refuseTwoLevels, rotatedBy, type Standings, standingsIn } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 import { consent } from './consent.ts';
 import { listRotations } from './list-rotations.ts';
-import { listenerFor } from './listener-for.ts';
 import { passGate } from './pass-gate.ts';
 import { rotateCommand } from './rotate-command.ts';
 import { tellMove, tellNext, tellNothing } from './tell-rotation.ts';
 
-/** Does the next phase of a rotation, as the certificates and keys tell which it is, and says what comes before the one after. */
+/**
+ * Carries out the next phase of a rotation, which the stored certificates and keys determine, and says what comes
+ * before the one after.
+ */
 export const run: Run = (invocation) => {
   const { options, terminal } = invocation;
   if (invocation.arguments.length === 0) return listRotations(invocation);
@@ -49,7 +51,7 @@ export const run: Run = (invocation) => {
   return withSession(options, terminal, listener, (session) => rotate(session, invocation, listener));
 };
 
-/** A rotation goes back or forwards; and a key that leaked is to be distrusted, so that it goes on until then at least. */
+/** A rotation goes one way; for a compromised key, at least until it is distrusted. */
 function refuseContradiction({
   back,
   leaked,
@@ -95,16 +97,16 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (absent !== null) throw new Fault('failed', absent);
     const move = moveOf(standings, invocation);
     if (move === null) {
-      // What a killed run left of a write may be all that is left to do.
+      // An interrupted write may be all that is left to do.
       if (isCutShort) return applyRotation(session, [], invocation, listener);
       return tellNothing(whyNothing(standings, session, options), nextMove(standings), invocation);
     }
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
-    // A later phase of this run may ask what the first one does not.
+    // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
     const prospect = prospectOf(session, move, world);
     tellMove(move, standings, prospect, session, invocation);
-    // No server is asked about a phase that is not carried out whatever it says.
+    // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
     if (options['dry-run'] === true) return dryRun(session, move, standings, isLive, invocation, listener);
     if (isLive && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
@@ -115,14 +117,14 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
       tellDone(session, move, found, invocation);
       return 'done';
     }
-    // A hook may have run for long since the lock was given up.
+    // The lock may have been released long ago: a hook can take its time.
     const isOver = ({ at }: RotationStanding): boolean => at === null && move.to !== 'prepare';
     refuseMoved(session, move, found, isOver);
     if (!(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
 }
 
-/** Shows what stands before a move and what the move would do. Waits for nothing: live checks are made once. */
+/** Shows a move and what prevents it. Makes the live checks once, without waiting. */
 async function dryRun(
   session: Session,
   move: RotationMove,
@@ -138,7 +140,7 @@ async function dryRun(
   return exit === 'done' && !isOpen ? 'waiting' : exit;
 }
 
-/** What comes of a move; what a killed run left of a write is finished first. */
+/** Returns what a move leads to; an interrupted write is finished first. */
 function prospectOf({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): Prospect {
   const plan = makePlan(world, workshop.now(), { ...asDeclared, rotate });
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
@@ -146,12 +148,11 @@ function prospectOf({ cluster, workshop }: Session, { rotate }: RotationMove, wo
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
 }
 
-/** Whether a phase is carried out already where a move would start. */
 function isBehind(until: Phase | undefined, { completes, to }: RotationMove): boolean {
   return until !== undefined && !completes && forwards.indexOf(to) > forwards.indexOf(until);
 }
 
-/** Nothing is left of the rotation as far as it was to go, but for what a killed run left of a write. */
+/** Stops where the rotation was to go, after it has finished an interrupted write. */
 async function stayAt(
   session: Session,
   next: RotationMove,
@@ -167,12 +168,12 @@ async function stayAt(
   return exit;
 }
 
-/** Says what comes next, once as much as was asked for is carried out. */
+/** Reports what comes next. */
 function tellDone(session: Session, made: RotationMove, { world, standings }: Standings, invocation: Invocation): void {
-  // Of what a killed run had written, nobody was told.
+  // An interrupted run has not reported its rollout.
   const untold = made.completes ? phaseFollowUp(world, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
-  // What was named and is in no rotation has none to go forwards in again.
+  // A CA that is in no rotation has nothing to resume.
   const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : nextMove(goesOn);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
@@ -200,12 +201,11 @@ function whyNothing(
   return back === true ? 'there is no phase to take back' : 'there is nothing to rotate';
 }
 
-/** Whether there is nothing to go on with once it is done: another move would begin another rotation. */
 function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
   return to === 'retire' || to === 'abandon';
 }
 
-/** Carries a move out, from where it was shown to begin and from nowhere else. */
+/** Carries out exactly the move that was shown. */
 async function carryOut(
   session: Session,
   move: RotationMove,
@@ -220,12 +220,12 @@ async function carryOut(
     const now = standingsIn(world, names, session.workshop.now());
     refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
-  // Who was kept from the lock has written nothing, whatever is there by now.
+  // A run that did not get the lock has written nothing.
   const isLeft = exit === 'waiting' && watch.hasWritten();
   return isLeft && (await isMade(session, move, invocation, listener)) ? 'done' : exit;
 }
 
-/** Throws where another run has moved a rotation since this one looked: what was shown would be another thing now. */
+/** Throws if another run has moved a rotation since: the move would not be what was shown. */
 function refuseMoved(
   { sameFiles }: Session,
   { rotate }: RotationMove,
@@ -241,7 +241,7 @@ function refuseMoved(
   );
 }
 
-/** Whether what was moved is there: what else waits for somebody is no part of this rotation. */
+/** Whether the moved artifacts are made; other pending ones do not matter. */
 async function isMade(
   session: Session,
   { rotate, to }: RotationMove,

@@ -1,17 +1,16 @@
 import { hasWork, type Intent, isToDo, type Listener, type Plan, type World } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { isText } from '../options/format.ts';
 import { optionWords } from '../options/option-words.ts';
+import { isText } from '../options/options.ts';
 import { planText } from '../print/plan-text.ts';
-import { record } from '../print/record.ts';
-import { viewOf } from '../print/view.ts';
+import { printResult, record } from '../print/record.ts';
 import { planSession } from '../session/plan-session.ts';
-import { replaceFile } from '../session/replace-file.ts';
 import type { Session } from '../session/session.ts';
+import { replaceFile } from '../session/write-file.ts';
 import { programName } from '../terminal/program-name.ts';
 
-/** Shows a plan, and saves it where that is asked for. Nothing is carried out. */
+/** Shows a plan, or saves it, without carrying it out. */
 export async function showPlan(
   session: Session,
   { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,
@@ -22,7 +21,7 @@ export async function showPlan(
   const { plan } = await planSession(session, listener, call, intent);
   terminal.progress(null);
   const format = options.output ?? 'table';
-  terminal.out(isText(format) ? planText(plan, viewOf(format, terminal), sameFiles) : record(plan, format));
+  printResult({ options, terminal }, plan, (view) => planText(plan, view, sameFiles));
   const apply = `${programName()} apply${sameFiles}`;
   if (options.out !== undefined) {
     await replaceFile(options.out, `${record(plan, 'json')}\n`);

@@ -1,22 +1,17 @@
-import { isText } from '../options/format.ts';
-import type { OptionValues } from '../options/options.ts';
+import { isText, type OptionValues } from '../options/options.ts';
 import { type ReportFormat, reportFormatOf } from '../options/report-format.ts';
 import { record } from '../print/record.ts';
 import type { Report, ReportSet } from '../print/report/report.ts';
 import { type View, viewOf } from '../print/view.ts';
-import { replaceFile } from '../session/replace-file.ts';
+import { replaceFile } from '../session/write-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How one kind of report is shown in the formats that all commands have. */
 export interface Shown {
   readonly text: (view: View) => string;
   readonly record: () => object;
 }
 
-/**
- * Shows a report in the format that was asked for, or writes it to a file in place of what was there: whole, or not at
- * all. Throws a Fault where that cannot be written.
- */
+/** Shows a report, or writes it to a file atomically. Throws a Fault if that cannot be written. */
 export async function showReport(
   report: Report,
   options: OptionValues,
@@ -29,7 +24,7 @@ export async function showReport(
   await put(text, options, terminal);
 }
 
-/** The same for all that one document tells of. */
+/** Shows one document for several reports. */
 export async function showReports(
   set: ReportSet,
   format: ReportFormat,
@@ -44,7 +39,6 @@ async function put(text: string, { out }: OptionValues, terminal: Terminal): Pro
   else await replaceFile(out, `${text}\n`);
 }
 
-/** Without the end of its last line. */
 async function documentText(set: ReportSet, format: ReportFormat): Promise<string> {
   const { reportWriters } = await import('../print/report/writers.ts');
   return reportWriters[format].write(set).replace(/\n$/, '');
@@ -54,6 +48,6 @@ function usualText(options: OptionValues, terminal: Terminal, shown: Shown): str
   const format = options.output ?? 'table';
   if (!isText(format)) return record(shown.record(), format);
   const view = viewOf(format, terminal);
-  // Into a file nothing is broken and nothing painted, as into a pipe.
+  // A file gets whole lines and no colors, as a pipe does.
   return shown.text(options.out === undefined ? view : { ...view, width: Number.POSITIVE_INFINITY, colors: false });
 }

@@ -3,14 +3,14 @@ import { artefactsOf } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { artefactReport, artefactText } from '../print/artefact-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, record } from '../print/record.ts';
 import { viewOf } from '../print/view.ts';
 import { inventoryOf } from '../session/inventory.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { reporting, withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import { declaredArtefact } from './declared-artefact.ts';
 

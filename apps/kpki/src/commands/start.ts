@@ -3,11 +3,11 @@ import { lineListener } from '../print/progress.ts';
 import { readConfiguration } from '../session/configuration.ts';
 import { exampleEnvironment, exampleFile, writeExample } from '../session/example.ts';
 import { withConfiguration } from '../session/session.ts';
-import { applySession } from './apply-session.ts';
+import { applySession } from './apply.ts';
 
 /**
- * In a terminal the UI, where somebody chooses what to begin with. Elsewhere the main job with every default: the
- * example's PKI in a folder of its own. A second run finds nothing to do, or what was changed in the example's file since.
+ * Opens the UI in a terminal. Elsewhere makes the PKI of an example in its own folder with defaults; run again, it
+ * applies what has changed in the example's file.
  */
 export const run: Run = async (invocation) => {
   const { terminal } = invocation;
@@ -18,7 +18,7 @@ export const run: Run = async (invocation) => {
   await writeExample();
   const options = { file: exampleFile, yes: true };
   const listener = lineListener(terminal);
-  // An environment that the shell names for other files is not meant here.
+  // KPKI_ENVIRONMENT is for other files.
   const configuration = await readConfiguration({ file: exampleFile, environment: exampleEnvironment }, terminal);
   return withConfiguration(configuration, options, terminal, listener, (session) =>
     applySession(session, { ...invocation, options, beginner: true }, listener),

@@ -2,24 +2,23 @@ import { asDeclared, liveStatus, rotationsUnderWay } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { progressListener } from '../print/progress.ts';
-import { statusRecord } from '../print/report/records.ts';
-import type { ClusterReport } from '../print/report/report.ts';
-import { soonIn } from '../print/report/soon.ts';
+import { soonIn } from '../print/report/expiries.ts';
+import { type ClusterReport, statusRecord } from '../print/report/report.ts';
 import { isUnwell } from '../print/served-text.ts';
 import { statusText } from '../print/status-text.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
 import { readReachable } from '../session/read-reachable.ts';
 import { telling, withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Shown } from './show-report.ts';
 
-/** Shows a report, or keeps it for the document that tells of several. */
+/** Shows a report, or collects it for one document. */
 export type TakeReport = (report: ClusterReport, shown: Shown) => Promise<void>;
 
-/** What a declaration wants, and what of it is there. A sink that cannot be opened or read is told of, and loses nothing else. */
+/** Reports what the spec asks for and what is stored. A sink that fails is reported and hides nothing else. */
 export async function statusOfCluster({ options, terminal, call }: Invocation, take: TakeReport): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const listener = progressListener(terminal);
@@ -58,7 +57,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       terminal.progress(null);
       await take(report, {
         text: (view) => statusText(report, view, soon),
-        // Where a sink was not read, the phase of a rotation is not known.
+        // Without a sink, the phase of a rotation is unknown.
         record: () => statusRecord(report, world === null ? undefined : rotationsUnderWay(world, at, asDeclared)),
       });
       if (!isSeenAtOnce) noteUnread(report, terminal);
@@ -69,7 +68,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
         return 'failed';
       }
       if (isToPlan && isText(options.output ?? 'table')) {
-        // What is not due by the declaration is in no plan.
+        // What is not due by the spec is in no plan.
         const isOnlySoon = drifted.length === 0 && entries.every(({ state }) => state === 'ok');
         const words = isOnlySoon && options.within !== undefined ? `renew --within ${options.within}` : 'plan';
         terminal.note(`what to do about it: ${programName()} ${words}${sameFiles}`);
@@ -80,12 +79,12 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
   );
 }
 
-/** What is read by a machine, or later, is not where somebody looks for why it ended with 1. */
+/** Explains the exit code 1 to users of a format that does not show the reason. */
 function noteUnread({ cluster, unread }: ClusterReport, terminal: Terminal): void {
   for (const { sink, text } of unread) terminal.note(`sink ${sink} of ${cluster} was not read: ${text}`);
 }
 
-/** Every plan is of all that is there. */
+/** A plan needs all sinks. */
 function noteNoPlan(sameFiles: string, terminal: Terminal): void {
   const check = `${programName()} check${sameFiles}`;
   terminal.note(`nothing is planned before every sink answers; what each of them says: ${check}`);

@@ -4,15 +4,14 @@ import { usualRenewBefore } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { secondsOf } from '../options/duration-option.ts';
-import { surveyRecord } from '../print/report/records.ts';
-import type { SurveyReport } from '../print/report/report.ts';
-import { soonIn } from '../print/report/soon.ts';
+import { soonIn } from '../print/report/expiries.ts';
+import { type SurveyReport, surveyRecord } from '../print/report/report.ts';
 import { surveyText } from '../print/survey-text.ts';
 import { isEndpoint, lookAtEndpoint } from '../session/walk/look-at-endpoint.ts';
 import { walk } from '../session/walk/walk.ts';
 import { showReport } from './show-report.ts';
 
-/** What files and folders hold of a PKI, whosever it is: no declaration is read for it. */
+/** Reports what files and folders hold of any PKI, without a configuration. */
 export async function statusOfFiles({ arguments: paths, options, terminal, call }: Invocation): Promise<Exit> {
   const seconds = secondsOf(options, 'within');
   const [endpoints, folders] = [paths.filter(isEndpoint), paths.filter((path) => !isEndpoint(path))];
@@ -48,7 +47,7 @@ export async function statusOfFiles({ arguments: paths, options, terminal, call 
   return options['exit-code'] === true && isToDo ? 'pending' : 'done';
 }
 
-/** Whether a file does not exist or a server does not answer: a typo must not look healthy. */
+/** A missing file or silent server may be a typo, which must not look healthy. */
 function isAbsent({ state, findings }: SurveyEntry): boolean {
   return state === 'missing' || findings.some(({ reason }) => reason === 'unreachable');
 }

@@ -3,13 +3,12 @@ import type { Exit } from '../exit-code.ts';
 import { explained } from '../fault.ts';
 import { reportFormatOf } from '../options/report-format.ts';
 import type { LostReport, Report } from '../print/report/report.ts';
-import { type FiledReport, toldApart } from '../print/report/told-apart.ts';
 import { showReports } from './show-report.ts';
 import { statusOfCluster } from './status-of-cluster.ts';
 
 /**
- * The status of several clusters in one document: for Prometheus, a calendar or a browser. What goes wrong with one
- * declaration is told in it and keeps nobody from the others; where there is a report of none, nothing is written.
+ * Reports several clusters in one document: for Prometheus, a calendar or a browser. Failures are reported in it;
+ * without any report nothing is written.
  */
 export async function statusTogether(invocation: Invocation, overEach: OverEach): Promise<Exit> {
   const { options, terminal } = invocation;
@@ -33,4 +32,19 @@ export async function statusTogether(invocation: Invocation, overEach: OverEach)
   if (exit === 'interrupted' || taken.length === 0) return exit;
   await showReports({ reports: toldApart(taken), lost }, format, options, terminal);
   return exit;
+}
+
+interface FiledReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+/** Makes the names of clusters unique, by their files if two have the same one. */
+function toldApart(filed: readonly FiledReport[]): readonly Report[] {
+  const bySource = Map.groupBy(filed, ({ report }) => report.source);
+  return filed.map(({ file, report }) => {
+    if (bySource.get(report.source)?.length === 1) return report;
+    const source = `${report.source} (${file})`;
+    return { ...report, source, cluster: report.cluster === null ? null : source };
+  });
 }

@@ -11,7 +11,7 @@ export const run: Run = async (invocation) => {
   }
   const stray = (['file', 'environment', 'to', 'from', 'live'] as const).find((name) => options[name] !== undefined);
   if (stray !== undefined) throw strayOption(stray);
-  // Only now, so that the status of a cluster does not wait for it.
+  // Loaded late, so that the status of a cluster does not wait for it.
   const { statusOfFiles } = await import('./status-of-files.ts');
   return statusOfFiles(invocation);
 };

@@ -1,10 +1,10 @@
-import type { Command, CommandArgument } from '../command-line/command.ts';
+import type { Command, CommandArgument, Run } from '../command-line/command.ts';
 import type { OptionName } from '../options/options.ts';
 import { formatsOfReports, reportReaders } from '../options/report-format.ts';
+import { version } from '../version.ts';
 
 const where: readonly OptionName[] = ['file', 'environment', 'to'];
 
-/** A sink of an environment may be looked at by itself. */
 const whereToLook: readonly OptionName[] = [...where, 'from'];
 
 const artefactName: CommandArgument = {
@@ -19,12 +19,12 @@ const pluginUse: CommandArgument = {
   required: true,
 };
 
-/** For the commands that only look. */
+/** For commands that only read. */
 const looksAt: NonNullable<Command['wording']> = {
   to: { value: 'DIR', description: "look at this directory, in kubeadm's layout, in place of the environment's sinks" },
 };
 
-/** For the commands that are run for several clusters. */
+/** For commands that run for several clusters. */
 const severalFiles: NonNullable<Command['wording']> = {
   file: {
     value: 'FILE',
@@ -33,7 +33,7 @@ const severalFiles: NonNullable<Command['wording']> = {
   },
 };
 
-/** What is meant by the commands that have certificates made though nothing is wrong with them. */
+/** How renew and rekey choose certificates that need no repair. */
 const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   arguments: [
     { ...artefactName, description: 'a name of the catalogue: apiserver, admin.conf, user' },
@@ -57,7 +57,7 @@ const chosenLeaves: Pick<Command, 'arguments' | 'options' | 'wording'> = {
   },
 };
 
-/** The commands, in the order in which help shows them. */
+/** The commands, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'ui',
@@ -174,7 +174,7 @@ export const commands: readonly Command[] = [
       'kpki renew kubernetes-ca',
       'kpki renew kubernetes-ca etcd-ca front-proxy-ca',
     ],
-    load: () => import('./renew.ts'),
+    load: async () => ({ run: (await import('./issue-anew.ts')).renew }),
   },
   {
     ...chosenLeaves,
@@ -183,7 +183,7 @@ export const commands: readonly Command[] = [
     name: 'rekey',
     summary: 'new keys and certificates in place of those that are there; then as `kpki apply`',
     examples: ['kpki rekey user jane', 'kpki rekey --node cp1', 'kpki rekey --authority etcd-ca', 'kpki rekey --all'],
-    load: () => import('./rekey.ts'),
+    load: async () => ({ run: (await import('./issue-anew.ts')).rekey }),
   },
   {
     name: 'rotate',
@@ -363,7 +363,7 @@ export const commands: readonly Command[] = [
     arguments: [{ name: 'sink', description: 'a sink of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain sink vault -e prod', 'kpki explain sink mgmt -e prod | kubectl apply -f -'],
-    load: () => import('./explain-sink.ts'),
+    load: async () => ({ run: (await import('./explain-rights.ts')).explainSink }),
   },
   {
     name: 'explain backend',
@@ -372,7 +372,7 @@ export const commands: readonly Command[] = [
     arguments: [{ name: 'backend', description: 'a backend of the environment', required: true }],
     options: ['file', 'environment'],
     examples: ['kpki explain backend vault -e prod', 'kpki explain backend cluster -e prod | kubectl apply -f -'],
-    load: () => import('./explain-backend.ts'),
+    load: async () => ({ run: (await import('./explain-rights.ts')).explainBackend }),
   },
   {
     name: 'flags',
@@ -467,7 +467,7 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: ['output'],
     examples: ['kpki agreement list', 'kpki agreement list -o json'],
-    load: () => import('./agreement-list.ts'),
+    load: async () => ({ run: (await import('./agreement.ts')).listAgreements }),
   },
   {
     name: 'agreement remove',
@@ -481,7 +481,7 @@ export const commands: readonly Command[] = [
     ],
     options: [],
     examples: ['kpki agreement remove https://vault.example.com:8200'],
-    load: () => import('./agreement-remove.ts'),
+    load: async () => ({ run: (await import('./agreement.ts')).removeAgreement }),
   },
   {
     name: 'plugin list',
@@ -490,7 +490,7 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: ['file', 'environment', 'output'],
     examples: ['kpki plugin list', 'kpki plugin list -e prod -o json'],
-    load: () => import('./plugin-list.ts'),
+    load: async () => ({ run: (await import('./plugin-trust.ts')).listPlugins }),
   },
   {
     name: 'plugin trust',
@@ -501,7 +501,7 @@ export const commands: readonly Command[] = [
       file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
     },
     examples: ['kpki plugin trust @acme/kpki-plugin', 'kpki plugin trust ./layout.js --yes'],
-    load: () => import('./plugin-trust.ts'),
+    load: async () => ({ run: (await import('./plugin-trust.ts')).trust }),
   },
   {
     name: 'plugin untrust',
@@ -512,7 +512,7 @@ export const commands: readonly Command[] = [
       file: { value: 'FILE', description: 'the configuration that names it: it is found from its folder' },
     },
     examples: ['kpki plugin untrust @acme/kpki-plugin'],
-    load: () => import('./plugin-untrust.ts'),
+    load: async () => ({ run: (await import('./plugin-trust.ts')).untrust }),
   },
   {
     name: 'plugin check',
@@ -538,7 +538,10 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: [],
     examples: ['kpki schema > kpki.schema.json'],
-    load: () => import('./schema.ts'),
+    load: async () => {
+      const { configurationSchema } = await import('@kpki/spec');
+      return { run: printed(JSON.stringify(configurationSchema(), null, 2)) };
+    },
   },
   {
     name: 'completion',
@@ -562,7 +565,7 @@ export const commands: readonly Command[] = [
     arguments: [],
     options: [],
     examples: ['kpki version'],
-    load: () => import('./print-version.ts'),
+    load: async () => ({ run: printed(version) }),
   },
   {
     name: 'start',
@@ -573,3 +576,10 @@ export const commands: readonly Command[] = [
     load: () => import('./start.ts'),
   },
 ];
+
+function printed(text: string): Run {
+  return async ({ terminal }) => {
+    terminal.out(text);
+    return 'done';
+  };
+}

@@ -1,10 +1,9 @@
 import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStanding } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
-import { isText } from '../options/format.ts';
-import { envelope, line } from '../print/record.ts';
+import { isText } from '../options/options.ts';
+import { envelope, line, printNext } from '../print/record.ts';
 import { afterMoveText, moveText, type Onwards, type Prospect } from '../print/rotation-text.ts';
-import { viewOf } from '../print/view.ts';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
@@ -13,18 +12,13 @@ export function tellMove(
   standings: readonly RotationStanding[],
   prospect: Prospect,
   { sameFiles }: Session,
-  { options, terminal }: Invocation,
+  invocation: Invocation,
 ): void {
-  const format = options.output ?? 'table';
-  const told = { isLeak: options.leaked === true, prospect, sameFiles };
-  terminal.out(
-    isText(format)
-      ? moveText(move, standings, told, viewOf(format, terminal))
-      : line(envelope('Rotation', { standings, move }), format),
-  );
+  const told = { isLeak: invocation.options.leaked === true, prospect, sameFiles };
+  printNext(invocation, envelope('Rotation', { standings, move }), (view) => moveText(move, standings, told, view));
 }
 
-/** Nothing to do is no failure: a sentence for a person, and for machines the record with which every rotation ends. */
+/** Nothing to do is no failure: people get a sentence, programs the usual last record. */
 export function tellNothing(why: string, next: RotationMove | null, { options, terminal }: Invocation): Exit {
   const format = options.output ?? 'table';
   terminal.note(why);
@@ -37,29 +31,21 @@ export function tellNothing(why: string, next: RotationMove | null, { options, t
   return 'done';
 }
 
-/** `ended`: what this call has brought to the end of its rotation, or back to its beginning. */
+/** `ended`: what this call has finished or rolled back. */
 export function tellNext(
   onwards: Pick<Onwards, 'next' | 'back' | 'untold' | 'heldKeys'> & { readonly ended: readonly Rotated[] },
   session: Session,
-  { arguments: names, options, terminal }: Invocation,
+  invocation: Invocation,
 ): void {
-  const format = options.output ?? 'table';
   const left = leftOnNodes(onwards.ended, session.cluster, keyFilesIn(session.custodies));
-  if (!isText(format)) {
-    const { next, back, untold, heldKeys } = onwards;
-    const further = back === null ? {} : { back: back.further };
-    terminal.out(
-      line(envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left, heldKeys }), format),
-    );
-    return;
-  }
-  // Of what was named, what was not taken back would begin its rotation now.
-  const rotated = onwards.back?.made.rotate.map(({ name }) => name) ?? names;
+  const { next, back, untold, heldKeys } = onwards;
+  const further = back === null ? {} : { back: back.further };
+  const phase = envelope('NextPhase', { move: next, ...further, followUp: untold, leftOnNodes: left, heldKeys });
+  // What was not rolled back would begin a new rotation.
+  const rotated = back?.made.rotate.map(({ name }) => name) ?? invocation.arguments;
   const command = `${programName()} rotate ${rotated.join(' ')}`;
   const isRetained = session.sinks.some(({ sink }) => sink.undo !== undefined);
-  const text = afterMoveText(
-    { ...onwards, left, isRetained, command, options: session.sameFiles },
-    viewOf(format, terminal),
+  printNext(invocation, phase, (view) =>
+    afterMoveText({ ...onwards, left, isRetained, command, options: session.sameFiles }, view),
   );
-  terminal.out(text);
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { usualFile } from '../session/usual-file.ts';
-import { accessibleBy } from '../terminal/accessible.ts';
+import { usualFile } from '../session/target.ts';
 import { programName } from '../terminal/program-name.ts';
+import { accessibleBy } from '../terminal/terminal.ts';
 
-/** Opens the terminal UI; the program's exit code is the one it is left with. */
+/** Opens the terminal UI and returns its exit code. */
 export const run: Run = async (invocation) => {
   const { options, terminal } = invocation;
   if (!terminal.isInteractive) {
@@ -18,7 +18,6 @@ export const run: Run = async (invocation) => {
   return openUi(opening(invocation));
 };
 
-/** For screen readers. */
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
   const [{ openLinear }, { fence }] = await Promise.all([
     import('../ui/linear/open.ts'),
@@ -31,7 +30,7 @@ async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> 
 function opening({ options, call }: Invocation) {
   const { file, environment, to } = options;
   return {
-    // KPKI_ENVIRONMENT is no choice of somebody's here: which file it concerns is known when that file is read.
+    // KPKI_ENVIRONMENT is no explicit choice: the file decides whether it applies.
     target: {
       ...(file === undefined ? {} : { file }),
       ...(environment === undefined ? {} : { environment }),

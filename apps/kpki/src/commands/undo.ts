@@ -3,24 +3,21 @@ import { type Call, PluginError } from '@kpki/plugin';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
-import type { OptionValues } from '../options/options.ts';
-import { envelope, line } from '../print/record.ts';
+import { isText, type OptionValues } from '../options/options.ts';
+import { listenerFor } from '../print/progress.ts';
+import { envelope, line, printNext } from '../print/record.ts';
 import { nothingToUndoText, undoneText, undoText } from '../print/undo-text.ts';
-import { viewOf } from '../print/view.ts';
-import { refuseAbsentDirectory } from '../session/named-directory.ts';
-import { refuseReadOnly } from '../session/read-only.ts';
+import { refuseReadOnly } from '../session/configuration.ts';
+import { isKeptBusy, waiter } from '../session/lock.ts';
 import { reporting, type Session, withSession } from '../session/session.ts';
+import { refuseAbsentDirectory } from '../session/target.ts';
 import { planUndo, repairLocked, undoLocked } from '../session/undo-locked.ts';
 import { type Advice, watchFinished, watchWrites, withNext } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { andMore } from '../text/first-of.ts';
-import { noteBusy, waiter } from './busy.ts';
-import { consentToOutput } from './consent.ts';
-import { noteOfDryRun } from './dry-run.ts';
+import { consentToOutput, noteOfDryRun } from './consent.ts';
 import { runAfter, runBefore } from './hooks.ts';
-import { listenerFor } from './listener-for.ts';
 
 export const run: Run = ({ options, terminal, call }) => {
   const { listener, hasWritten } = watchWrites(listenerFor(terminal, options.output ?? 'table'));
@@ -33,7 +30,7 @@ export const run: Run = ({ options, terminal, call }) => {
       throw withNext(error, adviceFor(session), hasWritten());
     }
   };
-  // Nothing is signed: no device is asked for, and nobody for a PIN.
+  // Nothing is signed, so no device and no PIN is asked for.
   return withSession(options, terminal, listener, undoing, reporting);
 };
 
@@ -64,9 +61,9 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
     plan = (await planUndo(session, listener, call)).plan;
     terminal.progress(null);
   }
-  const format = options.output ?? 'table';
   if (plan === null) return nothingToUndo(session, undoing);
-  terminal.out(isText(format) ? undoText(plan, viewOf(format, terminal)) : line(plan, format));
+  const shown = plan;
+  printNext(undoing, shown, (view) => undoText(shown, view));
   refuseHindered(plan, session, options.rest === true);
   if (isDryRun) {
     terminal.note(noteOfDryRun);
@@ -76,24 +73,16 @@ async function undo(session: Session, undoing: Undoing, listener: Listener): Pro
   await runBefore(options, session, writingOf(plan, session), terminal, call);
   const answer = await undoLocked(session, plan, listener, call, waiter(options, terminal));
   terminal.progress(null);
-  if ('busy' in answer) {
-    noteBusy(answer.busy, terminal);
-    return 'waiting';
-  }
+  if (isKeptBusy(answer, terminal)) return 'waiting';
   const { entriesWritten, followUp } = answer.done;
-  terminal.out(
-    isText(format)
-      ? undoneText(session, plan, answer.done, viewOf(format, terminal))
-      : line(envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), format),
+  printNext(undoing, envelope('Undone', { cluster: plan.cluster, entriesWritten, followUp }), (view) =>
+    undoneText(session, shown, answer.done, view),
   );
   const isWell = entriesWritten === 0 || (await runAfter(options, session, answer.done, terminal, call));
   return isWell ? 'done' : 'failed';
 }
 
-/**
- * Nothing to do is no failure. Where a sink retains nothing, it cannot be told whether there was something: that undo was
- * asked for, and cannot be done.
- */
+/** Nothing to do is no failure, unless a sink retains nothing: whether there was something to undo is unknown then. */
 function nothingToUndo(session: Session, { options, terminal }: Undoing): Exit {
   terminal.note(nothingToUndoText(session));
   const isKnown = session.sinks.every(({ sink }) => sink.undo !== undefined);
@@ -111,7 +100,7 @@ function writingOf(plan: UndoPlan, { cluster, custodies }: Session) {
   return { steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies)) };
 }
 
-/** Refuses to go on from a write that is finished or rolled back only now: what was asked for may be done by that, or undone. */
+/** Refuses after a repair: it may have done, or reverted, what was asked for. */
 function refuseRepaired({ sameFiles }: Session): never {
   const dryRun = `\`${programName()} undo --dry-run${sameFiles}\` shows what an undo puts back now`;
   const verify = `\`${programName()} verify --live${sameFiles}\` shows what has to be restarted`;
@@ -121,7 +110,7 @@ function refuseRepaired({ sameFiles }: Session): never {
   );
 }
 
-/** A write that was cut short is finished before anybody can say what there is to be undone. */
+/** An interrupted write is finished before anything can be undone. */
 async function repairFirst(
   session: Session,
   repairs: readonly PlaceDrift[],
@@ -133,12 +122,10 @@ async function repairFirst(
   if (!(await agreed(session, 'Put that in order first?', undoing))) return 'failed';
   const answer = await repairLocked(session, listener, call, waiter(options, terminal));
   terminal.progress(null);
-  if (!('busy' in answer)) return 'done';
-  noteBusy(answer.busy, terminal);
-  return 'waiting';
+  return isKeptBusy(answer, terminal) ? 'waiting' : 'done';
 }
 
-/** What somebody has changed since is not written over, and what was lost cannot be put back; the rest is where that is asked for. */
+/** Later changes are not overwritten, and lost entries cannot be restored; the rest is undone only on request. */
 function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: boolean): void {
   const staying = plan.steps.filter(({ action }) => action === 'stays');
   if (!undoesSomething(plan)) {
@@ -159,7 +146,5 @@ function refuseHindered(plan: UndoPlan, { sameFiles }: Session, isRestWanted: bo
 async function agreed({ sameFiles }: Session, question: string, { options, terminal }: Undoing): Promise<boolean> {
   if (options.yes === true) return true;
   const rest = options.rest === true ? ' --rest' : '';
-  const agrees = await consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
-  if (!agrees) terminal.note('nothing was changed');
-  return agrees;
+  return consentToOutput(terminal, question, `add --yes: ${programName()} undo${sameFiles}${rest} --yes`);
 }

@@ -6,13 +6,9 @@ import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-/** Of as many names as can be read. */
 const mostNames = 5;
 
-/**
- * That a name is none of the catalogue, with the one that was likely meant. Of a holder in `artefacts` it is the name that is
- * missing before it.
- */
+/** Returns a Fault for an unknown name, with the likely one. For a holder in `artefacts`, it asks for the name. */
 export function unknownName(name: string, artefacts: readonly Artefact[] = []): Fault {
   const what = `${JSON.stringify(name)} is no name of the catalogue`;
   const held = artefacts.filter(({ holder }) => holder === name);

@@ -1,16 +1,25 @@
-import { judgeCertificate, type LiveQuestion, readWorld, type Verdict, verifyLive, verifyWorld } from '@kpki/engine';
+import {
+  behindByteOrderMark,
+  hasByteOrderMark,
+  judgeCertificate,
+  type KubeconfigAccess,
+  kubeconfigAccess,
+  type LiveQuestion,
+  readWorld,
+  type Verdict,
+  verifyLive,
+  verifyWorld,
+} from '@kpki/engine';
+import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
-import { isText } from '../options/format.ts';
+import { isText } from '../options/options.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { judgementText } from '../print/judgement-text.ts';
 import { progressListener } from '../print/progress.ts';
-import { envelope, record } from '../print/record.ts';
-import { verdictsText } from '../print/verdicts-text.ts';
-import { viewOf } from '../print/view.ts';
-import { withNamedKubeconfig } from '../session/named-kubeconfig.ts';
-import { readCertificates } from '../session/read-certificates.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { judgementText, verdictsText } from '../print/verdicts-text.ts';
+import { readNamedFile } from '../session/read-file.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
 
@@ -30,7 +39,7 @@ async function verifyCluster(invocation: Invocation): Promise<Exit> {
   return verifySession(invocation, null);
 }
 
-/** With a question, what really listens is asked too. */
+/** `question` adds the running servers. */
 async function verifySession({ options, terminal, call }: Invocation, question: LiveQuestion | null): Promise<Exit> {
   const listener = progressListener(terminal);
   return withSession(
@@ -44,38 +53,35 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
       const live = asked === null ? [] : await verifyLive(world, asked, workshop.now(), listener, call);
       const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
       terminal.progress(null);
-      const format = options.output ?? 'table';
-      terminal.out(
-        isText(format)
-          ? verdictsText(verdicts, viewOf(format, terminal))
-          : record(envelope('Verification', { cluster: cluster.name, verdicts }), format),
-      );
-      // What a server does not do as it should, its own line says.
+      const verification = envelope('Verification', { cluster: cluster.name, verdicts });
+      printResult({ options, terminal }, verification, (view) => verdictsText(verdicts, view));
+      // Remedies for servers are in their own lines.
       const isToPlan = stored.some(({ holds }) => holds === 'no');
-      if (isToPlan && isText(format)) terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
+      if (isToPlan && isText(options.output ?? 'table'))
+        terminal.note(`what to do about it: ${programName()} plan${sameFiles}`);
       return verdicts.some(({ holds }) => holds === 'no') ? 'failed' : 'done';
     },
     reporting,
   );
 }
 
-/** What a verdict says to do is done with the same files. */
+/** Completes the commands in a verdict with the options that lead to the same files. */
 function inFull(verdict: Verdict, sameFiles: string): Verdict {
   const whole = (text: string): string => wholeCommands(text, sameFiles);
   const warnings = verdict.warnings.map((each) => ({ ...each, text: whole(each.text) }));
   return { ...verdict, text: whole(verdict.text), warnings };
 }
 
-/** Judges one certificate as a component of Kubernetes would. */
+/** Judges one certificate as Kubernetes would. */
 async function verifyCertificate({ options, terminal }: Invocation): Promise<Exit> {
   const { certificate: file = '', ca, name } = options;
-  // A name is only ever asked of a server.
+  // Only servers are asked by name.
   const usage = options.usage ?? (name === undefined ? 'any' : 'server');
   const stray = (['live', 'kubeconfig'] as const).find((each) => options[each] !== undefined);
   if (stray !== undefined)
     throw new Fault('usage', `--${stray} goes without --certificate: it is about a whole cluster`);
   if (ca === undefined) throw new Fault('usage', '--certificate needs --ca FILE: the authorities to judge it by');
-  // An empty shell variable, as a rule: whoever asks for a name must not be answered as if they had not.
+  // Usually an empty shell variable: the check must not be skipped silently.
   if (name === '') throw new Fault('usage', '--name is empty; leave it out to judge by no name');
   const [leaf, ...intermediates] = await readCertificates(file);
   const roots = await readCertificates(ca);
@@ -86,12 +92,32 @@ async function verifyCertificate({ options, terminal }: Invocation): Promise<Exi
     at: new Date(),
     ...(name === undefined ? {} : { name }),
   });
-  const format = options.output ?? 'table';
   const told = warnings.map(({ rule, text }) => ({ rule, text }));
-  terminal.out(
-    isText(format)
-      ? judgementText(file, { refusals, warnings }, viewOf(format, terminal))
-      : record(envelope('Judgement', { certificate: file, refusals, warnings: told }), format),
+  printResult({ options, terminal }, envelope('Judgement', { certificate: file, refusals, warnings: told }), (view) =>
+    judgementText(file, { refusals, warnings }, view),
   );
   return refusals.length === 0 ? 'done' : 'failed';
+}
+
+/** Opens the kubeconfig of an option while it is used; nothing without the option. */
+async function withNamedKubeconfig<Answer>(
+  file: string | undefined,
+  use: (access: { readonly access?: KubeconfigAccess }) => Promise<Answer>,
+): Promise<Answer> {
+  if (file === undefined) return use({});
+  using bytes = new Secret(await readNamedFile(file));
+  const access = kubeconfigAccess(bytes, file);
+  using _key = access.credential.privateKey;
+  return await use({ access });
+}
+
+/** Returns at least one certificate. Throws a Fault if there is none, or no such file. */
+export async function readCertificates(file: string): Promise<readonly [PemBlock, ...PemBlock[]]> {
+  const bytes = await readNamedFile(file);
+  const [first, ...rest] = pemBlocks(bytes).filter(({ label }) => label === 'CERTIFICATE');
+  if (first === undefined) {
+    const why = hasByteOrderMark(bytes) ? `; ${behindByteOrderMark}` : '';
+    throw new Fault('usage', `${file}: there is no certificate (PEM) in it${why}`);
+  }
+  return [first, ...rest];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { anotherBackendIn, anotherBackendWord } from './another-backend.ts';
 import { authorityIn, authorityWord } from './authority-option.ts';
+import { anotherBackendIn, anotherBackendWord } from './named-plugin.ts';
 
 describe('what is said of an authority, as it is typed', () => {
   test.each([

@@ -4,13 +4,13 @@ import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 const fields = ['keys', 'key', 'issuer'] as const;
 const example = 'default=hsm, root-ca=external or etcd-ca={keys: hsm, key: etcd}';
 
-/** What is said of an authority as it is typed: `default=hsm`, or with more of it `etcd-ca={"keys":"hsm","key":"etcd"}`. */
+/** Returns a CA's option as typed: `default=hsm`, or with more fields `etcd-ca={"keys":"hsm","key":"etcd"}`. */
 export function authorityWord({ name, ...use }: AuthorityAnswer): string {
   const isKeysAlone = use.keys !== undefined && Object.keys(use).length === 1;
   return pluginOptionWord([name, isKeysAlone ? use.keys : use]);
 }
 
-/** The reverse. */
+/** Parses `authorityWord`. */
 export function authorityIn(word: string): AuthorityAnswer | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this says nothing of an authority; write NAME=KEYS, such as ${example}` };

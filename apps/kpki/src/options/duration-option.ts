@@ -2,7 +2,7 @@ import { parseDuration } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import type { OptionName, OptionValues } from './options.ts';
 
-/** The seconds that an option asks for; null where it was not given. Throws a Fault that names the option. */
+/** Returns the seconds of an option, or null without it. Throws a Fault that names the option. */
 export function secondsOf(options: OptionValues, name: OptionName & ('within' | 'validity')): number | null {
   const text = options[name];
   if (text === undefined) return null;

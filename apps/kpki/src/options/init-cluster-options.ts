@@ -2,7 +2,6 @@ import { usualAnswers } from '@kpki/spec';
 import { nodeWord, takeNodes } from './init-node.ts';
 import { anything, checkedChoice, choice, type InitOption, unless } from './init-option.ts';
 
-/** What the cluster is, where it is reached, and its machines. */
 export const clusterOptions: readonly InitOption[] = [
   {
     option: 'cluster-name',
@@ -25,7 +24,7 @@ export const clusterOptions: readonly InitOption[] = [
   {
     option: 'endpoint',
     field: 'spec.controlPlaneEndpoint',
-    // Empty, it means what leaving it out means: the first node.
+    // Empty means the default: the first node.
     take: anything((endpoint, { endpoint: _, ...answers }) => (endpoint === '' ? answers : { ...answers, endpoint })),
     values: ({ endpoint }) => unless(undefined, endpoint),
   },
@@ -67,7 +66,7 @@ export const clusterOptions: readonly InitOption[] = [
     values: ({ etcd }) => (etcd?.nodes ?? []).map(nodeWord),
   },
   {
-    // After the machines, since only with them it can say that they go with nothing else.
+    // After the machines, which decide whether it is valid.
     option: 'etcd',
     field: 'spec.etcd',
     take: checkedChoice('etcd', (topology, answers) => {

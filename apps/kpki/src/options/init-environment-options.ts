@@ -7,16 +7,15 @@ import {
   usualAnswers,
 } from '@kpki/spec';
 import { usualLayout } from '../layouts-for.ts';
-import { anotherBackendIn, anotherBackendWord } from './another-backend.ts';
-import { anotherSinkIn, anotherSinkWord } from './another-sink.ts';
 import { authorityIn, authorityWord } from './authority-option.ts';
 import { anything, type InitOption, several, unless } from './init-option.ts';
+import { anotherBackendIn, anotherBackendWord, anotherSinkIn, anotherSinkWord } from './named-plugin.ts';
 import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
 const usual = usualAnswers.environment;
 type Slot = 'backend' | 'sink';
 
-/** The one environment that the file begins with: what makes keys, and where results go. */
+/** The first environment of a file: the backend and the sink. */
 export const environmentOptions: readonly InitOption[] = [
   {
     option: 'environment',
@@ -57,7 +56,7 @@ function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[]
     {
       option: slot,
       field: `environment.${slot}`,
-      // Of another plugin the options are its own.
+      // Another plugin has other options.
       take: anything((use, answers) =>
         withEnvironment(answers, { [slot]: use === usual[slot].use ? usual[slot] : fresh(slot, use) }),
       ),
@@ -78,7 +77,6 @@ function pluginOptions(slot: Slot, own: `${Slot}-option`): readonly InitOption[]
   ];
 }
 
-/** A sink has the layout that is usual for it. */
 function fresh(slot: Slot, use: string): SinkAnswer {
   const layout = usualLayout(use);
   return slot === 'backend' || layout === usualLayout(usual.sink.use) ? { use } : { use, layout };
@@ -96,14 +94,14 @@ function withEnvironment(answers: ConfigurationAnswers, change: Partial<Environm
   return { ...answers, environment: { ...(answers.environment ?? usual), ...change } };
 }
 
-/** Those that are given come first, in their order; defaults that nobody has given another value stay. */
+/** Keeps the order of the given options, and defaults that were not overridden. */
 function withOptions<Plugin extends PluginAnswer>(plugin: Plugin, given: Readonly<Record<string, unknown>>): Plugin {
   const { with: before = {} } = plugin;
   const kept = Object.entries(before).filter(([key]) => !Object.hasOwn(given, key));
   return { ...plugin, with: Object.fromEntries([...Object.entries(given), ...kept]) };
 }
 
-/** All of them, or none where they are the defaults of the plugin that is usual. */
+/** Returns all options; none if they are the defaults of the usual plugin. */
 function optionsOf(
   { use, with: own = {} }: PluginAnswer,
   { use: usualUse, with: usualOptions = {} }: PluginAnswer,

@@ -4,7 +4,6 @@ import { anything, choice, type InitOption, unless } from './init-option.ts';
 const { keys: usualKeys, validity: usualValidity } = usualAnswers;
 type Classes = readonly (keyof ConfigurationAnswers['keys'])[];
 
-/** Kinds of keys, and how long what is made is valid. */
 export const keyOptions: readonly InitOption[] = [
   {
     option: 'keys',
@@ -38,7 +37,6 @@ export const keyOptions: readonly InitOption[] = [
   },
 ];
 
-/** Who signs the authorities. */
 export const topologyOption: InitOption = {
   option: 'topology',
   field: 'spec.authorities.topology',

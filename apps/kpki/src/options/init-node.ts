@@ -1,12 +1,12 @@
-import { type ConfigurationAnswers, isIpAddress, type NodeAnswer } from '@kpki/spec';
+import { type ConfigurationAnswers, isIpAddress, type Machine, type NodeAnswer } from '@kpki/spec';
 import type { Taken } from './init-option.ts';
 
-/** A node as it is typed: `cp1=10.0.0.11,fd00::11`. */
+/** Returns a node as typed: `cp1=10.0.0.11,fd00::11`. */
 export function nodeWord({ name, addresses }: NodeAnswer): string {
   return addresses.length === 0 ? name : `${name}=${addresses.join(',')}`;
 }
 
-/** Nodes as they are typed; only of workers nothing has to know an address. */
+/** Parses nodes; only workers may lack an address. */
 export function takeNodes(
   values: readonly string[],
   put: (nodes: readonly NodeAnswer[]) => ConfigurationAnswers,
@@ -19,7 +19,7 @@ export function takeNodes(
   return { reason: `${JSON.stringify(wrong)} is no node; write NAME=ADDRESS, such as cp1=10.0.0.11` };
 }
 
-/** The reverse of `nodeWord`. */
+/** Parses `nodeWord`. */
 function nodeIn(word: string): NodeAnswer | null {
   const [name = '', list = ''] = word.split('=');
   const addresses = list.split(',').filter((each) => each !== '');
@@ -28,4 +28,9 @@ function nodeIn(word: string): NodeAnswer | null {
 
 function nameIn(word: string): NodeAnswer | null {
   return word.includes('=') ? null : { name: word, addresses: [] };
+}
+
+/** Returns the first node of a new cluster: this machine, at its first address or the loopback. */
+export function firstNode({ name, addresses: [address = '127.0.0.1'] }: Machine): NodeAnswer {
+  return { name, addresses: [address] };
 }

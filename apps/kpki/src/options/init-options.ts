@@ -1,14 +1,13 @@
 import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { Fault } from '../fault.ts';
-import type { AnswerProblem } from './answer-problem.ts';
 import { clusterOptions } from './init-cluster-options.ts';
 import { environmentOptions } from './init-environment-options.ts';
 import { keyOptions, topologyOption } from './init-key-options.ts';
-import type { InitOption } from './init-option.ts';
+import type { AnswerProblem, InitOption } from './init-option.ts';
 import { optionWords } from './option-words.ts';
 import type { OptionValues } from './options.ts';
 
-/** Everything that `kpki init` can be told, in the order in which it is taken: what says more comes later. */
+/** In the order in which they are taken: later options may depend on earlier ones. */
 export const initOptions: readonly InitOption[] = [
   ...clusterOptions,
   ...keyOptions,
@@ -19,8 +18,8 @@ export const initOptions: readonly InitOption[] = [
 const { name, profile, kubernetesVersion, workers, keys } = usualAnswers;
 
 /**
- * Fine as they are, so that each answer can be judged before the next question. What is left out here has a default
- * that the file names in its comments.
+ * A valid configuration, so that each answer can be judged before the next question. Missing fields have defaults,
+ * which the file names in comments.
  */
 export const unanswered: ConfigurationAnswers = {
   name,
@@ -31,7 +30,7 @@ export const unanswered: ConfigurationAnswers = {
   keys,
 };
 
-/** The options that write these answers and ask nothing, each as it is typed: `--yes`, `--cluster-name prod`. */
+/** Returns the options that give these answers without a question: `--yes`, `--cluster-name prod`. */
 export function initWords(answers: ConfigurationAnswers): readonly string[] {
   const words = initOptions.flatMap(({ option, values }) =>
     values(answers).map((value) => optionWords({ [option]: value }).trimStart()),
@@ -39,7 +38,7 @@ export function initWords(answers: ConfigurationAnswers): readonly string[] {
   return ['--yes', ...words];
 }
 
-/** What all options say together, of these answers. Throws a Fault that names the first which is refused. */
+/** Adds the answers of all options. Throws a Fault for the first that is refused. */
 export function answersGiven(options: OptionValues, before: ConfigurationAnswers = unanswered): ConfigurationAnswers {
   let answers = before;
   for (const each of initOptions) {
@@ -52,14 +51,13 @@ export function answersGiven(options: OptionValues, before: ConfigurationAnswers
   return answers;
 }
 
-/** The values of an option; null where it was not given. */
 export function givenBy(options: OptionValues, { option }: Pick<InitOption, 'option'>): readonly string[] | null {
   const value = options[option];
   if (value === undefined) return null;
   return typeof value === 'string' ? [value] : value;
 }
 
-/** A problem as somebody is told it who gave the answers on a command line: at the option that is to blame. */
+/** Names the option of a problem for users of the command line. */
 export function problemOf({ field, text }: AnswerProblem, options: OptionValues): string {
   const beginning = initOptions.filter((each) => isWithin(field, each.field) && givenBy(options, each) !== null);
   const [blamed] = beginning.toSorted((a, b) => b.field.length - a.field.length);

@@ -1,6 +1,7 @@
-import { pluginOptionIn } from './plugin-option.ts';
+import type { NamedPluginAnswer, NamedSinkAnswer } from '@kpki/spec';
+import { usualLayout } from '../layouts-for.ts';
+import { pluginOptionIn, pluginOptionWord } from './plugin-option.ts';
 
-/** A plugin with the name that a file gives it, and what else it says of it. */
 interface NamedPlugin {
   readonly name: string;
   readonly use: string;
@@ -8,18 +9,14 @@ interface NamedPlugin {
   readonly others: Readonly<Record<string, unknown>>;
 }
 
-/** What is named: `sink`, with an example, and the fields that it has beside `use` and `with`. */
 interface Wanted {
   readonly what: string;
   readonly example: string;
   readonly fields: readonly string[];
 }
 
-/** A plugin as it is typed, `NAME={use: PLUGIN}`: what stands behind the name is what would stand there in a file. */
-export function namedPluginIn(
-  word: string,
-  { what, example, fields }: Wanted,
-): NamedPlugin | { readonly reason: string } {
+/** Parses `NAME={use: PLUGIN}`, with fields as in a file. */
+function namedPluginIn(word: string, { what, example, fields }: Wanted): NamedPlugin | { readonly reason: string } {
   const read = pluginOptionIn(word);
   if ('reason' in read) return { reason: `this is no ${what}; write NAME={use: PLUGIN}, such as ${example}` };
   const { key: name, value } = read;
@@ -42,4 +39,38 @@ export function namedPluginIn(
     ...(options === undefined ? {} : { with: options as Readonly<Record<string, unknown>> }),
     others,
   };
+}
+
+const wantedBackend = { what: 'backend', example: 'hsm={use: "@kpki/pkcs11"}', fields: [] } as const;
+
+/** Returns a backend as typed: `hsm={"use":"@kpki/pkcs11","with":{"token":"kpki"}}`. */
+export function anotherBackendWord({ name, ...backend }: NamedPluginAnswer): string {
+  return pluginOptionWord([name, backend]);
+}
+
+/** Parses `anotherBackendWord`. */
+export function anotherBackendIn(word: string): NamedPluginAnswer | { readonly reason: string } {
+  const read = namedPluginIn(word, wantedBackend);
+  if ('reason' in read) return read;
+  const { others: _none, ...backend } = read;
+  return backend;
+}
+
+const wantedSink = { what: 'sink', example: 'mgmt={use: "@kpki/kubernetes"}', fields: ['layout'] } as const;
+
+/** Returns a sink as typed: `mgmt={"use":"@kpki/kubernetes","with":{"namespace":"prod"},"layout":"tls-secrets"}`. */
+export function anotherSinkWord({ name, ...sink }: NamedSinkAnswer): string {
+  return pluginOptionWord([name, sink]);
+}
+
+/** Parses `anotherSinkWord`. */
+export function anotherSinkIn(word: string): NamedSinkAnswer | { readonly reason: string } {
+  const read = namedPluginIn(word, wantedSink);
+  if ('reason' in read) return read;
+  const { others, ...sink } = read;
+  const { layout } = others;
+  if (layout !== undefined && typeof layout !== 'string') {
+    return { reason: `the layout of ${sink.name} has to be a name` };
+  }
+  return { ...sink, layout: layout ?? usualLayout(sink.use) };
 }

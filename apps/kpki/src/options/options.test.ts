@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { optionRows } from './options.ts';
 
-/** What the process list shows to everybody is not where a secret may be asked for. */
+/** Every user sees the process list, so no option may take a secret. */
 const secret = /pass(?:word|wd|phrase)|secret|token|\bpin\b|credential/i;
 
 test.each(Object.entries(optionRows))('--%s asks for no secret', (name, { value = '', description }) => {

@@ -1,25 +1,22 @@
 import type { Phase } from '@kpki/engine';
 import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
-import type { Format } from './format.ts';
 
-/** How the flags of a component are printed. */
 export type FlagForm = 'flags' | 'kubeadm' | 'static-pod';
 
 /** A row of the table of options; one name means the same in every command. */
 export interface OptionRow {
   readonly short?: string;
-  /** Missing: the option is a switch. */
   readonly value?: string;
   readonly description: string;
   readonly choices?: readonly string[];
   readonly repeats?: boolean;
-  /** One value may be several with commas between them, as kubeadm takes them. */
+  /** The value may be a list with commas, as in kubeadm. */
   readonly commas?: boolean;
 }
 
 /**
- * Every member of a union that is somebody else's: one that is missing or strange does not compile. Its owner is not
- * loaded for it, since the table is read for `--help` too.
+ * Lists the members of another module's union: one that is missing or unknown does not compile. That module is not
+ * loaded, since the table serves `--help` too.
  */
 function every<Choice extends string>(members: Readonly<Record<Choice, true>>): readonly Choice[] {
   return Object.keys(members) as Choice[];
@@ -245,8 +242,16 @@ export type ChoosingName = {
 }[OptionName];
 export type OptionChoice<Name extends ChoosingName> = (typeof rows)[Name]['choices'][number];
 
-/** A text as the choice that it is; null when it is none. */
 export function choiceOf<Name extends ChoosingName>(name: Name, text: string): OptionChoice<Name> | null {
   const choices: readonly OptionChoice<Name>[] = rows[name].choices;
   return choices.find((each) => each === text) ?? null;
+}
+
+/** `wide` shows more than `table`, in as much room as it takes. */
+export type TextFormat = 'table' | 'wide';
+export type RecordFormat = 'json' | 'yaml';
+export type Format = TextFormat | RecordFormat;
+
+export function isText(format: Format): format is TextFormat {
+  return format === 'table' || format === 'wide';
 }

@@ -2,17 +2,16 @@ import { parse } from 'yaml';
 
 type Read = { readonly key: string; readonly value: unknown } | { readonly reason: string };
 
-/** What stands without quotes, in front of `=` and behind it. */
 const plainKey = /^[A-Za-z0-9_.-]+$/;
 const plainText = /^[A-Za-z0-9./@][A-Za-z0-9./_@-]*$/;
 
-/** An option of a plugin as it is typed: `root=./out`, `slot=3`, `tls={"verify":true}`. */
+/** Returns a plugin's option as typed: `root=./out`, `slot=3`, `tls={"verify":true}`. */
 export function pluginOptionWord([key, value]: readonly [key: string, value: unknown]): string {
   const isPlain = typeof value === 'string' && plainText.test(value) && valueIn(value) === value;
   return `${plainKey.test(key) ? key : JSON.stringify(key)}=${isPlain ? value : JSON.stringify(value)}`;
 }
 
-/** The reverse: a value is what it would be in a file, so `3` is a number and `"3"` a text. */
+/** Parses `pluginOptionWord`. A value is what it would be in a file: `3` is a number and `"3"` a text. */
 export function pluginOptionIn(word: string): Read {
   const [, quoted, plain, text] = /^(?:("(?:[^"\\]|\\.)*")|([^="]+))=(.*)$/s.exec(word) ?? [];
   if (text === undefined)
@@ -21,7 +20,7 @@ export function pluginOptionIn(word: string): Read {
     const key = quoted === undefined ? (plain ?? '') : String(JSON.parse(quoted));
     return { key, value: valueIn(text) };
   } catch {
-    // What stands there is not repeated: it may be what should not have been typed.
+    // The value is not repeated: it may be a secret.
     return { reason: 'what stands behind = is no value; put a text that has brackets, quotes or a colon in quotes' };
   }
 }

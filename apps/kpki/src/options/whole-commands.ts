@@ -1,6 +1,6 @@
 import { programName } from '../terminal/program-name.ts';
 
-/** The commands that the engine and the plugins name; each takes the options that lead to the same files. */
+/** Commands in messages of the engine and of plugins that need the options for the same files. */
 const ofFiles = [
   'plan',
   'apply',
@@ -19,9 +19,8 @@ const named = new RegExp(`\`(?:npx kpki|kubectl pki|kpki) ((?:${ofFiles.join('|'
 const leadsThere = / (?:-[fe]|--(?:file|environment|to|from))[ =]/;
 
 /**
- * A message with the whole of each command that it names: as this program was called, and with the options that lead to
- * the same files, as `sameFiles` of a session. Whoever wrote it knows neither; typed as it stood, a command could rotate or
- * undo something else. A command that has such options already stays as it is.
+ * Completes each command in a message with the program's name and the options `sameFiles`, which its author does not
+ * know: as written, a command could rotate or undo something else. Leaves commands that have such options.
  */
 export function wholeCommands(message: string, sameFiles: string, program: string = programName()): string {
   return message.replace(named, (command: string, words: string) =>

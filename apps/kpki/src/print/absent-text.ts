@@ -4,8 +4,8 @@ import { programName } from '../terminal/program-name.ts';
 import { placesText } from './places-text.ts';
 
 /**
- * Why something cannot be rotated that is not there, and what to do next; null where all of it is. An apply makes it: as a
- * rotation it would be a whole new PKI wherever a place is mistyped. `sameFiles` are the options that lead to the same files.
+ * Returns why something that is not stored cannot be rotated, with the remedy; null if all of it is stored. At a
+ * mistyped location, a rotation would make a whole new PKI. `sameFiles`: the options for the same files.
  */
 export function absentText(
   standings: readonly RotationStanding[],
@@ -26,7 +26,7 @@ export function absentText(
   return nothingStored(`of ${missing}`, 'rotate', world, sameFiles);
 }
 
-/** Why nothing can be done with what is stored nowhere, and what to do next: `nothing of etcd-ca is stored in /out, …`. */
+/** Returns why nothing can be done without stored files, with the remedy: `nothing of etcd-ca is stored in /out, …`. */
 export function nothingStored(
   what: string,
   deed: 'rotate' | 'renew' | 'rekey',

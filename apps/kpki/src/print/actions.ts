@@ -1,16 +1,16 @@
 import type { Action } from '@kpki/engine';
-import type { Color } from './paint.ts';
+import type { Color } from './view.ts';
 
 interface ActionRow {
-  /** Says again, for the eye, what the word beside it says; nothing depends on colour. */
+  /** Decorates the word; no information depends on the color. */
   readonly symbol: string;
-  /** Whether something is written by it; the engine's own word of it is not loaded for that. */
+  /** Whether the action writes; without the engine, which the UI does not load for that. */
   readonly changes: boolean;
-  /** As other tools have it: what is new is green, what replaces something yellow, what stops red. */
+  /** As in other tools: new is green, replaced is yellow, blocked is red. */
   readonly color: Color | null;
 }
 
-/** What a plan may do, in the order in which it is counted. */
+/** The actions, in the order of the summary. */
 export const actionRows: Readonly<Record<Action, ActionRow>> = {
   create: { symbol: '+', changes: true, color: 'green' },
   renew: { symbol: '~', changes: true, color: 'yellow' },
@@ -24,7 +24,6 @@ export const actionRows: Readonly<Record<Action, ActionRow>> = {
   keep: { symbol: ' ', changes: false, color: null },
 };
 
-/** A place that drifted is no step. */
 export const repairRow: Pick<ActionRow, 'symbol' | 'color'> = { symbol: '*', color: 'yellow' };
 
 export const actions = Object.keys(actionRows) as readonly Action[];

@@ -7,7 +7,7 @@ import { firstLines } from '../text/first-of.ts';
 
 const mostLines = 6;
 
-/** What to do with the files of nodes and users that a plan added to a cluster; empty for a new cluster. */
+/** Returns what to do with the files of nodes and users that a plan added; empty for a new cluster. */
 export function additionLines(
   { cluster, declaration, sameFiles }: Pick<Session, 'cluster' | 'declaration' | 'sameFiles'>,
   { steps }: Pick<Plan, 'steps'>,
@@ -17,7 +17,7 @@ export function additionLines(
     .filter((node) => isAdded(node, steps));
   if (added.length === nodesOf(cluster).length) return [];
   const nodes = added.map((node) =>
-    // `export` reads the sinks of the environment, and no folder that `--to` names.
+    // `export` reads the sinks of the environment, not the directory of `--to`.
     sameFiles === declaration
       ? `  ${programName()} export --node ${node}${declaration} --to ${node}   # then copy ${node} to its /etc/kubernetes`
       : `  Copy the files of ${node} to its /etc/kubernetes.`,
@@ -26,7 +26,7 @@ export function additionLines(
   return [...firstLines(nodes, mostLines), ...firstLines(users, mostLines)];
 }
 
-/** Whether everything that is made for a node is made now, so that the node has nothing of it. */
+/** Whether every file of a node is new. */
 function isAdded(node: string, steps: readonly Step[]): boolean {
   const own = steps.filter(({ name, holder }) => name !== 'user' && holder === node);
   return own.length > 0 && own.every(({ action }) => action === 'create');

@@ -2,7 +2,6 @@ import type { Finding, KeyState, Plan, Tree } from '@kpki/engine';
 import { type ArtefactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
 
-/** An adoption for machines. */
 export interface AdoptionReport {
   readonly cluster: string;
   readonly profile: Profile;
@@ -14,7 +13,6 @@ export interface AdoptionReport {
   readonly plan: Plan | null;
 }
 
-/** One artefact that was found. */
 export interface FoundArtefact {
   readonly artefact: string;
   readonly user: string | null;
@@ -27,7 +25,7 @@ export interface FoundArtefact {
   readonly notAfter: string | null;
 }
 
-/** `file`: null where none was written. */
+/** `file`: null if none was written. */
 export function adoptionReport(
   { draft, trees, findings, plan, obstacle }: Adoption,
   file: string | null,
@@ -36,7 +34,7 @@ export function adoptionReport(
   return { cluster, profile, kubernetesVersion, file, obstacle, found: trees.flatMap(foundIn), findings, plan };
 }
 
-/** Where kubeadm's layout has it, without the folder of its node: what is not private of it. */
+/** Returns the place in kubeadm's layout, without the folder of the node. */
 export function placeInLayout(artefact: ArtefactName, user: string | undefined): string {
   const isKubeconfig = artefact === 'user' || artefact.endsWith('.conf');
   const part = isKubeconfig ? 'kubeconfig' : artefact === 'sa' ? 'public key' : 'certificate';

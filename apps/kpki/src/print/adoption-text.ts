@@ -11,8 +11,8 @@ import type { View } from './view.ts';
 const marks: Readonly<Record<Severity, string>> = { error: '× error', warning: '! warning', note: '· note' };
 
 /**
- * What was found, what does not fit, and what the first plan does. Wide, also which file is what. `sameFiles` leads to the
- * file that is written.
+ * Lists found artifacts, findings, and what the first plan does; wide, also the files. `sameFiles`: the options for the
+ * written file.
  */
 export function adoptionText(adoption: Adoption, sameFiles: string, { wide, width }: View): string {
   const { draft, trees, findings } = adoption;
@@ -34,7 +34,7 @@ export function adoptionText(adoption: Adoption, sameFiles: string, { wide, widt
   ].join('\n');
 }
 
-/** Until all that is needed is known, no profile and no version describe it. */
+/** Profile and version are known only once the cluster is. */
 function headline({ cluster, answers }: Adoption['draft']): string {
   const name = `Cluster ${clean(answers.name)}`;
   return cluster === null
@@ -55,7 +55,7 @@ function fileTable(holdings: readonly Holding[]): string {
   return columns(['WHAT', 'KEY', 'SUBJECT', 'WHERE', 'IN THE LAYOUT'], rows);
 }
 
-/** What is found of one thing, and put right in one way, is told together. */
+/** Groups findings with the same code and the same remedy. */
 function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
   const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
   return [...groups.values()].flatMap(([first, ...others]) =>

@@ -2,17 +2,17 @@ import type { FollowUp, Plan } from '@kpki/engine';
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import type { CarriedOut } from '../session/apply-locked.ts';
 import type { Session } from '../session/session.ts';
+import type { Waiting } from '../session/waiting.ts';
 import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
+import { firstInWords } from '../text/first-of.ts';
 import { additionLines } from './additions.ts';
-import { bindingsLines } from './bindings-text.ts';
-import { entriesText } from './entries-text.ts';
-import { followUpLines } from './follow-up-text.ts';
-import { placesText } from './places-text.ts';
+import { bindingsLines, followUpLines } from './follow-up-text.ts';
+import { entriesText, placesText } from './places-text.ts';
 import type { View } from './view.ts';
-import { waitingLines } from './waiting-text.ts';
 
-/** What has to happen after a run that was cut short, and whose write another has finished. */
+/** Returns the rollout of an interrupted write, which was finished now. */
 export function finishedText(followUp: readonly FollowUp[], { width }: View): string {
   if (followUp.length === 0) return 'Of what the run had written that was cut short, nothing is in use yet.';
   const head =
@@ -20,7 +20,7 @@ export function finishedText(followUp: readonly FollowUp[], { width }: View): st
   return [head, ...followUpLines(followUp, width)].join('\n');
 }
 
-/** What was done, and what to type next, unless whoever asked for it has more to say before. */
+/** Returns what was done and, with `saysNext`, what to type next. */
 export function appliedText(
   session: Session,
   plan: Plan,
@@ -51,19 +51,18 @@ export function appliedText(
   ].join('\n');
 }
 
-/** What comes without a delivery: somebody says yes, and the next run has it. */
+/** Whether an approval is all it takes: the next run fetches the certificate. */
 function isApproved({ next }: CarriedOut['waiting'][number]): boolean {
   return next === null;
 }
 
-/** What to type once that is done which could be. */
 export function nextAfter(
   session: Session,
   plan: Pick<Plan, 'intent' | 'steps'>,
   { waiting, followUp }: Pick<CarriedOut, 'waiting' | 'followUp'>,
 ): readonly string[] {
   const isElsewhere = waiting.some(({ next }) => next !== null);
-  // Where something was replaced the cluster runs, and its components have their flags.
+  // Replaced files mean a running cluster, whose components have their flags.
   const added = additionLines(session, plan);
   const isRunning = followUp.length > 0 || added.length > 0 || !makesNew(plan);
   const next = isRunning ? lookLines(session) : nextLines(session);
@@ -71,13 +70,13 @@ export function nextAfter(
   return [...(isElsewhere ? [exportLine(session)] : []), ...rotationLines(session, plan), ...added, ...next, ...proof];
 }
 
-/** Whether a plan makes what was not there before; a repair alone does not, and what a rotation makes stands beside what is there. */
+/** Whether a plan makes a new PKI: no mere repair, and no rotation. */
 function makesNew({ intent, steps }: Pick<Plan, 'intent' | 'steps'>): boolean {
   if ((intent?.rotate.length ?? 0) > 0) return false;
   return steps.some(({ writes }) => writes.some(({ replaces }) => !replaces));
 }
 
-/** The certificate of a next authority is there, and its rotation goes on. */
+/** Lists the rotations that can continue, since the certificate of the next CA has arrived. */
 function rotationLines({ sameFiles }: Session, { steps }: Pick<Plan, 'steps'>): readonly string[] {
   const taken = steps.filter(({ action, awaitsNext }) => action === 'rotate' && awaitsNext === true);
   return taken.map(({ name }) => `  ${programName()} rotate ${name}${sameFiles}`);
@@ -87,27 +86,23 @@ function exportLine({ sameFiles }: Session): string {
   return `  ${programName()} csr export${sameFiles} --out requests`;
 }
 
-/** Where everything is already, and what to type next. */
 export function idleText(session: Session, plan: Plan): string {
   return ['', `The files are in ${placesText(plan)}.`, 'Next:', ...nextLines(session)].join('\n');
 }
 
-/** What to type once the files are there. */
 function nextLines(session: Session): readonly string[] {
   const { cluster, sinks, declaration } = session;
   const look = lookLines(session);
-  // A machine that signs for others keeps authorities alone: no component is started there.
+  // No component starts on a machine that only signs.
   const isStarted = sinks.some(({ layout }) => layout.rows.some(({ artefact }) => artefact === 'apiserver'));
   if (!isStarted) return look;
   return [...look, `  ${programName()} flags kube-apiserver${declaration}`, ...(adminBinding(cluster) ?? [])];
 }
 
-/** What shows how things stand. */
 export function lookLines({ sameFiles }: Pick<Session, 'sameFiles'>): readonly string[] {
   return [`  ${programName()} status${sameFiles}`, `  ${programName()} verify${sameFiles}`];
 }
 
-/** What shows that everything of a follow-up is done. */
 function proofLines({ sameFiles }: Session): readonly string[] {
   return [
     'Once all of that is done, this asks what runs whether it is:',
@@ -116,8 +111,8 @@ function proofLines({ sameFiles }: Session): readonly string[] {
 }
 
 /**
- * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and so must whoever starts
- * the cluster without it.
+ * kubeadm's administrators have no rights of their own: `kubeadm init` binds their group, and without kubeadm a person
+ * must.
  */
 function adminBinding(cluster: Cluster): readonly string[] | null {
   const [group] = artefactsOf(cluster).flatMap((artefact) =>
@@ -129,4 +124,22 @@ function adminBinding(cluster: Cluster): readonly string[] | null {
     'Once the API server runs, give admin.conf its rights on the first node, as `kubeadm init` does:',
     `  ${command}`,
   ];
+}
+
+const mostNames = 3;
+
+/**
+ * Returns a line for each approval, with its command; certificates that are issued elsewhere are counted by what to do.
+ */
+export function waitingLines(waiting: readonly Waiting[]): readonly string[] {
+  return [...Map.groupBy(waiting, ({ next }) => next)].flatMap(([next, own]) => {
+    if (next === null) return own.map(({ artefact, why }) => `${clean(artefact)}: ${clean(why)}`);
+    const [only] = own;
+    if (own.length === 1 && only !== undefined) return [`${clean(only.artefact)}: ${clean(only.why)}`, clean(next)];
+    const names = firstInWords(
+      own.map(({ artefact }) => clean(artefact)),
+      mostNames,
+    );
+    return [`${counted(own.length, 'artefact')} that somebody else issues: ${names}`, clean(next)];
+  });
 }

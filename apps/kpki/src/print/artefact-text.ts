@@ -8,21 +8,19 @@ import { copiesOf, detailsOf, repairsOf } from './details.ts';
 import { type EntryStateName, worst } from './states.ts';
 import type { View } from './view.ts';
 
-/** An artefact as it is there, for machines. */
 export interface ArtefactReport {
   readonly cluster: string;
   readonly artefact: string;
-  /** Of all its copies the worst. */
+  /** The worst of all its copies. */
   readonly state: EntryStateName;
   readonly what: string;
   readonly without: string;
   readonly readers: readonly string[];
   readonly copies: readonly StatusEntry[];
-  /** What is to be repaired of its files. */
   readonly drift: readonly string[];
 }
 
-/** Null where no sink keeps it. */
+/** Null if no sink keeps it. */
 export function artefactReport(cluster: string, inventory: Inventory, artefact: string): ArtefactReport | null {
   const copies = copiesOf(inventory, artefact);
   const [first] = copies;
@@ -40,7 +38,7 @@ export function artefactReport(cluster: string, inventory: Inventory, artefact: 
   };
 }
 
-/** The same for people: what the terminal UI shows of it, with every place. */
+/** Shows an artifact as the UI does, with every location. */
 export function artefactText({ artefact, state }: ArtefactReport, inventory: Inventory, { width }: View): string {
   const details = detailsOf(inventory, artefact, Number.POSITIVE_INFINITY);
   const labels = Math.max(...details.map(({ label }) => widthOf(label))) + 2;

@@ -5,19 +5,16 @@ import { counted } from '../text/count.ts';
 import { hanging } from '../text/wrap.ts';
 import type { View } from './view.ts';
 
-/** What `kpki check` found. */
 export interface CheckReport {
   readonly cluster: string;
-  /** Null where the file has none. */
   readonly environment: string | null;
   readonly plugins: readonly CheckLine[];
-  /** Those whose keys a backend has. */
+  /** CAs whose keys are in a backend. */
   readonly authorities: readonly AuthorityCheck[];
 }
 
 const words = { fine: '✓ ready', wrong: '× wrong' } as const;
 
-/** A line for each plugin, and one that sums up. */
 export function checkText({ cluster, environment, plugins, authorities }: CheckReport, { width }: View): string {
   const wrong = plugins.filter(({ state }) => state === 'wrong').length;
   const keyless = authorities.filter(({ state }) => state === 'wrong').length;
@@ -48,7 +45,7 @@ export function authorityText({ authority, state, text }: AuthorityCheck): strin
   return clean(`${marks[state]} ${authority}: ${text}`);
 }
 
-/** An error of a plugin begins with who spoke: `sink "main" (@kpki/vault): …`. */
+/** A plugin's error may begin with its name already: `sink "main" (@kpki/vault): …`. */
 function sentenceOf({ who, state, text, unasked = [] }: CheckLine): string {
   if (state === 'fine') return unasked.length === 0 ? who : `${who}; rights that it cannot ask for:`;
   const [kind = '', ...name] = who.split(' ');

@@ -1,13 +1,10 @@
 import { fit, widthOf } from '../text/width.ts';
 import { hanging } from '../text/wrap.ts';
 
-/** What becomes of a cell that is laid out already: the color has no width. */
+/** Paints a cell after it is laid out, since colors have no width. */
 export type PaintCell = (text: string, row: number, column: number) => string;
 
-/**
- * Rows in columns as wide as their widest cell. The last column takes what is left of the width, and is broken to fit
- * it.
- */
+/** Aligns rows in columns. The last column wraps in the remaining width. */
 export function columns(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -33,7 +30,7 @@ export function columnsWidth(rows: readonly (readonly string[])[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + 2 * Math.max(0, widths.length - 1);
 }
 
-/** Paints the cells that a first line begins with. */
+/** Paints the cells at the start of a first line. */
 function withHead(
   [first = '', ...rest]: readonly string[],
   cells: readonly string[],

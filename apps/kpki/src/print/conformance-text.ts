@@ -6,14 +6,12 @@ import { counted } from '../text/count.ts';
 import { hanging } from '../text/wrap.ts';
 import type { View } from './view.ts';
 
-/** What `kpki plugin check` found. */
 export interface ConformanceReport {
   readonly plugin: string;
   readonly pluginKind: 'backend' | 'sink';
-  /** What the environment calls it. */
   readonly name: string;
   readonly declares: readonly { readonly facet: string; readonly detail: string }[];
-  /** Each case on the plugin itself, then those that passed once more behind kpki's guard. */
+  /** Each case on the plugin itself, then those that passed again behind kpki's guard. */
   readonly cases: readonly CaseOutcome[];
 }
 
@@ -25,15 +23,13 @@ const marks: Readonly<Record<CaseOutcome['result'], string>> = {
 };
 const widestMark = marks['not declared'].length;
 
-/** What the plugin says of itself, before anything is tried. */
 export function declaredText({ facets }: Declared, { width }: View): string {
   const lines = facets.flatMap(([facet, detail]) => hanging(`  ${facet}: `, clean(detail), width));
   return ['It declares:', ...(lines.length > 0 ? lines : ['  nothing'])].join('\n');
 }
 
 /**
- * One case as it comes: of a failure its promise and the first line, and all of it where more is wanted. Null for what says
- * nothing.
+ * Returns the line of a case: a failure with its promise and, wide, its whole text. Null if there is nothing to say.
  */
 export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome, { wide, width }: View): string | null {
   if (!wide && (result === 'not declared' || (guarded && result === 'passed'))) return null;
@@ -48,13 +44,11 @@ export function outcomeText({ id, promise, guarded, result, text }: CaseOutcome,
   return [...hanging(head, clean(`${what}${behind}`), width), ...promised, ...more].join('\n');
 }
 
-/** What is lacking, and what that would do. */
 export function neededText(needs: string): string {
   const meaning = meaningOf(needs);
   return meaning === needs ? `needs ${needs}` : `needs ${needs} (${meaning})`;
 }
 
-/** How many of each there are. */
 export function conformanceSummary(cases: readonly CaseOutcome[]): string {
   const own = cases.filter(({ guarded }) => !guarded);
   const count = (result: CaseOutcome['result'], of: readonly CaseOutcome[] = own): number =>
@@ -67,7 +61,7 @@ export function conformanceSummary(cases: readonly CaseOutcome[]): string {
     `${count('not proven')} not proven`,
     `${count('not declared')} not declared`,
   ];
-  // Where it was stopped before, none was run there.
+  // A suite that was stopped has not run the guard's cases.
   const guard =
     behind.length === 0 ? '' : `; ${count('passed', behind)} of ${behind.length} passed behind kpki's guard too`;
   return `${parts.join(', ')}${guard}.`;

@@ -1,25 +1,24 @@
-import type { OtherCertificate, StatusEntry } from '@kpki/engine';
+import type { OtherCertificate, StatusEntry, StatusPart } from '@kpki/engine';
 import type { Inventory } from '../session/inventory.ts';
 import { clean } from '../text/clean.ts';
+import { firstLines } from '../text/first-of.ts';
 import { residual } from '../text/residual.ts';
 import { stateRows } from './states.ts';
-import { stored } from './stored.ts';
 
-/** A label of a decoded artefact with its value; a value of several lines is one that has several members. */
+/** A label with its values, such as the members of a list. */
 export interface Detail {
   readonly label: string;
   readonly values: readonly string[];
   readonly tone?: 'soon' | 'now';
 }
 
-/** An artefact as each node and each sink holds it. */
 export function copiesOf({ entries }: Inventory, artefact: string): readonly StatusEntry[] {
   return entries.filter((entry) => entry.artefact === artefact);
 }
 
 /**
- * An artefact decoded, for a person: what it is, who reads it and what breaks without it; none where nothing is known of
- * it. A private key is never part of it: what is said of one is where it is. Of places, as many as are wanted.
+ * Describes an artifact, its readers, and what breaks without it; empty if it is unknown. Of a private key it shows the
+ * location alone. Lists `mostPlaces` locations at most.
  */
 export function detailsOf(inventory: Inventory, artefact: string, mostPlaces: number): readonly Detail[] {
   const copies = copiesOf(inventory, artefact);
@@ -38,14 +37,12 @@ export function detailsOf(inventory: Inventory, artefact: string, mostPlaces: nu
   ];
 }
 
-/** What an artefact is, whoever it is for. */
 export function about({ explanations }: Inventory, name: string): readonly Detail[] {
   const explanation = explanations.find((each) => each.name === name);
   if (explanation === undefined) return [];
   return [{ label: 'What it is', values: [`${explanation.kind}: ${explanation.what}`] }];
 }
 
-/** Who reads it, and what breaks without it. */
 export function use({ explanations, readers }: Inventory, name: string): readonly Detail[] {
   const explanation = explanations.find((each) => each.name === name);
   const flags = readers[name] ?? [];
@@ -69,7 +66,7 @@ function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly
   return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), tone: 'soon' }];
 }
 
-/** What is to be repaired of its files, as far as what was found names them. */
+/** Returns the drift of its files, if the message names them. */
 export function repairsOf({ drift }: Inventory, copies: readonly StatusEntry[]): readonly string[] {
   const files = new Set(copies.flatMap(({ parts }) => parts.map(({ place, path }) => `${place} ${path}`)));
   const isAbout = (text: string, place: string): boolean =>
@@ -105,7 +102,7 @@ const slotLabels: Readonly<Record<OtherCertificate['slot'], string>> = {
   bundle: 'Also holds',
 };
 
-/** The other CA of a rotation, and what a bundle holds in addition: with what a person compares it by. */
+/** The other CAs of a rotation, and further certificates of a bundle, with what a person compares them by. */
 function otherCertificates(copies: readonly StatusEntry[]): readonly Detail[] {
   const all = copies.flatMap(({ otherCertificates = [] }) => otherCertificates);
   const once = [...new Map(all.map((each) => [`${each.slot} ${each.fingerprint}`, each])).values()];
@@ -125,10 +122,43 @@ function moment(text: string): string {
   return `${text.slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** `9f:1b:77 …`: groups of eight, so that a line can be broken between them. */
+/** `9f:1b:77 …`: in groups of eight, for line breaks. */
 function octets(hex: string): string {
   const all = hex.match(/../g) ?? [];
   const groups: string[] = [];
   for (let at = 0; at < all.length; at += 8) groups.push(all.slice(at, at + 8).join(':'));
   return groups.join(' ');
+}
+
+/** Lists the locations of the parts, with private keys in a row of their own. */
+function stored(copies: readonly StatusEntry[], mostPlaces: number): readonly Detail[] {
+  // Two sinks may have the same path.
+  const isSeveral = new Set(copies.map(({ sink }) => sink)).size > 1;
+  const ofSink = ({ sink }: StatusEntry, text: string): string => (isSeveral ? `${clean(sink)}: ${text}` : text);
+  const places = copies.flatMap((copy) =>
+    copy.parts
+      .filter(({ part }) => part !== 'private key')
+      .map((part) => ofSink(copy, placed(part, stateOf(copy, part)))),
+  );
+  const keys = copies.flatMap((copy) => copy.parts.flatMap(keyPlace).map((text) => ofSink(copy, text)));
+  return [
+    { label: 'Stored at', values: firstLines(places, mostPlaces) },
+    ...(keys.length === 0 ? [] : [{ label: 'Key file', values: firstLines(keys, mostPlaces) }]),
+  ];
+}
+
+/** A state of the whole is shown with what is present; a missing part is shown as missing. */
+function stateOf({ state }: StatusEntry, part: StatusPart): string | null {
+  if (part.state === 'present') return state === 'ok' || state === 'missing' ? null : state;
+  return part.state === 'absent' ? 'missing' : part.state;
+}
+
+function keyPlace(part: StatusPart): readonly string[] {
+  const note = part.state === 'present' ? 'never shown' : part.state === 'absent' ? 'missing' : part.state;
+  if (part.part === 'kubeconfig') return part.state === 'absent' ? [] : [`inside ${placed(part, note)}`];
+  return part.part === 'private key' ? [placed(part, note)] : [];
+}
+
+function placed({ place, path }: StatusPart, note: string | null): string {
+  return `${clean(`${place}/${path}`)}${note === null ? '' : ` (${note})`}`;
 }

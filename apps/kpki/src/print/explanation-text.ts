@@ -6,7 +6,6 @@ import type { View } from './view.ts';
 
 const widestLabel = 'Common name:  '.length;
 
-/** Every entry of the catalogue in a line of its own. */
 export function explanationsText(all: readonly Explanation[], { wide, width }: View): string {
   if (!wide) {
     const rows = all.map(({ name, what }) => [name, what]);
@@ -20,7 +19,6 @@ function filesIn(facts: Explanation['facts']): string {
   return facts.find(([label]) => label === 'File' || label === 'Files')?.[1] ?? '-';
 }
 
-/** One entry of the catalogue, with everything that there is to say of it. */
 export function explanationText(each: Explanation, { width }: View): string {
   return [
     `${each.name}: ${each.kind}`,
@@ -33,14 +31,13 @@ export function explanationText(each: Explanation, { width }: View): string {
   ].join('\n');
 }
 
-/** Profiles that differ have a line each. */
 function factLines([label, value]: Explanation['facts'][number], width: number): readonly string[] {
   return value
     .split('; ')
     .flatMap((part, at) => hanging((at === 0 ? `${label}:` : '').padEnd(widestLabel), part, width));
 }
 
-/** A trust bundle is named with its authority too: who looks for the readers of the file finds them at either. */
+/** A trust bundle is listed with its CA too: both are in the file. */
 function readerLines(name: ArtefactName, width: number): readonly string[] {
   const own = flagLines(name, width);
   const bundle = bundleEntries.find(({ authority, holds }) => authority === name && holds === 'authority');

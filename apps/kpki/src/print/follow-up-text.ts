@@ -1,17 +1,18 @@
-import type { FollowUp } from '@kpki/engine';
+import type { FollowUp, RequiredBinding } from '@kpki/engine';
+import { sinceText } from '@kpki/spec';
 import { shellWord } from '../options/option-words.ts';
 import { clean } from '../text/clean.ts';
 import { firstInWords } from '../text/first-of.ts';
-import { hanging } from '../text/wrap.ts';
+import { hanging, paragraph } from '../text/wrap.ts';
 
-/** Of as many nodes and artefacts as can be read; a record has all of them. */
+/** Readable numbers of nodes and artifacts; a record has all of them. */
 const mostNames = 6;
-/** Something is to be done on each, and nodes next to each other may need different things. */
+/** More than for names: each machine needs work, and neighbors may need different work. */
 const mostMachines = 20;
 
 /**
- * What has to happen after an apply, for a person: numbered, in order, what is alike in one paragraph. What needs no action
- * stands below the list.
+ * Lists the rollout, numbered and in order, with equal steps in one paragraph. Components that need no action are
+ * below.
  */
 export function followUpLines(followUp: readonly FollowUp[], width: number): readonly string[] {
   const legs = [...Map.groupBy(followUp, legOf).values()];
@@ -23,12 +24,12 @@ export function followUpLines(followUp: readonly FollowUp[], width: number): rea
   ];
 }
 
-/** Whether components take the files by themselves. */
+/** Whether components reload the files by themselves. */
 function isAlone([first]: readonly FollowUp[]): boolean {
   return first?.action === 'reloads';
 }
 
-/** What a paragraph is about. Whoever stops an API server around a member of etcd does both. */
+/** Groups the steps around a member of etcd: the API server is stopped and started there too. */
 function legOf({ action, component, why }: FollowUp): string {
   switch (action) {
     case 'distribute':
@@ -77,10 +78,7 @@ function restartText(items: readonly FollowUp[]): string {
   return `${capital(doings.join('; '))}${order}. ${startTexts(items).join('')}Each is done when ${proofsOf(items)}.`;
 }
 
-/**
- * With which flags components are started: where the file is another that they sign with, where its key is not there, or is
- * again. A sentence for each.
- */
+/** Returns a sentence for each flag to change: a different signing file, or a key that is gone or back. */
 function startTexts(items: readonly FollowUp[]): readonly string[] {
   return [...Map.groupBy(items, ({ component }) => component)].flatMap(([component, own]) => {
     const without = own.flatMap((item) => item.without ?? []);
@@ -96,7 +94,7 @@ function startTexts(items: readonly FollowUp[]): readonly string[] {
   });
 }
 
-/** Whether all members of etcd, of which there are several, are started again in one turn. */
+/** Whether several members of etcd restart at once. */
 function isAllAtOnce(items: readonly FollowUp[]): boolean {
   const members = items.filter(({ component }) => component === 'etcd');
   return members.length > 1 && new Set(members.map(({ turn }) => turn)).size === 1;
@@ -109,7 +107,7 @@ function allAtOnceText(items: readonly FollowUp[]): string {
   return `${capital(doings.join(', then '))}; ${all}. Each is done when ${proofsOf(items)}.`;
 }
 
-/** Of what is restarted beside each other only some have a leader, and those that have it on different nodes. */
+/** Only some components have a leader, each on a node of its own. */
 function leadersOf(items: readonly FollowUp[]): string {
   const leading = new Map(
     items.flatMap(({ component, leaderLast, leader }) => (leaderLast ? [[component, leader]] : [])),
@@ -122,7 +120,7 @@ function leadersOf(items: readonly FollowUp[]): string {
 
 /** `stop kube-apiserver, restart etcd, start kube-apiserver` */
 function doingOf(items: readonly FollowUp[]): string {
-  // A kubeconfig named these files: they are printed as a shell takes them.
+  // A kubeconfig named these files, so they are quoted for a shell.
   const removes = [...new Set(items.flatMap((item) => item.removes ?? []))].map(shellWord);
   const first = removes.length === 0 ? '' : `remove ${removes.join(' and ')}, then `;
   const commands = [...new Set(items.flatMap((item) => item.renews ?? []))].map((id) => `\`kpki renew ${id}\``);
@@ -136,7 +134,7 @@ function actionsOf(items: readonly FollowUp[]): string {
   return items.map(({ action, component }) => `${action} ${component}`).join(', ');
 }
 
-/** What shows of each component that it is back; of two that show it alike, once. */
+/** Returns what proves that each component is back, once per proof. */
 function proofsOf(items: readonly FollowUp[]): string {
   const back = items.filter(({ action }) => action !== 'stop');
   const proofs = new Map(back.map(({ component, proof }) => [component, proof]));
@@ -153,12 +151,26 @@ function nodesOf(items: readonly FollowUp[]): string {
   return namesOf(items.flatMap(({ node }) => node ?? []));
 }
 
-/** Nodes on which something is to be done. */
 function machinesOf(nodes: readonly string[]): string {
   return `${namesOf(nodes, mostMachines)}${nodes.length > mostMachines ? ' (`-o json` has all names)' : ''}`;
 }
 
-/** Names in words, each once: as many as can be read, and how many there are more. */
 export function namesOf(names: readonly string[], most: number = mostNames): string {
   return firstInWords([...new Set(names)].map(clean), most);
+}
+
+/** Lists the bindings that the cluster needs, each with its command on one unbroken line. */
+export function bindingsLines(bindings: readonly RequiredBinding[] | undefined, width: number): readonly string[] {
+  return (bindings ?? []).flatMap(({ name, user, when, why, command }) => [
+    ...paragraph(
+      `${whenText(when, user)}, the cluster needs the ClusterRoleBinding ${name}: ${why}. ` +
+        `kubeadm makes the binding since ${sinceText('no-group-for-kubelet-client')}. Otherwise run this once the API server runs:`,
+      width,
+    ),
+    `  ${command}`,
+  ]);
+}
+
+function whenText(when: RequiredBinding['when'], user: string): string {
+  return when === 'before-drop' ? `Before ${user} loses its group` : `Where ${user} has no group`;
 }

@@ -5,14 +5,12 @@ import { hanging, paragraph } from '../text/wrap.ts';
 import { followUpLines } from './follow-up-text.ts';
 import type { View } from './view.ts';
 
-/** How a closed phase goes on. */
 interface GoingOn {
   readonly waits: boolean;
-  /** The command that accepts what is unproven; null where nothing is. */
+  /** The command that accepts what is unproven; null if nothing is. */
   readonly goesOn: string | null;
 }
 
-/** What the live checks say of whether a phase may be begun. */
 export function gateText(
   { state, refuted, unproven, accepted }: Gate,
   followUp: readonly FollowUp[],
@@ -49,13 +47,13 @@ export function gateText(
               : 'Accept an unproven check only after you have proven it by hand. Once nothing fails, this goes on:',
             width,
           ),
-          // Never broken: a person copies it.
+          // Unbroken, to be copied.
           `  ${goesOn}`,
         ]),
   ].join('\n');
 }
 
-/** Each check by the name that it is accepted by; those that are unproven for one reason are listed together. */
+/** Names each check as `--accept-unproven` takes it; those with the same reason are listed together. */
 function namedLines(verdicts: readonly LiveVerdict[], width: number): readonly string[] {
   return [...Map.groupBy(verdicts, ({ text }) => text)].flatMap(([text, alike]) => {
     const [first] = alike;

@@ -3,8 +3,8 @@ import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 
 /**
- * What it costs to distrust a key that leaked at once. Where a rotation is under way there are two keys, and which of them
- * that is, is said, with what is done where it is the other one. `sameFiles` are the options that lead to the same files.
+ * Returns the costs of distrusting a compromised key at once. During a rotation it also says which of the two keys that
+ * is, and what to do for the other one. `sameFiles`: the options for the same files.
  */
 export function leakLines(
   { rotate, to }: RotationMove,
@@ -23,13 +23,13 @@ export function leakLines(
   ];
 }
 
-/** Both keys are of the same authority, and only who has lost one knows which it is. */
+/** Both keys belong to one CA, and only the user knows which one is compromised. */
 function whichKey(names: string, sameFiles: string): string {
   const rotate = `${programName()} rotate ${names}`;
   return `What is distrusted is the old key, as the one that has leaked. If it is the new one: \`${rotate} --back${sameFiles}\` takes it back, phase by phase; or, once this rotation is over, \`${rotate} --leaked${sameFiles}\` distrusts it at once.`;
 }
 
-/** Where nothing trusts the old keys any more: what comes next, whichever key has leaked. */
+/** Nothing trusts the old key any more: says what comes next for either key. */
 export function distrustedText(standings: readonly RotationStanding[], sameFiles: string): string {
   const rotate = `${programName()} rotate ${namesOf(standings)}`;
   return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to retire, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;

@@ -99,6 +99,6 @@ test('the cause of blocked steps is told once, by the CA; the steps below it say
     '',
     '3 blocked.',
   ]);
-  // Where the CA has no line of its own, the step tells it.
+  // Without a line of its CA, the step names the cause.
   expect(planText({ ...plan, steps: steps.slice(1) })).toContain('issuer-unusable: kubernetes-ca is not fit for use');
 });

@@ -1,22 +1,29 @@
-import { type Action, hasWork, isToDo, type Plan, type PlannedWrite, type Step } from '@kpki/engine';
+import {
+  type Action,
+  hasStopped,
+  hasWork,
+  isToDo,
+  lacksBinding,
+  lacksKey,
+  type Plan,
+  type PlannedWrite,
+  type Step,
+} from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { actionRows, actions, repairRow } from './actions.ts';
-import { bindingsLines } from './bindings-text.ts';
-import { followUpLines } from './follow-up-text.ts';
-import { nothingToDo } from './nothing-to-do.ts';
-import { paintedHead } from './paint.ts';
+import { bindingsLines, followUpLines } from './follow-up-text.ts';
 import { placesText } from './places-text.ts';
-import type { View } from './view.ts';
+import { paintedHead, type View } from './view.ts';
 
 const unbroken: View = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
 
 /**
- * The plan for a person: what changes, what is blocked, what deserves a look, and a line that sums up. Wide, every
- * artefact is there, and every entry that is written. `options` are those that lead to the same files: ` -e prod`.
+ * Shows changes, blocked steps, warnings and a summary. Wide, it lists every artifact and every entry that is written.
+ * `options`: those for the same files, ` -e prod`.
  */
 export function planText(plan: Plan, view: View = unbroken, options = ''): string {
   const shown = plan.steps.filter((step) => view.wide || step.action !== 'keep' || isWorthAWord(step));
@@ -45,8 +52,8 @@ export function planText(plan: Plan, view: View = unbroken, options = ''): strin
 }
 
 /**
- * What no sink keeps is counted at the end: a layout may have no place for most of a cluster. That a CA expires before what
- * it signed is for the CA to say, once it is due.
+ * What no sink keeps is counted at the end: a layout may lack most of a cluster. That a CA expires before its leaf
+ * certificates is reported with the CA, once that is due.
  */
 export function isWorthAWord({ warnings }: Step): boolean {
   return warnings.some(({ reason }) => reason !== 'outlives-authority') && !isKeptNowhere(warnings);
@@ -56,7 +63,6 @@ function isKeptNowhere(warnings: Step['warnings']): boolean {
   return warnings.some(({ reason }) => reason === 'kept-nowhere');
 }
 
-/** The first text stands behind the action and what it is about, the others under it. */
 function linesOf(
   action: Action | 'repair',
   what: string,
@@ -82,7 +88,7 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
   const cause = isToldAbove(step, plan) ? step.blockedBy : undefined;
   const own = cause === undefined ? step.reasons : step.reasons.filter(({ reason }) => reason !== 'issuer-unusable');
   const texts = [
-    // That nothing is there needs no more words than the reason itself.
+    // A missing artifact needs no further words.
     ...own.map(({ reason, text }) =>
       reason === 'missing' ? reason : `${reason}: ${clean(wholeCommands(text, options))}`,
     ),
@@ -92,17 +98,17 @@ function stepTexts(step: Step, plan: Plan, { wide }: View, options: string): rea
       .filter((write) => write.replaces || keepsOld(write) || wide)
       .map((write) => `${doneBy(write)} ${write.entry}${places.length > 1 ? ` of ${clean(write.place)}` : ''}`),
   ];
-  // What is to be done about all that is awaited is the same, and said once, at the end.
+  // The remedy of pending steps is the same for all, and printed once, at the end.
   const isSaid = step.next !== undefined && step.action !== 'await' && cause === undefined;
   return isSaid ? [...texts, `next: ${clean(wholeCommands(step.next, options))}`] : texts;
 }
 
-/** Whether the line of its CA tells the cause and the fix. */
+/** Whether the line of its CA names the cause and the fix. */
 function isToldAbove({ blockedBy }: Step, { steps }: Plan): boolean {
   return steps.some(({ name, action }) => name === blockedBy && action === 'blocked');
 }
 
-/** Whether a rotation keeps beside the new one what was in use until then: whoever reads the plan sees that it is not lost. */
+/** Whether a rotation keeps the previous file next to the new one, which the plan then says. */
 function keepsOld({ part, removes }: PlannedWrite): boolean {
   return removes !== true && (part === 'previous certificate' || part === 'previous key');
 }
@@ -153,4 +159,15 @@ function leftAsItIs({ steps }: Plan): string {
 function sinksText({ places }: Plan): string {
   const names = [...new Set(places.map(({ sink }) => sink))];
   return `the ${names.length === 1 ? 'sink' : 'sinks'} ${names.join(' and ')}`;
+}
+
+/** Returns the sentence for a plan with nothing to do, without its full stop. */
+export function nothingToDo(plan: Plan): string {
+  const stopped = hasStopped(plan) ? ['a rotation that stopped on its way is noted, with what goes on with it'] : [];
+  const lacking = lacksKey(plan) ? ['a private key that is not there is noted, with the ways out'] : [];
+  const unbound = lacksBinding(plan) ? ['a binding that is not proven is noted, with the command that makes it'] : [];
+  const noted = [...stopped, ...lacking, ...unbound];
+  return noted.length === 0
+    ? 'Nothing to do: everything is as declared'
+    : ['Nothing that an apply does', ...noted].join('; ');
 }

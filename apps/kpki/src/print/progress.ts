@@ -1,11 +1,10 @@
 import type { Event, Listener } from '@kpki/engine';
+import { type Format, isText } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { entriesText } from './entries-text.ts';
+import { entriesText } from './places-text.ts';
+import { envelope, line } from './record.ts';
 
-/**
- * Shows the engine's events while it works: redrawn in place in a terminal; elsewhere warnings, failures and what is waited
- * for.
- */
+/** Shows the engine's events: redrawn in a terminal; elsewhere only warnings, failures and pauses. */
 export function progressListener(terminal: Terminal): Listener {
   const noteRetry = retryNotes(terminal);
   let total = 0;
@@ -24,7 +23,7 @@ export function progressListener(terminal: Terminal): Listener {
   };
 }
 
-/** What a sink refuses it refuses to each request that is under way: one line for each attempt is enough for all of them. */
+/** A sink refuses all concurrent requests at once: one line for each attempt is enough. */
 function retryNotes(terminal: Terminal): Listener {
   let attempts = new Set<string>();
   return (event) => {
@@ -39,7 +38,7 @@ function retryNotes(terminal: Terminal): Listener {
   };
 }
 
-/** The line of progress that an event begins; null where the one that is there stays. */
+/** Returns the line of progress of an event; null leaves the current one. */
 function progressOf(event: Event, count: string): string | null {
   switch (event.type) {
     case 'reading':
@@ -77,16 +76,16 @@ function againText({ backend, attempt, of, seconds, text }: Extract<Event, { typ
   return `attempt ${attempt} of ${of} at backend ${backend} in ${Math.ceil(seconds)} s: ${text}`;
 }
 
-/** What is told beside it, and stays. The error that ends the run tells of a place that could not be written. */
+/** Returns a line to keep. The error that ends the run reports places that could not be written. */
 function noteOf(event: Event): string | null {
-  // Several may fail, and the error that ends the run tells of one, without the name of what it was made for.
+  // Several steps may fail, and the final error reports one, without its artifact.
   if (event.type === 'step failed') return `could not ${event.action} ${event.artefact}: ${event.text}`;
   if (event.type === 'step waits') return `${event.artefact} waits: ${event.text}`;
   if (event.type === 'log' && event.level === 'warn') return `warning: ${event.from}: ${event.text}`;
   return null;
 }
 
-/** For a pipe: a line for each step that is done and each place that is written. */
+/** Prints a line for each step and each written place, for a pipe. */
 export function lineListener(terminal: Terminal): Listener {
   const others = progressListener({ ...terminal, redraws: false });
   return (event) => {
@@ -96,4 +95,10 @@ export function lineListener(terminal: Terminal): Listener {
       terminal.note(`wrote ${entriesText(event.entries, [event.place])} to ${event.place}`);
     others(event);
   };
+}
+
+/** Returns the listener for a format: a line that is redrawn, lines, or records. */
+export function listenerFor(terminal: Terminal, format: Format): Listener {
+  if (isText(format)) return terminal.redraws ? progressListener(terminal) : lineListener(terminal);
+  return (event) => terminal.out(line(envelope('Event', event), format));
 }

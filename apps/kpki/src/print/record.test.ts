@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { line, record } from './record.ts';
 
-/** Of everything that a terminal could obey: an escape, C1, DEL, a bidirectional override, odd ends of lines, a tag. */
+/** All that a terminal obeys: an escape, C1, DEL, a bidirectional override, odd ends of lines, a tag. */
 const hostile = 'a\u001b[2J\u0007\r\u007f\u0085\u009b35m\u00ad\u200f\u2028\u2029\u202e\u2066\ufeff\u{e0001}\tb\nc';
 const obeyed = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -13,7 +13,7 @@ const character = fc.oneof(
   fc.string({ maxLength: 1 }),
 );
 const text = fc.string({ unit: character, maxLength: 12 });
-// No key is a single character: where that is escaped, JSON.parse of Node 24 takes the backslash for it, in some objects.
+// No key is a single character: JSON.parse of Node 24 reads an escaped one as the backslash, in some objects.
 const key = fc.string({ unit: character, minLength: 2, maxLength: 12 });
 const value = fc.array(fc.dictionary(key, fc.oneof(text, fc.array(text, { maxLength: 2 })), { noNullPrototype: true }));
 

@@ -1,9 +1,10 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { Document, visit } from 'yaml';
-import type { RecordFormat } from '../options/format.ts';
+import { type Format, isText, type RecordFormat } from '../options/options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { isObeyed, spelledOut } from '../text/clean.ts';
+import { type View, viewOf } from './view.ts';
 
-/** A record of kpki: what it is comes first. */
 export function envelope<Fields extends object>(
   kind: string,
   fields: Fields,
@@ -11,12 +12,29 @@ export function envelope<Fields extends object>(
   return { apiVersion: kpkiApiVersion, kind, ...fields };
 }
 
-/** One record of a stream: a line of JSON, or a document of YAML. */
+/** A terminal, and the format that a user asked for. */
+interface Printing {
+  readonly options: { readonly output?: Format };
+  readonly terminal: Terminal;
+}
+
+/** Prints the one result of a command: as text for people, else as a record. */
+export function printResult({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+  const { output: format = 'table' } = options;
+  terminal.out(isText(format) ? text(viewOf(format, terminal)) : record(result, format));
+}
+
+/** Prints one of several results: as text for people, else as a record of a stream. */
+export function printNext({ options, terminal }: Printing, result: object, text: (view: View) => string): void {
+  const { output: format = 'table' } = options;
+  terminal.out(isText(format) ? text(viewOf(format, terminal)) : line(result, format));
+}
+
 export function line(value: unknown, format: RecordFormat): string {
   return format === 'json' ? json(value) : `---\n${record(value, format)}`;
 }
 
-/** A record for machines. A terminal obeys nothing in it: what it would obey is escaped, and read as the same text. */
+/** Returns JSON or YAML. Escapes what a terminal would obey; parsers read the same text. */
 export function record(value: unknown, format: RecordFormat): string {
   return format === 'json' ? json(value, 2) : yaml(value);
 }
@@ -30,7 +48,10 @@ function json(value: unknown, indent?: number): string {
   );
 }
 
-/** YAML knows escapes in double quotes only. What has several lines has them too: the library misspells some as blocks. */
+/**
+ * YAML has escapes in double quotes only. Text of several lines is quoted too: the library writes some of it as wrong
+ * blocks.
+ */
 function yaml(value: unknown): string {
   const document = new Document(value);
   visit(document, {

@@ -5,17 +5,16 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 
-/** What `kpki csr export` reports. */
 export interface RequestsReport {
   readonly cluster: string;
-  /** Null: nothing is asked for, and nothing was written. */
+  /** Null: nothing is requested, and nothing was written. */
   readonly folder: string | null;
   readonly digest: string | null;
   readonly requests: readonly BundledOrder[];
   readonly blocked: readonly Pick<Step, 'artefact' | 'reasons' | 'next'>[];
 }
 
-/** What was written and where it goes; `sameFiles` leads back to the same declaration and files. */
+/** Returns what was written and where to take it; `sameFiles`: the options for the same files. */
 export function requestsText({ folder, digest, requests }: RequestsReport, sameFiles: string): string {
   if (folder === null) return 'Nothing here waits for a certificate of somebody else: there is nothing to ask for.';
   return [
@@ -27,10 +26,37 @@ export function requestsText({ folder, digest, requests }: RequestsReport, sameF
   ].join('\n');
 }
 
-/** What hinders requests that should be there too. */
+/** Returns why other requests are blocked. */
 export function blockedLines({ blocked }: RequestsReport): readonly string[] {
   return blocked.map(({ artefact, reasons, next }) => {
     const why = reasons.map(({ text }) => text).join('; ');
     return clean(`not asked for: ${artefact}: ${why}${next === undefined ? '' : `; ${next}`}`);
   });
+}
+
+export interface SignedReport {
+  readonly cluster: string;
+  readonly folder: string;
+  /** Of the signed bundle. */
+  readonly digest: string;
+  readonly certificates: readonly SignedFile[];
+  readonly authorities: readonly SignedFile[];
+}
+
+export interface SignedFile {
+  readonly name: string;
+  readonly file: string;
+  /** RFC 3339, UTC. */
+  readonly notAfter: string;
+  /** SHA-256 of the certificate, in hex. */
+  readonly fingerprint: string;
+}
+
+export function signedText({ folder, certificates, authorities }: SignedReport): string {
+  return [
+    `Signed ${counted(certificates.length, 'certificate')}; they are in ${clean(folder)}, with who signed them:`,
+    ...authorities.map(({ name, fingerprint }) => `  ${name}  sha256 ${fingerprint}`),
+    'Next, where the requests came from:',
+    `  ${programName()} csr import ${shellWord(folder)}`,
+  ].join('\n');
 }

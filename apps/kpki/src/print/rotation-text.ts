@@ -17,16 +17,14 @@ import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 import { lookLines } from './applied-text.ts';
-import { conditionLines } from './condition-lines.ts';
 import { followUpLines, namesOf } from './follow-up-text.ts';
 import { leakLines } from './leak-text.ts';
-import { paintedHead } from './paint.ts';
-import type { View } from './view.ts';
+import { paintedHead, type View } from './view.ts';
 
-/** What comes of a move: it is carried out, stopped by its plan, or certificates are asked for of whoever signs them first. */
+/** A move is carried out, blocked by its plan, or first needs certificates from elsewhere. */
 export type Prospect = 'carried out' | 'stopped' | 'asked for';
 
-/** Where a rotation stands, and of what is carried out, what this call does and what has to be so before. */
+/** Shows where a rotation stands, what this call does, and what must hold before. */
 export function moveText(
   move: RotationMove,
   standings: readonly RotationStanding[],
@@ -55,7 +53,6 @@ export function moveText(
   ].join('\n');
 }
 
-/** How a move is told before it is carried out. */
 interface MoveTold {
   readonly isLeak: boolean;
   readonly prospect: Prospect;
@@ -64,7 +61,6 @@ interface MoveTold {
 
 const notBegun = 'no rotation is under way';
 
-/** In a sentence without its subject. */
 export function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
@@ -73,25 +69,24 @@ export function standingText({ at, isComplete, isPrepared, awaits, tangled, hind
   return isComplete ? `at ${at}: ${phases[at].what}` : `at ${at}, which is carried out in part`;
 }
 
-/** What a call leads to: what comes after it, forwards, and where it went back, before that. */
 export interface Onwards {
   readonly next: RotationMove | null;
-  /** Where this call took a phase back: what it took back, and the move that goes on back; null where it went forwards. */
+  /** Null forwards; else what this call rolled back, and the next move back. */
   readonly back: { readonly made: RotationMove; readonly further: RotationMove | null } | null;
-  /** What of its follow-up list nobody was told. */
+  /** The rollout that was not reported. */
   readonly untold: readonly FollowUp[];
-  /** What nodes still have whose files are carried to them, once a rotation has come to its end. */
+  /** What nodes still have after a rotation whose files are carried to them. */
   readonly left: readonly LeftOnNode[];
-  /** What key stores still have, once a rotation has come to its end. */
+  /** What key stores still have after a rotation. */
   readonly heldKeys: readonly HeldKeyLeft[];
-  /** Whether a sink retains what this call took away, for an undo. */
+  /** Whether a sink retains what this call removed, for an undo. */
   readonly isRetained: boolean;
-  /** The words that rotate the same, without a direction, and the options that lead to the same files. */
+  /** The command without a direction; `options` are those for the same files. */
   readonly command: string;
   readonly options: string;
 }
 
-/** What the next call will do, and what has to be so before it. */
+/** Returns what the next call will do, and what must hold before it. */
 export function afterMoveText(onwards: Onwards, { width }: View): string {
   const { next, back, untold, command, options } = onwards;
   if (back !== null) return afterBackText(back, onwards, width);
@@ -137,7 +132,7 @@ function afterBackText({ made, further }: NonNullable<Onwards['back']>, onwards:
   ].join('\n');
 }
 
-/** What `issue` replaced is made by the old one again, and does not return to the files of before. */
+/** What `issue` replaced is issued again by the old CA; the files of before do not return. */
 function takenBackText(rotate: RotationMove['rotate']): string {
   const kubelets = rotate.some(({ name }) => name === 'kubernetes-ca')
     ? ' If `issue` was carried out, each kubelet.conf that kpki writes holds a new certificate of the old CA, also where it named a file of the kubelet before.'
@@ -145,24 +140,22 @@ function takenBackText(rotate: RotationMove['rotate']): string {
   return `The rotation is taken back: in the files, the old one alone signs and is trusted.${kubelets}`;
 }
 
-/** What shows that it has come to its end, also in what runs. */
 function lookAtEnd(options: string): readonly string[] {
   return ['Next:', ...lookLines({ sameFiles: options }), `  ${programName()} verify --live${options}`];
 }
 
-/** What is left to do outside of kpki's files once something is taken back, in sentences; nothing where it is not. */
+/** Returns what is left to do outside kpki's files after a rollback. */
 export function leftToOthers(rotate: RotationMove['rotate']): readonly string[] {
   return [...new Set(rotate.flatMap(({ name, to }) => leftAfterBack(name, to)))];
 }
 
-/** A key that was taken away is not gone yet where its sink retains it. */
 function retainedLines(generation: Generation, { isRetained, options }: Onwards, width: number): readonly string[] {
   if (!isRetained) return [];
   const text = `What was taken away of the ${generation} one is retained where it was, and of a key that was in a file the key, and \`${programName()} undo${options}\` puts it back, until the next apply that changes something.`;
   return paragraph(text, width);
 }
 
-/** What nodes may still have of the rotations that have come to their end by this, or back to their beginning. */
+/** Lists what nodes may still have of the rotations that are over. */
 export function leftOnNodesLines(
   rotate: RotationMove['rotate'],
   { cluster, custodies }: Pick<Session, 'cluster' | 'custodies'>,
@@ -182,7 +175,7 @@ function heldKeyLines({ heldKeys }: Onwards, width: number): readonly string[] {
   );
 }
 
-/** What is unpacked on a node takes nothing away there: a key of before stays where an export has brought it. */
+/** Unpacking an export removes nothing, so an old key stays on the node. */
 function leftLines(generation: Generation, left: readonly LeftOnNode[], width: number): readonly string[] {
   return [...Map.groupBy(left, ({ files }) => files.join(' '))].flatMap(([files, nodes]) => {
     const names = namesOf(nodes.map(({ node }) => node));
@@ -193,4 +186,21 @@ function leftLines(generation: Generation, left: readonly LeftOnNode[], width: n
 
 function listed(conditions: readonly Condition[], width: number): readonly string[] {
   return conditions.flatMap((each) => conditionLines('  - ', each, width, 'whole'));
+}
+
+/**
+ * Shows a condition of a phase. Its commands stay unbroken, to be copied; with `cut` they wrap, where longer lines
+ * would be lost.
+ */
+export function conditionLines(
+  head: string,
+  { text, commands }: Condition,
+  width: number,
+  cut: 'cut' | 'whole',
+): readonly string[] {
+  const indent = ' '.repeat(head.length + 2);
+  return [
+    ...hanging(head, text, width),
+    ...commands.flatMap((each) => (cut === 'cut' ? hanging(indent, each, width) : [`${indent}${each}`])),
+  ];
 }

@@ -3,14 +3,13 @@ import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { columns, type PaintCell } from './columns.ts';
-import { type Color, painted } from './paint.ts';
 import { standingText } from './rotation-text.ts';
-import type { View } from './view.ts';
+import { type Color, painted, type View } from './view.ts';
 
 const none = '-';
 const phaseColumn = 1;
 
-/** A line for each CA and for the service-account key: its phase, the phase after it, and what that says. */
+/** Shows the phase of each CA and of the service-account key, and the next phase. */
 export function rotationsText(standings: readonly RotationStanding[], sameFiles: string, view: View): string {
   const rows = standings.map((standing) => [
     standing.name,
@@ -28,7 +27,7 @@ export function rotationsText(standings: readonly RotationStanding[], sameFiles:
   ].join('\n');
 }
 
-/** A rotation under way wants to be gone on with, and one that cannot be wants somebody. */
+/** A rotation under way needs attention; one that is stuck needs a person. */
 function colorOf(standing: RotationStanding | undefined): Color | null {
   if (standing?.tangled !== undefined || standing?.hindered !== undefined) return 'red';
   return standing === undefined || standing.at === null ? null : 'yellow';

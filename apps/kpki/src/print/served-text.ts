@@ -1,13 +1,12 @@
 import type { LiveCertificate } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual } from '../text/residual.ts';
+import { dayOf, residual } from '../text/residual.ts';
 import { columns } from './columns.ts';
-import { dayOf } from './time.ts';
 
 const none = '-';
 
-/** What is said of each state, and whether it is worth somebody's while. */
+/** The text of each state, and whether it needs action. */
 const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; readonly isWell: boolean }>> = {
   stored: { text: 'as stored', isWell: true },
   own: { text: 'its own', isWell: true },
@@ -20,12 +19,11 @@ const words: Readonly<Record<LiveCertificate['state'], { readonly text: string; 
   unreachable: { text: 'unreachable', isWell: false },
 };
 
-/** Whether a server does not serve what it should; one that kpki makes nothing for may well not be reached from here. */
+/** Whether a server does not serve what it should; a server without an artifact of kpki's may well be unreachable. */
 export function isUnwell({ state, artefact }: LiveCertificate): boolean {
   return artefact !== null && !words[state].isWell;
 }
 
-/** A line for each server with what it really serves, and one that sums up. */
 export function servedText(served: readonly LiveCertificate[]): readonly string[] {
   const table = columns(
     ['SERVER', 'NODE', 'AT', 'SERVES', 'EXPIRES', 'LEFT'],
@@ -42,13 +40,13 @@ export function servedText(served: readonly LiveCertificate[]): readonly string[
   return [table, '', `${summaryOf(due)}${uncounted(served.length - due.length)}`];
 }
 
-/** The table has lines that nothing is said of in the sum: somebody who counts them would miss these. */
+/** The summary leaves out some lines of the table, and says so. */
 function uncounted(count: number): string {
   if (count === 0) return '';
   return ` ${count} more, which kpki makes nothing for, ${count === 1 ? 'is' : 'are'} not counted.`;
 }
 
-/** What was not reached serves perhaps what it should: that is not known from here. */
+/** An unreachable server may well serve what it should. */
 function summaryOf(due: readonly LiveCertificate[]): string {
   const unreached = due.filter(({ state }) => state === 'unreachable').length;
   const other = due.filter(isUnwell).length - unreached;

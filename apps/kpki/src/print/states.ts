@@ -1,18 +1,17 @@
 import type { StatusEntry } from '@kpki/engine';
 import type { PaintCell } from './columns.ts';
-import { type Color, painted } from './paint.ts';
-import type { View } from './view.ts';
+import { type Color, painted, type View } from './view.ts';
 
 export type EntryStateName = StatusEntry['state'];
 
 export interface StateRow {
   readonly symbol: string;
-  /** How much it wants to be seen: what is healthy has no colour, so that the eye lands on what needs somebody. */
+  /** Healthy states have no color, so that the others stand out. */
   readonly tone: 'calm' | 'soon' | 'now' | 'wait';
   readonly says: string;
 }
 
-/** The words of `kpki status`, each with its symbol and its tone; the worst first. */
+/** The states of `kpki status`, the worst first. */
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
   expired: { symbol: '×', tone: 'now', says: 'past its end' },
   missing: { symbol: '_', tone: 'now', says: 'proven not there, all of it or a part' },
@@ -29,7 +28,7 @@ export function worst(states: readonly EntryStateName[]): EntryStateName {
   return worstFirst.find((state) => states.includes(state)) ?? 'ok';
 }
 
-/** How many there are of each state, the worst first; states that nobody has are left out. */
+/** Counts each state that occurs, the worst first. */
 export function counts(states: readonly EntryStateName[]): readonly (readonly [EntryStateName, number])[] {
   return worstFirst
     .map((state) => [state, states.filter((each) => each === state).length] as const)
@@ -43,7 +42,6 @@ const colorOfTone: Readonly<Record<StateRow['tone'], Color | null>> = {
   wait: 'cyan',
 };
 
-/** Paints the cells of a table that hold a state. */
 export function paintStates(titles: readonly string[], view: View): PaintCell {
   const column = titles.indexOf('STATE');
   return (text, _row, at) => {

@@ -1,7 +1,7 @@
 import { forecastOf, type StatusEntry } from '@kpki/engine';
 import { expect, test } from 'vitest';
+import type { Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
-import type { Soon } from './report/soon.ts';
 import { statusText } from './status-text.ts';
 
 const terminal = { wide: false, width: 80, colors: false };
@@ -43,7 +43,7 @@ function entry(different: Partial<StatusEntry>): StatusEntry {
   };
 }
 
-/** The columns of each line of the table. */
+/** Splits the table into cells. */
 function cells(text: string): readonly (readonly string[])[] {
   const [, table = ''] = text.split('\n\n');
   return table.split('\n').map((line) => line.split(/ {2,}/));

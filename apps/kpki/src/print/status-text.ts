@@ -1,21 +1,19 @@
 import type { StatusEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual, shortResidual } from '../text/residual.ts';
+import { dayOf, residual, shortResidual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns, columnsWidth } from './columns.ts';
-import { forecastLines } from './forecast-text.ts';
+import { forecastLines, type Soon } from './report/expiries.ts';
 import type { ClusterReport } from './report/report.ts';
-import type { Soon } from './report/soon.ts';
 import { servedText } from './served-text.ts';
 import { paintStates } from './states.ts';
-import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
-/** What a cell may depend on beside its own line. */
+/** What a cell depends on besides its entry. */
 interface Around {
   readonly authorities: readonly StatusEntry[];
-  /** The sinks that have several places, so that a path alone does not say where. */
+  /** The sinks with several places, where a path alone is ambiguous. */
   readonly spread: ReadonlySet<string>;
   readonly left: (seconds: number) => string;
 }
@@ -33,7 +31,6 @@ const usual: readonly [Column, Column, ...Column[]] = [
   ['ISSUER', issuerOf],
 ];
 
-/** Where there are several sinks, which of them holds the copy. */
 const sinkColumn: Column = ['SINK', ({ sink }) => sink];
 
 const further: readonly Column[] = [
@@ -42,10 +39,7 @@ const further: readonly Column[] = [
   ['SUBJECT', ({ subject }) => clean(subject ?? none)],
 ];
 
-/**
- * A line for each copy of each artefact, then what is the matter with some of them and with the places that they are
- * kept in, and a line that sums up. What servers really serve comes last.
- */
+/** Shows each copy of each artifact, findings, drift, a summary, and at the end what servers really serve. */
 export function statusText(report: ClusterReport, view: View, soon: Soon): string {
   const { cluster, entries, forecast, served } = report;
   const [first, second, ...rest] = usual;
@@ -75,12 +69,11 @@ export function statusText(report: ClusterReport, view: View, soon: Soon): strin
   ].join('\n');
 }
 
-/** The node has a column of its own. */
 function nameOf({ artefact, name, holder, node }: StatusEntry): string {
   return holder === node ? name : artefact;
 }
 
-/** A trust bundle may stand beside each thing that it verifies: copies of which the same is told are one line. */
+/** A trust bundle may be next to each thing that it verifies: equal lines are shown once. */
 function distinctRows(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
@@ -96,7 +89,7 @@ function pathOf({ sink, place, path }: StatusEntry, { spread }: Around): string 
   return spread.has(sink) ? `${clean(place)} ${path}` : path;
 }
 
-/** An authority of the cluster by the name that it has in the table, another by what the certificate says. */
+/** Returns the CA's name in the table; another CA's by the certificate. */
 function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): string {
   if (issuer === null) return none;
   const known = authorities.filter(({ subject }) => subject === issuer);
@@ -104,18 +97,18 @@ function issuerOf({ authority, issuer }: StatusEntry, { authorities }: Around): 
   return own?.name ?? clean(issuer.replace(/^CN=([^,+]+)$/, '$1'));
 }
 
-/** A person needs no table of what nobody knows. */
+/** If no sink was read, a table would be empty. */
 function isNothingKnown(report: ClusterReport): boolean {
   return report.unread.length > 0 && knownIn(report).length === 0;
 }
 
-/** What a sink keeps that was read. */
+/** Returns the entries of sinks that were read. */
 function knownIn({ entries, unread }: ClusterReport): readonly StatusEntry[] {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.filter(({ sink }) => !silent.has(sink));
 }
 
-/** That something is missing needs no more words than its state, and neither does what only an unread sink keeps. */
+/** Leaves out that something is missing, which is a state, and what only unread sinks keep. */
 function findingsIn(report: ClusterReport): readonly string[] {
   const { drifted, unread } = report;
   return [
@@ -130,8 +123,8 @@ function findingsIn(report: ClusterReport): readonly string[] {
 }
 
 /**
- * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` What several nodes keep has a line for
- * each of them and is one artefact, as in a plan and in the UI.
+ * `All 19 artefacts are ok.`, `2 of 19 artefacts are not ok; 1 place to repair.` An artifact on several nodes counts
+ * once, as in a plan and in the UI.
  */
 function summary(report: ClusterReport, { within, asked }: Soon): string {
   const { entries, drifted, unread } = report;

@@ -1,17 +1,15 @@
 import type { SurveyEntry } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
-import { residual } from '../text/residual.ts';
+import { dayOf, residual } from '../text/residual.ts';
 import { paragraph } from '../text/wrap.ts';
 import { columns } from './columns.ts';
-import { forecastLines } from './forecast-text.ts';
+import { forecastLines, type Soon } from './report/expiries.ts';
 import type { SurveyReport } from './report/report.ts';
-import type { Soon } from './report/soon.ts';
 import { paintStates } from './states.ts';
-import { dayOf } from './time.ts';
 import type { View } from './view.ts';
 
-/** What authorities are called in the table, by the fingerprints of their certificates. */
+/** Names of CAs by the fingerprints of their certificates. */
 type Names = ReadonlyMap<string, string>;
 
 type Column = readonly [title: string, cell: (entry: SurveyEntry, names: Names) => string];
@@ -32,7 +30,6 @@ const further: readonly Column[] = [
   ['SUBJECT', ({ subject }) => clean(subject ?? none)],
 ];
 
-/** A line for each thing that was found, then what is the matter with some of them, and a line that sums up. */
 export function surveyText(report: SurveyReport, view: View, soon: Soon): string {
   const { entries } = report;
   const names: Names = new Map(
@@ -56,7 +53,7 @@ export function surveyText(report: SurveyReport, view: View, soon: Soon): string
   ].join('\n');
 }
 
-/** By what it is called where that was found, else by what the certificate says. */
+/** Returns the name of an issuer that was found, else what the certificate says. */
 function issuerOf({ issuer, subject, signer, fingerprint }: SurveyEntry, names: Names): string {
   if (issuer === null) return none;
   const known = names.get(signer ?? (issuer === subject ? fingerprint : null) ?? '');

@@ -3,20 +3,17 @@ import type { Session } from '../session/session.ts';
 import type { UndoneInFull } from '../session/undo-locked.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
+import { minuteOf } from '../text/residual.ts';
 import { fit, widthOf } from '../text/width.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
-import { entriesText } from './entries-text.ts';
 import { followUpLines } from './follow-up-text.ts';
-import { placesText } from './places-text.ts';
-import { minuteOf } from './time.ts';
-import { isPartly, partlyText, undoCounts } from './undo-counts.ts';
+import { entriesText, placesText } from './places-text.ts';
 import type { View } from './view.ts';
 
 const symbols: Readonly<Record<UndoAction, string>> = { 'put back': '<', 'take away': '-', stays: '!' };
 
 const longestAction = Math.max(...Object.keys(symbols).map(widthOf));
 
-/** What an undo would do, for a person. */
 export function undoText(plan: UndoPlan, view: View): string {
   const { steps, forgetful } = plan;
   const width = Math.max(0, ...steps.map(({ artefact }) => widthOf(clean(artefact))));
@@ -75,7 +72,6 @@ function listed(names: readonly string[]): string {
   return `${names.length === 1 ? 'sink' : 'the sinks'} ${names.map(clean).join(' and ')}`;
 }
 
-/** What was put back, and what to do and to type next. */
 export function undoneText(
   { sameFiles }: Session,
   plan: UndoPlan,
@@ -97,7 +93,7 @@ export function undoneText(
   ].join('\n');
 }
 
-/** That there is nothing to undo; where a sink retains nothing, whether there was something is not known. */
+/** Says that nothing can be undone; with a forgetful sink, whether there was anything is unknown. */
 export function nothingToUndoText({ cluster, sinks }: Session): string {
   const forgetful = sinks.filter(({ sink }) => sink.undo === undefined).map(({ name }) => name);
   const nothing = 'nothing is retained that could be put back';
@@ -107,3 +103,16 @@ export function nothingToUndoText({ cluster, sinks }: Session): string {
   }
   return `${nothing}: ${listed(forgetful)} ${forgetful.length === 1 ? 'retains' : 'retain'} nothing of what is replaced`;
 }
+
+export function undoCounts({ steps }: Pick<UndoPlan, 'steps'>): Readonly<Record<UndoAction, number>> {
+  const count = (action: UndoAction): number => steps.filter((step) => step.action === action).length;
+  return { 'put back': count('put back'), 'take away': count('take away'), stays: count('stays') };
+}
+
+export function isPartly(plan: UndoPlan): boolean {
+  const counts = undoCounts(plan);
+  return counts.stays > 0 && counts['put back'] + counts['take away'] > 0;
+}
+
+/** Sinks retain what the last write replaced, and that will be this undo. */
+export const partlyText = 'Of what stays as it is, what the apply replaced is not retained any longer.';

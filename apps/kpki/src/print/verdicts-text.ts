@@ -1,4 +1,4 @@
-import type { Verdict } from '@kpki/engine';
+import type { Judgement, Verdict } from '@kpki/engine';
 import { clean } from '../text/clean.ts';
 import { counted } from '../text/count.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
@@ -21,7 +21,6 @@ const headings: Readonly<Record<Verdict['check'], string>> = {
   copied: 'Copied into the cluster',
 };
 
-/** What `kpki verify` found: each check with its verdicts, and a line that sums up. */
 export function verdictsText(verdicts: readonly Verdict[], view: View): string {
   const sections = (Object.keys(headings) as Verdict['check'][]).flatMap((check) => {
     const own = verdicts.filter((verdict) => verdict.check === check);
@@ -38,7 +37,7 @@ export function verdictsText(verdicts: readonly Verdict[], view: View): string {
   return [...sections, ...summary(verdicts).flatMap((text) => paragraph(text, view.width))].join('\n');
 }
 
-/** What holds only because it is left as it is must not look as if it were as declared. */
+/** What holds only because it is kept must not look like what is desired. */
 function outcomeOf({ check, holds, warnings }: Verdict): keyof typeof words {
   if (holds !== 'yes' || warnings.length === 0) return holds;
   return check === 'accepted' ? 'odd' : 'kept';
@@ -50,7 +49,7 @@ function more(count: number, what: string): string {
 
 type Group = readonly [Verdict, ...Verdict[]];
 
-/** One broken file fails many connections in the same words: these are told together, at the first of them. */
+/** One broken file fails many connections with the same text: they are grouped at the first. */
 function alike(verdicts: readonly Verdict[]): readonly Group[] {
   const groups = new Map<string, [Verdict, ...Verdict[]]>();
   for (const verdict of verdicts) {
@@ -63,7 +62,7 @@ function alike(verdicts: readonly Verdict[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** What holds needs no more words, unless somebody asks for them. */
+/** A check that holds needs no text, unless wide. */
 function groupLines(group: Group, { wide, width }: View): readonly string[] {
   const [{ what, text }] = group;
   const outcome = outcomeOf(group[0]);
@@ -79,7 +78,7 @@ function groupLines(group: Group, { wide, width }: View): readonly string[] {
   ];
 }
 
-/** Never broken: it is copied. */
+/** Unbroken, to be copied. */
 function manifestLines({ manifest }: Verdict, indent: string): readonly string[] {
   return manifest === undefined
     ? []
@@ -105,4 +104,18 @@ function summary(verdicts: readonly Verdict[]): readonly string[] {
     ...(odd === 0 ? [] : [`${counted(odd, 'certificate is', 'certificates are')} accepted and should not be issued.`]),
     ...(unproven === 0 ? [] : [`${unproven} could not be proven: the reasons are above.`]),
   ];
+}
+
+export function judgementText(
+  file: string,
+  { refusals, warnings }: Pick<Judgement, 'refusals' | 'warnings'>,
+  { width }: View,
+): string {
+  return [
+    ...refusals.flatMap(({ rule, text }) => hanging('× refused  ', `${rule}: ${clean(text)}`, width)),
+    ...warnings.flatMap(({ rule, text }) =>
+      hanging('! accepted, but should not be issued  ', `${rule}: ${clean(text)}`, width),
+    ),
+    refusals.length === 0 ? `✓ ${clean(file)}: Kubernetes accepts it` : `${clean(file)}: Kubernetes refuses it`,
+  ].join('\n');
 }

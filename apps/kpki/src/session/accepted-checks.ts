@@ -17,14 +17,13 @@ import type { Session } from './session.ts';
 
 type Named = Pick<Session, 'cluster' | 'configuration'>;
 
-/** How far a run goes, and which way. */
 interface Run {
   readonly back?: boolean | undefined;
   readonly leaked?: boolean | undefined;
   readonly until?: Phase | undefined;
 }
 
-/** Throws a Fault for a name that no live check of these rotations has, before any phase of them. */
+/** Throws a Fault for a name that no live check of these rotations has. */
 export function refuseUnknownChecks(names: readonly string[], session: Named, rotated: readonly Rotated[]): void {
   const checks = checksOfRotations(rotated);
   const known = knownNames(checks, session);
@@ -37,7 +36,6 @@ export function refuseUnknownChecks(names: readonly string[], session: Named, ro
   );
 }
 
-/** Throws a Fault for a kubelet that neither the file nor the API knows. */
 export function refuseUnknownKubelets(names: readonly string[], made: readonly LiveVerdict[]): void {
   const known = new Set(made.map(({ name }) => name).filter(isKubeletName));
   const unknown = names.find((name) => isKubeletName(name) && !known.has(name));
@@ -49,8 +47,8 @@ export function refuseUnknownKubelets(names: readonly string[], made: readonly L
 }
 
 /**
- * Throws a Fault where names are given to a run that asks no live check before any of its phases. A phase that an earlier run
- * began is not refused: its command may be run again as it was typed.
+ * Throws a Fault if names are given to a run that makes no live check before any of its phases. A phase that an earlier
+ * run began passes, so that its command can be repeated as typed.
  */
 export function refuseUnaskedRun(names: readonly string[], move: RotationMove, run: Run): void {
   if (names.length === 0 || move.completes || asksLiveChecks(move, run)) return;
@@ -72,7 +70,7 @@ function unaskedText(move: RotationMove, { back, leaked, until }: Run): string {
   return `no live check is asked before ${[move.to, ...laterPhases(move, until)].join(', ')}`;
 }
 
-/** Returns those of the names that are not asked again, because an earlier run began the phase. */
+/** Returns the names that are not checked again, because an earlier run began the phase. */
 export function notAskedAgain(names: readonly string[], move: RotationMove, session: Named): readonly string[] {
   if (!move.completes) return [];
   const checks = isGated(move) ? checksBefore(move) : new Set<LiveCheck>();
@@ -84,7 +82,7 @@ function knownNames(checks: ReadonlySet<LiveCheck>, { cluster, configuration }: 
   return checkNames(checks, cluster, configuration.environment?.live);
 }
 
-/** The API alone may know a kubelet. */
+/** Kubelets may be known to the API alone. */
 function isAsked(name: string, checks: ReadonlySet<LiveCheck>, known: readonly string[]): boolean {
   return known.includes(name) || (checks.has('kubelet') && isKubeletName(name));
 }

@@ -29,7 +29,6 @@ test.each(asked)('of %j, by %s, others are told: %s', async (intent, command, sa
   expect(holders).toEqual([expect.stringMatching(`^${said}`)]);
 });
 
-/** Nothing of it is asked for but the lock, which is not free. */
 async function sessionOf(lock: Sink['lock']): Promise<Session> {
   const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
   const ask = () => Promise.reject(new Error('nobody is asked'));

@@ -29,28 +29,27 @@ import type { Session } from './session.ts';
 import { type Waiting, waitingAfter } from './waiting.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
-/** What was carried out, and what it leaves to somebody else. */
 export interface CarriedOut extends Applied {
   readonly waiting: readonly Waiting[];
-  /** What a run had written that was cut short, and that this one went on with. */
+  /** What an interrupted run had written, and this one resumed. */
   readonly finished: readonly Written[];
-  /** What has to happen now, in order, so that the cluster uses what was written. */
+  /** What has to happen now, in this order, so that the cluster uses what was written. */
   readonly followUp: readonly FollowUp[];
 }
 
 export interface Locking {
-  /** Told who is at work there already, and that it is waited for; null: it is not. */
+  /** Is called for each run that is waited for; null: does not wait. */
   readonly onBusy?: ((busy: Busy) => void) | null;
   readonly only?: typeof requestsOnly;
-  /** The command that holds the lock; the one that plans the same unless told. */
+  /** The command that holds the lock; the default is the one that makes the same plan. */
   readonly command?: string;
-  /** What a run had written that was cut short, where its write was finished before this plan was made. */
+  /** What an interrupted run had written, if its write was finished before this plan was made. */
   readonly finished?: readonly Written[];
 }
 
 /**
- * Carries a plan out, or says who is at work in one of its places already; with `onBusy` it waits for them. Once the keys
- * are kept that a request needs, it is read and planned again, and what can be issued is.
+ * Carries a plan out, or says which run is at work in one of its places; with `onBusy` it waits. Once the keys are kept
+ * that a request needs, it reads and plans again, and issues what can be issued.
  */
 export function applyLocked(
   session: Session,
@@ -74,7 +73,7 @@ export function applyLocked(
     const isAll = only !== undefined || !applied.steps.some(isRequest);
     if (isAll) return carriedOut(applied, plan);
     const kept = await read();
-    // What was renewed already is not asked for once more; what waited for its key is.
+    // Excludes what was renewed already; includes what waited for its key.
     const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
     const next = makePlan(kept, workshop.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
@@ -83,7 +82,10 @@ export function applyLocked(
   });
 }
 
-/** Where nothing is read nothing is written, and no lock could be put there: a plan of when it is read again is another. */
+/**
+ * Excludes places that were not read: nothing is written there, and no lock could be. Once they are read again, the
+ * plan is another.
+ */
 function writablePlaces(plan: Plan, { cluster, sinks }: Session): readonly Lockable[] {
   const unread = plan.places.filter(({ revision }) => revision === unreadRevision);
   return placesOf(cluster, sinks).filter(
@@ -101,7 +103,7 @@ function isRequest({ action }: Step): boolean {
   return action === 'request';
 }
 
-/** Whether the mark was there before: that of an apply that was cut short. */
+/** Whether the mark was there before: it is that of an interrupted apply. */
 function wentOn({ places }: World, { mark }: Applied): boolean {
   return mark !== undefined && places.some(({ snapshot }) => snapshot?.retains === mark);
 }

@@ -1,13 +1,12 @@
 import { type AuthorityName, artefactsOf, authorityPlacement, type Cluster, type Environment } from '@kpki/spec';
 
-/** Where an authority's key is and who signs it, in words: as a configuration has it, with nobody asked. */
+/** Where a CA's key is and who signs the CA, in words, by the configuration alone. */
 export interface AuthorityPlace {
   readonly authority: AuthorityName;
   /** `key in hsm` */
   readonly key: string;
   /** `signed by root-ca`; null where its certificate comes with the key. */
   readonly signer: string | null;
-  /** Whether the key may be in the sinks, as far as the configuration tells. */
   readonly isInSinks: boolean;
 }
 

@@ -6,7 +6,7 @@ import { open, type PluginOpening, unwritten } from './opening.ts';
 
 const defaultMaker = '@kpki/node-crypto';
 
-/** The backends that a configuration uses, by name, in its order: that which makes keys, and those of its authorities. */
+/** Returns the backends that a configuration uses, by name: the maker of keys first, then those of its CAs. */
 export function backendsOf(configuration: ReadConfiguration): Readonly<Record<string, PluginUse>> {
   const [maker, use] = keyMakerOf(configuration);
   const named = backendsOfAuthorities(configuration);
@@ -15,8 +15,7 @@ export function backendsOf(configuration: ReadConfiguration): Readonly<Record<st
 }
 
 /**
- * The backend that makes the keys: `default`, or the first that is there for no authority's sake; without one, what comes
- * with kpki.
+ * Returns the backend that makes the keys: `default`, or the first that no CA uses; else the one that comes with kpki.
  */
 export function keyMakerOf(configuration: ReadConfiguration): readonly [string, PluginUse] {
   const backends = configuration.environment?.backends ?? {};
@@ -41,9 +40,16 @@ function backendIn(place: AuthorityPlacement['keys'] | NonNullable<AuthorityPlac
   return 'backend' in place ? [place.backend] : [];
 }
 
-/** Backends that are open, each once, whoever uses it. */
 export interface OpenBackends {
   get(name: string): Promise<Backend>;
+}
+
+/** What opening the keys and custodies of a configuration takes. */
+export interface KeyOpening {
+  readonly configuration: ReadConfiguration;
+  readonly backends: OpenBackends;
+  /** If nothing is signed, no device and no PIN is asked for. */
+  readonly signs: boolean;
 }
 
 async function openPatiently(name: string, use: PluginUse, opening: PluginOpening): Promise<Backend> {
@@ -64,7 +70,10 @@ export function openBackends(configuration: ReadConfiguration, opening: PluginOp
   };
 }
 
-/** A device that is not plugged in, and a server that lets nobody in, keep nobody from a report: null where nothing is signed. */
+/**
+ * Returns null if nothing is signed and the backend cannot be opened: a device that is not plugged in must not prevent
+ * a report.
+ */
 export async function openedOrUnasked(name: string, backends: OpenBackends, signs: boolean): Promise<Backend | null> {
   try {
     return await backends.get(name);

@@ -5,12 +5,11 @@ import { type Certificate, readCertificate } from '@kpki/x509';
 import type { ReadConfiguration } from './configuration.ts';
 import type { OpenedPlugin } from './opening.ts';
 
-/** What the backend that has an authority's key says of it. */
 export interface AuthorityCheck {
   readonly authority: AuthorityName;
   /**
-   * `unknown`: it does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of its keys is the
-   * one of the stored certificate; no such issuer.
+   * `unknown`: the backend does not tell. `wrong`: it was not reached, refuses the key, or has and makes none; none of
+   * its keys is that of the stored certificate; no such issuer.
    */
   readonly state: 'there' | 'not there' | 'unknown' | 'wrong';
   readonly text: string;
@@ -18,12 +17,11 @@ export interface AuthorityCheck {
 
 type Answer = Omit<AuthorityCheck, 'authority'>;
 type Declaration = Pick<ReadConfiguration, 'cluster' | 'environment'>;
-/** The certificates of CAs that the sinks store. */
 type Stored = ReadonlyMap<AuthorityName, Certificate>;
 
 /**
- * Asks for the key of each authority that a backend has, among those that are open. Nothing is made. Of a key that the
- * sinks keep, and of one that is nobody's here, there is nothing to ask.
+ * Asks the open backends for the key of each CA that they have. Nothing is made. Keys in sinks and external keys are
+ * left out.
  */
 export async function checkAuthorities(
   declaration: Declaration,

@@ -16,7 +16,6 @@ spec: { controlPlane: [{ name: cp1, addresses: [192.0.2.10] }] }
 
 const call = { signal: new AbortController().signal };
 
-/** A sink that holds nothing, and lacks a right for each of its places. */
 const bare: Sink = {
   atomic: 'all',
   check: async () => {},
@@ -68,7 +67,6 @@ environments:
 `;
   const nothing = () => Promise.reject(new Error('it is not asked'));
 
-  /** A backend that holds keys, and lacks whatever each takes. */
   const locked: Backend = {
     keyStore: { creates: ['ec-p256'], find: nothing, create: nothing },
     check: async () => {},

@@ -12,19 +12,17 @@ import { open } from './opening.ts';
 import { whileOpen } from './session.ts';
 import type { Target } from './target.ts';
 
-/** What one plugin of an environment says of itself. */
 export interface CheckLine {
   /** `sink main` */
   readonly who: string;
   readonly state: 'fine' | 'wrong';
   readonly text: string;
-  /** The rights that it needs for this cluster and has not: a line of plain words for each. */
+  /** The missing rights, each in a line of plain words. */
   readonly missing: readonly string[];
   /** The rights that a backend cannot ask for, so that one may be missing all the same. Absent: none. */
   readonly unasked?: readonly string[];
 }
 
-/** An environment, with what its plugins say of themselves, and of the keys of its authorities. */
 export interface CheckedEnvironment {
   readonly configuration: ReadConfiguration;
   readonly lines: readonly CheckLine[];
@@ -32,9 +30,9 @@ export interface CheckedEnvironment {
 }
 
 /**
- * Asks each plugin of an environment whether it can be worked with, and for the rights that it lacks: a sink for its
- * places, a backend for its keys and issuers. What a sink does not read of its places is told too. Each is opened by
- * itself, so that one that cannot be is a line like the others. Nothing is written. Throws what is no answer of a plugin's: a defect, and that it was stopped.
+ * Checks whether each plugin of an environment can be used, the rights that it lacks, and the places that a sink does
+ * not read. Each is opened by itself, so that a failure is a line like the others. Writes nothing. Throws defects and
+ * 'cancelled'.
  */
 export async function checkEnvironment(
   target: Target,
@@ -46,7 +44,7 @@ export async function checkEnvironment(
   return checkConfiguration(configuration, target, terminal, listener, call);
 }
 
-/** The same for a configuration that was read already, or that nobody has written yet. */
+/** Checks a configuration that was read already, or is not written yet. */
 export function checkConfiguration(
   configuration: ReadConfiguration,
   target: Target,
@@ -75,7 +73,6 @@ export function checkConfiguration(
   });
 }
 
-/** The certificates of CAs in these sinks. Of a sink that cannot be read, its own line tells. */
 async function storedIn(
   sinks: readonly OpenSink[],
   { cluster }: ReadConfiguration,
@@ -102,7 +99,6 @@ export function checkSink(
   });
 }
 
-/** What a sink that can be worked with does not read all the same. Null: it reads all of its places. */
 async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call): Promise<Lack | null> {
   const [first, ...others] = unreadEntries(await readWorld(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;

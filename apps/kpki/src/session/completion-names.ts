@@ -3,7 +3,10 @@ import type { ReadConfiguration } from './configuration.ts';
 import { rotatable } from './rotated-names.ts';
 import { readPrograms, readServers } from './trust/kept-agreements.ts';
 
-/** What a file names, and what the names are typed for. Read from the file alone: no plugin is loaded and no sink is asked. */
+/**
+ * The names that a file has, by the kind of argument that is completed. They are read from the file alone: no plugin is
+ * loaded.
+ */
 export const completionNames = {
   environments: ({ environments }) => environments.map(({ name }) => name),
   nodes: ({ cluster }) => nodesOf(cluster).map(({ name }) => name),
@@ -15,7 +18,6 @@ export const completionNames = {
   backends: ({ environment }) => Object.keys(environment?.backends ?? {}),
 } as const satisfies Readonly<Record<string, (configuration: ReadConfiguration) => readonly string[]>>;
 
-/** What the user's own lists name. No configuration is read. */
 export const userNames = {
   agreements: async () => [
     ...(await readServers(null)).map(({ origin }) => origin),

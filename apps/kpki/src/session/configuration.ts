@@ -1,24 +1,30 @@
-import { type Configuration, type ParseContext, parseConfiguration, problemText } from '@kpki/spec';
+import {
+  type Configuration,
+  inReadingOrder,
+  type ParseContext,
+  type Problem,
+  parseConfiguration,
+  placeText,
+  problemText,
+} from '@kpki/spec';
+import { Fault } from '../fault.ts';
 import { layoutsFor } from '../layouts-for.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { configurationFault } from './configuration-fault.ts';
-import { isKubeadm } from './is-kubeadm.ts';
 import { thisMachine } from './machine.ts';
 import { readNamedFile } from './read-file.ts';
-import type { Target } from './target.ts';
-import { usualFile } from './usual-file.ts';
+import { type Target, usualFile } from './target.ts';
 import { endOfUtf8 } from './utf8.ts';
 
 export interface ReadConfiguration extends Configuration {
   /** As the user gave it. */
   readonly file: string;
-  /** Whether somebody has named its environment, by option or variable. */
+  /** Whether its environment was named, by option or variable. */
   readonly isNamed: boolean;
-  /** Who chose its servers: a file may come from others, and what was typed is the user's own word. */
+  /** A file may come from others; what was typed is the user's own word. */
   readonly chosenBy: 'file' | 'user';
 }
 
-/** Reads and judges the configuration file. All problems are told at once, each with its place. */
+/** Reads and judges the configuration file. Throws a Fault with all problems, each with its location. */
 export async function readConfiguration(
   target: Target,
   terminal: Terminal,
@@ -26,7 +32,7 @@ export async function readConfiguration(
 ): Promise<ReadConfiguration> {
   const file = target.file ?? usualFile;
   const text = await textOf(file, target.file === undefined);
-  // A kubeadm file has no environments, so a variable that is set for other files does not concern it.
+  // A kubeadm file has no environments, so the variable for other files does not apply.
   const environment = target.environment ?? (isKubeadm(text) ? undefined : process.env['KPKI_ENVIRONMENT']);
   const isNamed = environment !== undefined && environment !== '';
   const result = parseConfiguration(text, file, {
@@ -48,4 +54,29 @@ async function textOf(file: string, isDefault: boolean): Promise<string> {
   const end = endOfUtf8(bytes);
   if (end === null) return bytes.toString('utf8');
   throw configurationFault(file, [{ file, ...end, path: '', message: 'this is not UTF-8; save the file as UTF-8' }]);
+}
+
+export function configurationFault(file: string, problems: readonly Problem[]): Fault {
+  return new Fault('usage', problemsText(file, inReadingOrder(problems)));
+}
+
+/** If only the choice of an environment is wrong, the file is not called unusable. */
+function problemsText(file: string, problems: readonly Problem[]): string {
+  const [first] = problems;
+  if (problems.length === 1 && first?.ofChoice === true) return `${first.message} (${placeText(first)})`;
+  return [`${file} cannot be used:`, ...problems.map(problemText)].join('\n');
+}
+
+/** Whether a file looks like kubeadm's; it need not be valid. */
+export function isKubeadm(text: string): boolean {
+  return /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text);
+}
+
+/** Throws a Fault if the environment is read-only. */
+export function refuseReadOnly({ environment, file }: ReadConfiguration): void {
+  if (environment?.readOnly !== true) return;
+  throw new Fault(
+    'failed',
+    `environment ${environment.name} of ${file} is read-only; take readOnly out of it, or pick another with -e`,
+  );
 }

@@ -1,13 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { defaultKubernetesVersion, writeConfiguration } from '@kpki/spec';
-import { unwritable, writeUnlessThere } from './new-file.ts';
-import { usualFile } from './usual-file.ts';
+import { usualFile } from './target.ts';
+import { unwritable, writeUnlessThere } from './write-file.ts';
 
 const folder = 'example-cluster';
 export const exampleFile = `${folder}/${usualFile}`;
 export const exampleEnvironment = 'local';
 
-/** The example: three control-plane nodes and a worker, on addresses that are nobody's (RFC 5737). */
+/** Three control-plane nodes and a worker, on addresses for documentation (RFC 5737). */
 const example = writeConfiguration({
   name: 'example',
   profile: 'kubernetes',
@@ -22,10 +22,10 @@ const example = writeConfiguration({
   keys: { authorities: 'ec-p384', certificates: 'ec-p256' },
 });
 
-/** Writes the example's declaration, in a folder of its own; answers whether it did, or it was there already. */
+/** Writes the example's file into its own folder; false if it exists already. */
 export async function writeExample(): Promise<boolean> {
   try {
-    // A folder that everybody may write to would be no place for keys, and one that nobody may, none at all.
+    // Whatever the umask says: the folder is no place for keys if everybody may write to it.
     if ((await mkdir(folder, { recursive: true, mode: 0o755 })) !== undefined) await chmod(folder, 0o755);
   } catch (cause) {
     throw unwritable(folder, cause);

@@ -11,7 +11,6 @@ afterEach(() => {
 
 const call = { signal: new AbortController().signal };
 
-/** A git that only ends as it is told to. */
 async function brokenGit(folder: string, script: string): Promise<void> {
   await mkdir(join(folder, '.git'));
   await writeFile(join(folder, 'git'), `#!/bin/sh\n${script}\n`);
@@ -48,7 +47,7 @@ test.runIf(isRoot)(
     await using temporary = await temporaryDirectory();
     execFileSync('git', ['init', '--quiet'], { cwd: temporary.path });
     for (const path of [temporary.path, join(temporary.path, '.git')]) await chown(path, 65534, 65534);
-    // Of root's own settings none that trusts every folder.
+    // Root's own settings may trust every folder.
     vi.stubEnv('HOME', temporary.path);
     vi.stubEnv('SUDO_UID', undefined);
     expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(true);
@@ -95,7 +94,7 @@ test('in a work tree whose settings name a program, it runs no such program', as
   git('config', 'core.fsmonitor', `touch '${temporary.path}/ran'; false`);
   expect(await isFileUnignored(join(temporary.path, 'jane.conf'), call)).toBe(false);
   expect(await readdir(temporary.path)).not.toContain('ran');
-  // So the setting does run one.
+  // Proves that the setting does run a program.
   git('status');
   expect(await readdir(temporary.path)).toContain('ran');
 });

@@ -7,18 +7,19 @@ import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 
 const run = promisify(execFile);
 
-/** Whether a file that is to hold a secret would lie in a git work tree that does not ignore it. */
+/** Whether git would take up a file that is to hold a secret. */
 export function isFileUnignored(file: string, { signal }: Call): Promise<boolean> {
   const path = resolve(file);
   return isAnyUnignored(dirname(path), [path], signal);
 }
 
-/** What is to be said of such a place before keys are written into it. */
 export function unignoredText(place: string): string {
   return `${place} is in a git work tree that does not ignore it: private keys could be committed`;
 }
 
-/** Places of a plan with a new secret that a git work tree does not ignore; none where git is absent. */
+/**
+ * Returns the places of a plan that get a new secret and that a git work tree does not ignore; none if git is absent.
+ */
 export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<readonly string[]> {
   const secrets = plan.steps
     .flatMap(({ writes }) => writes)
@@ -33,9 +34,9 @@ export async function unignoredPlaces(plan: Plan, { signal }: Call): Promise<rea
 }
 
 /**
- * `git check-ignore` names those that are ignored; it ends with 1 where that is not one of them, and with 128 outside of a
- * work tree. All are asked about at once: a place may get thousands. In doubt it is yes, as a warning too many is
- * better than a key that is committed. Throws 'cancelled' when the signal fires.
+ * `git check-ignore` names the ignored paths; it exits with 1 if none is, and with 128 outside a work tree. All are
+ * asked about at once: a place may get thousands. In doubt returns true: a warning too many is better than a committed
+ * key. Throws 'cancelled'.
  */
 async function isAnyUnignored(start: string, files: readonly string[], signal: AbortSignal): Promise<boolean> {
   const real = withoutLinks(start);
@@ -50,15 +51,15 @@ async function isAnyUnignored(start: string, files: readonly string[], signal: A
       if (code === noGit) return false;
       if (code !== noAnswer) return true;
       if (noTree.some((text) => stderr?.includes(text) === true)) return false;
-      // A folder that is not there yet cannot be asked; its parent can. What else git says is of a work tree that it does
-      // not look into: somebody else's, or a broken one.
+      // A missing folder cannot be asked about, but its parent can. Other errors are about a work tree that git does
+      // not read: another user's, or a broken one.
       const isAbsent = stderr?.includes('cannot change to') === true;
       if (!isAbsent || folder === dirname(folder)) return !isAbsent;
     }
   }
 }
 
-/** Git is not started where it could not find anything: it takes longer than all else that is done to make a PKI. */
+/** Starting git takes longer than making a PKI, so it is skipped if there can be no work tree. */
 function mayBeInWorkTree(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return true;
@@ -66,29 +67,31 @@ function mayBeInWorkTree(folder: string): boolean {
   }
 }
 
-/** The same folder by a path without links, as git knows it; what of it is not there yet has none. */
+/** Git knows paths without links; the part that does not exist yet has none. */
 function withoutLinks(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(at) || at === dirname(at)) return join(realpathSync(at), relative(at, folder));
   }
 }
 
-/** No program of that name. */
 const noGit = 'ENOENT';
-/** What git ends with where it does not answer. */
+/** The exit code of git if it cannot answer. */
 const noAnswer = 128;
-/** What it says then where there is no work tree; the second in a repository without one. */
+/** Its message if there is no work tree; the second in a bare repository. */
 const noTree = ['not a git repository', 'must be run in a work tree'];
 
-/** A work tree's own settings may name programs that git runs when it reads the index: whoever made the tree chose them. */
+/**
+ * Settings of a work tree may name programs that git runs when it reads the index, and another person may have chosen
+ * them.
+ */
 const runsNothing = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
-/** A hook of git, which may have started us, is told which tree it is for; asked is about another. */
+/** A git hook that started kpki sets these for its own tree. */
 const ofNoOtherTree = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined };
 
-/** Those of some paths, each ended by a zero byte, that are ignored: in the same form and order. */
+/** Returns the ignored ones of NUL-terminated paths, in the same form and order. */
 async function ignored(folder: string, input: string, signal: AbortSignal): Promise<string> {
-  // What git says is looked at above, so it must not speak another language.
+  // The messages of git are matched above, so the language is fixed.
   const env = { ...withoutSecrets(process.env), ...ofNoOtherTree, LC_ALL: 'C', LANGUAGE: '' };
   const maxBuffer = Buffer.byteLength(input) + 1024;
   const answer = run('git', [...runsNothing, '-C', folder, 'check-ignore', '--stdin', '-z'], {
@@ -96,7 +99,7 @@ async function ignored(folder: string, input: string, signal: AbortSignal): Prom
     env,
     maxBuffer,
   });
-  // A git that ends before it has read everything says why by its exit code.
+  // If git exits before it has read everything, its exit code says why.
   answer.child.stdin?.on('error', () => {}).end(input);
   return (await answer).stdout;
 }

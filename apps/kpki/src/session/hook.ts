@@ -3,22 +3,17 @@ import type { FollowUp, Step, Written } from '@kpki/engine';
 import { type Call, PluginError, withoutSecrets } from '@kpki/plugin';
 import type { Session } from './session.ts';
 
-/** When a hook is run: before anything is written, or after all was. */
 export type HookTime = 'before' | 'after';
 
-/** What a hook is told. It holds nothing private. */
 export interface HookInput {
   readonly when: HookTime;
   readonly cluster: string;
-  /** Null where the configuration has none. */
   readonly environment: string | null;
-  /** What is about to be changed, or was. */
   readonly steps: readonly HookStep[];
-  /** What has to happen then on a cluster that runs, in order. */
   readonly followUp: readonly FollowUp[];
 }
 
-/** A step without the words for a person, and without what only decides the order of the follow-up. */
+/** A step without its text for people, and without what only decides the order of the rollout. */
 export type HookStep = Omit<Written, 'noOverlap' | 'supersedes' | 'renews'> & {
   readonly reasons: readonly string[];
 };
@@ -43,9 +38,9 @@ export function hookInput(
 }
 
 /**
- * Runs a command that somebody typed, by the shell, with a text on its standard input. What it prints goes to standard
- * error as it is, since records are on standard output. Answers why it failed, as the end of a sentence; null: it ended
- * with 0. Throws 'cancelled' when the signal fires.
+ * Runs a typed command by the shell, with a text on standard input. Its output goes to standard error, since records
+ * are on standard output. Returns why it failed, as the end of a sentence; null if it exits with 0. Throws 'cancelled'
+ * when the signal fires.
  */
 export function runHook(command: string, input: HookInput, text: string, { signal }: Call): Promise<string | null> {
   const environment = {
@@ -56,7 +51,7 @@ export function runHook(command: string, input: HookInput, text: string, { signa
   };
   return new Promise((resolve, reject) => {
     const child = spawn('/bin/sh', ['-c', command], { env: environment, stdio: ['pipe', 2, 2], signal });
-    // Whoever does not read what it is told is not obliged to.
+    // A hook need not read its input.
     child.stdin?.on('error', () => {});
     child.stdin?.end(text);
     child.on('error', (cause) => {

@@ -8,33 +8,29 @@ import {
   type World,
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
+import { type ArtefactName, bundleEntries, setFlags } from '@kpki/spec';
 import { type Explanation, explanations } from '../explanation.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
-import { type Readers, readers } from '../readers.ts';
 
-/** What is there of a cluster, with what the catalogue says of it. Plain data, and nothing in it is private. */
+/** What a cluster has stored, with what the catalog says of it. Plain data, nothing private. */
 export interface Inventory {
   readonly entries: readonly StatusEntry[];
-  /** What of it ends when, what ends first in front. */
   readonly forecast: readonly Expiry[];
   readonly drift: readonly PlaceDrift[];
   readonly explanations: readonly Explanation[];
   readonly readers: Readers;
-  /** The sinks that could not be opened or read: what only they keep is not known, and not taken for missing. */
+  /** The sinks that could not be opened or read: what only they keep is unknown, not missing. */
   readonly unread: readonly UnreadSink[];
 }
 
-/** A sink that could not be opened, or was asked and did not answer what it keeps. */
 export interface UnreadSink {
   readonly sink: string;
   readonly code: ErrorCode;
-  /** Whether it can say which rights it needs. */
   readonly tellsRights: boolean;
-  /** Why, in its own words. */
   readonly text: string;
 }
 
-/** `sameFiles`: the options that lead to the same files, for the commands that findings name. */
+/** `sameFiles`: the options that lead to the same files, for the commands in findings. */
 export function inventoryOf(world: World, now: Date, sameFiles: string): Inventory {
   const entries = statusOf(world, now).map((entry) => ({
     ...entry,
@@ -48,4 +44,26 @@ export function inventoryOf(world: World, now: Date, sameFiles: string): Invento
     readers: readers(),
     unread: [],
   };
+}
+
+/** The readers of an artifact, by its name: `kube-apiserver --tls-cert-file (reads it again by itself)`. */
+type Readers = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Lists the readers by artifact. A CA refers to its trust bundle, which is in the same file: both lists together are
+ * longer than many a screen.
+ */
+export function readers(): Readers {
+  const table: Partial<Record<ArtefactName, string[]>> = {};
+  for (const { artefact, inSingleRoot, component, flag, reloads } of setFlags) {
+    const how = reloads !== null ? 'reads it again by itself' : 'reads it at its start';
+    for (const name of [artefact, ...(inSingleRoot === undefined ? [] : [inSingleRoot])]) {
+      table[name] = [...(table[name] ?? []), `${component} ${flag} (${how})`];
+    }
+  }
+  for (const { name, authority, holds } of bundleEntries) {
+    if (holds === 'chain') continue;
+    table[authority] = [...(table[authority] ?? []), `whoever reads ${name}, in the same file`];
+  }
+  return table;
 }

@@ -9,33 +9,30 @@ import {
   usualAnswers,
   writeConfiguration,
 } from '@kpki/spec';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { counted } from '../text/count.ts';
-import { keyKindProblems } from './judge-key-kinds.ts';
 import { optionProblems, pluginsIn } from './judge-options.ts';
+import { makesOf } from './known-plugins.ts';
 import { layoutFault } from './layouts.ts';
 import { thisMachine } from './machine.ts';
-import { usualFile } from './usual-file.ts';
+import { lackingKeyKinds } from './open-keys.ts';
+import { usualFile } from './target.ts';
 
-/** What is said of answers before they are written. */
 export interface Judgement {
-  /** The file that they make. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
-  /** Null where it declares nothing yet. */
+  /** Null if it declares nothing yet. */
   readonly makes: Makes | null;
 }
 
-/** What a first apply of the file would make. */
 interface Makes {
   readonly artefacts: number;
-  /** `3 authorities, 3 trust bundles, 12 certificates, …`: all of them. */
   readonly kinds: string;
 }
 
 /**
- * What a file that says these answers would be told, and nothing else: by its parser, and by its plugins' schemas. Of
- * plugins only those that are `loaded`, and those that are built in.
+ * Judges a file with these answers, by its parser and by the schemas of its plugins: built-in ones, and those that are
+ * `loaded`.
  */
 export async function judgementOf(answers: ConfigurationAnswers, loaded: readonly string[]): Promise<Judgement> {
   const text = writeConfiguration(answers);
@@ -50,7 +47,7 @@ export async function judgementOf(answers: ConfigurationAnswers, loaded: readonl
   return { text, problems: [...fromOptions, ...fromKeys], makes: madeBy(configuration.cluster) };
 }
 
-/** Of a layout that is not built in nothing is known before it is loaded. */
+/** A layout that is not built in is unknown until it is loaded. */
 function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[] {
   return pluginsIn(environment).flatMap(({ field, answer }) => {
     const layout = 'layout' in answer && typeof answer.layout === 'string' ? answer.layout : null;
@@ -59,7 +56,10 @@ function layoutProblems(environment: EnvironmentAnswer): readonly AnswerProblem[
   });
 }
 
-/** The field that a path of the file comes from: the same, but for the environment, whose name is a field of its own. */
+/**
+ * Returns the field that a path of the file comes from: the same, but for the environment, whose name is a field of its
+ * own.
+ */
 function fieldOf(path: string, { name, moreBackends = [], moreSinks = [] }: EnvironmentAnswer): AnswerProblem['field'] {
   const own = pathText(['environments', name]);
   if (!path.startsWith(own)) return path;
@@ -92,4 +92,11 @@ function madeBy(cluster: Cluster): Makes {
     counted(count('key pair'), 'key pair'),
   ];
   return { artefacts: all.length, kinds: kinds.join(', ') };
+}
+
+/** Else the plan would be the first to say that the backend makes no such keys. */
+async function keyKindProblems(cluster: Cluster, use: string): Promise<readonly AnswerProblem[]> {
+  const makes = await makesOf(use);
+  const text = makes === null ? null : lackingKeyKinds(cluster, makes, use);
+  return text === null ? [] : [{ field: 'environment.backend.use', text }];
 }

@@ -3,12 +3,12 @@ import { PluginError, type SchemaIssue } from '@kpki/plugin';
 import type { EnvironmentAnswer, PluginAnswer } from '@kpki/spec';
 import { isBuiltIn } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
-import type { AnswerProblem } from '../options/answer-problem.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import { type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
- * What the plugins' own schemas say of their options. A plugin that is not built in is judged once somebody had it
- * loaded: a name that is being typed must run nobody's code.
+ * Judges options by the plugins' own schemas. A plugin that is not built in is judged only after a person had it
+ * loaded: a name that is being typed must run no code.
  */
 export async function optionProblems(
   environment: EnvironmentAnswer,
@@ -18,14 +18,12 @@ export async function optionProblems(
   return (await Promise.all(judged.map(problemsOf))).flat();
 }
 
-/** A plugin among answers, and the path of what says which it is. */
 export interface AnsweredPlugin {
   readonly kind: PluginKind;
   readonly field: string;
   readonly answer: PluginAnswer;
 }
 
-/** What makes the keys, the other backends, then each sink. */
 export function pluginsIn({
   backend,
   moreBackends = [],
@@ -59,12 +57,12 @@ async function problemsOf({ kind, field, answer }: AnsweredPlugin): Promise<read
 function problemOf(issue: SchemaIssue, field: string, options: unknown): AnswerProblem {
   const path = stepsOf(issue);
   const isMissing = path.length > 0 && valueAt(options, path) === undefined;
-  // A schema's own words for this are of types, not of a field that is empty.
+  // A schema would complain about types here, not about an empty field.
   const text = isMissing ? 'this is required, and it is empty' : issue.message;
   return { field: [`${field}.with`, ...path].join('.'), text };
 }
 
-/** Where in a plugin's options something is wrong; empty: with the options as a whole. */
+/** Returns the path of an issue inside a plugin's options; empty: the options as a whole. */
 export function stepsOf({ path = [] }: SchemaIssue): readonly string[] {
   return path.map((step) => String(typeof step === 'object' ? step.key : step));
 }

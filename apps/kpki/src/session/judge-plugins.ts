@@ -11,7 +11,6 @@ import { sinksOf } from './open-sinks.ts';
 import type { Target } from './target.ts';
 import type { Unopened } from './unopened-sink.ts';
 
-/** A plugin as a configuration has it. */
 interface Used {
   readonly kind: PluginKind;
   readonly name: string;
@@ -19,9 +18,9 @@ interface Used {
 }
 
 /**
- * What is wrong with the plugins that a configuration names, before any of them is opened: that there is none, that it
- * refuses its options, that there is no such layout. Loading runs their code, as opening them would. Where it is told
- * which sinks cannot be opened, that is no problem; a word that is no layout's name is a mistake all the same.
+ * Returns the problems of the plugins that a configuration names, before any is opened: no such plugin, refused
+ * options, no such layout. Loading runs their code, as opening would. With `told`, a sink that cannot be opened is no
+ * problem, but a misspelled layout is.
  */
 export async function pluginProblems(
   configuration: ReadConfiguration,
@@ -53,7 +52,6 @@ async function problemsOf(used: Used, file: string, folder: string): Promise<rea
   }
   return (await issuesOf(plugin, used)).map((issue) => {
     const steps = stepsOf(issue);
-    // Without a path it is the options as a whole that are meant.
     const text = steps.length === 0 ? who : `${who}: ${steps.join('.')}`;
     return { file, ...use.positionOf(issue.path ?? []), path: text, message: hideSecrets(issue.message) };
   });

@@ -1,5 +1,6 @@
 import { exportedPlugin, type Instances } from '@kpki/engine';
 import { type Host, type Plugin, PluginError } from '@kpki/plugin';
+import { type AuthorityName, authorityPlacement, type Configuration, type HasKeyFile } from '@kpki/spec';
 import { builtinPlugin, builtins, isBuiltIn } from '../builtins.ts';
 import { resolverFrom } from './plugin-host.ts';
 
@@ -7,8 +8,8 @@ export type PluginKind = keyof Instances;
 export type AnyPlugin = Plugin<PluginKind, unknown, Instances[PluginKind]>;
 
 /**
- * The plugin of that name, loaded and not opened. Of one that is not built in, this runs its code. Throws a PluginError
- * where there is none, whatever the module throws.
+ * Loads a plugin without opening it. Runs its code if it is not built in. Throws a PluginError if there is none,
+ * whatever the module throws.
  */
 export async function pluginOf(kind: PluginKind, use: string, folder: string = process.cwd()): Promise<AnyPlugin> {
   try {
@@ -26,8 +27,8 @@ function firstLine(error: unknown): string {
 }
 
 /**
- * What kinds of key a built-in maker of keys makes, of one that has nothing to be told; null of any other: to open it may
- * take a login or a PIN, and nobody has asked for that yet.
+ * Returns the kinds of key that a built-in backend without options makes; null for any other: to open it may take a
+ * login or a PIN, which no user has asked for yet.
  */
 export async function makesOf(use: string): Promise<readonly string[] | null> {
   if (builtinPlugin(use)?.backend?.makesKeys !== true) return null;
@@ -52,3 +53,40 @@ const quietHost: Host = {
     throw new PluginError('unsupported', 'nothing is read while options are chosen');
   },
 };
+
+/**
+ * Returns which CAs have their key in a file, without a login or a PIN: a backend that is named for a CA counts as a
+ * key store, unless it is a built-in one that makes keys.
+ */
+export async function keyFilesOf({ cluster, environment }: Configuration): Promise<HasKeyFile> {
+  const makers = new Set<string>();
+  for (const [name, { use }] of Object.entries(environment?.backends ?? {})) {
+    if ((await makesOf(use)) !== null) makers.add(name);
+  }
+  return (authority: AuthorityName): boolean => {
+    const { keys } = authorityPlacement(cluster, environment, authority);
+    return keys.kind === 'sinks' || (keys.kind === 'backend' && makers.has(keys.backend));
+  };
+}
+
+const longest = 1024 * 1024;
+
+/**
+ * Returns the JSON Schema of a plugin's options, copied as plain JSON; null if it has none, whatever asking for it
+ * throws.
+ */
+export function describedOptions({ options }: AnyPlugin): JsonObject | null {
+  try {
+    const text = JSON.stringify(options['~standard'].jsonSchema?.input({ target: 'draft-2020-12' })) ?? 'null';
+    const schema: unknown = text.length > longest ? null : JSON.parse(text);
+    return isJsonObject(schema) ? schema : null;
+  } catch {
+    return null;
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

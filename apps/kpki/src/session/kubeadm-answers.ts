@@ -5,15 +5,15 @@ import type { OptionValues } from '../options/options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readConfiguration } from './configuration.ts';
 
-/** The answers that a kubeadm configuration gives, and the fields of it that a kpki.yaml does not have. */
+/** The answers of a kubeadm configuration, and its fields that a kpki.yaml does not have. */
 export interface AnswersOfFile {
   readonly answers: ConfigurationAnswers;
   readonly notCarried: readonly NotCarried[];
 }
 
 /**
- * Reads a kubeadm configuration as `kpki plan -f` does. The options win over the file: their nodes are added to those of
- * the file, or replace the node of the same name. Throws a Fault for another kind of file.
+ * Reads a kubeadm configuration as `kpki plan -f` does. Options win over the file: their nodes are added, or replace
+ * the node of the same name. Throws a Fault for another kind of file.
  */
 export async function answersFromFile(file: string, options: OptionValues, terminal: Terminal): Promise<AnswersOfFile> {
   const configuration = await readConfiguration({ file }, terminal, { orFirst: true });
@@ -34,12 +34,10 @@ export async function answersFromFile(file: string, options: OptionValues, termi
   };
 }
 
-/** A node that the line gives another role. */
 function without<Node extends NodeAnswer>(nodes: readonly Node[], others: readonly NodeAnswer[]): readonly Node[] {
   return nodes.filter(({ name }) => others.every((other) => other.name !== name));
 }
 
-/** The nodes of a file, each as the line has it where the line names it, and the further ones of the line. */
 function merged<Node extends NodeAnswer>(ofFile: readonly Node[], ofLine: readonly Node[]): readonly Node[] {
   const kept = ofFile.flatMap((node) => {
     const own = ofLine.filter(({ name }) => name === node.name);

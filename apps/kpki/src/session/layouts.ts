@@ -4,8 +4,8 @@ import { nearest } from '@kpki/spec';
 import { resolverFrom } from './plugin-host.ts';
 
 /**
- * The layout of that name: one of kpki's own, or what a package or a file exports as `layout`. Of one that is not built
- * in, this runs its code. Throws a PluginError where there is none.
+ * Returns a built-in layout, or the export `layout` of a package or a file, which runs its code. Throws a PluginError
+ * if there is none.
  */
 export async function layoutOf(name: string, folder: string): Promise<Layout> {
   const builtin = builtinLayouts.find((each) => each.name === name);
@@ -18,13 +18,13 @@ export function isBuiltInLayout(name: string): boolean {
   return builtinLayouts.some((each) => each.name === name);
 }
 
-/** Why there is no layout of that name; null where there is one, or where only loading it would tell. */
+/** Returns why there is no such layout; null if there is one, or if only loading it would tell. */
 export function layoutFault(name: string): string | null {
   const isKnown = mayBeModule(name) || isBuiltInLayout(name);
   return isKnown ? null : unknownLayout(name).message;
 }
 
-/** A path, or the name of a package with a scope: a word alone is a layout's name that was spelled otherwise. */
+/** A path, or a package with a scope: a word alone is a misspelled built-in layout. */
 function mayBeModule(name: string): boolean {
   return /^(\.{0,2}\/|@|file:)/.test(name);
 }

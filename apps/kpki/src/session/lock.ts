@@ -2,15 +2,15 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Busy, type Lockable, whileLocked } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
+import type { Terminal } from '../terminal/terminal.ts';
 
-/** What came of some work: it is done, or somebody else is at work in one of its places. */
 export type Outcome<T> = { readonly done: T } | { readonly busy: Busy };
 
 const pauseMilliseconds = 2000;
 
 /**
- * Does some work while no other run touches these places. Where somebody else is at work it is not begun; with `onBusy`,
- * which hears of each who is, it waits for as long as that takes.
+ * Does some work while no other run touches these places. If another run is at work, the work does not begin; with
+ * `onBusy` it waits.
  */
 export async function whileFree<T>(
   places: readonly Lockable[],
@@ -37,11 +37,27 @@ async function pause(milliseconds: number, { signal }: Call): Promise<void> {
   }
 }
 
-/** Who is at work, for whoever finds the lock, perhaps on another machine: `rotate`, and of which names is not said. */
+/** Names the holder, for whoever finds the lock, perhaps on another machine. */
 export function holderOf(command: string): string {
   return `kpki ${command} on ${hostname()}, process ${process.pid}`;
 }
 
 export function busyText({ where, heldBy }: Busy, next: string = 'try again when it has finished'): string {
   return `${where} is in use by ${heldBy}; ${next}`;
+}
+
+/** Returns what reports another run with `--wait`; null without. */
+export function waiter({ wait }: { readonly wait?: boolean }, terminal: Terminal): ((busy: Busy) => void) | null {
+  if (wait !== true) return null;
+  return (busy) => {
+    terminal.progress(null);
+    terminal.note(busyText(busy, 'waiting until it has finished'));
+  };
+}
+
+/** Returns whether another run kept this one from its work, and says so. */
+export function isKeptBusy<T>(outcome: Outcome<T>, terminal: Terminal): outcome is { readonly busy: Busy } {
+  if (!('busy' in outcome)) return false;
+  terminal.note(`kpki: ${busyText(outcome.busy)}, or wait for it with --wait`);
+  return true;
 }

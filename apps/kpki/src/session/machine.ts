@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Machine } from '@kpki/spec';
 
-/** For what a configuration leaves to the machine. */
+/** Returns name and addresses of this machine, for what a configuration leaves out. */
 export function thisMachine(): Machine {
   const outward = defaultInterface();
   const addresses = Object.entries(networkInterfaces())
@@ -13,7 +13,7 @@ export function thisMachine(): Machine {
   return { name: hostname(), addresses };
 }
 
-/** The interface of the default route, which Linux tells in `/proc/net/route`; null elsewhere. */
+/** The interface of the default route, from `/proc/net/route` on Linux; null elsewhere. */
 function defaultInterface(): string | null {
   try {
     const routes = readFileSync('/proc/net/route', 'utf8').split('\n').slice(1);

@@ -3,21 +3,19 @@ import type { Backend, BackendUse, Call } from '@kpki/plugin';
 import { shellWord } from '../options/option-words.ts';
 import type { ReadConfiguration } from './configuration.ts';
 
-/** The rights that something lacks, and how that is said. */
 export interface Lack {
-  /** A line of plain words for each. */
+  /** Each in a line of plain words. */
   readonly missing: readonly string[];
   readonly text: string;
 }
 
-/** For what rights are needed. */
 export interface Declared {
   readonly configuration: Pick<ReadConfiguration, 'cluster' | 'environment'>;
-  /** The options that name the declaration, to be typed again. */
+  /** The options that name the configuration, to be typed again. */
   readonly declaration: string;
 }
 
-/** The rights that a sink lacks for its places of this cluster. Null: none, or it does not tell. */
+/** Returns the rights that a sink lacks for its places of this cluster; null if none, or if it does not tell. */
 export async function lackOfSink(open: OpenSink, declared: Declared, call: Call): Promise<Lack | null> {
   const { name, sink } = open;
   const places = placesOf(declared.configuration.cluster, [open]).map(({ place }) => place);
@@ -25,7 +23,10 @@ export async function lackOfSink(open: OpenSink, declared: Declared, call: Call)
   return lackOf(missing, sink, `sink ${shellWord(name)}`, declared);
 }
 
-/** The rights that a backend lacks for the keys and issuers that this environment uses. Null: none, or it does not tell. */
+/**
+ * Returns the rights that a backend lacks for the keys and issuers of this environment; null if none, or if it does not
+ * tell.
+ */
 export async function lackOfBackend(
   name: string,
   backend: Backend,
@@ -39,7 +40,7 @@ export async function lackOfBackend(
   return lackOf(missing, backend, `backend ${shellWord(name)}`, declared);
 }
 
-/** The rights of this use that the backend cannot ask for: a line of plain words for each. */
+/** Returns the rights of this use that the backend cannot ask for. */
 export function unaskedOfBackend(
   name: string,
   backend: Backend,

@@ -9,20 +9,11 @@ import {
   type Position,
 } from '@kpki/spec';
 import { insteadOf } from '../text/near-name.ts';
-import { type OpenBackends, openedOrUnasked } from './backends.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
+import { type KeyOpening, openedOrUnasked } from './backends.ts';
+import { configurationFault } from './configuration.ts';
 
-/** What opening the custodies of a configuration takes. */
-interface Opening {
-  readonly configuration: ReadConfiguration;
-  readonly backends: OpenBackends;
-  /** Whether anything is signed: where nothing is, no device is asked, and nobody for a PIN. */
-  readonly signs: boolean;
-}
-
-/** Where an authority's key is and who signs it, as its environment says; the backends it names are open. */
-export async function openCustodies(opening: Opening): Promise<Custodies> {
+/** Returns where each CA's key is and who signs the CA. */
+export async function openCustodies(opening: KeyOpening): Promise<Custodies> {
   const { cluster, environment } = opening.configuration;
   const custodies = new Map<AuthorityName, Custody>();
   for (const artefact of artefactsOf(cluster)) {
@@ -36,7 +27,7 @@ export async function openCustodies(opening: Opening): Promise<Custodies> {
   return custodies;
 }
 
-async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: Opening): Promise<Custody['key']> {
+async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: KeyOpening): Promise<Custody['key']> {
   switch (place.kind) {
     case 'sinks':
       return { kind: 'sinks' };
@@ -52,7 +43,7 @@ async function keyCustody(authority: AuthorityName, place: KeyPlace, opening: Op
 async function custodyIn(
   authority: AuthorityName,
   { backend: name, key }: Extract<KeyPlace, { kind: 'backend' }>,
-  opening: Opening,
+  opening: KeyOpening,
 ): Promise<Custody['key']> {
   const { cluster, environment } = opening.configuration;
   const owner = keyOwner(cluster, environment);
@@ -73,7 +64,7 @@ async function custodyIn(
 async function signerCustody(
   authority: AuthorityName,
   signer: CertificateSigner,
-  opening: Opening,
+  opening: KeyOpening,
 ): Promise<Custody['signer']> {
   if (signer.kind !== 'issuer') return signer;
   return { kind: 'issuer', issuer: await issuerAt(authority, 'issuer', signer, opening) };
@@ -83,7 +74,7 @@ async function issuerAt(
   authority: AuthorityName,
   field: 'keys' | 'issuer',
   place: { readonly backend: string; readonly issuer: string },
-  opening: Opening,
+  opening: KeyOpening,
 ): Promise<NamedIssuer> {
   const backend = await openedOrUnasked(place.backend, opening.backends, opening.signs);
   if (backend === null) return namedIssuer(place.backend, place.issuer, unreachedIssuer, opening);
@@ -96,7 +87,7 @@ async function issuerAt(
   throw refused(authority, field, message, opening);
 }
 
-/** Stands for what nobody could ask what it grants, in a report, which asks for no certificate. */
+/** Stands for an issuer that was not reached, in a report. */
 const unreachedIssuer: Issuer = {
   grants: {
     authorities: true,
@@ -109,8 +100,8 @@ const unreachedIssuer: Issuer = {
   issue: async () => Promise.reject(new Error('nothing is issued for a report')),
 };
 
-function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: Opening): NamedIssuer {
-  // What it shows is asked for only where it is needed.
+function namedIssuer(backend: string, name: string, issuer: NamedIssuer['issuer'], { signs }: KeyOpening): NamedIssuer {
+  // Its certificate is requested only when needed.
   return { name: `${backend}/${name}`, issuer: signs ? issuer : { ...issuer, authority: async () => null } };
 }
 
@@ -118,7 +109,7 @@ function refused(
   authority: AuthorityName,
   field: 'keys' | 'key' | 'issuer',
   message: string,
-  { configuration: { environment, file } }: Opening,
+  { configuration: { environment, file } }: KeyOpening,
 ): Error {
   const use = environment?.authorities[authority]?.[field] === undefined ? 'default' : authority;
   const position: Position = environment?.authorities[use]?.positionOf(field) ?? { line: 1, column: 1 };

@@ -1,26 +1,18 @@
 import type { KeyGenerator } from '@kpki/plugin';
-import { keyMakerOf, type OpenBackends, openedOrUnasked } from './backends.ts';
-import type { ReadConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
-import { lackingKeyKinds } from './key-kinds.ts';
+import type { Cluster } from '@kpki/spec';
+import { type KeyOpening, keyMakerOf, openedOrUnasked } from './backends.ts';
+import { configurationFault } from './configuration.ts';
 
-/** What opening the backend that makes the keys takes. */
-interface Opening {
-  readonly configuration: ReadConfiguration;
-  readonly backends: OpenBackends;
-  readonly file: string;
-  /** Whether anything is signed: where nothing is, no key is made. */
-  readonly signs: boolean;
-}
-
-/** Opens the backend that makes the keys. Throws a Fault when it makes none, or none of a kind that is declared. */
-export async function openKeys({ configuration, backends, file, signs }: Opening): Promise<KeyGenerator> {
+/** Opens the backend that makes the keys. Throws a Fault if it makes none, or none of a declared kind. */
+export async function openKeys({ configuration, backends, signs }: KeyOpening): Promise<KeyGenerator> {
   const [name, use] = keyMakerOf(configuration);
   const backend = await openedOrUnasked(name, backends, signs);
   if (backend === null) return makesNone;
   const { keyGenerator } = backend;
   const refused = (message: string) =>
-    configurationFault(file, [{ file, ...use.position, path: `backend ${name}`, message }]);
+    configurationFault(configuration.file, [
+      { file: configuration.file, ...use.position, path: `backend ${name}`, message },
+    ]);
   if (keyGenerator === undefined) {
     throw refused(`${use.use} makes no keys; name another backend \`default\`, or leave the name to the usual one`);
   }
@@ -31,5 +23,15 @@ export async function openKeys({ configuration, backends, file, signs }: Opening
 
 const noKey = (): Promise<never> => Promise.reject(new Error('no key is made for a report'));
 
-/** Stands for a maker of keys that could not be opened. */
 const makesNone: KeyGenerator = { makes: [], generate: noKey, adopt: noKey };
+
+/**
+ * Returns which declared keys a backend does not make; null if it makes all. Asked before anything is made: it would
+ * stop the run half-way.
+ */
+export function lackingKeyKinds(cluster: Cluster, makes: readonly string[], use: string): string | null {
+  const wrong = Object.entries(cluster.keys).find(([, kind]) => !makes.includes(kind));
+  if (wrong === undefined) return null;
+  const [what, kind] = wrong;
+  return `${use} makes no ${kind} keys, which ${what} are declared to have; it makes ${makes.join(', ')}`;
+}

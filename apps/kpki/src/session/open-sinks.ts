@@ -13,7 +13,7 @@ const defaultSink = '@kpki/filesystem';
 const defaultLayout = 'kubeadm';
 const defaultDirectory = '/etc/kubernetes';
 
-/** Opens what `sinksOf` answers. Where it is to be told what cannot be opened, that is among them as an `unopenedSink`. */
+/** Opens the sinks of `sinksOf`. With `told`, one that cannot be opened is an `unopenedSink`. */
 export async function openSinks(
   configuration: ReadConfiguration,
   target: Target,
@@ -45,7 +45,7 @@ export async function openSink(name: string, use: SinkUse, opening: PluginOpenin
 
 type Sinks = Readonly<Record<string, SinkUse>>;
 
-/** The sinks of the environment, one of them where that is all that is meant, or the directory that stands in for them. */
+/** Returns the sinks of the environment, the named one, or the directory that replaces them. */
 export function sinksOf(configuration: ReadConfiguration, { to, from }: Pick<Target, 'to' | 'from'>): Sinks {
   if (to !== undefined && from !== undefined) {
     throw new Fault('usage', '--to and --from are for different things: a directory, or a sink of the environment');
@@ -81,7 +81,7 @@ function declaredSinks(configuration: ReadConfiguration): Sinks {
   return environment.sinks;
 }
 
-/** A directory that is named on the command line is meant from where somebody stands. */
+/** A path on the command line is relative to the working directory. */
 function inDirectory(root: string): Sinks {
   const use = unwritten(defaultSink);
   return { main: { ...use, with: { root: resolve(root) }, layout: defaultLayout, layoutPosition: use.position } };

@@ -5,29 +5,24 @@ import { builtins } from '../builtins.ts';
 import { hideSecrets } from '../hide-secrets.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { AnswersForUse } from '../terminal/typed-answers.ts';
-import { callsInFlight } from './calls-in-flight.ts';
 import type { ReadConfiguration } from './configuration.ts';
 import { hostFor, resolverFrom } from './plugin-host.ts';
 
-/** What opening a plugin of a configuration takes. */
 export interface PluginOpening {
-  /** The configuration, as the user gave it. */
   readonly file: string;
-  /** Where it stands, absolute: plugins that are not built in are found from there, and relative paths are meant from there. */
+  /** The absolute folder of the configuration: plugins that are not built in, and relative paths, start here. */
   readonly folder: string;
   readonly chosenBy: ReadConfiguration['chosenBy'];
   readonly terminal: Terminal;
   readonly listener: Listener;
-  /** Everything that is open already, and has to be closed. */
   readonly opened: OpenedPlugin[];
 }
 
-/** A plugin that is open, under the name that the configuration gives it. */
 export type OpenedPlugin = {
   [K in keyof Instances]: { readonly kind: K; readonly name: string; readonly instance: Instances[K] };
 }[keyof Instances];
 
-/** Of a plugin that `pluginProblems` found nothing against. */
+/** Opens a plugin that passed `pluginProblems`. */
 export async function open<K extends keyof Instances>(
   kind: K,
   name: string,
@@ -48,7 +43,7 @@ export async function open<K extends keyof Instances>(
   return instance;
 }
 
-/** A device that says no was perhaps told a wrong PIN: it must not get the same once more by itself. */
+/** After 'denied' the PIN may be wrong: kpki must not send the same again. */
 async function forgetting<T>(answers: AnswersForUse | undefined, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -58,7 +53,7 @@ async function forgetting<T>(answers: AnswersForUse | undefined, call: () => Pro
   }
 }
 
-/** Closes the last opened first, and all of them even when one fails; then throws the first failure. */
+/** Closes all plugins, the last opened first, then throws the first failure. */
 export async function closeAll(opened: readonly OpenedPlugin[]): Promise<void> {
   const failures: unknown[] = [];
   for (const { instance } of [...opened].reverse()) {
@@ -67,8 +62,34 @@ export async function closeAll(opened: readonly OpenedPlugin[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** A plugin that no file names. */
+/** Returns the use of a plugin that no file names. */
 export function unwritten(use: string): PluginUse {
   const position = { line: 1, column: 1 };
   return { use, with: {}, position, positionOf: () => position };
+}
+
+/** Counts calls, of which several may run at a time. */
+interface CallsInFlight {
+  during<T>(call: () => Promise<T>): Promise<T>;
+  /** Fires when no call runs; has fired already if none does. */
+  idle(): AbortSignal;
+}
+
+function callsInFlight(): CallsInFlight {
+  let count = 0;
+  let controller = new AbortController();
+  controller.abort();
+  return {
+    during: async (call) => {
+      if (count === 0) controller = new AbortController();
+      count += 1;
+      try {
+        return await call();
+      } finally {
+        count -= 1;
+        if (count === 0) controller.abort();
+      }
+    },
+    idle: () => controller.signal,
+  };
 }

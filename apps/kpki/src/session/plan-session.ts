@@ -14,10 +14,7 @@ import {
 import type { Call } from '@kpki/plugin';
 import type { Session } from './session.ts';
 
-/**
- * Reads everything and plans it, as of now; what is asked for beyond the declaration may depend on what is there. Whoever
- * has more to tell of what is read brings `read`.
- */
+/** Reads everything and plans it as of now. The intent may depend on what is read; `read` replaces the usual read. */
 export function planSession(
   session: Session,
   listener: Listener,
@@ -30,8 +27,8 @@ export function planSession(
 }
 
 /**
- * Asks the cluster for the rights of the user of `apiserver-kubelet-client` and of subjects that certificates are to get in
- * place of others, where a plan depends on them, and only then: a key is taken out of the sinks for it.
+ * Asks the cluster for the rights of the user of `apiserver-kubelet-client` and of renamed subjects, but only if the
+ * plan depends on them: a private key leaves the sinks for it.
  */
 export async function withRightsAsked(
   world: World,

@@ -7,22 +7,21 @@ import type { ReadConfiguration } from './configuration.ts';
 import { agree } from './trust/agreements.ts';
 import { importTrusted } from './trust/import-trusted.ts';
 
-/** Imports what is not built in, as an import from the configuration file's folder would, where it is trusted. */
+/** Imports trusted plugins as an import from the configuration's folder would. */
 export function resolverFrom(folder: string): Resolve {
   return (name) => importTrusted(name, folder);
 }
 
-/** How a plugin's questions are put. */
 export interface Asking {
-  /** The hidden answers that were given for it before; without them each is asked. */
+  /** The hidden answers of earlier; without them each question is asked. */
   readonly answers?: AnswersForUse;
-  /** Fires when nothing is done with the plugin any more: a question that it did not wait for goes then. */
+  /** Fires when the plugin is no longer in use: a question that it did not wait for is withdrawn. */
   readonly idle?: () => AbortSignal;
-  /** Who chose the servers and programs of its options; a file unless told. */
+  /** Who chose the servers and programs of its options; `file` by default. */
   readonly chosenBy?: ReadConfiguration['chosenBy'];
 }
 
-/** What a plugin may use of the program: the configuration's folder, the terminal's questions, the clock and the log. */
+/** Returns what a plugin may use of the program: folder, questions, clock and log. */
 export function hostFor(
   name: string,
   folder: string,
@@ -48,7 +47,7 @@ export function hostFor(
     log: (level, text) => listener({ type: 'log', level, from: name, text: hideSecrets(text) }),
     ask: ({ text, hidden, note }) => {
       const asked = ask(text, hidden, note);
-      // A plugin may show what somebody has to do, and not wait for an answer.
+      // A plugin may show an instruction and not wait for the answer.
       asked.catch(() => {});
       return asked;
     },

@@ -2,27 +2,25 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
-import { codeOf } from './error-code.ts';
 
-/** More than any configuration, certificate or saved plan needs; the device of zeros ends here too. */
+/** More than any configuration, certificate or saved plan needs; stops at /dev/zero too. */
 const usualMost = 4 * 1024 * 1024;
 const chunk = 64 * 1024;
 const silence = { pause: 20, longest: 30_000 };
 
 interface Reading {
-  /** What to do when the file is not there. */
+  /** What to do if the file is missing. */
   readonly advice?: string;
-  /** The most bytes that are read. */
   readonly most?: number;
 }
 
 /**
- * Reads a file that somebody named, or what a pipe brings until it ends. Throws a Fault that says why it cannot, also
- * for what has no end and for a pipe that brings nothing.
+ * Reads a named file, or a pipe until it ends. Throws a Fault with the reason, also for an endless file and a silent
+ * pipe.
  */
 export async function readNamedFile(file: string, { advice, most = usualMost }: Reading = {}): Promise<Buffer> {
   try {
-    // Opening a pipe that nobody writes to would wait for ever otherwise, and no signal would end it.
+    // Opening a pipe without a writer would block for ever, and no signal would end it.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return await contentOf(file, handle, most);
@@ -53,7 +51,6 @@ async function contentOf(file: string, handle: FileHandle, most: number): Promis
   return Buffer.concat(chunks);
 }
 
-/** Empty at the end. */
 async function nextOf(file: string, handle: FileHandle): Promise<Buffer> {
   const buffer = Buffer.alloc(chunk);
   for (let waited = 0; waited < silence.longest; waited += silence.pause) {
@@ -76,4 +73,10 @@ function whyUnreadable(code: string): string {
 
 function unreadable(file: string, why: string, advice?: string, cause?: unknown): Fault {
   return new Fault('usage', [`${file}: ${why}`, advice].filter((each) => each !== undefined).join('; '), { cause });
+}
+
+/** Returns the system's code of an error, such as `ENOENT`, or `unknown`. */
+export function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
 }

@@ -16,12 +16,11 @@ import { type Inventory, inventoryOf, type UnreadSink } from './inventory.ts';
 import { lacksAgreement } from './trust/agreements.ts';
 import type { SessionSink } from './unopened-sink.ts';
 
-/** What was read, and of it the world where all of it was. */
 export interface Reached {
   readonly inventory: Inventory;
-  /** Null where a sink was not opened or did not answer: then nothing can be planned. */
+  /** Null if a sink was not opened or did not answer: nothing can be planned then. */
   readonly world: World | null;
-  /** The first failure; null where all was read. */
+  /** The first failure; null if all was read. */
   readonly failure: PluginError | null;
 }
 
@@ -30,16 +29,14 @@ interface Reading {
   readonly sinks: readonly SessionSink[];
   readonly custodies: Custodies;
   readonly now: () => Date;
-  /** The options that lead to the same files. */
   readonly sameFiles: string;
   readonly listener: Listener;
   readonly call: Call;
 }
 
 /**
- * Reads all sinks; where one is sealed, away, says no or could not even be opened, what the others keep is known all the
- * same. What only the one keeps is then unreadable, and nothing is taken for missing that did not answer. Throws what is
- * no answer of a sink's: a defect, and that it was stopped.
+ * Reads all sinks. If one fails, the content of the others is reported all the same; what only the failed one keeps is
+ * unreadable, not missing. Throws defects and 'cancelled'.
  */
 export async function readReachable({
   cluster,
@@ -69,7 +66,7 @@ export async function readReachable({
       const name = heard.get(error);
       if (name === undefined) throw error;
       failures.set(name, error);
-      // What is refused may be of one place alone; whatever else went wrong is of the sink.
+      // A refusal may be about one place alone; other errors are about the whole sink.
       for (const [other, at] of heard) if (!isRefusal(other) && !failures.has(at)) failures.set(at, other);
       left = left.filter(({ name }) => !failures.has(name));
     }
@@ -80,7 +77,6 @@ function unopenedIn(sinks: readonly SessionSink[]): Map<string, PluginError> {
   return new Map(sinks.flatMap(({ name, unopened }) => (unopened === undefined ? [] : [[name, unopened] as const])));
 }
 
-/** Remembers which sink threw what. */
 function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
   const { name, sink } = open;
   const read: typeof sink.read = async (at, call) => {
@@ -94,7 +90,6 @@ function watched(open: OpenSink, heard: Map<PluginError, string>): OpenSink {
   return { ...open, sink: { ...sink, read } };
 }
 
-/** Which places it has can be said without asking it. */
 function blank(open: OpenSink): OpenSink {
   return { ...open, sink: { ...open.sink, read: async () => null } };
 }
@@ -107,7 +102,6 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   return { sink: name, code: failure.code, tellsRights, text: withoutSpeaker(hideSecrets(failure.message)) };
 }
 
-/** What no sink that was read keeps. */
 function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {
   const isKnown = new Set(known.map(({ artefact }) => artefact));
   return entries
@@ -121,7 +115,7 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
     }));
 }
 
-/** In the order of the cluster's artefacts, as where all was read. */
+/** Sorts as if all sinks were read. */
 function inOrder(entries: readonly StatusEntry[], { artefacts }: World): readonly StatusEntry[] {
   const of = Map.groupBy(entries, ({ artefact }) => artefact);
   return artefacts.flatMap(({ id }) => of.get(id) ?? []);

@@ -1,19 +1,16 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import type { Because } from '@kpki/engine';
-import { codeOf } from './error-code.ts';
+import { codeOf } from './read-file.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
 const most = 4 * 1024 * 1024;
 
-/** The bytes of a file, with its mode; or what is to be said of it. */
+/** The bytes and mode of a file, or a finding. */
 export type SmallFile =
   | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
   | { readonly finding: Because };
 
-/**
- * Reads a plain file that somebody came upon. Never waits: what is no plain file is not read, and neither is what grows
- * beyond its limit while it is read.
- */
+/** Reads a plain file without ever waiting. Skips other kinds, and files that grow beyond the limit. */
 export function readSmallFile(path: string): SmallFile {
   let handle: number | null = null;
   try {
@@ -45,7 +42,6 @@ function passedOver(text: string): SmallFile {
   return { finding: { reason: 'passed-over', text } };
 }
 
-/** What keeps kpki from a file or a folder. */
 export function whyNot(path: string, cause: unknown): Because {
   const code = codeOf(cause);
   if (code === 'ENOENT') {
@@ -64,3 +60,6 @@ function unreadable(path: string, cause: unknown): SmallFile {
   if (codeOf(cause) === 'ENXIO') return passedOver('it is no plain file');
   return { finding: whyNot(path, cause) };
 }
+
+/** The prefix of kpki's own files in a folder: lock, journal, and what the last apply replaced. */
+export const ownFiles = '.kpki-';

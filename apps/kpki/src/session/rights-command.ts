@@ -1,14 +1,14 @@
+import { PluginError } from '@kpki/plugin';
+import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
-import { reworded } from './reworded.ts';
 import type { Target } from './target.ts';
 
-/** How the engine begins what a plugin says, also in the middle of another message. */
+/** How the engine begins a plugin's message, also inside another message. */
 const speaker = /\b(sink|backend) "([^"]+)" \(/;
 const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
 
 /**
- * An error with the whole command that prints what a plugin needs. It knows neither its name nor the file that it
- * stands in, so that it can tell no more than the beginning.
+ * Completes the command in an error that prints the rights of a plugin: the plugin knows neither its name nor the file.
  */
 export function withRightsCommand(
   error: unknown,
@@ -19,4 +19,13 @@ export function withRightsCommand(
     if (name === undefined) return message;
     return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
   });
+}
+
+/** Replaces the message of an error for users; defects stay as they are. */
+export function reworded(error: unknown, words: (message: string) => string): unknown {
+  if (!PluginError.is(error) && !(error instanceof Fault)) return error;
+  const message = words(error.message);
+  if (message === error.message) return error;
+  if (error instanceof Fault) return new Fault(error.exit, message, { cause: error });
+  return new PluginError(error.code, message, { cause: error, retryAfterSeconds: error.retryAfterSeconds });
 }

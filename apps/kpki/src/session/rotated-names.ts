@@ -1,16 +1,15 @@
-import type { Rotated } from '@kpki/engine';
+import { driftOf, type Rotated, type RotationStanding, rotationStanding, type World } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
 import { insteadOf } from '../text/near-name.ts';
 import type { Session } from './session.ts';
 
-/** What one rotation is of, in the words of the command: one thing alone, or several in step. */
 export type Rotating = Rotated | 'all' | 'all sa';
 
 /**
- * What is rotated by these names: authorities, and `sa`, the key pair of the tokens; `all` is every authority that issues
- * what components show, and so not the root above them. Throws a Fault for a name that is none.
+ * Resolves the names of `rotate`: CAs, and `sa` for the key pair of the tokens; `all` is every CA that issues leaf
+ * certificates, so not the root above them. Throws a Fault for an unknown name.
  */
 export function rotatedBy(named: readonly string[], cluster: Cluster): readonly Rotated[] {
   const authorities = authoritiesOf(cluster);
@@ -39,9 +38,8 @@ export function rotatable(cluster: Cluster): readonly Rotated[] {
 }
 
 /**
- * An authority and what signs it are rotated one after the other: the new one of the lower would be signed by the old one
- * of the upper. Throws a Fault where both are named, or one is named while the other is under way. `underWay` answers
- * which of some are; `sameFiles` leads to the same files, for the command that goes on.
+ * Throws a Fault if a CA and its signer would be rotated at once: the old signer would sign the new CA. `underWay`
+ * returns which of some names are being rotated; `sameFiles` are the options for the suggested command.
  */
 export async function refuseTwoLevels(
   names: readonly Rotated[],
@@ -76,4 +74,19 @@ function authoritiesOf(cluster: Cluster): readonly AuthorityArtefact[] {
 
 function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
   return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
+}
+
+export interface Standings {
+  readonly world: World;
+  readonly standings: readonly RotationStanding[];
+  /** Whether an earlier write was interrupted. */
+  readonly isCutShort: boolean;
+}
+
+export function standingsIn(world: World, names: readonly Rotated[], now: Date): Standings {
+  return {
+    world,
+    standings: names.map((name) => rotationStanding(world, name, now)),
+    isCutShort: driftOf(world).length > 0,
+  };
 }

@@ -22,44 +22,37 @@ import type { HasKeyFile } from '@kpki/spec';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Rotating } from './rotated-names.ts';
 
-/** Where what is rotated together stands, and what can be done about it. Plain data, and nothing in it is private. */
+/** Status and next moves of one rotation. Plain data, nothing private. */
 export interface RotationFound {
   readonly of: Rotating;
-  /** Of each that is rotated; one where it goes alone. */
+  /** One for each name that is rotated. */
   readonly standings: readonly RotationStanding[];
   readonly track: readonly TrackedPhase[];
-  /** What the phases that they are at need to have had, in order: a run that was killed has told nobody. */
+  /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
   readonly since: readonly FollowUp[];
-  /** Null where there is nothing to go on with. */
+  /** Null if there is no next phase. */
   readonly next: PlannedMove | null;
   readonly back: RotationMove | null;
-  /** Whether the servers are asked before each of the two. */
   readonly gated: { readonly next: boolean; readonly back: boolean };
-  /** The short path, where the key is in somebody else's hands; null once the new one is in use, which may be meant too. */
+  /** The short path for a compromised key; null once the new key is in use, which may be the compromised one. */
   readonly leak: RotationMove | null;
-  /** What that costs. */
   readonly leakCosts: readonly string[];
-  /** What is so once each phase is carried out, also where it is taken back to. */
   readonly whatIsSo: Readonly<Record<Phase, string>>;
 }
 
-/** A phase as it lies on the way. */
 export interface TrackedPhase {
   readonly phase: Phase;
   readonly is: 'done' | 'in part' | 'next' | 'later';
   readonly what: string;
 }
 
-/** The next phase, with what it would do. */
 export interface PlannedMove {
   readonly move: RotationMove;
-  /** How many steps do what: `['renew', 14]`. */
+  /** Such as `['renew', 14]`. */
   readonly counts: readonly (readonly [action: string, count: number])[];
-  /** What has to be restarted, reloaded and handed out after it. */
   readonly followUp: readonly FollowUp[];
 }
 
-/** Pure: there is nothing but the artefacts to tell it. */
 export function rotationFound(
   world: World,
   of: Rotating,
@@ -72,7 +65,7 @@ export function rotationFound(
   return foundOf(of, standings, since, (move) => plannedMove(world, move, now, hasKeyFile));
 }
 
-/** What somebody does about it names commands: with the options that lead to the same files. */
+/** Adds the options that lead to the same files to the commands of the remedies. */
 export function withWholeWayOut(found: RotationFound, sameFiles: string): RotationFound {
   const standings = found.standings.map((each) =>
     each.wayOut === undefined ? each : { ...each, wayOut: wholeCommands(each.wayOut, sameFiles) },
@@ -80,12 +73,13 @@ export function withWholeWayOut(found: RotationFound, sameFiles: string): Rotati
   return { ...found, standings };
 }
 
-/** Whether a new key is in use already: then the next phase distrusts the old one, and a key that leaked may be the new one. */
+/**
+ * Whether a new key is in use: the next phase distrusts the old one then, and the compromised key may be the new one.
+ */
 function isIssued({ at }: RotationStanding): boolean {
   return at === 'issue' || at === 'distrust' || at === 'retire';
 }
 
-/** What is known of standings, with what planning their next move tells. */
 export function foundOf(
   of: Rotating,
   standings: readonly RotationStanding[],
@@ -119,12 +113,12 @@ function trackOf(standings: readonly RotationStanding[]): readonly TrackedPhase[
   });
 }
 
-/** Where a file of its own is signed with, that is prepared once; for everybody else it is no phase. */
+/** Only a CA that signs with a file of its own is prepared. */
 function prepares({ isPrepared, next }: RotationStanding): boolean {
   return isPrepared === true || next === 'prepare';
 }
 
-/** What some have done and others have not is done in part, unless it is what those come to next. */
+/** A phase that only some have finished is partly done, unless the others come to it next. */
 function howFar(phase: Phase, standings: readonly RotationStanding[], next: Phase | undefined): TrackedPhase['is'] {
   const isDone = ({ at, isComplete, isPrepared }: RotationStanding): boolean =>
     phase === 'prepare'
@@ -140,6 +134,6 @@ function plannedMove(world: World, move: RotationMove, now: Date, hasKeyFile: Ha
   const { steps, followUp } = makePlan(world, now, { ...asDeclared, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
-  // Of a phase that is gone on with, what was written before wants to be read too.
+  // A resumed phase shows the rollout of what was written before too.
   return { move, counts, followUp: move.completes ? phaseFollowUp(world, move.rotate, hasKeyFile) : followUp };
 }

@@ -6,13 +6,13 @@ import { programName } from '../terminal/program-name.ts';
 import { readNamedFile } from './read-file.ts';
 import type { Session } from './session.ts';
 
-/** Proposed where the file that was named is something else, and must stay. */
+/** Suggested if the named file is something else, which must stay. */
 const usualPlanFile = 'next.plan';
 
-/** Some thousand nodes have a plan of several megabytes. */
+/** A thousand nodes have a plan of several megabytes. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** The plan that `kpki plan --out` left in a file. Throws a Fault when it is none. */
+/** Reads the plan of `kpki plan --out`. Throws a Fault for anything else. */
 export async function savedPlan(file: string, { sameFiles }: Session): Promise<Plan> {
   const advice = `make it with: ${planCommand(sameFiles, file)}`;
   const bytes = await readNamedFile(file, { advice, most: mostBytes });
@@ -22,8 +22,8 @@ export async function savedPlan(file: string, { sameFiles }: Session): Promise<P
 }
 
 /**
- * What is told when the engine refuses a saved plan, because it was made from something else: the command that makes it
- * again. Other errors stay as they are.
+ * Adds the command that makes the plan again to the engine's refusal of an outdated plan. Other errors stay as they
+ * are.
  */
 export function refusedPlan(error: unknown, file: string, { intent }: Plan, { sameFiles }: Session): unknown {
   if (!PluginError.is(error) || error.code !== 'conflict') return error;
@@ -34,10 +34,10 @@ export function refusedPlan(error: unknown, file: string, { intent }: Plan, { sa
 function commandFor(intent: Intent | undefined, sameFiles: string, file: string): string {
   const { renew, rekey, rotate, words } = intent ?? asDeclared;
   const program = programName();
-  // A phase is planned, asked about and carried out in one call: no plan of it is saved.
+  // A phase of a rotation is planned and carried out in one call, so its plan is never saved.
   if (rotate.length > 0) return `${program} rotate ${rotate.map(({ name }) => shellWord(name)).join(' ')}${sameFiles}`;
   const isAsked = renew.length > 0 || rekey.length > 0;
-  // Of a plan that no command line made the words are not known; without them the command asks what is meant.
+  // A plan from the UI has no words; without them the command asks what is meant.
   const asking = words ?? (isAsked ? [rekey.length > 0 ? 'rekey' : 'renew'] : ['plan']);
   return `${program} ${asking.map(shellWord).join(' ')}${sameFiles}${optionWords({ out: file })}`;
 }

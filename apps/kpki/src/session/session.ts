@@ -5,50 +5,45 @@ import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { openBackends } from './backends.ts';
-import { type ReadConfiguration, readConfiguration } from './configuration.ts';
-import { configurationFault } from './configuration-fault.ts';
+import { configurationFault, type ReadConfiguration, readConfiguration } from './configuration.ts';
 import { pluginProblems } from './judge-plugins.ts';
 import { openCustodies } from './open-custodies.ts';
 import { openKeys } from './open-keys.ts';
 import { openSinks } from './open-sinks.ts';
 import { closeAll, type OpenedPlugin, type PluginOpening } from './opening.ts';
-import { reworded } from './reworded.ts';
-import { withRightsCommand } from './rights-command.ts';
+import { reworded, withRightsCommand } from './rights-command.ts';
 import type { Target } from './target.ts';
 import type { SessionSink, Unopened } from './unopened-sink.ts';
 
-/** A configuration with its plugins open. */
 export interface Session {
   readonly configuration: ReadConfiguration;
   readonly cluster: Cluster;
   readonly sinks: readonly SessionSink[];
-  /** Where each authority's key is, and who signs it. */
+  /** Where each CA's key is, and who signs the CA. */
   readonly custodies: Custodies;
   readonly workshop: Workshop;
-  /** Everything that is open for it. */
   readonly opened: readonly OpenedPlugin[];
-  /** What to type to come back to the same declaration: ` -f kubeadm.yaml`. */
+  /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
-  /** And to the same files: ` -f kubeadm.yaml --to out`. */
+  /** The options that lead to the same files: ` -f kubeadm.yaml --to out`. */
   readonly sameFiles: string;
 }
 
-/** What a session is for. */
 export interface Purpose {
-  /** Whether it may sign; one that only reports asks no device, and nobody for a PIN. */
+  /** If false, no device and no PIN is asked for. */
   readonly signs: boolean;
   readonly unopened: Unopened;
 }
 
 const signing: Purpose = { signs: true, unopened: 'stops' };
 
-/** For work that only tells what is there, of all sinks or not at all. */
+/** For reports on all sinks or none. */
 export const reporting: Purpose = { signs: false, unopened: 'stops' };
 
-/** For work that tells of each sink what is there, or why that is not known: see `readReachable`. */
+/** For reports that list unreadable sinks too: see `readReachable`. */
 export const telling: Purpose = { signs: false, unopened: 'told' };
 
-/** Reads the configuration, opens what it names for as long as it is used, and closes all of it whatever happens. */
+/** Reads the configuration, opens its plugins, and closes them whatever happens. */
 export async function withSession<Answer>(
   target: Target,
   terminal: Terminal,
@@ -60,7 +55,6 @@ export async function withSession<Answer>(
   return withConfiguration(configuration, target, terminal, listener, use, purpose);
 }
 
-/** The same for a configuration that was read already. */
 export function withConfiguration<Answer>(
   configuration: ReadConfiguration,
   target: Target,
@@ -74,7 +68,7 @@ export function withConfiguration<Answer>(
   return whileOpen(configuration, target, terminal, listener, openAndUse, purpose.unopened);
 }
 
-/** Sinks that are open, and nothing beside them: for work that makes no keys and signs nothing. */
+/** Opens the sinks alone, for work that makes no keys and signs nothing. */
 export function withSinks<Answer>(
   target: Target,
   terminal: Terminal,
@@ -86,7 +80,7 @@ export function withSinks<Answer>(
   );
 }
 
-/** Nothing is open yet: what is opened by `opening` is closed whatever happens. */
+/** Opens nothing by itself: what `opening` opens is closed whatever happens. */
 export async function withOpening<Answer>(
   target: Target,
   terminal: Terminal,
@@ -97,7 +91,6 @@ export async function withOpening<Answer>(
   return whileOpen(configuration, target, terminal, listener, (opening) => use(configuration, opening));
 }
 
-/** The same for a configuration that was read already. */
 export async function whileOpen<Answer>(
   configuration: ReadConfiguration,
   target: Target,
@@ -124,7 +117,7 @@ export async function whileOpen<Answer>(
   try {
     answer = await openAndUse(opening);
   } catch (error) {
-    // What went wrong first is what is told.
+    // The first error is the one to report.
     await closeAll(opened).catch(() => {});
     throw reworded(withRightsCommand(error, target), whole);
   }
@@ -141,7 +134,7 @@ async function openSession(
   const { cluster } = configuration;
   const sinks = await openSinks(configuration, target, opening, unopened);
   const backends = openBackends(configuration, opening);
-  const keys = await openKeys({ configuration, backends, file: opening.file, signs });
+  const keys = await openKeys({ configuration, backends, signs });
   const custodies = await openCustodies({ configuration, backends, signs });
   const { file, environment } = target;
   return {

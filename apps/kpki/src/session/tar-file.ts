@@ -1,4 +1,4 @@
-/** One file of an archive, by its path below the folder that it is unpacked in. */
+/** A file of an archive, by its path below the folder that it is unpacked in. */
 export interface TarEntry {
   readonly path: string;
   readonly mode: number;
@@ -10,8 +10,8 @@ const folderMode = 0o755;
 const longestName = 100;
 
 /**
- * An archive of files that belong to root, with the folders that they are in before them: POSIX.1-1988 (`ustar`), which
- * every `tar` reads. `modified` is in seconds since 1970. Throws for a path of more than 100 bytes.
+ * Returns an archive of files that belong to root, each folder before its files, as POSIX.1-1988 (`ustar`), which every
+ * `tar` reads. `modified`: seconds since 1970. Throws for a path of more than 100 bytes.
  */
 export function tarOf(entries: readonly TarEntry[], modified: number): Uint8Array {
   const folders = new Set(entries.flatMap(({ path }) => foldersAbove(path)));
@@ -24,7 +24,6 @@ export function tarOf(entries: readonly TarEntry[], modified: number): Uint8Arra
       bytes,
       new Uint8Array((block - (bytes.length % block)) % block),
     ]),
-    // Two empty blocks end it.
     new Uint8Array(2 * block),
   ];
   const archive = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

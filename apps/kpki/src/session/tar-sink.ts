@@ -2,11 +2,11 @@ import { builtinLayouts, type OpenSink } from '@kpki/engine';
 import { type Entry, type Kept, type Place, PluginError, Secret, type Sink } from '@kpki/plugin';
 import { tarOf } from './tar-file.ts';
 
-/** Files that are gathered for an archive, in memory and nowhere else. */
+/** Gathers files for an archive, in memory alone. */
 export interface TarSink extends OpenSink {
   /**
-   * The archive, in which private keys are; to be overwritten once it is written. `modified` in seconds since 1970. What was
-   * gathered is overwritten when the sink is closed.
+   * Returns the archive, with private keys inside: overwrite it after use. `modified`: seconds since 1970. Closing the
+   * sink overwrites the gathered files.
    */
   archive(modified: number): Uint8Array;
 }
@@ -22,7 +22,6 @@ interface Gathered {
 
 const modes = { secret: 0o600, public: 0o644 } as const;
 
-/** An empty one, filled by kubeadm's layout. */
 export function tarSink(): TarSink {
   const layout = builtinLayouts.find(({ name }) => name === 'kubeadm');
   if (layout === undefined) throw new Error('there is no layout kubeadm');
@@ -42,7 +41,7 @@ export function tarSink(): TarSink {
       }
       return null;
     },
-    // What gives keys back is filled with all that stands beside them, as a folder is.
+    // With `reveal` it gets all files, as a folder does.
     reveal: async (at, entry) => {
       const held = gathered.get(entry);
       if (held === undefined) throw new PluginError('missing', `${entry} is not in ${at.id}`);
@@ -54,7 +53,7 @@ export function tarSink(): TarSink {
     sink,
     layout,
     archive: (modified) => {
-      // Nothing of these bytes but the archive leaves this function.
+      // Only the archive leaves this function with these bytes.
       const entries = [...gathered].map(([path, { mode, content }]) => ({
         path,
         mode,

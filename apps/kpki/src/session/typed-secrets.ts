@@ -1,16 +1,13 @@
 import { isNameOfSecret } from '@kpki/plugin';
 import type { PluginAnswer } from '@kpki/spec';
-import type { AnswerProblem } from '../options/answer-problem.ts';
-import { describedOptions } from './described-options.ts';
-import { isJsonObject, type JsonObject } from './json-object.ts';
+import type { AnswerProblem } from '../options/init-option.ts';
 import type { AnsweredPlugin } from './judge-options.ts';
-import { type PluginKind, pluginOf } from './known-plugins.ts';
+import { describedOptions, isJsonObject, type JsonObject, type PluginKind, pluginOf } from './known-plugins.ts';
 
 /**
- * Secrets among the options of a plugin that were typed on a command line, where every process of the machine can read
- * them: those that its schema marks with `writeOnly`; where it has no schema that says so, or is not to be loaded, those
- * with the name of one. What says where a secret is, a file or a variable, is none. Of a plugin that is not built in,
- * this runs the code.
+ * Finds secrets among plugin options that were typed on a command line, where every process of the machine can read
+ * them: those that the schema marks `writeOnly`; without such a schema, those with the name of a secret. A reference to
+ * a file or a variable is no secret. Runs the code of a plugin that is not built in.
  */
 export async function typedSecrets(
   { kind, field, answer }: AnsweredPlugin,
@@ -30,7 +27,7 @@ function adviceFor(path: string): string {
   return `leave it out to be asked for it, or say where it is, in the way of the plugin: { file: ./${name} } or { env: ${name.toUpperCase()} }`;
 }
 
-/** Null where a plugin says nothing of its options, or cannot be loaded: the plan will say so. */
+/** Null if a plugin has no schema, or cannot be loaded, which the plan will say. */
 async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string): Promise<JsonObject | null> {
   try {
     return describedOptions(await pluginOf(kind, use, folder));
@@ -39,7 +36,7 @@ async function schemaOf(kind: PluginKind, { use }: PluginAnswer, folder: string)
   }
 }
 
-/** Where a value is that its schema marks, whichever of several alternatives is meant. */
+/** Returns the paths of values that a schema marks, in any of its alternatives. */
 function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: readonly string[]): readonly string[][] {
   const schema = isJsonObject(given) ? referred(given, root) : null;
   if (schema === null || path.length > deepest) return [];
@@ -56,7 +53,7 @@ function markedSecrets(given: unknown, root: JsonObject, value: unknown, path: r
   return [...own, ...listed, ...alternatives];
 }
 
-/** What `#/$defs/…` stands for; a schema that refers to another that refers on is looked at once. */
+/** Resolves one level of `#/$defs/…`. */
 function referred(schema: JsonObject, root: JsonObject): JsonObject {
   const [, name] = /^#\/\$defs\/([^/]+)$/.exec(String(schema['$ref'] ?? '')) ?? [];
   const definitions = root['$defs'];

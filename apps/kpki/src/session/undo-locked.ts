@@ -24,16 +24,14 @@ import { holderOf, type Outcome, whileFree } from './lock.ts';
 import type { Session } from './session.ts';
 import { untold, writtenByLast } from './written-by-last.ts';
 
-/** What was put back, and what it leaves to do. */
 export interface UndoneInFull extends Undone {
   readonly steps: readonly Written[];
   readonly followUp: readonly FollowUp[];
 }
 
 export interface PlannedUndo {
-  /** How what the last apply replaced would be put back; null where nothing is retained. */
+  /** Null if nothing is retained. */
   readonly plan: UndoPlan | null;
-  /** What is not in order, be it a write that was cut short: it comes before everything else. */
   readonly repairs: readonly PlaceDrift[];
 }
 
@@ -43,7 +41,7 @@ export async function planUndo(session: Session, listener: Listener, call: Call)
   return { plan: makeUndoPlan(world, await readRetained(world, call), workshop.now()), repairs: driftOf(world) };
 }
 
-/** What was replaced where nothing is read is not known, and half of an apply is not put back. */
+/** Throws if a place is not read: half an apply must not be undone. */
 async function readWhole({ cluster, sinks, custodies }: Session, listener: Listener, call: Call): Promise<World> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   refuseUnread(world.places);
@@ -52,7 +50,6 @@ async function readWhole({ cluster, sinks, custodies }: Session, listener: Liste
 
 type OnBusy = ((busy: Busy) => void) | null;
 
-/** Puts in order what is not, or says who is at work there already; with `onBusy` it waits for them. */
 export function repairLocked(
   session: Session,
   listener: Listener,
@@ -66,7 +63,6 @@ export function repairLocked(
   });
 }
 
-/** Carries an undo out, or says who is at work in one of its places already; with `onBusy` it waits for them. */
 export function undoLocked(
   session: Session,
   plan: UndoPlan,
@@ -79,7 +75,7 @@ export function undoLocked(
     const world = await readWhole(session, listener, lockedCall);
     const undone = await applyUndo(plan, world, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');
-    // What a run had put back that was cut short is told with it.
+    // Reports what an interrupted undo had restored too.
     const written = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });

@@ -5,7 +5,7 @@ const newline = '\n'.charCodeAt(0);
 const replacement = '\uFFFD';
 const replacementBytes = Buffer.from(replacement);
 
-/** Where bytes stop to be UTF-8; null where they are to their end. */
+/** Returns where bytes stop being UTF-8, or null. */
 export function endOfUtf8(bytes: Uint8Array): Position | null {
   if (isUtf8(bytes)) return null;
   for (let from = 0, line = 1; ; line += 1) {
@@ -16,7 +16,7 @@ export function endOfUtf8(bytes: Uint8Array): Position | null {
   }
 }
 
-/** A decoder puts one character for what it cannot read; where somebody has written that one, it stands in the bytes. */
+/** A decoder writes the replacement character for invalid bytes; the text may also contain that character itself. */
 function charactersBefore(line: Uint8Array): number {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(line);
   for (let at = text.indexOf(replacement); ; at = text.indexOf(replacement, at + 1)) {

@@ -1,20 +1,15 @@
 import type { Pending, Plan } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 
-/** What an apply leaves to somebody else. */
 export interface Waiting {
-  /** The artefact's id. */
   readonly artefact: string;
-  /** What it waits for; of what has to be approved, with what a person types for that. */
+  /** What it waits for, with the command that approves it. */
   readonly why: string;
-  /** What is done about all that is issued elsewhere; null where `why` says it. */
+  /** What to do about everything that is issued elsewhere; null if `why` says it. */
   readonly next: string | null;
 }
 
-/**
- * What has to be approved, then what the plan leaves to whoever issues it elsewhere. `sameFiles`: the options that lead to
- * the same files, for the commands that are named.
- */
+/** Lists pending approvals, then what is issued elsewhere. `sameFiles`: the options for the named commands. */
 export function waitingAfter(pending: readonly Pending[], { steps }: Plan, sameFiles: string): readonly Waiting[] {
   const waiting = [
     ...pending.map(({ artefact, why }): Waiting => ({ artefact, why, next: null })),

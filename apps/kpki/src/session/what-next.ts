@@ -3,7 +3,7 @@ import { PluginError } from '@kpki/plugin';
 import { Fault } from '../fault.ts';
 import type { Session } from './session.ts';
 
-/** Listens whether anything has been written, or may have been. */
+/** Whether something has been written, or may have been. */
 export interface WriteWatch {
   readonly listener: Listener;
   readonly hasWritten: () => boolean;
@@ -20,7 +20,7 @@ export function watchWrites(listener: Listener): WriteWatch {
   };
 }
 
-/** Listens whether a write was finished that another run had begun. */
+/** Whether a write of an earlier, interrupted run was finished. */
 export function watchFinished(listener: Listener): {
   readonly listener: Listener;
   readonly hasFinished: () => boolean;
@@ -41,9 +41,9 @@ function isWrite(event: Event): boolean {
 
 /** What to type after an error, as the ends of sentences. */
 export interface Advice {
-  /** Where some of it was written. */
+  /** If something was written. */
   readonly goOn: string;
-  /** Where nothing was. */
+  /** If nothing was. */
   readonly look: string;
 }
 
@@ -55,14 +55,14 @@ export function adviceForApply({ sameFiles }: Pick<Session, 'sameFiles'>): Advic
 }
 
 /**
- * An error that ended a command which writes, with what is known of what it did and what to type next. Once something
- * was written it is no error of usage any more, whatever the sink takes it for: that exit code says that nothing was.
+ * Adds to an error what was written and what to type next. Once something was written, the error is not of usage any
+ * more: that exit code promises that nothing was.
  */
 export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boolean): unknown {
   if (!PluginError.is(error) || error.code === 'cancelled') return error;
   const { message, code } = error;
   if (hasWritten) {
-    // Of a place whose write came to no known end that cannot be said.
+    // Nothing is known of a write with an uncertain end.
     const whole = code === 'uncertain' ? '' : 'what was written until then is whole: ';
     const next = /`(?:npx )?kpki (?:plan|apply|copy)/.test(message) ? '' : `; ${whole}${goOn}`;
     return new Fault('failed', `${message}${next}`, { cause: error });
@@ -70,10 +70,10 @@ export function withNext(error: unknown, { goOn, look }: Advice, hasWritten: boo
   if (!spokenByPlugin.test(message)) return error;
   const explains = /`(?:npx )?kpki explain (?:sink|backend)\b/.test(message);
   if (!explains && /`(?:npx )?kpki /.test(message)) return error;
-  // Where another run is in the way, or was faster, the environment lacks nothing.
+  // After a conflict with another run, the environment lacks nothing.
   const next = explains || code === 'conflict' ? '' : `, and ${look}`;
   return new PluginError(code, `${message}; nothing was written${next}`, { cause: error });
 }
 
-/** How the engine begins what a plugin says. A step that is blocked says by itself what somebody has to do. */
+/** How the engine begins a plugin's message. A blocked step brings its own remedy. */
 const spokenByPlugin = /^(?:sink|backend) "/;

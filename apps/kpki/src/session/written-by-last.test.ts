@@ -8,7 +8,6 @@ import { untold, writtenByLast } from './written-by-last.ts';
 const call: Call = { signal: new AbortController().signal };
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
 
-/** What somebody is told who asks a sink that fails so. */
 async function askedOf(failure: Error) {
   const layout = builtinLayouts.find(({ name }) => name === 'vault-kv');
   if (layout === undefined) throw new Error('no such layout');

@@ -3,7 +3,7 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
 
-/** A run that is killed says nothing of what has to be restarted, and the one that finishes its write did not make it. */
+/** An interrupted run reports nothing that needs a restart, and the run that finishes its write did not plan it. */
 export function untold({ sameFiles }: Pick<Session, 'sameFiles'>): string {
   const verify = `${programName()} verify --live${sameFiles}`;
   return `of what that run had written nobody was told what has to be restarted: \`${verify}\` names what has not taken it`;
@@ -14,9 +14,8 @@ interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
 }
 
 /**
- * What the last apply or undo here wrote, as its places tell by what they retain: all of it, whichever runs it took. Empty
- * where no sink retains anything, and where they cannot be asked, which is warned of: what was written is whole all the
- * same, and whoever wrote it has not failed.
+ * Returns what the last apply or undo wrote, by what its places retain, over however many runs. Empty if no sink
+ * retains anything, or if reading fails, which is a warning: what was written is complete all the same.
  */
 export async function writtenByLast(
   { cluster, sinks, custodies, workshop }: Asked,

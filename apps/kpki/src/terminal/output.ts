@@ -2,13 +2,13 @@ import type { Writable } from 'node:stream';
 import { getSystemErrorMessage } from 'node:util';
 import { Fault } from '../fault.ts';
 
-/** A stream of the process that outlives its reader, and its disk's last free byte. */
+/** A stream that survives a closed pipe and a full disk. */
 export interface Output {
-  /** Dropped once nobody takes it any more: what the program is at is finished all the same. */
+  /** Drops the text if the stream is closed: the running work still finishes. */
   write(text: string): void;
-  /** For what must arrive. Throws a Fault when it does not. */
+  /** Throws a Fault if the bytes do not arrive. */
   deliver(bytes: Uint8Array): Promise<void>;
-  /** Waits until all of it is written. Throws a Fault when some of it was lost for another reason than its reader's leaving. */
+  /** Waits until everything is written. Throws a Fault if something was lost, unless the reader closed the pipe. */
   settle(): Promise<void>;
 }
 
@@ -16,8 +16,8 @@ export interface Output {
 const closedByReader: readonly (string | undefined)[] = ['EPIPE', 'EIO'];
 
 /**
- * Whoever reads a pipe may leave at any time, as `head` does, and so may a terminal: that is no error of the program. A
- * full disk is one, but what the program is at is finished first, and it is said at the end.
+ * A reader may close the pipe at any time, as `head` does, and so may a terminal: that is no error. A full disk is one,
+ * but the running work finishes first, and the error is reported at the end.
  */
 export function outputTo(stream: Writable, name: string): Output {
   let closed = false;
@@ -33,7 +33,7 @@ export function outputTo(stream: Writable, name: string): Output {
     deliver: (bytes) =>
       new Promise((resolve, reject) => {
         stream.write(bytes, (cause) => {
-          // It is told here, and not once more at the end.
+          // Reported here, so not at the end again.
           closed ||= Boolean(cause);
           if (cause) reject(unwritable(name, cause));
           else resolve();

@@ -3,16 +3,15 @@ import { type Readable, Writable } from 'node:stream';
 import { PluginError } from '@kpki/plugin';
 
 export interface QuestionOptions {
-  /** Nothing of what is typed is shown: for PINs and tokens. */
+  /** Shows nothing of what is typed: for PINs and tokens. */
   readonly hidden: boolean;
-  /** Nobody waits for the answer once it fires: then it is null. */
+  /** The answer is null once it fires. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Asks on a terminal and answers the line that was typed; null when the input ends without one. `inLines`: the terminal
- * shows and mends what is typed, as in a shell, and the output gets nothing but the question.
- * Throws 'cancelled' on Ctrl-C.
+ * Asks a question and returns the typed line; null at the end of input. `inLines`: the terminal echoes and edits what
+ * is typed, and the output gets only the question. Throws 'cancelled' on Ctrl-C.
  */
 export async function question(
   input: Readable,
@@ -21,20 +20,19 @@ export async function question(
   { hidden, signal, inLines = false }: QuestionOptions & { readonly inLines?: boolean },
 ): Promise<string | null> {
   if (!hidden) return readLine(input, output, text, !inLines, signal);
-  // The question itself is written past the editor, so that it is seen where the editor's own output is not.
+  // Past the editor, whose own output is invisible here.
   output.write(text);
   return hiddenLine(input, signal).finally(() => output.write('\n'));
 }
 
 /**
- * A line of which nothing is shown as it is typed; null when the input ends without one, and when the signal fires.
- * Throws 'cancelled' on Ctrl-C.
+ * Reads a line without showing it; null at the end of input, and when the signal fires. Throws 'cancelled' on Ctrl-C.
  */
 export function hiddenLine(input: Readable, signal?: AbortSignal): Promise<string | null> {
   return readLine(input, swallowing(), '', true, signal);
 }
 
-/** With `byKeys` the terminal is read key by key, and does not turn Ctrl-C into a signal; else it does. */
+/** With `byKeys` the terminal is read key by key, and Ctrl-C is no signal. */
 function readLine(
   input: Readable,
   output: Writable,
@@ -59,7 +57,6 @@ function readLine(
   });
 }
 
-/** The editor echoes into it, and nobody sees it. */
 function swallowing(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

@@ -1,49 +1,45 @@
 import type { Readable, Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { clean, cleanLines } from '../text/clean.ts';
 import { outputTo } from './output.ts';
 import { type QuestionOptions, question } from './question.ts';
-import { hasColour } from './terminal-colour.ts';
 import type { TypedAnswers } from './typed-answers.ts';
 
-/** The program's way to the outside: what it says goes through here, and so do its questions. */
+/** The program's input and output: all messages and questions go through here. */
 export interface Terminal {
-  /** What was asked for: a plan, a report, records. Goes to standard output, as long as somebody reads it. */
+  /** Writes the result, such as a plan or a record, to standard output. */
   out(text: string): void;
-  /** The same as bytes, which never become text: a file with a private key in it. Rejects when nobody takes them. */
+  /** Writes bytes that must not become text, such as a private key. Rejects if they do not arrive. */
   writeBytes(bytes: Uint8Array): Promise<void>;
-  /** What accompanies it: progress, warnings, errors. Goes to standard error, and no terminal obeys what is in it. */
+  /** Writes progress, warnings and errors to standard error, without what a terminal would obey. */
   note(text: string): void;
-  /** Replaces the line of progress; does nothing where it cannot be redrawn. */
+  /** Replaces the line of progress, if it can be redrawn. */
   progress(text: string | null): void;
-  /** Null when nobody is there to answer. */
+  /** Null if nobody can answer. */
   ask(text: string, asking?: QuestionOptions): Promise<string | null>;
-  /** What was typed before where nothing was shown of it; none where a program asks for each thing once. */
+  /** Earlier hidden answers; absent in a program that asks for each once. */
   readonly typedAnswers?: TypedAnswers;
   /** Whether the user may be asked here to agree to a server or a program. */
   readonly asksForAgreement: boolean;
-  /** Whether there is a terminal to answer at: `ask` answers null where there is none. */
+  /** Whether there is a terminal; without one, `ask` returns null. */
   readonly canAsk: boolean;
-  /** Whether a line of progress can be replaced by the next. */
   readonly redraws: boolean;
-  /** Whether standard output is shown to somebody, rather than kept. */
+  /** Whether standard output is a terminal, not a file or pipe. */
   readonly outIsTerminal: boolean;
-  /** Whether standard output shows colors. */
   readonly colors: boolean;
-  /** Whether the UI can be opened: both ends are a terminal, and one that can be drawn on, unless lines are enough. */
+  /** Whether the UI can open: both ends are terminals that can be drawn on, or plain lines are enough. */
   readonly isInteractive: boolean;
   readonly columns: number;
 }
 
-/** A terminal of streams, such as those of the process. */
 export interface StreamTerminal extends Terminal {
-  /** Waits until standard output has all of it. Rejects when it did not take it, as on a full disk. */
+  /** Waits until standard output has everything. Rejects otherwise, as on a full disk. */
   settle(): Promise<void>;
 }
 
 const usualColumns = 80;
 const eraseLine = '\r\u001b[K';
 
-/** What is looked at of a process. */
 export interface Streams {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
@@ -53,7 +49,7 @@ export interface Streams {
 
 type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** `accessible`: whole lines, which stay as they are, and no key is read before Enter. */
+/** `accessible`: prints whole lines that stay, and reads no key before Enter. */
 export function streamTerminal(
   { stdin, stdout, stderr, env }: Streams,
   { accessible }: { readonly accessible: boolean },
@@ -102,4 +98,43 @@ export function streamTerminal(
       return question(stdin, stderr, cleanLines(text), { ...asking, inLines: accessible });
     },
   };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The variables about the terminal. Those about the environment, such as CI, say nothing about where the output is
+ * seen.
+ */
+const ofTerminal = ['TERM', 'COLORTERM', 'TERM_PROGRAM', 'TERM_PROGRAM_VERSION', 'TMUX'] as const;
+
+const sixteen = 4;
+
+/**
+ * Whether to use colors. NO_COLOR (no-color.org) wins: some people cannot read colors. Then FORCE_COLOR, where `0` and
+ * `false` mean none; else the terminal must know sixteen colors.
+ */
+export function hasColour(env: Environment): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  const terminal = Object.fromEntries(ofTerminal.map((name) => [name, env[name]]));
+  return WriteStream.prototype.getColorDepth(terminal) >= sixteen;
+}
+
+/** `ACCESSIBLE` is used by other programs too, and the last one by Ink. */
+const accessibleVariables = ['KPKI_ACCESSIBLE', 'ACCESSIBLE', 'INK_SCREEN_READER'] as const;
+
+const off: readonly string[] = ['', '0', 'false'];
+
+/**
+ * Returns what asked for plain lines, for people who hear the terminal: `--accessible` or `ACCESSIBLE=1`; null if
+ * nothing did. A screen reader cannot be detected, so it must be asked for. `KPKI_ACCESSIBLE=0` wins.
+ */
+export function accessibleBy(option: boolean, environment: NodeJS.ProcessEnv): string | null {
+  const own = environment['KPKI_ACCESSIBLE'];
+  if (own === '0' || own === 'false') return null;
+  if (option) return '--accessible';
+  const name = accessibleVariables.find((each) => !off.includes(environment[each] ?? ''));
+  return name === undefined ? null : `${name}=${environment[name]}`;
 }

@@ -2,10 +2,9 @@ import { PluginError } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { typedAnswers } from './typed-answers.ts';
 
-/** Of a task that is not stopped. */
 const untilItsEnd = new AbortController().signal;
 
-/** Somebody who types these one after the other, and counts how often they were asked. */
+/** Types these answers one after the other, and counts the questions. */
 function somebody(...answers: readonly (string | null)[]) {
   const left = [...answers];
   const person = {
@@ -70,7 +69,6 @@ test('who was not asked to the end is asked again', async () => {
 });
 
 describe('of tasks that ask the same at a time', () => {
-  /** A task, with what it asks; its question is given up when it is stopped. */
   function taskOf(kept: ReturnType<typeof typedAnswers>) {
     const task = new AbortController();
     const { promise, resolve, reject } = Promise.withResolvers<string | null>();

@@ -1,29 +1,24 @@
-import { Secret } from '@kpki/plugin';
-import { untilGivenUp } from './until-given-up.ts';
+import { PluginError, Secret } from '@kpki/plugin';
 
-/**
- * Hidden answers that somebody typed, in the memory of this process and nowhere else: a PIN is typed once, and not for
- * each thing that is done with the key.
- */
+/** Hidden answers, in the memory of this process alone: a PIN is typed once, not for each use of the key. */
 interface KeptAnswers {
-  /** As one task has them, until its signal fires. */
+  /** Returns the answers for one task, until its signal fires. */
   from(signal: AbortSignal): TypedAnswers;
-  /** Overwrites all of them. */
   wipe(): void;
 }
 
 export interface TypedAnswers {
-  /** Those for one plugin as it is used: with other options it is told nothing of them. */
+  /** Returns the answers for a plugin with its options: other options get none of them. */
   of(use: string): AnswersForUse;
 }
 
 export interface AnswersForUse {
   /**
-   * What was answered to that question before, or what `ask` brings now; who asks it meanwhile gets the same. Where that
-   * task is stopped before it is answered, this one asks by itself. Throws 'cancelled' once this one is.
+   * Returns the known answer, or that of `ask`, which is shared with everyone who asks meanwhile. If the asking task is
+   * stopped, this one asks by itself. Throws 'cancelled' once this task is.
    */
   to(question: string, ask: () => Promise<string | null>): Promise<string | null>;
-  /** They were of no use: the next who needs one has somebody asked. */
+  /** Forgets wrong answers: the next use asks again. */
   forget(): void;
 }
 
@@ -46,7 +41,6 @@ export function typedAnswers(): KeptAnswers {
 
 type Ask = () => Promise<string | null>;
 
-/** Those for one use, whichever task asks. */
 interface SharedAnswers extends Pick<AnswersForUse, 'forget'> {
   readonly to: (question: string, ask: Ask, signal: AbortSignal) => Promise<string | null>;
 }
@@ -59,7 +53,7 @@ function sharedAnswers(): SharedAnswers {
   const keep = async (question: string, ask: Ask): Promise<string | null> => {
     const before = forgotten;
     const answer = await ask();
-    // Nothing is no answer, and what was forgotten meanwhile stays so.
+    // An empty answer is none, and what was forgotten meanwhile stays forgotten.
     if (answer !== null && answer !== '' && forgotten === before) kept.set(question, new Secret(Buffer.from(answer)));
     return answer;
   };
@@ -79,7 +73,7 @@ function sharedAnswers(): SharedAnswers {
       return await untilGivenUp(asking, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      // The task that asked it was stopped, which this one was not.
+      // Only the task that asked was stopped.
       return to(question, ask, signal);
     }
   };
@@ -92,4 +86,14 @@ function sharedAnswers(): SharedAnswers {
       kept.clear();
     },
   };
+}
+
+/** Waits for a promise; throws 'cancelled' once the signal fires. */
+export function untilGivenUp<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new PluginError('cancelled', 'nobody waits for the answer any more'));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    void waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -2,7 +2,7 @@ import { widthOf } from './width.ts';
 
 const word = /(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+/g;
 
-/** A command in parts: what it is called, then each option with its value. Joined by spaces they are the command. */
+/** Splits a command into its name and each option with its value; joined by spaces they are the command. */
 export function commandParts(command: string): readonly string[] {
   const parts: string[] = [];
   let hasValue = false;
@@ -11,18 +11,18 @@ export function commandParts(command: string): readonly string[] {
     const isOption = each.startsWith('-') && each !== '-';
     if (last === undefined || isOption || hasValue) parts.push(each);
     else parts[parts.length - 1] = `${last} ${each}`;
-    // What follows the value of an option belongs to the command again.
+    // After an option's value, the words belong to the command again.
     hasValue = parts.length > 1 && !isOption;
   }
   return parts;
 }
 
-/** A part a line, each but the last with the backslash that a shell wants there: what is copied runs as it stands. */
+/** Returns a part a line, with the backslashes of a shell, so that a copy of it runs. */
 export function partLines(parts: readonly string[]): readonly string[] {
   return parts.map((part, at) => `${at === 0 ? '' : '  '}${part}${at === parts.length - 1 ? '' : ' \\'}`);
 }
 
-/** A command in one line where it fits into so many columns, else in parts. */
+/** Returns a command in one line if it fits, else in parts. */
 export function commandLines(command: string, columns: number): readonly string[] {
   return widthOf(command) <= columns ? [command] : partLines(commandParts(command));
 }

@@ -1,10 +1,7 @@
-/** How many columns a text takes. It is given, so that help, which is all ASCII, does without the tables of Unicode. */
+/** Measures columns. Help, which is ASCII, brings its own, and so does without the tables of Unicode. */
 export type Measure = (text: string) => number;
 
-/**
- * A text in lines that fit, broken at spaces; a word that does not fit alone has a line of its own, unless `cut` makes
- * several of it.
- */
+/** Breaks a text at spaces; a longer word has a line of its own, unless `cut` splits it. */
 export function brokenLines(
   text: string,
   columns: number,
@@ -24,7 +21,7 @@ export function brokenLines(
 
 const narrowest = 30;
 
-/** A head and a text behind it, which stays behind it where it goes on. */
+/** Indents a text behind a head. */
 export function hangingLines(head: string, text: string, columns: number, measure: Measure): readonly string[] {
   const room = columns - measure(head);
   const indent = ' '.repeat(measure(head));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clean, cleanLines } from './clean.ts';
 
-/** All that a terminal obeys, or that moves what stands beside it: from one code point to another. */
+/** What a terminal obeys, or what moves neighboring text, by code points. */
 const obeyed: readonly (readonly [from: number, to: number, what: string])[] = [
   [0x00, 0x1f, 'C0'],
   [0x7f, 0x9f, 'DEL and C1'],
@@ -24,7 +24,7 @@ function obeyedIn(text: string): readonly string[] {
   });
 }
 
-/** Text as it may stand in a certificate, with more of what is obeyed than chance would bring. */
+/** Text that a certificate may contain, with far more hostile characters than by chance. */
 const hostile = fc
   .array(
     fc.oneof(

@@ -35,7 +35,7 @@ describe('a name that is cut', () => {
 
 test('what texts share', () => {
   expect(alikeIn(cloud)).toEqual({ start: 'ip-10-0-'.length, end: '.eu-central-1.compute.internal'.length });
-  // One that is short enough to be shown whole does not count.
+  // A short text is shown whole, so it does not count.
   expect(alikeIn([...cloud, 'cp1'])).toEqual(alikeIn(cloud));
   expect(alikeIn([])).toEqual({ start: 0, end: 0 });
 });

@@ -1,13 +1,12 @@
-import { graphemes } from './graphemes.ts';
-import { fit, widthOf } from './width.ts';
+import { fit, graphemes, widthOf } from './width.ts';
 
-/** How much of its start and of its end a text shares with all others of a list, in UTF-16 code units. */
+/** The common start and end of a list of texts, in UTF-16 code units. */
 export interface Alike {
   readonly start: number;
   readonly end: number;
 }
 
-/** A short text is never cut, so that it need not have anything in common with the others. */
+/** Texts up to this length are never cut, so they need no common part. */
 const short = 12;
 
 export function alikeIn(texts: readonly string[]): Alike {
@@ -33,8 +32,8 @@ function sharedEnd(a: string, b: string, most: number): number {
 const mark = '…';
 
 /**
- * Pads a text to just so many columns, or cuts it where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. What
- * tells it from the others stays, as long as there is room for that.
+ * Pads or cuts a text to a width, where it is like the others: `ip-10-0-12-34…al`, `…0-0-12-34…`. Keeps the distinct
+ * part as far as it fits.
  */
 export function fitDistinct(text: string, columns: number, alike: Alike): string {
   if (widthOf(text) <= columns || columns < 4) return fit(text, columns, 'middle');
@@ -49,13 +48,11 @@ export function fitDistinct(text: string, columns: number, alike: Alike): string
   return fit(`${mark}${around(characters, zone, columns - 2)}${mark}`, columns);
 }
 
-/** From one character to before another, by their numbers. */
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The characters that tell a text from the others. */
 function zoneOf(characters: readonly string[], { start, end }: Alike): Range {
   const length = characters.join('').length;
   let at = 0;
@@ -67,7 +64,7 @@ function zoneOf(characters: readonly string[], { start, end }: Alike): Range {
   return { from, to: Math.max(from, ends.filter((each) => each <= length - end).length) };
 }
 
-/** The shortest cut that leaves the zone whole and no more than so many columns, the nearest to the middle; null: none does. */
+/** Returns the shortest cut that keeps the zone and fits, the nearest to the middle; null if there is none. */
 function cutBeside(characters: readonly string[], zone: Range, room: number): Range | null {
   const widths = characters.map(widthOf);
   const excess = widths.reduce((a, b) => a + b, 0) - room;
@@ -85,7 +82,7 @@ function cutBeside(characters: readonly string[], zone: Range, room: number): Ra
   return best;
 }
 
-/** The zone with as much before it as fits. */
+/** Returns the zone with as much before it as fits. */
 function around(characters: readonly string[], { from, to }: Range, room: number): string {
   let kept = joined(characters, from, to);
   for (let at = from - 1; at >= 0; at -= 1) {

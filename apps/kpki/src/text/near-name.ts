@@ -1,6 +1,6 @@
 import { nearest } from '@kpki/spec';
 
-/** What to try in place of a name that nobody knows: the one that was likely meant, else how to find them all. */
+/** Suggests the nearest known name, else how to list them. */
 export function insteadOf(
   name: string,
   known: readonly string[],

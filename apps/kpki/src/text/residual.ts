@@ -26,11 +26,21 @@ export function shortResidual(seconds: number): string {
 }
 
 /**
- * The reverse, in seconds, for what somebody types: `30d`, `12h`. Undefined for what is no number with one unit. The
- * first frame of the UI needs it, so it is not `parseDuration` of @kpki/spec, which comes with zod and yaml.
+ * Parses `30d` or `12h` to seconds; undefined for anything else. The first frame of the UI needs it, so it is not
+ * `parseDuration` of @kpki/spec, which loads zod and yaml.
  */
 export function parseResidual(text: string): number | undefined {
   const [, number, letter] = /^(\d{1,9})([a-z])$/.exec(text) ?? [];
   const size = units.find(([unit]) => unit === letter)?.[1];
   return size === undefined ? undefined : Number(number) * size;
+}
+
+/** To the minute, in UTC: `2026-11-24 18:04`. */
+export function minuteOf(moment: Date): string {
+  return moment.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** In UTC: `2026-11-24`. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
 }

@@ -1,16 +1,15 @@
 import stringWidth from 'string-width';
 import { brokenLines } from './break-lines.ts';
-import { graphemes } from './graphemes.ts';
 
-/** Most of what is shown; measuring it needs no look at its characters. */
+/** Most text, which needs no look at its characters. */
 const printableAscii = /^[ -~]*$/;
 
-/** Columns that a text takes: two for a wide character, none for a combining one. */
+/** Returns columns: two for a wide character, none for a combining one. */
 export function widthOf(text: string): number {
   return printableAscii.test(text) ? text.length : stringWidth(text);
 }
 
-/** Pads or cuts a text to just so many columns; a cut is marked, and never halves a wide character. */
+/** Pads or cuts a text to a width; a cut is marked, and never halves a wide character. */
 export function fit(text: string, columns: number, cut: 'end' | 'middle' | 'start' = 'end', mark = '…'): string {
   const width = widthOf(text);
   if (width <= columns) return text + ' '.repeat(columns - width);
@@ -22,12 +21,10 @@ export function fit(text: string, columns: number, cut: 'end' | 'middle' | 'star
   return kept + ' '.repeat(Math.max(0, columns - widthOf(kept)));
 }
 
-/** As it is, or cut to so many columns. */
 export function shortened(text: string, columns: number): string {
   return widthOf(text) <= columns ? text : fit(text, columns);
 }
 
-/** At the right end of so many columns. */
 export function fitRight(text: string, columns: number): string {
   const cut = shortened(text, columns);
   return ' '.repeat(columns - widthOf(cut)) + cut;
@@ -55,29 +52,34 @@ function takenFromEnd(text: string, columns: number): string {
   return kept;
 }
 
-/**
- * A text in lines of at most so many columns, broken at spaces; a word that is longer is broken where it must be. Lines
- * that go on are indented as the first is.
- */
+/** Breaks a text at spaces, and longer words where needed; keeps the indentation. */
 export function wrap(text: string, columns: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';
-  // Half of the room is for text, however deep it is indented.
+  // At least half of the width is for text.
   const kept = indent.slice(0, Math.floor(columns / 2));
   const room = Math.max(1, columns - kept.length);
   const lines = brokenLines(text.slice(indent.length), room, widthOf, (word) => pieces(word, room));
   return lines.map((line) => `${kept}${line}`);
 }
 
-/** A word cut after so many columns, as often as it must be. */
 function pieces(word: string, columns: number): readonly string[] {
   const cut: string[] = [];
   let rest = word;
   while (widthOf(rest) > columns) {
     const part = taken(rest, columns);
-    // Not even one character fits.
     if (part === '') break;
     cut.push(part);
     rest = rest.slice(part.length);
   }
   return [...cut, rest];
+}
+
+/** Made when needed: it loads the tables of ICU, which takes longer than a short command. */
+let segmenter: Intl.Segmenter | null = null;
+
+/** Splits into user-perceived characters: an accent belongs to its letter, an emoji is one. */
+export function graphemes(text: string): readonly string[] {
+  if (printableAscii.test(text)) return text.split('');
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nameSets } from '../../test/ui/names.ts';
 import { play } from '../../test/ui/play.ts';
 import { scenes } from '../../test/ui/scenes.ts';
-import { graphemes } from '../text/graphemes.ts';
+import { graphemes } from '../text/width.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { NumberedTask } from './state/screen.ts';

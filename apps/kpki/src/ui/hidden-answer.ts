@@ -1,4 +1,4 @@
-import { graphemes } from '../text/graphemes.ts';
+import { graphemes } from '../text/width.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';

@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import { graphemes } from '../text/graphemes.ts';
+import { graphemes } from '../text/width.ts';
 
 /** One press of a key: its name as the key table has it, and the text it stands for where it may be text. */
 export interface Press {

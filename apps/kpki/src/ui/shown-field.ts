@@ -1,6 +1,5 @@
 import { clean } from '../text/clean.ts';
-import { graphemes } from '../text/graphemes.ts';
-import { widthOf } from '../text/width.ts';
+import { graphemes, widthOf } from '../text/width.ts';
 
 const cursor = '▏';
 

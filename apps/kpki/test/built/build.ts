@@ -1,6 +1,5 @@
-// Builds the program from the sources of all packages into the folder that is named: for tests that find nothing built,
-// or something older than the sources. Runs in the package's folder, whose configuration it takes: that of another
-// checkout too (tools/services/src/revisions).
+// Builds the program from source into the named folder, for tests without a current build. Runs in the package's
+// folder, whose configuration it takes: that of another checkout too (tools/services/src/revisions).
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Options } from 'tsup';
@@ -12,7 +11,7 @@ const { default: config } = (await import(file)) as { readonly default: Options 
 await build({
   ...config,
   outDir,
-  // The licences of what is bundled go with what is published.
+  // The licenses of bundled packages go with what is published.
   esbuildPlugins: (config.esbuildPlugins ?? []).filter(({ name }) => name !== 'third-party-licences'),
   esbuildOptions: (options) => {
     options.conditions = ['@kpki/source'];

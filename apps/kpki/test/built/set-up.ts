@@ -9,8 +9,8 @@ const app = join(root, 'apps/kpki');
 const builder = fileURLToPath(new URL('./build.ts', import.meta.url));
 
 /**
- * Finds the program before any file of tests runs. `npm test` has built it; where it is missing or older than the sources,
- * it is built into a folder of its own, so that nobody else's is disturbed.
+ * Finds the program before any test runs. `npm test` has built it; if it is missing or outdated, it is built into a
+ * temporary folder, so as not to disturb other runs.
  */
 export async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const built = join(app, 'dist/kpki.js');
@@ -21,9 +21,9 @@ export async function setup({ provide }: TestProject): Promise<(() => Promise<vo
   const own = await temporaryDirectory();
   const result = await runProgram(process.execPath, [builder, own.path], { directory: app });
   if (result.code !== 0) throw new Error(`kpki cannot be built:\n${result.stderr}`);
-  // A test runs it as somebody who is not the owner.
+  // A test runs it as another user.
   await chmod(own.path, 0o755);
-  // What is not in the bundle is looked for beside it, as where kpki is installed.
+  // Packages outside the bundle are looked for next to it, as in an installation.
   await symlink(join(root, 'node_modules'), join(own.path, 'node_modules'));
   provide('builtProgram', join(own.path, 'kpki.js'));
   return async () => own[Symbol.asyncDispose]();
@@ -41,7 +41,6 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Milliseconds since the epoch; 0 where there is no such file. */
 async function changedAt(path: string): Promise<number> {
   const stats = await stat(path).catch(() => null);
   return stats?.mtimeMs ?? 0;

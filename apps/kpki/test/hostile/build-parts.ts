@@ -1,4 +1,4 @@
-// Builds what hostile plugins are made of into one file, which each of them loads: from their sources it takes a second.
+// Bundles the parts of hostile plugins into one file, which each of them loads: from source it takes a second.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ if (outDir === undefined) throw new Error('the folder to build into is missing')
 const source = (path: string): string =>
   JSON.stringify(fileURLToPath(new URL(`../../../../packages/${path}`, import.meta.url)));
 const entry = join(outDir, 'parts.ts');
-// A hostile plugin does the rest as it should, by what does it here.
+// Hostile plugins replace a part of this.
 await writeFile(
   entry,
   `export { localIssuer, selfSignedRoot } from ${source('engine/src/issue/local-issuer.ts')};

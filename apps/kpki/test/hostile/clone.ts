@@ -5,14 +5,14 @@ import { temporaryDirectory } from '@kpki/services';
 import { vi } from 'vitest';
 import type { BuiltinName } from '../../src/builtins.ts';
 
-/** Secrets of the user, none of which a file of a stranger may get. */
+/** Secrets of the user that must not reach the attacker. */
 export const secrets = {
   VAULT_TOKEN: 'hvs.token-in-a-variable',
   AWS_SECRET_ACCESS_KEY: 'secret-of-another-service',
   HOME_TOKEN: 'hvs.token-in-the-home-folder',
 } as const;
 
-/** A server of the attacker. That a connection comes is enough: a client certificate would be shown by then. */
+/** A server of the attacker. A connection is enough: it would show a client certificate. */
 interface Attacker {
   readonly port: number;
   readonly received: () => string;
@@ -55,17 +55,17 @@ export interface Attack {
   readonly title: string;
   readonly plugin: BuiltinName;
   /**
-   * What stops the attack. `server`: an agreement to the server alone. The others hold where the user agreed to the server:
-   * `secret`, which is for another server; `program`, which takes an agreement of its own; `module`, which takes a variable.
+   * What stops the attack. `server`: an agreement to the server alone. The others hold after such an agreement:
+   * `secret`, which is for another server; `program`, which takes an agreement of its own; `module`, which takes a
+   * variable.
    */
   readonly stoppedBy: 'server' | 'secret' | 'program' | 'module';
-  /** The backends and sinks of the only environment. */
   readonly environment: (port: number, places: Places) => { readonly backends?: object; readonly sinks: object };
-  /** The user of the kubeconfig `kc.yaml`; absent: there is none. */
+  /** The user of the kubeconfig `kc.yaml`; absent: no kubeconfig. */
   readonly user?: (places: Places) => object;
 }
 
-/** The sink of what the clone does not use for its attack. */
+/** The sink for attacks by a backend. */
 const files = { use: '@kpki/filesystem', layout: 'kubeadm', with: { root: './out' } };
 
 export const vaultSink = (given: (port: number, places: Places) => object): Attack['environment'] => {
@@ -93,7 +93,7 @@ export const pkcs11Backend = (given: object): Attack['environment'] => {
   });
 };
 
-/** An attack that an agreement to the server lets through, for each plugin that has a sink on a server. */
+/** An attack that passes after an agreement to the server, for each plugin with a sink on a server. */
 export const ownServer: Readonly<Record<'vault' | 'kubernetes', Attack>> = {
   vault: {
     title: 'the token of VAULT_TOKEN, or of the home folder',
@@ -217,7 +217,7 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
     kind: 'ClusterPKI',
     metadata: { name: 'demo' },
     spec: {
-      // These are quickly made.
+      // Fast to make.
       keys: { authorities: 'ec-p256', certificates: 'ec-p256' },
       controlPlane: [{ name: 'cp1', addresses: ['192.0.2.11'] }],
     },
@@ -225,7 +225,7 @@ export function layOut({ environment, user }: Attack, port: number, places: Plac
       local: {
         backends: { default: { use: '@kpki/node-crypto' }, ...backends },
         ...authorities,
-        // To copy to.
+        // The target of a copy.
         sinks: { ...sinks, second: { ...files, with: { root: './second' } } },
       },
     },
@@ -252,8 +252,8 @@ export interface HostileClone extends AsyncDisposable {
 }
 
 /**
- * A home folder with a clone in it, and the environment of a user who has secrets and agreed to nothing. The caller restores
- * the environment.
+ * Makes a home folder with a clone, and sets the environment of a user with secrets and no agreement. The caller
+ * restores the environment.
  */
 export async function hostileClone(): Promise<HostileClone> {
   const server = await attacker();

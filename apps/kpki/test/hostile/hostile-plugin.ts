@@ -1,18 +1,18 @@
-/** A plugin that keeps to no promise, and what kpki makes of it. */
+/** A plugin that breaks its promises, and the result. */
 export interface HostilePlugin {
   readonly title: string;
-  /** What it does: JavaScript, of the body of `open` with `own`, `host` and `options`, unless there is `module`. */
+  /** The body of `open` in JavaScript, with `own`, `host` and `options`; unless there is `module`. */
   readonly open?: string;
-  /** In place of all: what the module exports. */
+  /** The whole module instead. */
   readonly module?: string;
-  /** `apply --yes` unless told. */
+  /** `apply --yes` by default. */
   readonly line?: string;
-  /** The exit code; 1 unless told. */
+  /** The exit code; 1 by default. */
   readonly code?: number;
-  /** What is said of it, on either output. */
+  /** On either output. */
   readonly says: string | RegExp;
-  /** False where it is no answer of the plugin that is wrong, so that nobody is named. */
+  /** False if no answer of the plugin is wrong, so that no plugin is named. */
   readonly isNamed?: boolean;
-  /** Where it fails at the end only, what was written is whole. */
+  /** Whether it fails only after everything is written. */
   readonly isWritten?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { HostilePlugin } from './hostile-plugin.ts';
 
-/** Of the reference backend its issuer alone; `other` is another authority's. */
+/** The reference backend's issuer alone; `other` is another CA's. */
 const issuing = (issuer: string): string => `const direct = own.issuers.get('direct');
   const other = (await reference.open({}, host)).issuers.get('direct');
   return { check: own.check, close: own.close, issuers: new Map([['main', { ...direct, ${issuer} }]]) };`;
@@ -9,7 +9,7 @@ const issuingWith = (change: string): string =>
 const answering = (change: string): string =>
   issuing(`issue: async (request, call) => { const issue = await direct.issue(request, call); return ${change}; }`);
 
-/** By an authority of its own, since the reference keeps to what the request says. */
+/** Signs with its own CA, since the reference keeps to the request. */
 const makingAuthorities = `const call = { signal: new AbortController().signal };
   const mine = await own.keyGenerator.generate('ec-p256', call);
   const wish = { commonName: 'kubernetes-ca', keyKind: 'ec-p256', dnsNames: [], seconds: 9e8 };
@@ -40,7 +40,7 @@ const makingAuthorities = `const call = { signal: new AbortController().signal }
 
 const notAsked = 'what was not asked for';
 
-/** With the keys of the authorities in it. */
+/** With the keys of the CAs in it. */
 export const hostileIssuers: readonly HostilePlugin[] = [
   { title: 'certifies another key', open: answering('(globalThis.first ??= issue)'), says: notAsked },
   { title: 'makes an authority of a leaf', open: makingAuthorities, says: notAsked },

@@ -1,6 +1,6 @@
 import type { HostilePlugin } from './hostile-plugin.ts';
 
-/** Generates what `change` makes of a real key; of the reference backend nothing else is left. */
+/** Generates a changed key; nothing else is left of the reference backend. */
 const generating = (change: string): string => `const { keyGenerator } = own;
   return { ...own, keyStore: undefined, issuers: undefined, keyGenerator: { ...keyGenerator,
     generate: async (kind, call) => { const key = await keyGenerator.generate(kind, call); return ${change}; } } };`;

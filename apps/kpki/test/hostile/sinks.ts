@@ -1,15 +1,15 @@
 import type { HostilePlugin } from './hostile-plugin.ts';
 
-/** Never answers, and listens to no signal. */
+/** Never returns, and ignores the signal. */
 const never = '() => new Promise(() => {})';
 
-/** Answers that snapshot to every read; `digestOf` and `key` are of the prelude. */
+/** Returns this snapshot for every read; `digestOf` and `key` are in the prelude. */
 const reading = (snapshot: string): string => `return { ...own, read: async (at) => (${snapshot}) };`;
 const holding = (entry: string): string =>
   reading(`{ revision: 'r', drift: [], entries: new Map([['pki/ca.key', ${entry}]]) }`);
 const throwing = (thrown: string): string => `return { ...own, read: async () => { throw ${thrown}; } };`;
 
-/** Over the folder of files that is kpki's own, so that whatever is written can be looked at. */
+/** Over the filesystem sink, so that what is written can be inspected. */
 export const hostileSinks: readonly HostilePlugin[] = [
   { title: 'hangs when it is opened', open: `return (${never})();`, says: 'it did not open within 120 seconds' },
   {

@@ -1,4 +1,3 @@
-/** A property of an iCalendar component, its value as it stands there. */
 interface Property {
   readonly name: string;
   readonly parameters: string;
@@ -14,8 +13,8 @@ export interface Component {
 const longest = 75;
 
 /**
- * Reads an iCalendar stream as RFC 5545 section 3 has it, and takes nothing that this does not allow: line ends, folding,
- * names, no control characters, and components that are closed in their order.
+ * Reads an iCalendar stream strictly by RFC 5545 section 3: line ends, folding, names, no control characters, and
+ * components closed in their order.
  */
 export function readCalendar(text: string): Component {
   if (!text.endsWith('\r\n')) throw new Error('the last line has no end');
@@ -60,7 +59,7 @@ function readProperty(line: string): Property {
   return { name, parameters, value };
 }
 
-/** The text in a property of the type TEXT. Throws where an escape is none, or one is missing. */
+/** Returns the value of a TEXT property. Throws for a wrong or missing escape. */
 export function textOf(component: Component, name: string): string {
   const value = propertyOf(component, name);
   if (/(?<!\\)(?:\\\\)*[;,]/.test(value)) throw new Error(`not escaped: ${value}`);
@@ -70,7 +69,7 @@ export function textOf(component: Component, name: string): string {
   });
 }
 
-/** The value of a property that is there once. */
+/** Returns the value of a property that occurs once. */
 export function propertyOf({ properties, name: component }: Component, name: string): string {
   const found = properties.filter((property) => property.name === name);
   if (found.length !== 1) throw new Error(`${component} has ${name} ${found.length} times`);

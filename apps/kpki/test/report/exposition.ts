@@ -1,4 +1,3 @@
-/** A sample as a reader of Prometheus takes it. */
 export interface ReadSample {
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -10,9 +9,9 @@ const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const types = ['counter', 'gauge', 'histogram', 'summary', 'untyped'];
 
 /**
- * Reads the text format of Prometheus, version 0.0.4, as its specification has it, and takes nothing that this does not
- * allow: https://prometheus.io/docs/instrumenting/exposition_formats/. Beyond it every metric must have its help and its
- * type, in that order.
+ * Reads the text format of Prometheus, version 0.0.4, strictly by its specification:
+ * https://prometheus.io/docs/instrumenting/exposition_formats/. Every metric must have its help and its type, in that
+ * order.
  */
 export function readExposition(text: string): readonly ReadSample[] {
   if (!text.endsWith('\n')) throw new Error('the last line has no end');

@@ -1,4 +1,3 @@
-/** An element of a page, with the text that is in it. */
 export interface MarkupElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -15,8 +14,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a page that is written as strictly as XML, but for the elements that HTML leaves open: every element is closed in its
- * order, every attribute is in double quotes, and each `<` and `&` of a text is escaped. Takes nothing else.
+ * Reads a page as strictly as XML, but for the elements that HTML leaves open: elements close in their order,
+ * attributes are in double quotes, and each `<` and `&` of a text is escaped.
  */
 export function readMarkup(page: string): readonly MarkupElement[] {
   const start = '<!doctype html>\n';

@@ -1,11 +1,9 @@
 import { type Expiry, forecastOf, type StatusEntry } from '@kpki/engine';
 import type { Report, ReportEntry } from '../../src/print/report/report.ts';
 
-/** When every report of the tests is made. */
 export const at: Date = new Date('2026-11-24T12:00:00Z');
 const day = 86_400_000;
 
-/** A line of a report; a test says what is different. */
 export function entry(different: Partial<ReportEntry> = {}): ReportEntry {
   return {
     artefact: 'apiserver cp1',
@@ -50,13 +48,11 @@ export function daysFrom(days: number): string {
   return new Date(at.getTime() + days * day).toISOString();
 }
 
-/** A report of a cluster with these lines. */
 export function reportOf(entries: readonly ReportEntry[], different: Partial<Report> = {}): Report {
   const forecast: readonly Expiry[] = forecastOf(entries, { now: at, renewBefore: 30 * 86_400 });
   return { source: 'demo', cluster: 'demo', entries, drifted: [], unread: [], forecast, at, ...different };
 }
 
-/** Every state that there is. */
 export const states: readonly StatusEntry['state'][] = [
   'ok',
   'waiting',
@@ -67,7 +63,7 @@ export const states: readonly StatusEntry['state'][] = [
   'unreadable',
 ];
 
-/** What somebody may have written into a certificate, or named a file. */
+/** What a certificate or a file name may contain. */
 export const hostileTexts: readonly string[] = [
   '"},x="y',
   'a\\',

@@ -1,8 +1,7 @@
 import { type Action, type Because, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
-import { readers } from '../../src/readers.ts';
-import type { Inventory } from '../../src/session/inventory.ts';
+import { type Inventory, readers } from '../../src/session/inventory.ts';
 import type { Names } from './names.ts';
 
 /** When every test of the UI takes place. */

@@ -12,17 +12,15 @@ import {
   undoActions,
 } from '@kpki/engine';
 import type { AdoptionReport, FoundArtefact } from 'kpki/src/print/adoption-record.ts';
-import type { AgreementListReport } from 'kpki/src/print/agreement-list-text.ts';
 import type { ArtefactReport } from 'kpki/src/print/artefact-text.ts';
 import type { CheckReport } from 'kpki/src/print/check-text.ts';
 import type { ConformanceReport } from 'kpki/src/print/conformance-text.ts';
-import type { PluginListReport } from 'kpki/src/print/plugin-list-text.ts';
 import { lostMetric, metrics } from 'kpki/src/print/report/metrics.ts';
 import { metricPrefix } from 'kpki/src/print/report/prometheus.ts';
 import type { ClusterReport, SurveyReport } from 'kpki/src/print/report/report.ts';
 import { type ReportField, reportWriters, usualFields } from 'kpki/src/print/report/writers.ts';
-import type { RequestsReport } from 'kpki/src/print/requests-text.ts';
-import type { SignedFile, SignedReport } from 'kpki/src/print/signed-text.ts';
+import type { RequestsReport, SignedFile, SignedReport } from 'kpki/src/print/requests-text.ts';
+import type { AgreementListReport, PluginListReport } from 'kpki/src/print/trust-text.ts';
 import type { BundledOrder } from 'kpki/src/session/csr/bundle.ts';
 import type { HookInput, HookStep } from 'kpki/src/session/hook.ts';
 import { type Field, type Fields, fieldsSection } from './fields.ts';

@@ -16,7 +16,7 @@ export const orders: readonly Order[] = [
   {
     source: 'apps/kpki/src',
     folders: ['text', 'terminal', 'options', 'session', 'print', 'command-line', 'ui', 'commands'],
-    above: ['kpki.ts', 'main.ts', 'run-line.ts'],
+    above: ['kpki.ts', 'main.ts'],
     holdsTests: true,
   },
   {

@@ -10,7 +10,7 @@ const eventsOf = (report: Report): readonly Component[] => {
   const { components } = readCalendar(textOfOne(report));
   for (const each of components) {
     expect(each.name).toBe('VEVENT');
-    // What RFC 5545 section 3.6.1 wants of each event.
+    // RFC 5545 section 3.6.1 requires these of each event.
     for (const name of ['UID', 'DTSTAMP', 'DTSTART', 'SEQUENCE']) propertyOf(each, name);
   }
   return components;

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Expiry } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import { placesText, stopsText } from './expiry-words.ts';
-import type { Report, ReportSet } from './report.ts';
-import { sourcesOf, unreadOf } from './unread.ts';
+import { placesText, stopsText } from './expiries.ts';
+import { type Report, type ReportSet, sourcesOf, unreadOf } from './report.ts';
 
-/** So many octets are on a line at most, its end not counted (RFC 5545 section 3.1). */
+/** Octets of a line, without its end (RFC 5545 section 3.1). */
 const longestLine = 75;
 const minute = 60_000;
 
 /**
- * The ends and renewals of reports as an iCalendar file (RFC 5545). What an event is told by stays the same when its
- * certificate is renewed, so that a file which is read again moves the event. It has no METHOD: nobody sends it, and where
- * one is, RFC 5546 section 3.2.1 wants an organizer, and no CalDAV server stores it (RFC 4791 section 4.1).
+ * Returns expiries and renewals as an iCalendar file (RFC 5545). The UID of an event outlives renewals, so that a
+ * reloaded file moves the event. There is no METHOD: with one, RFC 5546 section 3.2.1 requires an organizer, and no
+ * CalDAV server stores it (RFC 4791 section 4.1).
  */
 export function icalText(set: ReportSet): string {
   const unread = unreadOf(set);
@@ -22,7 +21,7 @@ export function icalText(set: ReportSet): string {
     'PRODID:-//kpki//status//EN',
     'CALSCALE:GREGORIAN',
     `X-WR-CALNAME:${text(`Certificates: ${sourcesOf(set)}`)}`,
-    // What ends there is in no event, and that must not look as if nothing did.
+    // Unread sinks have no events, which must not look like nothing to do.
     ...(unread.length === 0 ? [] : [`X-WR-CALDESC:${text(unread.join('\n'))}`]),
     ...set.reports.flatMap((report) =>
       report.forecast.flatMap((expiry) => [...endEvent(expiry, report), ...renewalEvent(expiry, report)]),
@@ -67,7 +66,7 @@ interface EventParts {
   readonly at: string;
   readonly summary: string;
   readonly description: readonly string[];
-  /** When to remind of it, as durations relative to its time. */
+  /** Durations relative to the event. */
   readonly alarms: readonly string[];
 }
 
@@ -77,7 +76,7 @@ function event(report: Report, expiry: Expiry, parts: EventParts): readonly stri
     'BEGIN:VEVENT',
     `UID:${uidOf(report, expiry, what)}`,
     `DTSTAMP:${moment(report.at)}`,
-    // A file that was made later says what holds now, whichever way an event has moved.
+    // The later file wins, whichever way an event has moved.
     `SEQUENCE:${Math.floor(report.at.getTime() / minute)}`,
     `DTSTART:${moment(new Date(at))}`,
     `SUMMARY:${text(summary)}`,
@@ -95,7 +94,7 @@ function event(report: Report, expiry: Expiry, parts: EventParts): readonly stri
   ];
 }
 
-/** By what is certified and where it is, and not by the certificate. */
+/** Identifies an event by artifact and location, not by the certificate. */
 function uidOf({ source }: Report, { artefact, copies }: Expiry, what: EventParts['what']): string {
   const [first] = copies;
   const identity = JSON.stringify([source, artefact, first?.sink, first?.node, first?.place, what]);
@@ -107,7 +106,7 @@ function moment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }
 
-/** A value of the type TEXT (RFC 5545 section 3.3.11), in which no control character stands. */
+/** A value of type TEXT (RFC 5545 section 3.3.11), which excludes control characters. */
 function text(value: string): string {
   return value
     .split('\n')
@@ -115,7 +114,7 @@ function text(value: string): string {
     .join('\\n');
 }
 
-/** Between two characters, so that each line is UTF-8 by itself. */
+/** Folds between characters, so that each line is valid UTF-8. */
 function folded(line: string): string {
   const lines: string[] = [];
   let current = '';
@@ -124,7 +123,7 @@ function folded(line: string): string {
     const size = Buffer.byteLength(character);
     if (octets + size > longestLine) {
       lines.push(current);
-      // The blank in front of what goes on counts too.
+      // Counts the space that begins a folded line.
       [current, octets] = [' ', 1];
     }
     current += character;

@@ -2,7 +2,7 @@ import type { LiveCertificate } from '@kpki/engine';
 import { counts, stateRows } from '../states.ts';
 import type { LostReport, Report, ReportEntry } from './report.ts';
 
-/** What tells a sample from the others of its metric; null: it has no such label. */
+/** Null: the sample has no such label. */
 export type Labels = Readonly<Record<string, string | null>>;
 
 export interface Sample {
@@ -10,21 +10,21 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A gauge with all its samples. Names and units are as Prometheus wants them: base units, and timestamps say so. */
+/** A gauge with its samples. Names follow Prometheus: base units, and timestamps say so. */
 export interface Metric<Of = Report> {
   readonly name: string;
   readonly help: string;
   readonly samplesOf: (of: Of) => readonly Sample[];
 }
 
-/** Of a declaration without a report: its cluster has none of the other metrics, which nothing would notice. */
+/** Marks a cluster without a report: nothing would notice that its other metrics are missing. */
 export const lostMetric: Metric<LostReport> = {
   name: 'declaration_unread',
   help: 'A declaration, among several, of which no report could be made; always 1.',
   samplesOf: ({ file }) => [{ labels: { file }, value: 1 }],
 };
 
-/** Every metric of a report: the table in the documentation is made from it. */
+/** The metrics of a report; the docs are generated from this table. */
 export const metrics: readonly Metric[] = [
   ofEntries('certificate_not_before_timestamp_seconds', 'When the certificate begins.', ({ notBefore }) =>
     seconds(notBefore),
@@ -147,7 +147,7 @@ function ofExpiries(
   };
 }
 
-/** What an entry is told by in each metric; nothing in it changes when a certificate is renewed. */
+/** Returns labels that outlive a renewal. */
 function labelsOf({ artefact, name, kind, node, sink, place, path }: ReportEntry, { cluster }: Report): Labels {
   return { cluster, artefact, name, kind, node, sink, place, path };
 }

@@ -2,13 +2,11 @@ import { clean } from '../../text/clean.ts';
 import { type Labels, lostMetric, type Metric, metrics, type Sample } from './metrics.ts';
 import type { ReportSet } from './report.ts';
 
-/** What all metrics of kpki are called first. */
 export const metricPrefix = 'kpki_';
 
 /**
- * Reports in the text format of Prometheus, version 0.0.4, as the textfile collector of the node exporter reads it:
- * gauges with their help, each series once, every line with its end. Of several clusters each metric is there once, with
- * the samples of all.
+ * Returns reports in the text format of Prometheus, version 0.0.4, for the textfile collector of the node exporter:
+ * each metric once, with the samples of all clusters, and each series once.
  */
 export function prometheusText({ reports, lost }: ReportSet): string {
   return [...metrics.flatMap((metric) => linesOf(metric, reports)), ...linesOf(lostMetric, lost)].join('');
@@ -19,7 +17,7 @@ function linesOf<Of>({ name, help, samplesOf }: Metric<Of>, all: readonly Of[]):
   if (samples.length === 0) return [];
   const whole = `${metricPrefix}${name}`;
   const head = [`# HELP ${whole} ${escaped(help)}\n`, `# TYPE ${whole} gauge\n`];
-  // A series that is there twice makes the reader refuse the whole file.
+  // The reader refuses a file with a series that is there twice.
   return [
     ...head,
     ...new Map(samples.map((sample) => [labelsText(sample.labels), sampleLine(whole, sample)])).values(),

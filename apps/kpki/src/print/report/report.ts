@@ -1,53 +1,100 @@
-import type { Expiry, LiveCertificate, PlaceDrift, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, PlaceDrift, RotationStanding, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
+import { firstInWords } from '../../text/first-of.ts';
+import { envelope } from '../record.ts';
 
-/** A line of a report, whether a declaration wants it or it was found. */
 export type ReportEntry = SurveyEntry;
 
-/** What a report is made of, in whichever format. Plain data, and nothing in it is private. */
+/** The content of a report in any format. Plain data, nothing private. */
 export interface Report {
-  /** What was looked at: the cluster, or the machine with its files. */
+  /** The cluster, or the machine with its files. */
   readonly source: string;
-  /** Null where no declaration was read. */
+  /** Null without a configuration. */
   readonly cluster: string | null;
   readonly entries: readonly ReportEntry[];
   readonly drifted: readonly PlaceDrift[];
-  /** What could not be opened, or was asked and did not say what it keeps. */
   readonly unread: readonly Pick<UnreadSink, 'sink' | 'text'>[];
   readonly forecast: readonly Expiry[];
-  /** What servers really serve; left out where nobody has asked. */
+  /** What servers really serve; absent if they were not asked. */
   readonly served?: readonly LiveCertificate[];
-  /** When it was made. */
   readonly at: Date;
 }
 
-/** Of a cluster with a declaration. */
 export interface ClusterReport extends Report {
   readonly cluster: string;
   readonly entries: readonly StatusEntry[];
 }
 
-/** Of files, whatever they are. */
 export interface SurveyReport extends Report {
   readonly cluster: null;
-  /** Files and folders, as they were named. */
   readonly paths: readonly string[];
-  /** How many of what was looked at were read. */
+  /** How many files and servers were read. */
   readonly read: number;
-  /** Whether some of that is no file, but something that listens at an address. */
+  /** Whether a server is among them. */
   readonly hasEndpoints: boolean;
 }
 
-/** A declaration, among several, of which there is no report. */
+/** One of several clusters that has no report. */
 export interface LostReport {
-  /** As it was named. */
   readonly file: string;
-  /** Why, in words for a person. */
   readonly text: string;
 }
 
-/** Everything that one document tells of. */
 export interface ReportSet {
   readonly reports: readonly Report[];
   readonly lost: readonly LostReport[];
+}
+
+const mostSources = 3;
+
+/** `prod, test and 4 more` */
+export function sourcesOf({ reports }: ReportSet): string {
+  return firstInWords(
+    reports.map(({ source }) => source),
+    mostSources,
+  );
+}
+
+/** Returns a line for each sink or cluster that was not read; several clusters are named. */
+export function unreadOf({ reports, lost }: ReportSet): readonly string[] {
+  const isOne = reports.length + lost.length === 1;
+  return [
+    ...reports.flatMap((report) => unreadSinks(report).map((line) => (isOne ? line : `${report.source}: ${line}`))),
+    ...lost.map(lostText),
+  ];
+}
+
+export function unreadSinks({ unread }: Report): readonly string[] {
+  return unread.map(({ sink, text }) => `sink ${sink}: unreadable: ${text}`);
+}
+
+export function lostText({ file, text }: LostReport): string {
+  return `${file}: unreadable: ${text}`;
+}
+
+/** Requires every field; undefined ones are left out of the record. */
+type Named<Fields> = {
+  readonly [Name in keyof Fields]-?: Fields[Name] | (object extends Pick<Fields, Name> ? undefined : never);
+};
+
+/** Returns what `-o json` and `-o yaml` show of a cluster. */
+export function statusRecord(report: ClusterReport, rotations: readonly RotationStanding[] | undefined): object {
+  const { cluster, entries, drifted, unread, forecast, served } = report;
+  const fields: Named<Omit<ClusterReport, 'source' | 'at'>> = {
+    cluster,
+    entries,
+    drifted,
+    unread: unread.map(({ sink, text }) => ({ sink, text })),
+    forecast,
+    served,
+  };
+  return envelope('Status', { ...fields, rotations });
+}
+
+/** Returns what `-o json` and `-o yaml` show of files: there are no sinks, and no servers of a cluster. */
+export function surveyRecord({ paths, read, entries, forecast }: SurveyReport): object {
+  const fields: Named<
+    Omit<SurveyReport, 'source' | 'cluster' | 'drifted' | 'unread' | 'served' | 'at' | 'hasEndpoints'>
+  > = { paths, read, entries, forecast };
+  return envelope('Survey', fields);
 }

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { at, authority, daysFrom, entry, reportOf } from '../../../test/report/reports.ts';
 import { statusText } from '../status-text.ts';
-import { statusRecord } from './records.ts';
-import type { ClusterReport, Report, ReportSet } from './report.ts';
+import { type ClusterReport, type Report, type ReportSet, statusRecord } from './report.ts';
 import { reportWriters, usualFields } from './writers.ts';
 
 const report: Report = reportOf([entry(), authority], { source: 'prod', cluster: 'prod', served: [] });
 const set: ReportSet = { reports: [report], lost: [] };
 
-/** Another value for each field. */
+/** A second value for each field. */
 const different: { readonly [Field in keyof Report]-?: Report[Field] } = {
   source: 'test',
   cluster: 'test',
@@ -43,7 +42,7 @@ const sets: Readonly<Record<string, ReportSet>> = {
 const soon = { within: null, asked: [], shown: [] };
 const view = { wide: true, width: 80, colors: false };
 
-/** Of what somebody asked for alone, without other clusters. */
+/** For one cluster alone. */
 const usual = (write: (report: ClusterReport) => string) => (all: ReportSet) =>
   all.reports.map((each) => write(each as ClusterReport)).join('\n');
 

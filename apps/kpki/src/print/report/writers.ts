@@ -4,19 +4,17 @@ import { icalText } from './ical.ts';
 import { prometheusText } from './prometheus.ts';
 import type { Report, ReportSet } from './report.ts';
 
-/** Everything that a document can show: the fields of a report, and `lost`, the specs without a report. */
 export type ReportField = keyof Report | 'lost';
 
 /** Whether a format shows a field, or why it does not, as the end of a sentence. */
 type FieldUse = 'shown' | { readonly leftOut: string };
 
-/** What a format says of each field: a new field is an error in every format until somebody decides. */
+/** A new field does not compile until every format has decided on it. */
 export type FieldUses = Readonly<Record<ReportField, FieldUse>>;
 
 interface ReportWriter {
-  /** All of it, of one cluster or of several, and its last line has an end. */
   readonly write: (set: ReportSet) => string;
-  /** A test compares this with what `write` gives. */
+  /** A test compares this with the output of `write`. */
   readonly fields: FieldUses;
 }
 
@@ -32,13 +30,9 @@ const usual: FieldUses = {
   lost: { leftOut: 'each spec has a report or an error of its own' },
 };
 
-/**
- * What the formats that all commands have show of a cluster: `text` is `-o table` and `-o wide`, `record` is `-o json` and
- * `-o yaml`.
- */
+/** `text`: `-o table` and `-o wide`; `record`: `-o json` and `-o yaml`. */
 export const usualFields: Readonly<Record<'text' | 'record', FieldUses>> = { text: usual, record: usual };
 
-/** How each format is written, and which fields of a report it shows. */
 export const reportWriters: Readonly<Record<ReportFormat, ReportWriter>> = {
   prometheus: {
     write: prometheusText,

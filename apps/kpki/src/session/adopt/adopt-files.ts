@@ -14,23 +14,21 @@ import {
 import type { Call } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
-import type { Adoption } from './adoption.ts';
+import { firstInWords } from '../../text/first-of.ts';
+import { type Adoption, firstPlan } from './adoption.ts';
 import { copyFound } from './copy-found.ts';
-import { firstPlan } from './first-plan.ts';
-import { firstFew } from './left-over.ts';
+import { mostNamed } from './left-over.ts';
 import { readSources, type Sources } from './read-sources.ts';
 
 interface AdoptedFiles {
-  /** Folders and files. */
   readonly named: readonly string[];
   readonly given: Given;
-  /** The declaration's file. */
   readonly file: string;
-  /** A new folder to copy what was found into, where it does not lie as a layout has it. */
+  /** A new folder to copy the files into, if they do not lie as a layout has them. */
   readonly copyTo: string | undefined;
 }
 
-/** Adopts what lies in folders and files. Nothing of it is changed. */
+/** Adopts a PKI from folders and files, read-only. */
 export async function adoptFiles(
   { named, given, file, copyTo }: AdoptedFiles,
   terminal: Terminal,
@@ -52,7 +50,6 @@ export async function adoptFiles(
     ...placed,
   ];
   if (trees.every(({ holdings }) => holdings.length === 0)) {
-    // What is said of the rest would be of a cluster that nobody knows.
     return { draft, trees, findings: sources.findings, text, plan: null, obstacle: nothingFound };
   }
   const obstacle = obstacleOf(draft, findings, root);
@@ -78,7 +75,7 @@ const nothingFound = 'nothing of the PKI of a cluster was found there: name the 
 const elsewhere =
   'these files do not lie as kpki keeps a PKI: copy them with --copy-to DIR, which leaves them as they are';
 
-/** The folder as the file says it: from where the file is, unless that leads upwards. */
+/** Returns the root as the file says it: relative to the file, unless that leads upwards. */
 function inFolder({ environment }: Given, root: string | null, file: string): Given['environment'] {
   if (root === null) return environment;
   const inside = relative(dirname(resolve(file)), root);
@@ -86,7 +83,7 @@ function inFolder({ environment }: Given, root: string | null, file: string): Gi
   return { ...environment, sink: { use: '@kpki/filesystem', with: { root: said }, layout: 'kubeadm' } };
 }
 
-/** Where no file of the authority was found, each kubeconfig has its certificate inside. */
+/** Adds the CA from a kubeconfig if no file of the CA was found. */
 function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   const holdings = trees.flatMap((tree) => tree.holdings);
   if (holdings.some(({ artefact }) => artefact === 'kubernetes-ca')) return trees;
@@ -103,14 +100,14 @@ function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
   return [...trees, { label: '', isNode: false, isOneMachine: false, holdings: [authority], staticPods: [] }];
 }
 
-/** Whoever is not root can read none of them: all of a folder are told at once. */
+/** Only root may read them as a rule, so one finding names all of a folder. */
 function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
   return trees.flatMap(({ label, holdings }) => {
     const files = holdings
       .filter(({ keyState }) => keyState === 'unreadable')
       .map(({ where, keyWhere }) => keyWhere ?? where);
     if (files.length === 0) return [];
-    const text = `${firstFew(files)} cannot be read, so that nothing is known of the private key in it`;
+    const text = `${firstInWords(files, mostNamed)} cannot be read, so that nothing is known of the private key in it`;
     return [finding('key-unreadable', label, text, 'run kpki as whoever may read it')];
   });
 }
@@ -123,7 +120,6 @@ function linked({ links }: Sources): readonly Finding[] {
 
 const copyIt = 'have all of it copied with --copy-to DIR';
 
-/** What was recognised, and is not where the layout of the declaration has it. */
 function misplaced({ machines, answers }: Draft, trees: readonly Tree[], { root }: Sources): readonly Finding[] {
   if (root === null) return [];
   const severalNodes = answers.controlPlane.length + answers.workers.length + (answers.etcd?.nodes?.length ?? 0) > 1;

@@ -3,12 +3,10 @@ import { type Call, PluginError } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
-import type { Adoption } from './adoption.ts';
-import { draftedConfiguration } from './drafted-configuration.ts';
-import { firstPlan } from './first-plan.ts';
+import { type Adoption, draftedConfiguration, firstPlan } from './adoption.ts';
 import { answersToReadBy } from './given.ts';
 
-/** Adopts what a sink holds. It is only read. */
+/** Adopts a PKI from a sink, read-only. */
 export async function adoptSink(
   given: Given,
   file: string,
@@ -29,7 +27,7 @@ export async function adoptSink(
   return { draft, trees, findings: [...draft.findings, ...findings], text, plan, obstacle: null };
 }
 
-/** The command that prints rights reads a file, and there is none yet. */
+/** Drops the command that prints rights: it reads a file, and there is none yet. */
 function withoutFile(error: unknown): never {
   if (!PluginError.is(error)) throw error;
   const message = error.message.replace(

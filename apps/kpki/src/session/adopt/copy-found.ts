@@ -4,7 +4,7 @@ import type { Call, Entry, Place, Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { reporting, withConfiguration } from '../session.ts';
-import { draftedConfiguration } from './drafted-configuration.ts';
+import { draftedConfiguration } from './adoption.ts';
 
 interface FoundFiles {
   readonly draft: Draft;
@@ -14,8 +14,7 @@ interface FoundFiles {
 }
 
 /**
- * Puts what was found where the sink of the draft keeps it. What was found is only read. Throws a Fault, and writes
- * nothing, where something is there already.
+ * Copies the found files to the places of the draft's sink. Throws a Fault, and writes nothing, if a place is taken.
  */
 export async function copyFound(
   { draft, trees, bytesAt, file }: FoundFiles,

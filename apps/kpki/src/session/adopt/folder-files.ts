@@ -2,11 +2,10 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentOf, type FoundFile } from '@kpki/engine';
 import { Secret } from '@kpki/plugin';
-import { codeOf } from '../error-code.ts';
-import { ownFiles } from '../own-files.ts';
-import { readSmallFile } from '../read-small-file.ts';
+import { codeOf } from '../read-file.ts';
+import { ownFiles, readSmallFile } from '../read-small-file.ts';
 
-/** A file with its bytes, for as long as it may have to be copied. */
+/** A file with its bytes, kept while it may have to be copied. */
 export interface ReadFile {
   readonly found: FoundFile;
   readonly bytes: Secret | null;
@@ -14,24 +13,20 @@ export interface ReadFile {
 
 /** A PKI has a handful of levels; a home directory has none. */
 const deepest = 6;
-/** More than a thousand nodes' worth; what has more is no folder of a PKI. */
+/** More than a thousand nodes' worth. */
 export const mostFiles = 50_000;
 
-/** The folders that kubeadm has, and that some installers make a link to one of another name. */
+/** The folders of kubeadm that some installers link elsewhere. */
 const foldersOfKubeadm: ReadonlySet<string> = new Set(['pki', 'etcd']);
 
-/** What is below a folder, relative to it. */
 export interface Below {
-  /** Of all files, in order. */
   readonly paths: readonly string[];
-  /** The folders among them that are links to somewhere else. */
   readonly links: readonly string[];
 }
 
 /**
- * The paths of all files below a folder. Links to folders are not followed, but for those that have a name of kubeadm's and
- * lead to what is not below the folder anyway. Unlike `walk`, which reads as it goes and tells what it could not look into,
- * it answers names alone: they say whose folder it is, and so which of the files are read, and from where.
+ * Returns the paths of all files below a folder. Follows no link to a folder, but for those with a name of kubeadm's
+ * that lead outside. Reads names alone: they say whose folder it is, and so which files are read.
  */
 export async function pathsBelow(folder: string): Promise<Below> {
   const paths: string[] = [];
@@ -39,7 +34,7 @@ export async function pathsBelow(folder: string): Promise<Below> {
   const visit = async (below: string, depth: number): Promise<void> => {
     if (depth > deepest || paths.length > mostFiles) return;
     const entries = await readdir(join(folder, below), { withFileTypes: true }).catch((error: unknown) => {
-      // The folder itself has to be readable; what is closed below it is told by what is missing.
+      // Only the folder itself has to be readable.
       if (below !== '' && codeOf(error) === 'EACCES') return [];
       throw error;
     });
@@ -74,13 +69,13 @@ async function kindBehind(link: string): Promise<Kind> {
   }
 }
 
-/** Whether a link leads to where the folder is looked into anyway, or around in a circle. */
+/** Reports whether a link leads to a folder that is read anyway, or in a circle. */
 async function isBelow(folder: string, link: string): Promise<boolean> {
   const [above, behind] = await Promise.all([realpath(folder), realpath(link)]);
   return `${behind}/`.startsWith(`${above}/`) || `${above}/`.startsWith(`${behind}/`);
 }
 
-/** Reads one file whole. What cannot be read is told, and hinders nothing else; what is no plain file holds nothing of a PKI. */
+/** Reads one file whole. A file that cannot be read is a finding and stops nothing. */
 export function readFound(where: string, path: string): ReadFile {
   const file = readSmallFile(where);
   if ('finding' in file) {

@@ -2,22 +2,20 @@ import { basename, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isKubeadmTree } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 import { type Below, mostFiles, pathsBelow, type ReadFile, readFound } from './folder-files.ts';
 
-/** One tree of files as kubeadm has it, or one of any other kind. */
 export interface FolderTree {
   readonly label: string;
   readonly folder: string;
   readonly isKubeadm: boolean;
-  /** The folders in it that are links, through which nothing is written. */
   readonly links: readonly string[];
-  /** Whether it is what lies beside the folders of nodes: the kubeconfigs of users. */
+  /** Whether it holds the kubeconfigs of users, next to the folders of nodes. */
   readonly isBeside?: true;
   readonly files: readonly ReadFile[];
 }
 
-/** One tree as kubeadm has it, one for each node below, or everything in the folder, whatever its name. */
+/** Returns one tree as kubeadm has it, one for each node below, or everything in the folder, whatever its name. */
 export async function treesIn(folder: string): Promise<readonly FolderTree[]> {
   const all = await pathsOf(folder);
   const { paths } = all;
@@ -58,7 +56,7 @@ async function pathsOf(folder: string): Promise<Below> {
   throw new Fault('usage', `${folder}: it has more than ${mostFiles} files; name the folder of the PKI alone`);
 }
 
-/** So many files are read before a signal is heard. */
+/** How many files are read before the event loop gets a turn, to receive a signal. */
 const betweenTurns = 100;
 
 async function treeAt(folder: string, { paths, links }: Below, isKubeadm: boolean): Promise<FolderTree> {

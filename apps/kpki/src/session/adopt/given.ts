@@ -3,7 +3,7 @@ import { type ConfigurationAnswers, usualAnswers } from '@kpki/spec';
 import { answersGiven, unanswered } from '../../options/init-options.ts';
 import type { OptionValues } from '../../options/options.ts';
 
-/** What of the answers each option says; the others are left for what is found to say. */
+/** The answers that each option gives; the others are left to what is found. */
 const fields = {
   'cluster-name': 'name',
   profile: 'profile',
@@ -17,7 +17,6 @@ const fields = {
   'etcd-node': 'etcd',
 } as const satisfies Partial<Record<keyof OptionValues, keyof ConfigurationAnswers>>;
 
-/** What the command line says of the cluster and of where it is kept, as `kpki init` takes it. */
 export function givenIn(options: OptionValues): Given {
   const answers = answersGiven(options);
   const said = Object.entries(fields).filter(([option]) => options[option as keyof typeof fields] !== undefined);
@@ -27,7 +26,7 @@ export function givenIn(options: OptionValues): Given {
   };
 }
 
-/** Answers to read a sink by, before anything is known of it: only what names its places matters. */
+/** Returns answers to read a sink by: only what names its places matters. */
 export function answersToReadBy(given: Given): ConfigurationAnswers {
   const controlPlane = given.controlPlane ?? unanswered.controlPlane;
   return { ...unanswered, ...given, controlPlane };

@@ -1,18 +1,13 @@
 import { dirname, join } from 'node:path';
 import { type Finding, type FoundFile, finding, foreignForms } from '@kpki/engine';
 import { shellWord } from '../../options/option-words.ts';
+import { firstInWords } from '../../text/first-of.ts';
 
-const mostNamed = 4;
-
-/** The first of several names, and how many more there are. */
-export function firstFew(names: readonly string[]): string {
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return `${names.slice(0, mostNamed).join(', ')}${more}`;
-}
+export const mostNamed = 4;
 
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
-/** What is in a folder and belongs to nothing: a line for each folder with files of a PKI, and for what is unreadable. */
+/** Returns a finding for each folder with unmatched files of a PKI, and for each file that is unreadable. */
 export function leftOver(files: readonly FoundFile[], root: string): readonly Finding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
   const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);
@@ -23,13 +18,13 @@ export function leftOver(files: readonly FoundFile[], root: string): readonly Fi
     ),
     ...[...folders].map(([folder, own]) => {
       const names = own.map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
-      const text = `${firstFew(names)}: left alone, since no artefact needs it there`;
+      const text = `${firstInWords(names, mostNamed)}: left alone, since no artefact needs it there`;
       return finding('not-recognised', join(root, folder), text);
     }),
   ];
 }
 
-/** Files in the forms of other programs, each with what converts it, also where it lies in the place of an artefact. */
+/** Returns the files in formats of other programs, each with the command that converts it. */
 export function inOtherForms(files: readonly FoundFile[]): readonly Finding[] {
   return files.flatMap(({ where, content }) => {
     if (!('form' in content) || content.form === undefined) return [];

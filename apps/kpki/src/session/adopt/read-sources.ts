@@ -1,29 +1,35 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { type Finding, recognise, type Tree } from '@kpki/engine';
+import {
+  type Finding,
+  type FoundFile,
+  type Holding,
+  heldIn,
+  readKubeadmTree,
+  readStaticPod,
+  recognise,
+  type StaticPod,
+  type Tree,
+} from '@kpki/engine';
 import type { Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../read-file.ts';
 import { type ReadFile, readFound } from './folder-files.ts';
 import { type FolderTree, treesIn } from './folder-trees.ts';
-import { interpreted } from './interpreted-tree.ts';
 import { inOtherForms, leftOver } from './left-over.ts';
 
-/** What was found in folders and files, with their bytes for as long as they are not disposed of. */
+/** The found files, with their bytes until they are disposed of. */
 export interface Sources extends Disposable {
   readonly trees: readonly Tree[];
   readonly findings: readonly Finding[];
-  /** How many files were looked at. */
   readonly files: number;
-  /** The folder that kubeadm's layout has for this PKI as it lies there; null where it lies otherwise. */
+  /** The root that kubeadm's layout has for this PKI as it lies there; null if it lies otherwise. */
   readonly root: string | null;
-  /** The folders that are links. */
   readonly links: readonly string[];
-  /** The bytes of a file, by where it is; null where it could not be read. */
+  /** Returns the bytes of a file by its location; null if it could not be read. */
   readonly bytesAt: (where: string) => Secret | null;
 }
 
-/** Looks at everything that was named: folders such as kubeadm makes, folders of any other kind, and single files. */
 export async function readSources(named: readonly string[]): Promise<Sources> {
   const folders: FolderTree[] = [];
   const single: ReadFile[] = [];
@@ -75,11 +81,53 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** The one tree, or what is above all of them: the layout has a folder for each node there. */
+/** Returns the one tree, or the folder above all of them: the layout has a folder for each node there. */
 function rootOf(folders: readonly FolderTree[]): string | null {
   const [first, ...others] = folders.filter(({ isBeside }) => isBeside !== true);
   if (first === undefined || !folders.every(({ isKubeadm }) => isKubeadm)) return null;
   if (others.length === 0) return resolve(first.folder);
   const above = dirname(resolve(first.folder));
   return others.every(({ folder }) => dirname(resolve(folder)) === above) ? above : null;
+}
+
+interface InterpretedTree {
+  readonly holdings: Tree['holdings'];
+  readonly staticPods: readonly StaticPod[];
+  readonly others: readonly FoundFile[];
+  /** Whether it lies as kubeadm's layout has it, so that kpki can work on it there. */
+  readonly isInPlace: boolean;
+}
+
+function interpreted({ files, isKubeadm, isBeside, links }: FolderTree): InterpretedTree {
+  const isManifest = ({ found }: ReadFile): boolean => found.path.startsWith('manifests/');
+  const staticPods = files.filter(isManifest).flatMap(({ bytes }) => {
+    const pod = bytes?.use((raw) => readStaticPod(Buffer.from(raw).toString('utf8'))) ?? null;
+    return pod === null ? [] : [pod];
+  });
+  const found = files.filter((file) => !isManifest(file)).map((file) => file.found);
+  if (!isKubeadm) return { ...recognise(found), staticPods, isInPlace: false };
+  const own = readKubeadmTree(found);
+  const rest = recognise(own.others);
+  const isElsewhere = isBeside !== true && hasItsCertificatesElsewhere(own.holdings, rest.holdings);
+  // The kubeconfigs of people are wherever they were written to.
+  const isTaken = ({ artefact }: Holding): boolean =>
+    artefact === 'user' || (isElsewhere && heldIn(own, artefact) === undefined);
+  const further = rest.holdings.filter(isTaken);
+  const isTold = ({ where }: FoundFile): boolean => further.some((each) => each.where === where);
+  return {
+    holdings: [...own.holdings, ...further],
+    staticPods,
+    others: isElsewhere ? rest.others : own.others.filter((file) => !isTold(file)),
+    isInPlace: !isElsewhere && links.length === 0,
+  };
+}
+
+/**
+ * Reports whether a folder has the kubeconfigs of kubeadm and its certificates elsewhere: in `certificatesDir`, or
+ * where other installers put them. Files outside the layout are otherwise copies that somebody keeps.
+ */
+function hasItsCertificatesElsewhere(own: readonly Holding[], others: readonly Holding[]): boolean {
+  return (['kubernetes-ca', 'apiserver'] as const).some(
+    (name) => heldIn({ holdings: own }, name) === undefined && heldIn({ holdings: others }, name) !== undefined,
+  );
 }

@@ -8,19 +8,17 @@ import { hostFor } from '../plugin-host.ts';
 import { type Declared, declaredByBackend, declaredBySink } from './declares.ts';
 import type { ConformanceSubject } from './subject.ts';
 
-/** What became of one case. */
 export interface CaseOutcome {
   readonly id: string;
   /** The sentences of the contract that it proves. */
   readonly promise: string;
-  /** `guarded`: whether it was run behind kpki's own guard, after it had passed on the plugin itself. */
+  /** Whether it ran behind kpki's own guard, after it had passed on the plugin itself. */
   readonly guarded: boolean;
   readonly result: Report['result'];
-  /** Why it failed, what it needs to be proven; null else. */
+  /** Why it failed, or what it needs; else null. */
   readonly text: string | null;
 }
 
-/** What happens while the suite runs: for a line on a terminal, and for a screen. */
 export type ConformanceEvent =
   | {
       readonly type: 'case started';
@@ -31,17 +29,16 @@ export type ConformanceEvent =
     }
   | { readonly type: 'case ended'; readonly outcome: CaseOutcome };
 
-/** A suite that is ready to run. */
 export interface Conformance {
   readonly declared: Declared;
   /**
-   * Runs every case on the plugin, then those that passed once more behind the guard that kpki puts in front of each
+   * Runs every case on the plugin, then those that passed again behind the guard that kpki puts in front of each
    * plugin. Throws 'cancelled' between two cases once the signal has fired.
    */
   run(listener: (event: ConformanceEvent) => void, call: Call): Promise<readonly CaseOutcome[]>;
 }
 
-/** Opens the plugin once, to see what it declares; what it asks a person is asked once, and kept for the cases. */
+/** Opens the plugin once, to see what it declares; each question to a person is asked once, for all cases. */
 export async function prepareConformance(subject: ConformanceSubject, terminal: Terminal): Promise<Conformance> {
   let ending = new AbortController();
   const host = hostFor(subject.name, subject.folder, terminal, () => {}, { idle: () => ending.signal });
@@ -58,9 +55,9 @@ export async function prepareConformance(subject: ConformanceSubject, terminal: 
 
 interface Answers {
   readonly host: Pick<Host, 'agree' | 'ask' | 'folder' | 'describe' | 'now'>;
-  /** What was typed hidden, long enough that it shows nowhere by chance. */
+  /** The hidden answers, if long enough to show up nowhere by chance. */
   readonly typed: () => readonly string[];
-  /** Takes away what is still asked: to touch a key, where that was touched. */
+  /** Withdraws the questions that are still open, such as to touch a key. */
   readonly endQuestions: () => void;
 }
 
@@ -133,7 +130,7 @@ const mostAttempts = 3;
 const secondsBetween = 1;
 const longestSeconds = 60;
 
-/** Runs a case again where the outside system was not reached or was asked too often, as kpki repeats a call. */
+/** Runs a case again if the outside system was unavailable, as kpki repeats a call. */
 async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness<T>, call: Call): Promise<Report> {
   for (let attempt = 1; ; attempt++) {
     const report = await runCase(each, harness);
@@ -141,7 +138,6 @@ async function runUntilReached<T extends Opened>(each: Case<T>, harness: Harness
     const isAnother = attempt < mostAttempts && !call.signal.aborted;
     if (!isAnother || !PluginError.is(error) || error.code !== 'unavailable') return report;
     const seconds = Math.min(error.retryAfterSeconds ?? secondsBetween, longestSeconds);
-    // Whoever stops the suite ends the pause, and the loop above says so.
     await pause(seconds * 1000, undefined, { signal: call.signal }).catch(() => {});
   }
 }
@@ -157,7 +153,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Each case opens an instance of its own, and nobody types a PIN a hundred times. */
+/** Each case opens its own instance, and a PIN must not be typed a hundred times. */
 function askedOnce(host: Host): Pick<Answers, 'host' | 'typed'> {
   const known = new Map<string, Promise<Secret>>();
   const typed: string[] = [];
@@ -168,7 +164,7 @@ function askedOnce(host: Host): Pick<Answers, 'host' | 'typed'> {
     known.set(prompt.text, answer);
     const text = (await answer).use((bytes) => Buffer.from(bytes).toString('utf8'));
     if (text.length >= shortest && !typed.includes(text)) typed.push(text);
-    // A plugin may overwrite what it was given.
+    // A plugin may overwrite the bytes that it gets.
     return new Secret(Buffer.from(text));
   };
   const { agree, folder, now } = host;

@@ -7,33 +7,29 @@ import { Fault } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { keyMakerOf } from '../backends.ts';
-import { type ReadConfiguration, readConfiguration } from '../configuration.ts';
+import { type ReadConfiguration, readConfiguration, refuseReadOnly } from '../configuration.ts';
 import { stepsOf } from '../judge-options.ts';
 import { type AnyPlugin, type PluginKind, pluginOf } from '../known-plugins.ts';
 import { sinksOf } from '../open-sinks.ts';
 import { unwritten } from '../opening.ts';
-import { refuseReadOnly } from '../read-only.ts';
-import type { Target } from '../target.ts';
-import { usualFile } from '../usual-file.ts';
+import { type Target, usualFile } from '../target.ts';
 
-/** A plugin with the options that the suite opens it with. */
 export interface ConformanceSubject {
   readonly kind: PluginKind;
-  /** What the environment calls it; `use` where it is of none. */
+  /** The name in the environment; `use` if it has none. */
   readonly name: string;
   readonly use: string;
   readonly plugin: AnyPlugin;
-  /** As its own schema took them. */
   readonly options: unknown;
-  /** Of the configuration: relative paths in options are meant from here. */
+  /** The configuration's folder: relative paths in options start here. */
   readonly folder: string;
   readonly environment: string | null;
 }
 
 /**
- * The plugin of that name: a backend or a sink of the environment, else a package or a file, which is opened without
- * options. Throws a Fault where there is none, where several are meant, where the environment is read-only, and for
- * options that the plugin refuses.
+ * Finds a plugin: a backend or a sink of the environment, else a package or a file, which is opened without options.
+ * Throws a Fault if there is none, if several match, if the environment is read-only, or if the plugin refuses its
+ * options.
  */
 export async function conformanceSubject(
   target: Target,
@@ -66,7 +62,7 @@ interface Used {
   readonly use: PluginUse;
 }
 
-/** Null where no file is named and none is there: a package can be tried without one. */
+/** A package can be tested without a configuration: returns null then. */
 async function configurationOf(target: Target, terminal: Terminal): Promise<ReadConfiguration | null> {
   const isThere = await access(usualFile).then(
     () => true,
@@ -85,7 +81,7 @@ function pluginsOf(configuration: ReadConfiguration): readonly Used[] {
   ];
 }
 
-/** What goes by a name in the environment, and only where nothing does, what is of the package. */
+/** Prefers the names of the environment to the names of packages. */
 function declaredAs(name: string, all: readonly Used[]): readonly Used[] {
   const named = all.filter((each) => each.name === name);
   return named.length > 0 ? named : all.filter(({ use }) => use.use === name);
@@ -112,7 +108,7 @@ async function undeclared(use: string, folder: string, known: readonly Used[]): 
   if (kind !== undefined) return { kind };
   const [failure] = failures;
   if (known.length === 0 || !PluginError.is(failure) || failure.code !== 'missing') throw failure;
-  // Who mistypes a name of the environment looks for no package.
+  // A mistyped name of the environment must not be reported as a missing package.
   const names = known.map((each) => `${each.kind} ${each.name}`).join(', ');
   throw new Fault('failed', `${failure.message}; the environment has ${names}`);
 }

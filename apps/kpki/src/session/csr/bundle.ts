@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { CertificateOrder } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 
-/** The files of a bundle of requests, and of what is signed for one. */
 export const bundleFiles = {
   orders: 'requests.json',
   summary: 'SUMMARY.txt',
@@ -11,7 +11,7 @@ export const bundleFiles = {
   authorities: 'authorities',
 } as const;
 
-/** An order as a bundle has it: its request is a file beside it. */
+/** An order in a bundle: its request is a file next to it. */
 export interface BundledOrder extends Omit<CertificateOrder, 'csr'> {
   /** Relative to the bundle: `csr/apiserver-cp1.csr`. */
   readonly request: string;
@@ -29,7 +29,7 @@ export interface Bundle {
 
 export const bundleKind = 'CertificateRequests';
 
-/** The names of files for artefacts, each its own: `user jane@x` is `user-jane-x`. */
+/** Returns a unique file name for each artifact: `user jane@x` is `user-jane-x`. */
 export function fileNames(artefacts: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
@@ -37,14 +37,14 @@ export function fileNames(artefacts: readonly string[]): ReadonlyMap<string, str
     const plain = artefact.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
     let name = plain;
     for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${plain}-${count}`;
-    // Some file systems do not tell upper case from lower.
+    // Some file systems are case-insensitive.
     taken.add(name.toLowerCase());
     names.set(artefact, name);
   }
   return names;
 }
 
-/** What `requests.json` holds, where it is all of the right form; null where it is not. Whether it is true is not told. */
+/** Parses `requests.json`; null if its form is wrong. Does not prove its content. */
 export function readBundle(text: string): Bundle | null {
   let value: unknown;
   try {
@@ -58,7 +58,7 @@ export function readBundle(text: string): Bundle | null {
   return isBundle ? (value as unknown as Bundle) : null;
 }
 
-/** Whether the path of a request leads to a file inside of its bundle, by plain names alone. */
+/** Whether the path of a request stays inside its bundle, by plain names alone. */
 export function isInside(path: string): boolean {
   const names = path.split('/');
   return names.every((name) => /^[\w.-]+$/.test(name) && name !== '.' && name !== '..');
@@ -70,7 +70,6 @@ function isMapping(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A row for each field of an order, and whether its value is of the right form. */
 const orderFields: Readonly<Record<keyof BundledOrder, (value: unknown) => boolean>> = {
   artefact: isText,
   request: isText,
@@ -103,4 +102,29 @@ function isNames(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Returns digests in the format of `sha256sum`. */
+export function checksumsOf(files: ReadonlyMap<string, string>): string {
+  return [...files].map(([name, content]) => `${digestOf(content)}  ${name}\n`).join('');
+}
+
+/** Returns why each file that differs from the list, or is not in it, is broken. */
+export function brokenFiles(list: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const digests = new Map(
+    list
+      .split('\n')
+      .map((line) => /^([0-9a-f]{64}) [ *](.+)$/.exec(line))
+      .flatMap((found) => (found === null ? [] : [[found[2] ?? '', found[1] ?? ''] as const])),
+  );
+  return [...files].flatMap(([name, content]) => {
+    const digest = digests.get(name);
+    if (digest === undefined) return [`${name} is not in it`];
+    return digest === digestOf(content) ? [] : [`${name} is not as it was written`];
+  });
+}
+
+/** SHA-256, hex. The digest of a list of digests stands for all files in the list. */
+export function digestOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -4,22 +4,20 @@ import type { CertificateOrder } from '@kpki/engine';
 import { pemBlocks } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { codeOf } from '../error-code.ts';
-import { readNamedFile } from '../read-file.ts';
-import { type Bundle, bundleFiles, isInside, readBundle } from './bundle.ts';
-import { brokenFiles, digestOf } from './checksums.ts';
+import { codeOf, readNamedFile } from '../read-file.ts';
+import { type Bundle, brokenFiles, bundleFiles, digestOf, isInside, readBundle } from './bundle.ts';
 
-/** A bundle of requests, as somebody brought it. */
 export interface BroughtBundle {
   readonly bundle: Bundle;
   readonly orders: readonly CertificateOrder[];
-  /** SHA-256, hex, of its list of digests: the same where it was written, if nobody changed it on its way. */
+  /**
+   * SHA-256, hex, of its list of digests: the same as on the exporting side, unless the bundle was changed on its way.
+   */
   readonly digest: string;
 }
 
 /**
- * Reads a bundle of requests, whose files must be those that were written: every one of them is in its list of digests,
- * and none is a link to something else. Throws a Fault that says what is wrong.
+ * Reads a bundle of requests. Throws a Fault if a file is not in the list of digests, differs from it, or is a link.
  */
 export async function readRequests(folder: string): Promise<BroughtBundle> {
   const text = await textOf(folder, bundleFiles.orders);
@@ -52,7 +50,7 @@ export async function readRequests(folder: string): Promise<BroughtBundle> {
   return { bundle, orders, digest: digestOf(list) };
 }
 
-/** Some hundred times what a request with many names takes. */
+/** About a hundred times the size of a request with many names. */
 const mostOfRequest = 256 * 1024;
 
 async function textOf(folder: string, name: string, most?: number): Promise<string> {
@@ -60,7 +58,7 @@ async function textOf(folder: string, name: string, most?: number): Promise<stri
   return Buffer.from(await readNamedFile(join(folder, name), most === undefined ? {} : { most })).toString('utf8');
 }
 
-/** Whoever made the bundle must not have other files read: those of the machine that signs are none of theirs. */
+/** A bundle must not make kpki read other files of the machine that signs. */
 async function refuseLinks(folder: string, name: string): Promise<void> {
   const names = name.split('/');
   for (let depth = 1; depth <= names.length; depth += 1) {

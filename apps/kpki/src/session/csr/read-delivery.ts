@@ -4,15 +4,17 @@ import { PluginError, pemBlocks } from '@kpki/plugin';
 import { type Certificate, fingerprint, readCertificate } from '@kpki/x509';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { codeOf } from '../error-code.ts';
-import { readNamedFile } from '../read-file.ts';
+import { codeOf, readNamedFile } from '../read-file.ts';
 
 const certificateFile = /\.(?:crt|cer|pem|der)$/i;
 
 /** More than a chain takes, and more files than the largest cluster has certificates. */
 const most = { bytes: 1024 * 1024, files: 20_000 };
 
-/** Every certificate in files, and in the files of folders. Throws a Fault where there is none, or one cannot be read. */
+/**
+ * Returns every certificate in files, and in the files of folders. Throws a Fault if there is none, or one is
+ * unreadable.
+ */
 export async function readDelivery(paths: readonly string[]): Promise<readonly Certificate[]> {
   const files = (await Promise.all(paths.map(filesIn))).flat();
   if (files.length > most.files) {

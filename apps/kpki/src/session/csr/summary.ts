@@ -2,7 +2,7 @@ import { durationText } from '@kpki/spec';
 import { counted } from '../../text/count.ts';
 import type { BundledOrder } from './bundle.ts';
 
-/** What is asked for, for whoever signs: by eye, and with OpenSSL where no kpki is at hand. */
+/** For the person who signs: to check by eye, and to sign with OpenSSL. */
 export function summaryOf(cluster: string, orders: readonly BundledOrder[]): string {
   return [
     `${counted(orders.length, 'certificate')} for the cluster ${cluster}.`,
@@ -24,7 +24,6 @@ export function summaryOf(cluster: string, orders: readonly BundledOrder[]): str
   ].join('\n');
 }
 
-/** Each order, with what its certificate is to say. */
 export function ordersText(orders: readonly BundledOrder[]): string {
   return orders.map((order) => linesOf(order).join('\n')).join('\n\n');
 }

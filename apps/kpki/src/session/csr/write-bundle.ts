@@ -5,21 +5,28 @@ import { pemEncode } from '@kpki/plugin';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
 import { clean } from '../../text/clean.ts';
-import { unwritable } from '../new-file.ts';
-import { replaceFile } from '../replace-file.ts';
-import { type Bundle, type BundledOrder, bundleFiles, bundleKind, fileNames, isInside, readBundle } from './bundle.ts';
-import { checksumsOf, digestOf } from './checksums.ts';
+import { replaceFile, unwritable } from '../write-file.ts';
+import {
+  type Bundle,
+  type BundledOrder,
+  bundleFiles,
+  bundleKind,
+  checksumsOf,
+  digestOf,
+  fileNames,
+  isInside,
+  readBundle,
+} from './bundle.ts';
 import { summaryOf } from './summary.ts';
 
-/** What was written: each order with the file of its request, and the digest of the list of digests. */
 export interface WrittenRequests {
   readonly requests: readonly BundledOrder[];
   readonly digest: string;
 }
 
 /**
- * Writes a bundle of requests into a folder, in place of what an earlier one of the same cluster left there. Nothing in it
- * is secret. Throws a Fault where the folder holds the requests of another cluster.
+ * Writes a bundle of requests into a folder, and replaces an earlier one of the same cluster. Nothing in it is secret.
+ * Throws a Fault if the folder holds the requests of another cluster.
  */
 export async function writeRequests(
   folder: string,
@@ -37,12 +44,11 @@ export async function writeRequests(
     [bundleFiles.orders, `${JSON.stringify(bundle, null, 2)}\n`],
     [bundleFiles.summary, summaryOf(cluster, requests)],
   ]);
-  // Whoever signs all that is in the folder must not sign what is not asked for any more.
+  // Stale requests must not be signed by a person who signs the whole folder.
   for (const name of stale) if (!files.has(name)) await rm(join(folder, name), { force: true });
   return { requests, digest: await writeFiles(folder, files) };
 }
 
-/** The requests that an earlier bundle left. */
 async function requestsIn(folder: string, cluster: string): Promise<readonly string[]> {
   const file = join(folder, bundleFiles.orders);
   const text = await readFile(file, 'utf8').catch(() => null);
@@ -58,7 +64,7 @@ function isRequestFile(name: string): boolean {
   return isInside(name) && name.startsWith(`${bundleFiles.requests}/`) && name.endsWith('.csr');
 }
 
-/** Throws a Fault where the folder holds requests: the digests of what is signed would take the place of theirs. */
+/** Throws a Fault if the folder holds requests: the digests of the signed files would replace theirs. */
 export async function refuseRequestsIn(folder: string): Promise<void> {
   const file = join(folder, bundleFiles.orders);
   const isThere = await access(file).then(
@@ -68,13 +74,12 @@ export async function refuseRequestsIn(folder: string): Promise<void> {
   if (isThere) throw new Fault('usage', `${clean(folder)} holds requests; name another folder with --out`);
 }
 
-/** What was signed, by the file that it is in. */
 export interface WrittenSigned {
   readonly certificates: ReadonlyMap<string, string>;
   readonly authorities: ReadonlyMap<string, string>;
 }
 
-/** Writes what was signed, and the certificates of those who signed it. */
+/** Writes the signed certificates and those of their CAs. */
 export async function writeSigned(folder: string, { signed, authorities }: SignedOrders): Promise<WrittenSigned> {
   const names = fileNames(signed.map(({ artefact }) => artefact));
   const written: WrittenSigned = {
@@ -97,7 +102,7 @@ export async function writeSigned(folder: string, { signed, authorities }: Signe
   return written;
 }
 
-/** The list of digests comes last: with it, all is there. Answers its own digest. */
+/** The list of digests comes last: it marks the bundle as complete. Returns its digest. */
 async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<string> {
   const list = checksumsOf(files);
   for (const [name, content] of [...files, [bundleFiles.checksums, list] as const]) {

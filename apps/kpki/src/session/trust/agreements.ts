@@ -5,27 +5,25 @@ import { clean } from '../../text/clean.ts';
 import type { ReadConfiguration } from '../configuration.ts';
 import { anchorsText, readPrograms, readServers, writePrograms, writeServers } from './kept-agreements.ts';
 
-/** What decides on an agreement. */
 export interface AgreementContext {
-  /** What wants it, as errors name it: `sink local`. */
+  /** The part that needs it, as errors name it: `sink local`. */
   readonly name: string;
-  /** Of the configuration. */
   readonly folder: string;
   readonly chosenBy: ReadConfiguration['chosenBy'];
   readonly terminal: Pick<Terminal, 'ask' | 'note' | 'asksForAgreement'>;
 }
 
 /**
- * The answers at a terminal by what they are bound to: the user is asked once, whatever needs it and how often. The UI
- * has a terminal for each task, so that a test that is started again asks again.
+ * Answers at a terminal: the user is asked once, whatever needs the agreement and how often. The UI has a terminal for
+ * each task, so a test that is started again asks again.
  */
 const answersAt = new WeakMap<AgreementContext['terminal'], Map<string, Promise<boolean>>>();
 /** Two questions at a time would be read as one. */
 let lastQuestion: Promise<unknown> = Promise.resolve();
 
 /**
- * Makes sure that the user agrees to a server or a program. What was typed, the environment and the user's lists come first;
- * then a person at a terminal is asked, and a yes is kept. Throws 'denied' with the fix where there is no agreement.
+ * Makes sure that the user agrees to a server or a program. Typed words, the environment and the user's lists come
+ * first; then a terminal asks, and a yes is kept. Throws 'denied' with the remedy.
  */
 export async function agree(to: Agreement, context: AgreementContext): Promise<void> {
   const key = JSON.stringify(to.kind === 'server' ? [to.origin, to.anchors] : [to.digest]);
@@ -101,13 +99,13 @@ async function keep(to: Agreement, folder: string): Promise<void> {
 
 const variable = 'KPKI_TRUSTED_SERVERS';
 
-/** `https://vault.example.com:8200` by the CAs of this machine; `https://…=sha256:…` by those with that digest. */
+/** `https://vault.example.com:8200` trusts the CAs of this machine; `https://…=sha256:…` those with that digest. */
 function isNamedByEnvironment(server: NamedServer): boolean {
   const entry = environmentEntry(server);
   return (process.env[variable] ?? '').split(/[\s,]+/).some((each) => withOrigin(each) === entry);
 }
 
-/** An entry of the variable; of an address with a path only the origin counts. */
+/** Keeps the origin of an address with a path. */
 function withOrigin(entry: string): string {
   const [address = '', ...anchors] = entry.split('=');
   return [URL.canParse(address) ? new URL(address).origin : address, ...anchors].join('=');
@@ -117,7 +115,7 @@ function environmentEntry({ origin, anchors }: NamedServer): string {
   return anchors === 'machine' ? origin : `${origin}=${anchors.replaceAll(/ (?:as|via) /g, '=')}`;
 }
 
-/** Without TLS, beyond this machine: only the environment can say so. */
+/** Without TLS, beyond this machine: only the environment can allow that. */
 function isReadByAll(origin: string): boolean {
   const url = new URL(origin);
   return url.protocol === 'http:' && !isLoopback(url);
@@ -125,7 +123,7 @@ function isReadByAll(origin: string): boolean {
 
 const refusals = new WeakSet<object>();
 
-/** Whether an error is there because the user has not agreed to something, in whichever errors it is wrapped. */
+/** Whether an error is caused by a missing agreement, however deeply wrapped. */
 export function lacksAgreement(error: unknown): boolean {
   for (let each = error; each instanceof Error; each = each.cause) if (refusals.has(each)) return true;
   return false;

@@ -6,24 +6,22 @@ import { nearest } from '@kpki/spec';
 import { moduleResolve } from 'import-meta-resolve';
 import { builtinNames } from '../../builtins.ts';
 
-/** A plugin that is not built in, found and not looked into: nothing of it has run. */
+/** A plugin that is not built in, found without running any of it. */
 export interface FoundPlugin {
-  /** As the configuration has it. */
   readonly use: string;
-  /** What trust goes by: the name of an installed package as it was used, of any other file its whole path. */
+  /** The name that trust refers to: of an installed package its name, of any other file its whole path. */
   readonly name: string;
-  /** The module that an import would run, as it really lies there, without links. */
+  /** The module that an import would run, its links resolved. */
   readonly entry: string;
-  /** The folder of the package; null for a module that no `node_modules` holds. */
+  /** The folder of the package; null for a module outside `node_modules`. */
   readonly folder: string | null;
 }
 
-/** How Node imports: packages with only an `import` condition are found too. */
 export const importConditions: ReadonlySet<string> = new Set(['node', 'import']);
 
 /**
- * Finds what an import from the configuration file's folder would load. Throws 'missing' where there is nothing, and
- * 'invalid' for what is no file: a `data:` URL is code that a configuration would bring with it.
+ * Finds what an import from the configuration's folder would load. Throws 'missing', and 'invalid' for what is no file:
+ * a `data:` URL would be code inside a configuration.
  */
 export function findPlugin(use: string, configurationFolder: string): FoundPlugin {
   const url = urlOf(use, configurationFolder);
@@ -50,7 +48,7 @@ function urlOf(use: string, configurationFolder: string): URL {
 
 const modules = `${sep}node_modules${sep}`;
 
-/** The innermost installed package that a file belongs to; null where none does. */
+/** Returns the innermost installed package of a file, or null. */
 export function packageFolderOf(file: string): string | null {
   const at = file.lastIndexOf(modules);
   if (at < 0) return null;

@@ -3,13 +3,13 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { PluginError } from '@kpki/plugin';
 
-/** The SHA-512 of each file, by its whole path, without links. */
+/** SHA-512 by path, its links resolved. */
 export type FileDigests = ReadonlyMap<string, string>;
 
-/** More than any plugin has with all that it depends on; beyond it nobody would look, and every start would be slow. */
+/** More than any plugin with its dependencies; beyond it every start would be slow. */
 const most = { files: 100_000, bytes: 1024 * 1024 * 1024 };
 
-/** Counts a file of so many bytes, read for one plugin. Throws 'invalid' beyond what a plugin may have. */
+/** Counts the bytes of one plugin. Throws 'invalid' beyond the limit. */
 export type Spend = (bytes: number, what: string) => void;
 
 export function readingBudget(): Spend {
@@ -23,17 +23,17 @@ export function readingBudget(): Spend {
   };
 }
 
-/** SHA-512, in base64, of the bytes of a file. */
+/** SHA-512 in base64. */
 export function digestOfBytes(bytes: Uint8Array): string {
   return hash('sha512', bytes, 'base64');
 }
 
-/** A file of a folder: its path from there, with forward slashes, and what is in it. */
+/** The path in the folder, with forward slashes, and a digest of the content. */
 type FolderEntry = readonly [path: string, content: string];
 
 /**
- * Everything below a folder but packages that are installed in it and what git keeps. A link is where it leads, and is
- * not followed; what is neither file nor folder is only named. Sorted, so that it is the same on each machine.
+ * Lists everything below a folder but installed packages and git's own files. Links are listed by their target and not
+ * followed; special files are listed by name. Sorted, so that it is the same on each machine.
  */
 export function folderFiles(
   folder: string,

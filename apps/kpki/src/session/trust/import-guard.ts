@@ -3,13 +3,12 @@ import { type LoadFnOutput, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { digestOfBytes, type FileDigests } from './folder-files.ts';
 
-/** Every file of the plugins that were trusted, with what is in it. */
 const guarded = new Map<string, string>();
 let isRegistered = false;
 
 /**
- * From now on, whatever one of these files imports or requires in this thread must be one of them, or of Node, and is
- * what was looked at: the bytes that Node runs are compared, and not only those that lay there a moment before.
+ * Restricts every later import of these files, in this thread, to each other and to Node. Compares the bytes that Node
+ * runs: a file may change after it was inspected.
  */
 export function guardImports(files: FileDigests): void {
   for (const [file, digest] of files) guarded.set(file, digest);
@@ -59,7 +58,7 @@ function sameBytes(bytes: Buffer, source: string | ArrayBuffer | ArrayBufferView
     : bytes.equals(new Uint8Array(source));
 }
 
-/** The file that a module is from, without what a query adds; null for what is no file. */
+/** Returns the file of a module, without its query; null if it is none. */
 function fileOf(url: string): string | null {
   if (!url.startsWith('file:')) return null;
   const { href } = Object.assign(new URL(url), { search: '', hash: '' });

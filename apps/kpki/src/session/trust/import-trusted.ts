@@ -9,13 +9,12 @@ import { type JudgedPlugin, judgePlugin } from './trust.ts';
 
 type Module = Readonly<Record<string, unknown>>;
 
-/** Those that run already: Node would answer with the same module, whatever lies there by now. */
+/** Loaded plugins: Node would return the same module, even if the file has changed. */
 const imported = new Map<string, Module>();
 
 /**
- * Imports a plugin that is not built in, as an import from the configuration file's folder would, if the user trusts it
- * as it is. Throws 'missing' where there is none, 'denied' where it is not trusted, and 'invalid' where it cannot be
- * loaded.
+ * Imports a trusted plugin as an import from the configuration's folder would. Throws 'missing', 'denied' if the plugin
+ * is not trusted, and 'invalid' if it cannot be loaded.
  */
 export async function importTrusted(use: string, configurationFolder: string): Promise<Module> {
   const found = findPlugin(use, configurationFolder);
@@ -33,7 +32,7 @@ export async function importTrusted(use: string, configurationFolder: string): P
   }
 }
 
-/** What Node says of a syntax error repeats the file, which need not be one of a plugin. */
+/** Node's syntax error would repeat the content of a file, which need not be a plugin. */
 function whyNot(cause: unknown): string {
   if (cause instanceof SyntaxError) return 'Node cannot read it as JavaScript; `node --check` says where';
   return cause instanceof Error ? cause.message : 'it threw something that is no error';
@@ -53,7 +52,7 @@ function refusal(judged: JudgedPlugin, configurationFolder: string): string {
   ].join('; ');
 }
 
-/** The command that trusts a plugin of a configuration; it looks at the configuration's folder only. */
+/** Returns the command that trusts a plugin of a configuration. */
 export function trustCommand(use: string, configurationFolder: string): string {
   const isHere = resolve(configurationFolder) === process.cwd();
   const where = isHere ? '' : optionWords({ file: `${configurationFolder}/kpki.yaml` });

@@ -1,13 +1,11 @@
 import type { NamedProgram, NamedServer } from '@kpki/plugin';
 import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
-/** A server that the user agreed to, with what verifies its certificate. */
 export interface KnownServer extends Pick<NamedServer, 'origin' | 'anchors'> {
   /** RFC 3339. */
   readonly since: string;
 }
 
-/** A program that a file names and that the user agreed to, as it is. */
 export interface TrustedProgram extends Pick<NamedProgram, 'command' | 'file' | 'digest'> {
   /** RFC 3339. */
   readonly since: string;
@@ -30,7 +28,10 @@ const trustedPrograms: UserList<TrustedProgram> = {
     hasTexts(value, ['file', 'digest', 'since']) && Array.isArray(value['command']),
 };
 
-/** Reads the servers that the user agreed to. A folder is that of the configuration that asks for it. Throws as `readUserList` does. */
+/**
+ * Reads the servers that the user agreed to. `configurationFolder`: of the configuration that asks. Throws as
+ * `readUserList` does.
+ */
 export function readServers(configurationFolder: string | null): Promise<readonly KnownServer[]> {
   return readUserList(knownServers, configurationFolder);
 }
@@ -48,7 +49,7 @@ export function writePrograms(programs: readonly TrustedProgram[]): Promise<void
   return writeUserList(trustedPrograms, programs);
 }
 
-/** Removes agreements to a server, by its origin, or to a program, by its file or its digest. Returns how many there were. */
+/** Removes agreements to a server, by its origin, or to a program, by its file or digest. Returns their number. */
 export async function removeAgreements(name: string): Promise<number> {
   const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
   const origin = URL.canParse(name) ? new URL(name).origin : name;
@@ -59,7 +60,7 @@ export async function removeAgreements(name: string): Promise<number> {
   return servers.length - leftServers.length + programs.length - leftPrograms.length;
 }
 
-/** What verifies the certificate of a server; `brought` tells where a CA that is not the machine's is from. */
+/** Names what verifies a server's certificate; `brought` says where another CA than the machine's comes from. */
 export function anchorsText(anchors: string, brought: string): string {
   const [, by = anchors, name, proxy] = /^(\S+)(?: as (.*?))?(?: via (\S+))?$/s.exec(anchors) ?? [];
   const cas = by === 'machine' ? 'the CAs of this machine' : `a CA that ${brought} (${by})`;

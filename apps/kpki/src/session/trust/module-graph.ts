@@ -8,11 +8,9 @@ import { digestOfBytes, type FileDigests, type Spend } from './folder-files.ts';
 import type { PackageClosure } from './package-closure.ts';
 import { isPackageName, readManifest, scopeOf } from './package-manifest.ts';
 
-/** What a module that no package holds consists of: its files, and the packages that they ask for. */
+/** A module outside any package: its files, and the packages that they import. */
 export interface ModuleGraph {
-  /** By their paths from the first module's folder. */
   readonly files: readonly (readonly [path: string, content: string])[];
-  /** What the nearest package.json of each says of how modules are found and read. */
   readonly scopes: readonly (readonly [path: string, resolution: unknown])[];
   readonly asks: readonly (readonly [name: string, number: number | null])[];
   readonly digests: FileDigests;
@@ -21,8 +19,8 @@ export interface ModuleGraph {
 const sourceExtensions: readonly string[] = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
 /**
- * Where a text may name another module. It need not be exact: what it finds too much is looked through in vain, and what
- * it does not find is refused when it is imported (`import-guard.ts`).
+ * Where a text may name another module. It need not be exact: a false match costs time, and a missed one is refused at
+ * import (`import-guard.ts`).
  */
 const naming: readonly RegExp[] = [
   /\bfrom\s*['"]([^'"\n]+)['"]/g,
@@ -31,7 +29,7 @@ const naming: readonly RegExp[] = [
   /\bnew\s+URL\s*\(\s*['"]([^'"\n]+)['"]/g,
 ];
 
-/** Follows what a module imports, as far as its text says it. */
+/** Follows imports by the text of the modules. */
 export function moduleGraph(entry: string, packages: PackageClosure, spend: Spend): ModuleGraph {
   const home = dirname(entry);
   const path = (file: string): string => relative(home, file).split(sep).join('/');
@@ -72,13 +70,13 @@ function specifiersIn(text: string): readonly string[] {
   return [...new Set(found)].filter((specifier) => !isBuiltin(specifier)).toSorted();
 }
 
-/** Null for a path, a URL and what a package.json names with `#`. */
+/** Null for a path, a URL and a `#` import. */
 function packageNameOf(specifier: string): string | null {
   const words = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   return isPackageName(words) ? words : null;
 }
 
-/** The file that a specifier stands for, as an import and as a `require` would find it; null for none. */
+/** Returns the file that an import or a `require` of a specifier would find, or null. */
 function fileOf(specifier: string, from: string): string | null {
   const tries = [
     () => fileURLToPath(moduleResolve(specifier, pathToFileURL(from), new Set(importConditions))),
@@ -89,7 +87,7 @@ function fileOf(specifier: string, from: string): string | null {
       const file = realpathSync(find());
       if (statSync(file).isFile()) return file;
     } catch {
-      // There may be nothing of that name: the text only looked as if.
+      // A false match of the text names nothing.
     }
   }
   return null;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type FileDigests, folderFiles, type Spend } from './folder-files.ts';
 import { readManifest } from './package-manifest.ts';
 
-/** A package with what it asks for: by the number of the package that an import from it would find, null for none. */
+/** A package and its dependencies, each as the number of the package that an import would find, null for none. */
 interface PackageNode {
   readonly name: string | null;
   readonly version: string | null;
@@ -12,15 +12,12 @@ interface PackageNode {
 }
 
 export interface PackageClosure {
-  /** The number of the package in a folder, which is looked through later. */
   numberOf(folder: string): number;
-  /** Of the package that an import from a folder would find; null for none. */
   numberOfImport(name: string, from: string): number | null;
-  /** Looks through every package that was met, and through those that are met by that. */
   nodes(): { readonly nodes: readonly PackageNode[]; readonly digests: FileDigests };
 }
 
-/** Packages in the order in which they were met, so that the same packages are the same list wherever they lie. */
+/** Numbers packages in the order of discovery, so that the same packages make the same list wherever they lie. */
 export function packageClosure(spend: Spend): PackageClosure {
   const folders: string[] = [];
   const numberOf = (folder: string): number => {
@@ -37,7 +34,6 @@ export function packageClosure(spend: Spend): PackageClosure {
     nodes: () => {
       const digests = new Map<string, string>();
       const nodes: PackageNode[] = [];
-      // The list grows while it is gone through.
       for (const folder of folders) {
         const manifest = readManifest(folder);
         const { entries, files } = folderFiles(folder, spend);
@@ -54,7 +50,6 @@ export function packageClosure(spend: Spend): PackageClosure {
   };
 }
 
-/** As Node looks for a package: in the `node_modules` of each folder above, the nearest first. */
 function installedFolder(name: string, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);

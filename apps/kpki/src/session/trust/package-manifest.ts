@@ -1,22 +1,18 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What kpki reads in the package.json of somebody else; all of it may be missing. */
+/** The fields of a package.json that kpki reads; all may be missing. */
 export interface PackageManifest {
   readonly name: string | null;
   readonly version: string | null;
-  /** Every package that it asks for when it is installed, sorted. */
   readonly dependencies: readonly string[];
-  /** What it says of @kpki/plugin: the range of versions. */
   readonly contractRange: string | null;
-  /** The fields that change how Node resolves and reads its modules. */
   readonly resolution: Readonly<Record<string, unknown>>;
 }
 
 const dependencyFields = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 const resolutionFields = ['name', 'type', 'main', 'exports', 'imports'] as const;
 
-/** Null where there is none, or none that can be read. */
 export function readManifest(folder: string): PackageManifest | null {
   let found: unknown;
   try {
@@ -39,7 +35,6 @@ export function readManifest(folder: string): PackageManifest | null {
   };
 }
 
-/** The nearest folder above with a package.json. */
 export function scopeOf(file: string): string | null {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (statSync(join(folder, 'package.json'), { throwIfNoEntry: false })?.isFile() === true) return folder;
@@ -47,7 +42,6 @@ export function scopeOf(file: string): string | null {
   }
 }
 
-/** A name that is one or two folders below `node_modules`, and leads nowhere else. */
 export function isPackageName(name: string): boolean {
   return /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/.test(name);
 }

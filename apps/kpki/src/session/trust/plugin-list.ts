@@ -13,27 +13,24 @@ import { judgePlugin, type Trust } from './trust.ts';
 
 type Kind = 'backend' | 'sink' | 'layout';
 
-/** A plugin of an environment, as `kpki plugin list` tells of it. */
 export interface ListedPlugin {
-  /** As the configuration has it. */
   readonly use: string;
   readonly kind: Kind;
-  /** The names that the environment gives it; of a layout, the sinks that it is for. */
+  /** The names that the environment gives it; of a layout, its sinks. */
   readonly names: readonly string[];
-  /** Null where its package.json has none, and where there is none. */
   readonly version: string | null;
-  /** Where its module is, without links; null for one that is built in, and for one that is not there. */
+  /** Where its module is, links resolved; null if it is built in or missing. */
   readonly path: string | null;
-  /** The version of the contract that it speaks; of one that must not run, the range of @kpki/plugin that it asks for. */
+  /** The contract version that it implements; if it must not run, the range of @kpki/plugin that it asks for. */
   readonly contract: string | null;
   readonly trust: 'built in' | Trust | 'not found';
-  /** Over all that it may run; null where there is no `path`. */
+  /** Over all that it may run; null without a `path`. */
   readonly digest: string | null;
-  /** What is wrong with it, in plain words; null where nothing is. */
+  /** Why it cannot be used; null if it can. */
   readonly fault: string | null;
 }
 
-/** Every plugin that an environment names. What is not trusted is looked at and not run. */
+/** Lists every plugin of an environment; those that are not trusted are inspected and not run. */
 export async function listPlugins(configuration: ReadConfiguration, folder: string): Promise<readonly ListedPlugin[]> {
   const listed: ListedPlugin[] = [];
   for (const used of usedIn(configuration)) listed.push(await listedPlugin(used, folder));
@@ -81,7 +78,6 @@ async function listedPlugin(used: Used, folder: string): Promise<ListedPlugin> {
   }
 }
 
-/** What one that may run says of itself, or why it cannot be used. */
 async function spoken(kind: Kind, use: string, folder: string): Promise<Pick<ListedPlugin, 'contract' | 'fault'>> {
   try {
     const module = await importTrusted(use, folder);

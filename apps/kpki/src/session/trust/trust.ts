@@ -1,16 +1,16 @@
 import type { FoundPlugin } from './find-plugin.ts';
 import { contentOf, type PluginContent } from './plugin-content.ts';
-import { readTrusted, type TrustedPlugin, writeTrusted } from './trust-file.ts';
+import { hasTexts, readUserList, type UserList, writeUserList } from './user-list.ts';
 
-/** Whether a plugin may run: `changed` was trusted, with other content. */
+/** `changed`: trusted before, with other content. */
 export type Trust = 'trusted' | 'changed' | 'not trusted';
 
-/** A plugin that is not built in, as it lies there now, and what the user said of it. Nothing of it has run. */
+/** A plugin that is not built in, and the user's decision about it. Nothing of it has run. */
 export interface JudgedPlugin {
   readonly found: FoundPlugin;
   readonly content: PluginContent;
   readonly trust: Trust;
-  /** The last that was trusted under its name; null for none. */
+  /** The last one trusted under its name, or null. */
   readonly before: TrustedPlugin | null;
 }
 
@@ -24,7 +24,7 @@ export async function judgePlugin(found: FoundPlugin, configurationFolder: strin
   return { found, content, trust: before === null ? 'not trusted' : 'changed', before };
 }
 
-/** Remembers a plugin as it was judged. Several versions of one may be trusted, as several projects may use them. */
+/** Remembers a plugin with its content. Several versions may be trusted, as several projects may use them. */
 export async function trustPlugin(
   { found, content }: JudgedPlugin,
   configurationFolder: string,
@@ -37,10 +37,36 @@ export async function trustPlugin(
   await writeTrusted([...others, own]);
 }
 
-/** Forgets every version of it; answers how many there were. */
+/** Forgets every version and returns their number. */
 export async function untrustPlugin(names: readonly string[], configurationFolder: string): Promise<number> {
   const all = await readTrusted(configurationFolder);
   const kept = all.filter(({ name }) => !names.includes(name));
   if (kept.length < all.length) await writeTrusted(kept);
   return all.length - kept.length;
+}
+
+interface TrustedPlugin {
+  readonly name: string;
+  readonly version: string | null;
+  /** `sha512-…` */
+  readonly digest: string;
+  /** RFC 3339. */
+  readonly since: string;
+}
+
+const list: UserList<TrustedPlugin> = {
+  fileName: 'trusted-plugins.json',
+  kind: 'TrustedPlugins',
+  field: 'plugins',
+  what: 'list of trusted plugins',
+  isRow: (value): value is TrustedPlugin =>
+    hasTexts(value, ['name', 'digest', 'since']) && ['string', 'object'].includes(typeof value['version']),
+};
+
+function readTrusted(configurationFolder: string): Promise<readonly TrustedPlugin[]> {
+  return readUserList(list, configurationFolder);
+}
+
+function writeTrusted(plugins: readonly TrustedPlugin[]): Promise<void> {
+  return writeUserList(list, plugins);
 }

@@ -1,27 +1,25 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { kpkiApiVersion } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
-import { codeOf } from '../error-code.ts';
-import { replaceFile } from '../replace-file.ts';
-import { readOwnFile } from './own-file.ts';
+import { codeOf } from '../read-file.ts';
+import { replaceFile } from '../write-file.ts';
 
-/** A list that a user keeps of what they trust. */
 export interface UserList<T> {
   /** `trusted-plugins.json` */
   readonly fileName: string;
   readonly kind: string;
-  /** The field that holds the rows. */
   readonly field: string;
-  /** What it is, for an error: `list of trusted plugins`. */
+  /** Its name in an error: `list of trusted plugins`. */
   readonly what: string;
   isRow(value: unknown): value is T;
 }
 
 /**
- * Where a user's lists are kept: never in a project, so that no repository can bring one along. A relative
- * XDG_CONFIG_HOME is ignored, as its specification wants.
+ * Returns the location of a user's list: never in a project, so that no repository can bring one along. A relative
+ * XDG_CONFIG_HOME is ignored, as its specification demands.
  */
 function fileOf({ fileName }: UserList<unknown>): string {
   const named = process.env['XDG_CONFIG_HOME'] ?? '';
@@ -29,8 +27,8 @@ function fileOf({ fileName }: UserList<unknown>): string {
 }
 
 /**
- * The rows of a list. Throws a Fault for a file that others may write, for one inside of the folder of the
- * configuration it is asked for (null: none), unless that is above the user's home, and for one that is no such list.
+ * Reads a list. Throws a Fault if others may write the file, if it is inside the folder of the configuration (null:
+ * none), unless that is above the user's home, or if its form is wrong.
  */
 export async function readUserList<T>(list: UserList<T>, configurationFolder: string | null): Promise<readonly T[]> {
   const file = fileOf(list);
@@ -75,11 +73,49 @@ function rowsIn<T>(text: string, file: string, list: UserList<T>): readonly T[] 
   return rows;
 }
 
-/** Whether a value is an object with text in each of these fields. */
 export function hasTexts(value: unknown, fields: readonly string[]): value is Readonly<Record<string, unknown>> {
   return isFields(value) && fields.every((field) => typeof value[field] === 'string');
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+const mostBytes = 4 * 1024 * 1024;
+const writableByOthers = 0o022;
+
+/**
+ * Reads a file that decides what may run; null if there is none. Throws a Fault if another user may have written it.
+ * Checks the descriptor that it reads from, so that the file cannot be swapped in between.
+ */
+async function readOwnFile(file: string): Promise<string | null> {
+  let handle: FileHandle;
+  try {
+    // Opening a pipe without a writer would block for ever.
+    handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause))) return null;
+    throw new Fault('usage', `${file}: it cannot be read (${codeOf(cause)})`, { cause });
+  }
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile() || facts.size > mostBytes)
+      throw new Fault('usage', `${file}: it is no plain file, or far too large`);
+    const user = process.geteuid?.();
+    if (user !== undefined && facts.uid !== user && facts.uid !== 0) {
+      throw new Fault(
+        'usage',
+        `${file}: it belongs to another user, and says nothing of whom you trust; with sudo, add -H`,
+      );
+    }
+    if (user !== undefined && (facts.mode & writableByOthers) !== 0) {
+      throw new Fault(
+        'usage',
+        `${file}: others may write it, and so choose what you run; chmod 600 it, and look what is in it`,
+      );
+    }
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
 }

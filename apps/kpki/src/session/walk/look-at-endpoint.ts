@@ -6,12 +6,12 @@ import { Fault } from '../../fault.ts';
 const form = /^(?:tls|https):\/\/(.*?)\/?$/;
 const usualPort = 443;
 
-/** Whether what was named is something that listens, and not a file: `tls://host:port`, or a URL of an API server. */
+/** Whether it names a server: `tls://host:port`, or a URL of an API server. */
 export function isEndpoint(named: string): boolean {
   return form.test(named);
 }
 
-/** What listens there shows, as if it were a file of that name; that it is not reached is a finding. */
+/** Reads a server's certificate as if it were a file; that it is unreachable is a finding. */
 export async function lookAtEndpoint(named: string, call: Call): Promise<SurveyedFile> {
   const { endpoint, reason } = parseEndpoint(form.exec(named)?.[1] ?? '', usualPort);
   if (endpoint === undefined) throw new Fault('usage', `${named}: ${reason}`);

@@ -28,14 +28,12 @@ const found = async (...paths: readonly string[]) => {
   );
 };
 
-/** A certificate with its key behind it. */
 async function makePair(path: string): Promise<void> {
   const { certificate, key } = await selfSigned('x');
   writeFileSync(`${path}.crt`, certificate);
   writeFileSync(`${path}.key`, key);
 }
 
-/** What is told of a folder or file that was named. */
 const nothing = { '': 'there is no certificate, key or kubeconfig in it' };
 
 describe('walk', () => {
@@ -168,7 +166,7 @@ users:
   });
 });
 
-/** As a user who may not do everything, where the test runs as one who may. */
+/** Runs as a user with few rights, if the test runs as root. */
 async function asNobody<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   if (process.getuid?.() !== 0) return work();
   process.seteuid?.(65_534);

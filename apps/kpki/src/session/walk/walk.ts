@@ -10,43 +10,34 @@ import {
   surveyedContent,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
-import { ownFiles } from '../own-files.ts';
-import { readSmallFile, whyNot } from '../read-small-file.ts';
+import { ownFiles, readSmallFile, whyNot } from '../read-small-file.ts';
 
-/** What was found of a PKI, and how much was looked at for it. */
 export interface Walked {
   readonly files: readonly SurveyedFile[];
-  /** How many files were read. */
   readonly read: number;
 }
 
-/** What is still to be looked at, and what is known already. */
 interface Walk {
   readonly found: SurveyedFile[];
-  /** The files that were read, by device and number: a file of several names is told by the first. */
+  /** By device and inode: a file with several names is reported once. */
   readonly seen: Set<string>;
   read: number;
-  /** How many were come across again. */
   again: number;
 }
 
-/** A file or a folder, and whether somebody named it: then it is worth a word whatever it is. */
 interface Target {
-  /** As it was named on the command line. */
   readonly place: string;
   readonly absolutePath: string;
-  /** As a person would name it. */
   readonly name: string;
   readonly isNamed: boolean;
-  /** Who speaks of it, where nobody named it. */
+  /** The kubeconfig that names it; absent: a user did. */
   readonly namedBy?: string;
 }
 
 /**
- * Looks for certificates, kubeconfigs and keys in files and folders, these with all that is below them. What cannot be
- * read is a finding, and so is what was named and holds nothing. Links to files are followed; a folder behind a link is
- * looked into only where it was named itself, so that nothing leads out of a tree, or round in it. Throws 'cancelled' when
- * the call is.
+ * Searches files and folders for certificates, kubeconfigs and keys. Unreadable files are findings, and so are named
+ * ones that hold nothing. Follows links to files, but a link to a folder only if it was named, so as not to leave the
+ * tree or circle in it. Throws 'cancelled'.
  */
 export async function walk(
   paths: readonly string[],
@@ -60,19 +51,19 @@ export async function walk(
     const before = state.found.length + state.again;
     const folders = look(state, start);
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      // Between two folders others have their turn: the signal that ends it, and the line of progress.
+      // Lets the event loop receive a signal and redraw the progress.
       await nextTurn();
       if (signal.aborted) throw new PluginError('cancelled', 'interrupted');
       progress(`looking through ${folder.name}`);
       folders.push(...lookThrough(state, folder));
     }
-    // Somebody expects something there: a disk that is not mounted is an empty folder.
+    // An empty folder that was named may be a disk that is not mounted.
     if (state.found.length + state.again === before) note(state, start, [{ reason: 'missing', text: nothingThere }]);
   }
   return { files: state.found, read: state.read };
 }
 
-/** Looks at a file at once; answers the folder where it is one. */
+/** Inspects a file; returns it if it is a folder. */
 function look(state: Walk, target: Target): Target[] {
   try {
     if (statSync(target.absolutePath).isDirectory()) return [target];
@@ -84,7 +75,7 @@ function look(state: Walk, target: Target): Target[] {
   return [];
 }
 
-/** Looks at the files of a folder; answers the folders in it, the last one first. */
+/** Inspects the files of a folder; returns its folders, the last one first. */
 function lookThrough(state: Walk, folder: Target): Target[] {
   let children: Dirent[];
   try {
@@ -107,17 +98,17 @@ function lookThrough(state: Walk, folder: Target): Target[] {
     .toReversed();
 }
 
-/** The kubelet writes what it mounts into folders of such names, and links to their files from beside them. */
+/** The kubelet's folders for mounted volumes, with links to their files next to them. */
 const kubeletFolder = '..';
 
-/** A pipe or a device is of interest where a certificate should be. */
+/** A pipe or a device matters where a certificate should be. */
 function isOfInterest(child: Dirent, folder: Target): boolean {
   if (child.name.startsWith(kubeletFolder) || child.name.startsWith(ownFiles)) return false;
   if (child.isFile() || child.isDirectory() || child.isSymbolicLink()) return true;
   return isPathOfPki(join(folder.absolutePath, child.name));
 }
 
-/** A link says which of several files is in use, as the kubelet has it: it is by that name that it is told. */
+/** The kubelet marks the file in use by a link, so the report uses the name of the link. */
 function linksFirst(a: Dirent, b: Dirent): number {
   const order = Number(b.isSymbolicLink()) - Number(a.isSymbolicLink());
   return order === 0 ? (a.name < b.name ? -1 : 1) : order;
@@ -174,7 +165,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** A kubeconfig may name files in place of what it would hold: a kubelet's does. */
+/** A kubeconfig may name files instead of their content, as a kubelet's does. */
 function credentialsOf({ absolutePath }: Target, { kubeconfig }: SurveyedContent): ReadonlyMap<string, string> {
   const named = kubeconfig === null ? [] : filesNamedIn(kubeconfig);
   return new Map(named.map((file) => [file, resolve(dirname(absolutePath), file)]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { graphemes } from '../../text/graphemes.ts';
+import { graphemes } from '../../text/width.ts';
 import type { Deed } from '../keys.ts';
 import { edit, type Field, fieldOf, typeInto } from './field.ts';
 

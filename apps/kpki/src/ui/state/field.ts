@@ -1,4 +1,4 @@
-import { graphemes } from '../../text/graphemes.ts';
+import { graphemes } from '../../text/width.ts';
 import type { Deed } from '../keys.ts';
 
 /** A text that is being typed. */

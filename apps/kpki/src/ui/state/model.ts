@@ -1,5 +1,5 @@
 import type { Action, FollowUp, Plan } from '@kpki/engine';
-import type { AnswerProblem } from '../../options/answer-problem.ts';
+import type { AnswerProblem } from '../../options/init-option.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
 import type { Declared as DeclaredByPlugin } from '../../session/conformance/declares.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { usualFile } from '../../session/usual-file.ts';
+import { usualFile } from '../../session/target.ts';
 import { type Notice, type Trouble, toRunConformance } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, begin, noted, only, said, visitOf } from './change.ts';

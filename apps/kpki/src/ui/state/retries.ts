@@ -1,5 +1,5 @@
 import type { Event } from '@kpki/engine';
-import { withoutSpeaker } from '../../text/without-speaker.ts';
+import { withoutSpeaker } from '../../text/clean.ts';
 import type { Retries, Retry } from './model.ts';
 
 type Retrying = Extract<Event, { readonly type: 'retrying' }>;

@@ -1,5 +1,5 @@
 import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
-import { undoCounts } from '../../print/undo-counts.ts';
+import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
 import { andThen, begin, noted, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';

@@ -1,5 +1,5 @@
 import { createContext } from 'react';
-import { hasColour } from '../../terminal/terminal-colour.ts';
+import { hasColour } from '../../terminal/terminal.ts';
 import type { Tone } from '../state/select/states.ts';
 
 /** How this terminal is drawn on. */

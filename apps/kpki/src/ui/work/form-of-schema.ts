@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../session/json-object.ts';
+import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
 import { type Alternatives, alternativesOf, choicesOf, propertyOf, typedText, typeOf } from './json-schema.ts';
 import type { BeyondForm, FormField } from './plugin-form.ts';
 

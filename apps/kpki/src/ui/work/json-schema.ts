@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../session/json-object.ts';
+import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
 import type { FieldChoice } from './plugin-form.ts';
 
 /** Objects of which one is meant, and the property that tells them apart. */

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
-import { isKubeadm } from '../../session/is-kubeadm.ts';
+import { isKubeadm } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
 import type { Surroundings } from './notice.ts';
 import type { Doing } from './perform.ts';

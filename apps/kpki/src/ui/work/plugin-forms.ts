@@ -1,7 +1,6 @@
 import { PluginError } from '@kpki/plugin';
 import { builtinNames, builtinParts, builtinPlugin } from '../../builtins.ts';
-import { describedOptions } from '../../session/described-options.ts';
-import { type AnyPlugin, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
+import { type AnyPlugin, describedOptions, type PluginKind, pluginOf } from '../../session/known-plugins.ts';
 import { formOfSchema } from './form-of-schema.ts';
 import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';

@@ -1,5 +1,5 @@
 import { PluginError } from '@kpki/plugin';
-import { untilGivenUp } from '../../terminal/until-given-up.ts';
+import { untilGivenUp } from '../../terminal/typed-answers.ts';
 import type { Notice } from './notice.ts';
 
 /** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over, or `unwanted` fires. */

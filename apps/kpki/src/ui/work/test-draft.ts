@@ -1,8 +1,8 @@
 import { parseConfiguration, writeConfiguration } from '@kpki/spec';
 import { checkConfiguration } from '../../session/check-plugins.ts';
-import { configurationFault } from '../../session/configuration-fault.ts';
+import { configurationFault } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
-import { usualFile } from '../../session/usual-file.ts';
+import { usualFile } from '../../session/target.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { listenerOf, workerTerminal } from './worker-terminal.ts';

@@ -1,5 +1,5 @@
+import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
-import { refuseReadOnly } from '../../session/read-only.ts';
 import { undoLocked } from '../../session/undo-locked.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';

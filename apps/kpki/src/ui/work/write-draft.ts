@@ -1,5 +1,5 @@
 import { writeConfiguration } from '@kpki/spec';
-import { writeNewFile } from '../../session/new-file.ts';
+import { writeNewFile } from '../../session/write-file.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 

@@ -5,7 +5,7 @@ import { type TrustNode, trustTree } from './trust-tree.ts';
 
 const box = { width: 300, height: 42, gapX: 60, gapY: 12 } as const;
 
-/** Who signed what, from the authorities at the left to what they signed at the right; empty where nothing is known. */
+/** Draws CAs at the left and what they signed at the right; empty if nothing is known. */
 export function trustGraph(report: Report): string {
   const roots = trustTree(report);
   if (roots.length === 0) return '';
@@ -29,9 +29,9 @@ export function trustGraph(report: Report): string {
 interface Drawn {
   readonly markup: readonly string[];
   readonly height: number;
-  /** How many columns it takes. */
+  /** Its number of columns. */
   readonly depth: number;
-  /** Where the middles of its boxes are. */
+  /** The vertical middles of its boxes. */
   readonly middles: readonly number[];
 }
 

@@ -8,20 +8,20 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text that somebody else chose, between tags or in the quotes of an attribute: it is shown, and nothing obeys it. */
+/** Escapes foreign text for HTML and for quoted attributes. */
 export function shown(text: string): string {
   return clean(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** An element of HTML or SVG; what is in it is markup already. */
+/** Returns an element of HTML or SVG; its content is markup already. */
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
   const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${shown(String(value))}"`);
   return `<${name}${written.join('')}>${content.join('')}</${name}>`;
 }
 
-/** Where a line of text may stand in a drawing: what is longer is cut off at its end, and is whole in its title. */
+/** Where a line of text may be in a drawing: longer text is cut off, and whole in its title. */
 interface Room {
   readonly x: number;
   readonly y: number;
@@ -30,7 +30,7 @@ interface Room {
 
 const lineHeight = 20;
 
-/** A line of text in a drawing, which never stands over what is beside it, however wide its characters are. */
+/** Draws text that never covers its neighbor, however wide its characters are. */
 export function lineIn({ x, y, width }: Room, text: string): string {
   return element(
     'svg',
@@ -39,7 +39,7 @@ export function lineIn({ x, y, width }: Room, text: string): string {
   );
 }
 
-/** No more is drawn; the rest would be cut off in any case. */
+/** Longer text would be cut off anyway. */
 const longestLine = 60;
 
 function cut(text: string): string {
@@ -47,7 +47,7 @@ function cut(text: string): string {
   return characters.length <= longestLine ? text : `${characters.slice(0, longestLine - 1).join('')}…`;
 }
 
-/** A table whose cells are plain texts; the first of each row heads it. */
+/** Returns a table of plain texts; the first of each row heads it. */
 export function tableOf(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, shown(text))));
   const body = rows.map(([first = '', ...rest]) =>
@@ -66,7 +66,7 @@ export function tableOf(caption: string, heads: readonly string[], rows: readonl
   );
 }
 
-/** Dates and single words are not broken between two lines. */
+/** Dates and single words are not broken. */
 const longestWhole = 12;
 
 function cell(text: string): string {

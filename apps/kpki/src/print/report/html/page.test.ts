@@ -88,7 +88,7 @@ test('authorities that signed each other lead round in no circle', () => {
     'other',
     'apiserver cp1',
   ]);
-  // From the one to the other, and to what it signed; not back.
+  // From the first to the second and on to the leaf, not back.
   expect(named(graph, 'path').filter(({ attributes }) => attributes['class'] === 'edge')).toHaveLength(2);
 });
 

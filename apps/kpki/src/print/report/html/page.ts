@@ -1,24 +1,21 @@
 import { createHash } from 'node:crypto';
 import { counted } from '../../../text/count.ts';
-import { residual } from '../../../text/residual.ts';
+import { minuteOf, residual } from '../../../text/residual.ts';
 import { counts, stateRows } from '../../states.ts';
-import { minuteOf } from '../../time.ts';
-import { expiryGroups } from '../expiry-groups.ts';
-import { stopsText } from '../expiry-words.ts';
-import type { Report, ReportEntry, ReportSet } from '../report.ts';
-import { lostText, sourcesOf, unreadSinks } from '../unread.ts';
+import { expiryGroups, stopsText } from '../expiries.ts';
+import { lostText, type Report, type ReportEntry, type ReportSet, sourcesOf, unreadSinks } from '../report.ts';
 import { trustGraph } from './graph.ts';
 import { element, shown, tableOf } from './markup.ts';
 import { style } from './style.ts';
 import { timeline } from './timeline.ts';
 
-/** Nothing is loaded and nothing runs; the one style is named by its digest. */
+/** Loads and runs nothing; the one style is allowed by its digest. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** How deep the headings of a report are: below the title of the page, or below that of its cluster. */
+/** Reports of several clusters have a level more. */
 type Heading = 'h2' | 'h3';
 
-/** Reports as one page: whatever a certificate says is shown, and nothing in it is obeyed. */
+/** Returns reports as one page. Text from certificates is escaped. */
 export function htmlPage(set: ReportSet): string {
   const title = `Certificates: ${sourcesOf(set)}`;
   return [
@@ -46,7 +43,6 @@ export function htmlPage(set: ReportSet): string {
   ].join('\n');
 }
 
-/** Of several clusters each has a part of its own, and what has none is told first. */
 function content({ reports, lost }: ReportSet): readonly string[] {
   const [only, ...others] = reports;
   if (only !== undefined && others.length === 0 && lost.length === 0) return contentOf(only, 'h2');
@@ -133,7 +129,6 @@ function sections(report: Report, heading: Heading): readonly string[] {
   ];
 }
 
-/** What really listens; nothing where nobody has asked. */
 function servedTable({ served = [] }: Report, heading: Heading): readonly string[] {
   if (served.length === 0) return [];
   return [

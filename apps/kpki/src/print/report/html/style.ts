@@ -1,4 +1,4 @@
-/** The style of a report: readable in light and dark, on paper and on a telephone; colour only decorates. */
+/** The style of a report for light and dark screens, paper and phones; colors only decorate. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1c2024; --quiet: #5b636b; --paper: #fff; --line: #cfd5da; --box: #f3f5f7;
   --calm: #2b7a4b; --soon: #9a6700; --now: #b3261e; }

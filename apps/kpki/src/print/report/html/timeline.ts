@@ -1,9 +1,8 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
-import { expiryGroups } from '../expiry-groups.ts';
+import { expiryGroups, toneOfEnd } from '../expiries.ts';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';
-import { toneOfEnd } from './tone.ts';
 
 const day = 86_400;
 const row = 26;
@@ -12,7 +11,7 @@ const plot = 620;
 const head = 34;
 const mostRows = 60;
 
-/** Where lines are drawn, in days from now: the near is what somebody has to act on, and gets the room. */
+/** Days from now with a line: the near ones get the room, since they need action. */
 const ticks: readonly (readonly [days: number, text: string])[] = [
   [1, '1 day'],
   [7, '1 week'],
@@ -24,7 +23,7 @@ const ticks: readonly (readonly [days: number, text: string])[] = [
   [30 * 365, '30 years'],
 ];
 
-/** What ends when, from now on at the left; the axis is logarithmic. Empty where nothing ends. */
+/** Draws expiries on a logarithmic axis from now on; empty without any. */
 export function timeline(report: Report): string {
   const { first, more } = firstOf(expiryGroups(report.forecast), mostRows);
   const last = first.at(-1);
@@ -81,7 +80,7 @@ function rowOf(what: string, on: string, expiry: Expiry, y: number, x: (seconds:
   );
 }
 
-/** Between 0, which is now, and 1. An hour is the first step of the scale. */
+/** Returns 0 for now up to 1. An hour is the first step of the scale. */
 function position(seconds: number, farthest: number): number {
   const scaled = (value: number): number => Math.log10(1 + Math.max(0, value) / (6 * 3600));
   return scaled(seconds) / scaled(farthest);

@@ -1,22 +1,22 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
+import { type Tone, toneOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
-import { type Tone, toneOfEnd } from './tone.ts';
 
-/** An authority with what it signed, or what was signed of one kind. */
+/** A CA with what it signed, or leaf certificates of one kind. */
 export interface TrustNode {
   readonly title: string;
-  /** When it ends; of several, the first. */
+  /** The first expiry. */
   readonly below: string;
   readonly tone: Tone | 'none';
   readonly isAuthority: boolean;
   readonly children: readonly TrustNode[];
 }
 
-/** So many are told of what one authority signed, and of how many stand at the top. */
+/** The limit for the children of a CA, and for the roots. */
 const mostNodes = 30;
-/** So many authorities above each other are told; Go's verifier takes no longer chain than some ten. */
+/** The limit for levels of CAs; Go's verifier accepts chains of about ten. */
 const deepest = 10;
 
 interface Reading {
@@ -26,8 +26,8 @@ interface Reading {
 }
 
 /**
- * Who signed what: at the top stands what nobody among what was looked at signed, and of authorities that signed each other
- * the first.
+ * Returns the tree of signers. Roots are certificates without a known signer, and the first of a circle of cross-signed
+ * CAs.
  */
 export function trustTree({ entries, forecast, at }: Report): readonly TrustNode[] {
   const certificates = distinct(entries);
@@ -39,7 +39,7 @@ export function trustTree({ entries, forecast, at }: Report): readonly TrustNode
   return nodesOf(bySigner.get(null) ?? [], { bySigner, expiries, at }, 0);
 }
 
-/** Each certificate once: copies of it, and a bundle that holds it, are the same. */
+/** Copies of a certificate, also in bundles, count once. */
 function distinct(entries: readonly ReportEntry[]): Certificates {
   const found = new Map<string, ReportEntry>();
   for (const entry of entries) {
@@ -55,7 +55,7 @@ function signerOf({ signer }: ReportEntry, certificates: Certificates): ReportEn
   return (signer === null ? undefined : certificates.get(signer)) ?? null;
 }
 
-/** One of each circle of signers, where it is opened: else nothing of it would stand below anything at the top. */
+/** Returns one certificate of each circle of signers: else none of the circle would be below a root. */
 function firstOfCircles(certificates: Certificates): ReadonlySet<ReportEntry> {
   const first = new Set<ReportEntry>();
   const seen = new Set<ReportEntry>();

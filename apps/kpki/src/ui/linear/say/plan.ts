@@ -1,6 +1,5 @@
 import type { Plan, Step } from '@kpki/engine';
-import { nothingToDo } from '../../../print/nothing-to-do.ts';
-import { isWorthAWord } from '../../../print/plan-text.ts';
+import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';

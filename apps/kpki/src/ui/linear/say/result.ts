@@ -1,6 +1,6 @@
+import { waitingLines } from '../../../print/applied-text.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
-import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyWords, commandLine } from '../../state/select/command-line.ts';
 import { doneText, forAPerson, stayBlockedText, waitingText } from '../../state/select/result.ts';

@@ -1,6 +1,6 @@
 import type { Plan } from '@kpki/engine';
-import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { placesText } from '../../../print/places-text.ts';
+import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
 import { bodyHeight } from '../body-height.ts';

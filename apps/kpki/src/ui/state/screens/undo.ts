@@ -1,6 +1,6 @@
 import type { UndoPlan } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
-import { isPartly, partlyText, undoCounts } from '../../../print/undo-counts.ts';
+import { isPartly, partlyText, undoCounts } from '../../../print/undo-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';

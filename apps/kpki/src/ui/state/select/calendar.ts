@@ -1,7 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import type { Detail } from '../../../print/details.ts';
-import { expiryGroups } from '../../../print/report/expiry-groups.ts';
-import { placesText, stopsText } from '../../../print/report/expiry-words.ts';
+import { expiryGroups, placesText, stopsText } from '../../../print/report/expiries.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';

@@ -1,9 +1,8 @@
 import type { Detail } from '../../../print/details.ts';
 import type { CheckLine } from '../../../session/check-plugins.ts';
-import { clean } from '../../../text/clean.ts';
+import { clean, withoutSpeaker } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';
-import { withoutSpeaker } from '../../../text/without-speaker.ts';
 import type { Check, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 

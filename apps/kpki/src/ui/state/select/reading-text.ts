@@ -1,4 +1,4 @@
-import { usualFile } from '../../../session/usual-file.ts';
+import { usualFile } from '../../../session/target.ts';
 import { clean } from '../../../text/clean.ts';
 import type { Message, Retries, State } from '../model.ts';
 import { retryText } from './retry-text.ts';

@@ -1,7 +1,7 @@
 import type { Plan } from '@kpki/engine';
+import { waitingLines } from '../../../print/applied-text.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
-import { waitingLines } from '../../../print/waiting-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';

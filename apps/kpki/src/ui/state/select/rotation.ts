@@ -1,6 +1,6 @@
 import type { RotationStanding } from '@kpki/engine';
-import { conditionLines } from '../../../print/condition-lines.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
+import { conditionLines } from '../../../print/rotation-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { entriesText } from '../../../print/entries-text.ts';
+import { entriesText } from '../../../print/places-text.ts';
 import { counted } from '../../../text/count.ts';
 import { changesOf } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan } from '@kpki/engine';
-import { entriesText } from '../../../print/entries-text.ts';
+import { entriesText } from '../../../print/places-text.ts';
 
 /** How much an apply of the plan has written, as the command line says it: `9 files`, or `9 entries` of Secrets. */
 export function writtenText(entriesWritten: number, { places }: Plan): string {

@@ -1,4 +1,4 @@
-import { usualFile } from '../../../../session/usual-file.ts';
+import { usualFile } from '../../../../session/target.ts';
 import type { DraftJudgement } from '../../../work/notice.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { NamedPlugin } from '../../../work/task.ts';

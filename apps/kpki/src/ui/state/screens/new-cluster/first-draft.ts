@@ -1,5 +1,5 @@
 import type { PluginAnswer } from '@kpki/spec';
-import { firstNode } from '../../../../first-node.ts';
+import { firstNode } from '../../../../options/init-node.ts';
 import type { Surroundings } from '../../../work/notice.ts';
 import type { Draft, DraftAuthority, DraftPlugin, TypedOptions } from '../../draft.ts';
 

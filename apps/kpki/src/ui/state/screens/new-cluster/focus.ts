@@ -1,4 +1,4 @@
-import { graphemes } from '../../../../text/graphemes.ts';
+import { graphemes } from '../../../../text/width.ts';
 import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, State } from '../../model.ts';
 import { topFor } from '../../scroll.ts';

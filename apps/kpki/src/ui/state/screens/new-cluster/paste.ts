@@ -1,4 +1,4 @@
-import { graphemes } from '../../../../text/graphemes.ts';
+import { graphemes } from '../../../../text/width.ts';
 import type { Deed } from '../../../keys.ts';
 import type { Draft, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';

@@ -1,4 +1,4 @@
-import type { AnswerProblem } from '../../../../options/answer-problem.ts';
+import type { AnswerProblem } from '../../../../options/init-option.ts';
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';

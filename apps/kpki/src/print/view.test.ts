@@ -3,9 +3,9 @@ import type { Plan, Step } from '@kpki/engine';
 import { kpkiApiVersion } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { columns } from './columns.ts';
-import { paintedHead } from './paint.ts';
 import { planText } from './plan-text.ts';
 import { paintStates } from './states.ts';
+import { paintedHead } from './view.ts';
 
 const colors = { wide: false, width: 40, colors: true };
 const plain = { ...colors, colors: false };

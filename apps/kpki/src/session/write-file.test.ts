@@ -2,7 +2,7 @@ import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { expect, test } from 'vitest';
-import { refuseExistingFile, writeNewFile } from './new-file.ts';
+import { refuseExistingFile, writeNewFile } from './write-file.ts';
 
 const newFile = { advice: 'name another' } as const;
 

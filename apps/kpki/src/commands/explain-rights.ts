@@ -1,4 +1,4 @@
-import { backendUse } from '@kpki/engine';
+import { backendUse, placesOf } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -6,11 +6,22 @@ import { progressListener } from '../print/progress.ts';
 import { backendsOf } from '../session/backends.ts';
 import type { ReadConfiguration } from '../session/configuration.ts';
 import { open } from '../session/opening.ts';
-import { withOpening } from '../session/session.ts';
+import { withOpening, withSinks } from '../session/session.ts';
 import { insteadOf } from '../text/near-name.ts';
 
-/** Prints what a backend says of the rights that it needs, as it is: it goes to a file or to another program. */
-export const run: Run = ({ arguments: [name = ''], options, terminal }) =>
+/** Prints the rights that a sink needs verbatim, for a file or another program. */
+export const explainSink: Run = ({ arguments: [name = ''], options, terminal }) =>
+  withSinks<Exit>({ ...options, from: name }, terminal, progressListener(terminal), async ({ cluster }, sinks) => {
+    const [sink] = sinks;
+    const places = placesOf(cluster, sinks).map(({ place }) => place);
+    const rights = sink?.sink.rights?.(places);
+    if (rights === undefined) throw new Fault('failed', `sink ${name} does not tell which rights it needs`);
+    terminal.out(rights.trimEnd());
+    return 'done';
+  });
+
+/** Prints the rights that a backend needs verbatim, for a file or another program. */
+export const explainBackend: Run = ({ arguments: [name = ''], options, terminal }) =>
   withOpening<Exit>(options, terminal, progressListener(terminal), async (configuration, opening) => {
     const backend = await open('backend', name, useNamed(name, configuration), opening);
     if (backend.rights === undefined) throw new Fault('failed', `backend ${name} does not tell which rights it needs`);

@@ -1,0 +1,29 @@
+import type { Run } from '../command-line/command.ts';
+import { Fault } from '../fault.ts';
+import { envelope, printResult } from '../print/record.ts';
+import { type AgreementListReport, agreementListText } from '../print/trust-text.ts';
+import { readPrograms, readServers, removeAgreements } from '../session/trust/kept-agreements.ts';
+import { programName } from '../terminal/program-name.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+
+/** Lists what the user agreed to. Contacts no server and runs no program. */
+export const listAgreements: Run = async ({ options, terminal }) => {
+  const [servers, programs] = await Promise.all([readServers(null), readPrograms(null)]);
+  const report: AgreementListReport = { servers, programs };
+  printResult({ options, terminal }, envelope('AgreementList', report), () => agreementListText(report));
+  return 'done';
+};
+
+/** Removes an agreement, so that kpki asks again before it uses the server or program. */
+export const removeAgreement: Run = async ({ arguments: [name = ''], terminal }) => {
+  const count = await removeAgreements(name);
+  if (count === 0) {
+    throw new Fault(
+      'failed',
+      `there is no agreement to ${JSON.stringify(name)}; \`${programName()} agreement list\` shows them`,
+    );
+  }
+  terminal.out(`Removed ${counted(count, 'agreement')} to ${clean(name)}. kpki asks before it is used again.`);
+  return 'done';
+};

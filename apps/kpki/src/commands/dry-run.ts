@@ -1,2 +1,0 @@
-/** What every command says last that was run with `--dry-run`. */
-export const noteOfDryRun = 'dry run: nothing was changed';

@@ -1,3 +1,0 @@
-import { issueAnew } from './issue-anew.ts';
-
-export const run = issueAnew('renew');

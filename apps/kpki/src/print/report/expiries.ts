@@ -1,0 +1,93 @@
+import type { Expiry } from '@kpki/engine';
+import { clean } from '../../text/clean.ts';
+import { firstInWords } from '../../text/first-of.ts';
+import { residual } from '../../text/residual.ts';
+import { columns } from '../columns.ts';
+
+/** A line of a forecast: certificates of one kind that expire on one day. */
+export interface ExpiryGroup {
+  /** In UTC: `2027-11-24`. */
+  readonly day: string;
+  readonly first: Expiry;
+  readonly count: number;
+  readonly all: readonly Expiry[];
+}
+
+/** Groups a forecast by day and catalog entry. What expires with its CA is counted there. */
+export function expiryGroups(forecast: readonly Expiry[]): readonly ExpiryGroup[] {
+  const own = forecast.filter(({ cappedBy }) => cappedBy === null);
+  const groups = Map.groupBy(own, ({ at, name, artefact }) => `${dayIn(at)} ${name ?? artefact}`);
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    return first === undefined ? [] : [{ day: dayIn(first.at), first, count: all.length, all }];
+  });
+}
+
+function dayIn(moment: string): string {
+  return moment.slice(0, 10);
+}
+
+/** Returns what stops working then, by the catalog and by what expires with a CA. */
+export function stopsText({ stops, takesAlong, artefact }: Expiry): string {
+  return [stops, alongText(takesAlong.length, artefact)].filter((sentence) => sentence !== '').join(' ');
+}
+
+function alongText(count: number, authority: string): string {
+  if (count === 0) return '';
+  if (count === 1) return `The 1 certificate under ${authority} ends with it.`;
+  return `All ${count} certificates under ${authority} end with it.`;
+}
+
+export function placesText({ copies }: Expiry): string {
+  const places = copies.map(({ node, sink, place, path }) =>
+    [node, sink, place, path].filter((part) => part !== null && part !== '').join(' '),
+  );
+  return places.length === 0 ? '' : `It is at ${firstInWords([...new Set(places)], 3)}.`;
+}
+
+/** Returns a table of expiries, the first one on top; empty without any. */
+export function forecastLines(forecast: readonly Expiry[], width: number): readonly string[] {
+  const groups = expiryGroups(forecast);
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ day, first, count }) => [
+    day,
+    residual(first.residualSeconds),
+    clean(count === 1 ? first.artefact : `${first.name ?? first.artefact}, ${count} of them`),
+    clean(stopsText(first)) || '-',
+  ]);
+  return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];
+}
+
+export type Tone = 'now' | 'soon' | 'calm';
+
+export function toneOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Tone {
+  if (residualSeconds <= 0) return 'now';
+  return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'calm' : 'soon';
+}
+
+/** The part of a forecast that needs attention. */
+export interface Soon {
+  /** As typed: `30d`; null without the option. */
+  readonly within: string | null;
+  /** Expiries within that time. */
+  readonly asked: readonly Expiry[];
+  /** Those, and what is expired or due. */
+  readonly shown: readonly Expiry[];
+}
+
+/** What expires with its CA is due when the CA is. */
+export function soonIn(
+  forecast: readonly Expiry[],
+  {
+    within,
+    seconds,
+    renewBefore,
+    now,
+  }: { within: string | null; seconds: number | null; renewBefore: number; now: Date },
+): Soon {
+  const asked = seconds === null ? [] : forecast.filter(({ residualSeconds }) => residualSeconds <= seconds);
+  const isDue = ({ renewFrom, residualSeconds }: Expiry): boolean =>
+    renewFrom === null ? residualSeconds <= renewBefore : Date.parse(renewFrom) <= now.getTime();
+  const wanted = new Set(asked);
+  return { within, asked, shown: forecast.filter((each) => wanted.has(each) || isDue(each)) };
+}

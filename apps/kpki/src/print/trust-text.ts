@@ -1,0 +1,85 @@
+import { anchorsText, type KnownServer, type TrustedProgram } from '../session/trust/kept-agreements.ts';
+import type { ListedPlugin } from '../session/trust/plugin-list.ts';
+import type { JudgedPlugin } from '../session/trust/trust.ts';
+import { clean } from '../text/clean.ts';
+import { counted } from '../text/count.ts';
+import { hanging } from '../text/wrap.ts';
+import { columns } from './columns.ts';
+import type { View } from './view.ts';
+
+export interface AgreementListReport {
+  readonly servers: readonly KnownServer[];
+  readonly programs: readonly TrustedProgram[];
+}
+
+export function agreementListText({ servers, programs }: AgreementListReport): string {
+  if (servers.length + programs.length === 0) {
+    return 'No agreements: kpki asks before it uses a server or a program that only a configuration names.';
+  }
+  const ofServers = columns(
+    ['SERVER', 'SINCE', 'VERIFIED BY'],
+    servers.map(({ origin, anchors, since }) =>
+      [origin, since, anchorsText(anchors, 'a configuration brings')].map(clean),
+    ),
+  );
+  const ofPrograms = columns(
+    ['PROGRAM', 'SINCE', 'COMMAND'],
+    programs.map(({ file, command, since }) =>
+      [file, since, command.map((word) => JSON.stringify(word)).join(' ')].map(clean),
+    ),
+  );
+  return [...(servers.length > 0 ? [ofServers] : []), ...(programs.length > 0 ? [ofPrograms] : [])].join('\n\n');
+}
+
+export interface PluginListReport {
+  readonly cluster: string;
+  readonly environment: string | null;
+  readonly plugins: readonly ListedPlugin[];
+}
+
+export function pluginListText({ plugins }: PluginListReport, { wide }: View): string {
+  const header = ['PLUGIN', 'KIND', 'AS', 'VERSION', 'CONTRACT', 'TRUST', 'PATH', ...(wide ? ['CONTENT'] : [])];
+  const rows = plugins.map((plugin) =>
+    [
+      plugin.use,
+      plugin.kind,
+      plugin.names.join(', '),
+      plugin.version ?? '-',
+      plugin.contract ?? '-',
+      plugin.trust,
+      plugin.path ?? (plugin.trust === 'built in' ? 'in kpki' : '-'),
+      ...(wide ? [plugin.digest ?? '-'] : []),
+    ].map(clean),
+  );
+  const faults = plugins.flatMap(({ use, fault }) => (fault === null ? [] : [clean(`${use}: ${fault}`)]));
+  return [columns(header, rows), ...(faults.length > 0 ? ['', ...faults] : [])].join('\n');
+}
+
+const widestLabel = 'Depends on:  '.length;
+
+/** Shows what to check before one trusts a plugin. */
+export function pluginTrustText({ found, content, trust, before }: JudgedPlugin, width: number): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Plugin', found.use],
+    ['Version', content.version ?? 'none: it is in no package that has one'],
+    ['Path', found.folder ?? found.entry],
+    ['Files', counted(content.files.size, 'file')],
+    ['Depends on', content.packages.join(', ') || 'no package'],
+    ['Content', content.digest],
+    ...(trust === 'changed' && before !== null
+      ? [
+          [
+            'Before',
+            `${before.version ?? 'other content'}, trusted on ${before.since.slice(0, 10)}: ${before.digest}`,
+          ] as const,
+        ]
+      : []),
+  ];
+  return [
+    ...facts.flatMap(([label, text]) => hanging(`${label}:`.padEnd(widestLabel), clean(text), width)),
+    '',
+    'Trusted, it runs in kpki with all your rights: it can read the keys that you can read, your other files and your',
+    'environment, write what you may write, and reach the network. What it answers is checked; what it does is not.',
+    'Trust is of this content: when a file of it, or of a package that it depends on, is another, you are asked again.',
+  ].join('\n');
+}

@@ -1,6 +1,0 @@
-/** What JSON calls an object: options of a plugin, or a schema of them. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

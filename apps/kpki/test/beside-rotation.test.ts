@@ -1,0 +1,95 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'vitest';
+import { kpkiFile } from './configurations.ts';
+import { made, rotate } from './rotating.ts';
+import { script } from './script.ts';
+
+const belowOfflineRoot = `apiVersion: kpki.dev/v1alpha1
+kind: ClusterPKI
+metadata: { name: demo }
+spec:
+  kubernetesVersion: v1.34.1
+  keys: { authorities: ec-p256, certificates: ec-p256 }
+  authorities: { topology: single-root }
+  controlPlane: [{ name: cp1, addresses: [192.0.2.10] }]
+environments:
+  online:
+    sinks: { main: { use: "@kpki/filesystem", with: { root: ./out }, layout: kubeadm } }
+    authorities: { root-ca: { keys: external } }
+  offline:
+    sinks: { safe: { use: "@kpki/filesystem", with: { root: ./safe }, layout: root-ca } }
+`;
+
+script(
+  'what waits for a certificate does not keep another rotation from its end, nor from what is said of it',
+  async ($) => {
+    $.write('kpki.yaml', belowOfflineRoot);
+    const rotateOnline = (line: string) => $.kpki(`rotate ${line} -e online --without-gate --yes`);
+    expect((await $.kpki('apply -e online --yes')).code).toBe(4);
+    expect((await $.kpki('apply -e offline --yes')).code).toBe(0);
+    expect((await $.kpki('csr export -e online --out requests')).code).toBe(0);
+    expect((await $.kpki('csr sign requests -e offline --out signed --yes')).code).toBe(0);
+    expect((await $.kpki('csr import signed -e online --yes')).code).toBe(0);
+
+    const asking = await rotateOnline('front-proxy-ca');
+    expect(asking.code).toBe(4);
+    expect(asking.stdout).toContain('Before stage of front-proxy-ca: somebody else signs the new one');
+    expect(asking.stdout).not.toContain('trusted beside the old one everywhere');
+    const { code, stdout } = await rotateOnline('sa');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Before the next phase, issue, this has to be so:');
+    expect(stdout).toMatch(/Then: kpki rotate sa -e online\n$/);
+    const through = await rotateOnline('sa --until retire');
+    expect(through.code).toBe(0);
+    expect(through.stdout).toContain('The rotation is over.');
+  },
+);
+
+script('adopt takes what an external etcd believes in the middle of a rotation for that', async ($) => {
+  const external = [
+    '  etcd:',
+    '    topology: external',
+    '    nodes: [{ name: etcd1, addresses: [192.0.2.21] }, { name: etcd2, addresses: [192.0.2.22] }]',
+    '',
+  ];
+  await made($, kpkiFile(external.join('\n')));
+  for (const phase of ['stage', 'issue']) {
+    expect((await rotate($, 'etcd-ca')).stdout).toContain(`Phase ${phase} of etcd-ca`);
+    expect($.read('out/etcd1/pki/etcd/ca.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    const { code, stdout, stderr } = await $.kpki(`adopt out --to ${phase}.yaml -o json`);
+    expect(code, stderr).toBe(0);
+    const { findings } = JSON.parse(stdout) as { readonly findings: readonly { readonly finding: string }[] };
+    expect(findings.map(({ finding }) => finding)).not.toContain('several-authorities');
+  }
+});
+
+script('a plan beside a rotation says that it waits, and not that something is left as it is', async ($) => {
+  await made($);
+  expect((await rotate($, 'etcd-ca')).code).toBe(0);
+  const beside = await $.kpki('plan --to out --exit-code');
+  expect(beside.code).toBe(0);
+  expect(beside.stdout).toMatch(/\nNothing to do; what is rotated is noted above, and waits for its next phase\.\n$/);
+
+  $.write('kpki.yaml', kpkiFile().replace('keys: {', 'keys: { serviceAccount: rsa-2048,'));
+  const besideOther = await $.kpki('plan --to out');
+  expect(besideOther.stdout).toMatch(
+    /\nNothing to do; what is noted above is not as declared, and is left as it is\.\n$/,
+  );
+});
+
+const oneLine = (text: string): string => stripVTControlCharacters(text).replaceAll(/\s+/g, ' ');
+
+script('an authority among others in its file gets one of its own to sign with by what verify says', async ($) => {
+  await made($);
+  const own = $.read('out/pki/ca.crt');
+  $.write('out/pki/ca.crt', `${own}${$.read('out/pki/etcd/ca.crt')}`);
+  const overfull = await $.kpki('verify --to out');
+  expect(overfull.code).not.toBe(0);
+  expect(oneLine(overfull.stdout)).toContain(
+    'pki/ca.crt holds 2 certificates, and kube-controller-manager takes exactly one; the first phase of `kpki rotate kubernetes-ca --to out` writes its own alone into a file for that',
+  );
+
+  expect((await rotate($, 'kubernetes-ca')).stdout).toContain('Phase prepare of kubernetes-ca');
+  expect($.read('out/pki/ca-signing.crt')).toBe(own);
+  expect(oneLine((await $.kpki('verify --to out')).stdout)).not.toContain('takes exactly one');
+});
