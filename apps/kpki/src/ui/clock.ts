@@ -1,6 +1,6 @@
-import { isRunning } from './state/is-running.ts';
+import { isRunning } from './state/applying.ts';
 import type { State } from './state/model.ts';
-import { awaited } from './state/stop-reading.ts';
+import { awaited } from './state/reading.ts';
 import type { Store } from './store.ts';
 
 const second = 1000;

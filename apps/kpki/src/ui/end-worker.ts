@@ -1,5 +1,5 @@
+import { isRunning } from './state/applying.ts';
 import { runningConformance } from './state/conformance.ts';
-import { isRunning } from './state/is-running.ts';
 import type { State } from './state/model.ts';
 import { isUndoRunning } from './state/undo.ts';
 import type { RunningWorker } from './work/start-worker.ts';

@@ -6,9 +6,9 @@ import { scenes } from '../../test/ui/scenes.ts';
 import { graphemes } from '../text/graphemes.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
-import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';
 import { createStore, type Store } from './store.ts';
+import type { NumberedTask } from './work/task.ts';
 
 const secret = 'hunter2-Пароль-密碼';
 

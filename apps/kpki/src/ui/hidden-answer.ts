@@ -2,8 +2,8 @@ import { graphemes } from '../text/graphemes.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
-import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';
+import type { NumberedTask } from './work/task.ts';
 
 /** What was typed so far, and to which question. */
 interface Typed {

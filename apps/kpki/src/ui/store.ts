@@ -1,7 +1,9 @@
 import { hiddenAnswer } from './hidden-answer.ts';
 import type { State } from './state/model.ts';
-import type { NumberedTask, Update } from './state/screen.ts';
+import type { Update } from './state/screen.ts';
 import { type Happening, update } from './state/update.ts';
+import type { FromWorker } from './work/notice.ts';
+import type { NumberedTask } from './work/task.ts';
 
 export interface Store {
   readonly state: () => State;
@@ -46,4 +48,10 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What the thread that works says, as happenings; the clock first, since what is said is timed by it. */
+export function hearWorker(dispatch: (happening: Happening) => void, { run, of, notices }: FromWorker): void {
+  dispatch({ type: 'tick', now: Date.now() });
+  for (const notice of notices) dispatch({ type: 'notice', of, run, notice });
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commandIn } from '../../src/command-line/find-command.ts';
 import { readOptions } from '../../src/command-line/read-options.ts';
 import { commands } from '../../src/commands/table.ts';
-import { shownCommand } from '../../src/ui/state/frame/shown-command.ts';
+import { shownCommand } from '../../src/ui/state/frame.ts';
 import type { State } from '../../src/ui/state/model.ts';
 import { wordsOf } from '../command-words.ts';
 import { declaredOf, planned, read } from './acts.ts';

@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../src/ui/state/screen.ts';
 import { type Happening, update } from '../../src/ui/state/update.ts';
 import type { Notice } from '../../src/ui/work/notice.ts';
-import type { Task } from '../../src/ui/work/task.ts';
+import type { NumberedTask, Task } from '../../src/ui/work/task.ts';
 import { now } from './inventory.ts';
 
 /** Something that happens, or several things, given what is true. */

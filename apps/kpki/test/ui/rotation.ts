@@ -2,7 +2,7 @@ import type { FollowUp, Gate, Phase, RotationStanding, StatusEntry } from '@kpki
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
-import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/live-checks.ts';
+import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/notice.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: FollowUp = {

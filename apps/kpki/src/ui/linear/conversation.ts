@@ -1,8 +1,9 @@
 import { clean } from '../../text/clean.ts';
 import type { State } from '../state/model.ts';
-import type { NumberedTask, Update } from '../state/screen.ts';
+import type { Update } from '../state/screen.ts';
 import type { Happening } from '../state/update.ts';
 import { createStore } from '../store.ts';
+import type { NumberedTask } from '../work/task.ts';
 import type { Heard } from './heard.ts';
 import { listen } from './listen.ts';
 import { isLooking } from './new-cluster/asked.ts';

@@ -6,7 +6,7 @@ import { type Heard, nothing } from './heard.ts';
 import { meanings } from './meanings.ts';
 import { answered as answerToQuestion } from './new-cluster/answered.ts';
 import { questionMeanings } from './new-cluster/meanings.ts';
-import { hint, wordsNow } from './say/hint.ts';
+import { hint, wordsNow } from './say/help.ts';
 import { yesOrNo } from './say/question.ts';
 import { repeat } from './say/say.ts';
 import { whereIn } from './where.ts';

@@ -3,17 +3,17 @@ import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import { hearWorker } from '../hear-worker.ts';
+import { isRunning } from '../state/applying.ts';
 import { initial } from '../state/initial.ts';
-import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import { isUnsaved } from '../state/screens/new-cluster/unsaved.ts';
 import type { Happening } from '../state/update.ts';
+import { hearWorker } from '../store.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
 import { hiddenQuestions } from './hidden-questions.ts';
 import { lineInput } from './line-input.ts';
-import { spoken } from './say/spoken.ts';
+import { spoken } from './say/in-words.ts';
 
 export interface OpenLinearOptions {
   readonly target: Target;

@@ -1,6 +1,6 @@
+import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
-import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import type { ScreenName } from '../state/visit.ts';

@@ -1,8 +1,7 @@
-import { knownIn } from '../state/known-in.ts';
 import type { State } from '../state/model.ts';
+import { awaited, knownIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
-import { awaited } from '../state/stop-reading.ts';
 import { questionWordRows } from './new-cluster/words.ts';
 import type { Where } from './where.ts';
 

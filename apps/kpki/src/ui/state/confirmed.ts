@@ -1,11 +1,10 @@
+import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, closed, noted, only, opened } from './change.ts';
 import { answerConformance, runningConformance, stopConformance, targetOf } from './conformance.ts';
-import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
 import { checkPluginCommand, commandLine } from './select/command-line.ts';
-import { stopApply } from './stop-apply.ts';
 import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 

@@ -1,4 +1,6 @@
+import { clean } from '../../text/clean.ts';
 import { graphemes } from '../../text/graphemes.ts';
+import { widthOf } from '../../text/width.ts';
 import type { Deed } from '../keys.ts';
 
 /** A text that is being typed. */
@@ -48,4 +50,26 @@ export function edit(field: Field, deed: Deed): Field | null {
     default:
       return null;
   }
+}
+
+const cursor = '▏';
+
+/**
+ * A text that is typed, with its cursor before the character of that number, in at most so many columns: what does not
+ * fit is left out on the side that the cursor is farther from.
+ */
+export function shownField(text: string, at: number, columns: number): string {
+  const all = graphemes(text).map(clean);
+  let [from, to] = [at, at];
+  let room = columns - widthOf(cursor);
+  // Before the cursor first: what was typed last is what somebody looks at.
+  while (from > 0 && widthOf(all[from - 1] ?? '') <= room) {
+    from -= 1;
+    room -= widthOf(all[from] ?? '');
+  }
+  while (to < all.length && widthOf(all[to] ?? '') <= room) {
+    room -= widthOf(all[to] ?? '');
+    to += 1;
+  }
+  return `${all.slice(from, at).join('')}${cursor}${all.slice(at, to).join('')}`;
 }

@@ -1,6 +1,6 @@
 import { andThen, begin, noted, only, said } from './change.ts';
-import { knownIn } from './known-in.ts';
 import type { State } from './model.ts';
+import { knownIn } from './reading.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';

@@ -11,13 +11,13 @@ import type { Context } from '../keys.ts';
 import type { Declared, DraftJudgement, PluginLine, Surroundings, Trouble } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
+import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Undoing } from './undo.ts';
 import type { Visit } from './visit.ts';
 import type { TypedName, Wish } from './wish.ts';
-import type { Wrote } from './wrote.ts';
 
 /**
  * Everything that the UI knows: plain, readonly data without functions, errors or secrets. A screen is a function of

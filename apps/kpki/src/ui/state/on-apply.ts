@@ -1,15 +1,14 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
+import { placeKey, wroteOf } from './applying.ts';
 import { andThen, closed, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
-import { retriesAfter, retryOf } from './retries.ts';
+import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
-import { placeKey } from './select/place-key.ts';
 import { wishFor } from './wish.ts';
-import { wroteOf } from './wrote.ts';
 
 /**
  * The engine's events, as progress of steps and places. They come gathered: the tables are copied once for all of them,

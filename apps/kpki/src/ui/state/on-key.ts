@@ -1,18 +1,16 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
+import { isRunning, stopApply } from './applying.ts';
 import { andThen, closed, noted, only, said, visitOf } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
-import { isReadOnlyByFile } from './is-read-only.ts';
-import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
-import { notChosen } from './on-declared.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { farewell, parting } from './parting.ts';
+import { toggleReadOnly } from './read-only.ts';
+import { stopReading } from './reading.ts';
 import type { Update } from './screen.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
-import { stopApply } from './stop-apply.ts';
-import { stopReading } from './stop-reading.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
 
 /** Where a key goes: to what lies on the screen, else to the screen. */
@@ -103,21 +101,6 @@ export function furtherFrom(before: State, update: Update): Update {
 function withCommand({ state, tasks }: Update): Update {
   const visit = visitOf(state);
   return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
-}
-
-function toggleReadOnly(state: State): State {
-  if (isReadOnlyByFile(state)) {
-    return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
-  }
-  if (state.readOnly === 'for good') {
-    return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
-  }
-  if (state.readOnly === 'until chosen') return said(state, notChosen, 'soon');
-  const readOnly = state.readOnly === null ? 'for now' : null;
-  return said(
-    { ...state, readOnly },
-    readOnly !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
-  );
 }
 
 const leaveTheCheck: Confirm = {

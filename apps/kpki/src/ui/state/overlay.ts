@@ -3,8 +3,8 @@ import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed, declined } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
-import { overlayOnScreen, type TextOverlay } from './frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from './model.ts';
+import { overlayOnScreen, type TextOverlay } from './overlay-lines.ts';
 import type { Update } from './screen.ts';
 
 export function overlayContext(overlay: Overlay): Context {

@@ -1,10 +1,9 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
 import type { Trouble } from '../work/notice.ts';
-import { isRunning } from './is-running.ts';
+import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
-import { type Wrote, wroteOf } from './wrote.ts';
 
 /** What stays in the shell when the UI has gone: what was not done to its end, what was written, and what is next. */
 export function parting(state: State): readonly string[] {

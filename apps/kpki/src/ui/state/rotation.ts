@@ -1,7 +1,6 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, noChecks } from '../work/live-checks.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import { type ChecksOfMoves, isAsking, type Notice, noChecks, type Trouble } from '../work/notice.ts';
 import { begin, closed, only, said, visitOf } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';

@@ -1,5 +1,5 @@
 import type { Context, Deed } from '../keys.ts';
-import type { Task } from '../work/task.ts';
+import type { NumberedTask } from '../work/task.ts';
 import type { Message, State } from './model.ts';
 import type { Visit } from './visit.ts';
 
@@ -7,11 +7,6 @@ import type { Visit } from './visit.ts';
 export interface Update {
   readonly state: State;
   readonly tasks: readonly NumberedTask[];
-}
-
-export interface NumberedTask {
-  readonly run: number;
-  readonly task: Task;
 }
 
 /** What a screen is, apart from how it looks. Every function is pure. */

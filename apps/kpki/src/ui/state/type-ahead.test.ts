@@ -5,7 +5,7 @@ import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { looksAround } from '../../../test/ui/surroundings.ts';
 import { deedOf } from '../keys.ts';
 import { visitOf } from './change.ts';
-import { sentence } from './frame/sentence.ts';
+import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { update } from './update.ts';

@@ -10,10 +10,10 @@ import { rotationAt } from '../../../test/ui/rotation.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
 import { keyRows } from '../keys.ts';
+import type { NumberedTask } from '../work/task.ts';
+import { isRunning } from './applying.ts';
 import { runningConformance } from './conformance.ts';
-import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
-import type { NumberedTask } from './screen.ts';
 import { isUndoRunning } from './undo.ts';
 import { update } from './update.ts';
 

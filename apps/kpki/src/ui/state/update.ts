@@ -6,10 +6,9 @@ import type { Field } from './field.ts';
 import type { State } from './model.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
-import { plannedBy } from './on-reading.ts';
-import { onTick } from './on-tick.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
+import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
@@ -81,7 +80,7 @@ function happened(state: State, happening: Happening): Update {
     case 'resized':
       return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
     case 'tick':
-      return onTick(state, happening.now);
+      return only({ ...state, now: happening.now });
     case 'asked to end':
       return onAskedToEnd(state, happening.by);
     case 'broken':

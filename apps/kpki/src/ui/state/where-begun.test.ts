@@ -4,7 +4,7 @@ import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { gateOpen, rotationAt } from '../../../test/ui/rotation.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
-import { sentence } from './frame/sentence.ts';
+import { sentence } from './frame.ts';
 
 const names = nameSets.latin;
 const applied: readonly Act[] = [

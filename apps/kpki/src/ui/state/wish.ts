@@ -1,6 +1,6 @@
 import type { Intent } from '@kpki/engine';
 import { andThen, begin, only, opened } from './change.ts';
-import type { State } from './model.ts';
+import type { Confirm, State } from './model.ts';
 import type { Update } from './screen.ts';
 import { planVisit } from './visit.ts';
 
@@ -40,4 +40,9 @@ export function wishFor(wish: Wish | null, artefacts: ReadonlySet<string>): Wish
   const intent = { ...wish.intent, renew: left(wish.intent.renew), rekey: left(wish.intent.rekey) };
   const isOver = intent.renew.length + intent.rekey.length + intent.rotate.length === 0;
   return isOver ? null : { ...wish, intent };
+}
+
+/** The part of a question by which a name has to be typed before anything else. */
+export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {
+  return { typed: { ...typed, text: { text: '', at: 0 } }, focus: 'name' };
 }

@@ -1,17 +1,20 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { type Deed, deedOf } from '../keys.ts';
+import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
-import { isHeard, isTooSmall } from '../state/least-size.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
+import { isHeard, isTooSmall, leastSize } from '../state/screen-size.ts';
+import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import { Frame } from './parts/frame.tsx';
+import { Words } from './parts/words.tsx';
 import { OverlayScreen } from './screens/overlays.tsx';
 import { drawingOf } from './screens/table.ts';
-import { TooSmallScreen } from './screens/too-small.tsx';
-import { toShell } from './to-shell.ts';
+import { toShell } from './terminal.ts';
 
 /** Draws the state, and hands keys to it. */
 export function App({ store }: { readonly store: Store }): ReactNode {
@@ -66,4 +69,22 @@ function Screen({ state }: { readonly state: State }): ReactNode {
       {overlay === null ? <Drawing state={state} visit={visit} /> : <OverlayScreen state={state} overlay={overlay} />}
     </Frame>
   );
+}
+
+/** Work goes on behind it, and the screen comes back as it was. */
+function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
+  const { size, applying, program } = state;
+  const running = applying !== null && isRunning(state) ? applying : null;
+  const text = [
+    `kpki needs ${leastSize.columns} columns by ${leastSize.rows} rows.`,
+    `This terminal has ${size.columns} by ${size.rows}.`,
+    'Make it larger, and the screen comes back as it was.',
+    ...(running === null ? [] : [`The apply goes on: ${applySummary(running)}. ctrl-c stops it.`]),
+    `Without a screen: ${program} status, ${program} plan, ${program} apply.`,
+    ...(running === null ? ['ctrl-c leaves.'] : []),
+  ];
+  return text
+    .flatMap((line) => wrap(line, Math.max(1, size.columns)))
+    .slice(0, size.rows)
+    .map((line) => <Words key={line}>{line}</Words>);
 }

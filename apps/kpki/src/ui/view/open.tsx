@@ -4,14 +4,13 @@ import type { Target } from '../../session/target.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
 import type { Size } from '../state/model.ts';
-import { createStore, type Store } from '../store.ts';
-import { lateWorker } from '../work/late-worker.ts';
+import { createStore, hearWorker, type Store } from '../store.ts';
+import { lateWorker } from '../work/start-worker.ts';
 import { App } from './app.tsx';
 import { LookContext, lookOf } from './look.ts';
-import { takeTerminal } from './take-terminal.ts';
+import { takeTerminal } from './terminal.ts';
 
 export interface OpenOptions {
   readonly target: Target;

@@ -6,7 +6,7 @@ import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from './live-checks.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';

@@ -1,4 +1,4 @@
-import type { Event, FollowUp, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
+import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
@@ -10,8 +10,8 @@ import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Waiting } from '../../session/waiting.ts';
-import type { ChecksOfMoves } from './live-checks.ts';
 import type { PluginForm } from './plugin-form.ts';
+import type { Task } from './task.ts';
 
 /** What went wrong, for a person. `exit` is how the command that does the same would end. */
 export interface Trouble {
@@ -127,4 +127,27 @@ export const toRunConformance = 'Run it?';
 export interface DraftJudgement extends Judgement {
   /** The options of `kpki init` that write the same file, each as it is typed. */
   readonly initWords: readonly string[];
+}
+
+/** What the live checks before a move say; `none`: the move has none, or the servers are not asked yet. */
+export type LiveChecks = 'none' | 'asking' | Gate;
+
+/** The two moves that live checks may be made before: the two do not depend on the same ones. */
+export interface ChecksOfMoves {
+  readonly next: LiveChecks;
+  readonly back: LiveChecks;
+}
+
+export const noChecks: ChecksOfMoves = { next: 'none', back: 'none' };
+
+/** Returns whether the servers are asked and have not answered. */
+export function isAsking({ next, back }: ChecksOfMoves): boolean {
+  return next === 'asking' || back === 'asking';
+}
+
+/** What the worker thread sends: notices of one run, gathered. */
+export interface FromWorker {
+  readonly run: number;
+  readonly of: Task['type'];
+  readonly notices: readonly Notice[];
 }

@@ -21,32 +21,30 @@ export interface Doing {
   readonly letOthersBegin: () => void;
 }
 
-/** Each kind of task in a file of its own, loaded when it is wanted first. */
-const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
-  'look around': () => import('./look-around.ts'),
-  read: () => import('./read.ts'),
-  plan: () => import('./plan.ts'),
-  'look at rotation': () => import('./look-at-rotation.ts'),
-  apply: () => import('./apply.ts'),
-  'plan undo': () => import('./plan-undo.ts'),
-  undo: () => import('./undo.ts'),
-  'check environment': () => import('./check-environment.ts'),
-  'check plugin': () => import('./check-plugin.ts'),
-  'plugin forms': () => import('./plugin-forms.ts'),
-  judge: () => import('./judge.ts'),
-  'test draft': () => import('./test-draft.ts'),
-  'write draft': () => import('./write-draft.ts'),
-  'write example': () => import('./write-example.ts'),
-};
+type Perform<T extends TurnName> = (task: TurnTasks[T], doing: Doing) => Promise<void>;
 
-interface Performer<T extends TurnName> {
-  readonly perform: (task: TurnTasks[T], doing: Doing) => Promise<void>;
-}
+/** Each is loaded when it is wanted first: the first screen needs few of them. */
+const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
+  'look around': async () => (await import('./look-around.ts')).perform,
+  read: async () => (await import('./read.ts')).perform,
+  plan: async () => (await import('./plan.ts')).perform,
+  'look at rotation': async () => (await import('./look-at-rotation.ts')).perform,
+  apply: async () => (await import('./apply.ts')).perform,
+  'plan undo': async () => (await import('./undo.ts')).performPlanUndo,
+  undo: async () => (await import('./undo.ts')).performUndo,
+  'check environment': async () => (await import('./check.ts')).performCheckEnvironment,
+  'check plugin': async () => (await import('./check.ts')).performCheckPlugin,
+  'plugin forms': async () => (await import('./plugin-forms.ts')).perform,
+  judge: async () => (await import('./draft.ts')).performJudge,
+  'test draft': async () => (await import('./check.ts')).performTestDraft,
+  'write draft': async () => (await import('./draft.ts')).performWriteDraft,
+  'write example': async () => (await import('./draft.ts')).performWriteExample,
+};
 
 export async function perform<T extends TurnName>(
   task: { readonly type: T } & TurnTasks[T],
   doing: Doing,
 ): Promise<void> {
-  const { perform } = await performers[task.type]();
-  await perform(task, doing);
+  const performTask = await performers[task.type]();
+  await performTask(task, doing);
 }

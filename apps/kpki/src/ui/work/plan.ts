@@ -1,9 +1,12 @@
+import { blockedIn, type Plan } from '@kpki/engine';
+import { planText } from '../../print/plan-text.ts';
+import { unignoredPlaces, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
+import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
-import { tellPlan } from './tell-plan.ts';
 import { withTarget } from './with-target.ts';
 
 /**
@@ -17,5 +20,17 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
+  });
+}
+
+/** Tells a plan in the words of `kpki plan`. */
+export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
+  const unignored = await unignoredPlaces(plan, call);
+  tell({
+    type: 'planned',
+    plan,
+    stops: blockedIn(plan, cluster).stops.length,
+    lines: planText(plan, undefined, sameFiles).split('\n'),
+    warnings: unignored.map(unignoredText),
   });
 }

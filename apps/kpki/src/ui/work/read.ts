@@ -23,7 +23,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
       return;
     }
     const { plan } = await planSession(session, listener, call, undefined, async () => wholeOf(await look()));
-    const { tellPlan } = await import('./tell-plan.ts');
+    const { tellPlan } = await import('./plan.ts');
     await tellPlan(plan, session, doing);
   };
   const declare = (configuration: ReadConfiguration): void => {

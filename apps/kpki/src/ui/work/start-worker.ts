@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
+import type { FromWorker } from './notice.ts';
+import { type NumberedTask, toEnd } from './task.ts';
 import { writeGate } from './write-gate.ts';
 
 /** In milliseconds. */
 const longestEnding = 100;
 
 export interface RunningWorker {
-  readonly send: (message: ToWorker) => void;
+  readonly send: (message: NumberedTask) => void;
   /** At once, whatever it computes or waits for; but a task that has begun to write is done to its end. */
   readonly end: () => Promise<void>;
   /** Has nobody wait for that: a write is cut short, and the sink puts it in order at the next apply. */
@@ -49,6 +50,30 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
       // While it computes it hears nothing, and nobody waits for that.
       await Promise.race([ended, pause(longestEnding)]);
       await worker.terminate();
+    },
+  };
+}
+
+/** A worker that is started when it is told to; what it is to do before that waits for it. */
+export function lateWorker(
+  onMessage: (message: FromWorker) => void,
+  onDefect: (error: Error) => void,
+): RunningWorker & { readonly start: () => void } {
+  const waiting: NumberedTask[] = [];
+  let running: RunningWorker | null = null;
+  return {
+    start: () => {
+      if (running !== null) return;
+      running = startWorker(onMessage, onDefect);
+      for (const message of waiting.splice(0)) running.send(message);
+    },
+    send: (message) => {
+      if (running === null) waiting.push(message);
+      else running.send(message);
+    },
+    kill: () => running?.kill(),
+    end: async () => {
+      await running?.end();
     },
   };
 }

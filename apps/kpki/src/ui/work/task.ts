@@ -44,3 +44,12 @@ export interface NamedPlugin {
   readonly kind: PluginKind;
   readonly use: string;
 }
+
+/** A task for the worker thread. Of each kind only what the newest run reports counts. */
+export interface NumberedTask {
+  readonly run: number;
+  readonly task: Task;
+}
+
+/** Sent once nothing is written any more: the worker thread wipes hidden answers and ends. */
+export const toEnd = 'end';

@@ -1,7 +1,7 @@
 import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { startCached } from '../../../test/ui/work/at-work.ts';
-import type { FromWorker } from './messages.ts';
+import type { FromWorker } from './notice.ts';
 
 test('of drafts that wait, only the newest is judged', async () => {
   const controlPlane = [{ name: 'cp1', addresses: ['192.0.2.11'] }];

@@ -4,10 +4,10 @@ import { explained } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
-import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
-import type { Trouble } from './notice.ts';
+import type { FromWorker, Trouble } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
+import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -28,7 +28,7 @@ const asking = questions();
 const answers = typedAnswers();
 const { add, stop } = turns(one, skipped);
 
-port.on('message', (message: ToWorker | typeof toEnd) => {
+port.on('message', (message: NumberedTask | typeof toEnd) => {
   if (message === toEnd) return end();
   const { run, task } = message;
   if (task.type === 'answer') asking.answer(task.question, task.text);

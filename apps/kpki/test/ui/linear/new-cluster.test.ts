@@ -5,7 +5,7 @@ import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
-import { nameInWords } from '../../../src/ui/linear/new-cluster/name-in-words.ts';
+import { nameInWords } from '../../../src/ui/linear/new-cluster/say-question.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { talkToWizard, type WizardTalk } from './wizard-talk.ts';

@@ -1,7 +1,7 @@
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { now } from '../inventory.ts';
 import type { Act, Beginning } from '../play.ts';
 

@@ -1,8 +1,8 @@
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import type { Happening } from '../../../src/ui/state/update.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { noticesOf } from '../new-cluster/wizard.ts';
 import { surroundings } from '../surroundings.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listen } from '../../../src/ui/linear/listen.ts';
-import { helpLines } from '../../../src/ui/linear/say/help.ts';
-import { hint } from '../../../src/ui/linear/say/hint.ts';
+import { helpLines, hint } from '../../../src/ui/linear/say/help.ts';
 import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';

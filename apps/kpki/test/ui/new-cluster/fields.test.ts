@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../src/text/width.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { aboutLines, sentenceOf } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { crumbs } from '../../../src/ui/state/frame/crumbs.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { crumbs, sentence } from '../../../src/ui/state/frame.ts';
 import { surroundings } from '../surroundings.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 

@@ -2,7 +2,7 @@ import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyRows } from '../../../src/ui/keys.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame.ts';
 import { openWizard } from './wizard.ts';
 
 const names = [...new Set(keyRows.flatMap(({ keys }) => keys))].filter((key) => key !== 'ctrl-c');

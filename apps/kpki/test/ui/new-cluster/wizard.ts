@@ -6,7 +6,6 @@ import { deedOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
 import { type Happening, update } from '../../../src/ui/state/update.ts';
@@ -14,6 +13,7 @@ import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { surroundings } from '../surroundings.ts';
 
 /** Somebody at the wizard: keys go in, and what is to be done is done, by what does it in the program. */

@@ -1,7 +1,7 @@
 import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
-import { pastedNodes } from '../../state/screens/new-cluster/pasted-nodes.ts';
+import { pastedNodes } from '../../state/screens/new-cluster/paste.ts';
 import { type Heard, nothing } from '../heard.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';

@@ -6,7 +6,7 @@ import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
 import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
-import { testOf } from '../../state/screens/new-cluster/tested.ts';
+import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { Happening } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
 

@@ -3,8 +3,8 @@ import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
 import { type Heard, nothing } from '../heard.ts';
-import { adviceLines } from './advice-lines.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
+import { adviceLines } from './say-question.ts';
 
 /** What follows an answer that has been judged. */
 export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {

@@ -1,17 +1,18 @@
 import { counted } from '../../../text/count.ts';
-import type { DraftNode } from '../../state/draft.ts';
-import type { State } from '../../state/model.ts';
-import { equivalentOf } from '../../state/screens/new-cluster/equivalent.ts';
+import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
+import type { Drafting, State } from '../../state/model.ts';
+import { equivalentOf } from '../../state/screens/new-cluster/drafts.ts';
 import type { Cell } from '../../state/screens/new-cluster/form.ts';
-import { nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { endpointAdvice, nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { beyondText, notLoadedNext } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
+import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
-import { wordsIn } from '../../state/screens/new-cluster/words-in.ts';
-import { adviceLines } from './advice-lines.ts';
+import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
+import { checkTexts } from '../../state/select/check-details.ts';
+import { inOne } from '../say/in-words.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
-import { nameInWords } from './name-in-words.ts';
-import { pluginNotes } from './plugin-notes.ts';
 
 /** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
 export function questionLines(state: State): readonly string[] {
@@ -122,4 +123,55 @@ function alone(state: State, asking: Asking): string {
   const { cell } = question.spot;
   if (cell.is === 'text') return cell.value === '' ? ' Enter alone leaves it empty.' : ' Enter alone keeps it.';
   return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone goes on without.';
+}
+
+/** What should be looked at and hinders nothing. */
+export function adviceLines(draft: Draft): readonly string[] {
+  const advice = endpointAdvice(draft);
+  return advice === null ? [] : [advice.consequence, advice.better];
+}
+
+/**
+ * How a cell is called where it is heard. An option is called by its key, which is one word for a file and none for the
+ * ear: `auth.roleId` is said as `auth, role id`.
+ */
+export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): string {
+  const isOption = field.endsWith(`.with.${name}`);
+  return isOption ? name.split('.').map(keyInWords).join(', ') : name;
+}
+
+function keyInWords(key: string): string {
+  const words = key.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
+  return words.map((word) => (isAbbreviation(word) ? word : word.toLowerCase())).join(' ');
+}
+
+function isAbbreviation(word: string): boolean {
+  return /^[A-Z\d]{2,}$/.test(word);
+}
+
+/** At the name of a plugin: why it could not be loaded, or what of its options nobody is asked for. */
+function pluginNotes({ draft, plugins }: Drafting, field: string): readonly string[] {
+  const slot = slotsOf(draft).find((each) => field === `environment.${each}.use`);
+  const form = slot === undefined ? null : formFor(draft, slot, plugins);
+  if (form === null) return [];
+  if (form.without?.is === 'not loaded') return [`It could not be loaded: ${form.without.why}.`, notLoadedNext];
+  if (form.without?.is === 'not described') return ['It describes no options: edit them in the file, below with.'];
+  return form.beyond.map(beyondText);
+}
+
+/** What a test of the environment has found since, a line for each plugin and each right that is missing. */
+export function draftTestNews({ draft: before }: State, after: State): readonly string[] {
+  const test = after.draft === null ? null : testOf(after.draft);
+  if (test === null || test === before?.test) return [];
+  if (test.is === 'testing') return [];
+  return [
+    ...(test.trouble === null ? [] : ['Test: failed.', `What happened: ${inOne(test.trouble)}`]),
+    ...test.lines.flatMap((line) =>
+      checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).map(
+        (text) => `Test: ${text.trim().replace(/^✓ /, '').replace(/^× /, 'failed: ')}`,
+      ),
+    ),
+    // Where it went on by itself, what is asked next says more.
+    ...(askingIn(after)?.visit.page === 'environment' ? questionLines(after).slice(-1) : []),
+  ];
 }

@@ -1,8 +1,7 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { Trouble } from '../../work/notice.ts';
-import { inOne } from './in-one.ts';
-import { artefactInWords } from './in-words.ts';
+import { artefactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
 /** More steps than this are told by tenths, and so are places: nobody listens to five thousand lines. */

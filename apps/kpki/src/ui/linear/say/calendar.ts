@@ -1,7 +1,7 @@
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import type { CalendarVisit } from '../../state/visit.ts';

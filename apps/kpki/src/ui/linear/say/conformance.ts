@@ -2,7 +2,7 @@ import { conformanceSummary, neededText } from '../../../print/conformance-text.
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { Conformance, State } from '../../state/model.ts';
-import { conformanceState, pluginsOf } from '../../state/select/plugins.ts';
+import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
 import { troubleLines } from './trouble.ts';
 

@@ -1,8 +1,8 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { Check, State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { authorityTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';

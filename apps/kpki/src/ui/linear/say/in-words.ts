@@ -28,3 +28,17 @@ export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
   const [final = '', ...others] = [...texts].reverse();
   return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;
 }
+
+/** A text of several lines as one: each thing that is said is a whole line, with its label in front. */
+export function inOne(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('; ');
+}
+
+/** Keys are written short, and read out letter by letter. */
+export function spoken(line: string): string {
+  return line.replaceAll('Ctrl-C', 'Control C');
+}

@@ -1,6 +1,6 @@
 import type { State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { inOne } from './in-one.ts';
+import { inOne } from './in-words.ts';
 
 /** What has just happened, where nothing else says so. */
 export function messageNews(before: State, after: State, happening: Happening): readonly string[] {

@@ -5,8 +5,7 @@ import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
 import { commandLine, planWords, withWholeCommands } from '../../state/select/command-line.ts';
-import { awaitedIn, changesOf } from '../../state/select/plan.ts';
-import { workText } from '../../state/select/work-text.ts';
+import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
 

@@ -1,7 +1,6 @@
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { inOne } from './in-one.ts';
-import { spoken } from './spoken.ts';
+import { inOne, spoken } from './in-words.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',

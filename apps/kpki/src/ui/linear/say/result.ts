@@ -3,10 +3,8 @@ import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
 import { applyWords, commandLine } from '../../state/select/command-line.ts';
-import { doneText, forAPerson, stayBlockedText, waitingText } from '../../state/select/result.ts';
-import { whereOf } from '../../state/select/where.ts';
-import { workText } from '../../state/select/work-text.ts';
-import { writtenText } from '../../state/select/written-text.ts';
+import { workText } from '../../state/select/plan.ts';
+import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
 
 /** The end of an apply: where things are, and what to do next. */
 export function resultSaid(state: State): readonly string[] {

@@ -1,8 +1,8 @@
 import { counted } from '../../../text/count.ts';
 import type { Applying, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
-import { secondsUntil } from '../../state/select/retry-text.ts';
-import { inOne } from './in-one.ts';
+import { secondsUntil } from '../../state/select/reading-text.ts';
+import { inOne } from './in-words.ts';
 
 /** A sink that is waited for, and how many places wait for it; none where it was asked about several at once. */
 interface Waiting {

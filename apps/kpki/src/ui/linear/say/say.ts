@@ -1,12 +1,12 @@
 import { visitOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { draftTestNews } from '../new-cluster/test-news.ts';
+import { draftTestNews } from '../new-cluster/say-question.ts';
 import { isBusy } from '../where.ts';
 import { applyNews } from './apply.ts';
 import { conformanceNews } from './conformance.ts';
 import { checkNews } from './environments.ts';
-import { hint } from './hint.ts';
+import { hint } from './help.ts';
 import { messageNews } from './message.ts';
 import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';

@@ -1,23 +1,22 @@
 import { conformanceKey } from '../../state/conformance.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { lookOf } from '../../state/screens/rotation.ts';
-import { workText } from '../../state/select/work-text.ts';
+import { startChoices } from '../../state/screens/start.ts';
+import { undoLines } from '../../state/screens/undo.ts';
+import { workText } from '../../state/select/plan.ts';
+import { undoCommand } from '../../state/undo.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
-import { actionsSaid } from './actions.ts';
-import { artefactDetails } from './artefact.ts';
+import { actionsSaid, artefactDetails, placeSaid } from './artefact.ts';
 import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
-import { placeSaid } from './place.ts';
 import { planSaid } from './plan.ts';
 import { resultSaid } from './result.ts';
 import { rotationSaid } from './rotation.ts';
-import { startLines } from './start.ts';
 import { trustLines } from './trust.ts';
-import { undoSaid } from './undo.ts';
 
 /** How a screen is heard. */
 export interface Saying<V extends Visit> {
@@ -76,4 +75,26 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
 /** The saying of a visit. Its functions take that visit, which the table's type holds and an index does not. */
 export function sayingOf(visit: Visit): Saying<Visit> {
   return sayings[visit.screen] as Saying<Visit>;
+}
+
+const other =
+  'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.';
+
+/** Where nothing is declared yet: what to begin with. */
+function startLines(state: State): readonly string[] {
+  return [
+    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has said a plan.',
+    // The pages of the wizard are questions here.
+    ...startChoices(state).map(
+      ({ is, title, about }, at) => `${at + 1}. ${title}. ${is === 'new cluster' ? other : about}`,
+    ),
+  ];
+}
+
+/** What an undo would put back, or what it left to do. */
+function undoSaid(state: State): readonly string[] {
+  const { undoing } = state;
+  if (undoing === null) return [];
+  const lines = undoLines(undoing, Number.POSITIVE_INFINITY).map((line) => line.replace(/^[<!-] /, '').trim());
+  return [`Undo.`, ...lines.filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
 }

@@ -3,7 +3,7 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
-import { artefactLine, artefactLines } from './artefact-line.ts';
+import { artefactLine, artefactLines } from './artefact.ts';
 import { artefactInWords, inRow } from './in-words.ts';
 
 /** How many there are of each state: the line that ends every reading. */

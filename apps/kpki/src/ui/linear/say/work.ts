@@ -1,17 +1,15 @@
+import { isRunning } from '../../state/applying.ts';
 import { visitOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
-import { isReadOnly } from '../../state/is-read-only.ts';
-import { isRunning } from '../../state/is-running.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { isReadOnly } from '../../state/read-only.ts';
+import { awaited, knownIn } from '../../state/reading.ts';
 import { currentText } from '../../state/select/conformance.ts';
-import { awaited } from '../../state/stop-reading.ts';
 import type { Happening } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
 import { retryNews, waitingToRead } from './retries.ts';
-import { troubleLines } from './trouble.ts';
+import { troubleLines, unreadSaid } from './trouble.ts';
 import { readLine } from './trust.ts';
-import { unreadSaid } from './unread.ts';
 
 /** Whose PKI it is, each time that it is another's. */
 export function declaredNews({ declared: before }: State, after: State): readonly string[] {

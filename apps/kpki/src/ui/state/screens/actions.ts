@@ -1,12 +1,13 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
-import { type ArtefactAction, actionsFor } from '../select/actions.ts';
+import { type ArtefactAction, actionsFor, anewWish, whyNotAnew } from '../select/actions.ts';
+import { knownArtefacts } from '../select/artefacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import type { ActionsVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
@@ -54,4 +55,14 @@ function onActions(state: State, visit: ActionsVisit, deed: Deed): Update | null
 
 function whyText({ label, why }: ArtefactAction): string {
   return `${label}: not here, ${why}.`;
+}
+
+/** To the plan of a new certificate for an artefact; or why there is none. */
+export function renewOne(state: State, artefact: string): Update {
+  const inventory = knownIn(state);
+  if (inventory === null) return only(state);
+  const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
+  if (why === null) return planWish(state, anewWish('renew', artefact));
+  return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'soon'));
 }

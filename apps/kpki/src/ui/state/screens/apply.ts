@@ -1,10 +1,10 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
+import { isRunning, wroteOf } from '../applying.ts';
 import { moved, only, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
-import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
@@ -12,7 +12,6 @@ import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { goWhereBegun } from '../where-begun.ts';
-import { wroteOf } from '../wrote.ts';
 
 /** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;

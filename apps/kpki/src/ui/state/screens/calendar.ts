@@ -1,18 +1,17 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened, said } from '../change.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
+import { endingWish } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { panesOf } from '../select/panes.ts';
-import { endingWish } from '../select/wishes.ts';
 import type { CalendarVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
-import { renewOne } from './renew-one.ts';
+import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;

@@ -5,8 +5,7 @@ import { keys, play, tells } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { deedOf } from '../../keys.ts';
-import { crumbs } from '../frame/crumbs.ts';
-import { sentence } from '../frame/sentence.ts';
+import { crumbs, sentence } from '../frame.ts';
 import { unreadLines } from '../select/unread.ts';
 
 const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';

@@ -1,13 +1,12 @@
 import type { Deed } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import { bodyHeight } from '../body-height.ts';
 import { begin, moved, noted, only, opened } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { panesOf } from '../select/panes.ts';
 import { fileOf } from '../select/reading-text.ts';
 import type { EnvironmentsVisit } from '../visit.ts';
 

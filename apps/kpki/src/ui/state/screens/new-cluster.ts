@@ -3,7 +3,7 @@ import type { Message, State } from '../model.ts';
 import type { Screen } from '../screen.ts';
 import type { NewClusterVisit, Pasting } from '../visit.ts';
 import { sentenceOf } from './new-cluster/about.ts';
-import { equivalentOf } from './new-cluster/equivalent.ts';
+import { equivalentOf } from './new-cluster/drafts.ts';
 import { focusedSpot } from './new-cluster/focus.ts';
 import { onForm } from './new-cluster/on-form.ts';
 import { typedInto } from './new-cluster/on-typed.ts';

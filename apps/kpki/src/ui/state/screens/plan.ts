@@ -3,19 +3,17 @@ import { nothingToDo } from '../../../print/nothing-to-do.ts';
 import { placesText } from '../../../print/places-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst } from '../name-first.ts';
+import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planWords } from '../select/command-line.ts';
-import { awaitedIn, changesOf, planSummary, replacesKey, workCount } from '../select/plan.ts';
-import { planLines } from '../select/plan-lines.ts';
-import { workText } from '../select/work-text.ts';
+import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
 import type { PlanVisit } from '../visit.ts';
-import { whyReadOnly } from '../why-read-only.ts';
+import { nameFirst } from '../wish.ts';
 
 /** Where a plan is no longer what could be carried out. */
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';

@@ -1,10 +1,10 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
 import { beginConformance, conformanceIn, isUnderWay, targetOf } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
-import { notChosen } from '../on-declared.ts';
+import { notChosen } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { checkPluginCommand } from '../select/command-line.ts';
 import { type ConformanceLine, conformanceLines, countsText, currentText } from '../select/conformance.ts';

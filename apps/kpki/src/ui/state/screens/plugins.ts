@@ -1,13 +1,13 @@
 import type { Deed } from '../../keys.ts';
 import type { PluginLine } from '../../work/notice.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened } from '../change.ts';
 import { conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { checkPluginCommand, commandLine } from '../select/command-line.ts';
-import { pluginsOf } from '../select/plugins.ts';
+import { pluginsOf } from '../select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../visit.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
 

@@ -1,14 +1,13 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyWords, commandLine } from '../select/command-line.ts';
-import { doneText, resultLines, stayBlockedText, waitingText } from '../select/result.ts';
-import { workText } from '../select/work-text.ts';
-import { writtenText } from '../select/written-text.ts';
+import { workText } from '../select/plan.ts';
+import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
 import type { ResultVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 

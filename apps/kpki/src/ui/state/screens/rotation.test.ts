@@ -14,7 +14,7 @@ import {
   rotationOfAll,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
-import { noChecks } from '../../work/live-checks.ts';
+import { noChecks } from '../../work/notice.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, rotationVisit } from '../rotation.ts';
 import { resultLines } from '../select/result.ts';

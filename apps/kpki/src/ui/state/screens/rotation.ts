@@ -1,10 +1,10 @@
 import type { Deed } from '../../keys.ts';
-import { isAsking } from '../../work/live-checks.ts';
-import { bodyHeight } from '../body-height.ts';
+import { isAsking } from '../../work/notice.ts';
 import { moved, only } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { areInStep, type RotationLine, rotationLines, standingText } from '../select/rotation.ts';

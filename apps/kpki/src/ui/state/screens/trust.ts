@@ -1,23 +1,20 @@
 import type { Context, Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
+import { allOfWish } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
-import { unwellFilter } from '../select/filter.ts';
-import { filterHelp } from '../select/filter-help.ts';
-import { panesOf } from '../select/panes.ts';
+import { filterHelp, unwellFilter } from '../select/filter.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
-import { trustSentence, trustSummary } from '../select/trust.ts';
-import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
+import { chosenRow, cursorOf, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { type PaneLine, unreadLines } from '../select/unread.ts';
-import { allOfWish } from '../select/wishes.ts';
 import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
-import { renewOne } from './renew-one.ts';
+import { renewOne } from './actions.ts';
 
 /** Below the tree: what could not be read; while a filter is typed its help stands there. */
 export function shownUnread(state: State, { typing }: TrustVisit): readonly PaneLine[] {

@@ -3,8 +3,7 @@ import { read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
-import { crumbs } from '../frame/crumbs.ts';
-import { sentence } from '../frame/sentence.ts';
+import { crumbs, sentence } from '../frame.ts';
 import { undoOnScreen } from './undo.ts';
 
 const names = nameSets.latin;

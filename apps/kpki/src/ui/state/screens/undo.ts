@@ -5,17 +5,17 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst } from '../name-first.ts';
+import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { planLines } from '../select/plan-lines.ts';
+import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import type { UndoVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
-import { whyReadOnly } from '../why-read-only.ts';
+import { nameFirst } from '../wish.ts';
 
 /** A space and the buttons take a row each. */
 export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<string> {

@@ -4,7 +4,7 @@ import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { Applying, Retry } from '../model.ts';
 import { applyRows, placesWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
-import { retryText } from './retry-text.ts';
+import { retryText } from './reading-text.ts';
 import type { Tone } from './states.ts';
 
 export interface SinkLine {

@@ -3,11 +3,11 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
+import { placeKey } from '../applying.ts';
 import type { Applying, Progress, Retry } from '../model.ts';
-import { bar } from './bar.ts';
 import { memo } from './memo.ts';
-import { placeKey } from './place-key.ts';
 import { changesOf } from './plan.ts';
+import { bar } from './states.ts';
 
 export interface ApplyRow {
   readonly key: string;

@@ -3,7 +3,8 @@ import type { CaseOutcome } from '../../../session/conformance/run-conformance.t
 import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
-import type { Conformance } from '../model.ts';
+import type { PluginLine } from '../../work/notice.ts';
+import type { Conformance, State } from '../model.ts';
 import type { Tone } from './states.ts';
 
 export interface ConformanceLine {
@@ -85,4 +86,27 @@ function endLines({ phase, trouble, outcomes }: Conformance, columns: number): r
 
 function wrapped(text: string, columns: number): readonly string[] {
   return text.split('\n').flatMap((line) => wrap(clean(line), columns));
+}
+
+export function pluginsOf({ declared }: State, environment: string): readonly PluginLine[] {
+  return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
+}
+
+/** In the list: `× 1 failed`. */
+export function conformanceState(conformance: Conformance | undefined): { readonly text: string; readonly tone: Tone } {
+  switch (conformance?.phase) {
+    case undefined:
+    case 'declined':
+      return { text: 'not checked', tone: 'calm' };
+    case 'failed':
+      return { text: '× could not be checked', tone: 'now' };
+    case 'stopped':
+      return { text: '- stopped', tone: 'soon' };
+    case 'done': {
+      const failed = conformance.outcomes.some(({ result }) => result === 'failed');
+      return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, tone: failed ? 'now' : 'calm' };
+    }
+    default:
+      return { text: '… checking', tone: 'calm' };
+  }
 }

@@ -1,6 +1,8 @@
 import type { PlaceDrift, StatusEntry } from '@kpki/engine';
 import { stateRows } from '../../../print/states.ts';
 import { parseResidual } from '../../../text/residual.ts';
+import { wrap } from '../../../text/width.ts';
+import { memo } from './memo.ts';
 
 /** What rows must have to be seen: every term holds. */
 export type Filter = readonly Term[];
@@ -134,3 +136,16 @@ function regularExpression(text: string): RegExp | null {
     return null;
   }
 }
+
+const margin = '    ';
+const exampleColumns = 17;
+
+/** What can be written into a filter, in lines of so many columns, with a space above. */
+export const filterHelp: (columns: number) => readonly string[] = memo((columns) => [
+  '',
+  ...filterRows.flatMap(({ write, means }) =>
+    wrap(means, columns - margin.length - exampleColumns).map(
+      (text, at) => `${margin}${(at === 0 ? write : '').padEnd(exampleColumns)}${text}`,
+    ),
+  ),
+]);

@@ -1,7 +1,6 @@
 import { usualFile } from '../../../session/usual-file.ts';
 import { clean } from '../../../text/clean.ts';
-import type { Message, Retries, State } from '../model.ts';
-import { retryText } from './retry-text.ts';
+import type { Message, Retries, Retry, State } from '../model.ts';
 
 /** The file that the UI reads. */
 export function fileOf({ target }: Pick<State, 'target'>): string {
@@ -32,4 +31,15 @@ export function readingSentence(state: State): Message {
   if (waiting === undefined) return { tone: 'calm', text: readingText(state) };
   const [sink, retry] = waiting;
   return { tone: 'soon', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
+}
+
+/** `retry 2/6 in 3s`; without the seconds once it is being asked. */
+export function retryText({ attempt, of, at }: Retry, now: number): string {
+  const seconds = secondsUntil(at, now);
+  return `retry ${attempt}/${of}${seconds === 0 ? '' : ` in ${seconds}s`}`;
+}
+
+/** Whole seconds, and none once it is time. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
 }

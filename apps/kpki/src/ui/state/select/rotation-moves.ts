@@ -1,6 +1,6 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/live-checks.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/notice.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
 import type { TypedName, Wish } from '../wish.ts';

@@ -4,7 +4,7 @@ import { followUpLines } from '../../../print/follow-up-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
-import type { LiveChecks } from '../../work/live-checks.ts';
+import type { LiveChecks } from '../../work/notice.ts';
 import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
 import type { Tone } from './states.ts';

@@ -3,10 +3,10 @@ import { type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
+import { placeKey } from '../applying.ts';
 import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
 import { matches, matchesPlace, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
-import { placeKey } from './place-key.ts';
 import type { RowState } from './states.ts';
 
 /** A row of the trust tree. */

@@ -3,7 +3,7 @@ import { read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { play } from '../../../../test/ui/play.ts';
-import { sentence } from '../frame/sentence.ts';
+import { sentence } from '../frame.ts';
 
 test('where a run was cut off before an artifact was whole, its repair is spoken of, and not that nothing is stored', () => {
   const fresh = inventoryOf(nameSets.latin, { fresh: true });

@@ -1,16 +1,17 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
-import { shownField } from '../../shown-field.ts';
-import { knownIn } from '../known-in.ts';
+import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
+import { knownIn } from '../reading.ts';
+import { panesOf } from '../screen-size.ts';
 import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
-import { filterProblem, parseFilter } from './filter.ts';
+import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
-import { matching, placesToRepair } from './tree.ts';
-import { chosenRow } from './trust-rows.ts';
+import { matching, placesToRepair, type TreeRow, treeRows } from './tree.ts';
+import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
 /** How many artefacts there are of each state; with a filter, how many of them it leaves. */
 export function trustSummary(state: State, visit: TrustVisit): string {
@@ -65,4 +66,37 @@ function prompt({ size }: State, { filter }: TrustVisit, problem: string | null)
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
   return { tone: problem === null ? 'calm' : 'soon', text: `/ ${text}${note}` };
+}
+
+export function rowsOf(state: State, visit: TrustVisit): readonly TreeRow[] {
+  const inventory = knownIn(state);
+  if (inventory === null) return [];
+  return treeRows(inventory, isFiltered(visit) ? visit.toggledInFilter : visit.toggled, visit.filter?.text ?? '');
+}
+
+/** The cursor, before every row. */
+const markColumns = 2;
+
+/** The columns of the tree in the terminal that there is. */
+export function columnsOf(state: State): readonly LaidColumn[] {
+  const inventory = knownIn(state);
+  return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
+}
+
+/** Whether the tree is unfolded for a filter, and not as somebody has left it. */
+export function isFiltered({ filter }: TrustVisit): boolean {
+  return filter !== null && narrows(parseFilter(filter.text));
+}
+
+export function cursorOf(rows: readonly TreeRow[], { cursor }: TrustVisit): number {
+  return Math.max(
+    0,
+    rows.findIndex(({ key }) => key === cursor),
+  );
+}
+
+/** The row with the cursor; null where there is none. */
+export function chosenRow(state: State, visit: TrustVisit): TreeRow | null {
+  const rows = rowsOf(state, visit);
+  return rows[cursorOf(rows, visit)] ?? null;
 }

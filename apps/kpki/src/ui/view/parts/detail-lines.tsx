@@ -1,6 +1,8 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
+import type { Beside } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
 
 /** Labels with their values, already broken to the columns that there are. */
@@ -21,3 +23,23 @@ const Line = memo(
     </Box>
   ),
 );
+
+/** What a row of the tree is about, in full, or as much of it as there is room for. */
+export function BesidePane(props: {
+  readonly beside: Beside;
+  readonly lines: readonly DetailLine[];
+  readonly columns: number;
+  readonly focused?: boolean;
+}): ReactNode {
+  const { beside, lines, columns, focused = false } = props;
+  return (
+    <>
+      <Words bold chosen={focused}>
+        {fit(beside.title, columns)}
+      </Words>
+      <Words tone={beside.state.tone}>{beside.state.text}</Words>
+      <Words> </Words>
+      <DetailLines lines={lines} margin="" />
+    </>
+  );
+}

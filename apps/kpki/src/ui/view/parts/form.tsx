@@ -1,10 +1,15 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit } from '../../../text/width.ts';
-import { type Cell, type FormLine, labelColumns } from '../../state/screens/new-cluster/form.ts';
-import { alternative, ChoiceRow } from './choice.tsx';
-import { FieldText } from './field.tsx';
+import { fit, widthOf } from '../../../text/width.ts';
+import { shownField } from '../../state/field.ts';
+import {
+  type Cell,
+  type ChoiceCell,
+  type FormLine,
+  labelColumns,
+  type TextCell,
+} from '../../state/screens/new-cluster/form.ts';
 import { Words } from './words.tsx';
 
 interface FormProps {
@@ -83,4 +88,44 @@ function CellValue(props: {
     case 'button':
       return <Words chosen={focused}>{`[ ${clean(cell.label)} ]`}</Words>;
   }
+}
+
+/** `(•) one`: alternatives of which one is chosen. */
+function alternative(label: string, chosen: boolean): string {
+  return `(${chosen ? '•' : ' '}) ${clean(label)}`;
+}
+
+/** Alternatives in one line. */
+function ChoiceRow(props: {
+  readonly cell: ChoiceCell;
+  readonly focused: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { cell, focused, columns } = props;
+  return (
+    <Box width={columns} height={1} overflow="hidden">
+      {cell.options.map(({ value, label }) => (
+        <Box key={value} flexShrink={0}>
+          <Words chosen={focused && value === cell.value}>{alternative(label, value === cell.value)}</Words>
+          <Words>{'  '}</Words>
+        </Box>
+      ))}
+      <Words>{fit('', 1)}</Words>
+    </Box>
+  );
+}
+
+/** A text field: with its cursor while it has the focus. */
+function FieldText(props: {
+  readonly cell: TextCell;
+  readonly at: number | null;
+  readonly columns: number;
+}): ReactNode {
+  const { cell, at, columns } = props;
+  if (at !== null) return <Words bold>{fit(shownField(cell.value, at, columns), columns)}</Words>;
+  const empty = cell.empty === '' ? '' : `(${cell.empty})`;
+  const text = cell.value.trim() === '' ? clean(empty) : clean(cell.value);
+  const room = columns - widthOf(cell.note) - 2;
+  const note = cell.note !== '' && widthOf(text) <= room;
+  return <Words>{note ? `${fit(text, room)}  ${cell.note}` : fit(text, columns)}</Words>;
 }

@@ -1,5 +1,8 @@
 import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { wrap } from '../../../text/width.ts';
+import type { Tone } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
 interface WordsProps extends Partial<Emphasis> {
@@ -13,3 +16,27 @@ export const Words: (props: WordsProps) => ReactNode = memo(
     return <Text wrap="truncate">{styled(drawn(children, look), { tone, bold, chosen, underline }, look)}</Text>;
   },
 );
+
+/** Lines of a text that are broken already, with a margin. */
+export function Lines(props: { readonly lines: readonly string[]; readonly bold?: boolean }): ReactNode {
+  const { lines, bold = false } = props;
+  return lines.map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at} bold={bold}>{`  ${line}`}</Words>
+  ));
+}
+
+/** Text that is read, with a margin and broken at spaces; its own line breaks stay. */
+export function Paragraph(props: { readonly text: string; readonly columns: number; readonly tone?: Tone }): ReactNode {
+  const { text, columns, tone = 'calm' } = props;
+  const lines = text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
+  return (
+    <>
+      <Words> </Words>
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have nothing else to tell them apart.
+        <Words key={at} tone={tone}>{`  ${line}`}</Words>
+      ))}
+    </>
+  );
+}

@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Drafting, State } from '../../state/model.ts';
 import { focusedSpot } from '../../state/screens/new-cluster/focus.ts';
-import { pageWindow } from '../../state/screens/new-cluster/page-window.ts';
+import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
-import { stepsLine } from '../../state/screens/new-cluster/steps.ts';
 import type { NewClusterVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
 import { PastingLines } from './new-cluster-pasting.tsx';
 
 export function NewClusterScreen(props: { readonly state: State; readonly visit: NewClusterVisit }): ReactNode {

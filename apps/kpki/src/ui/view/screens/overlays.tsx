@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
-import { shownField } from '../../shown-field.ts';
-import { bodyHeight } from '../../state/body-height.ts';
-import { overlayOnScreen, type TextOverlay } from '../../state/frame/overlay-lines.ts';
+import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes } from '../../state/overlay.ts';
+import { overlayOnScreen, type TextOverlay } from '../../state/overlay-lines.ts';
+import { bodyHeight } from '../../state/screen-size.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines } from '../parts/lines.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 /** What lies on a screen: it takes its place. */
 export function OverlayScreen({ state, overlay }: { readonly state: State; readonly overlay: Overlay }): ReactNode {

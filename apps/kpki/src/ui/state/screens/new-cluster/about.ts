@@ -4,8 +4,8 @@ import { andMore } from '../../../../text/first-of.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';
-import { endpointAdvice } from './endpoint-advice.ts';
 import { focusedSpot } from './focus.ts';
+import { endpointAdvice } from './node-lists.ts';
 import { placedProblems, problemsOn } from './problems.ts';
 
 /** Rows above the buttons for what the row above the keys has no room for. */

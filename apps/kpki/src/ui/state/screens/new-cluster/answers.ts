@@ -1,6 +1,6 @@
 import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer, SinkAnswer } from '@kpki/spec';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft, DraftNode, PluginSlot, SinkSlot } from '../../draft.ts';
+import { type Draft, type DraftNode, type PluginSlot, type SinkSlot, wordsIn } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { authorityAnswers, rootSink } from './authority-answers.ts';
 import { isBlank } from './node-lists.ts';
@@ -16,7 +16,6 @@ import {
   typedOptions,
   usedBy,
 } from './plugin-choice.ts';
-import { wordsIn } from './words-in.ts';
 
 /**
  * What a draft says, as what is written. A field is left out where it is empty and there is a default, and the network

@@ -7,7 +7,7 @@ import { answersOf } from './answers.ts';
 import { focusedOn, pageOpened } from './focus.ts';
 import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
 import { spotsOn } from './spots.ts';
-import { testOf } from './tested.ts';
+import { testOf } from './test-lines.ts';
 
 /**
  * Whether something is to be tested before going on: what was not loaded yet runs no code because of that. Of a plugin that

@@ -9,7 +9,6 @@ import type { Update } from '../../screen.ts';
 import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
-import { initCommand } from './equivalent.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
@@ -105,4 +104,14 @@ export function write(state: State, drafting: Drafting, where: NonNullable<Draft
   return andThen(withoutTest({ ...state, draft: { ...drafting, writing: where } }), (next) =>
     begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: usualFile }),
   );
+}
+
+/** The command that asks what the wizard asks. */
+function initCommand({ program }: State): string {
+  return `${program} init`;
+}
+
+/** The command that writes the same file as the draft, once that is judged. */
+export function equivalentOf(state: State): string {
+  return state.draft?.command.join(' ') ?? initCommand(state);
 }

@@ -1,6 +1,6 @@
 import { graphemes } from '../../../../text/graphemes.ts';
-import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, State } from '../../model.ts';
+import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
 import type { NewClusterVisit, PageName } from '../../visit.ts';
 import { pages } from './pages.ts';

@@ -11,8 +11,7 @@ import type { Cell, ChoiceCell } from './form.ts';
 import { backward, onButton } from './on-button.ts';
 import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
-import { spotAfter } from './spot-after.ts';
-import { type Spot, spotsOn } from './spots.ts';
+import { type Spot, spotAfter, spotsOn } from './spots.ts';
 
 /** What a deed does on a page. Null: it means nothing there. */
 export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {

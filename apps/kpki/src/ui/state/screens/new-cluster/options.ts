@@ -1,6 +1,5 @@
 import type { FormField, PluginForm } from '../../../work/plugin-form.ts';
-import type { TypedOptions } from '../../draft.ts';
-import { wordsIn } from './words-in.ts';
+import { type TypedOptions, wordsIn } from '../../draft.ts';
 
 /** The fields that are asked for now: an alternative's only while it is chosen. */
 export function askedFields({ fields }: PluginForm, typed: TypedOptions): readonly FormField[] {

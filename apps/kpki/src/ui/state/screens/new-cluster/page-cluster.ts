@@ -1,7 +1,7 @@
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { endpointAdvice } from './endpoint-advice.ts';
 import { type ChoiceOption, choiceCell, type FormLine, field, space, textCell } from './form.ts';
+import { endpointAdvice } from './node-lists.ts';
 
 /** A text of the draft, and what the form says of it. */
 interface TextRow {

@@ -1,11 +1,12 @@
-import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, Message, State } from '../../model.ts';
+import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
 import type { NewClusterVisit } from '../../visit.ts';
 import { aboutLines } from './about.ts';
 import { focusedSpot, formHeight } from './focus.ts';
 import type { FormLine } from './form.ts';
-import { pages } from './pages.ts';
+import { pageNames, pages } from './pages.ts';
+import { problemsOn } from './problems.ts';
 
 /** What is seen of a page. */
 export interface PageWindow {
@@ -35,4 +36,16 @@ export function pageWindow(state: State, drafting: Drafting, visit: NewClusterVi
   const rest = bodyHeight(state, otherRows) - height - about.length;
   const spaces = [height - lines.length, rest] as const;
   return { lines, above: top, below: all.length - top - lines.length, spaces, about };
+}
+
+/** `1 Cluster ✓  [2 Nodes]  3 Keys`: where somebody is, and whether what was seen is as it should be. */
+export function stepsLine(drafting: Drafting, { page, seen }: NewClusterVisit): string {
+  return pageNames
+    .map((name, at) => {
+      const step = `${at + 1} ${pages[name].title}`;
+      if (name === page) return `[${step}]`;
+      if (at >= seen) return step;
+      return `${step} ${problemsOn(name, drafting).length === 0 ? '✓' : '×'}`;
+    })
+    .join('  ');
 }

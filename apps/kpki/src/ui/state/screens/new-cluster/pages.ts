@@ -1,12 +1,28 @@
+import { partLines } from '../../../../text/break-command.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
-import { type ButtonCell, buttonCell, type FormLine } from './form.ts';
+import { type ButtonCell, buttonCell, type FormLine, space, words } from './form.ts';
 import { clusterLines } from './page-cluster.ts';
 import { environmentLines } from './page-environment.ts';
 import { keysLines } from './page-keys.ts';
 import { nodesLines } from './page-nodes.ts';
-import { reviewLines } from './page-review.ts';
+
+/** The file as it will be written, with the numbers of its lines; then the command that writes it, an option a line. */
+function reviewLines({ text, command }: Drafting): readonly FormLine[] {
+  const lines = text.trimEnd().split('\n');
+  const digits = String(lines.length).length;
+  const indent = ' '.repeat(digits + 2);
+  return [
+    ...lines.map((line, at) => words(`${String(at + 1).padStart(digits)}  ${line}`)),
+    space,
+    words(`${indent}The same as a command:`),
+    space,
+    ...partLines(command).map((line) => words(`${indent}${line}`)),
+    space,
+    words(`${indent}For a person: spec.users in this file, or later kpki kubeconfig user.`),
+  ];
+}
 
 interface Page {
   readonly title: string;

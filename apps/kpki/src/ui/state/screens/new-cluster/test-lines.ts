@@ -1,9 +1,13 @@
 import { clean } from '../../../../text/clean.ts';
 import { wrap } from '../../../../text/width.ts';
-import type { Drafting } from '../../model.ts';
+import type { Drafting, DraftTest } from '../../model.ts';
 import { checkTexts } from '../../select/check-details.ts';
 import { buttonCell, type FormLine, heading, words } from './form.ts';
-import { testOf } from './tested.ts';
+
+/** What was found of the environment as it is entered now; null of one that was changed since. */
+export function testOf({ draft, test }: Drafting): DraftTest | null {
+  return test?.of === draft.environment ? test : null;
+}
 
 /** What the smallest terminal has beside the margin. */
 const room = 74;
