@@ -12,7 +12,6 @@ import { repeat } from './say/say.ts';
 import { whereIn } from './where.ts';
 import { wordRows } from './words.ts';
 
-/** What a line means: what happens, and what is said at once. */
 export function listen(state: State, line: string): Heard {
   const { overlay } = state;
   if (overlay?.is === 'question') return answered(line);
@@ -27,7 +26,7 @@ export function listen(state: State, line: string): Heard {
   return meanings[name](state, rest.join(' ') || (name === 'a number' ? word : ''));
 }
 
-/** At a question of the wizard a line is its answer, unless the whole of it is a word with what that word takes. */
+/** A line is the answer, unless all of it is a word with what that word takes. */
 function atQuestion(state: State, word: string, rest: string, line: string): Heard {
   const row = wordsNow(state).find((each) => each.word === word.toLowerCase());
   const isWhole = rest === '' || row?.takes !== undefined;
@@ -43,11 +42,11 @@ function nameOf(word: string): keyof typeof meanings | null {
 function unknown(state: State, word: string): Heard {
   const known = wordsNow(state).map((row) => row.word);
   const instead = insteadOf(word.toLowerCase(), known, hint(state));
-  // The word itself is not said again: it may be a PIN that was typed too early.
+  // The word is not repeated: it may be a PIN that was typed too early.
   return { ...nothing, say: ['That word means nothing here.', instead] };
 }
 
-/** The answer itself goes as what was typed, so that a hidden one is covered as in the drawn UI. */
+/** Dispatches the answer as typed text, so that a hidden one is covered as in the drawn UI. */
 function answered(line: string): Heard {
   if (line === '') return { ...nothing, happenings: [deed('back')] };
   return { ...nothing, happenings: [{ type: 'text', text: line }, deed('open')] };
@@ -62,7 +61,6 @@ function decided(confirm: Confirm, line: string): Heard {
   return { ...nothing, happenings: [...move, deed('open')] };
 }
 
-/** What takes something away is done where its name is typed; an empty line does nothing. */
 function typedName(confirm: Confirm, name: string, line: string): Heard {
   if (line === 'no' || line === '') return { ...nothing, happenings: [deed('back')] };
   if (line !== name) return { ...nothing, say: [yesOrNo(confirm)] };

@@ -27,12 +27,12 @@ import { stepLines } from './say/plan.ts';
 import { repeat } from './say/say.ts';
 import type { QuestionWord, Word } from './words.ts';
 
-/** No key is spoken of where words are typed. */
+/** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
 
 type Meaning = (state: State, rest: string) => Heard;
 
-/** What each word does, where the table of words has it; those of the wizard have their own. */
+/** What each word does outside of the wizard. */
 export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = {
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
@@ -65,7 +65,7 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   'read-only': (state, rest) =>
     state.readOnly === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest),
   commands: (state) => said([...commandLines(state), hint(state)]),
-  // A question is answered before words are looked for.
+  // A question is answered before words are looked up.
   yes: () => nothing,
   no: () => nothing,
   help: (state) => said([...helpLines(state), hint(state)]),
@@ -81,7 +81,7 @@ function deed(deed: Deed): Meaning {
   return () => ({ ...nothing, happenings: [{ type: 'deed', deed }] });
 }
 
-/** To a screen; where somebody is there already, it is said once more. */
+/** Opens a screen, or reads it again if it is open. */
 function elsewhere(what: Deed, screen: ScreenName): Meaning {
   return (state, rest) => (visitOf(state).screen === screen ? said(repeat(state)) : deed(what)(state, rest));
 }
@@ -149,13 +149,12 @@ function numbered(state: State, number: number): Heard {
   }
 }
 
-/** The place in the whole list: an artefact keeps its number, whatever list it is heard in. */
+/** Numbers are those of the whole list: an artifact keeps its number in every list. */
 function artefactOf(state: State, number: number): string | undefined {
   const inventory = knownIn(state);
   return inventory === null ? undefined : knownArtefacts(inventory)[number - 1]?.entry.artefact;
 }
 
-/** Renews an artefact, or lists what can be done: the one that is looked at, or that of a number. */
 function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Heard {
   const visit = visitOf(state);
   if (visit.screen === 'artefact' && rest === '') return { ...nothing, happenings: [{ type: 'deed', deed: what }] };
@@ -169,7 +168,6 @@ function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Hear
   };
 }
 
-/** What is looked at, or what is named. */
 function rotate(state: State, rest: string): Heard {
   const inventory = knownIn(state);
   const visit = visitOf(state);
@@ -180,7 +178,7 @@ function rotate(state: State, rest: string): Heard {
   return { ...nothing, happenings: [{ type: 'visit', visit: rotationVisit(name) }] };
 }
 
-/** One alone before several together. */
+/** Single names before `all`. */
 function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artefact }) => artefact));
@@ -212,10 +210,10 @@ function artefact(id: string | undefined, number: number): Heard {
   return { ...nothing, happenings: [{ type: 'visit', visit: { screen: 'artefact', artefact: id, top: 0 } }] };
 }
 
-/** Through the screen of the environments, where each is opened or tested. */
+/** Goes through the screen of the environments, which opens and tests them. */
 function environment({ declared }: State, name: string, what: 'open' | 'again' | 'plugins'): Heard {
   const names = (declared?.environments ?? []).map((each) => each.name);
-  // By its number too: a name may hold what nobody can type.
+  // Also by its number: a name may hold what cannot be typed.
   const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);
   if (cursor < 0) {
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;

@@ -2,7 +2,6 @@ import { begin, only } from './change.ts';
 import type { Applying, State } from './model.ts';
 import type { Update } from './screen.ts';
 
-/** Whether something is being written. */
 export function isRunning({ applying }: State): boolean {
   return applying !== null && isApplyRunning(applying);
 }
@@ -11,14 +10,14 @@ function isApplyRunning({ phase }: Applying): boolean {
   return phase === 'running' || phase === 'stopping';
 }
 
-/** Has the apply stop before its next write; where its turn has not come yet, nothing is begun. */
+/** Stops the apply before its next write, or before its turn. */
 export function stopApply(state: State): Update {
   const { applying, runs } = state;
   if (applying === null || runs.apply === undefined) return only(state);
   return begin({ ...state, applying: { ...applying, phase: 'stopping' } }, { type: 'stop', of: runs.apply });
 }
 
-/** What an apply has written that came to no end; 'unknown': it ended while it wrote, and only reading tells. */
+/** What an unfinished apply has written. 'unknown': it ended during a write, and only reading tells. */
 export type Wrote = 'nothing' | 'whole places' | 'unknown';
 
 /** A place that was begun and neither written nor failed was given up before anything of it was in place. */
@@ -30,7 +29,7 @@ export function wroteOf(applying: Applying): Wrote {
   return entriesWritten > 0 || places.some(({ is }) => is === 'done') ? 'whole places' : 'nothing';
 }
 
-/** What the progress at a place is remembered by: two sinks may call their places alike. */
+/** Two sinks may name their places alike. */
 export function placeKey({ sink, place }: { readonly sink: string; readonly place: string }): string {
   return `${sink} ${place}`;
 }

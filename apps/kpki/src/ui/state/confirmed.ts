@@ -8,7 +8,6 @@ import { checkPluginCommand, commandLine } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 
-/** What the button does that means yes. */
 export function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
     case 'apply':
@@ -28,7 +27,6 @@ export function confirmed(state: State, { about }: Confirm): Update {
   }
 }
 
-/** What the other button does, and closing the question. */
 export function declined(state: State, { about }: Confirm): Update {
   return about === 'check plugin' ? answerConformance(state, false) : only(state);
 }
@@ -41,7 +39,7 @@ function checkPlugin(state: State): Update {
   return answerConformance(noted(state, command), true);
 }
 
-/** What was asked about may have ended while somebody read the question. */
+/** The apply may have ended while the question was open. */
 function stopAndLeave(state: State): Update {
   if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
   return stopApply({ ...state, leavesWhenStopped: true });

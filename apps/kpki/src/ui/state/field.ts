@@ -3,10 +3,9 @@ import { graphemes } from '../../text/graphemes.ts';
 import { widthOf } from '../../text/width.ts';
 import type { Deed } from '../keys.ts';
 
-/** A text that is being typed. */
 export interface Field {
   readonly text: string;
-  /** The cursor: a number of graphemes, from 0 to all of them. */
+  /** The cursor in graphemes, from 0 to all of them. */
   readonly at: number;
 }
 
@@ -14,15 +13,15 @@ export function fieldOf(text: string): Field {
   return { text, at: graphemes(text).length };
 }
 
-/** Puts text in at the cursor. Line breaks and other control characters are left out: a field is one line. */
+/** Inserts text at the cursor, without line breaks and other control characters: a field is one line. */
 export function typeInto({ text, at }: Field, typed: string): Field {
   const all = graphemes(text);
   const before = [...all.slice(0, at), typed.replace(/\p{Cc}/gu, '')].join('');
-  // Counted anew: what is typed may join what stands before it, as an accent does.
+  // Counted again: what is typed may combine with the character before it, as an accent does.
   return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
-/** Null for a deed that is not about text. */
+/** Returns null for a deed that is not about text. */
 export function edit(field: Field, deed: Deed): Field | null {
   const all = graphemes(field.text);
   const { at } = field;
@@ -54,15 +53,12 @@ export function edit(field: Field, deed: Deed): Field | null {
 
 const cursor = '▏';
 
-/**
- * A text that is typed, with its cursor before the character of that number, in at most so many columns: what does not
- * fit is left out on the side that the cursor is farther from.
- */
+/** Returns a text with its cursor in at most so many columns, cut on the side that is farther from the cursor. */
 export function shownField(text: string, at: number, columns: number): string {
   const all = graphemes(text).map(clean);
   let [from, to] = [at, at];
   let room = columns - widthOf(cursor);
-  // Before the cursor first: what was typed last is what somebody looks at.
+  // Before the cursor first: what was typed last is what one looks at.
   while (from > 0 && widthOf(all[from - 1] ?? '') <= room) {
     from -= 1;
     room -= widthOf(all[from] ?? '');

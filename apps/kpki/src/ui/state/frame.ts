@@ -13,7 +13,6 @@ import { screenOf, titles } from './screens/table.ts';
 import { isNothingKnown } from './select/unread.ts';
 import { isUndoRunning } from './undo.ts';
 
-/** The first row: whose PKI this is, and whether anything can be written. */
 export function header(state: State): readonly [left: string, right: string] {
   const { declared, draft } = state;
   if (declared === null)
@@ -27,7 +26,7 @@ export function header(state: State): readonly [left: string, right: string] {
 
 function mode(state: State): string {
   if (isRunning(state) || isUndoRunning(state)) return 'writing';
-  // What the file allows is what it said when it could be read.
+  // Whether the file is read-only is not known.
   if (state.reading.is === 'failed') return 'cannot be read';
   const inventory = knownIn(state);
   if (inventory !== null && inventory.unread.length > 0) {
@@ -38,24 +37,23 @@ function mode(state: State): string {
 
 const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null, question: null } as const;
 
-/** The second row: how somebody came here, and what is to be known at one glance. */
 export function crumbs(state: State): readonly [left: string, right: string] {
   const visit = visitOf(state);
   const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
-  // What is read over a screen is not about what the screen counts.
+  // An overlay is not about what the screen counts.
   const summary = overlay === null ? screenOf(visit).summary(state, visit) : '';
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
   return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
 }
 
-/** Where it gets too long, those in the middle go: the first says where home is, the last where somebody is. */
+/** Leaves out the middle: the first crumb is home, the last is here. */
 function shortPath(all: readonly string[], columns: number): string {
   const whole = all.join(' › ');
   if (widthOf(whole) <= columns || all.length < 3) return whole;
   return [all[0], '…', all.at(-1)].join(' › ');
 }
 
-/** How much more there is below what is seen: `↓ 12 more`; empty where all of it is seen. */
+/** `↓ 12 more`; empty if everything is in view. */
 export function belowText(state: State): string {
   const count = below(state);
   return count > 0 ? `↓ ${count} more` : '';
@@ -71,7 +69,6 @@ function below(state: State): number {
   return overlayOnScreen(state, overlay).below;
 }
 
-/** The row above the sentence: what to type in a shell for what this screen shows or does. */
 export function shownCommand(state: State): string {
   const visit = visitOf(state);
   return shortened(`$ ${clean(screenOf(visit).command(state, visit))}`, state.size.columns);
@@ -79,12 +76,10 @@ export function shownCommand(state: State): string {
 
 const nothing: Message = { tone: 'calm', text: '' };
 
-/** The last row but one: what has just happened, else what the screen has to say. */
 export function sentence(state: State): Message {
   const visit = visitOf(state);
   const { overlay, message } = state;
-  // What lies on a screen is read, or answered; what was said before it is not about it.
-  // A filter is seen while it is typed, whatever was said meanwhile.
+  // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = visit.screen === 'trust' && visit.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(visit).sentence(state, visit)) : null;
   const { tone, text } = said ?? nothing;
@@ -93,7 +88,7 @@ export function sentence(state: State): Message {
 
 const gap = '  ';
 
-/** The last row: the keys that matter here, in the table's order, as many as there is room for. */
+/** Drops hints from the end, but for those that stay always, until the rest fits. */
 export function hints(state: State): string {
   const context = contextOf(state);
   const off = unavailable(state);
@@ -108,7 +103,7 @@ export function hints(state: State): string {
   return textOf(shown);
 }
 
-/** From the first screen there is no way back but out; at a question the keys are its own. */
+/** The first screen has no way back but out. */
 function unavailable(state: State): readonly Deed[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];

@@ -13,7 +13,6 @@ import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
 
-/** Where a key goes: to what lies on the screen, else to the screen. */
 export function contextOf(state: State): Context {
   const visit = visitOf(state);
   return state.overlay === null ? screenOf(visit).context(state, visit) : overlayContext(state.overlay);
@@ -24,7 +23,6 @@ export function onKey(state: State, key: string): Update {
   return deed === null ? only(state) : onDeed(state, deed);
 }
 
-/** A deed, by whatever key or word it was asked for. */
 export function onDeed(state: State, deed: Deed): Update {
   if (deed === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? overlaid(state, deed);
@@ -39,7 +37,7 @@ export function onText(state: State, text: string): Update {
   return screenOf(visit).typed?.(state, visit, text) ?? only(state);
 }
 
-/** Of what is done everywhere, only leaving is done from what lies on a screen, and help is asked for at a question. */
+/** On an overlay, only leave works, and help at a question. */
 function overlaid(state: State, deed: Deed): Update {
   const { overlay } = state;
   if (deed === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
@@ -47,7 +45,6 @@ function overlaid(state: State, deed: Deed): Update {
   return deed === 'leave' ? leave(state) : only(state);
 }
 
-/** What a deed does where the screen has nothing of its own for it. */
 function everywhere(state: State, deed: Deed): Update {
   switch (deed) {
     case 'back':
@@ -85,19 +82,17 @@ function whereDeclared(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  // A declaration that could not be read can be read again once it is mended.
+  // A file that could not be read can be read again once it is fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no declaration yet: choose what to do first.'));
 }
 
-/** Details that were opened add their command to those so far. */
 export function furtherFrom(before: State, update: Update): Update {
   const { state } = update;
   const isFurther = state.path.length > before.path.length && visitOf(state).screen === 'artefact';
   return isFurther ? withCommand(update) : update;
 }
 
-/** A screen that was reached adds its command to those so far. */
 function withCommand({ state, tasks }: Update): Update {
   const visit = visitOf(state);
   return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
@@ -131,7 +126,7 @@ function leave(state: State): Update {
   });
 }
 
-/** Stops what runs first; where nothing runs, or it does not stop, it leaves. What was entered is asked about, once. */
+/** Stops what runs; leaves if nothing runs or it does not stop. Asks once about unsaved entries. */
 function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   if (state.applying?.phase === 'stopping')
@@ -149,7 +144,7 @@ function leaveOrAsk(state: State): Update {
   return left(state, farewell(state));
 }
 
-/** A check of a plugin ends after its case, so that nobody waits for all of it. */
+/** A plugin check ends after its case, so that leaving waits for one case only. */
 function left(state: State, leaving: State['leaving']): Update {
   return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving }));
 }
@@ -161,8 +156,8 @@ function asksFirst(state: State): boolean {
 }
 
 /**
- * A signal: what runs stops before its next write, and then the program ends; at once when it is asked a second time.
- * Where it is somebody's Ctrl-C, what was entered is asked about first.
+ * A signal: what runs stops before its next write, then the program ends; a second signal ends it at once. A user's
+ * Ctrl-C asks about unsaved entries first.
  */
 export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
   if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });

@@ -18,7 +18,6 @@ import { drafted, equivalentOf, withForms, withJudgement, withoutJudgement } fro
 import { commandLine, exampleCommand } from './select/command-line.ts';
 import { onUndone, onUndoPlanned, onUndoTrouble } from './undo.ts';
 
-/** What the work says becomes part of the state. */
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
   switch (notice.type) {
     case 'surroundings':
@@ -56,7 +55,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'question': {
       const { question, text, hidden } = notice;
       if (of === 'check plugin' && text === toRunConformance) return only(askedToRun(state, question));
-      // The reading that follows an apply was asked for by nobody: how the apply ended stays in sight.
+      // The reading after an apply is automatic: how the apply ended stays in view.
       if (of === 'read' && isAtEndOfApply(state)) return begin(state, { type: 'answer', question, text: null });
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
     }
@@ -74,12 +73,12 @@ function isAtEndOfApply(state: State): boolean {
   return screen === 'result' || (screen === 'apply' && !isRunning(state));
 }
 
-/** What is read first nobody has asked for by a key: its command is the first of those so far. */
+/** The first reading has no key, so its command is noted here. */
 function begun(state: State): State {
   return state.commands.length === 0 ? noted(state, commandLine(state, 'status')) : state;
 }
 
-/** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
+/** A written file is the configuration from now on. */
 function wrote(state: State, { file, environment, wasThere = false }: Extract<Notice, { type: 'wrote' }>): Update {
   const target = {
     ...(file === usualFile ? {} : { file }),
@@ -96,7 +95,6 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     planning: { is: 'none' },
     wish: null,
   };
-  // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>
     only(
@@ -156,7 +154,7 @@ function checked(state: State, environment: string, check: Check): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
 }
 
-/** Where nothing is left to do, nothing is unfinished and nothing waits, whoever has finished it. */
+/** If nothing is left to do, nothing is unfinished or pending, whoever finished it. */
 function mended(state: State, plan: Plan): State {
   const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
   if (!isIdle) return state;

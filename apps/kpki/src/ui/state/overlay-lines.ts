@@ -7,10 +7,8 @@ import { bodyHeight } from './screen-size.ts';
 import { type ScrolledText, scrolledText } from './scroll.ts';
 import { rowStates } from './select/states.ts';
 
-/** An overlay that is read and scrolled. */
 export type TextOverlay = Extract<Overlay, { readonly top: number }>;
 
-/** Its text, in the columns of the screen. */
 function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
   const columns = state.size.columns - 4;
   const lines = overlay.is === 'help' ? helpLines(overlay.of) : commandsSoFar(state, columns - commandIndent.length);
@@ -19,7 +17,7 @@ function overlayLines(state: State, overlay: TextOverlay): readonly string[] {
 
 const commandIndent = '  ';
 
-/** Each can be copied and run as it stands. */
+/** Each can be copied and run as it is. */
 function commandsSoFar({ commands }: State, columns: number): readonly string[] {
   const lines = commands.length === 0 ? ['None yet.'] : commands.flatMap((each) => commandLines(clean(each), columns));
   return ['', 'What was done here, as commands:', '', ...lines.map((line) => `${commandIndent}${line}`)];
@@ -29,10 +27,9 @@ export function overlayOnScreen(state: State, overlay: TextOverlay): ScrolledTex
   return scrolledText({ lines: overlayLines(state, overlay), height: bodyHeight(state), top: overlay.top });
 }
 
-/** Where something is entered or asked, nothing has a state. */
+/** Artifacts have states; fields and questions have none. */
 const withoutStates: readonly Context[] = ['form', 'text', 'question', 'prompt'];
 
-/** The help for what the focus is on, made from the table of keys; then the words of state. */
 function helpLines(context: Context): readonly string[] {
   return [
     '',

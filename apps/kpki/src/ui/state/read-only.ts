@@ -4,7 +4,6 @@ import type { State } from './model.ts';
 
 export const notChosen = 'Read-only: no environment was chosen. 4 lists them, enter chooses.';
 
-/** Returns whether nothing can be applied now: by the command line, the user or the file. */
 export function isReadOnly(state: State): boolean {
   return state.readOnly !== null || isReadOnlyByFile(state);
 }

@@ -7,13 +7,12 @@ import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';
 import type { Update } from './screen.ts';
 
-/** What is there, as far as it is known: while it is read again, as it was before. */
+/** While everything is read again, what was known before. */
 export function knownIn({ reading }: State): Inventory | null {
   if (reading.is === 'known') return reading.inventory;
   return reading.is === 'reading' ? reading.before : null;
 }
 
-/** What a task says while it reads: where it is, and what deserves a look. */
 export const onReading =
   (of: Task['type']) =>
   (state: State, event: Event): State => {
@@ -28,21 +27,20 @@ export const onReading =
     return {
       ...state,
       reading: of === 'read' && reading.is === 'reading' ? after(reading) : reading,
-      // One reading may be for both.
+      // One reading may serve both.
       planning: planning.is === 'planning' && of === plannedBy(state) ? after(planning) : planning,
     };
   };
 
-/** A reading that is under way. */
 interface Under {
   readonly place: string | null;
   readonly retries: Retries;
 }
 
-/** Of a reading that was for a plan too, what it has not come to. */
+/** A failed reading also fails the plan that it was for. */
 export function notRead(state: State, trouble: Trouble): State {
   const { reading } = state;
-  // Whoever stopped it has lost nothing of what was read before.
+  // A stop loses nothing of what was read before.
   if (trouble.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
     const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
     return said(notRead(before, trouble), 'Stopped asking: what is shown is what was read before.');
@@ -56,19 +54,19 @@ export function notRead(state: State, trouble: Trouble): State {
   };
 }
 
-/** A filter that is typed before anything was read ends with the failed reading: the keys are those of the screen again. */
+/** A filter that is typed before the first reading ends if that fails: the keys are those of the screen again. */
 function withoutTypedFilter(state: State): State {
   const [home, ...others] = state.path;
   if (home.screen !== 'trust' || !home.typing || knownIn(state) !== null) return state;
   return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
 }
 
-/** Which task the plan comes from that is waited for: the newer one. */
+/** Returns which task makes the awaited plan: the newer one. */
 export function plannedBy({ runs }: State): 'read' | 'plan' {
   return (runs.plan ?? 0) > (runs.read ?? 0) ? 'plan' : 'read';
 }
 
-/** The sinks that are waited for, as far as the newest reading came; empty where nothing is read, or nothing waits. */
+/** The sinks that the newest reading waits for. */
 export function awaited({ reading, planning }: Pick<State, 'reading' | 'planning'>): Retries {
   return {
     ...(planning.is === 'planning' ? planning.retries : {}),
@@ -76,7 +74,7 @@ export function awaited({ reading, planning }: Pick<State, 'reading' | 'planning
   };
 }
 
-/** Gives up a reading that waits for a sink; null where none does. Reading again is never the wrong thing to do later. */
+/** Stops a reading that waits for a sink; null if none waits. Reading can always be repeated. */
 export function stopReading(state: State): Update | null {
   if (Object.keys(awaited(state)).length === 0) return null;
   const run = state.runs[state.reading.is === 'reading' ? 'read' : plannedBy(state)];
@@ -89,7 +87,7 @@ export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): 
   return { attempt, of, at: now + seconds * 1000, text: withoutSpeaker(text) };
 }
 
-/** With what an event says of a sink: that it waits for another attempt; of any other event, that it was reached. */
+/** A retry of a sink is noted; any other event means that the sink was reached. */
 export function retriesAfter(retries: Retries, event: Event, now: number): Retries {
   if (event.type === 'retrying') return { ...retries, [event.sink]: retryOf(event, now) };
   if (!('sink' in event) || !Object.hasOwn(retries, event.sink)) return retries;

@@ -16,7 +16,6 @@ import { OverlayScreen } from './screens/overlays.tsx';
 import { drawingOf } from './screens/table.ts';
 import { toShell } from './terminal.ts';
 
-/** Draws the state, and hands keys to it. */
 export function App({ store }: { readonly store: Store }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const { exit } = useApp();
@@ -28,7 +27,7 @@ export function App({ store }: { readonly store: Store }): ReactNode {
       if (withTerminal(deed) || !isHeard(store.state(), deed)) continue;
       if (deed === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });
-      // A held key must not answer a question that nobody has seen yet.
+      // A held key must not answer a question that was not seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
     }
   });
@@ -36,14 +35,14 @@ export function App({ store }: { readonly store: Store }): ReactNode {
     if (!isTooSmall(store.state())) store.dispatch({ type: 'text', text });
   });
   const { leaving } = state;
-  // From an effect: what is said in the same breath as exit would not be drawn.
+  // An effect, so that the last message is drawn before the exit.
   useEffect(() => {
     if (leaving !== null) exit();
   }, [leaving, exit]);
   return <Screen state={state} />;
 }
 
-/** The two deeds that are about the terminal and not about the state; false for every other. */
+/** The two deeds about the terminal; false for every other. */
 function useTerminalDeeds(): (deed: Deed | null) => boolean {
   const { suspendTerminal } = useApp();
   const away = useRef(false);
@@ -51,7 +50,7 @@ function useTerminalDeeds(): (deed: Deed | null) => boolean {
     if (deed !== 'redraw' && deed !== 'suspend') return false;
     if (away.current) return true;
     away.current = true;
-    // Ink draws all of it anew when the terminal comes back to it, at once or later.
+    // Ink draws everything again when the terminal comes back to it.
     void suspendTerminal(deed === 'redraw' ? () => {} : toShell).finally(() => {
       away.current = false;
     });
@@ -71,7 +70,6 @@ function Screen({ state }: { readonly state: State }): ReactNode {
   );
 }
 
-/** Work goes on behind it, and the screen comes back as it was. */
 function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
   const { size, applying, program } = state;
   const running = applying !== null && isRunning(state) ? applying : null;

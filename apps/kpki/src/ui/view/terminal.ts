@@ -1,6 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** What the UI draws on, for itself alone until it is given back. */
 export interface TakenTerminal {
   readonly stdout: NodeJS.WriteStream;
   readonly giveBack: () => void;
@@ -15,7 +14,7 @@ export function takeTerminal(): TakenTerminal {
   return {
     stdout: fenced.stdout,
     giveBack: () => {
-      // Where Ink has drawn it has seen to this; a terminal that was closed has no modes any more.
+      // Ink does this if it has drawn; a closed terminal has no modes.
       if (stdin.isRaw) stdin.setRawMode(false);
       fenced.open();
     },
@@ -23,8 +22,8 @@ export function takeTerminal(): TakenTerminal {
 }
 
 /**
- * Keeps everybody but the UI from writing to the terminal while it is drawn on: one stray line would shift the picture
- * for good. What others write meanwhile is dropped; a plugin has `host.log`.
+ * Drops what others write to the terminal while the UI is drawn: one line would shift the picture for good. Plugins
+ * have `host.log`.
  */
 export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
   const { stdout, stderr } = process;
@@ -57,9 +56,8 @@ export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: (
 const moment = 50;
 
 /**
- * Gives the terminal to the shell, as ctrl-z does everywhere else, and answers when `fg` has brought the program back.
- * The signal goes to all that the shell started with this program, as it would from the terminal: `npx` stops too. In
- * a terminal without a shell nobody could bring it back, and the system takes no notice of the signal.
+ * Stops the program, as ctrl-z does everywhere else, and resolves when `fg` continues it. The signal goes to the whole
+ * process group, as from a terminal, so that `npx` stops too. Without a shell, the system ignores the signal.
  */
 export async function toShell(): Promise<void> {
   await letGo(process.stdin);

@@ -11,9 +11,8 @@ import type { Task } from './task.ts';
 import { listenerOf, workerTerminal } from './with-target.ts';
 
 /**
- * Opens all that an environment names, one by one, and asks each whether it can be worked with, as `kpki check` does.
- * It may be another one than the one in use, so nothing waits for its servers, nor for the answers to what its plugins
- * ask: others begin before anything is opened, since each is opened and asked in its turn.
+ * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki check` does. The
+ * environment may be unreachable and its plugins may ask questions, so other tasks begin meanwhile.
  */
 export async function performCheckEnvironment(
   { target }: Extract<Task, { type: 'check environment' }>,
@@ -27,8 +26,7 @@ export async function performCheckEnvironment(
 }
 
 /**
- * Opens what a file with these answers would name, and asks each whether it can be worked with, as `kpki check` does. What
- * is typed meanwhile is judged beside it, also while a plugin asks somebody something.
+ * Tests what a file with these answers would name. Drafts are judged meanwhile, even while a plugin asks a question.
  */
 export async function performTestDraft(
   { answers }: Extract<Task, { type: 'test draft' }>,
@@ -46,7 +44,7 @@ export async function performTestDraft(
 }
 
 /**
- * Holds a plugin to the contract, as `kpki plugin check` does: what that leaves behind is told first. Preparing and
+ * Runs the conformance suite, as `kpki plugin check` does, after it reported what that leaves behind. Preparing and
  * running are one task, so that a PIN is asked for once.
  */
 export async function performCheckPlugin(

@@ -6,7 +6,6 @@ import { writeNewFile } from '../../session/new-file.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 
-/** What is to be said of a draft, and which options of `kpki init` write the same file. */
 export async function performJudge(
   { answers, loaded }: Extract<Task, { type: 'judge' }>,
   { tell }: Doing,
@@ -14,7 +13,7 @@ export async function performJudge(
   tell({ type: 'judged', ...(await judgementOf(answers, loaded)), initWords: initWords(answers) });
 }
 
-/** Writes the file that was reviewed. One of that name is left as it is. */
+/** Writes the reviewed file, never over another. */
 export async function performWriteDraft(
   { answers, file }: Extract<Task, { type: 'write draft' }>,
   { tell, beforeWriting }: Doing,
@@ -27,6 +26,6 @@ export async function performWriteDraft(
 export async function performWriteExample(_task: unknown, { tell, beforeWriting }: Doing): Promise<void> {
   beforeWriting();
   const isNew = await writeExample();
-  // An environment that the shell names for other files is not meant here.
+  // Names the environment: the shell may have another one for other files.
   tell({ type: 'wrote', file: exampleFile, environment: exampleEnvironment, wasThere: !isNew });
 }

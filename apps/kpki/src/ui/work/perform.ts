@@ -4,26 +4,24 @@ import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
 import type { TurnName, TurnTasks } from './task.ts';
 
-/** What a task is done with. */
 export interface Doing {
   readonly tell: (notice: Notice) => void;
   readonly ask: Ask;
-  /** The hidden ones, which last longer than a task. */
+  /** Hidden answers, which outlive a task. */
   readonly typedAnswers: TypedAnswers;
   readonly call: Call;
-  /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
+  /** Call before anything is written. Throws 'cancelled' if no more may be written. */
   readonly beforeWriting: () => void;
   /**
-   * To be called before waiting for what no other task needs, such as the servers of a cluster, or the plugins of what is
-   * only tested: from then on others are done beside it. They may open the same plugins and ask the same person, which
-   * `questions` and `typedAnswers` are made for. Whoever calls it writes nothing any more.
+   * Call before waiting for what no other task needs, such as the servers of a cluster or plugins under test. Other
+   * tasks then begin, which may open the same plugins and ask the same user. The caller must not write any more.
    */
   readonly letOthersBegin: () => void;
 }
 
 type Perform<T extends TurnName> = (task: TurnTasks[T], doing: Doing) => Promise<void>;
 
-/** Each is loaded when it is wanted first: the first screen needs few of them. */
+/** Loaded on first use: the first screen needs few of them. */
 const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
   'look around': async () => (await import('./look-around.ts')).perform,
   read: async () => (await import('./read.ts')).perform,

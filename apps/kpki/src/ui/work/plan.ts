@@ -9,10 +9,7 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/**
- * What would be done about a world that is read for it. All sinks have answered then, so what is there is told too: an
- * older reading may have missed some of it.
- */
+/** Also reports the inventory: all sinks have answered by now, which an older reading may have missed. */
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { workshop, configuration } = session;
@@ -23,7 +20,6 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
   });
 }
 
-/** Tells a plan in the words of `kpki plan`. */
 export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
   const unignored = await unignoredPlaces(plan, call);
   tell({

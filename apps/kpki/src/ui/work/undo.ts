@@ -6,7 +6,6 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/** How what the last apply replaced would be put back. Nothing is signed by that, but a sink may ask who is there. */
 export async function performPlanUndo({ target }: Extract<Task, { type: 'plan undo' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { plan, repairs } = await planUndo(session, listener, doing.call);
@@ -16,7 +15,7 @@ export async function performPlanUndo({ target }: Extract<Task, { type: 'plan un
   });
 }
 
-/** Puts back exactly what was shown, or refuses where something has changed since. */
+/** Undoes exactly what was shown, or refuses if something has changed since. */
 export async function performUndo({ target, plan }: Extract<Task, { type: 'undo' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);

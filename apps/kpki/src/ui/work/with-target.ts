@@ -5,10 +5,7 @@ import type { Target } from '../../session/target.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
 
-/**
- * Reads the declaration of a target and opens what it names, for as long as it is used. `onRead` is told of the
- * declaration before anything is opened.
- */
+/** Reads the file of a target and opens its plugins while `use` runs. `onRead` gets the configuration before that. */
 export async function withTarget(
   target: Target,
   doing: Doing,
@@ -24,8 +21,8 @@ export async function withTarget(
 }
 
 /**
- * What a session wants of a terminal, for a thread that has none: what is said becomes an event of the log. Only what the
- * user tests asks for agreements to servers and programs: a question that comes by itself is answered by habit.
+ * A terminal for a thread that has none: output becomes log events. Agreements to servers and programs are asked for
+ * only in tests by the user: a question that comes unasked is answered by habit.
  */
 export function workerTerminal(
   { ask, typedAnswers }: Doing,

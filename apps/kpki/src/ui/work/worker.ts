@@ -11,12 +11,11 @@ import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
-// The thread that works. Tasks are done one after another, as far as they do not let others begin; an answer and a stop
-// are heard at once.
+// The program of the worker thread.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 
-// The other thread shows what ends this one, and knows less of what is secret.
+// The other thread shows the error, and knows fewer secrets.
 process.on('uncaughtException', (error) => {
   const shown = new Error(hideSecrets(error.message));
   shown.stack = hideSecrets(error.stack ?? error.message);
@@ -36,7 +35,7 @@ port.on('message', (message: NumberedTask | typeof toEnd) => {
   else add(run, task);
 });
 
-/** Nothing is written by now, or ever after. */
+/** Nothing is being written, nor will be. */
 function end(): void {
   answers.wipe();
   process.exit();
@@ -62,9 +61,9 @@ async function one(turn: Turn): Promise<void> {
   } catch (error) {
     out.tell({ type: 'trouble', trouble: troubleOf(error) });
   } finally {
-    // Whoever waits for the gate is told how it ended before it opens.
+    // The outcome must be sent before the gate opens.
     out.flush();
-    // Another one may be within by now, beside this one.
+    // Only a task that passed the gate: another one may be within.
     if (mayWrite) gate.leave();
   }
 }

@@ -8,7 +8,6 @@ import { choicesIn } from './choices.ts';
 import { problemTexts } from './move.ts';
 import { nodeRow, nodeRows, questionLines } from './say-question.ts';
 
-/** An answer to the question of the wizard; an empty one keeps what stands. */
 export function answered(state: State, text: string): Heard {
   const asking = askingIn(state);
   if (asking === null) return nothing;
@@ -22,11 +21,10 @@ export function answered(state: State, text: string): Heard {
 }
 
 function kept(state: State, { visit }: Asking): Heard {
-  // Nothing is written because somebody pressed enter once more.
+  // One Enter too many must not write the file.
   return visit.page === 'review' ? { ...nothing, say: questionLines(state).slice(-1) } : { ...nothing, after: 'go on' };
 }
 
-/** A field is left empty by the word for it. */
 export function cleared(state: State): Heard {
   const cell = askingIn(state)?.question.spot.cell;
   return cell?.is === 'text' ? withText(cell, '') : nothing;
@@ -45,7 +43,6 @@ function withText({ value }: TextCell, text: string): Heard {
   };
 }
 
-/** A line of a list that is typed or pasted: a node more. */
 function withNodes(asking: Asking, text: string): Heard {
   const { list } = asking.question;
   if (list === null) return nothing;
@@ -89,11 +86,10 @@ function decided(asking: Asking, word: string): Heard {
     const happenings = cell.value === (word === 'yes') ? [] : ([{ type: 'deed', deed: 'choose' }] as const);
     return { ...nothing, happenings, after: 'go on' };
   }
-  // What it needs is asked for when it is loaded.
+  // The question what it needs comes once it is loaded.
   return word === 'yes' ? { ...nothing, happenings: pressing(asking, cell.id) } : { ...nothing, after: 'go on' };
 }
 
-/** By its number, or by its name. */
 function chosen(state: State, asking: Asking, text: string): Heard {
   const choices = choicesIn(state, asking);
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;

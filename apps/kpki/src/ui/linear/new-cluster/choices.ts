@@ -4,7 +4,6 @@ import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
 import type { Happening } from '../../state/update.ts';
 import { type Asking, focusing, pressing } from './asked.ts';
 
-/** One of the alternatives of a question that is answered by a number. */
 export interface Choice {
   readonly label: string;
   readonly help: string;
@@ -12,7 +11,7 @@ export interface Choice {
   readonly choose: readonly Happening[];
 }
 
-/** What can be chosen; none: the question is of another kind. */
+/** Returns the alternatives; none if the question is of another kind. */
 export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   const { drafting, visit, question } = asking;
   if (visit.page === 'review') return writing(asking);
@@ -34,12 +33,11 @@ function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
     label,
     help,
     chosen: to === at,
-    // As the arrows choose it.
     choose: Array.from({ length: Math.abs(to - at) }, () => ({ type: 'deed', deed: to > at ? 'right' : 'left' })),
   }));
 }
 
-/** Nothing is chosen among them: what writes is said in so many words. */
+/** None is preset: what writes must be chosen. */
 function writing(asking: Asking): readonly Choice[] {
   const { drafting, visit } = asking;
   return spotsOn(visit.page, drafting)

@@ -9,7 +9,7 @@ import { questionLines } from './say-question.ts';
 
 type Meaning = (state: State, rest: string) => Heard;
 
-/** What each word does at a question of the wizard; what is not here is an answer. */
+/** What each word does at a question of the wizard; any other line is an answer. */
 export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
   clear: cleared,
   remove: removed,
@@ -26,10 +26,7 @@ export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
   quit: () => ({ ...nothing, happenings: [{ type: 'deed', deed: 'leave' }] }),
 };
 
-/**
- * The file as it stands, for the ear: without the comments, which are for somebody who edits it later. Its indentation
- * is part of what it says.
- */
+/** Leaves out comments, which are for later edits. Indentation is part of the meaning. */
 function fileLines({ draft }: State): readonly string[] {
   const lines = (draft?.text ?? '').split('\n').map((line) => line.trimEnd());
   return ['The file so far:', ...lines.filter((line) => /^ *[^ #]/.test(line))];

@@ -6,14 +6,12 @@ import { type Heard, nothing } from '../heard.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
 import { adviceLines } from './say-question.ts';
 
-/** What follows an answer that has been judged. */
 export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
   if (after === 'go on') return goOn(state);
   const asking = askingIn(state);
   return { ...nothing, say: asking === null ? [] : problemsSaid(asking, after.known) };
 }
 
-/** To the next question; where this one has to be corrected, what is wrong with it. */
 function goOn(state: State): Heard {
   const asking = askingIn(state);
   if (asking === null) return nothing;
@@ -29,7 +27,6 @@ function goOn(state: State): Heard {
   };
 }
 
-/** What is wrong with an answer, and the next step. */
 function problemsSaid(asking: Asking, known: readonly string[] = []): readonly string[] {
   const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
@@ -41,7 +38,7 @@ function problemsSaid(asking: Asking, known: readonly string[] = []): readonly s
   ];
 }
 
-/** Of a node with the number that takes it away. */
+/** A node's problem has the number that removes the node. */
 export function problemTexts(asking: Asking): readonly string[] {
   const { list } = asking.question;
   const texts = problemsAt(asking).map(({ cell, text }) => {
@@ -51,7 +48,7 @@ export function problemTexts(asking: Asking): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** To the question before, on whatever page; from the first, out of the wizard. */
+/** Goes to the question before, also across pages; from the first, out of the wizard. */
 export function goBack(state: State): Heard {
   const asking = askingIn(state);
   if (asking === null) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };

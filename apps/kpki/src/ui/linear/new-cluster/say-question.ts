@@ -14,7 +14,6 @@ import { inOne } from '../say/in-words.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
 
-/** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
 export function questionLines(state: State): readonly string[] {
   const asking = askingIn(state);
   if (asking === null) return [];
@@ -41,7 +40,6 @@ function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** What stands in a field. */
 function standing(cell: Cell): readonly string[] {
   if (cell.is === 'tick') return [cell.value ? 'It is yes.' : 'It is no.'];
   if (cell.is !== 'text') return [];
@@ -70,7 +68,7 @@ function listed({ surroundings }: State, { drafting, question: { list } }: Askin
   return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
 }
 
-/** `1. cp1, 10.0.0.11.`: the lines that are there, with the numbers that take them away. */
+/** `1. cp1, 10.0.0.11.` */
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return ['The list is empty.'];
@@ -101,7 +99,6 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   ];
 }
 
-/** The last line: what is typed, and what enter alone does. */
 function answering(state: State, asking: Asking): string {
   return `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`;
 }
@@ -125,15 +122,14 @@ function alone(state: State, asking: Asking): string {
   return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone goes on without.';
 }
 
-/** What should be looked at and hinders nothing. */
 export function adviceLines(draft: Draft): readonly string[] {
   const advice = endpointAdvice(draft);
   return advice === null ? [] : [advice.consequence, advice.better];
 }
 
 /**
- * How a cell is called where it is heard. An option is called by its key, which is one word for a file and none for the
- * ear: `auth.roleId` is said as `auth, role id`.
+ * An option is named by its key, which is one word in a file but not when spoken: `auth.roleId` becomes `auth, role
+ * id`.
  */
 export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): string {
   const isOption = field.endsWith(`.with.${name}`);
@@ -149,7 +145,6 @@ function isAbbreviation(word: string): boolean {
   return /^[A-Z\d]{2,}$/.test(word);
 }
 
-/** At the name of a plugin: why it could not be loaded, or what of its options nobody is asked for. */
 function pluginNotes({ draft, plugins }: Drafting, field: string): readonly string[] {
   const slot = slotsOf(draft).find((each) => field === `environment.${each}.use`);
   const form = slot === undefined ? null : formFor(draft, slot, plugins);
@@ -159,7 +154,6 @@ function pluginNotes({ draft, plugins }: Drafting, field: string): readonly stri
   return form.beyond.map(beyondText);
 }
 
-/** What a test of the environment has found since, a line for each plugin and each right that is missing. */
 export function draftTestNews({ draft: before }: State, after: State): readonly string[] {
   const test = after.draft === null ? null : testOf(after.draft);
   if (test === null || test === before?.test) return [];
@@ -171,7 +165,7 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
         (text) => `Test: ${text.trim().replace(/^✓ /, '').replace(/^× /, 'failed: ')}`,
       ),
     ),
-    // Where it went on by itself, what is asked next says more.
+    // If the wizard went on by itself, the next question says more.
     ...(askingIn(after)?.visit.page === 'environment' ? questionLines(after).slice(-1) : []),
   ];
 }

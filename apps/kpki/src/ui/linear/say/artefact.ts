@@ -13,19 +13,18 @@ import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 
 /** `7. apiserver of cp1: due, 12 days left, until 6 December 2026.` */
 export function artefactLine(inventory: Inventory, known: Known): string {
-  // The place in the whole list: an artefact keeps its number, whatever list it is heard in.
+  // The number in the whole list: an artifact keeps it in every list.
   const number = knownArtefacts(inventory).indexOf(known) + 1;
   return `${number}. ${artefactInWords(known.entry.artefact)}: ${stateInWords(known)}.`;
 }
 
-/** The first of many, with their numbers, and how to hear the others. */
 export function artefactLines(inventory: Inventory, list: readonly Known[], others: string): readonly string[] {
   const { first, more } = firstOf(list, mostSaid);
   const said = first.map((known) => artefactLine(inventory, known));
   return more === 0 ? said : [...said, `And ${more} more: ${others}.`];
 }
 
-/** `expired, 3 days ago`; what is wrong with it where that says more than its state does. */
+/** `expired, 3 days ago`, with the findings that say more than the state. */
 export function stateInWords({ entry, state }: Known): string {
   const { notAfter, residualSeconds, findings } = entry;
   switch (state) {
@@ -35,7 +34,6 @@ export function stateInWords({ entry, state }: Known): string {
       return `${state}, ${spanInWords(residualSeconds)} left, until ${dateInWords(notAfter)}`;
     case 'expired':
       return residualSeconds === null ? state : `${state}, ${spanInWords(-residualSeconds)} ago`;
-    // That nothing of it is there needs no more words than its state.
     case 'missing':
       return [state, ...findings.filter(({ reason }) => reason !== 'missing').map(({ text }) => text)].join(', ');
     case 'waiting':
@@ -46,7 +44,6 @@ export function stateInWords({ entry, state }: Known): string {
   }
 }
 
-/** One artefact, decoded; what has several values has a line for each. */
 export function artefactDetails(state: State, { artefact }: ArtefactVisit): readonly string[] {
   const inventory = knownIn(state);
   const known =
@@ -59,7 +56,6 @@ export function artefactDetails(state: State, { artefact }: ArtefactVisit): read
   ];
 }
 
-/** All that can be done with an artefact, each with its number; of the others why not. */
 export function actionsSaid(state: State, visit: ActionsVisit): readonly string[] {
   return [
     `Actions for ${artefactInWords(visit.artefact)}. Each is planned first.`,
@@ -69,7 +65,6 @@ export function actionsSaid(state: State, visit: ActionsVisit): readonly string[
   ];
 }
 
-/** A place that is to be repaired: a line for all that is not in order there. */
 export function placeSaid(state: State, visit: PlaceVisit): readonly string[] {
   const drifted = knownIn(state)?.drift.find((each) => placeKey(each) === placeKey(visit));
   if (drifted === undefined) return [`Place ${visit.place} is in order.`];

@@ -8,7 +8,6 @@ import type { CalendarVisit } from '../../state/visit.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 
-/** What ends when, and what stops then: a line for each row, what ends first in front. */
 export function calendarSaid(state: State, visit: CalendarVisit): readonly string[] {
   const inventory = knownIn(state);
   if (inventory === null) return [];

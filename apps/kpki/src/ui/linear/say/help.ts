@@ -11,14 +11,13 @@ const elsewhere = [
   ...Object.entries(rowStates).map(([name, { says }]) => `${name}: ${says}.`),
 ];
 
-/** Nothing of the cluster has a state yet. */
+/** No artifact has a state yet. */
 const atQuestion = [
   'Enter alone: keeps what stands, and goes on; it never writes.',
   'Anything else is the answer.',
   'Control C: asks whether to leave; a second one leaves.',
 ];
 
-/** Every word that means something now; then the words of state. */
 export function helpLines(state: State): readonly string[] {
   return [
     'Help. What can be typed here:',
@@ -27,7 +26,6 @@ export function helpLines(state: State): readonly string[] {
   ];
 }
 
-/** The words that mean something now. */
 export function wordsNow(state: State): readonly WordRow[] {
   const here = whereIn(state);
   return wordRows.filter(({ where, offered }) => where.includes(here) && (offered?.(state) ?? true));

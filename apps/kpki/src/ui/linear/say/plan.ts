@@ -9,7 +9,6 @@ import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
 
-/** The plan as far as it is heard at once. */
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is === 'none') return ['Plan. There is none of what is there now: again makes one.'];
@@ -24,7 +23,6 @@ export function planSaid(state: State): readonly string[] {
   ];
 }
 
-/** A line for each place that is put in order, each step, and each thing that is blocked or deserves a look. */
 export function stepLines(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is !== 'made') return [];
@@ -72,7 +70,6 @@ function stepInWords(step: Step): string {
   return `${action} ${artefactInWords(artefact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
 }
 
-/** That nothing is there needs no more words than the reason itself. */
 function reasonsOf({ reasons }: Step): string {
   return reasons
     .map(({ reason, text }) => (reason === 'missing' ? 'Reason missing.' : `Reason ${reason}: ${text}.`))

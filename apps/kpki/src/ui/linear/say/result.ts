@@ -6,7 +6,6 @@ import { applyWords, commandLine } from '../../state/select/command-line.ts';
 import { workText } from '../../state/select/plan.ts';
 import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
 
-/** The end of an apply: where things are, and what to do next. */
 export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];

@@ -18,18 +18,16 @@ import { resultSaid } from './result.ts';
 import { rotationSaid } from './rotation.ts';
 import { trustLines } from './trust.ts';
 
-/** How a screen is heard. */
 export interface Saying<V extends Visit> {
-  /** What it tells of; it is told anew when this is another. Null: there is nothing to tell yet. */
+  /** The identity of what the screen tells: it is told again if this changes. Null: nothing to tell yet. */
   of(state: State, visit: V): unknown;
   tell(state: State, visit: V): readonly string[];
 }
 
-/** A row for each screen, as in the table of drawings. */
 const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
   start: { of: ({ surroundings }) => surroundings, tell: startLines },
   'new cluster': {
-    // Once a question of another kind is answered, this one is asked again.
+    // Asked again once a question of another kind is answered.
     of: (state, { page }) => (state.overlay === null ? `${page} ${askingIn(state)?.question.key}` : null),
     tell: questionLines,
   },
@@ -45,7 +43,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   actions: { of: (_state, { artefact }) => artefact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
-    // Once all is known of it: the servers may be long in answering.
+    // Not before all is known: servers may take long to answer.
     of: (state, visit) => {
       const look = lookOf(state, visit);
       return look === null || look.is === 'looking' ? null : look;
@@ -72,7 +70,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   'plugin check': { of: (_state, visit) => conformanceKey(visit), tell: conformanceSaid },
 };
 
-/** The saying of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+/** The cast is safe: each row takes the visit of its own name. */
 export function sayingOf(visit: Visit): Saying<Visit> {
   return sayings[visit.screen] as Saying<Visit>;
 }
@@ -80,7 +78,6 @@ export function sayingOf(visit: Visit): Saying<Visit> {
 const other =
   'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.';
 
-/** Where nothing is declared yet: what to begin with. */
 function startLines(state: State): readonly string[] {
   return [
     'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has said a plan.',
@@ -91,7 +88,6 @@ function startLines(state: State): readonly string[] {
   ];
 }
 
-/** What an undo would put back, or what it left to do. */
 function undoSaid(state: State): readonly string[] {
   const { undoing } = state;
   if (undoing === null) return [];

@@ -3,10 +3,7 @@ import { headline, knownText, unknownText } from '../../state/select/unread.ts';
 import type { Trouble } from '../../work/notice.ts';
 import { inOne } from './in-words.ts';
 
-/**
- * Why something that writes nothing has failed, in labelled lines: an error is heard without its colour, so each line
- * says what it is.
- */
+/** Labels each line: an error is heard without its color. */
 export function troubleLines({ text, exit }: Trouble): readonly string[] {
   return [
     `What happened: ${inOne(text)}`,
@@ -17,7 +14,6 @@ export function troubleLines({ text, exit }: Trouble): readonly string[] {
   ];
 }
 
-/** Which sinks did not answer, what is known all the same, and what to do: in labelled lines, as other troubles are. */
 export function unreadSaid(inventory: Inventory): readonly string[] {
   const { unread } = inventory;
   if (unread.length === 0) return [];

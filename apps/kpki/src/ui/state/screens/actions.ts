@@ -19,7 +19,7 @@ export function actionsIn(state: State, { artefact }: ActionsVisit): readonly Ar
 
 export const actionsScreen: Screen<ActionsVisit> = {
   title: (state, { artefact }) => {
-    // Where it was opened from its own screen, its name stands there already.
+    // Opened from the artifact's own screen, the name is there already.
     const before = state.path.at(-2);
     return before?.screen === 'artefact' && before.artefact === artefact ? 'Actions' : `${artefact} › Actions`;
   },
@@ -57,7 +57,6 @@ function whyText({ label, why }: ArtefactAction): string {
   return `${label}: not here, ${why}.`;
 }
 
-/** To the plan of a new certificate for an artefact; or why there is none. */
 export function renewOne(state: State, artefact: string): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);

@@ -13,20 +13,18 @@ import { applyWords, commandLine } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
-/** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
 
-/** Below the bar: what is to be known of each sink. */
 export function shownSinks({ applying, now, size }: State): readonly SinkLine[] {
   return applying === null ? [] : sinkLines(applying, now, size.columns);
 }
 
-/** The bar and the column heads take a row each; so do the buttons and a space, where it has stopped. */
+/** Bar and column heads, and of a stopped apply a space and buttons. */
 export function applyHeight(state: State): number {
   return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
 }
 
-/** The row with the cursor: somebody's choice, else what failed, else the first that is not done. */
+/** The user's choice, else what failed, else the first that is not done. */
 export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number {
   const rows = applyRows(applying);
   const last = Math.max(0, rows.length - 1);
@@ -36,7 +34,6 @@ export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number 
   return Math.max(0, stopOf(rows));
 }
 
-/** The lines that are seen, and the first of them. */
 export function applyWindow(
   state: State,
   applying: Applying,
@@ -48,14 +45,14 @@ export function applyWindow(
     0,
     lines.findIndex((line) => line.is === 'row' && line.at === cursor),
   );
-  // What stands above the first row that was not begun is why it was not.
+  // A text above the first row that was not begun says why it was not.
   const above = lines.slice(0, row).findLastIndex((line) => line.is === 'row' || !line.isAbove);
   const at = above + 1;
   const after = lines.findIndex((line, each) => each > row && (line.is === 'row' || line.isAbove));
   const height = applyHeight(state);
-  // What is said below the row is seen with it, to its end.
+  // The text below the row stays in view with it.
   const least = (after < 0 ? lines.length : after) - height;
-  // Whoever only watches sees more of what comes than of what is done.
+  // A user who only watches sees more of what comes than of what is done.
   const before =
     visit.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : visit.top;
   const top = Math.min(at, Math.max(least, topFor(before, at, lines.length, height)));
@@ -112,7 +109,7 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   }
   if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
   if (deed === 'back') {
-    // While it runs, the screen that shows it is the one to be on; the plan that it came from is none any more after it.
+    // The plan that it came from is stale afterwards.
     return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);

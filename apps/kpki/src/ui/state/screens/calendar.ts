@@ -15,9 +15,8 @@ import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;
-/** Below the list, where nothing is beside it: a rule and what is to be known of a row. */
+/** Below the list on narrow terminals: a rule and the details of a row. */
 const detailRows = 6;
-/** How far the strip of months looks. */
 export const monthColumns = 6;
 
 export function monthCount({ size }: State): number {
@@ -46,13 +45,12 @@ function chosen(state: State, visit: CalendarVisit): CalendarRow | undefined {
   return rows[calendarCursor(rows, visit)];
 }
 
-/** What is to be known of the row with the cursor, as much as there is room for. */
 export function calendarDetailLines(state: State, visit: CalendarVisit): readonly DetailLine[] {
   const row = chosen(state, visit);
   if (row === undefined) return [];
   const { beside } = panesOf(state.size);
   const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
-  // Enter opens one artefact whole; of several, each can be opened once they are unfolded.
+  // Enter opens one artifact; several have to be unfolded first.
   const seenBy =
     row.branch === null
       ? 'enter'
@@ -84,7 +82,7 @@ export const calendarScreen: Screen<CalendarVisit> = {
     if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
       return { tone: 'now', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
-    // The hour stands in the details; here both days have to be seen.
+    // The details have the hour; here both days must fit.
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
     return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
   },
@@ -126,7 +124,7 @@ function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | nu
   }
 }
 
-/** All of a row: of those of one entry, whatever ends with them or before. */
+/** Renews every artifact of the row, up to the last that ends with it. */
 function renew(state: State, { first, all, name }: CalendarRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);

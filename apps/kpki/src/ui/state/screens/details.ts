@@ -11,10 +11,8 @@ import { type Beside, besideArtefact, besideHead, besidePlace } from '../select/
 import type { ArtefactVisit, PlaceVisit } from '../visit.ts';
 import { renewOne } from './actions.ts';
 
-/** What is looked at in full: on a screen of its own, or beside the tree where there is room. */
 export type DetailVisit = ArtefactVisit | PlaceVisit;
 
-/** What a visit is about; null while nothing is known. */
 export function detailsIn(state: State, visit: DetailVisit): Beside | null {
   const inventory = knownIn(state);
   if (inventory === null) return null;
@@ -25,7 +23,6 @@ export function detailsOnScreen(state: State, visit: DetailVisit): ScrolledText<
   const { beside } = panesOf(state.size);
   return scrolledText({
     lines: detailLines(detailsIn(state, visit)?.details ?? [], beside ?? state.size.columns - 4),
-    // Beside the tree, its name, its state and a space stand above it.
     height: bodyHeight(state, beside === null ? 0 : besideHead),
     top: visit.top,
   });
@@ -54,7 +51,6 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   },
 };
 
-/** What is not in order at a place. It stands where an artefact would. */
 export const placeScreen: Screen<PlaceVisit> = {
   title: (_state, { place }) => place,
   summary: (state, visit) => detailsIn(state, visit)?.state.text ?? '',

@@ -10,7 +10,7 @@ import { checkPluginCommand } from '../select/command-line.ts';
 import { type ConformanceLine, conformanceLines, countsText, currentText } from '../select/conformance.ts';
 import type { PluginCheckVisit } from '../visit.ts';
 
-/** Where nobody has scrolled, its end is seen. */
+/** Follows the end unless the user has scrolled. */
 export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<ConformanceLine> {
   const conformance = conformanceIn(state, visit);
   const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
@@ -67,7 +67,7 @@ function onCheck(state: State, visit: PluginCheckVisit, deed: Deed): Update | nu
   return top === null ? null : only(moved(state, { ...visit, top }));
 }
 
-/** A check writes, if only what it takes away again: where nothing may be written there is none. */
+/** A check writes, if only what it removes again: nothing is checked in read-only mode. */
 export function checkAfterQuestion(
   state: State,
   { environment, plugin }: PluginCheckVisit,

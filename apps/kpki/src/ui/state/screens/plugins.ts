@@ -11,7 +11,6 @@ import { pluginsOf } from '../select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../visit.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
 
-/** The heads of the columns take a row. */
 export function pluginsHeight(state: State): number {
   return bodyHeight(state, 1);
 }
@@ -54,7 +53,7 @@ function onPlugins(state: State, visit: PluginsVisit, deed: Deed): Update | null
   const plugin = pluginAt(state, visit);
   if (plugin === undefined || deed !== 'open') return null;
   const further: PluginCheckVisit = { screen: 'plugin check', environment, plugin, top: null };
-  // How it ended stays until it is checked again.
+  // The outcome stays until it is checked again.
   const known = conformanceIn(state, further);
   if (known !== undefined && known.phase !== 'declined') return only(opened(state, further));
   return checkAfterQuestion(state, further, (next) => opened(next, further));

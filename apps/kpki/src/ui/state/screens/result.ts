@@ -52,7 +52,7 @@ function doneSentence({ applying }: State): string {
   }
 }
 
-/** By which phase a rotation has ended; what would come next is another one. Null where none has. */
+/** The phase that ended a rotation. */
 function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null {
   const [rotated] = applying?.plan.intent?.rotate ?? [];
   return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;

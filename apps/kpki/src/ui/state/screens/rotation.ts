@@ -11,7 +11,6 @@ import { areInStep, type RotationLine, rotationLines, standingText } from '../se
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 import type { RotationVisit } from '../visit.ts';
 
-/** What is known of the rotation of a visit. */
 export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
@@ -27,18 +26,17 @@ export function buttonsIn(state: State, visit: RotationVisit): readonly Rotation
   return rotationButtons(state, lookOf(state, visit));
 }
 
-/** The button with the focus; one that cannot be pressed has it too, so that it can be read why. */
+/** A button that is off can have the focus too, so that it can be read why. */
 export function rotationFocus(state: State, visit: RotationVisit): number {
   return Math.min(visit.focus, buttonsIn(state, visit).length - 1);
 }
 
-/** Whether it is one alone that could still begin together with the others. */
+/** Whether a single rotation could still begin together with the others. */
 export function couldBeInStep(state: State, visit: RotationVisit): boolean {
   const standings = lookOf(state, visit)?.found?.standings ?? [];
   return standings.length === 1 && visit.of !== 'root-ca' && standings.every(({ at }) => at === null);
 }
 
-/** The name of what is rotated, in a title. */
 export function rotatedTitle({ of }: RotationVisit): string {
   return `Rotate ${of === 'all sa' ? 'all and sa' : of}`;
 }
@@ -100,7 +98,7 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
   }
 }
 
-/** What the servers have said may be far below; null where they were not asked, or say no, which the button tells. */
+/** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
 function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
   if (asked === null || isAsking(checks)) return null;
   return { tone: 'calm', text: `Every server is ready for ${asked}.` };

@@ -16,7 +16,7 @@ import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
-/** Every screen. A new one is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
+/** A new screen is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
 const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly screen: Name }>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
@@ -35,7 +35,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   'plugin check': pluginCheckScreen,
 };
 
-/** The screen of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+/** The cast is safe: each row takes the visit of its own name. */
 export function screenOf(visit: Visit): Screen<Visit> {
   return screens[visit.screen] as Screen<Visit>;
 }

@@ -17,14 +17,13 @@ import type { UndoVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 import { nameFirst } from '../wish.ts';
 
-/** A space and the buttons take a row each. */
+/** A space and the buttons. */
 export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<string> {
   const { undoing, size } = state;
   const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
-/** What it would put back; once it is done, what a running cluster needs. */
 export function undoLines(undoing: Undoing, columns: number): readonly string[] {
   const { phase, lines, repairs, trouble, entriesWritten, followUp } = undoing;
   switch (phase) {
@@ -55,7 +54,6 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
   }
 }
 
-/** Why nothing is put back, as a sentence; null where it can be. */
 function whyNot(state: State): string | null {
   const { undoing } = state;
   const why = (reason: string): string => `Nothing is put back: ${reason}.`;
@@ -136,7 +134,7 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
   }
 }
 
-/** Once one was begun, and also where it stopped halfway, what was planned or opened before is of what was there before. */
+/** Once an undo was begun, even if it stopped halfway, older plans and screens are stale. */
 function goBack(state: State): Update {
   return state.undoing?.hasBegun ? goWhereBegun(state) : only(closed(state));
 }
@@ -164,13 +162,13 @@ function ask(state: State): Update {
   return only({ ...state, overlay: confirm });
 }
 
-/** What takes files away, which may be keys, has the cluster's name typed; what only puts back asks for a button. */
+/** An undo that removes files, which may be keys, has the cluster's name typed. */
 function typedPart(plan: UndoPlan): Partial<Confirm> {
   const { cluster } = plan;
   return undoCounts(plan)['take away'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-/** `2 put back   1 take away   1 stays`: what comes of it, and what does not. */
+/** `2 put back   1 take away   1 stays` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [

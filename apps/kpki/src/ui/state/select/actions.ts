@@ -5,19 +5,18 @@ import type { Wish } from '../wish.ts';
 import { type Known, knownArtefacts } from './artefacts.ts';
 import { artefactWords } from './command-line.ts';
 
-/** Something that can be done with an artefact, or cannot. */
 export interface ArtefactAction {
   readonly label: string;
   readonly does: string;
-  /** Why it cannot be done; null where it can. */
+  /** Why it cannot be done. */
   readonly why: string | null;
-  /** What is planned then. */
+  /** What is planned. */
   readonly wish: Wish | null;
-  /** Whose rotation is opened instead. */
+  /** The rotation that is opened instead. */
   readonly rotates: Rotating | null;
 }
 
-/** All of them: what cannot be done says why. Empty for what is not there any more. */
+/** Includes those that cannot be done. Empty if the artifact is gone. */
 export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
   const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
   if (known === undefined) return [];
@@ -47,7 +46,6 @@ function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   return { label, does, why: null, wish: belowWish(inventory, entry.name), rotates: null };
 }
 
-/** Of itself; and, where it can be rotated, of it with the others. */
 function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[] {
   const alone = rotationAlone(known);
   if (alone.rotates === null) return [alone];
@@ -77,31 +75,28 @@ function rotationAlone({ entry, state }: Known): ArtefactAction {
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
-  // The names of authorities are those of the catalogue.
+  // CAs have the names of the catalog.
   return kind === 'authority' ? (name as Rotating) : null;
 }
 
 const nothing: Intent = { renew: [], rekey: [], rotate: [] };
 const day = 86_400;
 
-/** A new certificate for one artefact, with its key or with a new one. */
 export function anewWish(command: 'renew' | 'rekey', artefact: string): Wish {
   return wishOf(command, [artefact], artefactWords(artefact));
 }
 
-/** New certificates, with the same keys, for all that an authority signed. */
 function belowWish(inventory: Inventory, authority: string): Wish {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artefact] : []));
   return wishOf('renew', ids, `--authority ${authority}`);
 }
 
-/** The same for all of one catalogue entry. */
 export function allOfWish(inventory: Inventory, name: string): Wish {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artefact] : []));
   return wishOf('renew', ids, name);
 }
 
-/** For those of one catalogue entry that end within so many seconds, counted in whole days as the command does. */
+/** Counts whole days, as the command does. */
 export function endingWish(inventory: Inventory, name: string, seconds: number): Wish {
   const days = Math.max(1, Math.floor(seconds / day) + 1);
   const all = leaves(inventory).filter(({ entry }) => entry.name === name);
@@ -120,12 +115,10 @@ function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: strin
   return { intent: { ...nothing, [command]: ids }, command: `${command} ${words}`, costs: [], typed: null };
 }
 
-/** What has a certificate that no other artefact is signed with. */
 function leaves(inventory: Inventory): readonly Known[] {
   return knownArtefacts(inventory).filter(({ entry }) => entry.kind === 'certificate' || entry.kind === 'kubeconfig');
 }
 
-/** Why an artefact cannot be renewed or given a new key; null where it can. */
 export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {
   const { kind, name, authority } = entry;
   if (kind === 'key pair') return `${name} has no certificate; Rotate gives it a new key`;

@@ -12,7 +12,7 @@ export interface ConformanceLine {
   readonly tone: Tone;
 }
 
-/** `12 passed, 0 failed, 2 not proven`; a failure counts also where it came behind the guard. Empty before the first. */
+/** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
 export function countsText({ outcomes }: Conformance): string {
   if (outcomes.length === 0) return '';
   const own = outcomes.filter(({ guarded }) => !guarded);
@@ -28,7 +28,6 @@ export function currentText({ current }: Conformance): string {
   return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
 }
 
-/** What it declares, a row for each case as it came, and how it ended, in lines of so many columns. */
 export function conformanceLines(conformance: Conformance, columns: number): readonly ConformanceLine[] {
   const { plugin, declared, outcomes } = conformance;
   return [
@@ -45,7 +44,7 @@ function calm(lines: readonly string[]): readonly ConformanceLine[] {
 }
 
 function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>, width: number): readonly string[] {
-  // What an issuer is called comes from outside.
+  // The name of an issuer comes from outside.
   const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
   return [
     ...declaredText({ facets: cleaned, leaves }, { wide: false, width, colors: false }).split('\n'),
@@ -92,7 +91,7 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
   return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
 }
 
-/** In the list: `× 1 failed`. */
+/** `× 1 failed` */
 export function conformanceState(conformance: Conformance | undefined): { readonly text: string; readonly tone: Tone } {
   switch (conformance?.phase) {
     case undefined:

@@ -11,17 +11,15 @@ import { memo } from './memo.ts';
 import { rowStates, stateWords, type Tone } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
-/** Rows of its title, its state and a space. */
+/** Title, state and a space. */
 export const besideHead = 3;
 
-/** What stands beside the tree. */
 export interface Beside {
   readonly title: string;
   readonly state: { readonly text: string; readonly tone: Tone };
   readonly details: readonly Detail[];
 }
 
-/** A row of the tree, in full. */
 export function besideRow(inventory: Inventory, row: TreeRow): Beside {
   const { artefact, name, holder, place, left, unwell } = row;
   if (place !== null) return besidePlace(inventory, place);
@@ -34,7 +32,7 @@ export function besideRow(inventory: Inventory, row: TreeRow): Beside {
   };
 }
 
-/** Of an authority it is the state of itself, and then how it is with all that it has signed, whatever a filter hides. */
+/** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
 export function besideArtefact(inventory: Inventory, artefact: string): Beside {
   const all = knownArtefacts(inventory);
   const known = all.find(({ entry }) => entry.artefact === artefact);
@@ -58,7 +56,6 @@ export function besideArtefact(inventory: Inventory, artefact: string): Beside {
 
 const notThere = 'not there any more';
 
-/** A place that was to be repaired, and perhaps is not any more. */
 export function besidePlace({ drift }: Inventory, place: { readonly sink: string; readonly place: string }): Beside {
   const drifted = drift.find((each) => placeKey(each) === placeKey(place));
   return {
@@ -78,7 +75,6 @@ function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below:
   return { text: `${symbol} ${words}${time}${below}`, tone };
 }
 
-/** A place that is to be repaired, for a person: all that is not in order there. */
 export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detail[] {
   return [
     { label: 'To repair', values: drift.map(clean), tone: 'soon' },
@@ -86,18 +82,16 @@ export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detai
   ];
 }
 
-/** What every node of a large cluster keeps is listed so far; `kpki show` lists all of it. */
+/** Nodes of a large cluster that are listed; `kpki show` lists all. */
 const mostPlaces = 50;
 
-/** The details that `kpki show` prints. */
 export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) =>
   everyDetailOf(inventory, artefact, mostPlaces),
 );
 
-/** As many as can be read; those that are opened show all. */
 const most = 20;
 
-/** What a row stands for that folds the same artefact of several holders, and which of them need somebody. */
+/** For a row that folds the same artifact of several nodes or users. */
 export const groupDetails: (inventory: Inventory, name: string) => readonly Detail[] = memo((inventory, name) => {
   const own = knownArtefacts(inventory).filter(({ entry }) => entry.name === name);
   const states = own.map(({ state }) => state);

@@ -12,7 +12,7 @@ import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
 import type { Tone } from './states.ts';
 
-/** In the list: `× 1 problem`. */
+/** `× 1 problem` */
 export function checkState(check: Check | undefined): { readonly text: string; readonly tone: Tone } {
   if (check === undefined) return { text: 'not tested', tone: 'calm' };
   if (check.is === 'checking') return { text: '… testing', tone: 'calm' };
@@ -21,15 +21,11 @@ export function checkState(check: Check | undefined): { readonly text: string; r
   return wrong === 0 ? { text: '✓ ready', tone: 'calm' } : { text: `× ${counted(wrong, 'problem')}`, tone: 'now' };
 }
 
-/** The places that were read, each once. */
 export function knownPlaces(state: State): readonly string[] {
   return [...new Set(knownIn(state)?.entries.map(({ place }) => place))];
 }
 
-/**
- * Where the key of each authority is and who signs it: those of which the same is said, in one line. Of those whose key
- * was asked for, what came of it.
- */
+/** CAs with the same text share a line. A key that was tested has its result. */
 export function authorityTexts(
   authorities: readonly AuthorityPlace[],
   known: Inventory | null,
@@ -66,7 +62,7 @@ function signerText({ signer }: AuthorityPlace): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
-/** Of a key that the sinks keep: whether any of them has it, as far as they were read. */
+/** Whether any sink that was read has the key. */
 function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPlace): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artefact === authority ? entry.parts : []));
@@ -75,7 +71,6 @@ function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPl
   return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';
 }
 
-/** What one environment names, and what its test found, in lines of so many columns. */
 export function environmentLines(
   { backends, sinks, readOnly, authorities }: EnvironmentLine,
   check: Check | undefined,

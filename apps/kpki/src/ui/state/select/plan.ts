@@ -5,22 +5,19 @@ import { counted } from '../../../text/count.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
-/** The steps that change something. */
 export const changesOf: (plan: Plan) => readonly Step[] = memo(({ steps }) =>
   steps.filter(({ action }) => actionRows[action].changes),
 );
 
-/** How many steps and repairs a plan has to carry out. */
 export function workCount(plan: Plan): number {
   return changesOf(plan).length + plan.repairs.length;
 }
 
-/** The steps that somebody else has to take. */
 export function awaitedIn({ steps }: Plan): readonly Step[] {
   return steps.filter(({ action }) => action === 'await');
 }
 
-/** Whether a key is lost by it: one that is made because there is none replaces nothing. */
+/** A key that is made because there is none replaces nothing. */
 export function replacesKey({ action, reasons }: Step): boolean {
   return action === 'rekey' && !reasons.some(({ reason }) => reason === 'key-missing');
 }
@@ -34,11 +31,11 @@ export function planSummary({ repairs, steps }: Plan): string {
     .join('   ');
 }
 
-/** `+ create   apiserver cp1   `: the action and the artefact, which a reason stands behind; or the room below them. */
+/** `+ create   apiserver cp1   `: what a reason follows, or the indent of its further lines. */
 const head = /^(?:. \S+ +\S.*? {2,}| {2,})/;
 const leastText = 30;
 
-/** The text of a plan in so many columns; a reason that is longer goes on behind its head. */
+/** Continued lines of a reason are indented below it. */
 export const planLines: (lines: readonly string[], columns: number) => readonly string[] = memo((lines, columns) =>
   lines.map(clean).flatMap((line) => {
     const what = head.exec(line)?.[0] ?? '';
@@ -49,10 +46,7 @@ export const planLines: (lines: readonly string[], columns: number) => readonly 
   }),
 );
 
-/**
- * What a plan has to carry out, counted as everywhere: `1 repair, 4 steps`. Repairs and steps are never one number, and
- * what there is none of is left out.
- */
+/** `1 repair, 4 steps`: repairs and steps are never one number. */
 export function workText(plan: Plan): string {
   const repairs = plan.repairs.length;
   const steps = changesOf(plan).length;

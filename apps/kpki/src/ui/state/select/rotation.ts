@@ -9,7 +9,6 @@ import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
 import type { Tone } from './states.ts';
 
-/** A line of the screen of a rotation. */
 export interface RotationLine {
   readonly text: string;
   readonly tone: Tone;
@@ -22,14 +21,13 @@ const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   later: '  later  ',
 };
 
-/** Where it stands, what the servers say of the next phase, what has to be so before that, and what it will do. */
 export const rotationLines: (look: RotationLook, columns: number) => readonly RotationLine[] = memo((look, columns) => {
   const { found } = look;
   if (found === null) return [];
   return [
     ...standingLines(found, columns),
     ...trackLines(found, columns),
-    // What the servers say decides whether the next phase may begin: 24 rows have to show it.
+    // Whether the next phase may begin must be in view in 24 rows.
     ...checkLines(found, look.checks, columns),
     ...sinceLines(found, columns),
     ...nextConditionLines(found, columns),
@@ -38,7 +36,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
   ];
 });
 
-/** A head and a text behind it; a word that has no room is broken, since what a server says may hold any. */
+/** Unlike `text/wrap`, breaks long words: what a server says may hold any. */
 function hanging(head: string, text: string, columns: number): readonly string[] {
   const indent = ' '.repeat(widthOf(head));
   return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
@@ -48,7 +46,6 @@ function calm(texts: readonly string[]): readonly RotationLine[] {
   return texts.map((text) => ({ text, tone: 'calm' }));
 }
 
-/** Of several, which they are; where each of them stands, while they are not in step; and what keeps one from going on. */
 function standingLines({ standings }: RotationFound, columns: number): readonly RotationLine[] {
   const isAlone = standings.length === 1;
   const names = standings.map(({ name }) => name).join(', ');
@@ -58,7 +55,6 @@ function standingLines({ standings }: RotationFound, columns: number): readonly 
   return lines.length === 0 ? troubles : [...lines, ...troubles, ...calm([''])];
 }
 
-/** Why nothing of it can be told, or why it cannot be gone on with, and what to do about that. */
 function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly RotationLine[] {
   const { name, tangled, hindered, wayOut = '' } = standing;
   const why = tangled ?? hindered;
@@ -76,7 +72,7 @@ type StandingInWords = Pick<RotationStanding, 'at' | 'isComplete'> & {
   readonly tangled?: string | undefined;
 };
 
-/** Whether all of them have come to the same point; what one of them alone prepares takes it no further than the others. */
+/** A preparation of one alone takes it no further than the others. */
 export function areInStep(standings: readonly RotationStanding[]): boolean {
   return (
     new Set(standings.map(({ at, isComplete, awaits, tangled }) => standingText({ at, isComplete, awaits, tangled })))
@@ -84,7 +80,7 @@ export function areInStep(standings: readonly RotationStanding[]): boolean {
   );
 }
 
-/** In a few words: `✓ stage is done`. */
+/** `✓ stage is done` */
 export function standingText({ at, isComplete, isPrepared, awaits, tangled }: StandingInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
@@ -97,7 +93,7 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
     const lines = hanging(head, `${what}.`, columns);
-    // What comes later is told when it comes.
+    // Later phases are explained when they come.
     const isShort = lines.length > 1 && (is === 'later' || is === 'done');
     const shown = isShort ? [`${hanging(head, what, columns - 2)[0] ?? head} …`] : lines;
     return shown.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
@@ -138,7 +134,7 @@ function checkLines(
   const of = (what: string, checks: LiveChecks): readonly RotationLine[] =>
     checks === 'none' ? [] : [...calm(['', `Live checks before ${what}`]), ...saidBy(checks, columns)];
   const nextPhase = coming?.move.to ?? 'the next phase';
-  // Both are asked together: while they are, one section says so.
+  // Both are asked together: meanwhile one section says so.
   const isOne = next === 'none' || next === 'asking';
   const command = '   (kpki verify --live)';
   return isOne
@@ -161,7 +157,7 @@ function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly 
   ];
 }
 
-/** An unproven check is accepted in a shell alone, where each is typed by its name. */
+/** An unproven check is accepted only in a shell, by its name. */
 function acceptWords(names: readonly string[]): string {
   return names.map((name) => `--accept-unproven ${name}`).join(' ');
 }

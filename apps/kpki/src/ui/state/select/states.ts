@@ -3,16 +3,14 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { TreeRow } from './tree.ts';
 
-/** Four tones: what is healthy has no colour, so that the eye lands on what needs somebody. */
+/** What is healthy has no color, so that the eye lands on what needs attention. */
 export type Tone = StateRow['tone'];
 
-/** What a row of the tree may be in: the state of an artefact, that its place is not in order, or that it is rotated. */
 export type RowState = EntryStateName | 'to repair' | 'rotating';
 
-// The order is what help lists the words in: what needs somebody, then what is rotated, and what is well at the end.
+// Help lists the states in this order: what needs attention, then what is rotated, then ok.
 const { ok, ...unwell } = stateRows;
 
-/** The words of state, as the tree and its help have them. */
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
   'to repair': { symbol: '*', tone: 'soon', says: 'a place that is not in order; the plan says how it is repaired' },
   ...unwell,
@@ -20,10 +18,7 @@ export const rowStates: Readonly<Record<RowState, StateRow>> = {
   ok,
 };
 
-/**
- * The state of a row in words, the fullest first. Of a branch they say how many below it are not ok: a bare number
- * could be taken for those that are.
- */
+/** From the longest. A branch says how many below it are not ok: a bare number could be read as those that are. */
 export function stateWords({
   state,
   phase,
@@ -45,7 +40,7 @@ export function stateWords({
 const full = '━';
 const gone = '·';
 
-/** How much of something is left or done, as ten cells or any number; what is alive shows at least one. */
+/** What is above 0 shows at least one cell. */
 export function bar(share: number, cells: number): string {
   const filled = share <= 0 ? 0 : Math.min(cells, Math.max(1, Math.round(share * cells)));
   return full.repeat(filled) + gone.repeat(cells - filled);

@@ -18,7 +18,7 @@ const mostSinks = 2;
 const mostReason = 2;
 const label = 12;
 
-/** Below the tree: which sinks did not answer and why, what is known all the same, what is not, and what to do. */
+/** Which sinks did not answer and why, what is known, what is not, and what to do. */
 export const unreadLines: (
   inventory: Inventory,
   program: string,
@@ -56,7 +56,7 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-/** What a code means for whoever waits for it; the text says the rest. */
+/** The text says the rest. */
 export function headline(code: UnreadSink['code']): string {
   switch (code) {
     case 'unavailable':
@@ -69,13 +69,11 @@ export function headline(code: UnreadSink['code']): string {
   }
 }
 
-/** Whether no sink has answered. */
 export function isNothingKnown({ entries, unread }: Inventory): boolean {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.every(({ sink }) => silent.has(sink));
 }
 
-/** How many artefacts some sink that was read keeps, and which sinks those are. */
 export function knownText({ entries, unread }: Inventory): string {
   const silent = new Set(unread.map(({ sink }) => sink));
   const known = entries.filter(({ sink }) => !silent.has(sink));

@@ -5,7 +5,6 @@ import { type DetailLine, labelColumns } from '../../state/select/detail-lines.t
 import type { Beside } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
 
-/** Labels with their values, already broken to the columns that there are. */
 export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
   memo(
     ({ lines, margin }): ReactNode =>
@@ -24,7 +23,6 @@ const Line = memo(
   ),
 );
 
-/** What a row of the tree is about, in full, or as much of it as there is room for. */
 export function BesidePane(props: {
   readonly beside: Beside;
   readonly lines: readonly DetailLine[];

@@ -14,15 +14,14 @@ import { Words } from './words.tsx';
 
 interface FormProps {
   readonly lines: readonly FormLine[];
-  /** The id of the cell with the focus, and the cursor in its text. */
   readonly focus: string;
   readonly at: number;
-  /** The ids of cells that have to be corrected. */
+  /** The ids of cells with problems. */
   readonly wrong: ReadonlySet<string>;
   readonly columns: number;
 }
 
-/** Lines of a form, each in one row: what has the focus is marked at the margin, what is wrong before its text. */
+/** Marks the focus at the margin, and problems before their text. */
 export function FormLines({ lines, ...props }: FormProps): ReactNode {
   return lines.map((line, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a form is what stands at its row.
@@ -42,7 +41,7 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
       </Words>
     );
   const { label, cells, widths } = line;
-  // Of several cells it is the one with the focus that is marked, not their line.
+  // Of several cells, the cell is marked instead of the line.
   const isMarked = cells.length === 1 && cells[0]?.id === focus;
   const before = label === null ? '' : fit(clean(label), labelColumns);
   const room = columns - 2 - (label === null ? 0 : labelColumns);
@@ -59,7 +58,7 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
 function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; readonly alone: boolean }): ReactNode {
   const { cell, alone, focus, at, wrong, columns } = props;
   const isWrong = wrong.has(cell.id);
-  // Where it is wrong as well, the row above the keys says so.
+  // With focus, the row above the keys shows the problem.
   const mark = !alone && cell.id === focus ? '› ' : isWrong ? '× ' : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
@@ -90,12 +89,11 @@ function CellValue(props: {
   }
 }
 
-/** `(•) one`: alternatives of which one is chosen. */
+/** `(•) one` */
 function alternative(label: string, chosen: boolean): string {
   return `(${chosen ? '•' : ' '}) ${clean(label)}`;
 }
 
-/** Alternatives in one line. */
 function ChoiceRow(props: {
   readonly cell: ChoiceCell;
   readonly focused: boolean;
@@ -115,7 +113,6 @@ function ChoiceRow(props: {
   );
 }
 
-/** A text field: with its cursor while it has the focus. */
 function FieldText(props: {
   readonly cell: TextCell;
   readonly at: number | null;

@@ -7,10 +7,6 @@ import { bodyHeight } from '../../state/screen-size.ts';
 import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 
-/**
- * What every screen has: where somebody is, in two rows above; which command does the same, what is the matter and
- * what can be done, in three below.
- */
 export function Frame({ state, children }: { readonly state: State; readonly children: ReactNode }): ReactNode {
   const { columns, rows } = state.size;
   const [name, mode] = header(state);

@@ -5,7 +5,6 @@ import { dividerColumns } from '../../state/screen-size.ts';
 import type { Tone } from '../../state/select/states.ts';
 import { Words } from './words.tsx';
 
-/** Two parts of a screen, the first of so many columns, with a line between them. */
 export function Split(props: {
   readonly columns: number;
   readonly rows: number;
@@ -36,10 +35,10 @@ const Divider = memo(
     )),
 );
 
-/** So much of the left is kept, whatever the right is. */
+/** So much of the left is kept in any case. */
 const least = 16;
 
-/** One row with something at each end; where both do not fit the left gives way, and then the right. */
+/** If both do not fit, the left gives way first. */
 export function SplitRow(props: {
   readonly left: string;
   readonly right: string;

@@ -13,7 +13,6 @@ import { columnsOf, cursorOf, rowsOf } from '../../state/select/trust.ts';
 import type { TrustVisit } from '../../state/visit.ts';
 import { Paragraph, Words } from './words.tsx';
 
-/** The trust tree, as much of it as is seen; without the focus the row with the cursor is only marked. */
 export function TrustList(props: {
   readonly state: State;
   readonly visit: TrustVisit;
@@ -61,7 +60,7 @@ function TreeHead(props: { readonly laid: readonly LaidColumn[]; readonly column
 
 const TreeRowLine: (props: {
   readonly row: TreeRow;
-  /** Where the focus is beside the list, its row is marked and no more. */
+  /** `marked`: the focus is beside the list. */
   readonly cursor: 'here' | 'marked' | 'elsewhere';
   readonly laid: readonly LaidColumn[];
 }) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {

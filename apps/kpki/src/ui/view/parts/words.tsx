@@ -9,7 +9,7 @@ interface WordsProps extends Partial<Emphasis> {
   readonly children: string;
 }
 
-/** Text of the UI. The only part that knows colours and glyphs; every other part draws with this one. */
+/** The only part that knows colors and glyphs; every other part draws with it. */
 export const Words: (props: WordsProps) => ReactNode = memo(
   ({ children, tone = 'calm', bold = false, chosen = false, underline = false }: WordsProps): ReactNode => {
     const look = useContext(LookContext);
@@ -17,7 +17,6 @@ export const Words: (props: WordsProps) => ReactNode = memo(
   },
 );
 
-/** Lines of a text that are broken already, with a margin. */
 export function Lines(props: { readonly lines: readonly string[]; readonly bold?: boolean }): ReactNode {
   const { lines, bold = false } = props;
   return lines.map((line, at) => (
@@ -26,7 +25,7 @@ export function Lines(props: { readonly lines: readonly string[]; readonly bold?
   ));
 }
 
-/** Text that is read, with a margin and broken at spaces; its own line breaks stay. */
+/** Wraps at spaces and keeps line breaks. */
 export function Paragraph(props: { readonly text: string; readonly columns: number; readonly tone?: Tone }): ReactNode {
   const { text, columns, tone = 'calm' } = props;
   const lines = text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));

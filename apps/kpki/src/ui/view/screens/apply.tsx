@@ -82,10 +82,10 @@ const ApplyLine = memo(
     readonly row: ApplyRow;
     readonly what: string;
     readonly time: string;
-    /** In place of the state and the time, where its sink is asked again. */
+    /** In place of the state and the time. */
     readonly retry: string | null;
     readonly chosen: boolean;
-    /** Whether the whole has failed: what still waits is not done any more. */
+    /** Whether the apply has failed, so that what waits is not begun. */
     readonly isOver: boolean;
   }): ReactNode => {
     const { row, what, time, retry, chosen, isOver } = props;

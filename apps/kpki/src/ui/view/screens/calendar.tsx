@@ -56,7 +56,6 @@ export function CalendarScreen({ state, visit }: { readonly state: State; readon
   );
 }
 
-/** How much ends in each month. */
 function Months({ state }: { readonly state: State }): ReactNode {
   const inventory = knownIn(state);
   if (inventory === null) return null;

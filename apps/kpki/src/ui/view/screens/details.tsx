@@ -7,7 +7,7 @@ import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
 
-/** An artefact or a place in full: in the place of the tree, or beside it where there is room. */
+/** In place of the tree, or beside it on wide terminals. */
 export function DetailsScreen({ state, visit }: { readonly state: State; readonly visit: DetailVisit }): ReactNode {
   const { size, reading, path } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;

@@ -38,7 +38,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
-  // What was read is of the environment whose tree is shown.
+  // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? knownIn(state) : null;
   const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
   const lines = clippedLines(all, environmentRoom(state), 'kpki check');
@@ -120,13 +120,13 @@ function EnvironmentRow(props: {
   );
 }
 
-/** Below the list each stands with its name. */
+/** The details list each with its name. */
 function used(uses: readonly string[]): string {
   const [first = ''] = uses;
   return uses.length > 1 ? `${uses.length} backends` : first.replace(/^[^:]*: /, '');
 }
 
-/** What is left of the columns is shared by what makes keys and by what keeps them. */
+/** Keys and results share the rest of the columns. */
 function cells(mark: string, name: string, from: string, into: string, columns: number): string {
   const rest = columns - widths.mark - widths.name - widths.state;
   const half = Math.floor(rest / 2);

@@ -15,7 +15,6 @@ import { TrustScreen } from './trust.tsx';
 
 type Draws<V extends Visit> = (props: { readonly state: State; readonly visit: V }) => ReactNode;
 
-/** What each screen looks like. */
 const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly screen: Name }>> } = {
   start: StartScreen,
   'new cluster': NewClusterScreen,

@@ -18,8 +18,8 @@ import {
 } from './plugin-choice.ts';
 
 /**
- * What a draft says, as what is written. A field is left out where it is empty and there is a default, and the network
- * where it says the default: the file names that in a comment.
+ * Returns what is written. Empty fields with a default are left out, and so is the default network, which the file has
+ * in a comment.
  */
 export function answersOf(
   { surroundings }: Pick<State, 'surroundings'>,

@@ -14,7 +14,6 @@ const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })
   },
 ];
 
-/** The machines. */
 export function nodesLines({ draft }: Drafting): readonly FormLine[] {
   const advice = endpointAdvice(draft);
   return [

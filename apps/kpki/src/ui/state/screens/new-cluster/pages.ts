@@ -8,7 +8,6 @@ import { environmentLines } from './page-environment.ts';
 import { keysLines } from './page-keys.ts';
 import { nodesLines } from './page-nodes.ts';
 
-/** The file as it will be written, with the numbers of its lines; then the command that writes it, an option a line. */
 function reviewLines({ text, command }: Drafting): readonly FormLine[] {
   const lines = text.trimEnd().split('\n');
   const digits = String(lines.length).length;
@@ -27,7 +26,7 @@ function reviewLines({ text, command }: Drafting): readonly FormLine[] {
 interface Page {
   readonly title: string;
   readonly lines: (drafting: Drafting) => readonly FormLine[];
-  /** Below the lines, always in sight. */
+  /** Below the lines, always in view. */
   readonly buttons: readonly ButtonCell[];
 }
 
@@ -73,7 +72,7 @@ function backWith(help: string): ButtonCell {
 
 export const pageNames = Object.keys(pages) as readonly PageName[];
 
-/** All that can have the focus, line by line; the buttons are the last line. */
+/** The buttons are the last line. */
 export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {
   return [...pages[page].lines(drafting), { is: 'cells', label: null, cells: pages[page].buttons }];
 }
