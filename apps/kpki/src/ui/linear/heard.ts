@@ -1,5 +1,9 @@
+import type { Deed } from '../keys.ts';
+import type { State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
+import type { Visit } from '../state/visit.ts';
 
+/** What a typed line brings about: lines that are said at once, then happenings. */
 export interface Heard {
   readonly say: readonly string[];
   readonly happenings: readonly Happening[];
@@ -7,4 +11,23 @@ export interface Heard {
   readonly after: 'go on' | { readonly known: readonly string[] } | null;
 }
 
+/** What a word does; `rest` is the text behind it. */
+export type Meaning = (state: State, rest: string) => Heard;
+
 export const nothing: Heard = { say: [], happenings: [], after: null };
+
+export function said(say: readonly string[]): Heard {
+  return { ...nothing, say };
+}
+
+export function happens(...happenings: readonly Happening[]): Heard {
+  return { ...nothing, happenings };
+}
+
+export function deed(deed: Deed): Happening {
+  return { type: 'deed', deed };
+}
+
+export function visiting(visit: Visit): Happening {
+  return { type: 'visit', visit };
+}

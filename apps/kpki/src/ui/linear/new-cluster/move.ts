@@ -2,21 +2,21 @@ import type { State } from '../../state/model.ts';
 import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
-import { type Heard, nothing } from '../heard.ts';
+import { deed, type Heard, happens, nothing, said, visiting } from '../heard.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
 import { adviceLines } from './say-question.ts';
 
 export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
   if (after === 'go on') return goOn(state);
   const asking = askingIn(state);
-  return { ...nothing, say: asking === null ? [] : problemsSaid(asking, after.known) };
+  return asking === null ? nothing : said(problemsSaid(asking, after.known));
 }
 
 function goOn(state: State): Heard {
   const asking = askingIn(state);
   if (asking === null) return nothing;
   const wrong = problemsSaid(asking);
-  if (wrong.length > 0) return { ...nothing, say: wrong };
+  if (wrong.length > 0) return said(wrong);
   const { drafting, visit, question } = asking;
   const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
   const next = neighbour(questionsOn(visit.page, drafting), question, 1);
@@ -51,20 +51,15 @@ export function problemTexts(asking: Asking): readonly string[] {
 /** Goes to the question before, also across pages; from the first, out of the wizard. */
 export function goBack(state: State): Heard {
   const asking = askingIn(state);
-  if (asking === null) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  if (asking === null) return happens(deed('back'));
   const { drafting, visit, question } = asking;
   const before = neighbour(questionsOn(visit.page, drafting), question, -1);
-  if (before !== null) return { ...nothing, happenings: [focusing(state, asking, before.spot)] };
+  if (before !== null) return happens(focusing(state, asking, before.spot));
   const page = pageNames[pageNames.indexOf(visit.page) - 1];
-  if (page === undefined) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  if (page === undefined) return happens(deed('back'));
   const last = questionsOn(page, drafting).at(-1);
   const there = pageOpened(state, drafting, visit, page, visit.seen);
-  return {
-    ...nothing,
-    happenings: [
-      last === undefined ? { type: 'visit', visit: there } : focusing(state, { ...asking, visit: there }, last.spot),
-    ],
-  };
+  return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, visit: there }, last.spot));
 }
 
 function neighbour(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {
