@@ -7,11 +7,12 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { checkPluginCommand } from '../select/command-line.ts';
-import { type ConformanceLine, conformanceLines, countsText, currentText } from '../select/conformance.ts';
+import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
+import type { TonedLine } from '../select/states.ts';
 import type { PluginCheckVisit } from '../visit.ts';
 
 /** Follows the end unless the user has scrolled. */
-export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<ConformanceLine> {
+export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<TonedLine> {
   const conformance = conformanceIn(state, visit);
   const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state), top: visit.top ?? lines.length });

@@ -7,8 +7,9 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { areInStep, type RotationLine, rotationLines, standingText } from '../select/rotation.ts';
+import { areInStep, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
+import type { TonedLine } from '../select/states.ts';
 import type { RotationVisit } from '../visit.ts';
 
 export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
@@ -16,7 +17,7 @@ export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook
 }
 
 /** A space above, and the buttons with one below. */
-export function rotationOnScreen(state: State, visit: RotationVisit): ScrolledText<RotationLine> {
+export function rotationOnScreen(state: State, visit: RotationVisit): ScrolledText<TonedLine> {
   const look = lookOf(state, visit);
   const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 3), top: visit.top });

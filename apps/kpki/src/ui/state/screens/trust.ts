@@ -9,15 +9,16 @@ import { movedCursor, topFor } from '../scroll.ts';
 import { allOfWish } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
+import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
 import { chosenRow, cursorOf, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
-import { type PaneLine, unreadLines } from '../select/unread.ts';
+import { unreadLines } from '../select/unread.ts';
 import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 import { renewOne } from './actions.ts';
 
 /** While a filter is typed, its help is there instead. */
-export function shownUnread(state: State, { typing }: TrustVisit): readonly PaneLine[] {
+export function shownUnread(state: State, { typing }: TrustVisit): readonly TonedLine[] {
   const inventory = knownIn(state);
   return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
 }

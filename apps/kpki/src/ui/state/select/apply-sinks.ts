@@ -5,12 +5,10 @@ import type { Applying, Retry } from '../model.ts';
 import { applyRows, placesWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
 import { retryText } from './reading-text.ts';
-import type { Tone } from './states.ts';
+import type { TonedLine } from './states.ts';
 
-export interface SinkLine {
+export interface SinkLine extends TonedLine {
   readonly sink: string;
-  readonly text: string;
-  readonly tone: Tone;
 }
 
 /** More would leave no room for the rows. */

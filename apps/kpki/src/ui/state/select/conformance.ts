@@ -5,12 +5,7 @@ import { shortened, wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { PluginLine } from '../../work/notice.ts';
 import type { Conformance, State } from '../model.ts';
-import type { Tone } from './states.ts';
-
-export interface ConformanceLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import { calm, type Tone, type TonedLine } from './states.ts';
 
 /** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
 export function countsText({ outcomes }: Conformance): string {
@@ -28,7 +23,7 @@ export function currentText({ current }: Conformance): string {
   return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
 }
 
-export function conformanceLines(conformance: Conformance, columns: number): readonly ConformanceLine[] {
+export function conformanceLines(conformance: Conformance, columns: number): readonly TonedLine[] {
   const { plugin, declared, outcomes } = conformance;
   return [
     ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
@@ -37,10 +32,6 @@ export function conformanceLines(conformance: Conformance, columns: number): rea
     ...outcomes.flatMap((outcome) => rowLines(outcome, columns)),
     ...endLines(conformance, columns),
   ];
-}
-
-function calm(lines: readonly string[]): readonly ConformanceLine[] {
-  return lines.map((text) => ({ text, tone: 'calm' }));
 }
 
 function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>, width: number): readonly string[] {
@@ -61,14 +52,14 @@ const tones: Readonly<Record<CaseOutcome['result'], Tone>> = {
   'not declared': 'calm',
 };
 
-function rowLines(outcome: CaseOutcome, width: number): readonly ConformanceLine[] {
+function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
   const text = outcomeText(outcome, { wide: false, width, colors: false });
   return text === null
     ? []
     : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));
 }
 
-function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly ConformanceLine[] {
+function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly TonedLine[] {
   switch (phase) {
     case 'declined':
       return calm(['', 'Nothing was run.']);
@@ -92,7 +83,7 @@ export function pluginsOf({ declared }: State, environment: string): readonly Pl
 }
 
 /** `× 1 failed` */
-export function conformanceState(conformance: Conformance | undefined): { readonly text: string; readonly tone: Tone } {
+export function conformanceState(conformance: Conformance | undefined): TonedLine {
   switch (conformance?.phase) {
     case undefined:
     case 'declined':

@@ -8,7 +8,7 @@ import { residual } from '../../../text/residual.ts';
 import { placeKey } from '../applying.ts';
 import { knownArtefacts, type Left, leftOf } from './artefacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, stateWords, type Tone } from './states.ts';
+import { rowStates, stateWords, type TonedLine } from './states.ts';
 import { rowStateOf, type TreeRow } from './tree.ts';
 
 /** Title, state and a space. */
@@ -16,7 +16,7 @@ export const besideHead = 3;
 
 export interface Beside {
   readonly title: string;
-  readonly state: { readonly text: string; readonly tone: Tone };
+  readonly state: TonedLine;
   readonly details: readonly Detail[];
 }
 

@@ -10,10 +10,10 @@ import type { Check, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
-import type { Tone } from './states.ts';
+import type { TonedLine } from './states.ts';
 
 /** `× 1 problem` */
-export function checkState(check: Check | undefined): { readonly text: string; readonly tone: Tone } {
+export function checkState(check: Check | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', tone: 'calm' };
   if (check.is === 'checking') return { text: '… testing', tone: 'calm' };
   if (check.is === 'failed') return { text: '× failed', tone: 'now' };

@@ -7,12 +7,7 @@ import { widthOf, wrap } from '../../../text/width.ts';
 import type { LiveChecks } from '../../work/notice.ts';
 import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
-import type { Tone } from './states.ts';
-
-export interface RotationLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import { calm, type Tone, type TonedLine } from './states.ts';
 
 const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   done: '✓ done   ',
@@ -21,7 +16,7 @@ const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   later: '  later  ',
 };
 
-export const rotationLines: (look: RotationLook, columns: number) => readonly RotationLine[] = memo((look, columns) => {
+export const rotationLines: (look: RotationLook, columns: number) => readonly TonedLine[] = memo((look, columns) => {
   const { found } = look;
   if (found === null) return [];
   return [
@@ -42,11 +37,7 @@ function hanging(head: string, text: string, columns: number): readonly string[]
   return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
 }
 
-function calm(texts: readonly string[]): readonly RotationLine[] {
-  return texts.map((text) => ({ text, tone: 'calm' }));
-}
-
-function standingLines({ standings }: RotationFound, columns: number): readonly RotationLine[] {
+function standingLines({ standings }: RotationFound, columns: number): readonly TonedLine[] {
   const isAlone = standings.length === 1;
   const names = standings.map(({ name }) => name).join(', ');
   const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${standingText(one)}`);
@@ -55,13 +46,13 @@ function standingLines({ standings }: RotationFound, columns: number): readonly 
   return lines.length === 0 ? troubles : [...lines, ...troubles, ...calm([''])];
 }
 
-function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly RotationLine[] {
+function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly TonedLine[] {
   const { name, tangled, hindered, wayOut = '' } = standing;
   const why = tangled ?? hindered;
   if (why === undefined) return [];
   const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
   return [
-    ...hanging('× ', clean(what), columns).map((text): RotationLine => ({ text, tone: 'now' })),
+    ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, tone: 'now' })),
     ...calm(hanging('  ', clean(`What to do: ${wayOut}; then t.`), columns)),
   ];
 }
@@ -88,7 +79,7 @@ export function standingText({ at, isComplete, isPrepared, awaits, tangled }: St
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
 
-function trackLines({ track, standings }: RotationFound, columns: number): readonly RotationLine[] {
+function trackLines({ track, standings }: RotationFound, columns: number): readonly TonedLine[] {
   if (standings.some(({ tangled }) => tangled !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
@@ -96,18 +87,18 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
     // Later phases are explained when they come.
     const isShort = lines.length > 1 && (is === 'later' || is === 'done');
     const shown = isShort ? [`${hanging(head, what, columns - 2)[0] ?? head} …`] : lines;
-    return shown.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
+    return shown.map((text): TonedLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
   });
 }
 
-function sinceLines({ standings, since }: RotationFound, columns: number): readonly RotationLine[] {
+function sinceLines({ standings, since }: RotationFound, columns: number): readonly TonedLine[] {
   if (since.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
   return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...followUpLines(since, columns)]);
 }
 
-function nextConditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+function nextConditionLines({ next }: RotationFound, columns: number): readonly TonedLine[] {
   if (next === null || next.move.conditions.length === 0) return [];
   return calm([
     '',
@@ -116,7 +107,7 @@ function nextConditionLines({ next }: RotationFound, columns: number): readonly 
   ]);
 }
 
-function backLines({ back }: RotationFound, columns: number): readonly RotationLine[] {
+function backLines({ back }: RotationFound, columns: number): readonly TonedLine[] {
   if (back === null || back.conditions.length === 0) return [];
   const to = back.to === 'abandon' ? '' : ` to ${back.to}`;
   return calm([
@@ -130,8 +121,8 @@ function checkLines(
   { next: coming }: RotationFound,
   { next, back }: RotationLook['checks'],
   columns: number,
-): readonly RotationLine[] {
-  const of = (what: string, checks: LiveChecks): readonly RotationLine[] =>
+): readonly TonedLine[] {
+  const of = (what: string, checks: LiveChecks): readonly TonedLine[] =>
     checks === 'none' ? [] : [...calm(['', `Live checks before ${what}`]), ...saidBy(checks, columns)];
   const nextPhase = coming?.move.to ?? 'the next phase';
   // Both are asked together: meanwhile one section says so.
@@ -142,7 +133,7 @@ function checkLines(
     : [...of(`${nextPhase}${command}`, next), ...of('the way back', back)];
 }
 
-function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly RotationLine[] {
+function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly TonedLine[] {
   if (checks === 'asking') return calm(['… they are asked']);
   const { state, refuted, unproven } = checks;
   if (state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
@@ -162,11 +153,11 @@ function acceptWords(names: readonly string[]): string {
   return names.map((name) => `--accept-unproven ${name}`).join(' ');
 }
 
-function lines(head: string, text: string, tone: Tone, columns: number): readonly RotationLine[] {
-  return hanging(head, clean(text), columns).map((line): RotationLine => ({ text: line, tone }));
+function lines(head: string, text: string, tone: Tone, columns: number): readonly TonedLine[] {
+  return hanging(head, clean(text), columns).map((line): TonedLine => ({ text: line, tone }));
 }
 
-function workLines({ next, standings }: RotationFound, columns: number): readonly RotationLine[] {
+function workLines({ next, standings }: RotationFound, columns: number): readonly TonedLine[] {
   if (next === null) return [];
   const { move, counts, followUp } = next;
   const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');

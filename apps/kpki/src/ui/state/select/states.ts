@@ -6,6 +6,15 @@ import type { TreeRow } from './tree.ts';
 /** What is healthy has no color, so that the eye lands on what needs attention. */
 export type Tone = StateRow['tone'];
 
+export interface TonedLine {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function calm(texts: readonly string[]): readonly TonedLine[] {
+  return texts.map((text) => ({ text, tone: 'calm' }));
+}
+
 export type RowState = EntryStateName | 'to repair' | 'rotating';
 
 // Help lists the states in this order: what needs attention, then what is rotated, then ok.

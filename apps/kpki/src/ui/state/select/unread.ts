@@ -6,12 +6,7 @@ import { fit, wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { memo } from './memo.ts';
-import type { Tone } from './states.ts';
-
-export interface PaneLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import type { TonedLine } from './states.ts';
 
 /** More would leave no room for the tree. */
 const mostSinks = 2;
@@ -24,10 +19,10 @@ export const unreadLines: (
   program: string,
   target: Target,
   columns: number,
-) => readonly PaneLine[] = memo((inventory, program, target, columns) => {
+) => readonly TonedLine[] = memo((inventory, program, target, columns) => {
   const { unread } = inventory;
   if (unread.length === 0) return [];
-  const calm = (name: string, text: string): readonly PaneLine[] =>
+  const calm = (name: string, text: string): readonly TonedLine[] =>
     wrap(text, columns - 4 - label).map((line, at) => ({
       text: `  ${fit(at === 0 ? name : '', label)}${line}`,
       tone: 'calm',
@@ -44,7 +39,7 @@ export const unreadLines: (
   ];
 });
 
-function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly PaneLine[] {
+function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly TonedLine[] {
   const lines = wrap(clean(text), columns - 6);
   const shown = lines.slice(0, mostReason);
   return [

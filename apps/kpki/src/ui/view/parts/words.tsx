@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { wrap } from '../../../text/width.ts';
-import type { Tone } from '../../state/select/states.ts';
+import type { Tone, TonedLine } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
 interface WordsProps extends Partial<Emphasis> {
@@ -25,6 +25,14 @@ export function Lines(props: { readonly lines: readonly string[]; readonly bold?
   ));
 }
 
+export function TonedLines(props: { readonly lines: readonly TonedLine[]; readonly margin?: string }): ReactNode {
+  const { lines, margin = '  ' } = props;
+  return lines.map(({ text, tone }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at} tone={tone}>{`${margin}${text}`}</Words>
+  ));
+}
+
 /** Wraps at spaces and keeps line breaks. */
 export function Paragraph(props: { readonly text: string; readonly columns: number; readonly tone?: Tone }): ReactNode {
   const { text, columns, tone = 'calm' } = props;
@@ -32,10 +40,7 @@ export function Paragraph(props: { readonly text: string; readonly columns: numb
   return (
     <>
       <Words> </Words>
-      {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have nothing else to tell them apart.
-        <Words key={at} tone={tone}>{`  ${line}`}</Words>
-      ))}
+      <TonedLines lines={lines.map((line) => ({ text: line, tone }))} />
     </>
   );
 }

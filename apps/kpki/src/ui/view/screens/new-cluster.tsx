@@ -7,7 +7,7 @@ import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
 import type { NewClusterVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 import { PastingLines } from './new-cluster-pasting.tsx';
 
 export function NewClusterScreen(props: { readonly state: State; readonly visit: NewClusterVisit }): ReactNode {
@@ -35,10 +35,7 @@ function PageLines(props: {
       <Words>{moreLines(above, below)}</Words>
       <FormLines lines={lines} focus={cell.id} at={visit.at} wrong={wrong} columns={state.size.columns} />
       <Rows count={spaces[0]} />
-      {about.map(({ text, tone }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at} tone={tone}>{`  ${text}`}</Words>
-      ))}
+      <TonedLines lines={about} />
       <Rows count={spaces[1]} />
       <Buttons labels={page.buttons.map(({ label }) => label)} focus={focus < 0 ? null : focus} />
     </>

@@ -9,7 +9,7 @@ import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { topFor } from '../../state/scroll.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, visit }: { readonly state: State; readonly visit: PluginsVisit }): ReactNode {
   const { environment, cursor } = visit;
@@ -51,8 +51,5 @@ function cell(text: string, columns: number): string {
 }
 
 export function PluginCheckScreen(props: { readonly state: State; readonly visit: PluginCheckVisit }): ReactNode {
-  return checkOnScreen(props.state, props.visit).shown.map(({ text, tone }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at} tone={tone}>{`  ${text}`}</Words>
-  ));
+  return <TonedLines lines={checkOnScreen(props.state, props.visit).shown} />;
 }

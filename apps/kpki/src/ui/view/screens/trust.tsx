@@ -12,23 +12,17 @@ import type { TrustVisit } from '../../state/visit.ts';
 import { BesidePane } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines } from '../parts/words.tsx';
 
 export function TrustScreen({ state, visit }: { readonly state: State; readonly visit: TrustVisit }): ReactNode {
   const { size, reading } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
-  const unread = shownUnread(state, visit);
   return (
     <>
       <Tree state={state} visit={visit} inventory={inventory} />
-      {unread.map(({ text, tone }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at} tone={tone}>
-          {text}
-        </Words>
-      ))}
+      <TonedLines lines={shownUnread(state, visit)} margin="" />
     </>
   );
 }
