@@ -129,13 +129,9 @@ function leave(state: State): Update {
 /** Stops what runs; leaves if nothing runs or it does not stop. Asks once about unsaved entries. */
 function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
-  if (state.applying?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  if (state.undoing?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   // A case that does not end is not waited for.
-  if (runningConformance(state)?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
+  if (phases.includes('stopping')) return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
 }
 

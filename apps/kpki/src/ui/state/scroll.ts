@@ -2,6 +2,35 @@ import type { Deed } from '../keys.ts';
 
 const mostMargin = 2;
 
+/** Returns which of so many buttons a deed focuses; null for one that moves no focus. Only tab wraps around. */
+export function movedFocus(focus: number, count: number, deed: Deed): number | null {
+  switch (deed) {
+    case 'next part':
+      return (focus + 1) % count;
+    case 'previous part':
+      return (focus - 1 + count) % count;
+    case 'left':
+      return Math.max(0, focus - 1);
+    case 'right':
+      return Math.min(count - 1, focus + 1);
+    default:
+      return null;
+  }
+}
+
+/** Returns the row of a key; the first if it is null or gone. */
+export function cursorOf(rows: readonly { readonly key: string }[], key: string | null): number {
+  return Math.max(
+    0,
+    rows.findIndex((row) => row.key === key),
+  );
+}
+
+/** Adds a key to those that are toggled, or removes it. */
+export function toggledKeys(keys: readonly string[], key: string): readonly string[] {
+  return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
+}
+
 /** Returns null for a deed that does not move the cursor. `page` is the height of the list. */
 export function movedCursor(cursor: number, count: number, page: number, deed: Deed): number | null {
   const last = Math.max(0, count - 1);

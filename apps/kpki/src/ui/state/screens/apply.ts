@@ -5,7 +5,7 @@ import { planWhatIsLeft } from '../goto.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
@@ -119,18 +119,8 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
 }
 
 function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
-  switch (deed) {
-    case 'again':
-      return planWhatIsLeft(state);
-    case 'open':
-      return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: 1 - visit.focus }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 0 : 1 }));
-    default:
-      return null;
-  }
+  if (deed === 'again') return planWhatIsLeft(state);
+  if (deed === 'open') return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
+  const focus = movedFocus(visit.focus, stoppedButtons.length, deed);
+  return focus === null ? null : only(moved(state, { ...visit, focus }));
 }

@@ -4,7 +4,7 @@ import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
 import { endingWish } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
@@ -33,16 +33,9 @@ export function calendarRowsOf(state: State, { open }: CalendarVisit): readonly 
   return inventory === null ? [] : calendarRows(inventory, open, state.now);
 }
 
-export function calendarCursor(rows: readonly CalendarRow[], { cursor }: CalendarVisit): number {
-  return Math.max(
-    0,
-    rows.findIndex(({ key }) => key === cursor),
-  );
-}
-
 function chosen(state: State, visit: CalendarVisit): CalendarRow | undefined {
   const rows = calendarRowsOf(state, visit);
-  return rows[calendarCursor(rows, visit)];
+  return rows[cursorOf(rows, visit.cursor)];
 }
 
 export function calendarDetailLines(state: State, visit: CalendarVisit): readonly DetailLine[] {
@@ -89,7 +82,7 @@ export const calendarScreen: Screen<CalendarVisit> = {
   below: (state, visit) => {
     const rows = calendarRowsOf(state, visit);
     const height = calendarHeight(state);
-    return rows.length - topFor(visit.top, calendarCursor(rows, visit), rows.length, height) - height;
+    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
   },
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
   on: onCalendar,
@@ -97,7 +90,7 @@ export const calendarScreen: Screen<CalendarVisit> = {
 
 function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | null {
   const rows = calendarRowsOf(state, visit);
-  const at = calendarCursor(rows, visit);
+  const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
   if (row === undefined) return null;
   const to = movedCursor(at, rows.length, calendarHeight(state), deed);
@@ -141,7 +134,5 @@ function withCursor(state: State, visit: CalendarVisit, rows: readonly CalendarR
 }
 
 function toggled(state: State, visit: CalendarVisit, key: string): State {
-  const { open } = visit;
-  const after = open.includes(key) ? open.filter((each) => each !== key) : [...open, key];
-  return moved(state, { ...visit, cursor: key, open: after });
+  return moved(state, { ...visit, cursor: key, open: toggledKeys(visit.open, key) });
 }

@@ -9,7 +9,7 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planWords } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
 import type { PlanVisit } from '../visit.ts';
@@ -54,15 +54,11 @@ export const planScreen: Screen<PlanVisit> = {
 function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
   const top = planOnScreen(state, visit).topAfter(deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
+  const focus = movedFocus(planFocus(state, visit), 2, deed);
+  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'apply' : 'back' }));
   switch (deed) {
     case 'again':
       return planAgain(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: planFocus(state, visit) === 0 ? 'back' : 'apply' }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 'apply' : 'back' }));
     case 'apply':
       return ask(state);
     case 'open':

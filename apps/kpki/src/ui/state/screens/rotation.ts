@@ -5,7 +5,7 @@ import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { areInStep, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
@@ -78,16 +78,9 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
   if (top !== null) return only(moved(state, { ...visit, top }));
   const buttons = buttonsIn(state, visit);
   const focus = rotationFocus(state, visit);
-  const to = (at: number): Update => only(moved(state, { ...visit, focus: at }));
+  const to = movedFocus(focus, buttons.length, deed);
+  if (to !== null) return only(moved(state, { ...visit, focus: to }));
   switch (deed) {
-    case 'next part':
-      return to((focus + 1) % buttons.length);
-    case 'previous part':
-      return to((focus - 1 + buttons.length) % buttons.length);
-    case 'left':
-      return to(Math.max(0, focus - 1));
-    case 'right':
-      return to(Math.min(buttons.length - 1, focus + 1));
     case 'again':
       return lookAtRotation({ ...state, message: null }, visit.of);
     case 'plan':

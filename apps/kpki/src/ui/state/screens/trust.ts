@@ -5,13 +5,13 @@ import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
 import { allOfWish } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
 import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
-import { chosenRow, cursorOf, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
+import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
 import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
@@ -42,7 +42,7 @@ export const trustScreen: Screen<TrustVisit> = {
   below: (state, visit) => {
     const rows = rowsOf(state, visit);
     const height = listHeight(state, visit);
-    return rows.length - topFor(visit.top, cursorOf(rows, visit), rows.length, height) - height;
+    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
   },
   command: (state) => commandLine(state, 'status'),
   on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),
@@ -66,7 +66,7 @@ function trustContext(state: State, { typing }: TrustVisit): Context {
 
 function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
   const rows = rowsOf(state, visit);
-  const at = cursorOf(rows, visit);
+  const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
   const to = movedCursor(at, rows.length, listHeight(state, visit), deed);
   if (to !== null) return only(withCursor(state, visit, rows, to));
@@ -145,9 +145,7 @@ function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], a
 
 function toggled(state: State, visit: TrustVisit, key: string): State {
   const which = isFiltered(visit) ? 'toggledInFilter' : 'toggled';
-  const before = visit[which];
-  const after = before.includes(key) ? before.filter((each) => each !== key) : [...before, key];
-  return moved(state, { ...visit, cursor: key, [which]: after });
+  return moved(state, { ...visit, cursor: key, [which]: toggledKeys(visit[which], key) });
 }
 
 function unfolded(

@@ -10,7 +10,7 @@ import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import type { UndoVisit } from '../visit.ts';
@@ -111,6 +111,8 @@ function whereIn({ declared }: State): string {
 function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
   const top = undoOnScreen(state, visit).topAfter(deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
+  const focus = movedFocus(undoFocus(state, visit), 2, deed);
+  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'undo' : 'back' }));
   switch (deed) {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
@@ -118,12 +120,6 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
     case 'again':
     case 'undo':
       return goToUndo(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: undoFocus(state, visit) === 0 ? 'back' : 'undo' }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 'undo' : 'back' }));
     case 'apply':
       return ask(state);
     case 'open':

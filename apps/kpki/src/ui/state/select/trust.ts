@@ -4,6 +4,7 @@ import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { panesOf } from '../screen-size.ts';
+import { cursorOf } from '../scroll.ts';
 import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
@@ -84,14 +85,7 @@ export function isFiltered({ filter }: TrustVisit): boolean {
   return filter !== null && narrows(parseFilter(filter.text));
 }
 
-export function cursorOf(rows: readonly TreeRow[], { cursor }: TrustVisit): number {
-  return Math.max(
-    0,
-    rows.findIndex(({ key }) => key === cursor),
-  );
-}
-
 export function chosenRow(state: State, visit: TrustVisit): TreeRow | null {
   const rows = rowsOf(state, visit);
-  return rows[cursorOf(rows, visit)] ?? null;
+  return rows[cursorOf(rows, visit.cursor)] ?? null;
 }

@@ -4,12 +4,12 @@ import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { panesOf } from '../../state/screen-size.ts';
 import { listHeight } from '../../state/screens/trust.ts';
-import { topFor } from '../../state/scroll.ts';
+import { cursorOf, topFor } from '../../state/scroll.ts';
 import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
 import { rowStates } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
-import { columnsOf, cursorOf, rowsOf } from '../../state/select/trust.ts';
+import { columnsOf, rowsOf } from '../../state/select/trust.ts';
 import type { TrustVisit } from '../../state/visit.ts';
 import { Paragraph, Words } from './words.tsx';
 
@@ -22,7 +22,7 @@ export function TrustList(props: {
   const columns = panesOf(state.size).list;
   const laid = columnsOf(state);
   const rows = rowsOf(state, visit);
-  const cursor = cursorOf(rows, visit);
+  const cursor = cursorOf(rows, visit.cursor);
   const height = listHeight(state, visit);
   const top = topFor(visit.top, cursor, rows.length, height);
   return (

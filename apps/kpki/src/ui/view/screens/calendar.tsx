@@ -6,14 +6,13 @@ import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import {
-  calendarCursor,
   calendarDetailLines,
   calendarHeight,
   calendarRowsOf,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { topFor } from '../../state/scroll.ts';
+import { cursorOf, topFor } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import type { CalendarVisit } from '../../state/visit.ts';
@@ -80,7 +79,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
 function List(props: { readonly state: State; readonly visit: CalendarVisit; readonly columns: number }): ReactNode {
   const { state, visit, columns } = props;
   const rows = calendarRowsOf(state, visit);
-  const cursor = calendarCursor(rows, visit);
+  const cursor = cursorOf(rows, visit.cursor);
   const height = calendarHeight(state);
   const top = topFor(visit.top, cursor, rows.length, height);
   const widths = widthsIn(columns);
