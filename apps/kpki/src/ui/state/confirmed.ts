@@ -1,10 +1,10 @@
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, closed, noted, only, opened } from './change.ts';
-import { answerConformance, runningConformance, stopConformance, targetOf } from './conformance.ts';
+import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
-import { checkPluginCommand, commandLine } from './select/command-line.ts';
+import { commandLine } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 
@@ -34,9 +34,7 @@ export function declined(state: State, { about }: Confirm): Update {
 function checkPlugin(state: State): Update {
   const asking = runningConformance(state);
   if (asking === null) return only(state);
-  const { environment, plugin } = asking;
-  const command = checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name);
-  return answerConformance(noted(state, command), true);
+  return answerConformance(noted(state, checkPluginCommand(state, asking)), true);
 }
 
 /** The apply may have ended while the question was open. */

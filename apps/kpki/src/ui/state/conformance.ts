@@ -1,6 +1,8 @@
+import { shellWord } from '../../options/option-words.ts';
 import { begin, only } from './change.ts';
 import type { Conformance, State } from './model.ts';
 import type { Update } from './screen.ts';
+import { commandLine } from './select/command-line.ts';
 
 export type ConformanceOf = Pick<Conformance, 'environment' | 'plugin'>;
 
@@ -34,6 +36,11 @@ export function beginConformance(state: State, { environment, plugin }: Conforma
 /** A plugin is checked as its environment has it: `--to` does not replace its sinks. */
 export function targetOf({ target: { file } }: Pick<State, 'target'>, environment: string): State['target'] {
   return { ...(file === undefined ? {} : { file }), environment };
+}
+
+export function checkPluginCommand(state: State, { environment, plugin }: ConformanceOf): string {
+  const there = { program: state.program, target: targetOf(state, environment) };
+  return commandLine(there, `plugin check ${shellWord(plugin.name)}`);
 }
 
 /** Ends the check between two cases; null if none runs. */

@@ -1,4 +1,4 @@
-import type { Action, FollowUp, Plan } from '@kpki/engine';
+import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/answer-problem.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -8,7 +8,15 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
-import type { Declared, DraftJudgement, PluginLine, Surroundings, Trouble } from '../work/notice.ts';
+import type {
+  ApplyDone,
+  Declared,
+  DraftJudgement,
+  PlanMade,
+  PluginLine,
+  Surroundings,
+  Trouble,
+} from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
 import type { Wrote } from './applying.ts';
@@ -109,17 +117,11 @@ type Reading =
 type Planning =
   | { readonly is: 'none' }
   | { readonly is: 'planning'; readonly place: string | null; readonly retries: Retries }
-  | {
-      readonly is: 'made';
-      readonly plan: Plan;
-      /** How many blocked steps keep the others from being applied. */
-      readonly stops: number;
-      readonly lines: readonly string[];
-      readonly warnings: readonly string[];
-    }
+  | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
-export interface Applying {
+/** What is done is empty until the end, but for the entries. */
+export interface Applying extends ApplyDone {
   readonly plan: Plan;
   /** The words of the command that does it: `apply`, `renew apiserver cp1`. */
   readonly command: string;
@@ -135,11 +137,6 @@ export interface Applying {
   readonly retries: Retries;
   /** A write or a repair failed so that only reading tells what is stored. */
   readonly brokeOff: boolean;
-  readonly entriesWritten: number;
-  /** What to restart, reload and hand out afterwards, in order. */
-  readonly followUp: readonly FollowUp[];
-  readonly next: readonly string[];
-  readonly waiting: readonly Waiting[];
   readonly trouble: Trouble | null;
 }
 

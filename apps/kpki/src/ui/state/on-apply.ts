@@ -101,25 +101,11 @@ function over(table: Table, key: string, now: number, is: Progress['is'], text: 
   table[key] = { is, action, since, ended: now, text, retry: null };
 }
 
-export function onApplied(
-  state: State,
-  { entriesWritten, followUp, next, waiting }: Extract<Notice, { type: 'applied' }>,
-): Update {
+export function onApplied(state: State, { type: _applied, ...done }: Extract<Notice, { type: 'applied' }>): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = {
-    ...state.applying,
-    phase: 'done',
-    ended: state.now,
-    retries: {},
-    entriesWritten,
-    followUp,
-    next,
-    waiting,
-  };
-  const done = ended(state, applying);
-  if (isToLeave(state)) return only({ ...done, leaving: farewell(done) });
-  const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
-  return readAgain(here);
+  const after = ended(state, { ...state.applying, phase: 'done', ended: state.now, retries: {}, ...done });
+  if (isToLeave(state)) return only({ ...after, leaving: farewell(after) });
+  return readAgain(visitOf(after).screen === 'apply' ? opened(closed(after), { screen: 'result', top: 0 }) : after);
 }
 
 export function onApplyTrouble(state: State, trouble: Trouble): Update {

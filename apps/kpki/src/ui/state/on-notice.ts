@@ -27,8 +27,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
-      const { plan, stops, lines, warnings } = notice;
-      return only({ ...mended(state, plan), planning: { is: 'made', plan, stops, lines, warnings } });
+      const { type: _planned, ...made } = notice;
+      return only({ ...mended(state, made.plan), planning: { is: 'made', ...made } });
     }
     case 'rotation':
       return onRotation(state, notice);

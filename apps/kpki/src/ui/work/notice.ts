@@ -57,6 +57,23 @@ export interface Surroundings {
   readonly usual: UsualAnswers;
 }
 
+export interface PlanMade {
+  readonly plan: Plan;
+  /** How many blocked steps keep the others from being applied. */
+  readonly stops: number;
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface ApplyDone {
+  readonly entriesWritten: number;
+  /** What to restart, reload and hand out, in order. */
+  readonly followUp: readonly FollowUp[];
+  readonly next: readonly string[];
+  /** What is left to somebody else. */
+  readonly waiting: readonly Waiting[];
+}
+
 /** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'surroundings'; readonly surroundings: Surroundings }
@@ -64,22 +81,8 @@ export type Notice =
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
-  | {
-      readonly type: 'planned';
-      readonly plan: Plan;
-      /** How many blocked steps keep the others from being applied. */
-      readonly stops: number;
-      readonly lines: readonly string[];
-      readonly warnings: readonly string[];
-    }
-  | {
-      readonly type: 'applied';
-      readonly entriesWritten: number;
-      /** What to restart, reload and hand out, in order. */
-      readonly followUp: readonly FollowUp[];
-      readonly next: readonly string[];
-      readonly waiting: readonly Waiting[];
-    }
+  | ({ readonly type: 'planned' } & PlanMade)
+  | ({ readonly type: 'applied' } & ApplyDone)
   /** Sent twice if servers are asked: before and after they answer. */
   | {
       readonly type: 'rotation';

@@ -1,12 +1,11 @@
 import type { Deed } from '../../keys.ts';
 import { moved, only, said } from '../change.ts';
-import { beginConformance, conformanceIn, isUnderWay, targetOf } from '../conformance.ts';
+import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { checkPluginCommand } from '../select/command-line.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
 import type { TonedLine } from '../select/states.ts';
 import type { PluginCheckVisit } from '../visit.ts';
@@ -30,8 +29,7 @@ export const pluginCheckScreen: Screen<PluginCheckVisit> = {
   },
   sentence: (state, visit) => sentenceOf(conformanceIn(state, visit)),
   below: (state, visit) => checkOnScreen(state, visit).below,
-  command: (state, { environment, plugin }) =>
-    checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name),
+  command: checkPluginCommand,
   on: onCheck,
 };
 

@@ -1,12 +1,12 @@
 import type { Deed } from '../../keys.ts';
 import type { PluginLine } from '../../work/notice.ts';
 import { moved, only, opened } from '../change.ts';
-import { conformanceIn, targetOf } from '../conformance.ts';
+import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
-import { checkPluginCommand, commandLine } from '../select/command-line.ts';
+import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../visit.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
@@ -39,9 +39,12 @@ export const pluginsScreen: Screen<PluginsVisit> = {
     return count - topFor(0, cursor, count, height) - height;
   },
   command: (state, visit) => {
-    const there = { program: state.program, target: targetOf(state, visit.environment) };
+    const { program } = state;
+    const { environment } = visit;
     const plugin = pluginAt(state, visit);
-    return plugin === undefined ? commandLine(there, 'check') : checkPluginCommand(there, plugin.name);
+    return plugin === undefined
+      ? commandLine({ program, target: targetOf(state, environment) }, 'check')
+      : checkPluginCommand(state, { environment, plugin });
   },
   on: onPlugins,
 };

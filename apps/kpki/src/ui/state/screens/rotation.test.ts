@@ -109,7 +109,7 @@ describe('a phase', () => {
     ).toContain(
       'Before it is taken back to stage, this has to be so\n- Every server and every client trusts both again',
     );
-    // Nothing has to be so before what is distrusted is trusted again.
+    // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.wish?.command).toBe('rotate kubernetes-ca --back');
   });

@@ -18,7 +18,6 @@ function below(state: State): number {
   return screenOf(visit).below?.(state, visit) ?? 0;
 }
 
-/** Every screen with a text that is scrolled. */
 const texts: Readonly<Record<string, readonly Act[]>> = {
   plan: [read(names, { fresh: true }), keys('p'), long],
   result: [read(names, { fresh: true }), keys('p'), long, keys('a', 'enter'), applied],

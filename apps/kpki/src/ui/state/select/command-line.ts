@@ -39,10 +39,6 @@ export function applyWords({ applying }: Pick<State, 'applying'>): string {
   return applying?.command ?? 'apply';
 }
 
-export function checkPluginCommand(state: Pick<State, 'program' | 'target'>, plugin: string): string {
-  return commandLine(state, `plugin check ${shellWord(plugin)}`);
-}
-
 export function exampleCommand({ program }: Pick<State, 'program'>): string {
   return `${program} init --example`;
 }

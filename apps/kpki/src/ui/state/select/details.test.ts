@@ -152,7 +152,7 @@ test('control characters of every value are spelt out', () => {
 test('a private key is not even part of what details are made from', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  // What a careless reader of files might put beside an entry is not shown: details name what they show.
+  // Details name what they show, so extra fields are not shown.
   const careless = {
     ...inventory,
     entries: inventory.entries.map((entry) => ({ ...entry, privateKey: secret, content: secret })),

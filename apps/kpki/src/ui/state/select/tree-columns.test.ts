@@ -20,7 +20,6 @@ const linesOf = (names: typeof nameSets.latin, room: number, ...toggled: readonl
   return [headText(laid), ...rows.map((cells) => cells.map(({ text }) => text).join(''))];
 };
 
-/** A column of a higher rank is for wide screens only. */
 const ranksEverywhere = 5;
 
 describe('the columns of the tree', () => {
