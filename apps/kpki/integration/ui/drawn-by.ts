@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import type { Play } from './play.ts';
 
-/** What kpki sent, between taking the other screen and giving it back. */
 export async function drawnBy($: Play): Promise<string> {
   const bytes = await $.bytes();
   const begun = bytes.indexOf('\u001b[?1049h');

@@ -1,10 +1,10 @@
 import stringWidth from 'string-width';
 import { expect } from 'vitest';
 
-/** The keys, in the last row: a frame that does not have that size yet ends with something else. */
+/** A frame of an older size ends with something else. */
 export const lastRow: RegExp = /\n(?:enter|tab|r|p|f) [^\n]*\n?$/;
 
-/** What holds of every screen: it fills the terminal and no more, with the program above and the keys below. */
+/** Fills the terminal and no more, with the program above and the keys below. */
 export function expectFrame(screen: string, [columns, rows]: readonly [columns: number, rows: number]): string {
   const lines = screen.replace(/\n$/, '').split('\n');
   expect(lines).toHaveLength(rows);

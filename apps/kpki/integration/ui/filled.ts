@@ -4,7 +4,7 @@ import { type TemporaryDirectory, temporaryDirectory } from '@kpki/services';
 import { afterAll, beforeAll } from 'vitest';
 import { kpkiIn } from '../program.ts';
 
-/** Before the tests of a file: a folder with a `kpki.yaml`, and everything made that it declares. Answers its path. */
+/** Prepares a folder with a `kpki.yaml` and all that it makes. Returns its path. */
 export function filled(declaration: string, environment: string): () => string {
   let folder: TemporaryDirectory | null = null;
   beforeAll(async () => {

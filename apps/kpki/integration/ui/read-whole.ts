@@ -1,12 +1,12 @@
 import type { Play } from './play.ts';
 
-/** The rows of a text that can be scrolled, on screens at 80x24. */
+/** At 80x24. */
 const textRows = {
   result: { first: 2, count: 19 },
   rotation: { first: 3, count: 16 },
 } as const;
 
-/** Reads a text that is taller than its screen, page after page, and returns to its first line. */
+/** Scrolls through a text and back to its first line. */
 export async function readWhole($: Play, screen: keyof typeof textRows): Promise<string> {
   const { first, count } = textRows[screen];
   const lines: string[] = [];

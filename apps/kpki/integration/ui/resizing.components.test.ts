@@ -53,7 +53,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
     await $.press('Enter');
     await $.see('› Cluster name');
     await $.type('x');
-    // The command below the form comes after the letter: only with it the picture is whole.
+    // The command below the form is drawn after the letter.
     await $.see('--cluster-name kubernetesx');
     await expectThereAndBack($, 'kubernetesx');
   });
@@ -70,7 +70,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
   });
 });
 
-/** Larger, too small, and as it was: then the picture is as it was, too. */
+/** Larger, too small, and as before: then the picture is as before. */
 async function expectThereAndBack($: Play, shows: string | RegExp): Promise<void> {
   const before = expectFrame(await $.see(shows), [80, 24]);
   await $.resize(120, 40);

@@ -7,7 +7,6 @@ import { twoEnvironments } from './declarations.ts';
 import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
 
-/** What is not there is red in a status and green in a plan. */
 async function shown($: Play, words: string): Promise<string> {
   await rm(join($.directory, 'dev/scheduler.conf'));
   await $.open(words);

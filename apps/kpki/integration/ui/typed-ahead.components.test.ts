@@ -8,7 +8,7 @@ import { play } from './play.ts';
 needs('tmux').concurrent('what is typed before a screen is there', () => {
   const from = filled(twoEnvironments, 'dev');
 
-  // Each has letters that are keys of the tree: of another environment, of read-only, of an undo.
+  // Each has letters that are keys of the tree.
   describe.for(partOf(['admin', 'etcd', 'user'], 3))('/%s', (word) => {
     play('filters the tree, and runs nothing', { from }, async ($) => {
       await $.open('-e dev');

@@ -104,7 +104,7 @@ describe('a hidden answer', () => {
   });
 
   const edits = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k'];
-  /** An accent, and what makes one emoji of two. */
+  /** An accent, and the joiner of emoji. */
   const joining = ['\u0301', '\u200d'];
 
   test('may get shorter while it is typed', () => {

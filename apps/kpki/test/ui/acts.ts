@@ -39,7 +39,6 @@ export function declaredOf(names: Names, environments: readonly EnvironmentLine[
   };
 }
 
-/** The declaration and what is there were read. */
 export function read(
   names: Names,
   options: {
@@ -57,9 +56,8 @@ interface Planned {
   readonly fresh?: boolean;
   readonly nothing?: boolean;
   readonly repairs?: boolean;
-  /** What is blocked is in it: it stops the plan, or leaves it alone. */
+  /** Includes blocked steps, which stop the plan or leave it alone. */
   readonly blocked?: 'stops' | 'beside';
-  /** What it is said to have been asked for. */
   readonly intent?: Intent;
 }
 
@@ -79,7 +77,6 @@ export function events(...all: readonly Event[]): Act {
   return tells('apply', { type: 'events', events: all });
 }
 
-/** Some of the steps of a plan, begun and done. */
 export function steps(names: Names, count: number): readonly Event[] {
   return planOf(names, inventoryOf(names))
     .steps.filter(({ action }) => action !== 'keep')

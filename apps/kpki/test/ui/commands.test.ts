@@ -20,7 +20,7 @@ function after(...acts: readonly Act[]): State {
   return play({}, ...acts).state;
 }
 
-/** Throws where it is none: an unknown command or option, or a value that is no choice. */
+/** Throws for an unknown command, option or value. */
 async function expectCommand(line: string): Promise<void> {
   const [program, ...words] = wordsOf(line);
   expect(program).toBe('kpki');

@@ -11,7 +11,6 @@ const declared: Declared = {
   leaves: ['its key store gets up to 54 keys, named case.a-b.…, which stay until you remove them'],
 };
 
-/** The plugin is open, has said what it declares, and the work waits for a yes. */
 export const asksToCheck: Act = tells(
   'check plugin',
   { type: 'conformance declared', declared },
@@ -29,7 +28,7 @@ function ran(...outcomes: readonly CaseOutcome[]): readonly ConformanceEvent[] {
   ]);
 }
 
-/** The first cases, one of each result; then another has begun. */
+/** One case of each result; then another has begun. */
 export function firstCases(why: string): Act {
   return casesRun(
     ...ran(

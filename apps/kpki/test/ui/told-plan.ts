@@ -4,7 +4,7 @@ import type { Notice } from '../../src/ui/work/notice.ts';
 
 type Told = Extract<Notice, { type: 'planned' }>;
 
-/** What the work tells of a plan of what is declared, which every blocked step stops. */
+/** Every blocked step stops it. */
 export function toldPlan(plan: Plan, lines: readonly string[] = planText(plan).split('\n')): Told {
   const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
   return { type: 'planned', plan, stops, lines, warnings: [] };

@@ -19,7 +19,7 @@ const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', ex
 const stops = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
 const asksToEnd: Act = () => [{ type: 'asked to end', by: 'signal' }];
 
-/** The second of the tests' environments is read-only otherwise. */
+/** The second environment is read-only otherwise. */
 const writable = environmentsOf(names).map((each) => ({ ...each, readOnly: false }));
 
 const left = (apply: string): readonly string[] => [
@@ -88,7 +88,7 @@ describe('the shell is told', () => {
       exit: 'failed',
       lines: [...there, ...written(8, 'dev')],
     });
-    // That another environment is whole does not make this one so.
+    // Another environment that is whole does not make this one so.
     const prod = read(names, { declared: { ...declaredOf(names, writable), environment: 'prod' } });
     const applied = after(...elsewhere, prod, ...begins, writes(4), ends(4), prod, keys('q'));
     expect(applied.leaving).toMatchObject({

@@ -11,7 +11,6 @@ import { header } from './frame.ts';
 const names = nameSets.latin;
 const inventory = inventoryOf(names);
 
-/** To a new file, whose plan is wanted. */
 const written: readonly Act[] = [
   looksAround(),
   keys('down', 'enter'),

@@ -10,7 +10,7 @@ import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { update } from './update.ts';
 
-/** Typed letter by letter, each as the key or the text that it is where it comes. */
+/** Each letter is a key or text, as its place has it. */
 function typed(letters: string): Act {
   return (before) => {
     let state: State = before;

@@ -22,7 +22,7 @@ const trouble: Act = tells('apply', { type: 'trouble', trouble: { text: 'no', ex
 const undoFails: Act = tells('undo', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
 const cancelled: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
 
-/** What may happen besides keys; each where it can, and nothing where it cannot. */
+/** Happenings besides keys, each where it is possible. */
 const others: Readonly<Record<string, Act>> = {
   'the read ends': answering('read', read(names)),
   'the read fails': answering('read', tells('read', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } })),
@@ -89,7 +89,7 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
       expect(before.overlay).toMatchObject({ about: 'check plugin', focus: 'yes' });
     if (task.type === 'undo') {
       expect(before.overlay).toMatchObject({ is: 'confirm', about: 'undo' });
-      // Where a name is typed, Enter behind it does it too.
+      // Enter behind a typed name applies too.
       if (before.overlay?.is === 'confirm' && before.overlay.typed === undefined)
         expect(before.overlay.focus).toBe('yes');
       expect(before.readOnly).toBeNull();
@@ -127,7 +127,7 @@ describe('whatever is pressed and whatever happens', () => {
       }),
       { ...randomCases(2000) },
     );
-    // Or else the test would say nothing about applies.
+    // Else the test would prove nothing about applies.
     expect(applied).toBeGreaterThan(enough(10));
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
-/** Answers as soon as the test has unsealed it. */
+/** Answers once the test has unsealed it. */
 const sealed = `
   const { existsSync } = await import('node:fs');
   const { PluginError } = await import(${JSON.stringify(import.meta.resolve('@kpki/plugin'))});

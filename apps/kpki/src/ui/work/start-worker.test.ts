@@ -5,7 +5,7 @@ import { partOf } from '@kpki/services/random-cases';
 import { expect, test } from 'vitest';
 import { atWork, thereIs } from '../../../test/ui/work/at-work.ts';
 
-/** Each takes a new thread, so each run has one of them; the soak both. */
+/** Each needs a new thread, so a run has one of them; the soak both. */
 const endings = [
   ['ends the thread', 'process.exit(3);', 'exit code 3'],
   [
@@ -22,7 +22,7 @@ test.each(partOf(endings, 2))('a plugin that %s is noticed, once', async (_what,
   expect(defects.map(({ message }) => message)).toEqual([expect.stringContaining(said)]);
 });
 
-/** A sink that begins to write and goes on when the test says so, then tells that it is through. Its check has no end. */
+/** Begins to write, continues when the test says so, and reports that it is done. Its check does not end. */
 const unhurried = `
   const { appendFileSync, existsSync } = await import('node:fs');
   const { setTimeout } = await import('node:timers/promises');
@@ -41,7 +41,7 @@ const unhurried = `
     },
   };`;
 
-// Each run has one of them; the soak both.
+// A run has one of them; the soak both.
 test.each(partOf(['alone', 'beside what is over meanwhile'], 2))(
   'what is being written, %s, is written to its end before the thread is gone, and that is no defect',
   async (how) => {
@@ -84,7 +84,7 @@ test('nothing more is written once the thread is to end', async () => {
   const { folder, target, send, hear, end, defects } = await atWork(`return {
     ...own,
     lock: async () => {
-      // While this waits, the thread hears nothing.
+      // A busy wait: the thread hears nothing.
       const { existsSync, writeFileSync } = await import('node:fs');
       writeFileSync(host.folder + '/locking', '');
       while (!existsSync(host.folder + '/go on'));

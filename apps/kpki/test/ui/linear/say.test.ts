@@ -48,7 +48,6 @@ describe('in words', () => {
   });
 });
 
-/** The plan of a cluster with so many users, and nothing else. */
 function longPlan(count: number): Plan {
   const users = Array.from(
     { length: count },

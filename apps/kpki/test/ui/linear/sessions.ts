@@ -47,7 +47,7 @@ const applied: Act = tells('apply', {
   waiting: [],
 });
 
-/** Somebody types, the work answers. What is said in each is a file beside this one. */
+/** Each has its transcript in a file beside this one. */
 export const sessions = {
   'from trust to result past a step that fails': {
     turns: (names) => [

@@ -18,7 +18,7 @@ const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply',
 
 const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
 
-/** How somebody comes to each place; the wizard is no place where words are heard. */
+/** The wizard has words of its own. */
 const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   start: [],
   trust: [read(names)],

@@ -12,7 +12,7 @@ export async function atEnvironment(): Promise<Wizard> {
   return wizard;
 }
 
-/** Names a server of Vault where nobody listens, and presses Next: the server is tested. */
+/** Names a Vault server that does not listen, and presses Next. */
 export async function goOnWithoutVault(wizard: Wizard): Promise<void> {
   await wizard.focus('environment.sink=@kpki/vault');
   await wizard.press('space');

@@ -20,7 +20,7 @@ import { wordsOf } from '../../command-words.ts';
 import { surroundings } from '../surroundings.ts';
 import { openWizard } from './wizard.ts';
 
-/** Runs a command line as a shell would, and answers the file that it wrote. */
+/** Runs a command line. Returns the file that it wrote. */
 async function fileOf(line: string): Promise<string> {
   await using folder = await temporaryDirectory();
   const [program, name, ...words] = wordsOf(line);
@@ -37,7 +37,6 @@ async function fileOf(line: string): Promise<string> {
   return readFileSync(to, 'utf8');
 }
 
-/** What is said of a draft. */
 async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgement> {
   const heard: Notice[] = [];
   const ask = () => Promise.reject(new Error('nobody is asked'));

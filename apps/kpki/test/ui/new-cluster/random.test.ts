@@ -26,7 +26,7 @@ test('whatever is pressed and typed, the wizard has a focus, and writes only wha
         expect(wizard.cell().id).not.toBe('');
         expect(sentence(wizard.state()).text).toBeTypeOf('string');
         expect(draft.judged).toBe(true);
-        // A folder that is not there: the writing fails, so the draft stays.
+        // The folder does not exist: the write fails, so the draft stays.
         if (runs['write draft'] !== undefined) expect(draft.problems).toEqual([]);
         if (runs['write draft'] !== undefined) break;
       }

@@ -16,7 +16,7 @@ describe('before going on', () => {
     expect(wizard.visit()).toMatchObject({ page: 'environment', focus: 'test' });
     expect(shownWords(wizard)).toMatch(/× sink main: [^"]*ECONNREFUSED/);
     expect(wizard.state().message?.text).toMatch(/Next goes on all the same/);
-    // Of another address that test says nothing.
+    // The test says nothing of another address.
     await wizard.focus('environment.sink.with.address');
     await wizard.press('backspace');
     await wizard.type('2');

@@ -16,27 +16,22 @@ import { perform } from '../../../src/ui/work/perform.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { surroundings } from '../surroundings.ts';
 
-/** Somebody at the wizard: keys go in, and what is to be done is done, by what does it in the program. */
+/** The wizard; its tasks are performed as in the program. */
 export interface Wizard {
   state(): State;
   drafting(): Drafting;
   visit(): NewClusterVisit;
-  /** What has the focus. */
   cell(): Cell;
-  /** Each key by its name, and then everything is done that came of it. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Letter by letter, as it is typed; or in one, as it is pasted. */
   type(text: string): Promise<void>;
   paste(text: string): Promise<void>;
-  /** On with Next until the page is there. */
   goTo(page: PageName): Promise<void>;
-  /** With tab to the field, and with the arrows to the option of it that has that id. */
+  /** With tab to the field, and with the arrows to the option. */
   focus(id: string): Promise<void>;
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
-/** Opens the wizard in a folder; its file is written there. */
 export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
   const first = initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false });
   let { state } = first;
@@ -49,7 +44,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
   const settle = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { run, task } = next;
-      // As in the program, of drafts that wait only the newest is judged.
+      // As in the program, only the newest of waiting drafts is judged.
       if (task.type === 'judge' && waiting.some((later) => later.task.type === 'judge')) continue;
       for (const notice of await noticesOf(task, folder)) happen({ type: 'notice', of: task.type, run, notice });
     }
@@ -115,7 +110,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
 
 const noKey = {} as Parameters<typeof pressesOf>[1];
 
-/** What comes of a task; reading and planning are of other screens, and are left undone. */
+/** Reading and planning belong to other screens and are left undone. */
 export async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
   if (task.type === 'read' || task.type === 'plan') return [];
   if (task.type === 'answer' || task.type === 'stop') throw new Error('nobody asks, and nothing is applied');
