@@ -9,7 +9,7 @@ import { type CopiedFolder, copiedFolder } from './copied-folder.ts';
 import { filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
-import { filled } from './ui/filled.ts';
+import { filled } from './ui/reach.ts';
 
 /** Two sinks are two places. */
 const declaration = `apiVersion: kpki.dev/v1alpha1

@@ -6,8 +6,8 @@ import { leakyPlugin } from '../canaries/leaky-plugin.ts';
 import { marker, spellings } from '../canaries/markers.ts';
 import { foreignFields, planted } from '../canaries/worlds.ts';
 import { twoEnvironments } from './declarations.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
+import { filled } from './reach.ts';
 
 const typed = marker('typed');
 const environment = { VAULT_TOKEN: planted.environmentToken };

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { ofNoServer } from './declarations.ts';
-import { expectFrame } from './expect-frame.ts';
-import { filled } from './filled.ts';
 import { type Play, play, sizes } from './play.ts';
-import { reachFilledTree } from './reach.ts';
+import { filled, reachFilledTree } from './reach.ts';
+import { expectFrame } from './read-screen.ts';
 
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   // A button that is off has no brackets.

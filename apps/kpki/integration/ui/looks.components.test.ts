@@ -5,9 +5,9 @@ import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
 import { twoEnvironments, wide } from './declarations.ts';
-import { drawnBy } from './drawn-by.ts';
-import { filled } from './filled.ts';
 import { type Play, play, sizes } from './play.ts';
+import { filled } from './reach.ts';
+import { drawnBy } from './read-screen.ts';
 
 needs('tmux').concurrent('how it looks', () => {
   const from = filled(twoEnvironments, 'dev');

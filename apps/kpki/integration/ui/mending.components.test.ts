@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { twoEnvironments, twoToWrite, unhurried } from './declarations.ts';
-import { filled } from './filled.ts';
 import { play } from './play.ts';
-import { reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
+import { filled, reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
 
 needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play(

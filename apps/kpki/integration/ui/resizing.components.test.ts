@@ -2,10 +2,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
-import { expectFrame, lastRow } from './expect-frame.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
-import { beginApply, reachFilledTree } from './reach.ts';
+import { beginApply, filled, reachFilledTree } from './reach.ts';
+import { expectFrame, lastRow } from './read-screen.ts';
 
 interface Stage {
   readonly at: string;

@@ -2,8 +2,8 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
-import { filled } from './filled.ts';
 import { play } from './play.ts';
+import { filled } from './reach.ts';
 
 needs('tmux').concurrent('what is typed before a screen is there', () => {
   const from = filled(twoEnvironments, 'dev');

@@ -5,13 +5,12 @@ import { commands } from '../../src/commands/table.ts';
 import { shownCommand } from '../../src/ui/state/frame.ts';
 import type { State } from '../../src/ui/state/model.ts';
 import { wordsOf } from '../command-words.ts';
-import { declaredOf, planned, read } from './acts.ts';
+import { declaredOf, failure, looksAround, planned, read } from './acts.ts';
 import { inventoryOf } from './inventory.ts';
 import { nameSets } from './names.ts';
 import { type Act, keys, play, tells } from './play.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { shownCommands } from './shown-commands.ts';
-import { looksAround } from './surroundings.ts';
 
 const names = nameSets.latin;
 const [dev, prod] = names.environments;
@@ -64,7 +63,7 @@ describe('every screen shows a command that there is', () => {
 describe('the commands so far', () => {
   test('begin with the first reading, whether it succeeds or not', () => {
     expect(after(read(names)).commands).toEqual([`kpki status -e ${dev}`]);
-    const failed = tells('read', { type: 'trouble', trouble: { text: 'x', exit: 'failed' } });
+    const failed = failure('read', 'x');
     expect(after(failed).commands).toEqual(['kpki status']);
     expect(after(read(names, { declared: declaredOf(names, []) })).commands).toEqual(['kpki status']);
   });

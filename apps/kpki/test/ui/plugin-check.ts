@@ -1,6 +1,7 @@
 import type { Declared } from '../../src/session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
 import { toRunConformance } from '../../src/ui/work/notice.ts';
+import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';
 
 const declared: Declared = {
@@ -53,10 +54,7 @@ function casesRun(...events: readonly ConformanceEvent[]): Act {
 }
 
 export const checkOver: Act = tells('check plugin', { type: 'conformance over' });
-export const checkStopped: Act = tells('check plugin', {
-  type: 'trouble',
-  trouble: { text: 'the suite was stopped between two cases', exit: 'interrupted' },
-});
+export const checkStopped: Act = failure('check plugin', 'the suite was stopped between two cases', 'interrupted');
 export function checkFails(text: string): Act {
-  return tells('check plugin', { type: 'trouble', trouble: { text, exit: 'failed' } });
+  return failure('check plugin', text);
 }

@@ -1,9 +1,9 @@
 import type { Event, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
+import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
-import { toldPlan } from './told-plan.ts';
 
 /** Both keep each artifact at a place of its own. */
 export const twoSinks = ['vault', 'mgmt'] as const;

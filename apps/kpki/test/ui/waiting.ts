@@ -1,10 +1,10 @@
 import type { Action, Because, Event, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Waiting } from '../../src/session/waiting.ts';
+import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
-import { toldPlan } from './told-plan.ts';
 
 /** By approval of an issuer, and by an issuer outside. */
 const approved = ['kubelet.conf', 'apiserver-kubelet-client'];

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { keys, playFrom, tells } from '../../../test/ui/play.ts';
+import { applyDone, failure } from '../../../test/ui/acts.ts';
+import { keys, playFrom } from '../../../test/ui/play.ts';
 import { checkOver, checkStopped } from '../../../test/ui/plugin-check.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
 
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] });
-const stopped = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
+const applied = applyDone();
+const stopped = failure('apply', 'no space left');
 
 const asked = sceneOf('leaving while applying');
 

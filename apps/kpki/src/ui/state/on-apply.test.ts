@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, environmentsOf, events, planned, read } from '../../../test/ui/acts.ts';
+import { applyDone, declaredOf, environmentsOf, events, failure, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import type { State } from './model.ts';
@@ -13,10 +13,10 @@ function writes(entries: number): Act {
   return events({ type: 'writing', sink: 'main', place, entries }, { type: 'written', sink: 'main', place, entries });
 }
 function ends(entriesWritten: number): Act {
-  return tells('apply', { type: 'applied', entriesWritten, followUp: [], next: [], waiting: [] });
+  return applyDone({ entriesWritten });
 }
-const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
-const stops = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
+const fails = failure('apply', 'disk full');
+const stops = failure('apply', 'stopped', 'interrupted');
 const asksToEnd: Act = () => [{ type: 'asked to end', by: 'signal' }];
 
 /** The second environment is read-only otherwise. */

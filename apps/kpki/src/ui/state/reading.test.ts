@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, planned, read } from '../../../test/ui/acts.ts';
+import { declaredOf, failure, looksAround, planned, read, toldPlan } from '../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
-import { looksAround } from '../../../test/ui/surroundings.ts';
-import { toldPlan } from '../../../test/ui/told-plan.ts';
 import { sealed, unreadInventory } from '../../../test/ui/unread.ts';
 import { header } from './frame.ts';
 
@@ -16,7 +14,7 @@ const written: readonly Act[] = [
   keys('down', 'enter'),
   tells('write example', { type: 'wrote', file: 'example.yaml' }),
 ];
-const fails = tells('read', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
+const fails = failure('read', 'no');
 const known = tells('read', { type: 'known', inventory });
 
 test('a file that was written is read once, for the tree and for the plan', () => {
@@ -51,7 +49,7 @@ test('an example that is being written is not begun once more', () => {
   const tried = play({ declared: false }, around, keys('down', 'enter', 'enter', 'up', 'enter'));
   expect(tried.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example']);
   expect(tried.state.path.map(({ screen }) => screen)).toEqual(['start']);
-  const full = tells('write example', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+  const full = failure('write example', 'disk full');
   const again = play({ declared: false }, around, keys('down', 'enter'), full, keys('enter'));
   expect(again.tasks.map(({ task }) => task.type)).toEqual(['look around', 'write example', 'write example']);
 });
@@ -97,8 +95,7 @@ const waits = (of: 'read' | 'plan'): Act =>
     events: [{ type: 'retrying', sink: 'vault', place: 'a', attempt: 2, of: 6, seconds: 8, text: sealed }],
   });
 const reaches = tells('read', { type: 'events', events: [{ type: 'reading', sink: 'vault', place: 'b' }] });
-const stops = (of: 'read' | 'plan'): Act =>
-  tells(of, { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
+const stops = (of: 'read' | 'plan'): Act => failure(of, 'stopped', 'interrupted');
 
 describe('a sink that is waited for', () => {
   test.each(['esc', 'ctrl-c'])('%s stops asking it, and what was read before is there again', (key) => {

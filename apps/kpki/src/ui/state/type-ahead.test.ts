@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, read } from '../../../test/ui/acts.ts';
+import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
-import { looksAround } from '../../../test/ui/surroundings.ts';
 import { deedOf } from '../keys.ts';
 import { visitOf } from './change.ts';
 import { sentence } from './frame.ts';

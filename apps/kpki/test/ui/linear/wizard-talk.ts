@@ -3,8 +3,8 @@ import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import type { Happening } from '../../../src/ui/state/update.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
+import { surroundings } from '../acts.ts';
 import { noticesOf } from '../new-cluster/wizard.ts';
-import { surroundings } from '../surroundings.ts';
 
 /** The wizard in the screen-reader mode; its tasks are performed as in the program. */
 export interface WizardTalk {

@@ -17,7 +17,7 @@ import { performJudge } from '../../../src/ui/work/draft.ts';
 import type { DraftJudgement, Notice } from '../../../src/ui/work/notice.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
-import { surroundings } from '../surroundings.ts';
+import { surroundings } from '../acts.ts';
 import { openWizard } from './wizard.ts';
 
 /** Runs a command line. Returns the file that it wrote. */

@@ -4,7 +4,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { crumbs, sentence } from '../../../src/ui/state/frame.ts';
-import { surroundings } from '../surroundings.ts';
+import { surroundings } from '../acts.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 const { machine } = surroundings;

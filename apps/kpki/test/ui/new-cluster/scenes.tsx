@@ -3,8 +3,7 @@ import { expect } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
 import { type Names, nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
-import { goOnWithoutVault } from './environment-page.ts';
-import { openWizard, type Wizard } from './wizard.ts';
+import { goOnWithoutVault, openWizard, type Wizard } from './wizard.ts';
 
 const sizes = [
   { columns: 80, rows: 24 },

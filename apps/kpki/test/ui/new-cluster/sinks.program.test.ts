@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { asksAgainAtOnce } from '../../at-once.ts';
-import { atEnvironment, goOnWithoutVault, shownWords } from './environment-page.ts';
+import { atEnvironment, goOnWithoutVault, shownWords } from './wizard.ts';
 
 asksAgainAtOnce();
 

@@ -8,13 +8,14 @@ import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
+import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { type Happening, update } from '../../../src/ui/state/update.ts';
 import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
-import { surroundings } from '../surroundings.ts';
+import { surroundings } from '../acts.ts';
 
 /** The wizard; its tasks are performed as in the program. */
 export interface Wizard {
@@ -136,4 +137,25 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
   return notices.map((notice) =>
     notice.type === 'wrote' && task.type === 'write draft' ? { ...notice, file: task.file } : notice,
   );
+}
+
+export function shownWords(wizard: Wizard): string {
+  const lines = pages.environment.lines(wizard.drafting());
+  return lines.flatMap((line) => (line.is === 'words' ? [line.text] : [])).join('\n');
+}
+
+export async function atEnvironment(): Promise<Wizard> {
+  const wizard = await openWizard();
+  await wizard.goTo('environment');
+  return wizard;
+}
+
+/** Names a Vault server that does not listen, and presses Next. */
+export async function goOnWithoutVault(wizard: Wizard): Promise<void> {
+  await wizard.focus('environment.sink=@kpki/vault');
+  await wizard.press('space');
+  await wizard.focus('environment.sink.with.address');
+  await wizard.type('https://127.0.0.1:1');
+  await wizard.focus('next');
+  await wizard.press('enter');
 }

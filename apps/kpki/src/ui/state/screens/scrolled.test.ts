@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { planned, read } from '../../../../test/ui/acts.ts';
+import { applyDone, planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, tells } from '../../../../test/ui/play.ts';
+import { type Act, keys, play } from '../../../../test/ui/play.ts';
 import type { State } from '../model.ts';
 import { screenOf } from './table.ts';
 
@@ -11,7 +11,7 @@ const long: Act = (state) =>
   planned(names, { fresh: true })(state).map((each) =>
     each.type === 'notice' && each.notice.type === 'planned' ? { ...each, notice: { ...each.notice, lines } } : each,
   );
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: lines, waiting: [] });
+const applied = applyDone({ next: lines });
 
 function below(state: State): number {
   const visit = state.path[state.path.length - 1] ?? state.path[0];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import type { Detail } from '../../../print/details.ts';
-import { detailLines } from './detail-lines.ts';
+import { clippedLines, type DetailLine, detailLines } from './detail-lines.ts';
 import { detailsOf, groupDetails } from './details.ts';
 
 const inventory = inventoryOf(nameSets.latin);
@@ -159,4 +159,14 @@ test('a private key is not even part of what details are made from', () => {
   };
   const lines = careless.entries.flatMap(({ artefact }) => detailLines(detailsOf(careless, artefact), 78));
   expect(JSON.stringify(lines)).not.toMatch(/PRIVATE KEY/);
+});
+
+const lines = ['a', 'b', 'c', 'd'].map((text): DetailLine => ({ label: '', text, tone: 'calm' }));
+
+test('what fits is shown whole', () => {
+  expect(clippedLines(lines, 4)).toBe(lines);
+});
+
+test('where lines are left out, the last says how many, and how they are seen', () => {
+  expect(clippedLines(lines, 3).map(({ text }) => text)).toEqual(['a', 'b', '… 2 more lines: enter']);
 });
