@@ -4,7 +4,7 @@ import { answerConformance, checkPluginCommand, runningConformance, stopConforma
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
-import { commandLine } from './select/command-line.ts';
+import { applyCommand } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 
@@ -66,5 +66,5 @@ function apply(state: State): Update {
     trouble: null,
   } as const;
   const going = opened({ ...state, applying }, applyVisit);
-  return begin(noted(going, commandLine(state, command, { yes: true })), { type: 'apply', target: state.target, plan });
+  return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
 }

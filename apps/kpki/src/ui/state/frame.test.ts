@@ -4,7 +4,7 @@ import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { keys, play, text } from '../../../test/ui/play.ts';
 import { inventoryInRotation } from '../../../test/ui/rotation.ts';
-import { crumbs } from './frame.ts';
+import { crumbs, sentence } from './frame.ts';
 import { detailsIn } from './screens/details.ts';
 
 const names = nameSets.latin;
@@ -38,4 +38,14 @@ test.each([
   const details = detailsIn(state, { screen: 'artefact', artefact: 'kubernetes-ca', top: 0 });
   expect(crumbs(state)).toEqual(['Trust › kubernetes-ca', details?.state.text]);
   expect(crumbs(state)[1]).not.toBe('✓ ok');
+});
+
+test('where a run was cut off before an artifact was whole, its repair is spoken of, and not that nothing is stored', () => {
+  const fresh = inventoryOf(nameSets.latin, { fresh: true });
+  const said = (drift: typeof fresh.drift): string =>
+    sentence(play({}, read(nameSets.latin, { inventory: { ...fresh, drift } })).state).text;
+  expect(said([])).toMatch(/^No artifact is stored yet\. p plans the first \d+ artifacts\.$/);
+  expect(said([{ sink: 'main', place: './out', drift: ['a write was cut short'] }])).toBe(
+    'a write was cut short. p plans its repair.',
+  );
 });

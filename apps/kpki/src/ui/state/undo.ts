@@ -49,7 +49,7 @@ export function beginUndo(state: State): Update {
   const { undoing, target } = state;
   if (undoing?.phase !== 'planned' || undoing.plan === null) return only(state);
   const running: State = { ...state, undoing: { ...undoing, phase: 'running', hasBegun: true } };
-  return begin(noted(running, undoCommand(state, true)), { type: 'undo', target, plan: undoing.plan });
+  return begin(noted(running, `${undoCommand(state)} --yes`), { type: 'undo', target, plan: undoing.plan });
 }
 
 /** Stops before the next place; the next undo goes on from there. Null if none runs. */
@@ -60,9 +60,9 @@ export function stopUndo(state: State): Update | null {
 }
 
 /** If something has changed since, the command undoes the rest. */
-export function undoCommand(state: State, yes: boolean = false): string {
+export function undoCommand(state: State): string {
   const plan = state.undoing?.plan;
-  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}${yes ? ' --yes' : ''}`;
+  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}`;
 }
 
 export function onUndoPlanned(

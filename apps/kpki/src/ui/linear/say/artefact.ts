@@ -4,7 +4,7 @@ import { placeKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
-import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
+import { type Known, knownArtefact, knownArtefacts } from '../../state/select/artefacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
 import { detailsOf, placeDetails } from '../../state/select/details.ts';
 import type { ActionsVisit, ArtefactVisit, PlaceVisit } from '../../state/visit.ts';
@@ -46,8 +46,7 @@ export function stateInWords({ entry, state }: Known): string {
 
 export function artefactDetails(state: State, { artefact }: ArtefactVisit): readonly string[] {
   const inventory = knownIn(state);
-  const known =
-    inventory === null ? undefined : knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  const known = inventory === null ? undefined : knownArtefact(inventory, artefact);
   if (inventory === null || known === undefined) return [`Nothing is known of ${artefactInWords(artefact)} yet.`];
   return [
     `Artefact ${artefactInWords(artefact)}: ${stateInWords(known)}.`,

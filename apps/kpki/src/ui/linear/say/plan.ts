@@ -4,7 +4,7 @@ import { isWorthAWord } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
-import { commandLine, planWords, withWholeCommands } from '../../state/select/command-line.ts';
+import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
 import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
@@ -19,7 +19,7 @@ export function planSaid(state: State): readonly string[] {
     ...first,
     ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
     ...planning.warnings.map((text) => `Warning: ${text}`),
-    `Same as: ${commandLine(state, planWords(state))}`,
+    `Same as: ${planCommand(state)}`,
   ];
 }
 

@@ -2,7 +2,7 @@ import { followUpLines } from '../../../print/follow-up-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { waitingLines } from '../../../print/waiting-text.ts';
 import type { Applying, State } from '../../state/model.ts';
-import { applyWords, commandLine } from '../../state/select/command-line.ts';
+import { applyCommand } from '../../state/select/command-line.ts';
 import { workText } from '../../state/select/plan.ts';
 import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
 
@@ -25,7 +25,7 @@ export function resultSaid(state: State): readonly string[] {
     ...(entriesWritten === 0 || command !== 'apply'
       ? []
       : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
-    `Same as: ${commandLine(state, applyWords(state), { yes: true })}`,
+    `Same as: ${applyCommand(state)}`,
   ];
 }
 

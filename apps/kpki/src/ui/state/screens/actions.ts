@@ -7,7 +7,7 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
 import { type ArtefactAction, actionsFor, anewWish, whyNotAnew } from '../select/actions.ts';
-import { knownArtefacts } from '../select/artefacts.ts';
+import { knownArtefact } from '../select/artefacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import type { ActionsVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
@@ -60,7 +60,7 @@ function whyText({ label, why }: ArtefactAction): string {
 export function renewOne(state: State, artefact: string): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
-  const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  const known = knownArtefact(inventory, artefact);
   const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
   if (why === null) return planWish(state, anewWish('renew', artefact));
   return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'soon'));

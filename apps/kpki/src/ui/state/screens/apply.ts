@@ -9,7 +9,7 @@ import { movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
-import { applyWords, commandLine } from '../select/command-line.ts';
+import { applyCommand } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
@@ -85,7 +85,7 @@ export const applyScreen: Screen<ApplyVisit> = {
     const { lines, top } = applyWindow(state, state.applying, visit);
     return applyLines(state.applying, state.size.columns).length - top - lines.length;
   },
-  command: (state) => commandLine(state, applyWords(state), { yes: true }),
+  command: applyCommand,
   on: onApply,
 };
 

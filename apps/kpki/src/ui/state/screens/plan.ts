@@ -10,7 +10,7 @@ import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
-import { commandLine, planWords } from '../select/command-line.ts';
+import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
 import type { PlanVisit } from '../visit.ts';
 import { nameFirst } from '../wish.ts';
@@ -47,7 +47,7 @@ export const planScreen: Screen<PlanVisit> = {
   },
   below: (state, visit) => planOnScreen(state, visit).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
-  command: (state) => commandLine(state, planWords(state)),
+  command: planCommand,
   on: onPlan,
 };
 

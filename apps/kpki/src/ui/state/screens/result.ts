@@ -5,7 +5,7 @@ import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { applyWords, commandLine } from '../select/command-line.ts';
+import { applyCommand } from '../select/command-line.ts';
 import { workText } from '../select/plan.ts';
 import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
 import type { ResultVisit } from '../visit.ts';
@@ -35,7 +35,7 @@ export const resultScreen: Screen<ResultVisit> = {
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
-  command: (state) => commandLine(state, applyWords(state), { yes: true }),
+  command: applyCommand,
   on: onResult,
 };
 

@@ -100,7 +100,7 @@ export const undoScreen: Screen<UndoVisit> = {
     return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
   },
   below: (state, visit) => undoOnScreen(state, visit).below,
-  command: (state) => undoCommand(state),
+  command: undoCommand,
   on: onUndo,
 };
 

@@ -2,7 +2,7 @@ import type { Intent } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { Wish } from '../wish.ts';
-import { type Known, knownArtefacts } from './artefacts.ts';
+import { type Known, knownArtefact, knownArtefacts } from './artefacts.ts';
 import { artefactWords } from './command-line.ts';
 
 export interface ArtefactAction {
@@ -18,7 +18,7 @@ export interface ArtefactAction {
 
 /** Includes those that cannot be done. Empty if the artifact is gone. */
 export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
-  const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  const known = knownArtefact(inventory, artefact);
   if (known === undefined) return [];
   return [anew('renew', known), anew('rekey', known), below(inventory, known), ...rotations(inventory, known)];
 }

@@ -26,6 +26,10 @@ export const knownArtefacts: (inventory: Inventory) => readonly Known[] = memo((
   }),
 );
 
+export function knownArtefact(inventory: Inventory, id: string): Known | undefined {
+  return knownArtefacts(inventory).find(({ entry }) => entry.artefact === id);
+}
+
 function onlyIn(copies: readonly StatusEntry[], state: EntryStateName): readonly string[] {
   const sinks = new Set(copies.map(({ sink }) => sink));
   const own = new Set(copies.filter((copy) => copy.state === state).map(({ sink }) => sink));

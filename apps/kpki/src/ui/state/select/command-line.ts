@@ -3,12 +3,8 @@ import { wholeCommands } from '../../../options/whole-commands.ts';
 import type { State } from '../model.ts';
 
 /** `kpki plan -f kubeadm.yaml -e prod` */
-export function commandLine(
-  { program, target }: Pick<State, 'program' | 'target'>,
-  command: string,
-  { yes = false } = {},
-): string {
-  return `${program} ${command}${targetWords(target)}${yes ? ' --yes' : ''}`;
+export function commandLine({ program, target }: Pick<State, 'program' | 'target'>, command: string): string {
+  return `${program} ${command}${targetWords(target)}`;
 }
 
 /** Completes each command that a message names, for this target. */
@@ -31,12 +27,12 @@ export function artefactWords(artefact: string): string {
 }
 
 /** A wish has a command of its own, which shows the plan and asks. */
-export function planWords({ wish }: Pick<State, 'wish'>): string {
-  return wish?.command ?? 'plan';
+export function planCommand(state: Pick<State, 'program' | 'target' | 'wish'>): string {
+  return commandLine(state, state.wish?.command ?? 'plan');
 }
 
-export function applyWords({ applying }: Pick<State, 'applying'>): string {
-  return applying?.command ?? 'apply';
+export function applyCommand(state: Pick<State, 'program' | 'target' | 'applying'>): string {
+  return `${commandLine(state, state.applying?.command ?? 'apply')} --yes`;
 }
 
 export function exampleCommand({ program }: Pick<State, 'program'>): string {

@@ -10,7 +10,7 @@ import { wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { Applying, State } from '../model.ts';
 import { applyRows } from './apply.ts';
-import { applyWords, commandLine } from './command-line.ts';
+import { applyCommand, commandLine } from './command-line.ts';
 import { changesOf, workText } from './plan.ts';
 
 export function resultLines(state: State): readonly string[] {
@@ -33,7 +33,7 @@ export function resultLines(state: State): readonly string[] {
     ...personLines(state),
     '',
     'The same without this screen',
-    `  ${commandLine(state, applyWords(state), { yes: true })}`,
+    `  ${applyCommand(state)}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 

@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { wrap } from '../../../text/width.ts';
+import { fit, wrap } from '../../../text/width.ts';
 import type { Tone, TonedLine } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
@@ -16,6 +16,11 @@ export const Words: (props: WordsProps) => ReactNode = memo(
     return <Text wrap="truncate">{styled(drawn(children, look), { tone, bold, chosen, underline }, look)}</Text>;
   },
 );
+
+/** A text in just so many columns, with a space behind it. */
+export function cell(text: string, columns: number): string {
+  return `${fit(clean(text), columns - 1)} `;
+}
 
 export function Lines(props: { readonly lines: readonly string[]; readonly bold?: boolean }): ReactNode {
   const { lines, bold = false } = props;

@@ -13,7 +13,7 @@ import { readingText } from '../../state/select/reading-text.ts';
 import type { EnvironmentsVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
-import { Paragraph, Words } from '../parts/words.tsx';
+import { cell, Paragraph, Words } from '../parts/words.tsx';
 
 function None({ state }: { readonly state: State }): ReactNode {
   const { declared, reading, size } = state;
@@ -131,8 +131,4 @@ function cells(mark: string, name: string, from: string, into: string, columns: 
   const rest = columns - widths.mark - widths.name - widths.state;
   const half = Math.floor(rest / 2);
   return `${mark}${cell(name, widths.name)}${cell(from, half)}${cell(into, rest - half)}`;
-}
-
-function cell(text: string, columns: number): string {
-  return `${fit(clean(text), columns - 1)} `;
 }

@@ -1,6 +1,5 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
@@ -9,7 +8,7 @@ import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { topFor } from '../../state/scroll.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
-import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
+import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, visit }: { readonly state: State; readonly visit: PluginsVisit }): ReactNode {
   const { environment, cursor } = visit;
@@ -44,10 +43,6 @@ const stateColumns = 38;
 function cells(mark: string, kind: string, name: string, use: string, columns: number): string {
   const rest = columns - widths.mark - widths.kind - widths.name - stateColumns;
   return `${mark}${cell(kind, widths.kind)}${cell(name, widths.name)}${cell(use, rest)}`;
-}
-
-function cell(text: string, columns: number): string {
-  return `${fit(clean(text), columns - 1)} `;
 }
 
 export function PluginCheckScreen(props: { readonly state: State; readonly visit: PluginCheckVisit }): ReactNode {
