@@ -5,7 +5,7 @@ import { formats, linesAbout, otherLines } from './canaries/lines.ts';
 import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { texts, told } from './canaries/told.ts';
 import { planted, type World, worlds } from './canaries/worlds.ts';
-import { filled } from './ui/filled.ts';
+import { filled } from './ui/reach.ts';
 
 describe('no command says a secret', () => {
   const from = filled(kpkiFile(), 'local');

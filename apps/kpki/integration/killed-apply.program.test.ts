@@ -13,7 +13,7 @@ import { texts, told } from './canaries/told.ts';
 import { copiedFolder } from './file-tree.ts';
 import { killedAtRename } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
-import { filled } from './ui/filled.ts';
+import { filled } from './ui/reach.ts';
 
 const journal = 'out/.kpki-journal';
 const isStaged = (path: string): boolean => path.startsWith('out/.kpki-stage-');

@@ -6,7 +6,7 @@ import { type CopiedFolder, copiedFolder, filesBelow } from './file-tree.ts';
 import { killedAtEach } from './killed-at-rename.ts';
 import { oneNode } from './one-node.ts';
 import { kpkiIn } from './program.ts';
-import { filled } from './ui/filled.ts';
+import { filled } from './ui/reach.ts';
 
 const declaration = `${oneNode}environments:
   local:

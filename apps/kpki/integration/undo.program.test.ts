@@ -8,7 +8,7 @@ import { markersOfKeys, spellings } from './canaries/markers.ts';
 import { type CopiedFolder, copiedFolder, filesBelow } from './file-tree.ts';
 import { type Killed, killedAtEach } from './killed-at-rename.ts';
 import { kpkiIn } from './program.ts';
-import { filled } from './ui/filled.ts';
+import { filled } from './ui/reach.ts';
 
 const declaration = `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI

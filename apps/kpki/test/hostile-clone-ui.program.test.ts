@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { partOf } from '@kpki/services/random-cases';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FromWorker, ToWorker } from '../src/ui/work/messages.ts';
+import type { FromWorker } from '../src/ui/work/notice.ts';
 import { type Notice, toRunConformance } from '../src/ui/work/notice.ts';
-import type { Task, TurnName } from '../src/ui/work/task.ts';
+import type { NumberedTask, Task, TurnName } from '../src/ui/work/task.ts';
 import { writeGate } from '../src/ui/work/write-gate.ts';
 import { builtProgram } from './built/program.ts';
 import { attacks, type HostileClone, hostileClone, layOut, ownServer } from './hostile/clone.ts';
@@ -49,7 +49,7 @@ describe('a clone of a stranger that the UI opens', () => {
     const heard: FromWorker[] = [];
     // From source a thread takes four times as long to start.
     const worker = new Worker(join(dirname(builtProgram), 'worker.js'), { argv: [], workerData: writeGate().shared });
-    const send = (message: ToWorker): void => worker.postMessage(message);
+    const send = (message: NumberedTask): void => worker.postMessage(message);
     worker.on('message', (message: FromWorker) => {
       heard.push(message);
       for (const notice of message.notices) {

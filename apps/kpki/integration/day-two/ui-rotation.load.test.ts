@@ -12,10 +12,9 @@ import {
 import { needs } from '@kpki/services/vitest';
 import { expect } from 'vitest';
 import { eventually } from '../eventually.ts';
-import { expectFrame } from '../ui/expect-frame.ts';
 import { type LiveNode, startLiveNode } from '../ui/live-node.ts';
 import { type Play, play } from '../ui/play.ts';
-import { readWhole } from '../ui/read-whole.ts';
+import { expectFrame, readWhole } from '../ui/read-screen.ts';
 import { rollOut, rolloutIn } from '../ui/rollout.ts';
 import { inTime } from './in-time.ts';
 import { kubeconfigCredentials } from './kubeconfig-credentials.ts';

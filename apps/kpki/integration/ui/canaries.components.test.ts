@@ -6,13 +6,12 @@ import { leakyPlugin } from '../canaries/leaky-plugin.ts';
 import { marker, spellings } from '../canaries/markers.ts';
 import { foreignFields, planted } from '../canaries/worlds.ts';
 import { twoEnvironments } from './declarations.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
+import { filled } from './reach.ts';
 
 const typed = marker('typed');
 const environment = { VAULT_TOKEN: planted.environmentToken };
 
-/** Beside `dev`, an environment with a plugin that gives secrets away. */
 async function plantLeaky($: Play, moment: Parameters<typeof leakyPlugin>[0]): Promise<void> {
   const key = await readFile(join($.directory, 'dev/pki/ca.key'), 'utf8');
   await $.write('leaky.mjs', leakyPlugin(moment, { password: planted.password, key }));
@@ -21,7 +20,6 @@ async function plantLeaky($: Play, moment: Parameters<typeof leakyPlugin>[0]): P
   await $.write('kpki.yaml', `${twoEnvironments}${leaky}`);
 }
 
-/** Nothing of it was drawn, scrolled away or sent to the terminal. */
 async function expectNoCanary($: Play): Promise<void> {
   const shown = [await $.bytes(), await $.screen()].join('\n');
   for (const canary of [...Object.values(planted), typed].flatMap(spellings)) expect(shown).not.toContain(canary);
@@ -61,7 +59,7 @@ needs('tmux').concurrent('canaries in a terminal', () => {
       await $.see('PIN of PUT https://root:[secret]@vault');
       await $.type(typed);
       await $.press('Enter');
-      // The last that it repeats is what was typed.
+      // The last line repeats what was typed.
       await $.see(/failed at ask[\s\S]*\[secret\];\s*\[secret\]\s*;[\s;]*\[secret\]/);
       if (!words.startsWith('check')) {
         await $.type(words.startsWith('--') ? 'quit' : 'q');

@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { ofNoServer } from './declarations.ts';
-import { expectFrame } from './expect-frame.ts';
-import { filled } from './filled.ts';
 import { type Play, play, sizes } from './play.ts';
-import { reachFilledTree } from './reach.ts';
+import { filled, reachFilledTree } from './reach.ts';
+import { expectFrame } from './read-screen.ts';
 
-/** From the screen of a rotation to the question before its next phase. */
 async function reachQuestionOf($: Play, phase: string): Promise<string> {
   // A button that is off has no brackets.
   await $.see(`[ Plan ${phase} ]`);
@@ -18,7 +16,6 @@ async function reachQuestionOf($: Play, phase: string): Promise<string> {
   return $.see(/Apply \d+ steps? to environment dev\?/);
 }
 
-/** Its result, and back to where the rotation stands. */
 async function seeDone($: Play): Promise<void> {
   expect(await $.see('Everything in the plan was done')).toContain('$ kpki rotate etcd-ca -e dev --yes');
   await $.press('Enter');
@@ -51,14 +48,14 @@ needs('tmux').concurrent('day two', () => {
         expect(await $.see('✓ stage is done')).toContain('Live checks before issue');
         expect(await readFile(authority, 'utf8')).toContain(before.trim());
 
-        // No server is reached: what is unproven is accepted in a shell alone. The short path asks none.
+        // No server is reached: an unproven check is accepted only in a shell. The short path asks none.
         await $.press('Enter');
         await $.see('Not yet: not all is proven');
         await $.press('Tab', 'Tab', 'Enter');
         expect(await $.see(/\[ Apply \d+ steps? \]/)).toContain('$ kpki rotate etcd-ca --leaked -e dev');
         await $.press('Enter');
 
-        // Neither Enter nor another name does it.
+        // Neither Enter nor another name applies it.
         expect(await $.see(/Apply \d+ steps? to environment dev\?/)).toContain(
           'Type the name of the cluster, demo, to go on.',
         );
@@ -124,7 +121,7 @@ needs('tmux').concurrent('day two', () => {
     await reachFilledTree($);
     await $.type('3');
     expect(await $.see('Trust › Calendar')).toContain('What stops then');
-    // What was made in another second is not the first of them.
+    // Certificates of one second have no fixed order.
     for (let at = 0; at < 13 && !/^› .* apiserver cp1/m.test(await $.see(/^› /m)); at += 1) await $.press('Down');
     await $.see(/^› .* apiserver cp1/m);
     await $.type('r');

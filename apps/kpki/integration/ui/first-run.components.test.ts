@@ -89,7 +89,6 @@ needs('tmux').concurrent('a first run', () => {
   });
 });
 
-/** Presses Enter, which goes from field to field and from page to page, until a text is seen. */
 async function goOn($: Play, text: string): Promise<void> {
   for (let before = await $.screen(); !before.includes(text); ) {
     await $.press('Enter');

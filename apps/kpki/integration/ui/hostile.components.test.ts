@@ -5,13 +5,13 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
-import { drawnBy } from './drawn-by.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
+import { filled } from './reach.ts';
+import { drawnBy } from './read-screen.ts';
 
-/** A name that would colour, link, rename the window, clear the screen, go back in the line and turn its direction. */
+/** Would color, link, rename the window, clear the screen, go back in the line and turn its direction. */
 const hostile = 'EVIL\u001b[35m\u001b]0;owned\u0007\u001b]8;;http://example.com\u0007\u001b[2J\r\u009b35m\u202eLIVE';
-/** The same without what no folder can be called. */
+/** No folder name has a slash. */
 const hostileFolder = hostile.replaceAll('/', '');
 const obeyed = ['\u001b[35m', '\u001b]0;', '\u001b]8;', '\u0007', '\u001b[2J\r', '\u009b', '\u202e'];
 
@@ -20,16 +20,13 @@ function expectHarmless(bytes: string): void {
   for (const sequence of obeyed) expect(bytes).not.toContain(sequence);
 }
 
-/** As text in double quotes that YAML reads, in ASCII. */
+/** In double quotes of YAML, in ASCII. */
 function inQuotes(text: string): string {
   const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return `"${text.replaceAll(/[^ -!#-[\]-~]/g, escaped)}"`;
 }
 
-/**
- * What is read from a disk and no decoder has touched: the context of a kubeconfig, and the folder that all is in. Only
- * where it is shown is it made harmless.
- */
+/** Both come from a disk and no decoder: only what shows them makes them harmless. */
 async function spoil($: Play): Promise<void> {
   const kubeconfig = await readFile(join($.directory, 'dev/admin.conf'), 'utf8');
   const [, context = ''] = /^current-context: (.+)$/m.exec(kubeconfig) ?? [];
@@ -76,7 +73,7 @@ needs('tmux', 'openssl').concurrent('hostile names', () => {
     await $.type('w');
     await $.see('Trust › state:!ok');
     await $.press('Down', 'Enter');
-    // As what was found has it, and as where it is found.
+    // The context of a kubeconfig, and the folder.
     await $.see(/its context is[\s\S]*EVIL\\u\{1b\}\[35m[\s\S]*Stored at[\s\S]*EVIL/);
     await $.press('Escape');
     await $.type('p');

@@ -8,10 +8,7 @@ import { crowd, quick, slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 import { beginApply, reachPlan, reachQuestion, reachTree } from './reach.ts';
 
-/**
- * From the shell to the screen where it is left: nothing has been written anywhere on the way. A run does a third of them;
- * that the key means the same on every screen is proven by src/ui/state/leaving.test.ts.
- */
+/** A run does a third of them; src/ui/state/leaving.test.ts proves the key on every screen. */
 const stages: readonly { readonly at: string; readonly reach: (play: Play) => Promise<unknown> }[] = [
   {
     at: 'Start',
@@ -75,13 +72,12 @@ const stages: readonly { readonly at: string; readonly reach: (play: Play) => Pr
   },
 ];
 
-/** Until keys are being made that take their time. */
 async function reachApply($: Play): Promise<void> {
   await beginApply($, slow);
   await $.see('… at work');
 }
 
-/** What the folder of the results holds only while something is written to it. */
+/** Files that exist only during a write. */
 const traces = { stage: '.kpki-stage-', journal: '.kpki-journal' } as const;
 type Trace = keyof typeof traces;
 
@@ -90,13 +86,12 @@ async function isThere($: Play, trace: Trace): Promise<boolean> {
   return files.some((file) => file.startsWith(traces[trace]));
 }
 
-/** Until files lie beside their places, or are being put in them. */
 async function reachWriting($: Play, trace: Trace): Promise<void> {
   await beginApply($, crowd(40));
   await vi.waitFor(async () => expect(await isThere($, trace)).toBe(true), { timeout: 30_000, interval: 5 });
 }
 
-/** Whatever was made, nothing is half of it; and the next run completes the set. */
+/** Nothing is half-written, and the next run makes the rest. */
 async function expectWhole($: Play, all: 'missing' | 'ok' = 'missing'): Promise<void> {
   const { stdout } = await $.kpki('status', '-o', 'json');
   const { entries } = JSON.parse(stdout) as { readonly entries: readonly { readonly state: string }[] };
@@ -139,7 +134,7 @@ needs('tmux').concurrent('leaving', () => {
   play('q and at once ctrl-c', {}, async ($) => {
     await reachTree($);
     await $.press('q', 'C-c');
-    // It was left by q, and nothing was going on that ctrl-c could have stopped.
+    // It was left by q: nothing ran that ctrl-c could have stopped.
     expect((await $.left()).code).toBe(0);
   });
 
@@ -207,7 +202,7 @@ needs('tmux').concurrent('leaving', () => {
       },
     ],
   ];
-  // Every run leaves in one of the five ways, and in one of the three below; the soak in all.
+  // A run leaves in one of the five ways, and in one of the three below; the soak in all.
   describe('while keys are made', () => {
     for (const [how, leave] of partOf(whileMade, 5)) play(how, { slowKeys: true }, leave);
   });

@@ -17,12 +17,12 @@ import { createBindings } from '../init-bindings.ts';
 import { clusterOf } from '../program.ts';
 import type { Play } from './play.ts';
 
-/** A cluster of one node with a real kubelet, on the files that kpki writes in the folder of a play. */
+/** A cluster of one node with a real kubelet, on the files that kpki writes. */
 export interface LiveNode extends AsyncDisposable {
   readonly node: NamespacedNode;
   readonly cluster: SupervisedCluster;
   readonly superAdmin: KubectlOptions;
-  /** From its next start on, the controller-manager signs with another file of the same folder. */
+  /** The controller-manager signs with another file of the folder from its next start on. */
   signWith(file: string): void;
 }
 
@@ -52,7 +52,7 @@ const shortLease = [
   '--leader-elect-retry-period=1s',
 ] as const;
 
-/** Applies in a terminal of its own, then starts the components; `logs` gets what they write. */
+/** Applies in a terminal, then starts the components; `logs` gets what they write. */
 export async function startLiveNode($: Play, network: NodeNetwork, logs: string): Promise<LiveNode> {
   const files = join($.directory, 'kubernetes');
   const node = await network.startNode({ name: 'cp1', kubernetesFolder: files });

@@ -5,9 +5,9 @@ import { needs } from '@kpki/services/vitest';
 import stringWidth from 'string-width';
 import { describe, expect } from 'vitest';
 import { twoEnvironments, wide } from './declarations.ts';
-import { drawnBy } from './drawn-by.ts';
-import { filled } from './filled.ts';
 import { type Play, play, sizes } from './play.ts';
+import { filled } from './reach.ts';
+import { drawnBy } from './read-screen.ts';
 
 needs('tmux').concurrent('how it looks', () => {
   const from = filled(twoEnvironments, 'dev');
@@ -110,7 +110,6 @@ needs('tmux').concurrent('wide names', () => {
   });
 });
 
-/** Looks at a screen of each kind where one artefact is missing, then leaves. */
 async function tour($: Play): Promise<readonly string[]> {
   await rm(join($.directory, 'dev/scheduler.conf'));
   await $.open('-e dev');
@@ -132,7 +131,6 @@ async function tour($: Play): Promise<readonly string[]> {
 /** Reset, bold, underline and reverse, on and off. */
 const withoutColour: readonly number[] = [0, 1, 4, 7, 22, 24, 27];
 
-/** Every code that was sent to say how text looks. */
 async function graphicCodes($: Play): Promise<readonly number[]> {
   const drawn = await drawnBy($);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
@@ -141,7 +139,6 @@ async function graphicCodes($: Play): Promise<readonly number[]> {
   return [...new Set(sequences.flatMap((codes) => codes.split(/[;:]/).map(Number)))];
 }
 
-/** Where in the row something stands, in columns. */
 function columnOf(screen: string, row: RegExp, what: string): number {
   const line = screen.split('\n').find((each) => row.test(each)) ?? '';
   return stringWidth(line.slice(0, line.indexOf(what)));

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect, vi } from 'vitest';
 import { twoEnvironments, twoToWrite, unhurried } from './declarations.ts';
-import { filled } from './filled.ts';
 import { play } from './play.ts';
-import { reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
+import { filled, reachFilledTree, reachPlan, reachQuestion } from './reach.ts';
 
 needs('tmux').concurrent('what goes wrong, and the way out', () => {
   play(
@@ -23,7 +22,7 @@ needs('tmux').concurrent('what goes wrong, and the way out', () => {
       expect(failed.replaceAll(/\n */g, ' ')).toMatch(/it changed since it was read; read and plan again/);
       expect(await readdir(join($.directory, 'dev'), { recursive: true })).toEqual(['pki']);
 
-      // Planning again tells what is in the way, as long as it is there.
+      // Planning again shows the obstacle as long as it is there.
       await $.type('t');
       await $.see(/Trust › Plan [\s\S]*it\s+is\s+not\s+a\s+folder/);
 

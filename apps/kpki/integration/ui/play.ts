@@ -7,7 +7,7 @@ import { builtProgram } from '../../test/built/program.ts';
 import { canRunInProcess, runInProcess } from '../../test/in-process.ts';
 import { secretsIn } from '../../test/secrets.ts';
 
-/** Every screen is drawn at both sizes by test/ui/frames.test.tsx. A run plays at one of them in a terminal, the next at the other. */
+/** test/ui/frames.test.tsx draws every screen at both sizes; a run plays at one of them. */
 export const sizes: readonly (readonly [columns: number, rows: number])[] = partOf(
   [
     [80, 24],
@@ -17,37 +17,37 @@ export const sizes: readonly (readonly [columns: number, rows: number])[] = part
 );
 
 export interface Setting {
-  /** 80 by 24 unless told. */
+  /** Default: 80 by 24. */
   readonly size?: readonly [columns: number, rows: number];
-  /** A folder that was filled before: the play begins with a copy of it. */
+  /** A folder from `filled`, which is copied. */
   readonly from?: () => string;
-  /** Added to the little that the shell has: a path, a home and a locale of UTF-8. */
+  /** Beside a path, a home and a locale of UTF-8. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A disk that takes ten milliseconds to keep a file, and fifty to put it in place, so that somebody can do something meanwhile. */
+  /** Ten milliseconds to write a file, fifty to rename it. */
   readonly slowDisk?: boolean;
-  /** In the terminal one key is made after the other, each with a pause before it and without much of a processor. */
+  /** Makes one key after the other, with a pause before each. */
   readonly slowKeys?: boolean;
-  /** How long it may take; as long as the tests of this folder unless told. */
+  /** Timeout of the test. */
   readonly seconds?: number;
 }
 
-/** Somebody in front of a terminal, in an empty folder of their own, with kpki installed. */
+/** A user at a terminal, in an empty folder, with kpki installed. */
 export interface Play extends Omit<Terminal, typeof Symbol.asyncDispose> {
   readonly directory: string;
   /** Types `kpki` with these words, and presses Enter. */
   open(words?: string): Promise<void>;
-  /** Waits until kpki has ended; it must have given the terminal back. Answers its exit code and what it left in the shell. */
+  /** Waits until kpki has ended and given the terminal back. */
   left(): Promise<{ readonly code: number; readonly said: string }>;
   /** Of the kpki that was opened last. */
   processId(): Promise<number>;
-  /** Runs kpki to its end, in no terminal; where no other play does so, in the process of the test. */
+  /** Runs kpki without a terminal, in the process of the test if no other play does. */
   kpki(...words: readonly string[]): Promise<ProgramResult>;
   write(file: string, text: string | Uint8Array): Promise<void>;
 }
 
 /**
- * A test that plays at a terminal with the built program. Whatever it does, nothing that was seen, scrolled away or sent
- * to the terminal may hold a line of a private key that lies in its folder.
+ * Plays at a terminal with the built program. No line of a private key in the folder may be in what was seen, scrolled
+ * away or sent to the terminal.
  */
 export function play(title: string, setting: Setting, act: (play: Play) => Promise<void>): void {
   const limit = setting.seconds === undefined ? {} : { timeout: setting.seconds * 1000 };
@@ -67,7 +67,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
       PATH: `${programs}:/usr/bin:/bin`,
       HOME: temporary.path,
       LANG: 'C.UTF-8',
-      // Whether the folder lies in a git work tree is not for the machine to say.
+      // A git work tree around the folder must not matter.
       GIT_CEILING_DIRECTORIES: '/',
       KPKI_TRUSTED_SERVERS: process.env['KPKI_TRUSTED_SERVERS'] ?? '',
       ...setting.environment,
@@ -86,12 +86,12 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
       left: () => leftWith(watched.terminal),
       processId: async () => {
         const processId = Number(await readFile(processFile, 'utf8'));
-        // A signal to process 0 would end this one and all that belong to it.
+        // A signal to process 0 would end the test itself.
         if (!(processId > 1)) throw new Error('kpki was not opened yet');
         return processId;
       },
       kpki: (...words) => {
-        // Whom they trust is in their home.
+        // Trust in plugins is kept in the home.
         const environment = { GIT_CEILING_DIRECTORIES: '/', HOME: temporary.path, XDG_CONFIG_HOME: '' };
         if (canRunInProcess()) return runInProcess(words, directory, { ...process.env, ...environment });
         return runProgram(join(programs, 'kpki'), words, { directory, environment });
@@ -107,7 +107,7 @@ export function play(title: string, setting: Setting, act: (play: Play) => Promi
   });
 }
 
-/** Most of the time a play waits for a screen to stand still: so many of a concurrent suite go on at once. */
+/** Plays mostly wait, so that a concurrent suite runs several at once. */
 const atOnce = 3;
 let going = 0;
 const waiting: (() => void)[] = [];
@@ -125,13 +125,13 @@ async function nextTurn(): Promise<AsyncDisposable> {
 }
 
 const renames = 'rename,renameat,renameat2';
-/** With strace beside the program: it has the program's process and terminal, and not the other way round. */
+/** strace beside the program leaves it its process and terminal. */
 const slowly = [
   ...['strace', '-DDD', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', `trace=${renames},fsync`],
   ...['-e', `inject=${renames}:delay_enter=50000`, '-e', 'inject=fsync:delay_enter=10000'],
 ];
 
-/** Writes what makes the keys of a program wait for each other; its threads load it as well. Answers its path. */
+/** Preloaded also by threads. Returns its path. */
 async function slowKeys(folder: string): Promise<string> {
   const path = join(folder, 'slow-keys.mjs');
   await writeFile(
@@ -149,14 +149,14 @@ syncBuiltinESMExports();
   return path;
 }
 
-/** As if installed: a file on the path, which tells its process before it becomes the program. */
+/** Writes its process id, then becomes the program. */
 async function install(path: string, program: readonly string[], processFile: string): Promise<void> {
   const words = program.map((word) => `'${word}'`).join(' ');
   await writeFile(path, `#!/bin/sh\necho $$ > '${processFile}'\nexec ${words} "$@"\n`);
   await chmod(path, 0o755);
 }
 
-/** The same terminal; every screen that is looked at is kept, and at the end what was scrolled away. */
+/** Keeps every screen that was looked at, and what was scrolled away. */
 function watch(terminal: Terminal): { readonly terminal: Terminal; everything(): Promise<readonly string[]> } {
   const screens: string[] = [];
   let isClosed = false;

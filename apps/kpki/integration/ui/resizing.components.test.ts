@@ -2,10 +2,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
-import { expectFrame, lastRow } from './expect-frame.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
-import { beginApply, reachFilledTree } from './reach.ts';
+import { beginApply, filled, reachFilledTree } from './reach.ts';
+import { expectFrame, lastRow } from './read-screen.ts';
 
 interface Stage {
   readonly at: string;
@@ -53,7 +52,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
     await $.press('Enter');
     await $.see('› Cluster name');
     await $.type('x');
-    // The command below the form comes after the letter: only with it the picture is whole.
+    // The command below the form is drawn after the letter.
     await $.see('--cluster-name kubernetesx');
     await expectThereAndBack($, 'kubernetesx');
   });
@@ -70,7 +69,7 @@ needs('tmux').concurrent('a terminal that changes its size', () => {
   });
 });
 
-/** Larger, too small, and as it was: then the picture is as it was, too. */
+/** Larger, too small, and as before: then the picture is as before. */
 async function expectThereAndBack($: Play, shows: string | RegExp): Promise<void> {
   const before = expectFrame(await $.see(shows), [80, 24]);
   await $.resize(120, 40);

@@ -5,7 +5,7 @@ import type { LiveNode } from './live-node.ts';
 
 const heading = 'A cluster that runs uses it after this, in order';
 
-/** The steps of the rollout in the text of a result, each in one line. */
+/** Joins the lines of each step. */
 export function rolloutIn(result: string): readonly string[] {
   const [, list = ''] = result.split(heading);
   const [own = ''] = list.split(/\n\s*\n/);
@@ -15,12 +15,12 @@ export function rolloutIn(result: string): readonly string[] {
     .map((step) => step.replaceAll(/\s+/g, ' '));
 }
 
-/** Carries out steps of a rollout in their order, as a person who has only read them. */
+/** Follows steps of a rollout as a person who has only read them. */
 export async function rollOut(node: LiveNode, steps: readonly string[]): Promise<void> {
   for (const step of steps) await carryOut(node, step);
 }
 
-/** Steps without anything to do on a cluster whose files kpki writes in place, and that has no clients. */
+/** Steps without work on a cluster whose files kpki writes in place, and that has no clients. */
 const nothing = /^(?:Put the new files in place|Give whoever holds a copy)/;
 
 async function carryOut({ cluster, node, signWith }: LiveNode, step: string): Promise<void> {

@@ -5,10 +5,9 @@ import { describe, expect, vi } from 'vitest';
 import { slow, twoEnvironments } from './declarations.ts';
 import { type Play, play } from './play.ts';
 
-/** Lines are long, and what was said is looked at as it was said. */
+/** Lines are long. */
 const size = [160, 100] as const;
 
-/** Everything that kpki has sent to the terminal, from its first line to its last. */
 async function saidBy($: Play): Promise<string> {
   const bytes = await $.bytes();
   const from = bytes.lastIndexOf('kpki. Screen reader mode');
@@ -16,7 +15,7 @@ async function saidBy($: Play): Promise<string> {
   return bytes.slice(from, bytes.lastIndexOf('Left.'));
 }
 
-/** Nothing is drawn: no sequence of any kind, and no line that a voice would have nothing to say of. */
+/** No escape sequence, and no line without a word. */
 async function expectPlain($: Play): Promise<void> {
   const said = await saidBy($);
   const lines = said.trimEnd().split('\r\n');
@@ -79,7 +78,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
     const { code, said } = await $.left();
     expect(code).toBe(0);
     expect(said).toContain('Left.\n81 files written for cluster example');
-    // The one line without a letter is the number that was typed.
+    // The one line without a letter is the typed number.
     const plain = { ...$, bytes: async () => (await $.bytes()).replace('\r\n2\r\n', '\r\n') };
     await expectPlain(plain);
     expect(await $.kpki('verify', '-f', 'example-cluster/kpki.yaml')).toMatchObject({ code: 0 });
@@ -247,7 +246,7 @@ needs('tmux').concurrent('the screen-reader mode', () => {
   });
 });
 
-/** Where it was stopped, all keys were still being made. */
+/** It was stopped while keys were made. */
 async function expectNothingWritten($: Play): Promise<void> {
   const { stdout } = await $.kpki('status', '-o', 'json');
   const { entries } = JSON.parse(stdout) as { readonly entries: readonly { readonly state: string }[] };

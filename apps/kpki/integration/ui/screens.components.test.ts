@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { crowd, twoEnvironments } from './declarations.ts';
-import { expectFrame } from './expect-frame.ts';
-import { filled } from './filled.ts';
 import { play, sizes } from './play.ts';
-import { reachFilledTree } from './reach.ts';
+import { filled, reachFilledTree } from './reach.ts';
+import { expectFrame } from './read-screen.ts';
 
 needs('tmux').concurrent('every screen', () => {
   const from = filled(twoEnvironments, 'dev');

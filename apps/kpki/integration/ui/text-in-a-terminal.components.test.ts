@@ -4,10 +4,9 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
-import { filled } from './filled.ts';
 import { type Play, play } from './play.ts';
+import { filled } from './reach.ts';
 
-/** What is not there is red in a status and green in a plan. */
 async function shown($: Play, words: string): Promise<string> {
   await rm(join($.directory, 'dev/scheduler.conf'));
   await $.open(words);

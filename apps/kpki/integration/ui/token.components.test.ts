@@ -20,7 +20,7 @@ environments:
 
 let hsmModule = '';
 
-/** A token of SoftHSM that the shell in front of us knows, and a declaration whose authorities are in it. */
+/** A SoftHSM token that the shell knows, and a file whose CAs are in it. */
 async function withToken($: Play): Promise<SoftToken> {
   const folder = join($.directory, '..', 'hsm');
   await mkdir(folder);
@@ -54,7 +54,7 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
     play('is asked for where it is needed, once for plan, apply and test', { size }, async ($) => {
       const { userPin } = await withToken($);
       await $.open('-e dev');
-      // To look at what is there no key is needed, and nobody is asked.
+      // Reading needs no key, so nothing is asked.
       await $.see(/_ \d+ missing/);
       await $.type('p');
       await answer($, userPin);
@@ -119,7 +119,6 @@ needs('tmux', 'softhsm2-util', 'pkcs11-tool', 'pkcs11js').concurrent('the PIN of
   });
 });
 
-/** With tab to what the cursor is to be on. */
 async function tabTo($: Play, mark: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     const before = await $.screen();

@@ -2,13 +2,13 @@ import { partOf } from '@kpki/services/random-cases';
 import { needs } from '@kpki/services/vitest';
 import { describe, expect } from 'vitest';
 import { twoEnvironments } from './declarations.ts';
-import { filled } from './filled.ts';
 import { play } from './play.ts';
+import { filled } from './reach.ts';
 
 needs('tmux').concurrent('what is typed before a screen is there', () => {
   const from = filled(twoEnvironments, 'dev');
 
-  // Each has letters that are keys of the tree: of another environment, of read-only, of an undo.
+  // Each has letters that are keys of the tree.
   describe.for(partOf(['admin', 'etcd', 'user'], 3))('/%s', (word) => {
     play('filters the tree, and runs nothing', { from }, async ($) => {
       await $.open('-e dev');

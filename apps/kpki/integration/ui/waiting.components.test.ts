@@ -48,12 +48,12 @@ needs('tmux').concurrent('authorities that are all somebody else’s', () => {
     expect(code).toBe(4);
     expect(said).toContain('wait for somebody; once that is done, ask again with:');
     expect(said).toContain('kpki apply -e dev');
-    // The command ends as the UI did.
+    // The command exits as the UI did.
     expect(await $.kpki('apply', '-e', 'dev', '--yes')).toMatchObject({ code: 4 });
   });
 });
 
-/** One person, whose certificate the cluster signs; the authority is there, without its key. */
+/** One user, whose certificate the cluster signs; the CA is there without its key. */
 const inCluster = (endpoint: string): string => `apiVersion: kpki.dev/v1alpha1
 kind: ClusterPKI
 metadata: { name: kubernetes }
@@ -112,7 +112,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
     await writeFile(join($.directory, 'kpki.yaml'), inCluster(new URL(server.url).host));
   }
 
-  /** Other files of tests ask the same server. */
+  /** Other test files ask the same server. */
   async function requests(): Promise<readonly string[]> {
     const { items } = (await server.ask('GET', '/apis/certificates.k8s.io/v1/certificatesigningrequests')) as {
       readonly items: readonly {
@@ -147,7 +147,7 @@ needs('tmux', ...signingClusterComponents)('a certificate to approve', () => {
       await agree($);
       await $.see('Everything in the plan was done');
       await $.press('Enter');
-      // What was read before is shown until the next reading ends.
+      // The old state is shown until the next reading ends.
       await $.see(/^(?![\s\S]*waiting)[\s\S]*✓ \d+ ok/);
       await $.type('q');
       expect(await $.left()).toMatchObject({ code: 0 });

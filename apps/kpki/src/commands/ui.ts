@@ -21,7 +21,7 @@ export const run: Run = async (invocation) => {
 async function inLines(invocation: Invocation, askedFor: string): Promise<Exit> {
   const [{ openLinear }, { fence }] = await Promise.all([
     import('../ui/linear/open.ts'),
-    import('../ui/view/fence.ts'),
+    import('../ui/view/terminal.ts'),
   ]);
   const { stdout: output, open } = fence();
   return openLinear({ ...opening(invocation), input: process.stdin, output, askedFor }).finally(open);

@@ -5,14 +5,13 @@ import { createStore, type Store } from './store.ts';
 
 const storeOf = (scene: SceneName): Store => createStore({ state: sceneOf(scene), tasks: [] }, () => {});
 
-/** How often a screen is drawn anew in so many seconds in which nobody does anything. */
 function redraws(scene: SceneName, seconds: number): number {
   const store = storeOf(scene);
   vi.setSystemTime(store.state().now);
   const heard = vi.fn();
   store.subscribe(heard);
   const stop = startClock(store);
-  // What the last second changed is drawn in the next frame.
+  // The last change is drawn in the next frame.
   vi.advanceTimersByTime(seconds * 1000 + 50);
   stop();
   return heard.mock.calls.length;

@@ -1,15 +1,15 @@
-import { isRunning } from './state/is-running.ts';
+import { isRunning } from './state/applying.ts';
 import type { State } from './state/model.ts';
-import { awaited } from './state/stop-reading.ts';
+import { awaited } from './state/reading.ts';
 import type { Store } from './store.ts';
 
 const second = 1000;
-/** The calendar changes with the time, too; what is shown in minutes or days needs no redraw each second. */
+/** The calendar and ages in days change with the time too, but need no redraw each second. */
 const minute = 60 * second;
 
 /**
- * Tells the store the time: each second while a screen counts seconds, else once a minute. A redraw a second is most of
- * what an idle UI costs. Returns what stops the clock.
+ * Dispatches a tick each second while a screen counts seconds, else once a minute: a redraw a second is most of what an
+ * idle UI costs. Returns what stops the clock.
  */
 export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void {
   const clock = setInterval(() => {
@@ -20,12 +20,11 @@ export function startClock(store: Pick<Store, 'state' | 'dispatch'>): () => void
   return () => clearInterval(clock);
 }
 
-/** Whether a screen shows how long something takes, or when a sink is asked again. */
 function countsSeconds(state: State): boolean {
   return isRunning(state) || Object.keys(awaited(state)).length > 0;
 }
 
-/** The same store; it learns the time before each key and text, so that what a key begins starts at the right second. */
+/** Ticks before each key and text, so that what a key begins starts at the right second. */
 export function onTime(store: Store): Store {
   return {
     ...store,

@@ -10,7 +10,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A thread that ends when the test says so. */
 function thread() {
   const over = Promise.withResolvers<void>();
   return { end: () => over.promise, kill: vi.fn(() => over.resolve()), over: over.resolve };

@@ -1,5 +1,5 @@
+import { isRunning } from './state/applying.ts';
 import { runningConformance } from './state/conformance.ts';
-import { isRunning } from './state/is-running.ts';
 import type { State } from './state/model.ts';
 import { isUndoRunning } from './state/undo.ts';
 import type { RunningWorker } from './work/start-worker.ts';
@@ -7,7 +7,7 @@ import type { RunningWorker } from './work/start-worker.ts';
 /** In milliseconds. */
 const moment = 300;
 
-/** Returns why the thread that works may not end at once, as a line for the user. */
+/** Returns why the worker thread may not end at once, as a line for the user. */
 export function whyItWaits(state: State): string {
   if (runningConformance(state) !== null)
     return 'Waiting until the case that runs has ended. Ctrl-C ends at once; what the case has made then stays.';
@@ -17,8 +17,8 @@ export function whyItWaits(state: State): string {
 }
 
 /**
- * Ends the thread that works. If that takes longer than a moment, `tell` gets one line that says why, and Ctrl-C kills the
- * thread from then on; a Ctrl-C before that was pressed to leave, and so was its echo.
+ * Ends the worker thread. If that takes longer than a moment, `tell` gets one line that says why, and Ctrl-C kills the
+ * thread from then on. An earlier Ctrl-C, or its echo, is the one that left the UI.
  */
 export async function endWorker(
   { end, kill }: Pick<RunningWorker, 'end' | 'kill'>,

@@ -1,16 +1,16 @@
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * One ending may be told twice: that a terminal closes by the system and by the shell, and Ctrl-C by the terminal and by
- * `npx`, which hands it on. In milliseconds.
+ * In milliseconds. One ending may arrive twice: SIGHUP from the system and the shell, Ctrl-C from the terminal and from
+ * `npx`.
  */
 const echo = 500;
 
 type Ending = (typeof endings)[number];
 
 /**
- * Tells of every signal that asks the program to end, and at once where it was asked before; answers what ends that.
- * While the UI is open somebody has to listen for all of them: of one that nobody else hears, Ink has the process die.
+ * Reports each signal that asks the program to end, at once if `before` was aborted. Returns what stops that. All of
+ * them need a listener while the UI is open: Ink lets the process die of a signal that only Ink hears.
  */
 export function hearEndings(
   onEnd: (by: Ending) => void,

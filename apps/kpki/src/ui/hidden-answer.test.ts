@@ -6,9 +6,9 @@ import { scenes } from '../../test/ui/scenes.ts';
 import { graphemes } from '../text/width.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
-import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';
 import { createStore, type Store } from './store.ts';
+import type { NumberedTask } from './work/task.ts';
 
 const secret = 'hunter2-Пароль-密碼';
 
@@ -104,7 +104,7 @@ describe('a hidden answer', () => {
   });
 
   const edits = ['left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl-u', 'ctrl-k'];
-  /** An accent, and what makes one emoji of two. */
+  /** An accent, and the joiner of emoji. */
   const joining = ['\u0301', '\u200d'];
 
   test('may get shorter while it is typed', () => {

@@ -2,39 +2,35 @@ import { graphemes } from '../text/width.ts';
 import { deedOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
-import type { NumberedTask } from './state/screen.ts';
 import type { Happening } from './state/update.ts';
+import type { NumberedTask } from './work/task.ts';
 
-/** What was typed so far, and to which question. */
 interface Typed {
   readonly question: number;
   readonly field: Field;
 }
 
 export interface HiddenAnswer {
-  /** What the state may know of what was typed: as many dots as it has characters. */
+  /** Replaces what was typed by as many dots: more the state may not know. */
   readonly cover: (state: State, happening: Happening) => Happening;
-  /** The task with what was really typed in it. */
+  /** Puts what was really typed into the task. */
   readonly uncover: (task: NumberedTask) => NumberedTask;
 }
 
-/**
- * A PIN or a token while it is typed. It goes from the keys to the plugin that asked and is forgotten; the state, from
- * which everything is drawn, never holds it.
- */
+/** Keeps a PIN or a token while it is typed. The state, from which everything is drawn, never holds it. */
 export function hiddenAnswer(): HiddenAnswer {
   let typed: Typed | null = null;
   return {
     cover: (state, happening) => {
       const { overlay } = state;
-      // It is asked again when its help is closed, with what was typed so far.
+      // The question is shown again when its help is closed, with what was typed so far.
       if (overlay?.is === 'help' && overlay.over?.is === 'question') return happening;
       if (overlay?.is !== 'question' || !overlay.hidden) {
         typed = null;
         return happening;
       }
       const { question } = overlay;
-      // What was typed for one is not told to another that has taken its place.
+      // What was typed for one question must not reach another that took its place.
       const { field } = typed?.question === question ? typed : { field: { text: '', at: 0 } };
       const edited = editedBy(field, happening);
       typed = { question, field: edited ?? field };
@@ -49,7 +45,7 @@ export function hiddenAnswer(): HiddenAnswer {
   };
 }
 
-/** Null where it is not edited. */
+/** Returns null if the happening edits nothing. */
 function editedBy(field: Field, happening: Happening): Field | null {
   if (happening.type === 'text') return typeInto(field, happening.text);
   if (happening.type !== 'key') return null;
@@ -57,7 +53,7 @@ function editedBy(field: Field, happening: Happening): Field | null {
   return deed === null ? null : edit(field, deed);
 }
 
-/** All of it anew: what is typed may join what is there, and make it shorter. */
+/** Counts again: what is typed may combine with the character before it and make the text shorter. */
 function covered({ text, at }: Field): Field {
   return { text: '•'.repeat(graphemes(text).length), at };
 }

@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import { graphemes } from '../text/width.ts';
 
-/** One press of a key: its name as the key table has it, and the text it stands for where it may be text. */
+/** One press of a key: its name as in the table of keys, and its text, if it can be text. */
 export interface Press {
   readonly name: string;
   readonly text: string | null;
@@ -22,7 +22,9 @@ const named: readonly (readonly [keyof Key, string])[] = [
   ['delete', 'delete'],
 ];
 
-/** What Ink does not name where keys arrive together with others; every other control character is a key with control. */
+/**
+ * Keys that Ink does not name if they arrive together with others. Any other control character is a key with control.
+ */
 const characters: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
@@ -33,14 +35,14 @@ const characters: Readonly<Record<string, string>> = {
 };
 
 /**
- * What was pressed. Letters that are typed quickly arrive as one input, with what would be Enter or Tab among them, so
- * it is taken apart; a quick `esc` and letter arrive as one chord, and no chord is bound.
+ * Letters that are typed quickly arrive as one input, with Enter or Tab among them, so the input is taken apart. A
+ * quick `esc` and letter arrive as one chord, and no chord is bound.
  */
 export function pressesOf(input: string, key: Key): readonly Press[] {
   if (key.tab) return [{ name: key.shift ? 'shift-tab' : 'tab', text: null }];
   const name = named.find(([flag]) => key[flag] === true)?.[1];
   if (name !== undefined) return [{ name, text: null }];
-  // Ink tells no function key from another. Some terminals keep F1 for themselves, so that any of them will do.
+  // Ink does not tell function keys apart, and some terminals keep F1 for themselves: any of them opens help.
   if (input === '' && !key.ctrl && !key.meta) return [{ name: 'f1', text: null }];
   if (key.ctrl) return [{ name: `ctrl-${input}`, text: null }];
   const presses = graphemes(input).map(press);
@@ -53,7 +55,7 @@ function press(character: string): Press {
   return name === null ? { name: character, text: character } : { name, text: null };
 }
 
-/** With control, the terminal sends the letter's number in the alphabet; null for anything else. */
+/** Terminals send the letter's number in the alphabet. Returns null for any other character. */
 function withControl(character: string): string | null {
   const number = character.charCodeAt(0);
   return number >= 1 && number <= 26 ? `ctrl-${String.fromCharCode(number + 96)}` : null;

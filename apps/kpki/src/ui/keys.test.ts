@@ -44,7 +44,7 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
   const kept = [
     ...['b', 's', 'q', 'h', 'i', 'j', 'm', '[', 'w', 'n', 't', 'p', '\\'].map((letter) => `ctrl-${letter}`),
     'insert',
-    // F1 is help in most programs, and where it is kept the others do the same.
+    // Where a terminal keeps F1, the others do the same.
     ...Array.from({ length: 11 }, (_, at) => `f${at + 2}`),
   ];
   test.each(kept)('%s is bound nowhere', (key) => {
@@ -64,13 +64,13 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
 });
 
 describe('what the last row promises', () => {
-  /** A test of a hint needs that something is there to act on. */
+  /** A hint needs something to act on. */
   const unmoved: readonly (readonly [SceneName, string])[] = [
     // The list follows what is done already.
     ['apply begins', 'f'],
     ['apply goes on', 'f'],
     ['apply stops', 'f'],
-    // The name is not there yet, and the last row does not name it either.
+    // The name is not typed yet, and the last row does not offer it.
     ['question before distrusting', 'enter'],
     ['question before a rotation is taken back', 'enter'],
     ['question before an undo', 'enter'],

@@ -1,4 +1,3 @@
-/** Where a key is pressed: what the focus is on decides what it does. */
 export const contexts = {
   choice: 'a choice',
   tree: 'the trust tree',
@@ -28,7 +27,6 @@ export const contexts = {
 } as const;
 export type Context = keyof typeof contexts;
 
-/** What a key does, whatever the key is. */
 export type Deed =
   | 'up'
   | 'down'
@@ -70,15 +68,15 @@ export type Deed =
   | 'erase to end';
 
 export interface KeyRow {
-  /** The first is the one that hints show. Names as `key-name.ts` gives them. */
+  /** Hints show the first. Names are those of `key-name.ts`. */
   readonly keys: readonly string[];
   readonly deed: Deed;
   readonly where: readonly Context[];
   /** For help and docs. */
   readonly does: string;
-  /** For the last row of a screen; without it the key is only in the help. */
+  /** For the last row of a screen. Without it, the key is only in the help. */
   readonly hint?: string;
-  /** Where there is no room for all hints, this one stays. */
+  /** Kept if there is no room for all hints. */
   readonly always?: true;
 }
 
@@ -107,8 +105,8 @@ const buttons: readonly Context[] = ['rotation', 'undo', 'plan', 'stopped', 'pro
 const otherwiseBack = others('tree', 'filter', ...atWork, 'question');
 
 /**
- * Every key of the UI. The dispatcher, the help, the hints, the docs and the tests are made from these rows; hints are
- * shown in their order. No letter writes anything: what changes a file is a button that is seen.
+ * Every key of the UI. The dispatcher, help, hints, docs and tests are made from these rows, hints in their order. No
+ * letter writes anything: only a visible button changes a file.
  */
 export const keyRows: readonly KeyRow[] = [
   { keys: ['enter'], deed: 'open', where: ['choice', 'tree'], does: 'open', hint: 'open' },
@@ -210,7 +208,6 @@ export const keyRows: readonly KeyRow[] = [
   { keys: ['ctrl-k'], deed: 'erase to end', where: typed, does: 'erase to the end' },
 ];
 
-/** Null where a key does nothing. */
 export function deedOf(context: Context, key: string): Deed | null {
   return keyRows.find(({ keys, where }) => where.includes(context) && keys.includes(key))?.deed ?? null;
 }

@@ -49,7 +49,7 @@ test('what comes long after the last is told without a pause of less than nothin
   const store = createStore({ state, tasks: [] }, () => {});
   const { setTimeout: faked } = globalThis;
   const pauses: (number | undefined)[] = [];
-  // Not by a spy: what that restores is what the clock of the tests has put there, and stays.
+  // A restored spy would leave the fake clock's function there.
   globalThis.setTimeout = Object.assign((run: () => void, pause?: number) => {
     pauses.push(pause);
     return faked(run, pause);

@@ -1,7 +1,9 @@
 import { hiddenAnswer } from './hidden-answer.ts';
 import type { State } from './state/model.ts';
-import type { NumberedTask, Update } from './state/screen.ts';
+import type { Update } from './state/screen.ts';
 import { type Happening, update } from './state/update.ts';
+import type { FromWorker } from './work/notice.ts';
+import type { NumberedTask } from './work/task.ts';
 
 export interface Store {
   readonly state: () => State;
@@ -9,12 +11,12 @@ export interface Store {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Thirty frames in a second are smooth, and leave the rest of the time to the keys. */
+/** Thirty frames a second are smooth and leave time for keys. */
 const frame = 33;
 
 /**
- * Holds the state and has tasks done. Listeners hear at once of what a person did, and at most once in a frame of
- * everything else: the work may say thousands of things in a second.
+ * Holds the state and starts tasks. Listeners hear of the user's input at once, and of everything else at most once a
+ * frame: the worker may report thousands of things a second.
  */
 export function createStore(first: Update, perform: (task: NumberedTask) => void): Store {
   let { state } = first;
@@ -36,7 +38,7 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
       if (next.state !== state) {
         state = next.state;
         if (happening.type === 'key' || happening.type === 'text') tell();
-        // A frame counts from the last: counted from here, each would be told with the next that the worker sends.
+        // A frame counts from the last: counted from now, each would be reported with the next of the worker.
         else timer ??= setTimeout(tell, Math.max(0, told + frame - performance.now()));
       }
       for (const task of next.tasks) perform(hidden.uncover(task));
@@ -46,4 +48,10 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Ticks first: what the worker reports is timed. */
+export function hearWorker(dispatch: (happening: Happening) => void, { run, of, notices }: FromWorker): void {
+  dispatch({ type: 'tick', now: Date.now() });
+  for (const notice of notices) dispatch({ type: 'notice', of, run, notice });
 }

@@ -1,10 +1,12 @@
-import type { Event, Intent } from '@kpki/engine';
+import type { Event, Intent, Plan } from '@kpki/engine';
+import { usualAnswers } from '@kpki/spec';
+import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { Declared, EnvironmentLine } from '../../src/ui/work/notice.ts';
+import type { ApplyDone, Declared, EnvironmentLine, Notice, Surroundings, Trouble } from '../../src/ui/work/notice.ts';
+import type { Task } from '../../src/ui/work/task.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
-import { toldPlan } from './told-plan.ts';
 
 /** Each signs itself, with a key in the sinks. */
 const threeRoots = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const).map((authority) => ({
@@ -39,7 +41,6 @@ export function declaredOf(names: Names, environments: readonly EnvironmentLine[
   };
 }
 
-/** The declaration and what is there were read. */
 export function read(
   names: Names,
   options: {
@@ -57,9 +58,8 @@ interface Planned {
   readonly fresh?: boolean;
   readonly nothing?: boolean;
   readonly repairs?: boolean;
-  /** What is blocked is in it: it stops the plan, or leaves it alone. */
+  /** Includes blocked steps, which stop the plan or leave it alone. */
   readonly blocked?: 'stops' | 'beside';
-  /** What it is said to have been asked for. */
   readonly intent?: Intent;
 }
 
@@ -75,11 +75,18 @@ export function planned(
   return tells('plan', blocked === 'beside' ? { ...told, stops: 0 } : told);
 }
 
+export function failure(of: Task['type'], text: string, exit: Trouble['exit'] = 'failed'): Act {
+  return tells(of, { type: 'trouble', trouble: { text, exit } });
+}
+
+export function applyDone(part: Partial<ApplyDone> = {}): Act {
+  return tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [], ...part });
+}
+
 export function events(...all: readonly Event[]): Act {
   return tells('apply', { type: 'events', events: all });
 }
 
-/** Some of the steps of a plan, begun and done. */
 export function steps(names: Names, count: number): readonly Event[] {
   return planOf(names, inventoryOf(names))
     .steps.filter(({ action }) => action !== 'keep')
@@ -88,4 +95,23 @@ export function steps(names: Names, count: number): readonly Event[] {
       { type: 'step started', artefact, action },
       { type: 'step done', artefact, action },
     ]);
+}
+
+type Told = Extract<Notice, { type: 'planned' }>;
+
+/** Every blocked step stops it. */
+export function toldPlan(plan: Plan, lines: readonly string[] = planText(plan).split('\n')): Told {
+  const stops = plan.steps.filter(({ action }) => action === 'blocked').length;
+  return { type: 'planned', plan, stops, lines, warnings: [] };
+}
+
+export const surroundings: Surroundings = {
+  kubeadm: null,
+  machine: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
+  usual: usualAnswers,
+};
+
+/** With a kubeadm configuration, if one is named. */
+export function looksAround(kubeadm: Surroundings['kubeadm'] = null): Act {
+  return tells('look around', { type: 'surroundings', surroundings: { ...surroundings, kubeadm } });
 }

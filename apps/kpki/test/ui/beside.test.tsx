@@ -10,7 +10,6 @@ import { drawnLines } from './screen.tsx';
 const names = nameSets.latin;
 const size = { columns: 120, rows: 40 };
 
-/** What is read once somebody has seen to one of them. */
 function mended(artefact: string): Act {
   const { entries, ...others } = inventoryOf(names);
   const after = entries.map((entry) =>
@@ -19,7 +18,6 @@ function mended(artefact: string): Act {
   return tells('read', { type: 'known', inventory: { ...others, entries: after } });
 }
 
-/** What stands beside the tree, line by line. */
 async function beside(state: State): Promise<readonly string[]> {
   const lines = await drawnLines(state, { colour: false, glyphs: 'unicode' });
   return lines.slice(2, -3).map((line) => stripVTControlCharacters(line.split('│')[1] ?? '').trim());

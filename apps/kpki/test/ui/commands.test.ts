@@ -2,16 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { commandIn } from '../../src/command-line/find-command.ts';
 import { readOptions } from '../../src/command-line/read-options.ts';
 import { commands } from '../../src/commands/table.ts';
-import { shownCommand } from '../../src/ui/state/frame/shown-command.ts';
+import { shownCommand } from '../../src/ui/state/frame.ts';
 import type { State } from '../../src/ui/state/model.ts';
 import { wordsOf } from '../command-words.ts';
-import { declaredOf, planned, read } from './acts.ts';
+import { declaredOf, failure, looksAround, planned, read } from './acts.ts';
 import { inventoryOf } from './inventory.ts';
 import { nameSets } from './names.ts';
 import { type Act, keys, play, tells } from './play.ts';
 import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { shownCommands } from './shown-commands.ts';
-import { looksAround } from './surroundings.ts';
 
 const names = nameSets.latin;
 const [dev, prod] = names.environments;
@@ -20,7 +19,7 @@ function after(...acts: readonly Act[]): State {
   return play({}, ...acts).state;
 }
 
-/** Throws where it is none: an unknown command or option, or a value that is no choice. */
+/** Throws for an unknown command, option or value. */
 async function expectCommand(line: string): Promise<void> {
   const [program, ...words] = wordsOf(line);
   expect(program).toBe('kpki');
@@ -64,7 +63,7 @@ describe('every screen shows a command that there is', () => {
 describe('the commands so far', () => {
   test('begin with the first reading, whether it succeeds or not', () => {
     expect(after(read(names)).commands).toEqual([`kpki status -e ${dev}`]);
-    const failed = tells('read', { type: 'trouble', trouble: { text: 'x', exit: 'failed' } });
+    const failed = failure('read', 'x');
     expect(after(failed).commands).toEqual(['kpki status']);
     expect(after(read(names, { declared: declaredOf(names, []) })).commands).toEqual(['kpki status']);
   });

@@ -7,12 +7,12 @@ import { type SceneName, sceneOf, scenes } from './scenes.ts';
 import { drawnLines } from './screen.tsx';
 
 const names = Object.keys(scenes) as SceneName[];
-/** Every terminal has one size and one look; a glyph is as wide as what stands for it, so not all of each are tried. */
+/** Not all combinations: a glyph is as wide as its replacement. */
 const terminals: readonly {
   readonly columns: number;
   readonly rows: number;
   readonly look: Look;
-  /** Those that are held to their files: a part each time, of the larger terminal a smaller one, all in the soak. */
+  /** Compared with their files: a part each time, all in the soak. */
   readonly kept: readonly SceneName[];
 }[] = [
   { columns: 80, rows: 24, look: { colour: true, glyphs: 'unicode' }, kept: partOf(names, 2) },
@@ -21,7 +21,7 @@ const terminals: readonly {
 
 const asciiNames = ['latin', 'long'] as const;
 
-/** What holds of every frame is tried on a part of them each time, and on all of them in the soak. */
+/** A part each time, all in the soak. */
 const tried = partOf(names, 36);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
@@ -30,7 +30,7 @@ const codes = (lines: readonly string[]): readonly string[] =>
   lines.flatMap((line) => [...line.matchAll(sequence)].map(([, code]) => code ?? ''));
 const withoutCodes = (lines: readonly string[]): readonly string[] => lines.map((line) => line.replace(sequence, ''));
 
-/** Bold, underlined, reversed, and the end of each; then red, yellow, cyan and the terminal's own. */
+/** Bold, underlined, reversed, and the end of each; then red, yellow, cyan and default. */
 const noColours = ['1', '22', '4', '24', '7', '27'];
 const sixteen = [...noColours, '31', '33', '36', '39'];
 
@@ -49,12 +49,12 @@ describe.each(terminals)('at $columns x $rows', ({ look, kept, ...size }) => {
       expect(lines).toHaveLength(size.rows);
       expect(lines.filter((line) => stringWidth(line) > size.columns)).toEqual([]);
       expect(codes(lines).filter((code) => !sixteen.includes(code))).toEqual([]);
-      // Nothing that a terminal would obey, and nothing that it would hide but the joints of an emoji.
+      // No control characters, and none that a terminal hides but the joiner of emoji.
       expect(withoutCodes(lines).join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200d)\p{Cf}/u);
     });
   });
 
-  // A test each: all of them together take a minute on a loaded machine.
+  // Separate tests: all together take a minute on a loaded machine.
   describe.each(asciiNames)('without Unicode, with %s names', (kind) => {
     test.each(tried)('%s is drawn in nothing but ASCII', async (name) => {
       const scene = sceneOf(name, { names: nameSets[kind], size });

@@ -4,7 +4,6 @@ import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
 import type { Names } from './names.ts';
 
-/** When every test of the UI takes place. */
 export const now = Date.parse('2026-11-24T12:00:00Z');
 
 const declaration = `apiVersion: kpki.dev/v1alpha1
@@ -19,7 +18,6 @@ spec:
   users: [{ name: jane, groups: [dev] }]
 `;
 
-/** Each artefact of a cluster with two control-plane nodes, a worker and a user. */
 const artefacts: readonly Artefact[] = declaredArtefacts();
 
 function declaredArtefacts(): readonly Artefact[] {
@@ -35,7 +33,7 @@ interface Trouble {
   readonly because: Because;
 }
 
-/** What is not as it should be, by artefact; everything else is. */
+/** All others are ok. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'apiserver cp1': {
     state: 'due',
@@ -61,7 +59,6 @@ const troubles: Readonly<Record<string, Trouble>> = {
 };
 
 const day = 86_400;
-/** Days that are left, where not all are. */
 const daysLeft: Readonly<Partial<Record<StatusEntry['state'], number>>> = { due: 12, expired: -3 };
 
 export function inventoryOf(names: Names, { fresh = false, drifted = false, short = false } = {}): Inventory {
@@ -76,7 +73,7 @@ export function inventoryOf(names: Names, { fresh = false, drifted = false, shor
   };
 }
 
-/** `short`: authorities end with what they signed. */
+/** `short`: CAs end with what they signed. */
 function entriesOf(
   artefact: Artefact,
   at: number,
@@ -167,7 +164,7 @@ function named(holder: string, { nodes, worker, user }: Names): string {
   return { cp1: nodes[0], cp2: nodes[1], worker1: worker, jane: user }[holder] ?? holder;
 }
 
-/** The plan for such an inventory; without what is blocked, as it could be applied, unless it is asked for. */
+/** Without blocked steps, so that it can be applied, unless asked for. */
 export function planOf(names: Names, inventory: Inventory, { blocked = false } = {}): Plan {
   const byArtefact = Map.groupBy(inventory.entries, ({ artefact }) => artefact);
   return {

@@ -1,4 +1,3 @@
-/** What others chose, and the UI shows. */
 export interface Names {
   readonly cluster: string;
   readonly nodes: readonly [string, string];
@@ -6,7 +5,7 @@ export interface Names {
   readonly user: string;
   readonly environments: readonly [string, string, string];
   readonly place: string;
-  /** What a plugin says went wrong. */
+  /** The text of a plugin's error. */
   readonly error: string;
 }
 
@@ -41,7 +40,7 @@ const long: Names = {
 };
 
 const esc = '\u001b';
-/** Colours, a hyperlink, a title for the window, cursor movement, C1, bidirectional and invisible characters, line breaks. */
+/** Colors, a hyperlink, a window title, cursor movement, C1, bidirectional and invisible characters, line breaks. */
 const hostile: Names = {
   cluster: `${esc}[31mred${esc}[0m`,
   nodes: [`${esc}]8;;https://example.test${esc}\\cp1${esc}]8;;${esc}\\`, '\u202egnp.2pc'],

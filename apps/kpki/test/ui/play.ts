@@ -1,18 +1,15 @@
 import { expect } from 'vitest';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../src/ui/state/screen.ts';
 import { type Happening, update } from '../../src/ui/state/update.ts';
 import type { Notice } from '../../src/ui/work/notice.ts';
-import type { Task } from '../../src/ui/work/task.ts';
+import type { NumberedTask, Task } from '../../src/ui/work/task.ts';
 import { now } from './inventory.ts';
 
-/** Something that happens, or several things, given what is true. */
 export type Act = (state: State) => readonly Happening[];
 
 export interface Played {
   readonly state: State;
-  /** Everything that was to be done, the first first. */
   readonly tasks: readonly NumberedTask[];
 }
 
@@ -30,7 +27,6 @@ export function play(
   return playedOn(first, acts);
 }
 
-/** The same from a state on; the tasks are those that came up since. */
 export function playFrom(state: State, ...acts: readonly Act[]): Played {
   return playedOn({ state, tasks: [] }, acts);
 }
@@ -57,7 +53,7 @@ export function text(typed: string): Act {
   return () => [{ type: 'text', text: typed }];
 }
 
-/** The newest run of a task says something. */
+/** The newest run of a task reports. */
 export function tells(of: Task['type'], ...notices: readonly Notice[]): Act {
   return (state) => {
     const run = state.runs[of];

@@ -1,6 +1,7 @@
 import type { Declared } from '../../src/session/conformance/declares.ts';
 import type { CaseOutcome, ConformanceEvent } from '../../src/session/conformance/run-conformance.ts';
 import { toRunConformance } from '../../src/ui/work/notice.ts';
+import { failure } from './acts.ts';
 import { type Act, tells } from './play.ts';
 
 const declared: Declared = {
@@ -11,7 +12,6 @@ const declared: Declared = {
   leaves: ['its key store gets up to 54 keys, named case.a-b.…, which stay until you remove them'],
 };
 
-/** The plugin is open, has said what it declares, and the work waits for a yes. */
 export const asksToCheck: Act = tells(
   'check plugin',
   { type: 'conformance declared', declared },
@@ -29,7 +29,7 @@ function ran(...outcomes: readonly CaseOutcome[]): readonly ConformanceEvent[] {
   ]);
 }
 
-/** The first cases, one of each result; then another has begun. */
+/** One case of each result; then another has begun. */
 export function firstCases(why: string): Act {
   return casesRun(
     ...ran(
@@ -54,10 +54,7 @@ function casesRun(...events: readonly ConformanceEvent[]): Act {
 }
 
 export const checkOver: Act = tells('check plugin', { type: 'conformance over' });
-export const checkStopped: Act = tells('check plugin', {
-  type: 'trouble',
-  trouble: { text: 'the suite was stopped between two cases', exit: 'interrupted' },
-});
+export const checkStopped: Act = failure('check plugin', 'the suite was stopped between two cases', 'interrupted');
 export function checkFails(text: string): Act {
-  return tells('check plugin', { type: 'trouble', trouble: { text, exit: 'failed' } });
+  return failure('check plugin', text);
 }

@@ -2,7 +2,7 @@ import type { FollowUp, Gate, Phase, RotationStanding, StatusEntry } from '@kpki
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
-import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/live-checks.ts';
+import type { ChecksOfMoves, LiveChecks } from '../../src/ui/work/notice.ts';
 import { type Act, tells } from './play.ts';
 
 const restart: FollowUp = {
@@ -18,13 +18,12 @@ const restart: FollowUp = {
   proof: 'its port answers',
 };
 
-/** What is there while the authority of the cluster is rotated, and all that it has signed is well. */
 export function inventoryInRotation(whole: Inventory): Inventory {
   const text = 'at stage: the new one is there, and trusted beside the old one everywhere; the old one signs';
   return atStage(whole, { findings: [{ reason: 'rotation-under-way', text }] });
 }
 
-/** The same while somebody else has still to sign the certificate of the next one. */
+/** The same while the next certificate is not signed yet. */
 export function inventoryWithNextAwaited(whole: Inventory): Inventory {
   const findings: StatusEntry['findings'] = [
     { reason: 'rotation', text: 'stage: the key of the new one waits for its certificate' },
@@ -40,7 +39,6 @@ function atStage(whole: Inventory, noted: Partial<StatusEntry>): Inventory {
   return { ...whole, entries };
 }
 
-/** What a running cluster needs after a phase. */
 export const restarts: readonly FollowUp[] = [restart, { ...restart, node: 'cp2', turn: 2 }];
 
 export const gateOpen: Gate = { state: 'open', refuted: [], unproven: [], accepted: [] };
@@ -55,7 +53,6 @@ export function gateClosed(text: string): Gate {
   };
 }
 
-/** One server was not reached, and nothing else is wrong. */
 export const gateUnproven: Gate = {
   state: 'closed',
   refuted: [],
@@ -74,7 +71,7 @@ export const gateUnproven: Gate = {
   accepted: [],
 };
 
-/** Where the authority of the cluster stands once a phase is carried out; null: before the first. */
+/** Of the cluster CA after a phase; null: before the first. */
 const standings = {
   unprepared: { at: null, isComplete: true, next: 'prepare', back: null },
   begun: { at: null, isComplete: true, next: 'stage', back: null },
@@ -87,7 +84,7 @@ const standings = {
   { readonly at: Phase | null; readonly isComplete: boolean; readonly next: Phase; readonly back: Phase | null }
 >;
 
-/** Where the rotation of the cluster's authority was found to stand, and what the servers say of that. */
+/** With what the servers say. */
 export function rotationAt(
   where: keyof typeof standings,
   checks: LiveChecks = 'none',
@@ -98,13 +95,13 @@ export function rotationAt(
   return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], { next: checks, back: ofBack });
 }
 
-/** Of the cluster's authority alone, what signs with it has a file of its own, which is prepared once. */
+/** Of the cluster CA alone, the controller-manager's file is prepared once. */
 function ofAuthority(where: keyof typeof standings): RotationStanding {
   const prepared = where === 'unprepared' ? {} : { isPrepared: true as const };
   return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
 }
 
-/** The same of that authority and of the key of the tokens, together. */
+/** The same of that CA and of `sa` together. */
 export function rotationOfAll(
   authority: keyof typeof standings,
   tokens: keyof typeof standings,

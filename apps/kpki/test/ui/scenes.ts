@@ -3,7 +3,7 @@ import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
 import { planVisit } from '../../src/ui/state/visit.ts';
 import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
-import { declaredOf, environmentsOf, events, planned, read, steps } from './acts.ts';
+import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { inventoryOf } from './inventory.ts';
 import { type Names, nameSets } from './names.ts';
 import { type Act, type Beginning, keys, later, play, tells, text } from './play.ts';
@@ -97,7 +97,7 @@ const requesting = (names: Names): readonly Act[] => [
 ];
 const usual = nameSets.latin;
 
-/** Every screen and overlay, in each state that looks otherwise. */
+/** Every screen and overlay, in each state that looks different. */
 export const scenes = {
   start: { beginning: { declared: false }, acts: () => [] },
   reading: { acts: () => [] },
@@ -105,14 +105,10 @@ export const scenes = {
     acts: ({ place }) => [tells('read', { type: 'events', events: [{ type: 'reading', sink: 'main', place }] })],
   },
   'cannot be read': {
-    acts: ({ error }) => [tells('read', { type: 'trouble', trouble: { text: error, exit: 'failed' } })],
+    acts: ({ error }) => [failure('read', error)],
   },
   'cannot be read any more': {
-    acts: (names) => [
-      ...trust(names),
-      keys('t'),
-      tells('read', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
-    ],
+    acts: (names) => [...trust(names), keys('t'), failure('read', names.error)],
   },
   'reading waits for a sink': {
     acts: () => [
@@ -233,10 +229,7 @@ export const scenes = {
     ],
   },
   'rotation that cannot be read': {
-    acts: (names) => [
-      ...rotating(names),
-      tells('look at rotation', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
-    ],
+    acts: (names) => [...rotating(names), failure('look at rotation', names.error)],
   },
   'question before a rotation is taken back': {
     acts: (names) => [
@@ -257,7 +250,7 @@ export const scenes = {
       text('kubernetes-ca'),
       keys('enter'),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      applyDone({ followUp: restarts, next: ['  kpki status'] }),
       read(names),
     ],
   },
@@ -272,7 +265,7 @@ export const scenes = {
       text(clean(names.cluster)),
       keys('enter'),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 8, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      applyDone({ followUp: restarts, next: ['  kpki status'] }),
       read(names),
     ],
   },
@@ -283,7 +276,7 @@ export const scenes = {
       planned(names),
       keys('a', 'tab', 'enter'),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 2, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      applyDone({ entriesWritten: 2, followUp: restarts, next: ['  kpki status'] }),
       read(names),
     ],
   },
@@ -297,7 +290,7 @@ export const scenes = {
       planned(names, { blocked: 'beside' }),
       keys('a', 'tab', 'enter'),
       later(300),
-      tells('apply', { type: 'applied', entriesWritten: 2, followUp: restarts, next: ['  kpki status'], waiting: [] }),
+      applyDone({ entriesWritten: 2, followUp: restarts, next: ['  kpki status'] }),
       read(names),
     ],
   },
@@ -326,17 +319,13 @@ export const scenes = {
       ...undoing(names),
       undoPlanned({ makes: false }),
       keys('enter', 'left', 'enter'),
-      tells('undo', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+      failure('undo', names.error),
       read(names),
     ],
   },
   planning: { acts: (names) => [...trust(names), keys('p')] },
   'cannot be planned': {
-    acts: (names) => [
-      ...trust(names),
-      keys('p'),
-      tells('plan', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
-    ],
+    acts: (names) => [...trust(names), keys('p'), failure('plan', names.error)],
   },
   'no plan': { acts: (names) => [...trust(names), () => [{ type: 'visit', visit: planVisit }]] },
   plan: { acts: plan },
@@ -354,13 +343,7 @@ export const scenes = {
       events({ type: 'repairing', sink: 'main', place: names.place }),
       later(200),
       events({ type: 'repaired', sink: 'main', place: names.place }),
-      tells('apply', {
-        type: 'applied',
-        entriesWritten: 0,
-        followUp: [],
-        next: ['  kpki status', '  kpki verify'],
-        waiting: [],
-      }),
+      applyDone({ entriesWritten: 0, next: ['  kpki status', '  kpki verify'] }),
       read(names),
     ],
   },
@@ -394,7 +377,7 @@ export const scenes = {
           return { type: 'write failed', sink, place, text: names.error, isUncertain: false };
         }),
       ),
-      tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+      failure('apply', names.error),
       read(names),
     ],
   },
@@ -414,7 +397,7 @@ export const scenes = {
         events(...steps(names, 2), begun),
         later(1500),
         events({ ...begun, type: 'step failed', text: names.error }),
-        tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+        failure('apply', names.error),
         read(names),
       ];
     },
@@ -425,29 +408,19 @@ export const scenes = {
       events(...steps(names, 9), { type: 'writing', sink: 'main', place: names.place, entries: 8 }),
       later(400),
       events({ type: 'write failed', sink: 'main', place: names.place, text: names.error, isUncertain: false }),
-      tells('apply', { type: 'trouble', trouble: { text: names.error, exit: 'failed' } }),
+      failure('apply', names.error),
       read(names),
       keys('tab'),
     ],
   },
   'the plan is stale': {
-    acts: (names) => [
-      ...applying(names),
-      tells('apply', { type: 'trouble', trouble: { text: `${names.place} is not as it was`, exit: 'failed' } }),
-      read(names),
-    ],
+    acts: (names) => [...applying(names), failure('apply', `${names.place} is not as it was`), read(names)],
   },
   result: {
     acts: (names) => [
       ...applying(names),
       later(300),
-      tells('apply', {
-        type: 'applied',
-        entriesWritten: 8,
-        followUp: [],
-        next: ['  kpki status', '  kpki verify'],
-        waiting: [],
-      }),
+      applyDone({ next: ['  kpki status', '  kpki verify'] }),
       read(names),
     ],
   },
@@ -565,11 +538,7 @@ export const scenes = {
     ],
   },
   'environment that cannot be tested': {
-    acts: (names) => [
-      ...environments(names),
-      keys('t'),
-      tells('check environment', { type: 'trouble', trouble: { text: names.error, exit: 'usage' } }),
-    ],
+    acts: (names) => [...environments(names), keys('t'), failure('check environment', names.error, 'usage')],
   },
   plugins: { acts: (names) => [...environments(names), keys('c')] },
   'plugins, one checked': {

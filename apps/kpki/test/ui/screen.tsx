@@ -4,11 +4,11 @@ import type { State } from '../../src/ui/state/model.ts';
 import { App } from '../../src/ui/view/app.tsx';
 import { type Look, LookContext } from '../../src/ui/view/look.ts';
 
-// Ink asks a program for the size of a terminal that does not know its rows, as the one of the tests before it is told.
+// Ink asks a program for the size of a terminal that reports no rows.
 process.env['COLUMNS'] ??= '100';
 process.env['LINES'] ??= '100';
 
-/** How a state is drawn, in lines, with the sequences of its colours. */
+/** As lines with their SGR codes. */
 export async function drawnLines(state: State, look: Look): Promise<readonly string[]> {
   const store = { state: () => state, dispatch: () => {}, subscribe: () => () => {} };
   const app = render(<Empty />);

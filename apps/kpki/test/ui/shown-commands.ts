@@ -1,6 +1,6 @@
 import type { SceneName } from './scenes.ts';
 
-/** The command that each scene shows, without the program. */
+/** Without the program. */
 export const shownCommands: Readonly<Record<SceneName, string>> = {
   start: 'init',
   reading: 'status',

@@ -1,16 +1,16 @@
 import type { Event, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
+import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
-import { toldPlan } from './told-plan.ts';
 
-/** Names of sinks that keep each artefact at a place of its own. */
+/** Both keep each artifact at a place of its own. */
 export const twoSinks = ['vault', 'mgmt'] as const;
 
 const placeOf = (artefact: string, names: Names): string => `${names.place}/${artefact.replaceAll(' ', '/')}`;
 
-/** All is there in both, but for what is not ok anyway, and a certificate that has no copy in the second. */
+/** All is stored in both, but for what is not ok anyway, and one copy in the second. */
 export function inventoryOfTwoSinks(names: Names): Inventory {
   const inventory = inventoryOf(names);
   const missing: Pick<StatusEntry, 'state' | 'findings' | 'action'> = {
@@ -35,7 +35,6 @@ export function inventoryOfTwoSinks(names: Names): Inventory {
   return { ...inventory, entries };
 }
 
-/** Everything is to be made, and kept in two sinks: a place for each artefact in either. */
 function planOfTwoSinks(names: Names): Plan {
   const whole = planOf(names, inventoryOf(names, { fresh: true }));
   const places = twoSinks.flatMap((sink) =>
@@ -55,7 +54,6 @@ export function plannedForTwoSinks(names: Names): Act {
   return tells('plan', toldPlan(plan));
 }
 
-/** All that is made of it. */
 export function madeForTwoSinks(names: Names): readonly Event[] {
   return planOfTwoSinks(names).steps.flatMap(({ artefact, action }): Event[] => [
     { type: 'step started', artefact, action },
@@ -63,7 +61,7 @@ export function madeForTwoSinks(names: Names): readonly Event[] {
   ]);
 }
 
-/** Some of the places of a sink: begun, and done where `type` says so. */
+/** Begun, or also done, as `type` says. */
 export function placesOfSink(
   names: Names,
   sink: (typeof twoSinks)[number],
@@ -74,7 +72,6 @@ export function placesOfSink(
   return places.slice(from, to).map(({ place }) => ({ type, sink, place, entries: 4 }));
 }
 
-/** Those places wait for another attempt. */
 export function retriesOfSink(
   names: Names,
   sink: (typeof twoSinks)[number],

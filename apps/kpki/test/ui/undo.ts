@@ -3,7 +3,6 @@ import { undoText } from '../../src/print/undo-text.ts';
 import { now } from './inventory.ts';
 import { type Act, tells } from './play.ts';
 
-/** What the last apply replaced is read, and how it would be put back. */
 export function undoPlanned({
   stays = false,
   nothing = false,

@@ -10,7 +10,7 @@ interface Options {
   readonly text?: string;
 }
 
-/** Authorities are in mgmt; all else was only in vault, which did not answer. With `all`, so was everything. */
+/** CAs are in mgmt; all else was only in vault, which did not answer. With `all`, so was everything. */
 export function unreadInventory(names: Names, { all = false, text = sealed, ...of }: Options = {}): Inventory {
   const { code = 'unavailable' } = of;
   const inventory = inventoryOf(names);

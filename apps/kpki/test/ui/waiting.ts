@@ -1,12 +1,12 @@
 import type { Action, Because, Event, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Waiting } from '../../src/session/waiting.ts';
+import { toldPlan } from './acts.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
 import { type Act, tells } from './play.ts';
-import { toldPlan } from './told-plan.ts';
 
-/** The artefacts whose certificates an issuer gives once somebody has approved them, and those that nobody here issues. */
+/** By approval of an issuer, and by an issuer outside. */
 const approved = ['kubelet.conf', 'apiserver-kubelet-client'];
 const elsewhere = 'front-proxy-ca';
 
@@ -16,11 +16,10 @@ const next =
   '`kpki csr export` writes the requests for whoever signs them, and `kpki csr import` brings the certificates';
 
 interface Stage {
-  /** Whether their keys are kept already, and their certificates were asked for. */
   readonly asked?: boolean;
 }
 
-/** All is there, but for what somebody else has to issue or to approve. */
+/** All is stored but for what has to be issued or approved. */
 export function inventoryThatWaits(names: Names, { asked = true }: Stage = {}): Inventory {
   const inventory = inventoryOf(names);
   const entries = inventory.entries.map((entry): StatusEntry => {
@@ -74,7 +73,6 @@ export function plannedToWait(names: Names, stage: Parameters<typeof planThatWai
   return tells('plan', toldPlan(plan));
 }
 
-/** Their keys are made and kept. */
 export function keysKept(names: Names): readonly Event[] {
   return [
     ...requestsIn(names).flatMap((artefact): Event[] => [
@@ -86,7 +84,7 @@ export function keysKept(names: Names): readonly Event[] {
   ];
 }
 
-/** Then their certificates are asked for: the first is given at once, somebody has to approve the others. */
+/** The first is issued at once, the others need an approval. */
 export function certificatesAsked(names: Names): readonly Event[] {
   const [first, ...others] = requestsIn(names);
   return [
@@ -115,7 +113,6 @@ function requestsIn(names: Names): readonly string[] {
     .map(({ artefact }) => artefact);
 }
 
-/** The apply is over, and leaves them. */
 export function appliedAndWaits(names: Names): Act {
   return tells(
     'apply',

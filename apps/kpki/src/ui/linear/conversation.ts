@@ -1,8 +1,9 @@
 import { clean } from '../../text/clean.ts';
 import type { State } from '../state/model.ts';
-import type { NumberedTask, Update } from '../state/screen.ts';
+import type { Update } from '../state/screen.ts';
 import type { Happening } from '../state/update.ts';
 import { createStore } from '../store.ts';
+import type { NumberedTask } from '../work/task.ts';
 import type { Heard } from './heard.ts';
 import { listen } from './listen.ts';
 import { isLooking } from './new-cluster/asked.ts';
@@ -13,9 +14,7 @@ import { isBusy } from './where.ts';
 
 export interface Conversation {
   readonly state: () => State;
-  /** A line that somebody has typed. */
   readonly hear: (line: string) => void;
-  /** Anything else that happens. */
   readonly dispatch: (...happenings: readonly Happening[]) => void;
 }
 
@@ -23,16 +22,13 @@ export interface ConversationOptions {
   readonly first: Update;
   readonly askedFor: string;
   readonly perform: (task: NumberedTask) => void;
-  /** Takes a line without its end; it holds no control characters. */
+  /** Takes a line without its end and without control characters. */
   readonly write: (line: string) => void;
 }
 
 const silence = 10_000;
 
-/**
- * The UI as a conversation: the same state and the same updates as where it is drawn, and a line for everything that is
- * new. What was said stays as it is.
- */
+/** Runs the UI as a conversation: the same state and updates as the drawn UI, and a line for each change. */
 export function converse({ first, askedFor, perform, write }: ConversationOptions): Conversation {
   const store = createStore(first, perform);
   let saidAt = first.state.now;
@@ -40,7 +36,7 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
     for (const line of lines) if (line !== '') write(clean(line));
     if (lines.length > 0) saidAt = store.state().now;
   };
-  /** Several are told as one: on the way to an environment nobody wants to hear of all of them. */
+  /** Reports several as one: the steps on the way to an environment are not worth a line each. */
   const happen = (happenings: readonly Happening[]): void => {
     const before = store.state();
     for (const happening of happenings) store.dispatch(happening);
@@ -55,7 +51,7 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
     happen(heard.happenings);
     after = heard.after;
   };
-  /** What follows an answer, and then the lines that came meanwhile, as those of a list that is pasted do. */
+  /** Continues after an answer, then with the lines that came meanwhile, such as the rest of a pasted list. */
   const goOnWith = (): void => {
     while (!isLooking(store.state())) {
       if (after !== null) {

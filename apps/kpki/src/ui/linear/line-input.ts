@@ -4,19 +4,19 @@ import { hiddenLine } from '../../terminal/question.ts';
 
 export interface LineInput {
   /**
-   * The next line is not shown while it is typed. Null: no line came, or none is wanted any more; rejects on Ctrl-C,
+   * Reads one line without echo. Resolves with null if no line came or none is wanted any more; rejects on Ctrl-C,
    * which is no signal then.
    */
   readonly hidden: () => Promise<string | null>;
-  /** Lines are shown again, also one that is being typed. */
+  /** Echoes again, also a line that is being typed. */
   readonly shown: () => void;
-  /** Nothing is read any more, and the terminal is as it was. */
+  /** Stops reading and restores the terminal. */
   readonly close: () => void;
 }
 
 /**
- * Whole lines, in the terminal's own line mode: what is typed is shown and mended by the terminal, as in a shell, and
- * Ctrl-C is a signal.
+ * Reads whole lines in the terminal's own line mode: the terminal echoes and edits them, as in a shell, and Ctrl-C is a
+ * signal.
  */
 export function lineInput(input: Readable, onLine: (line: string) => void, onEnd: () => void): LineInput {
   let lines: Interface | null = null;
@@ -26,7 +26,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
     const opened = createInterface({ input, terminal: false });
     lines = opened;
     opened.on('line', onLine);
-    // Also when it is closed from here, and then it is no end.
+    // Emitted also if it is closed from here, which is no end.
     opened.on('close', () => {
       if (lines === opened) onEnd();
     });

@@ -1,25 +1,22 @@
 import { insteadOf } from '../../text/near-name.ts';
-import type { Deed } from '../keys.ts';
 import type { Confirm, State } from '../state/model.ts';
-import type { Happening } from '../state/update.ts';
-import { type Heard, nothing } from './heard.ts';
+import { deed, type Heard, happens, said } from './heard.ts';
 import { meanings } from './meanings.ts';
 import { answered as answerToQuestion } from './new-cluster/answered.ts';
 import { questionMeanings } from './new-cluster/meanings.ts';
-import { hint, wordsNow } from './say/hint.ts';
+import { hint, wordsNow } from './say/help.ts';
 import { yesOrNo } from './say/question.ts';
 import { repeat } from './say/say.ts';
 import { whereIn } from './where.ts';
 import { wordRows } from './words.ts';
 
-/** What a line means: what happens, and what is said at once. */
 export function listen(state: State, line: string): Heard {
   const { overlay } = state;
   if (overlay?.is === 'question') return answered(line);
   if (overlay?.is === 'confirm') return decided(overlay, line.trim());
   const [word = '', ...rest] = line.trim().split(/\s+/);
   if (whereIn(state) === 'new cluster') return atQuestion(state, word, rest.join(' '), line.trim());
-  if (word === '') return { ...nothing, say: repeat(state) };
+  if (word === '') return said(repeat(state));
   const name = nameOf(word);
   if (name === null || wordRows.every(({ where, word: each }) => each !== name || !where.includes(whereIn(state)))) {
     return unknown(state, word);
@@ -27,7 +24,7 @@ export function listen(state: State, line: string): Heard {
   return meanings[name](state, rest.join(' ') || (name === 'a number' ? word : ''));
 }
 
-/** At a question of the wizard a line is its answer, unless the whole of it is a word with what that word takes. */
+/** A line is the answer, unless all of it is a word with what that word takes. */
 function atQuestion(state: State, word: string, rest: string, line: string): Heard {
   const row = wordsNow(state).find((each) => each.word === word.toLowerCase());
   const isWhole = rest === '' || row?.takes !== undefined;
@@ -43,32 +40,27 @@ function nameOf(word: string): keyof typeof meanings | null {
 function unknown(state: State, word: string): Heard {
   const known = wordsNow(state).map((row) => row.word);
   const instead = insteadOf(word.toLowerCase(), known, hint(state));
-  // The word itself is not said again: it may be a PIN that was typed too early.
-  return { ...nothing, say: ['That word means nothing here.', instead] };
+  // The word is not repeated: it may be a PIN that was typed too early.
+  return said(['That word means nothing here.', instead]);
 }
 
-/** The answer itself goes as what was typed, so that a hidden one is covered as in the drawn UI. */
+/** Dispatches the answer as typed text, so that a hidden one is covered as in the drawn UI. */
 function answered(line: string): Heard {
-  if (line === '') return { ...nothing, happenings: [deed('back')] };
-  return { ...nothing, happenings: [{ type: 'text', text: line }, deed('open')] };
+  if (line === '') return happens(deed('back'));
+  return happens({ type: 'text', text: line }, deed('open'));
 }
 
 function decided(confirm: Confirm, line: string): Heard {
   const word = line.toLowerCase();
   if (confirm.typed !== undefined) return typedName(confirm, confirm.typed.name, line);
-  if (word === 'no') return { ...nothing, happenings: [deed('back')] };
-  if (word !== 'yes') return { ...nothing, say: [yesOrNo(confirm)] };
+  if (word === 'no') return happens(deed('back'));
+  if (word !== 'yes') return said([yesOrNo(confirm)]);
   const move = confirm.focus === 'yes' ? [] : [deed('left')];
-  return { ...nothing, happenings: [...move, deed('open')] };
+  return happens(...move, deed('open'));
 }
 
-/** What takes something away is done where its name is typed; an empty line does nothing. */
 function typedName(confirm: Confirm, name: string, line: string): Heard {
-  if (line === 'no' || line === '') return { ...nothing, happenings: [deed('back')] };
-  if (line !== name) return { ...nothing, say: [yesOrNo(confirm)] };
-  return { ...nothing, happenings: [{ type: 'text', text: name }, deed('open')] };
-}
-
-function deed(deed: Deed): Happening {
-  return { type: 'deed', deed };
+  if (line === 'no' || line === '') return happens(deed('back'));
+  if (line !== name) return said([yesOrNo(confirm)]);
+  return happens({ type: 'text', text: name }, deed('open'));
 }

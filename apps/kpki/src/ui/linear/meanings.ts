@@ -2,12 +2,11 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { Deed } from '../keys.ts';
+import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
-import { isRunning } from '../state/is-running.ts';
-import { knownIn } from '../state/known-in.ts';
-
 import type { State } from '../state/model.ts';
+import { awaited, knownIn } from '../state/reading.ts';
 import { rotationVisit } from '../state/rotation.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
@@ -15,78 +14,68 @@ import { buttonsIn } from '../state/screens/rotation.ts';
 import { startChoices } from '../state/screens/start.ts';
 import { actionsFor } from '../state/select/actions.ts';
 import { knownArtefacts } from '../state/select/artefacts.ts';
+import { pluginsOf } from '../state/select/conformance.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
-import { pluginsOf } from '../state/select/plugins.ts';
-import { awaited } from '../state/stop-reading.ts';
 import { isUndoRunning } from '../state/undo.ts';
-import type { Happening } from '../state/update.ts';
-import type { CalendarVisit, ScreenName } from '../state/visit.ts';
-import { type Heard, nothing } from './heard.ts';
-import { artefactLine, artefactLines } from './say/artefact-line.ts';
-import { helpLines } from './say/help.ts';
-import { hint } from './say/hint.ts';
+import type { CalendarVisit, ScreenName, Visit } from '../state/visit.ts';
+import { deed, type Heard, happens, type Meaning, nothing, said, visiting } from './heard.ts';
+import { artefactLine, artefactLines } from './say/artefact.ts';
+import { helpLines, hint } from './say/help.ts';
 import { stepLines } from './say/plan.ts';
 import { repeat } from './say/say.ts';
 import type { QuestionWord, Word } from './words.ts';
 
-/** No key is spoken of where words are typed. */
+/** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
 
-type Meaning = (state: State, rest: string) => Heard;
-
-/** What each word does, where the table of words has it; those of the wizard have their own. */
+/** What each word does outside of the wizard. */
 export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = {
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
   find,
-  plan: elsewhere('plan', 'plan'),
-  apply: (state, rest) =>
+  plan: elsewhere('plan'),
+  apply: (state) =>
     state.readOnly === 'until chosen'
       ? said([notChosen])
       : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
-        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? deed('apply')(state, rest)),
-  calendar: elsewhere('calendar', 'calendar'),
+        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(deed('apply'))),
+  calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtefact(state, rest, 'renew'),
   actions: (state, rest) => onArtefact(state, rest, 'actions'),
   rotate,
-  undo: elsewhere('undo', 'undo'),
-  again: deed('again'),
-  stop: (state, rest) =>
+  undo: elsewhere('undo'),
+  again: does('again'),
+  stop: (state) =>
     isRunning(state) ||
     isUndoRunning(state) ||
     runningConformance(state) !== null ||
     Object.keys(awaited(state)).length > 0
-      ? deed('stop')(state, rest)
+      ? happens(deed('stop'))
       : said(['Nothing runs that could be stopped.']),
-  trust: elsewhere('trust', 'trust'),
+  trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
-  environments: elsewhere('environments', 'environments'),
+  environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
-  'read-only': (state, rest) =>
-    state.readOnly === 'until chosen' ? said([notChosen]) : deed('read-only')(state, rest),
+  'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(deed('read-only'))),
   commands: (state) => said([...commandLines(state), hint(state)]),
-  // A question is answered before words are looked for.
+  // A question is answered before words are looked up.
   yes: () => nothing,
   no: () => nothing,
   help: (state) => said([...helpLines(state), hint(state)]),
-  back: deed('back'),
-  quit: deed('leave'),
+  back: does('back'),
+  quit: does('leave'),
 };
 
-function said(say: readonly string[]): Heard {
-  return { ...nothing, say };
+function does(what: Deed): Meaning {
+  return () => happens(deed(what));
 }
 
-function deed(deed: Deed): Meaning {
-  return () => ({ ...nothing, happenings: [{ type: 'deed', deed }] });
-}
-
-/** To a screen; where somebody is there already, it is said once more. */
-function elsewhere(what: Deed, screen: ScreenName): Meaning {
-  return (state, rest) => (visitOf(state).screen === screen ? said(repeat(state)) : deed(what)(state, rest));
+/** Opens a screen; one that is open is said once more. */
+function elsewhere(screen: ScreenName & Deed): Meaning {
+  return (state) => (visitOf(state).screen === screen ? said(repeat(state)) : happens(deed(screen)));
 }
 
 function commandLines({ commands }: State): readonly string[] {
@@ -124,25 +113,25 @@ function find(state: State, rest: string): Heard {
 
 function numbered(state: State, number: number): Heard {
   const visit = visitOf(state);
+  /** Opens one of so many, with the cursor or the focus on it. */
+  const open = (count: number, there: Visit): Heard =>
+    number < 1 || number > count ? noNumber(number) : happens(visiting(there), deed('open'));
   switch (visit.screen) {
     case 'start':
-      if (number < 1 || number > startChoices(state).length) return noNumber(number);
-      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+      return open(startChoices(state).length, { ...visit, cursor: number - 1 });
     case 'environments': {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
     }
     case 'plugins':
-      if (number < 1 || number > pluginsOf(state, visit.environment).length) return noNumber(number);
-      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+      return open(pluginsOf(state, visit.environment).length, { ...visit, cursor: number - 1 });
     case 'calendar':
       return calendarRow(state, visit, number, 'open');
     case 'rotation':
-      if (number < 1 || number >= buttonsIn(state, visit).length) return noNumber(number);
-      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, focus: number - 1 } }, open] };
+      // The last button leads back, for which there is a word.
+      return open(buttonsIn(state, visit).length - 1, { ...visit, focus: number - 1 });
     case 'actions':
-      if (number < 1 || number > actionsIn(state, visit).length) return noNumber(number);
-      return { ...nothing, happenings: [{ type: 'visit', visit: { ...visit, cursor: number - 1 } }, open] };
+      return open(actionsIn(state, visit).length, { ...visit, cursor: number - 1 });
     case 'plan': {
       const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
       return artefact(steps[number - 1]?.artefact, number);
@@ -152,27 +141,22 @@ function numbered(state: State, number: number): Heard {
   }
 }
 
-/** The place in the whole list: an artefact keeps its number, whatever list it is heard in. */
+/** Numbers are those of the whole list: an artifact keeps its number in every list. */
 function artefactOf(state: State, number: number): string | undefined {
   const inventory = knownIn(state);
   return inventory === null ? undefined : knownArtefacts(inventory)[number - 1]?.entry.artefact;
 }
 
-/** Renews an artefact, or lists what can be done: the one that is looked at, or that of a number. */
 function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Heard {
   const visit = visitOf(state);
-  if (visit.screen === 'artefact' && rest === '') return { ...nothing, happenings: [{ type: 'deed', deed: what }] };
+  if (visit.screen === 'artefact' && rest === '') return happens(deed(what));
   const number = Number.parseInt(rest, 10);
   if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
   if (visit.screen === 'calendar') return calendarRow(state, visit, number, what);
   const heard = artefact(artefactOf(state, number), number);
-  return {
-    ...heard,
-    happenings: heard.happenings.length === 0 ? [] : [...heard.happenings, { type: 'deed', deed: what }],
-  };
+  return heard.happenings.length === 0 ? heard : happens(...heard.happenings, deed(what));
 }
 
-/** What is looked at, or what is named. */
 function rotate(state: State, rest: string): Heard {
   const inventory = knownIn(state);
   const visit = visitOf(state);
@@ -180,10 +164,10 @@ function rotate(state: State, rest: string): Heard {
   const named = rest === '' && visit.screen === 'artefact' ? visit.artefact : rest;
   const name = names.find((each) => each === named);
   if (name === undefined) return said([`Type rotate and one of these: ${names.join(', ')}.`]);
-  return { ...nothing, happenings: [{ type: 'visit', visit: rotationVisit(name) }] };
+  return happens(visiting(rotationVisit(name)));
 }
 
-/** One alone before several together. */
+/** Single names before `all`. */
 function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   if (inventory === null) return [];
   const ids = new Set(inventory.entries.map(({ artefact }) => artefact));
@@ -192,19 +176,11 @@ function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }
 
-function calendarRow(state: State, visit: CalendarVisit, number: number, deed: Deed): Heard {
+function calendarRow(state: State, visit: CalendarVisit, number: number, what: Deed): Heard {
   const key = calendarRowsOf(state, visit)[number - 1]?.key;
   if (key === undefined) return noNumber(number);
-  return {
-    ...nothing,
-    happenings: [
-      { type: 'visit', visit: { ...visit, cursor: key } },
-      { type: 'deed', deed },
-    ],
-  };
+  return happens(visiting({ ...visit, cursor: key }), deed(what));
 }
-
-const open: Happening = { type: 'deed', deed: 'open' };
 
 function noNumber(number: number): Heard {
   return said([`There is no number ${number} here.`]);
@@ -212,23 +188,17 @@ function noNumber(number: number): Heard {
 
 function artefact(id: string | undefined, number: number): Heard {
   if (id === undefined) return noNumber(number);
-  return { ...nothing, happenings: [{ type: 'visit', visit: { screen: 'artefact', artefact: id, top: 0 } }] };
+  return happens(visiting({ screen: 'artefact', artefact: id, top: 0 }));
 }
 
-/** Through the screen of the environments, where each is opened or tested. */
+/** Goes through the screen of the environments, which opens and tests them. */
 function environment({ declared }: State, name: string, what: 'open' | 'again' | 'plugins'): Heard {
   const names = (declared?.environments ?? []).map((each) => each.name);
-  // By its number too: a name may hold what nobody can type.
+  // Also by its number: a name may hold what cannot be typed.
   const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);
   if (cursor < 0) {
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
   }
-  return {
-    ...nothing,
-    happenings: [
-      { type: 'visit', visit: { screen: 'environments', cursor } },
-      { type: 'deed', deed: what },
-    ],
-  };
+  return happens(visiting({ screen: 'environments', cursor }), deed(what));
 }

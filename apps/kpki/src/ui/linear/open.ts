@@ -3,17 +3,17 @@ import type { Exit } from '../../exit-code.ts';
 import type { Target } from '../../session/target.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import { hearWorker } from '../hear-worker.ts';
+import { isRunning } from '../state/applying.ts';
 import { initial } from '../state/initial.ts';
-import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import { isUnsaved } from '../state/screens/new-cluster/unsaved.ts';
 import type { Happening } from '../state/update.ts';
+import { hearWorker } from '../store.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
 import { hiddenQuestions } from './hidden-questions.ts';
 import { lineInput } from './line-input.ts';
-import { spoken } from './say/spoken.ts';
+import { spoken } from './say/in-words.ts';
 
 export interface OpenLinearOptions {
   readonly target: Target;
@@ -28,10 +28,10 @@ export interface OpenLinearOptions {
   readonly output: Writable;
 }
 
-/** Nothing here depends on the size of the terminal: lines are as long as they are. */
+/** Lines are as long as they are; the state needs some size. */
 const size = { columns: 80, rows: 24 } as const;
 
-/** Opens the screen-reader mode, and answers how it ended. */
+/** Opens the screen-reader mode. Returns how it ended. */
 export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   const { input, output, askedFor, signal, ...opening } = options;
   const over = Promise.withResolvers<void>();
@@ -61,11 +61,11 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   const happen = (happening: Happening): void => act(() => conversation.dispatch(happening));
   const lines = lineInput(input, onLine, () => happen(endOfInput(conversation.state())));
   const onInterrupt = (): void => happen({ type: 'asked to end', by: 'ctrl-c' });
-  // What is typed into a pipe is shown to nobody.
+  // A pipe has no echo.
   const settle =
     input.isTTY === true ? hiddenQuestions(lines, { state: conversation.state, onLine, onInterrupt }) : () => {};
   const deafen = listen(happen, signal);
-  // A terminal that was closed takes no lines; what runs is to stop where it is whole all the same.
+  // A closed terminal takes no lines, but what runs must still stop where it is whole.
   const onUnheard = (): void => {};
   output.on('error', onUnheard);
   await over.promise;
@@ -77,7 +77,6 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');
 }
 
-/** Has it hear of signals and of the time; answers what ends that. */
 function listen(happen: (happening: Happening) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
   const endEndings = hearEndings(
@@ -90,7 +89,7 @@ function listen(happen: (happening: Happening) => void, signal: AbortSignal): ()
   };
 }
 
-/** Nobody will type anything any more: what runs is stopped where it is whole; else it is the same as to leave. */
+/** No more input: what runs is stopped where it is whole, else it is the same as to leave. */
 function endOfInput(state: State): Happening {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'deed', deed: 'leave' };

@@ -1,15 +1,15 @@
+import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
-import { isRunning } from '../state/is-running.ts';
 import type { State } from '../state/model.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import type { ScreenName } from '../state/visit.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
-/** What a line that is typed is about: a question before all else, then the screen of the visit. */
+/** What a typed line is about: a question first, else the screen. */
 export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
-/** As help and docs name them, in the order in which somebody comes there. */
+/** As help and docs name them, in the order of a first visit. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
   'new cluster': 'at a question for a new cluster',
@@ -35,13 +35,12 @@ export function whereIn(state: State): Where {
   if (overlay?.is === 'confirm') return 'yes or no';
   if (overlay?.is === 'question') return 'answer';
   const { screen } = visitOf(state);
-  // What is known of a place is heard as what is known of an artefact, with the same words.
+  // A place has the same words as an artifact.
   if (screen === 'place') return 'artefact';
   if (screen === 'plugin check' && runningConformance(state) !== null) return 'checking';
   return screen === 'apply' && applying?.phase === 'failed' ? 'stopped' : screen;
 }
 
-/** Whether somebody has to wait: the work will say something by itself. */
 export function isBusy(state: State): boolean {
   const { overlay, reading, planning, checks, surroundings, writesExample, path } = state;
   if (overlay !== null) return false;

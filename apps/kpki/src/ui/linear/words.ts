@@ -1,27 +1,24 @@
-import { knownIn } from '../state/known-in.ts';
 import type { State } from '../state/model.ts';
+import { awaited, knownIn } from '../state/reading.ts';
 import { canApply } from '../state/screens/plan.ts';
 import { changesOf } from '../state/select/plan.ts';
-import { awaited } from '../state/stop-reading.ts';
 import { questionWordRows } from './new-cluster/words.ts';
 import type { Where } from './where.ts';
 
-/** A word that can be typed, and what comes behind it. */
 export interface WordRow {
   readonly word: Word;
   readonly takes?: 'WORD' | 'NAME' | 'NUMBER' | 'TEXT';
   readonly where: readonly Where[];
   /** For help and docs. */
   readonly does: string;
-  /** How the line that says what can be typed names it; without it the word is only in the help. */
+  /** Its name in the hint; without it, the word is only in the help. */
   readonly hint?: string;
-  /** Whether that line names it now; whenever it would do anything, where this is missing. */
+  /** Whether the hint names it now; by default, if it is offered. */
   readonly hinted?: (state: State) => boolean;
-  /** Whether it would do anything now; always, where this is missing. */
+  /** Whether it would do anything now; by default, it would. */
   readonly offered?: (state: State) => boolean;
 }
 
-/** A word that means something in the wizard only. */
 export type QuestionWord = 'clear' | 'remove' | 'next' | 'file' | 'answer';
 
 export type Word =
@@ -58,7 +55,7 @@ const away: readonly Where[] = [
 const declared: readonly Where[] = ['trust', ...away];
 const screens: readonly Where[] = ['start', 'new cluster', ...declared, 'apply', 'checking'];
 
-/** Every word of the screen-reader mode. What is heard, the help, the hints and the docs are made from these rows. */
+/** Every word of the screen-reader mode. The conversation, help, hints and docs are made from these rows. */
 export const wordRows: readonly WordRow[] = [
   { word: 'yes', where: ['yes or no'], does: 'do it; no other answer does it' },
   { word: 'no', where: ['yes or no'], does: 'do not' },
@@ -189,7 +186,6 @@ export const wordRows: readonly WordRow[] = [
   { word: 'quit', where: screens, does: 'leave kpki', hint: 'quit' },
 ];
 
-/** How many lines of a list are said before somebody asks for all. */
 export const mostSaid = 30;
 
 function hasMore({ planning }: State): boolean {

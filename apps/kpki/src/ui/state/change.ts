@@ -3,12 +3,11 @@ import type { Message, State } from './model.ts';
 import type { Update } from './screen.ts';
 import type { Visit } from './visit.ts';
 
-/** A state with nothing to do outside of it. */
 export function only(state: State): Update {
   return { state, tasks: [] };
 }
 
-/** Has a task done; what an older one of its kind still reports is dropped from now on. */
+/** Begins a task. Reports of an older run of its kind are dropped from now on. */
 export function begin(state: State, task: Task): Update {
   const run = state.nextRun;
   return {
@@ -17,7 +16,7 @@ export function begin(state: State, task: Task): Update {
   };
 }
 
-/** One update after another. A module must not export `then`: whoever awaits its import would call it. */
+/** Not named `then`: awaiting an import of this module would call it. */
 export function andThen(update: Update, next: (state: State) => Update): Update {
   const { state, tasks } = next(update.state);
   return { state, tasks: [...update.tasks, ...tasks] };
@@ -27,18 +26,15 @@ export function visitOf(state: State): Visit {
   return state.path[state.path.length - 1] ?? state.path[0];
 }
 
-/** The same screen, with another cursor or focus. */
 export function moved(state: State, visit: Visit): State {
   const [first, ...others] = [...state.path.slice(0, -1), visit];
   return { ...state, path: [first ?? visit, ...others], message: null };
 }
 
-/** One screen further. */
 export function opened(state: State, visit: Visit): State {
   return { ...state, path: [...state.path, visit], message: null };
 }
 
-/** One screen back; the first one stays. */
 export function closed(state: State): State {
   const [first, ...others] = state.path;
   return { ...state, path: [first, ...others.slice(0, -1)], message: null };
@@ -48,7 +44,7 @@ export function said(state: State, text: string, tone: Message['tone'] = 'calm')
   return { ...state, message: { text, tone } };
 }
 
-/** Adds to the commands so far, once in a row. */
+/** Adds to the commands so far, without repeating the last. */
 export function noted(state: State, command: string): State {
   return state.commands.at(-1) === command ? state : { ...state, commands: [...state.commands, command] };
 }

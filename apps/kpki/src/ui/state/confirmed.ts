@@ -1,15 +1,13 @@
+import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, closed, noted, only, opened } from './change.ts';
-import { answerConformance, runningConformance, stopConformance, targetOf } from './conformance.ts';
-import { isRunning } from './is-running.ts';
+import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import type { Confirm, State } from './model.ts';
 import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
-import { checkPluginCommand, commandLine } from './select/command-line.ts';
-import { stopApply } from './stop-apply.ts';
+import { applyCommand } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
 import { applyVisit } from './visit.ts';
 
-/** What the button does that means yes. */
 export function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
     case 'apply':
@@ -29,7 +27,6 @@ export function confirmed(state: State, { about }: Confirm): Update {
   }
 }
 
-/** What the other button does, and closing the question. */
 export function declined(state: State, { about }: Confirm): Update {
   return about === 'check plugin' ? answerConformance(state, false) : only(state);
 }
@@ -37,12 +34,10 @@ export function declined(state: State, { about }: Confirm): Update {
 function checkPlugin(state: State): Update {
   const asking = runningConformance(state);
   if (asking === null) return only(state);
-  const { environment, plugin } = asking;
-  const command = checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name);
-  return answerConformance(noted(state, command), true);
+  return answerConformance(noted(state, checkPluginCommand(state, asking)), true);
 }
 
-/** What was asked about may have ended while somebody read the question. */
+/** The apply may have ended while the question was open. */
 function stopAndLeave(state: State): Update {
   if (!isRunning(state)) return only({ ...state, leaving: farewell(state) });
   return stopApply({ ...state, leavesWhenStopped: true });
@@ -71,5 +66,5 @@ function apply(state: State): Update {
     trouble: null,
   } as const;
   const going = opened({ ...state, applying }, applyVisit);
-  return begin(noted(going, commandLine(state, command, { yes: true })), { type: 'apply', target: state.target, plan });
+  return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
 }

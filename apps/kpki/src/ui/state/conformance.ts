@@ -1,8 +1,9 @@
+import { shellWord } from '../../options/option-words.ts';
 import { begin, only } from './change.ts';
 import type { Conformance, State } from './model.ts';
 import type { Update } from './screen.ts';
+import { commandLine } from './select/command-line.ts';
 
-/** What a check is about. */
 export type ConformanceOf = Pick<Conformance, 'environment' | 'plugin'>;
 
 export function conformanceKey({ environment, plugin: { kind, name } }: ConformanceOf): string {
@@ -17,7 +18,6 @@ export function isUnderWay({ phase }: Conformance): boolean {
   return phase === 'opening' || phase === 'asking' || phase === 'running' || phase === 'stopping';
 }
 
-/** The check that is not over yet. */
 export function runningConformance({ conformances }: Pick<State, 'conformances'>): Conformance | null {
   return Object.values(conformances).find(isUnderWay) ?? null;
 }
@@ -26,19 +26,24 @@ export function withConformance(state: State, conformance: Conformance): State {
   return { ...state, conformances: { ...state.conformances, [conformanceKey(conformance)]: conformance } };
 }
 
-/** Opens the plugin, to say what its check leaves behind; it is asked about before anything is run. */
+/** Opens the plugin, to say what its check leaves behind. The question comes before anything is run. */
 export function beginConformance(state: State, { environment, plugin }: ConformanceOf): Update {
   const fresh = { declared: null, question: null, current: null, outcomes: [], trouble: null };
   const opening = withConformance(state, { environment, plugin, phase: 'opening', ...fresh });
   return begin(opening, { type: 'check plugin', target: targetOf(state, environment), plugin: plugin.name });
 }
 
-/** A plugin is checked as its environment has it: no directory stands in for its sinks. */
+/** A plugin is checked as its environment has it: `--to` does not replace its sinks. */
 export function targetOf({ target: { file } }: Pick<State, 'target'>, environment: string): State['target'] {
   return { ...(file === undefined ? {} : { file }), environment };
 }
 
-/** Ends it between two cases; null where none is under way. */
+export function checkPluginCommand(state: State, { environment, plugin }: ConformanceOf): string {
+  const there = { program: state.program, target: targetOf(state, environment) };
+  return commandLine(there, `plugin check ${shellWord(plugin.name)}`);
+}
+
+/** Ends the check between two cases; null if none runs. */
 export function stopConformance(state: State): Update | null {
   const running = runningConformance(state);
   const run = state.runs['check plugin'];
@@ -47,7 +52,6 @@ export function stopConformance(state: State): Update | null {
   return begin(stopping, { type: 'stop', of: run });
 }
 
-/** The answer to the question before it; only `yes` runs it. */
 export function answerConformance(state: State, isWanted: boolean): Update {
   const asking = runningConformance(state);
   if (asking?.question == null) return only(state);

@@ -1,19 +1,19 @@
 import type { AuthorityTopology, ClusterKeyKind, Etcd, Profile } from '@kpki/spec';
 
-/** What the wizard has been told so far, as it was typed. It is judged by the same rules as a file, and by no others. */
+/** What was typed into the wizard so far. It is judged by the rules of a file, and by no others. */
 export interface Draft {
   readonly name: string;
   readonly profile: Profile;
   readonly kubernetesVersion: string;
   /** `host:port`; empty: the first node. */
   readonly endpoint: string;
-  /** Names and addresses, separated by commas or spaces; so are the subnets. */
+  /** Separated by commas or spaces; so are the subnets. */
   readonly apiServerNames: string;
   readonly serviceSubnets: string;
   readonly dnsDomain: string;
   readonly controlPlane: readonly DraftNode[];
   readonly workers: readonly DraftNode[];
-  /** The machines are kept while another topology is chosen, and not written then. */
+  /** Kept while another topology is chosen, but not written then. */
   readonly etcd: { readonly topology: Etcd['topology']; readonly nodes: readonly DraftNode[] };
   readonly keys: { readonly authorities: ClusterKeyKind; readonly certificates: ClusterKeyKind };
   readonly validity: { readonly authorities: string; readonly certificates: string };
@@ -27,13 +27,12 @@ export interface DraftNode {
   readonly addresses: string;
 }
 
-/** The three lists of machines. */
 export type NodeListName = 'controlPlane' | 'workers' | 'etcd';
 
 interface DraftEnvironment {
   readonly name: string;
   readonly backend: DraftPlugin;
-  /** Those that have the keys of authorities, or issue. Kept while somebody else signs everything, and not written then. */
+  /** Backends that hold the keys of CAs, or issue. Kept, but not written, while the topology is external. */
   readonly moreBackends: readonly DraftBackend[];
   readonly authorities: DraftAuthorities;
   /** The first, which the file calls `main`. */
@@ -41,39 +40,37 @@ interface DraftEnvironment {
   readonly moreSinks: readonly DraftSink[];
 }
 
-/** Where the keys of authorities are. */
 export interface DraftAuthorities {
   readonly all: DraftAuthority;
-  /** Whether each of them has a say of its own. */
   readonly isEach: boolean;
-  /** By the name of the authority; what nobody said is not here. */
+  /** By the name of the CA. */
   readonly own: Readonly<Record<string, DraftAuthority>>;
-  /** Of the one root: where its key is, as of the others, and the folder where it is a file. */
+  /** Where the key of the one root is, and the folder if it is a file. */
   readonly root: DraftAuthority;
   readonly rootFolder: string;
 }
 
 export interface DraftAuthority {
-  /** A backend by its name, or `external`; empty: the sinks. Null: as it is said of all. */
+  /** The name of a backend, or `external`; empty: the sinks. Null: as for all. */
   readonly keys: string | null;
   /** An issuer of that backend, which has the key; empty: the backend keeps it. */
   readonly issuer: string;
   /** The name of the key there; empty: it is counted. */
   readonly key: string;
-  /** Who signs it; empty: as the topology means it. */
+  /** Who signs it; empty: as the topology says. */
   readonly signer: string;
 }
 
-/** What of an environment names a plugin, as the paths of its fields have it. */
+/** The fields of an environment that name a plugin, as their paths have it. */
 export type PluginSlot = 'backend' | BackendSlot | SinkSlot;
 export type BackendSlot = `moreBackends[${number}]`;
 export type SinkSlot = 'sink' | `moreSinks[${number}]`;
 
 export interface DraftPlugin {
-  /** The one that is chosen; null: another, which `other` names. */
+  /** Null: another, named in `other`. */
   readonly use: string | null;
   readonly other: string;
-  /** As typed, by plugin and then by the key of the option. What nobody typed is not here. */
+  /** As typed, by plugin and then by the key of the option. */
   readonly options: Readonly<Record<string, TypedOptions>>;
 }
 
@@ -83,8 +80,15 @@ export interface DraftBackend extends DraftPlugin {
 
 export interface DraftSink extends DraftPlugin {
   readonly name: string;
-  /** The one that was chosen; null: the usual one of the sink. */
+  /** Null: the usual one of the sink. */
   readonly layout: string | null;
 }
 
 export type TypedOptions = Readonly<Record<string, string>>;
+
+export function wordsIn(text: string, between: RegExp = /[\s,]/): readonly string[] {
+  return text
+    .split(between)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

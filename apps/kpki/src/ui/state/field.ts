@@ -1,10 +1,10 @@
-import { graphemes } from '../../text/width.ts';
+import { clean } from '../../text/clean.ts';
+import { graphemes, widthOf } from '../../text/width.ts';
 import type { Deed } from '../keys.ts';
 
-/** A text that is being typed. */
 export interface Field {
   readonly text: string;
-  /** The cursor: a number of graphemes, from 0 to all of them. */
+  /** The cursor in graphemes, from 0 to all of them. */
   readonly at: number;
 }
 
@@ -12,15 +12,15 @@ export function fieldOf(text: string): Field {
   return { text, at: graphemes(text).length };
 }
 
-/** Puts text in at the cursor. Line breaks and other control characters are left out: a field is one line. */
+/** Inserts text at the cursor, without line breaks and other control characters: a field is one line. */
 export function typeInto({ text, at }: Field, typed: string): Field {
   const all = graphemes(text);
   const before = [...all.slice(0, at), typed.replace(/\p{Cc}/gu, '')].join('');
-  // Counted anew: what is typed may join what stands before it, as an accent does.
+  // Counted again: what is typed may combine with the character before it, as an accent does.
   return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
-/** Null for a deed that is not about text. */
+/** Returns null for a deed that is not about text. */
 export function edit(field: Field, deed: Deed): Field | null {
   const all = graphemes(field.text);
   const { at } = field;
@@ -48,4 +48,23 @@ export function edit(field: Field, deed: Deed): Field | null {
     default:
       return null;
   }
+}
+
+const cursor = '▏';
+
+/** Returns a text with its cursor in at most so many columns, cut on the side that is farther from the cursor. */
+export function shownField(text: string, at: number, columns: number): string {
+  const all = graphemes(text).map(clean);
+  let [from, to] = [at, at];
+  let room = columns - widthOf(cursor);
+  // Before the cursor first: what was typed last is what one looks at.
+  while (from > 0 && widthOf(all[from - 1] ?? '') <= room) {
+    from -= 1;
+    room -= widthOf(all[from] ?? '');
+  }
+  while (to < all.length && widthOf(all[to] ?? '') <= room) {
+    room -= widthOf(all[to] ?? '');
+    to += 1;
+  }
+  return `${all.slice(from, at).join('')}${cursor}${all.slice(at, to).join('')}`;
 }

@@ -1,18 +1,18 @@
 import { andThen, begin, noted, only, said } from './change.ts';
-import { knownIn } from './known-in.ts';
 import type { State } from './model.ts';
+import { knownIn } from './reading.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
 import { calendarVisit, planVisit, type TrustVisit, trustVisit } from './visit.ts';
 import { planNow } from './wish.ts';
 
-/** Reads what is there, and keeps showing what was known before until it is. */
+/** Reads again and shows what was known before until then. */
 export function readAgain(state: State): Update {
   return begin(reading(state, { is: 'none' }), { type: 'read', target: state.target });
 }
 
-/** To the plan of what is read anew: one reading is for both. */
+/** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
   const before = reading(state, { is: 'planning', place: null, retries: {} });
   return begin({ ...atPlan(before), wish: null }, { type: 'read', target: state.target, plans: true });
@@ -22,7 +22,7 @@ function reading(state: State, planning: State['planning']): State {
   return { ...state, reading: { is: 'reading', place: null, before: knownIn(state), retries: {} }, planning };
 }
 
-/** Home as it was left: with its cursor, its open branches and its filter. */
+/** Home as it was left, with its cursor, open branches and filter. */
 function homeOf({ path: [first] }: State): TrustVisit {
   return first.screen === 'trust' ? first : trustVisit;
 }
@@ -31,15 +31,15 @@ export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
 
-/** The plan of what is declared. What was wished for beyond that is forgotten. */
+/** Forgets a wish. */
 export function goToPlan(state: State): Update {
   const at = atPlan({ ...state, wish: null });
   return at.planning.is === 'made' && state.wish === null ? only(at) : planAgain(at);
 }
 
-/** To the plan of what is left to do, of a wish too. */
+/** Plans what is left to do, also of a wish. */
 export function planWhatIsLeft(state: State): Update {
-  // Where the plan was come to stays behind it.
+  // The screens before the plan stay behind it.
   const at = state.path.findIndex(({ screen }) => screen === 'plan');
   const [first, ...others] = state.path.slice(0, Math.max(0, at));
   return planAgain(first === undefined ? atPlan(state) : { ...atPlan(state), path: [first, ...others, planVisit] });
@@ -54,7 +54,7 @@ function atPlan(state: State): State {
 }
 
 export function planAgain(state: State): Update {
-  // The command of a wish shows its plan, and asks: it is one of those so far once somebody has agreed.
+  // The command of a wish applies too, so it is noted once the user has agreed.
   return planNow(state.wish === null ? noted(state, commandLine(state, 'plan')) : state);
 }
 
@@ -67,10 +67,10 @@ export function goToEnvironments(state: State): Update {
   return only({ ...state, path: [homeOf(state), { screen: 'environments', cursor }], message: null });
 }
 
-/** To another environment of the same file: what is known of the old one is forgotten, and the new one is read. */
+/** Forgets what is known of the old environment and reads the new one. */
 export function switchTo(state: State, environment: string): Update {
   const target = { ...state.target, environment };
-  // What the file says of it is read again; until then, the header and the next switch go by its name.
+  // Until the file is read again, the header and the next switch go by its name.
   const declared = state.declared === null ? null : { ...state.declared, environment };
   const readOnly = state.readOnly === 'until chosen' ? null : state.readOnly;
   const there: State = {

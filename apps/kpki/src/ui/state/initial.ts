@@ -10,13 +10,12 @@ export interface Opening {
   readonly now: number;
   readonly program: string;
   readonly target: Target;
-  /** Whether there is a declaration to read; without one somebody is asked what to begin with. */
+  /** Whether there is a file to read; without one the start screen asks what to begin with. */
   readonly declared: boolean;
   /** Read-only for as long as it runs. */
   readonly readOnly: boolean;
 }
 
-/** How the UI begins: at home, reading; or where nothing is declared yet, with a choice. */
 export function initial({ declared, readOnly, ...opening }: Opening): Update {
   const state: State = {
     ...opening,

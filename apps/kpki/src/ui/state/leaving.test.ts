@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { keys, playFrom, tells } from '../../../test/ui/play.ts';
+import { applyDone, failure } from '../../../test/ui/acts.ts';
+import { keys, playFrom } from '../../../test/ui/play.ts';
 import { checkOver, checkStopped } from '../../../test/ui/plugin-check.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import type { State } from './model.ts';
 
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] });
-const stopped = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
+const applied = applyDone();
+const stopped = failure('apply', 'no space left');
 
 const asked = sceneOf('leaving while applying');
 
@@ -89,11 +90,11 @@ describe('a question with two buttons', () => {
 describe('ctrl-c', () => {
   test.each(Object.keys(scenes) as SceneName[])('leaves, and begins nothing: %s', (scene) => {
     const once = playFrom(sceneOf(scene), keys('ctrl-c'));
-    // Where something was entered or is written, it asks or stops that first.
+    // Entries and writes are asked about or stopped first.
     const { state, tasks } = once.state.leaving === null ? playFrom(once.state, keys('ctrl-c')) : once;
     const begun = [...once.tasks, ...tasks].map(({ task }) => task.type);
     expect(begun.filter((type) => type !== 'stop')).toEqual([]);
-    // What waits for a sink is stopped, and left once that is over.
+    // What waits for a sink is stopped before it is left.
     if (scene.endsWith('waits for a sink')) expect(begun).toContain('stop');
     else expect(state.leaving).not.toBeNull();
   });

@@ -1,4 +1,4 @@
-import type { Action, FollowUp, Plan } from '@kpki/engine';
+import type { Action, Plan } from '@kpki/engine';
 import type { AnswerProblem } from '../../options/init-option.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
 import type { CheckLine } from '../../session/check-plugins.ts';
@@ -8,76 +8,79 @@ import type { Inventory } from '../../session/inventory.ts';
 import type { Target } from '../../session/target.ts';
 import type { Waiting } from '../../session/waiting.ts';
 import type { Context } from '../keys.ts';
-import type { Declared, DraftJudgement, PluginLine, Surroundings, Trouble } from '../work/notice.ts';
+import type {
+  ApplyDone,
+  Declared,
+  DraftJudgement,
+  PlanMade,
+  PluginLine,
+  Surroundings,
+  Trouble,
+} from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
+import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Undoing } from './undo.ts';
 import type { Visit } from './visit.ts';
 import type { TypedName, Wish } from './wish.ts';
-import type { Wrote } from './wrote.ts';
 
 /**
- * Everything that the UI knows: plain, readonly data without functions, errors or secrets. A screen is a function of
- * it, and so is a line of the screen-reader mode.
+ * Everything that the UI knows: plain data without functions, errors or secrets. Screens and spoken lines are functions
+ * of it.
  */
 export interface State {
   readonly size: Size;
   /** How the program was called: `kpki`, `npx kpki`. */
   readonly program: string;
-  /** Milliseconds since the epoch; told by a message, since nothing here reads a clock. */
+  /** Milliseconds since the epoch, set by a tick: nothing here reads a clock. */
   readonly now: number;
   readonly target: Target;
-  /** Where somebody is, and how they came there; the last one is shown. */
+  /** The screens from home to here; the last one is shown. */
   readonly path: readonly [Visit, ...Visit[]];
   readonly overlay: Overlay | null;
   readonly surroundings: Surroundings | null;
-  /** The example is being written: what is begun with is chosen. */
   readonly writesExample: boolean;
   readonly declared: Declared | null;
   readonly reading: Reading;
   readonly planning: Planning;
-  /** What is planned beyond the declaration; null: nothing. */
+  /** What is planned beyond the file. */
   readonly wish: Wish | null;
-  /** The rotation that is looked at, or was last. */
+  /** The newest. */
   readonly rotation: RotationLook | null;
-  /** The undo that is looked at, or was last. */
+  /** The newest. */
   readonly undoing: Undoing | null;
   readonly applying: Applying | null;
-  /** To each environment, by all applies that have ended since the program began, whether they failed or not. */
+  /** By environment: by all ended applies, failed or not, since the program began. */
   readonly entriesWritten: Readonly<Record<string, number>>;
-  /** How the last apply to an environment ended, where it failed; by its name, which is empty where there are none. */
+  /** By environment, whose name is empty if there are none: how the last apply failed. */
   readonly unfinished: Readonly<Record<string, Unfinished>>;
-  /** What the last apply to an environment left to somebody else, where it left anything; by its name too. */
+  /** By environment: what the last apply left to somebody else. */
   readonly waiting: Readonly<Record<string, readonly Waiting[]>>;
   readonly checks: Readonly<Record<string, Check>>;
-  /** Each check of a plugin, the newest one; by `conformanceKey`. One runs at a time. */
+  /** The newest check of each plugin, by `conformanceKey`. One runs at a time. */
   readonly conformances: Readonly<Record<string, Conformance>>;
   readonly draft: Drafting | null;
   /** What was typed into the wizard before its first field was there. */
   readonly typedAhead: readonly TypedAhead[];
   /**
-   * Kept from writing, whatever the environment allows: by the person, for as long as the program runs, or until
-   * one of several environments was chosen.
+   * Read-only beyond what the file says: by the user, by `--read-only`, or until one of several environments is chosen.
    */
   readonly readOnly: 'for now' | 'for good' | 'until chosen' | null;
   /** The command lines that do what was done here. */
   readonly commands: readonly string[];
   readonly message: Message | null;
-  /** The newest run of each kind of task; what an older one reports is dropped. */
+  /** The newest run of each kind of task; reports of older runs are dropped. */
   readonly runs: Readonly<Partial<Record<Task['type'], number>>>;
   readonly nextRun: number;
-  /** Set when the program is to end. */
   readonly leaving: Leaving | null;
-  /** Somebody wants to leave as soon as what runs has stopped. */
   readonly leavesWhenStopped: boolean;
 }
 
 type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
 
-/** An apply that failed. */
 interface Unfinished {
   readonly trouble: Trouble;
   readonly wrote: Wrote;
@@ -88,7 +91,7 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What is said in the last row but one. */
+/** Shown in the last row but one. */
 export interface Message {
   readonly tone: 'calm' | 'soon' | 'now';
   readonly text: string;
@@ -96,7 +99,7 @@ export interface Message {
 
 export interface Leaving {
   readonly exit: 'done' | Trouble['exit'];
-  /** What stays in the shell. */
+  /** Printed to the shell. */
   readonly lines: readonly string[];
 }
 
@@ -114,67 +117,52 @@ type Reading =
 type Planning =
   | { readonly is: 'none' }
   | { readonly is: 'planning'; readonly place: string | null; readonly retries: Retries }
-  | {
-      readonly is: 'made';
-      readonly plan: Plan;
-      /** How many of its steps are blocked and keep the others from being carried out. */
-      readonly stops: number;
-      readonly lines: readonly string[];
-      readonly warnings: readonly string[];
-    }
+  | ({ readonly is: 'made' } & PlanMade)
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
-/** An apply, while it runs and after it. */
-export interface Applying {
+/** What is done is empty until the end, but for the entries. */
+export interface Applying extends ApplyDone {
   readonly plan: Plan;
   /** The words of the command that does it: `apply`, `renew apiserver cp1`. */
   readonly command: string;
   readonly since: number;
   readonly ended: number | null;
   readonly phase: 'running' | 'stopping' | 'done' | 'failed';
-  /** By the artefact's id. */
+  /** By the artifact's id. */
   readonly steps: Readonly<Record<string, Progress>>;
-  /** Places that are put in order, and places that are written; by sink and place, as `placeKey` has it. */
+  /** Both by `placeKey`. */
   readonly repairs: Readonly<Record<string, Progress>>;
   readonly writes: Readonly<Record<string, Progress>>;
-  /** Of what is no row: while everything is read once more, and while the places are locked. */
+  /** While everything is read again and the places are locked: these have no row. */
   readonly retries: Retries;
-  /** A write or a repair failed so that only reading tells what is there. */
+  /** A write or a repair failed so that only reading tells what is stored. */
   readonly brokeOff: boolean;
-  readonly entriesWritten: number;
-  /** What has to be restarted, reloaded and handed out once it is done, in order. */
-  readonly followUp: readonly FollowUp[];
-  readonly next: readonly string[];
-  /** What is left to somebody else, once it is done. */
-  readonly waiting: readonly Waiting[];
   readonly trouble: Trouble | null;
 }
 
-/** How far something has come that is done once; a key that is kept has its certificate asked for after that. */
 export interface Progress {
   readonly is: 'begun' | 'done' | 'failed' | 'waits';
-  /** Of a step, what was begun last; null of a place. */
+  /** Of a step, the last action: a kept key has its certificate requested afterwards. Null of a place. */
   readonly action: Action | null;
   readonly since: number;
   readonly ended: number | null;
   /** Why it failed, or what it waits for. */
   readonly text: string | null;
-  /** Set while its sink is not reached and is to be asked again. */
+  /** Set while its sink is not reached and will be asked again. */
   readonly retry: Retry | null;
 }
 
-/** A sink that was not reached and is asked again by itself. */
 export interface Retry {
   /** The attempt that follows, from 2 to `of`. */
   readonly attempt: number;
   readonly of: number;
   /** When that is, in milliseconds since the epoch. */
   readonly at: number;
-  /** Why the one before it failed. */
+  /** Why the attempt before it failed. */
   readonly text: string;
 }
 
-/** The newest of each sink, by its name. */
+/** The newest, by sink. */
 export type Retries = Readonly<Record<string, Retry>>;
 
 export type Check =
@@ -187,16 +175,14 @@ export type Check =
     }
   | { readonly is: 'failed'; readonly trouble: Trouble };
 
-/** A plugin that is held to the contract, or was. */
 export interface Conformance {
   readonly environment: string;
   readonly plugin: PluginLine;
   readonly phase: ConformancePhase;
-  /** Null until it has been opened. */
+  /** Null until it is opened. */
   readonly declared: DeclaredByPlugin | null;
-  /** The number of the question whether it is to be run, once that was asked. */
+  /** The number of the question whether to run it. */
   readonly question: number | null;
-  /** The case that runs. */
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
   readonly trouble: Trouble | null;
@@ -207,7 +193,7 @@ type ConformancePhase =
   | 'asking'
   | 'running'
   | 'stopping'
-  /** Nobody wanted it, so nothing was run. */
+  /** The user did not want it, so nothing was run. */
   | 'declined'
   | 'done'
   | 'stopped'
@@ -215,47 +201,44 @@ type ConformancePhase =
 
 export interface Drafting {
   readonly draft: Draft;
-  /** Whether somebody has changed anything yet. */
+  /** Whether the user has changed anything yet. */
   readonly entered: boolean;
-  /** The file that the draft makes, and what is wrong with it, as far as it was judged. */
+  /** The file that the draft makes, as far as it was judged. */
   readonly text: string;
   readonly problems: readonly AnswerProblem[];
   readonly makes: DraftJudgement['makes'];
-  /** The command that writes the same file, as far as the draft was judged: an option to each text behind the first. */
+  /** The words of the command that writes the same file. */
   readonly command: readonly string[];
   /** Whether the newest draft has been judged. */
   readonly judged: boolean;
   /** Empty until it is known which there are. */
   readonly plugins: readonly PluginForm[];
-  /** The newest test of an environment, which may be another than what is entered now. */
+  /** The newest test, perhaps of an environment that was changed since. */
   readonly test: DraftTest | null;
-  /** The file is being written; then this is shown. */
+  /** Set while the file is being written: the screen that follows. */
   readonly writing: 'plan' | 'trust' | null;
 }
 
-/** Whether an environment that is being entered can be worked with. */
 export interface DraftTest {
   readonly is: 'testing' | 'tested';
-  /** What is tested: another one is another object. */
+  /** Compared by identity: a changed environment is another object. */
   readonly of: Draft['environment'];
   readonly lines: readonly CheckLine[];
   /** Why nothing could be asked at all. */
   readonly trouble: string | null;
-  /** Somebody wants to go on, once all of it is fine. */
+  /** Goes on once all is fine. */
   readonly goesOn: boolean;
 }
 
-/** What lies on a screen and takes the keys. */
 export type Overlay =
-  /** The keys of a context; a question that it was asked for at is there again when it is closed. */
+  /** The keys of a context; when it is closed, the question `over` is shown again. */
   | { readonly is: 'help'; readonly top: number; readonly of: Context; readonly over: Asking | null }
   | { readonly is: 'commands'; readonly top: number }
   | Asking;
 
-/** What waits for an answer. */
 type Asking = Confirm | Question;
 
-/** A plugin's question. A hidden answer is not kept in the state; only how long it is. */
+/** A plugin's question. Of a hidden answer the state holds only dots. */
 interface Question {
   readonly is: 'question';
   readonly question: number;
@@ -264,7 +247,7 @@ interface Question {
   readonly answer: Field;
 }
 
-/** A question that only buttons answer; where a name has to be typed, `yes` is none before it is. */
+/** A question that buttons answer. If a name must be typed, `yes` is off until then. */
 export interface Confirm {
   readonly is: 'confirm';
   readonly about:
@@ -277,11 +260,10 @@ export interface Confirm {
     | 'leave with the draft';
   readonly title: string;
   readonly lines: readonly string[];
-  /** The labels of its buttons; only `yes` does anything, and it is the first. */
+  /** Labels of the buttons. Only `yes`, the first, does anything. */
   readonly yes: string;
   readonly no: string;
-  /** The name that has to be typed first, and what of it is there. */
+  /** A name to type first, and what is typed of it. */
   readonly typed?: TypedName & { readonly text: Field };
-  /** `name`: the field, where there is one. */
   readonly focus: 'name' | 'yes' | 'no';
 }

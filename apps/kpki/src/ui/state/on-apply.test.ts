@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, environmentsOf, events, planned, read } from '../../../test/ui/acts.ts';
+import { applyDone, declaredOf, environmentsOf, events, failure, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import type { State } from './model.ts';
@@ -13,13 +13,13 @@ function writes(entries: number): Act {
   return events({ type: 'writing', sink: 'main', place, entries }, { type: 'written', sink: 'main', place, entries });
 }
 function ends(entriesWritten: number): Act {
-  return tells('apply', { type: 'applied', entriesWritten, followUp: [], next: [], waiting: [] });
+  return applyDone({ entriesWritten });
 }
-const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
-const stops = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
+const fails = failure('apply', 'disk full');
+const stops = failure('apply', 'stopped', 'interrupted');
 const asksToEnd: Act = () => [{ type: 'asked to end', by: 'signal' }];
 
-/** The second of the tests' environments is read-only otherwise. */
+/** The second environment is read-only otherwise. */
 const writable = environmentsOf(names).map((each) => ({ ...each, readOnly: false }));
 
 const left = (apply: string): readonly string[] => [
@@ -88,7 +88,7 @@ describe('the shell is told', () => {
       exit: 'failed',
       lines: [...there, ...written(8, 'dev')],
     });
-    // That another environment is whole does not make this one so.
+    // Another environment that is whole does not make this one so.
     const prod = read(names, { declared: { ...declaredOf(names, writable), environment: 'prod' } });
     const applied = after(...elsewhere, prod, ...begins, writes(4), ends(4), prod, keys('q'));
     expect(applied.leaving).toMatchObject({

@@ -1,19 +1,18 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, Trouble } from '../work/notice.ts';
+import { placeKey, wroteOf } from './applying.ts';
 import { andThen, closed, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { farewell, parting } from './parting.ts';
-import { retriesAfter, retryOf } from './retries.ts';
+import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
-import { placeKey } from './select/place-key.ts';
 import { wishFor } from './wish.ts';
-import { wroteOf } from './wrote.ts';
 
 /**
- * The engine's events, as progress of steps and places. They come gathered: the tables are copied once for all of them,
- * since they may have thousands of rows.
+ * Applies the engine's events to the progress of steps and places. The tables are copied once for all events, since
+ * they may have thousands of rows.
  */
 export function onApplyEvents(state: State, events: readonly Event[]): State {
   const { applying, now } = state;
@@ -71,14 +70,14 @@ function enter({ steps, repairs, writes }: Tables, event: Event, now: number): v
       over(writes, placeKey(event), now, 'done');
       break;
     case 'write failed': {
-      // Repairs come first: where the write has not begun, it is the repair that failed.
+      // Repairs come first: if the write has not begun, the repair failed.
       const key = placeKey(event);
       over(writes[key] === undefined && repairs[key] !== undefined ? repairs : writes, key, now, 'failed', event.text);
     }
   }
 }
 
-/** A row that is at work waits for another attempt; false where no row is. */
+/** Returns false if no row is at work. */
 function waits(
   { repairs, writes }: Tables,
   event: Extract<Event, { readonly type: 'retrying' }>,
@@ -102,29 +101,13 @@ function over(table: Table, key: string, now: number, is: Progress['is'], text: 
   table[key] = { is, action, since, ended: now, text, retry: null };
 }
 
-/** Everything was written that can be: the result is what is seen next, over a tree that is read anew. */
-export function onApplied(
-  state: State,
-  { entriesWritten, followUp, next, waiting }: Extract<Notice, { type: 'applied' }>,
-): Update {
+export function onApplied(state: State, { type: _applied, ...done }: Extract<Notice, { type: 'applied' }>): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = {
-    ...state.applying,
-    phase: 'done',
-    ended: state.now,
-    retries: {},
-    entriesWritten,
-    followUp,
-    next,
-    waiting,
-  };
-  const done = ended(state, applying);
-  if (isToLeave(state)) return only({ ...done, leaving: farewell(done) });
-  const here = visitOf(done).screen === 'apply' ? opened(closed(done), { screen: 'result', top: 0 }) : done;
-  return readAgain(here);
+  const after = ended(state, { ...state.applying, phase: 'done', ended: state.now, retries: {}, ...done });
+  if (isToLeave(state)) return only({ ...after, leaving: farewell(after) });
+  return readAgain(visitOf(after).screen === 'apply' ? opened(closed(after), { screen: 'result', top: 0 }) : after);
 }
 
-/** Where it stopped, and why; what was written before stays whole. */
 export function onApplyTrouble(state: State, trouble: Trouble): Update {
   if (state.applying === null) return only(state);
   const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, trouble };
@@ -133,23 +116,22 @@ export function onApplyTrouble(state: State, trouble: Trouble): Update {
   return andThen(only(failed), readAgain);
 }
 
-/** Whoever left while it wrote hears how that ended, too. */
+/** After leaving, too, the shell gets told how the apply ended. */
 function isToLeave({ leavesWhenStopped, leaving }: State): boolean {
   return leavesWhenStopped || leaving !== null;
 }
 
-/** That it was stopped was asked for; of anything else nobody has seen yet why it is. */
+/** A stop was asked for; any other reason was not shown yet. */
 function leavingAfter(state: State, { exit, text }: Trouble): Leaving {
   const why = exit === 'interrupted' ? [] : text.split('\n').map(clean);
   return { exit, lines: [...why, ...parting(state)] };
 }
 
-/** Whatever an apply was asked for, it is done but for what waits. A phase is told by what is there. */
 function waitingIn({ waiting }: Applying): ReadonlySet<string> {
   return new Set(waiting.map(({ artefact }) => artefact));
 }
 
-/** An apply that has ended leaves nothing to carry out, and no question of whether to stop it. */
+/** An apply that has ended leaves nothing to apply, and no question whether to stop it. */
 function ended(state: State, applying: Applying): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;

@@ -9,7 +9,6 @@ type ConformanceNotice = Extract<
   { readonly type: 'conformance declared' | 'conformance event' | 'conformance over' }
 >;
 
-/** What the check that is under way says. */
 export function onConformance(state: State, notice: ConformanceNotice): State {
   const running = runningConformance(state);
   if (running === null) return state;
@@ -28,7 +27,7 @@ function after(conformance: Conformance, event: ConformanceEvent): Conformance {
   return { ...conformance, current: null, outcomes: [...conformance.outcomes, event.outcome] };
 }
 
-/** It ended before its end: as somebody asked, or since it cannot go on. */
+/** The check was stopped, or cannot go on. */
 export function onConformanceTrouble(state: State, trouble: Trouble): State {
   const running = runningConformance(state);
   if (running === null) return state;
@@ -36,14 +35,13 @@ export function onConformanceTrouble(state: State, trouble: Trouble): State {
   return withConformance(withoutLeaving(state), { ...running, phase, current: null, trouble });
 }
 
-/** Whether to stop a check is not asked once the check is over. */
 function withoutLeaving(state: State): State {
   const { overlay } = state;
   const asked = overlay?.is === 'help' ? overlay.over : overlay;
   return asked?.is === 'confirm' && asked.about === 'leave while checking' ? { ...state, overlay: null } : state;
 }
 
-/** The work waits for a yes: with what is left behind in sight. */
+/** Asks before the check runs, and says what it leaves behind. */
 export function askedToRun(state: State, question: number): State {
   const running = runningConformance(state);
   if (running === null) return state;

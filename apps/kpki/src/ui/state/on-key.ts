@@ -1,21 +1,18 @@
 import { type Context, type Deed, deedOf } from '../keys.ts';
+import { isRunning, stopApply } from './applying.ts';
 import { andThen, closed, noted, only, said, visitOf } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
-import { isReadOnlyByFile } from './is-read-only.ts';
-import { isRunning } from './is-running.ts';
 import type { Confirm, State } from './model.ts';
-import { notChosen } from './on-declared.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
 import { farewell, parting } from './parting.ts';
+import { toggleReadOnly } from './read-only.ts';
+import { stopReading } from './reading.ts';
 import type { Update } from './screen.ts';
 import { isUnsaved, leaveWithTheDraft } from './screens/new-cluster/unsaved.ts';
 import { screenOf } from './screens/table.ts';
-import { stopApply } from './stop-apply.ts';
-import { stopReading } from './stop-reading.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
 
-/** Where a key goes: to what lies on the screen, else to the screen. */
 export function contextOf(state: State): Context {
   const visit = visitOf(state);
   return state.overlay === null ? screenOf(visit).context(state, visit) : overlayContext(state.overlay);
@@ -26,7 +23,6 @@ export function onKey(state: State, key: string): Update {
   return deed === null ? only(state) : onDeed(state, deed);
 }
 
-/** A deed, by whatever key or word it was asked for. */
 export function onDeed(state: State, deed: Deed): Update {
   if (deed === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? overlaid(state, deed);
@@ -41,7 +37,7 @@ export function onText(state: State, text: string): Update {
   return screenOf(visit).typed?.(state, visit, text) ?? only(state);
 }
 
-/** Of what is done everywhere, only leaving is done from what lies on a screen, and help is asked for at a question. */
+/** On an overlay, only leave works, and help at a question. */
 function overlaid(state: State, deed: Deed): Update {
   const { overlay } = state;
   if (deed === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
@@ -49,7 +45,6 @@ function overlaid(state: State, deed: Deed): Update {
   return deed === 'leave' ? leave(state) : only(state);
 }
 
-/** What a deed does where the screen has nothing of its own for it. */
 function everywhere(state: State, deed: Deed): Update {
   switch (deed) {
     case 'back':
@@ -87,37 +82,20 @@ function whereDeclared(
   go: (state: State) => Update,
   reached: (update: Update) => Update = withCommand,
 ): Update {
-  // A declaration that could not be read can be read again once it is mended.
+  // A file that could not be read can be read again once it is fixed.
   if (state.path[0].screen !== 'start') return reached(go(state));
   return only(said(state, 'There is no declaration yet: choose what to do first.'));
 }
 
-/** Details that were opened add their command to those so far. */
 export function furtherFrom(before: State, update: Update): Update {
   const { state } = update;
   const isFurther = state.path.length > before.path.length && visitOf(state).screen === 'artefact';
   return isFurther ? withCommand(update) : update;
 }
 
-/** A screen that was reached adds its command to those so far. */
 function withCommand({ state, tasks }: Update): Update {
   const visit = visitOf(state);
   return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
-}
-
-function toggleReadOnly(state: State): State {
-  if (isReadOnlyByFile(state)) {
-    return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
-  }
-  if (state.readOnly === 'for good') {
-    return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
-  }
-  if (state.readOnly === 'until chosen') return said(state, notChosen, 'soon');
-  const readOnly = state.readOnly === null ? 'for now' : null;
-  return said(
-    { ...state, readOnly },
-    readOnly !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
-  );
 }
 
 const leaveTheCheck: Confirm = {
@@ -148,16 +126,12 @@ function leave(state: State): Update {
   });
 }
 
-/** Stops what runs first; where nothing runs, or it does not stop, it leaves. What was entered is asked about, once. */
+/** Stops what runs; leaves if nothing runs or it does not stop. Asks once about unsaved entries. */
 function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
-  if (state.applying?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
-  if (state.undoing?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   // A case that does not end is not waited for.
-  if (runningConformance(state)?.phase === 'stopping')
-    return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
+  if (phases.includes('stopping')) return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
   return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
 }
 
@@ -166,7 +140,7 @@ function leaveOrAsk(state: State): Update {
   return left(state, farewell(state));
 }
 
-/** A check of a plugin ends after its case, so that nobody waits for all of it. */
+/** A plugin check ends after its case, so that leaving waits for one case only. */
 function left(state: State, leaving: State['leaving']): Update {
   return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving }));
 }
@@ -178,8 +152,8 @@ function asksFirst(state: State): boolean {
 }
 
 /**
- * A signal: what runs stops before its next write, and then the program ends; at once when it is asked a second time.
- * Where it is somebody's Ctrl-C, what was entered is asked about first.
+ * A signal: what runs stops before its next write, then the program ends; a second signal ends it at once. A user's
+ * Ctrl-C asks about unsaved entries first.
  */
 export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
   if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });

@@ -2,24 +2,22 @@ import type { Plan } from '@kpki/engine';
 import { usualFile } from '../../session/target.ts';
 import { type Notice, type Trouble, toRunConformance } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
+import { isRunning } from './applying.ts';
 import { andThen, begin, noted, only, said, visitOf } from './change.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
-import { isRunning } from './is-running.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
 import { askedToRun, onConformance, onConformanceTrouble } from './on-conformance.ts';
-import { onDeclared } from './on-declared.ts';
-import { notRead, onReading } from './on-reading.ts';
 import { withoutQuestion } from './overlay.ts';
+import { onDeclared } from './read-only.ts';
+import { notRead, onReading } from './reading.ts';
 import { onRotation, onRotationTrouble } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
-import { drafted, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
-import { equivalentOf } from './screens/new-cluster/equivalent.ts';
+import { drafted, equivalentOf, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
 import { onUndone, onUndoPlanned, onUndoTrouble } from './undo.ts';
 
-/** What the work says becomes part of the state. */
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
   switch (notice.type) {
     case 'surroundings':
@@ -29,8 +27,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'known':
       return only({ ...state, reading: { is: 'known', inventory: notice.inventory, at: state.now } });
     case 'planned': {
-      const { plan, stops, lines, warnings } = notice;
-      return only({ ...mended(state, plan), planning: { is: 'made', plan, stops, lines, warnings } });
+      const { type: _planned, ...made } = notice;
+      return only({ ...mended(state, made.plan), planning: { is: 'made', ...made } });
     }
     case 'rotation':
       return onRotation(state, notice);
@@ -57,7 +55,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
     case 'question': {
       const { question, text, hidden } = notice;
       if (of === 'check plugin' && text === toRunConformance) return only(askedToRun(state, question));
-      // The reading that follows an apply was asked for by nobody: how the apply ended stays in sight.
+      // The reading after an apply is automatic: how the apply ended stays in view.
       if (of === 'read' && isAtEndOfApply(state)) return begin(state, { type: 'answer', question, text: null });
       return only({ ...state, overlay: { is: 'question', question, text, hidden, answer: { text: '', at: 0 } } });
     }
@@ -75,12 +73,12 @@ function isAtEndOfApply(state: State): boolean {
   return screen === 'result' || (screen === 'apply' && !isRunning(state));
 }
 
-/** What is read first nobody has asked for by a key: its command is the first of those so far. */
+/** The first reading has no key, so its command is noted here. */
 function begun(state: State): State {
   return state.commands.length === 0 ? noted(state, commandLine(state, 'status')) : state;
 }
 
-/** A file was written: it is the declaration from now on, and its plan is what somebody wants to see next. */
+/** A written file is the configuration from now on. */
 function wrote(state: State, { file, environment, wasThere = false }: Extract<Notice, { type: 'wrote' }>): Update {
   const target = {
     ...(file === usualFile ? {} : { file }),
@@ -97,7 +95,6 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     planning: { is: 'none' },
     wish: null,
   };
-  // What was there already is shown as it is; what is new has a plan.
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>
     only(
@@ -157,7 +154,7 @@ function checked(state: State, environment: string, check: Check): State {
   return { ...state, checks: { ...state.checks, [environment]: check } };
 }
 
-/** Where nothing is left to do, nothing is unfinished and nothing waits, whoever has finished it. */
+/** If nothing is left to do, nothing is unfinished or pending, whoever finished it. */
 function mended(state: State, plan: Plan): State {
   const isIdle = plan.repairs.length === 0 && plan.steps.every(({ action }) => action === 'keep');
   if (!isIdle) return state;

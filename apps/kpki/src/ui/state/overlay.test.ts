@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openWizard } from '../../../test/ui/new-cluster/wizard.ts';
 
 import { sceneOf } from '../../../test/ui/scenes.ts';
-import { overlayOnScreen } from './frame/overlay-lines.ts';
 import type { State } from './model.ts';
+import { overlayOnScreen } from './overlay-lines.ts';
 import { update } from './update.ts';
 
 function pressed(state: State, ...names: readonly string[]): State {

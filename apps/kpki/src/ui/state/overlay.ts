@@ -3,8 +3,8 @@ import type { Context, Deed } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed, declined } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
-import { overlayOnScreen, type TextOverlay } from './frame/overlay-lines.ts';
 import type { Confirm, Overlay, State } from './model.ts';
+import { overlayOnScreen, type TextOverlay } from './overlay-lines.ts';
 import type { Update } from './screen.ts';
 
 export function overlayContext(overlay: Overlay): Context {
@@ -13,7 +13,7 @@ export function overlayContext(overlay: Overlay): Context {
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-/** Null: the deed means nothing here. */
+/** Returns null if the deed means nothing here. */
 export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | null {
   switch (overlay.is) {
     case 'help':
@@ -30,7 +30,7 @@ export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | 
   }
 }
 
-/** The arrows end at the last button; only tab goes round, so that a key too much does not answer otherwise. */
+/** Arrows end at the last button and only tab wraps around: one key too many must not change the answer. */
 function focusAfter(confirm: Confirm, deed: Deed): Confirm['focus'] | null {
   const places: readonly Confirm['focus'][] = mayBeYes(confirm) ? ['yes', 'no'] : ['no'];
   const all = confirm.typed === undefined ? places : (['name', ...places] as const);
@@ -53,7 +53,6 @@ function focusAfter(confirm: Confirm, deed: Deed): Confirm['focus'] | null {
   }
 }
 
-/** Whether the button that does it can be pressed: where a name has to be typed, once it is there. */
 export function mayBeYes({ typed }: Confirm): boolean {
   return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
@@ -62,7 +61,6 @@ function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   const answered: State = { ...state, overlay: null };
   if (deed === 'back') return declined(answered, confirm);
   if (deed === 'open' && confirm.focus === 'no') return declined(answered, confirm);
-  // Without the name nothing happens, also by Enter.
   if (deed === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
   if (confirm.focus === 'name' && confirm.typed !== undefined) {
     const { typed } = confirm;
@@ -73,7 +71,7 @@ function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
 }
 
-/** Nobody waits for the answer to a question any more: it is asked no longer, also below its help. */
+/** The question was withdrawn; it may lie below its help. */
 export function withoutQuestion(state: State, question: number): State {
   const { overlay } = state;
   const isIt = (asked: Overlay | null): boolean => asked?.is === 'question' && asked.question === question;
@@ -81,7 +79,7 @@ export function withoutQuestion(state: State, question: number): State {
   return overlay?.is === 'help' && isIt(overlay.over) ? { ...state, overlay: { ...overlay, over: null } } : state;
 }
 
-/** Typed where a question is open; what is typed for a hidden one does not come here. */
+/** Text for a hidden question does not come here. */
 export function onOverlayText(state: State, overlay: Overlay, text: string): Update | null {
   if (overlay.is === 'confirm' && overlay.typed !== undefined && overlay.focus === 'name') {
     const { typed } = overlay;
@@ -91,7 +89,6 @@ export function onOverlayText(state: State, overlay: Overlay, text: string): Upd
   return only({ ...state, overlay: { ...overlay, answer: typeInto(overlay.answer, text) } });
 }
 
-/** Of a hidden answer only how long it is. */
 export function onCovered(state: State, answer: Field): State {
   const { overlay } = state;
   return overlay?.is === 'question' && overlay.hidden ? { ...state, overlay: { ...overlay, answer } } : state;

@@ -1,12 +1,10 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
 import type { Trouble } from '../work/notice.ts';
-import { isRunning } from './is-running.ts';
+import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
-import { type Wrote, wroteOf } from './wrote.ts';
 
-/** What stays in the shell when the UI has gone: what was not done to its end, what was written, and what is next. */
 export function parting(state: State): readonly string[] {
   const { declared } = state;
   if (declared === null) return [];
@@ -24,7 +22,6 @@ export function parting(state: State): readonly string[] {
   ];
 }
 
-/** By environment, with what runs just now. */
 function unfinishedOf(state: State, here: string): Readonly<Record<string, Wrote>> {
   const { applying, unfinished } = state;
   const ended = Object.fromEntries(Object.entries(unfinished).map(([environment, { wrote }]) => [environment, wrote]));
@@ -37,7 +34,6 @@ function writtenOf(state: State, here: string): Readonly<Record<string, number>>
   return { ...entriesWritten, [here]: (entriesWritten[here] ?? 0) + applying.entriesWritten };
 }
 
-/** What is true of an apply that has not come to its end. */
 function leftLines(where: string, wrote: Wrote): readonly string[] {
   const apply = `The apply${where} was left`;
   switch (wrote) {
@@ -77,8 +73,8 @@ function writtenLines(state: State, { environment, isHere, count }: Counted): re
 const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
 /**
- * How the program ends when it is left while nothing runs: as the worst of the applies did that nobody has mended, or
- * that left something to somebody.
+ * Returns how the program ends if nothing runs: as the worst of the applies that were not repaired, or that left
+ * something pending.
  */
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);

@@ -1,7 +1,6 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, noChecks } from '../work/live-checks.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import { type ChecksOfMoves, isAsking, type Notice, noChecks, type Trouble } from '../work/notice.ts';
 import { begin, closed, only, said, visitOf } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
@@ -9,21 +8,20 @@ import { type RotationButton, rotationButtons } from './select/rotation-moves.ts
 import type { RotationVisit } from './visit.ts';
 import { planWish } from './wish.ts';
 
-/** What is known of a rotation; the one that was looked at last. */
 export interface RotationLook {
   readonly of: Rotating;
   readonly is: 'looking' | 'known' | 'failed';
-  /** What was found last; null while nothing was. */
+  /** Of this rotation; null before the first look. */
   readonly found: RotationFound | null;
   readonly checks: ChecksOfMoves;
-  /** The command of what is to be planned as soon as the servers have answered; null: nothing. */
+  /** The command to plan once the servers have answered. */
   readonly planned: string | null;
   readonly trouble: Trouble | null;
 }
 
 export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotation', of, top: 0, focus: 0 });
 
-/** Reads where it stands, and asks the servers; what was known of the same one stays until then. */
+/** What was known of the same rotation stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
   const before = state.rotation?.of === of ? state.rotation.found : null;
   const rotation: RotationLook = {
@@ -37,13 +35,12 @@ export function lookAtRotation(state: State, of: Rotating): Update {
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
 
-/** To the screen of it. The command that does the next phase is not one of those so far: nothing is done yet. */
+/** Its command is not noted: nothing is done yet. */
 export function goToRotation(state: State, of: Rotating): Update {
   const path: State['path'] = [...state.path, rotationVisit(of)];
   return lookAtRotation({ ...state, path, message: null }, of);
 }
 
-/** What is found; once the servers have answered, what was to be planned then is planned, where it can be. */
 export function onRotation(before: State, notice: Extract<Notice, { type: 'rotation' }>): Update {
   const { found, checks } = notice;
   const { of } = found;
@@ -59,7 +56,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
 
-/** To the plan of a button; where the servers are still asked, once they have answered. */
+/** Plans the button's move; while the servers are asked, once they have answered. */
 export function pressRotation(state: State, { wish, why }: RotationButton): Update {
   const { rotation } = state;
   if (why === null) return wish === null ? only(closed(state)) : planWish(state, wish);
@@ -68,7 +65,6 @@ export function pressRotation(state: State, { wish, why }: RotationButton): Upda
   return only(said({ ...state, rotation: { ...rotation, planned: wish.command } }, planComes, 'soon'));
 }
 
-/** What is said while a plan waits for the servers. */
 export const planComes = 'Waiting for the answer of the servers; then comes the plan.';
 
 export function onRotationTrouble(state: State, trouble: Trouble): State {

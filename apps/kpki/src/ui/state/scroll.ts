@@ -2,7 +2,36 @@ import type { Deed } from '../keys.ts';
 
 const mostMargin = 2;
 
-/** Where the cursor of a list goes; null for a deed that does not move it. `page` is the height of the list. */
+/** Returns which of so many buttons a deed focuses; null for one that moves no focus. Only tab wraps around. */
+export function movedFocus(focus: number, count: number, deed: Deed): number | null {
+  switch (deed) {
+    case 'next part':
+      return (focus + 1) % count;
+    case 'previous part':
+      return (focus - 1 + count) % count;
+    case 'left':
+      return Math.max(0, focus - 1);
+    case 'right':
+      return Math.min(count - 1, focus + 1);
+    default:
+      return null;
+  }
+}
+
+/** Returns the row of a key; the first if it is null or gone. */
+export function cursorOf(rows: readonly { readonly key: string }[], key: string | null): number {
+  return Math.max(
+    0,
+    rows.findIndex((row) => row.key === key),
+  );
+}
+
+/** Adds a key to those that are toggled, or removes it. */
+export function toggledKeys(keys: readonly string[], key: string): readonly string[] {
+  return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
+}
+
+/** Returns null for a deed that does not move the cursor. `page` is the height of the list. */
 export function movedCursor(cursor: number, count: number, page: number, deed: Deed): number | null {
   const last = Math.max(0, count - 1);
   const to = (index: number): number => Math.min(last, Math.max(0, index));
@@ -24,16 +53,14 @@ export function movedCursor(cursor: number, count: number, page: number, deed: D
   }
 }
 
-/** A text that is taller than its room, as much of it as is seen. */
 export interface ScrolledText<Line> {
   readonly shown: readonly Line[];
-  /** How many lines there are below those. */
   readonly below: number;
-  /** The first line that is seen after a deed; null for one that does not scroll. */
+  /** The first visible line after a deed; null for one that does not scroll. */
   readonly topAfter: (deed: Deed) => number | null;
 }
 
-/** `top` is the first line that was seen last: a terminal that has grown since may show more of those before it. */
+/** `top` is the last first line: a terminal that has grown may show more lines before it. */
 export function scrolledText<Line>(text: {
   readonly lines: readonly Line[];
   readonly height: number;
@@ -50,8 +77,8 @@ export function scrolledText<Line>(text: {
 }
 
 /**
- * The first row to show, so that the cursor is seen with some rows around it, and moves without the list where it can:
- * a list that stands still is quicker to read and to draw.
+ * Returns the first row to show. The list moves as little as possible, with some rows around the cursor: a list that
+ * stands still is quicker to read and to draw.
  */
 export function topFor(top: number, cursor: number, count: number, height: number): number {
   const margin = Math.min(mostMargin, Math.floor((height - 1) / 2));

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { declaredOf, read } from '../../../test/ui/acts.ts';
+import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
-import { looksAround } from '../../../test/ui/surroundings.ts';
 import { deedOf } from '../keys.ts';
 import { visitOf } from './change.ts';
-import { sentence } from './frame/sentence.ts';
+import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { update } from './update.ts';
 
-/** Typed letter by letter, each as the key or the text that it is where it comes. */
+/** Each letter is a key or text, as its place has it. */
 function typed(letters: string): Act {
   return (before) => {
     let state: State = before;

@@ -7,19 +7,18 @@ import type { State } from './model.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 
-/** The last apply, and how far putting it back has come. */
 export interface Undoing {
   readonly phase: 'reading' | 'planned' | 'running' | 'stopping' | 'done' | 'failed';
-  /** Null until it is made, and where there is nothing to undo. */
+  /** Null before it is made, and if there is nothing to undo. */
   readonly plan: UndoPlan | null;
-  /** What the command says of it. */
+  /** The text of `kpki undo`. */
   readonly lines: readonly string[];
-  /** What has to be put in order before anything else. */
+  /** What has to be repaired first. */
   readonly repairs: readonly PlaceDrift[];
   readonly entriesWritten: number;
   readonly followUp: readonly FollowUp[];
   readonly trouble: Trouble | null;
-  /** Whether one has been begun since its screen was opened: what was read before that is perhaps not so any more. */
+  /** Whether an undo was begun since the screen was opened: what was read before may be stale. */
   readonly hasBegun: boolean;
 }
 
@@ -34,7 +33,6 @@ const reading: Undoing = {
   hasBegun: false,
 };
 
-/** To the plan of it. Nothing is written by that. */
 export function goToUndo(state: State): Update {
   if (isUndoRunning(state)) return only(state);
   const isThere = visitOf(state).screen === 'undo';
@@ -43,7 +41,6 @@ export function goToUndo(state: State): Update {
   return begin({ ...there, undoing, message: null }, { type: 'plan undo', target: state.target });
 }
 
-/** Whether it writes: then it is stopped first. */
 export function isUndoRunning({ undoing }: Pick<State, 'undoing'>): boolean {
   return undoing?.phase === 'running' || undoing?.phase === 'stopping';
 }
@@ -52,20 +49,20 @@ export function beginUndo(state: State): Update {
   const { undoing, target } = state;
   if (undoing?.phase !== 'planned' || undoing.plan === null) return only(state);
   const running: State = { ...state, undoing: { ...undoing, phase: 'running', hasBegun: true } };
-  return begin(noted(running, undoCommand(state, true)), { type: 'undo', target, plan: undoing.plan });
+  return begin(noted(running, `${undoCommand(state)} --yes`), { type: 'undo', target, plan: undoing.plan });
 }
 
-/** Stops it before its next place; the next undo goes on from there. Null where none runs. */
+/** Stops before the next place; the next undo goes on from there. Null if none runs. */
 export function stopUndo(state: State): Update | null {
   const { undoing, runs } = state;
   if (undoing?.phase !== 'running' || runs.undo === undefined) return null;
   return begin({ ...state, undoing: { ...undoing, phase: 'stopping' } }, { type: 'stop', of: runs.undo });
 }
 
-/** The command that does the same; where something has changed since, it puts back the rest. */
-export function undoCommand(state: State, yes: boolean = false): string {
+/** If something has changed since, the command undoes the rest. */
+export function undoCommand(state: State): string {
   const plan = state.undoing?.plan;
-  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}${yes ? ' --yes' : ''}`;
+  return `${commandLine(state, 'undo')}${plan != null && undoCounts(plan).stays > 0 ? ' --rest' : ''}`;
 }
 
 export function onUndoPlanned(
@@ -76,7 +73,6 @@ export function onUndoPlanned(
   return { ...state, undoing: { ...reading, phase: 'planned', plan, lines, repairs, hasBegun } };
 }
 
-/** What was put back is written like anything else; the tree is read anew. */
 export function onUndone(state: State, { entriesWritten, followUp }: Extract<Notice, { type: 'undone' }>): Update {
   if (state.undoing === null) return only(state);
   const environment = state.declared?.environment ?? '';
@@ -94,6 +90,6 @@ export function onUndone(state: State, { entriesWritten, followUp }: Extract<Not
 export function onUndoTrouble(state: State, trouble: Trouble): Update {
   if (state.undoing === null) return only(said(state, trouble.text, 'now'));
   const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', trouble } };
-  // While it was only planned, nothing can have changed.
+  // A plan alone changes nothing.
   return isUndoRunning(state) ? andThen(only(failed), readAgain) : only(failed);
 }

@@ -1,7 +1,7 @@
 import { enough, randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { declaredOf, events, planned, read, steps } from '../../../test/ui/acts.ts';
+import { applyDone, declaredOf, events, failure, planned, read, steps } from '../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../test/ui/inventory.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, later, play, playFrom, tells, text } from '../../../test/ui/play.ts';
@@ -10,30 +10,27 @@ import { rotationAt } from '../../../test/ui/rotation.ts';
 import { type SceneName, sceneOf, scenes } from '../../../test/ui/scenes.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
 import { keyRows } from '../keys.ts';
+import type { NumberedTask } from '../work/task.ts';
+import { isRunning } from './applying.ts';
 import { runningConformance } from './conformance.ts';
-import { isRunning } from './is-running.ts';
 import type { State } from './model.ts';
-import type { NumberedTask } from './screen.ts';
 import { isUndoRunning } from './undo.ts';
 import { update } from './update.ts';
 
 const names = nameSets.latin;
-const trouble: Act = tells('apply', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
-const undoFails: Act = tells('undo', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } });
-const cancelled: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
+const trouble: Act = failure('apply', 'no');
+const undoFails: Act = failure('undo', 'no');
+const cancelled: Act = failure('apply', 'stopped', 'interrupted');
 
-/** What may happen besides keys; each where it can, and nothing where it cannot. */
+/** Happenings besides keys, each where it is possible. */
 const others: Readonly<Record<string, Act>> = {
   'the read ends': answering('read', read(names)),
-  'the read fails': answering('read', tells('read', { type: 'trouble', trouble: { text: 'no', exit: 'failed' } })),
+  'the read fails': answering('read', failure('read', 'no')),
   'the plan is made': answering('plan', planned(names)),
   'the plan is made from nothing': answering('plan', planned(names, { fresh: true })),
   'there is nothing to do': answering('plan', planned(names, { nothing: true })),
   'a step is made': answering('apply', events(...steps(names, 1))),
-  'all is written': answering(
-    'apply',
-    tells('apply', { type: 'applied', entriesWritten: 4, followUp: [], next: [], waiting: [] }),
-  ),
+  'all is written': answering('apply', applyDone({ entriesWritten: 4 })),
   'an undo is planned': answering('plan undo', undoPlanned()),
   'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] })),
   'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
@@ -89,7 +86,7 @@ function refuseUnasked(before: State, tasks: readonly NumberedTask[]): void {
       expect(before.overlay).toMatchObject({ about: 'check plugin', focus: 'yes' });
     if (task.type === 'undo') {
       expect(before.overlay).toMatchObject({ is: 'confirm', about: 'undo' });
-      // Where a name is typed, Enter behind it does it too.
+      // Enter behind a typed name applies too.
       if (before.overlay?.is === 'confirm' && before.overlay.typed === undefined)
         expect(before.overlay.focus).toBe('yes');
       expect(before.readOnly).toBeNull();
@@ -127,7 +124,7 @@ describe('whatever is pressed and whatever happens', () => {
       }),
       { ...randomCases(2000) },
     );
-    // Or else the test would say nothing about applies.
+    // Else the test would prove nothing about applies.
     expect(applied).toBeGreaterThan(enough(10));
   });
 

@@ -6,41 +6,39 @@ import type { Field } from './field.ts';
 import type { State } from './model.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
-import { plannedBy } from './on-reading.ts';
-import { onTick } from './on-tick.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
+import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 import type { Visit } from './visit.ts';
 
-/** Everything that can happen to the UI. */
 export type Happening =
   | { readonly type: 'key'; readonly key: string }
-  /** Typed or pasted where it may be text. */
+  /** Typed or pasted. */
   | { readonly type: 'text'; readonly text: string }
-  /** A hidden answer has been typed or edited: as much of it as the state may know. */
+  /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: Field }
-  /** A deed, and a visit, asked for by their names: where a line is typed and no key is pressed. */
+  /** Asked for by name instead of by key. */
   | { readonly type: 'deed'; readonly deed: Deed }
   | { readonly type: 'visit'; readonly visit: Visit }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
-  /** A signal asks the program to end; or Ctrl-C, where the terminal makes a signal of it. */
+  /** A signal, or Ctrl-C if the terminal makes a signal of it. */
   | { readonly type: 'asked to end'; readonly by: 'ctrl-c' | 'signal' }
-  /** The thread that works is gone. */
+  /** The worker thread is gone. */
   | { readonly type: 'broken' }
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
-/** The whole behaviour of the UI, as a pure function: what is true afterwards, and what is to be done outside. */
+/** The whole behavior of the UI, as a pure function. */
 export function update(state: State, happening: Happening): Update {
   return isTypedAhead(state, happening)
     ? only({ ...state, typedAhead: [...state.typedAhead, happening] })
     : typedAfter(happened(state, happening));
 }
 
-/** Whether something is typed into the wizard before its first field is there; what leads out of it is heard at once. */
+/** Keeps what is typed into the wizard before its first field is there, but for what leads out of it. */
 function isTypedAhead(state: State, happening: Happening): happening is State['typedAhead'][number] {
   if (!waitsForDraft(state) || state.overlay !== null) return false;
   if (happening.type === 'text') return true;
@@ -51,7 +49,7 @@ function isTypedAhead(state: State, happening: Happening): happening is State['t
 
 const heardAtOnce: readonly Deed[] = ['back', 'stop', 'help', 'leave'];
 
-/** What was typed ahead happens as soon as the wizard has its fields; where the wizard was left, never. */
+/** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */
 function typedAfter(before: Update): Update {
   const { typedAhead } = before.state;
   if (typedAhead.length === 0 || waitsForDraft(before.state)) return before;
@@ -72,7 +70,7 @@ function happened(state: State, happening: Happening): Update {
       return onDeed(state, happening.deed);
     case 'visit': {
       const { visit } = happening;
-      // Where it stands is read by whoever comes there.
+      // Opening a rotation reads its phase.
       if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.of);
       return visitOf(state).screen === visit.screen
         ? only(moved(state, visit))
@@ -81,7 +79,7 @@ function happened(state: State, happening: Happening): Update {
     case 'resized':
       return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
     case 'tick':
-      return onTick(state, happening.now);
+      return only({ ...state, now: happening.now });
     case 'asked to end':
       return onAskedToEnd(state, happening.by);
     case 'broken':
@@ -92,17 +90,17 @@ function happened(state: State, happening: Happening): Update {
   }
 }
 
-/** What an older run of the same kind still has to say is about another environment or another time. */
+/** An older run reports another environment or another time. */
 function isLate(state: State, { of, run, notice }: Extract<Happening, { readonly type: 'notice' }>): boolean {
   if (state.runs[of] !== run) return true;
   const isOfPlan = of === 'plan' || notice.type === 'planned';
-  // Reading anew, and that of another environment, drops the plan that is being made; nothing newer may be planned yet.
+  // Reading again and another environment drop the plan in progress, and there may be no newer one.
   return isOfPlan && (state.planning.is !== 'planning' || of !== plannedBy(state));
 }
 
 function onLateNotice(state: State, notice: Notice): Update {
   if (notice.type === 'question over') return only(withoutQuestion(state, notice.question));
-  // It waits for an answer, and all that is to be done waits for it.
+  // All later tasks wait for an answer.
   if (notice.type === 'question') return begin(state, { type: 'answer', question: notice.question, text: null });
   return only(state);
 }

@@ -3,7 +3,7 @@ import type { PluginLine } from '../work/notice.ts';
 import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
 
-/** Where somebody is: a screen, and what its cursor, its focus and its filter are. */
+/** A screen with its cursor, focus and filter. */
 export type Visit =
   | StartVisit
   | NewClusterVisit
@@ -23,34 +23,30 @@ export type Visit =
 
 export type ScreenName = Visit['screen'];
 
-/** Where no kpki.yaml is found: what to begin with. */
 export interface StartVisit {
   readonly screen: 'start';
   readonly cursor: number;
 }
 
-/** The pages of the wizard. */
 export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
 
-/** The wizard: its page, and where on it somebody is. */
 export interface NewClusterVisit {
   readonly screen: 'new cluster';
   readonly page: PageName;
   /** How many pages were seen. */
   readonly seen: number;
-  /** The cell or button with the focus, by its id. */
+  /** The id of a cell or button. */
   readonly focus: string;
   /** The cursor in its text, in graphemes. */
   readonly at: number;
-  /** The first line that is shown. */
   readonly top: number;
-  /** Nodes that are being pasted, in the place of the page. */
+  /** Shown in place of the page. */
   readonly pasting: Pasting | null;
 }
 
 export interface Pasting {
   readonly list: NodeListName;
-  /** What was typed or pasted before the last line. */
+  /** The lines before the last. */
   readonly lines: readonly string[];
   readonly last: Field;
   readonly focus: 'text' | 'add' | 'cancel';
@@ -59,27 +55,23 @@ export interface Pasting {
 /** The trust tree: home. */
 export interface TrustVisit {
   readonly screen: 'trust';
-  /** The key of the row with the cursor; null: the first. */
+  /** The key of a row; null: the first. */
   readonly cursor: string | null;
   readonly top: number;
-  /** Authorities that are closed, and groups that are open. */
+  /** Closed CAs and open groups. */
   readonly toggled: readonly string[];
-  /** The same while a filter is there, for as long as it is: it opens groups by itself, so these are closed. */
+  /** The same while a filter is set: it opens groups, so these are closed ones. */
   readonly toggledInFilter: readonly string[];
   readonly filter: Field | null;
-  /** Whether the filter is being typed. */
   readonly typing: boolean;
 }
 
-/** One artefact, decoded: on a screen of its own, or beside the tree where there is room. */
 export interface ArtefactVisit {
   readonly screen: 'artefact';
-  /** Its id. */
   readonly artefact: string;
   readonly top: number;
 }
 
-/** A place that is to be repaired: what is not in order there. */
 export interface PlaceVisit {
   readonly screen: 'place';
   readonly sink: string;
@@ -87,85 +79,71 @@ export interface PlaceVisit {
   readonly top: number;
 }
 
-/** All that can be done with an artefact. */
 export interface ActionsVisit {
   readonly screen: 'actions';
-  /** Its id. */
   readonly artefact: string;
   readonly cursor: number;
 }
 
-/** What ends when, and what stops working then. */
 export interface CalendarVisit {
   readonly screen: 'calendar';
-  /** The key of the row with the cursor; null: the first. */
+  /** The key of a row; null: the first. */
   readonly cursor: string | null;
   readonly top: number;
-  /** The rows that are unfolded. */
+  /** Unfolded rows. */
   readonly open: readonly string[];
 }
 
-/** Authorities and the service-account key on their way to new ones, phase by phase. */
 export interface RotationVisit {
   readonly screen: 'rotation';
   readonly of: Rotating;
-  /** The first line that is shown. */
   readonly top: number;
   /** The button. */
   readonly focus: number;
 }
 
-/** What the last apply replaced, and that it is put back. */
 export interface UndoVisit {
   readonly screen: 'undo';
-  /** The first line that is shown. */
   readonly top: number;
   readonly focus: 'undo' | 'back';
 }
 
-/** What would be done, and why. */
 export interface PlanVisit {
   readonly screen: 'plan';
-  /** The first line that is shown. */
   readonly top: number;
   readonly focus: 'apply' | 'back';
 }
 
-/** A plan as it is carried out. */
 export interface ApplyVisit {
   readonly screen: 'apply';
-  /** The row with the cursor; null: the list follows what is done. */
+  /** Null: the list follows what is done. */
   readonly cursor: number | null;
   readonly top: number;
-  /** The button, of an apply that stopped. */
+  /** The button of a stopped apply. */
   readonly focus: number;
 }
 
-/** What an apply left: where things are, and what to do next. */
 export interface ResultVisit {
   readonly screen: 'result';
   readonly top: number;
 }
 
-/** The environments of the file: what each writes to, and whether that can be reached. */
 export interface EnvironmentsVisit {
   readonly screen: 'environments';
   readonly cursor: number;
 }
 
-/** The plugins of an environment, each of which can be checked. */
 export interface PluginsVisit {
   readonly screen: 'plugins';
   readonly environment: string;
   readonly cursor: number;
 }
 
-/** A plugin that is held to the contract. */
 export interface PluginCheckVisit {
   readonly screen: 'plugin check';
   readonly environment: string;
   readonly plugin: PluginLine;
-  /** The first line that is shown; null: the end is followed. */
+  /** Null: follows the end. */
   readonly top: number | null;
 }
 

@@ -1,24 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { planned, read } from '../../../test/ui/acts.ts';
+import { applyDone, failure, planned, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { gateOpen, rotationAt } from '../../../test/ui/rotation.ts';
 import { undoPlanned } from '../../../test/ui/undo.ts';
-import { sentence } from './frame/sentence.ts';
+import { sentence } from './frame.ts';
 
 const names = nameSets.latin;
 const applied: readonly Act[] = [
   planned(names),
   keys('a', 'tab', 'enter'),
-  tells('apply', { type: 'applied', entriesWritten: 4, followUp: [], next: [], waiting: [] }),
+  applyDone({ entriesWritten: 4 }),
   read(names),
 ];
-const failed: readonly Act[] = [
-  planned(names),
-  keys('a', 'tab', 'enter'),
-  tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } }),
-  read(names),
-];
+const failed: readonly Act[] = [planned(names), keys('a', 'tab', 'enter'), failure('apply', 'disk full'), read(names)];
 const undone: readonly Act[] = [
   undoPlanned({ makes: false }),
   keys('enter', 'left', 'enter'),
@@ -82,7 +77,7 @@ describe('what is over leads to where it was begun', () => {
 
   describe('an undo from a rotation, which is looked at again', () => {
     const fromRotation = [read(names), keys(...rotate), rotationAt('stage', gateOpen), keys('u')] as const;
-    const stopped = tells('undo', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+    const stopped = failure('undo', 'disk full');
     const halfway: readonly Act[] = [
       undoPlanned({ makes: false }),
       keys('enter', 'left', 'enter'),
@@ -105,7 +100,7 @@ describe('what is over leads to where it was begun', () => {
 
     test('but not where it was only planned, or could not be', () => {
       expect(looks(undoPlanned({ makes: false }), keys('esc'))).toBe(1);
-      const unplanned = tells('plan undo', { type: 'trouble', trouble: { text: 'sealed', exit: 'failed' } });
+      const unplanned = failure('plan undo', 'sealed');
       expect(looks(unplanned, keys('esc'))).toBe(1);
     });
   });

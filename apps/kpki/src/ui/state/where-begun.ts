@@ -4,14 +4,14 @@ import { lookAtRotation, rotationVisit } from './rotation.ts';
 import type { Update } from './screen.ts';
 import type { ScreenName, Visit } from './visit.ts';
 
-/** What carries something out: nobody is led back to what was planned before it. */
+/** Screens that are over once the plan is applied. */
 const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);
-/** What only leads to something, and what is in order by now: nobody is led back to that either. */
+/** Screens that only lead to others, or whose place is repaired by now. */
 const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'place']);
 
 /**
- * Back to where something was begun that is over now: the calendar, what was opened, a rotation, the tree. Of a rotation
- * it is read where it stands now; with `isOver` it is none to go on with.
+ * Goes back to where the work began: the calendar, an artifact, a rotation, the tree. A rotation is read again, or
+ * skipped if it is over.
  */
 export function goWhereBegun(state: State, isOver: boolean = false): Update {
   const path = pathToBegin(state, isOver);
@@ -22,7 +22,7 @@ export function goWhereBegun(state: State, isOver: boolean = false): Update {
   return lookAtRotation({ ...state, path: fresh, message: null }, visit.of);
 }
 
-/** The same in words: `to the trust tree`, `back to the calendar`. */
+/** `to the trust tree`, `back to the calendar` */
 export function whereBegun(state: State, isOver: boolean = false): string {
   const visit = pathToBegin(state, isOver).at(-1);
   switch (visit?.screen) {

@@ -1,19 +1,21 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { type Deed, deedOf } from '../keys.ts';
+import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
-import { isHeard, isTooSmall } from '../state/least-size.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
+import { isHeard, isTooSmall, leastSize } from '../state/screen-size.ts';
+import { applySummary } from '../state/select/apply.ts';
 import type { Store } from '../store.ts';
 import { Frame } from './parts/frame.tsx';
+import { Words } from './parts/words.tsx';
 import { OverlayScreen } from './screens/overlays.tsx';
 import { drawingOf } from './screens/table.ts';
-import { TooSmallScreen } from './screens/too-small.tsx';
-import { toShell } from './to-shell.ts';
+import { toShell } from './terminal.ts';
 
-/** Draws the state, and hands keys to it. */
 export function App({ store }: { readonly store: Store }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const { exit } = useApp();
@@ -25,7 +27,7 @@ export function App({ store }: { readonly store: Store }): ReactNode {
       if (withTerminal(deed) || !isHeard(store.state(), deed)) continue;
       if (deed === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });
-      // A held key must not answer a question that nobody has seen yet.
+      // A held key must not answer a question that was not seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
     }
   });
@@ -33,14 +35,14 @@ export function App({ store }: { readonly store: Store }): ReactNode {
     if (!isTooSmall(store.state())) store.dispatch({ type: 'text', text });
   });
   const { leaving } = state;
-  // From an effect: what is said in the same breath as exit would not be drawn.
+  // An effect, so that the last message is drawn before the exit.
   useEffect(() => {
     if (leaving !== null) exit();
   }, [leaving, exit]);
   return <Screen state={state} />;
 }
 
-/** The two deeds that are about the terminal and not about the state; false for every other. */
+/** The two deeds about the terminal; false for every other. */
 function useTerminalDeeds(): (deed: Deed | null) => boolean {
   const { suspendTerminal } = useApp();
   const away = useRef(false);
@@ -48,7 +50,7 @@ function useTerminalDeeds(): (deed: Deed | null) => boolean {
     if (deed !== 'redraw' && deed !== 'suspend') return false;
     if (away.current) return true;
     away.current = true;
-    // Ink draws all of it anew when the terminal comes back to it, at once or later.
+    // Ink draws everything again when the terminal comes back to it.
     void suspendTerminal(deed === 'redraw' ? () => {} : toShell).finally(() => {
       away.current = false;
     });
@@ -66,4 +68,21 @@ function Screen({ state }: { readonly state: State }): ReactNode {
       {overlay === null ? <Drawing state={state} visit={visit} /> : <OverlayScreen state={state} overlay={overlay} />}
     </Frame>
   );
+}
+
+function TooSmallScreen({ state }: { readonly state: State }): ReactNode {
+  const { size, applying, program } = state;
+  const running = applying !== null && isRunning(state) ? applying : null;
+  const text = [
+    `kpki needs ${leastSize.columns} columns by ${leastSize.rows} rows.`,
+    `This terminal has ${size.columns} by ${size.rows}.`,
+    'Make it larger, and the screen comes back as it was.',
+    ...(running === null ? [] : [`The apply goes on: ${applySummary(running)}. ctrl-c stops it.`]),
+    `Without a screen: ${program} status, ${program} plan, ${program} apply.`,
+    ...(running === null ? ['ctrl-c leaves.'] : []),
+  ];
+  return text
+    .flatMap((line) => wrap(line, Math.max(1, size.columns)))
+    .slice(0, size.rows)
+    .map((line) => <Words key={line}>{line}</Words>);
 }

@@ -2,7 +2,6 @@ import { createContext } from 'react';
 import { hasColour } from '../../terminal/terminal.ts';
 import type { Tone } from '../state/select/states.ts';
 
-/** How this terminal is drawn on. */
 export interface Look {
   readonly colour: boolean;
   readonly glyphs: 'unicode' | 'ascii';
@@ -10,7 +9,7 @@ export interface Look {
 
 export const LookContext = createContext<Look>({ colour: true, glyphs: 'unicode' });
 
-/** The environment's wishes: those of colour, KPKI_GLYPHS, and a locale or terminal without Unicode. */
+/** Reads the color settings, KPKI_GLYPHS, and whether locale and terminal have Unicode. */
 export function lookOf(env: Readonly<Record<string, string | undefined>>): Look {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   const speaksUnicode = /utf-?8/i.test(locale) && env['TERM'] !== 'linux';
@@ -19,7 +18,7 @@ export function lookOf(env: Readonly<Record<string, string | undefined>>): Look 
   return { colour: hasColour(env), glyphs: ascii ? 'ascii' : 'unicode' };
 }
 
-/** What a terminal is told to begin a look, and to end it. */
+/** SGR codes. */
 interface Style {
   readonly on: number;
   readonly off: number;
@@ -29,7 +28,7 @@ const bold: Style = { on: 1, off: 22 };
 const underline: Style = { on: 4, off: 24 };
 const inverse: Style = { on: 7, off: 27 };
 
-/** The 16 colours follow the theme and the contrast that somebody chose for the terminal. */
+/** The 16 colors follow the theme and contrast of the terminal. */
 const colours: Readonly<Record<Tone, Style | null>> = {
   calm: null,
   soon: { on: 33, off: 39 },
@@ -46,8 +45,7 @@ export interface Emphasis {
 }
 
 /**
- * A text as the terminal is to show it. Ink's own colours depend on where the program runs: where CI is set they are
- * none, and neither is the cursor's row reversed.
+ * Ink's own colors depend on where the program runs: with CI set there are none, and the cursor's row is not reversed.
  */
 export function styled(text: string, emphasis: Emphasis, { colour }: Look): string {
   const { tone, chosen } = emphasis;
@@ -65,7 +63,7 @@ function code(number: number): string {
   return `\u001b[${number}m`;
 }
 
-/** One ASCII character for each other one that the UI draws itself, so that every column stays where it is. */
+/** One ASCII character for each glyph of the UI, so that columns keep their width. */
 const ascii: Readonly<Record<string, string>> = {
   '✓': '=',
   '×': 'x',

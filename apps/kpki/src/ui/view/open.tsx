@@ -4,14 +4,13 @@ import type { Target } from '../../session/target.ts';
 import { onTime, startClock } from '../clock.ts';
 import { endWorker, whyItWaits } from '../end-worker.ts';
 import { hearEndings } from '../endings.ts';
-import { hearWorker } from '../hear-worker.ts';
 import { initial } from '../state/initial.ts';
 import type { Size } from '../state/model.ts';
-import { createStore, type Store } from '../store.ts';
-import { lateWorker } from '../work/late-worker.ts';
+import { createStore, hearWorker, type Store } from '../store.ts';
+import { lateWorker } from '../work/start-worker.ts';
 import { App } from './app.tsx';
 import { LookContext, lookOf } from './look.ts';
-import { takeTerminal } from './take-terminal.ts';
+import { takeTerminal } from './terminal.ts';
 
 export interface OpenOptions {
   readonly target: Target;
@@ -22,7 +21,7 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens the UI, and answers how it ended once it is left and the terminal is given back. Throws what broke it. */
+/** Opens the UI. Returns how it ended, once the terminal is given back. Throws what broke it. */
 export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit> {
   let defect: Error | null = null;
   const worker = lateWorker(
@@ -44,7 +43,7 @@ export async function openUi({ signal, ...options }: OpenOptions): Promise<Exit>
     terminal.giveBack();
     ended = await endWorker(worker, whyItWaits(store.state()), (line) => process.stderr.write(`${line}\n`));
   }
-  // That what was written is whole would not be true.
+  // The exit lines would say that what was written is whole.
   if (ended === 'killed') return 'interrupted';
   const { leaving } = store.state();
   for (const line of leaving?.lines ?? []) process.stdout.write(`${line}\n`);
@@ -59,13 +58,13 @@ async function draw(store: Store, stdout: NodeJS.WriteStream, onRender: () => vo
     </LookContext>,
     {
       stdout,
-      // Ink would draw only the last frame where CI is set.
+      // With CI set, Ink would draw only the last frame.
       interactive: true,
       alternateScreen: true,
       exitOnCtrlC: false,
       patchConsole: false,
       incrementalRendering: true,
-      // Twice as many as the store tells of work that goes on, so that a key has not to wait for such a frame.
+      // Twice the store's rate, so that a key need not wait for a frame of the worker.
       maxFps: 60,
       onRender,
     },
@@ -73,13 +72,12 @@ async function draw(store: Store, stdout: NodeJS.WriteStream, onRender: () => vo
   await app.waitUntilExit();
 }
 
-/** Has the store hear of the window, the time and signals; answers what ends that. */
 function listen(store: Store, signal: AbortSignal): () => void {
   const onResize = (): void => store.dispatch({ type: 'resized', ...sizeNow() });
   process.stdout.on('resize', onResize);
   const onEnd = (): void => store.dispatch({ type: 'asked to end', by: 'signal' });
   const endEndings = hearEndings(onEnd, signal);
-  // A terminal may go without a signal to anybody, and then nobody could ever leave.
+  // A terminal may close without a signal.
   process.stdin.on('end', onEnd);
   process.stdin.on('error', onEnd);
   const stopClock = startClock(store);

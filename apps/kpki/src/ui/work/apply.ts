@@ -8,7 +8,7 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/** Does exactly the plan that was shown, or refuses when the world has moved since. */
+/** Applies exactly the plan that was shown, or refuses if the observed state has changed. */
 export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
@@ -26,7 +26,7 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
   });
 }
 
-/** Whoever leaves while something is written waits for its end; while keys are made, nobody has to. */
+/** Leaving waits for writes, but not for keys that are made. */
 function attentive(listener: Listener, { beforeWriting }: Doing): Listener {
   return (event) => {
     if (event.type === 'writing' || event.type === 'repairing') beforeWriting();

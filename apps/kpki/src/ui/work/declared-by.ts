@@ -6,7 +6,7 @@ import type { ReadConfiguration } from '../../session/configuration.ts';
 import type { Target } from '../../session/target.ts';
 import type { Declared, EnvironmentLine } from './notice.ts';
 
-/** What a configuration says of itself, without the options of its plugins: they may hold secrets. */
+/** Leaves out the options of plugins: they may hold secrets. */
 export function declaredBy(configuration: ReadConfiguration, { to }: Target): Declared {
   const { file, cluster, environment, environments, isNamed } = configuration;
   return {
@@ -28,12 +28,12 @@ function lineOf(configuration: ReadConfiguration, environment: Environment, to: 
     sinks: all.map(([key, sink]) => `${key}: ${sink.use}${whereText(sink)}, as ${sink.layout}`),
     plugins: pluginsOf(configuration, environment),
     authorities: authorityPlaces(configuration.cluster, environment),
-    // What a sink is called tells several apart; of one it says less than what it is.
+    // A sink's name tells several apart; of one, the plugin says more.
     into: to === undefined ? all.map(([key, sink]) => folderOf(sink) ?? (all.length > 1 ? key : sink.use)) : [to],
   };
 }
 
-/** Where the file names no backend, the one that makes the keys all the same. */
+/** If the file names no backend, the one that makes the keys. */
 function pluginsOf(configuration: ReadConfiguration, environment: Environment): EnvironmentLine['plugins'] {
   const { backends, sinks } = environment;
   const declared = Object.entries(backends);
@@ -53,7 +53,7 @@ function folderOf(sink: PluginUse): string | null {
   return sink.use === '@kpki/filesystem' ? optionOf(sink) : null;
 }
 
-/** As the file has it; null where it is not known, or not right. A name and a password may stand in an address. */
+/** Null for an address that may hold a user and a password. */
 function optionOf({ use, with: options }: PluginUse): string | null {
   const option = builtinPlugin(use)?.sink?.where.option;
   if (option === undefined || typeof options !== 'object' || options === null) return null;

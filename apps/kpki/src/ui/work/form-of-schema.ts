@@ -2,13 +2,12 @@ import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
 import { type Alternatives, alternativesOf, choicesOf, propertyOf, typedText, typeOf } from './json-schema.ts';
 import type { BeyondForm, FormField } from './plugin-form.ts';
 
-/** What can be asked of a plugin's options, and what is left to the file. */
 export interface SchemaForm {
   readonly fields: readonly FormField[];
   readonly beyond: readonly BeyondForm[];
 }
 
-/** Where in the options a schema stands, and what has to be so that it is asked for at all. */
+/** The path of a schema, and when it is asked for. */
 interface At {
   readonly path: readonly string[];
   readonly required: boolean;
@@ -18,15 +17,15 @@ interface At {
 const nothing: SchemaForm = { fields: [], beyond: [] };
 
 /**
- * The form of a JSON Schema of options (draft 2020-12): texts, choices, ticks, numbers and lists of texts, objects of
- * them, and alternatives that one property tells apart. Everything else is beyond a form.
+ * Makes a form of a JSON Schema (draft 2020-12): texts, choices, ticks, numbers, lists of texts, objects of them, and
+ * alternatives that one property tells apart. Everything else is beyond a form.
  */
 export function formOfSchema(schema: unknown): SchemaForm {
   return formAt(isJsonObject(schema) ? schema : {}, { path: [], required: true, when: [] });
 }
 
 function formAt(schema: JsonObject, at: At): SchemaForm {
-  // A secret never goes into the file, so it is not asked for either.
+  // A secret never goes into the file.
   if (schema['writeOnly'] === true) return beyondAt(at, true);
   const alternatives = alternativesOf(schema);
   if (alternatives !== null) return formOfAlternatives(alternatives, presetOf(schema, alternatives), at);
@@ -57,7 +56,7 @@ function formOfObject(schema: JsonObject, at: At, without: readonly string[]): S
   const { properties } = schema;
   if (!isJsonObject(properties)) {
     if (at.path.length === 0) return nothing;
-    // Of members that need nothing said, the names are asked for; any others, as labels, are beyond a form.
+    // For members without required options, names are asked for. Other members, such as labels, are beyond a form.
     return isNamesAlone(schema) ? { fields: [fieldAt(schema, at, 'names')], beyond: [] } : beyondAt(at);
   }
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -70,13 +69,13 @@ function formOfObject(schema: JsonObject, at: At, without: readonly string[]): S
   return { fields: forms.flatMap(({ fields }) => fields), beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
-/** Whether it has members by any name, each an object of which everything may be left out. */
+/** Whether it has members by any name, each an object without required properties. */
 function isNamesAlone({ additionalProperties: member }: JsonObject): boolean {
   if (!isJsonObject(member) || typeOf(member) !== 'object' || !isJsonObject(member['properties'])) return false;
   return !Array.isArray(member['required']) || member['required'].length === 0;
 }
 
-/** One of several objects: first which, by the property that tells them apart, then the fields of that one. */
+/** Asks first for the tag, then for the fields of its object. */
 function formOfAlternatives({ by, objects }: Alternatives, preset: string | null, at: At): SchemaForm {
   const path = [...at.path, by];
   const key = path.join('.');
@@ -86,14 +85,14 @@ function formOfAlternatives({ by, objects }: Alternatives, preset: string | null
   const which = preset === null ? asked : { ...asked, preset };
   const forms = objects.map((object) => {
     const is = choicesOf(propertyOf(object, by))?.[0]?.text ?? '';
-    // What is chosen is there, though it may have been left out as a whole.
+    // A chosen alternative is written, even if the whole is optional.
     const required = at.required || is !== preset;
     return formOfObject(object, { ...at, required, when: [...at.when, { key, is }] }, [by]);
   });
   return { fields: [which, ...forms.flatMap(({ fields }) => fields)], beyond: forms.flatMap(({ beyond }) => beyond) };
 }
 
-/** Which of the alternatives there is where nothing is said: what tells them apart in the default of the whole. */
+/** The tag in the default of the whole. */
 function presetOf(schema: JsonObject, { by }: Alternatives): string | null {
   const whole = schema['default'];
   return isJsonObject(whole) ? typedText(whole[by]) : null;

@@ -4,15 +4,15 @@ import type { Notice } from './notice.ts';
 const gap = 33;
 
 /**
- * Lets notices out at most once in a frame, events together: five thousand keys are ten thousand events, and each
- * message to another thread has its price.
+ * Sends notices at most once a frame, events together: 5,000 keys are 10,000 events, and each message to another thread
+ * costs.
  */
 export function gathering(send: (notices: readonly Notice[]) => void): {
   readonly tell: (notice: Notice) => void;
   readonly flush: () => void;
 } {
   let waiting: Notice[] = [];
-  // The list of the newest notice of events, which is nobody else's before it is sent.
+  // The events of the newest notice, not shared before it is sent.
   let events: Event[] | null = null;
   let last = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -35,7 +35,7 @@ export function gathering(send: (notices: readonly Notice[]) => void): {
         events = [...notice.events];
         waiting.push({ type: 'events', events });
       } else events.push(...notice.events);
-      // A long computation lets no timer run, so what is due is also looked at here.
+      // Timers do not run during a long computation.
       if (performance.now() - last >= gap) flush();
       else timer ??= setTimeout(flush, gap);
     },

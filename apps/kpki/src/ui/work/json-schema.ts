@@ -1,13 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../session/known-plugins.ts';
 import type { FieldChoice } from './plugin-form.ts';
 
-/** Objects of which one is meant, and the property that tells them apart. */
 export interface Alternatives {
   readonly by: string;
   readonly objects: readonly JsonObject[];
 }
 
-/** Null where a schema has none, or none that a single constant property tells apart. */
+/** Returns null unless a single constant property tells the alternatives apart. */
 export function alternativesOf(schema: JsonObject): Alternatives | null {
   const all = schema['oneOf'] ?? schema['anyOf'];
   if (!Array.isArray(all) || !all.every((each) => isJsonObject(each) && isJsonObject(each['properties']))) return null;
@@ -23,7 +22,7 @@ export function propertyOf(object: JsonObject, name: string): JsonObject {
   return isJsonObject(property) ? property : {};
 }
 
-/** The values that it may have and no others; null where it is not so, or where nobody could type them. */
+/** Returns null if other values are allowed, or one cannot be typed. */
 export function choicesOf(schema: JsonObject): readonly FieldChoice[] | null {
   const values: unknown = 'const' in schema ? [schema['const']] : schema['enum'];
   if (!Array.isArray(values)) return null;
@@ -31,13 +30,13 @@ export function choicesOf(schema: JsonObject): readonly FieldChoice[] | null {
   return choices.length === values.length ? choices : null;
 }
 
-/** A value as somebody would type it; null for one that nobody could. */
+/** Returns null for a value that cannot be typed. */
 export function typedText(value: unknown): string | null {
   if (Array.isArray(value)) return value.every(isScalar) ? value.join(', ') : null;
   return isScalar(value) ? String(value) : null;
 }
 
-/** The type, apart from null: a field that is left empty is not written at all. */
+/** Ignores null: a field that is left empty is not written. */
 export function typeOf({ type }: JsonObject): unknown {
   const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
   return types.length === 1 ? types[0] : undefined;

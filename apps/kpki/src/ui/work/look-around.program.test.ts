@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
 
-/** It looks in the current folder, which only a process has for itself. */
+/** Only a process has a current folder of its own. */
 const program = `
   import { perform } from ${JSON.stringify(new URL('./look-around.ts', import.meta.url).href)};
   await perform({}, { tell: ({ surroundings }) => console.log(JSON.stringify(surroundings.kubeadm)) });
@@ -23,7 +23,7 @@ controlPlaneEndpoint: api.example.com:6443
 test('a configuration of kubeadm is found past what is no file, and past what is too large', async () => {
   await using temporary = await temporaryDirectory();
   const inside = (name: string): string => join(temporary.path, name);
-  // Nobody writes into the pipe: who opened it would wait for ever.
+  // A pipe without a writer would block the reader for ever.
   execFileSync('mkfifo', [inside('a.yaml')]);
   await writeFile(inside('b.yaml'), configuration);
   await truncate(inside('b.yaml'), 2 ** 20 + 1);

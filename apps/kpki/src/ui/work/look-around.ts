@@ -7,13 +7,12 @@ import type { Doing } from './perform.ts';
 
 const largest = 1024 * 1024;
 
-/** Looks in the current folder and at no other. */
+/** Looks in the current folder and in no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const machine = thisMachine();
   tell({ type: 'surroundings', surroundings: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });
 }
 
-/** A kubeadm configuration in this folder that can be used as it is. */
 async function kubeadmHere(machine: Machine): Promise<Surroundings['kubeadm']> {
   const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
@@ -25,7 +24,7 @@ async function kubeadmHere(machine: Machine): Promise<Surroundings['kubeadm']> {
   return null;
 }
 
-/** Empty where there is nothing to be read, or more than any configuration says. */
+/** Returns an empty text for what cannot be read, or is larger than any configuration. */
 async function textOf(file: string): Promise<string> {
   try {
     const found = await stat(file);

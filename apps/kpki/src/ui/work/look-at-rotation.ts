@@ -6,15 +6,14 @@ import { inventoryOf } from '../../session/inventory.ts';
 import { refuseTwoLevels, rotatedBy } from '../../session/rotated-names.ts';
 import { type RotationFound, rotationFound, withWholeWayOut } from '../../session/rotation-found.ts';
 import { declaredBy } from './declared-by.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from './live-checks.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from './notice.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
 /**
- * Where what is rotated together stands; then what the servers of the cluster say of the phase that comes next, or of
- * the one that it is taken back to, where they can say anything. The first is told before the second is asked, and what
- * comes next does not wait for it: a server may be long in answering.
+ * Reports the phase of a rotation first, then the live checks of its next and previous phase. Other tasks do not wait
+ * for the servers, which may take long to answer.
  */
 export async function perform(
   { target, of }: Extract<Task, { type: 'look at rotation' }>,
@@ -46,7 +45,6 @@ export async function perform(
   });
 }
 
-/** The moves that live checks are made before. */
 function checkedMoves({ next, back, gated }: RotationFound): {
   readonly next: RotationMove | null;
   readonly back: RotationMove | null;

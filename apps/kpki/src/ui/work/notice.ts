@@ -1,4 +1,4 @@
-import type { Event, FollowUp, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
+import type { Event, FollowUp, Gate, PlaceDrift, Plan, UndoPlan } from '@kpki/engine';
 import type { Machine, UsualAnswers } from '@kpki/spec';
 import type { AuthorityPlace } from '../../session/authority-places.ts';
 import type { AuthorityCheck } from '../../session/check-authorities.ts';
@@ -10,19 +10,17 @@ import type { Judgement } from '../../session/judge-answers.ts';
 import type { PluginKind } from '../../session/known-plugins.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import type { Waiting } from '../../session/waiting.ts';
-import type { ChecksOfMoves } from './live-checks.ts';
 import type { PluginForm } from './plugin-form.ts';
+import type { Task } from './task.ts';
 
-/** What went wrong, for a person. `exit` is how the command that does the same would end. */
+/** `exit` is that of the command that does the same. */
 export interface Trouble {
   readonly text: string;
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
 }
 
-/** A plugin as an environment has it. */
 export interface PluginLine {
   readonly kind: PluginKind;
-  /** What the environment calls it. */
   readonly name: string;
   readonly use: string;
 }
@@ -34,22 +32,20 @@ export interface EnvironmentLine {
   readonly backends: readonly string[];
   /** `main: @kpki/filesystem in ./out` */
   readonly sinks: readonly string[];
-  /** Both, each by itself. */
+  /** Backends and sinks. */
   readonly plugins: readonly PluginLine[];
-  /** Where the key of each authority is, and who signs it. */
   readonly authorities: readonly AuthorityPlace[];
-  /** Where results go, in short: `./out`; the sink where no folder is known. */
+  /** Where results go, in short: `./out`, or the sink if no folder is known. */
   readonly into: readonly string[];
 }
 
-/** What the declaration says of itself. */
 export interface Declared {
   readonly file: string;
   readonly cluster: string;
-  /** Null where the file has no environments. */
+  /** Null if the file has no environments. */
   readonly environment: string | null;
   readonly environments: readonly EnvironmentLine[];
-  /** False where there are several and nobody has said which. */
+  /** False if there are several and the user named none. */
   readonly isChosen: boolean;
 }
 
@@ -57,40 +53,43 @@ export interface Surroundings {
   /** A kubeadm configuration in this folder. */
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
   readonly machine: Machine;
-  /** What a new cluster has unless somebody says otherwise. */
+  /** The defaults of a new cluster. */
   readonly usual: UsualAnswers;
 }
 
-/** What the work says, while it is done and at its end. Plain data: it comes from a thread. */
+export interface PlanMade {
+  readonly plan: Plan;
+  /** How many blocked steps keep the others from being applied. */
+  readonly stops: number;
+  readonly lines: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface ApplyDone {
+  readonly entriesWritten: number;
+  /** What to restart, reload and hand out, in order. */
+  readonly followUp: readonly FollowUp[];
+  readonly next: readonly string[];
+  /** What is left to somebody else. */
+  readonly waiting: readonly Waiting[];
+}
+
+/** What the worker thread reports: plain data. */
 export type Notice =
   | { readonly type: 'surroundings'; readonly surroundings: Surroundings }
   | { readonly type: 'declared'; readonly declared: Declared }
-  /** Gathered, since there may be thousands in a second. */
+  /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Event[] }
   | { readonly type: 'known'; readonly inventory: Inventory }
-  | {
-      readonly type: 'planned';
-      readonly plan: Plan;
-      /** How many of its steps are blocked and keep the others from being carried out. */
-      readonly stops: number;
-      readonly lines: readonly string[];
-      readonly warnings: readonly string[];
-    }
-  | {
-      readonly type: 'applied';
-      readonly entriesWritten: number;
-      /** What has to be restarted, reloaded and handed out, in order. */
-      readonly followUp: readonly FollowUp[];
-      readonly next: readonly string[];
-      readonly waiting: readonly Waiting[];
-    }
-  /** `asking`: the servers are asked, and it is told once more with what they say. */
+  | ({ readonly type: 'planned' } & PlanMade)
+  | ({ readonly type: 'applied' } & ApplyDone)
+  /** Sent twice if servers are asked: before and after they answer. */
   | {
       readonly type: 'rotation';
       readonly found: RotationFound;
       readonly checks: ChecksOfMoves;
     }
-  /** Null where nothing is retained; the lines say why, or what would be put back. */
+  /** Null if there is no apply to undo; the lines say so. */
   | {
       readonly type: 'undo planned';
       readonly plan: UndoPlan | null;
@@ -104,27 +103,48 @@ export type Notice =
       readonly lines: readonly CheckLine[];
       readonly authorities: readonly AuthorityCheck[];
     }
-  /** What a plugin that is to be checked says of itself, and what the check leaves behind; the question comes next. */
+  /** Before the question whether to run the check. */
   | { readonly type: 'conformance declared'; readonly declared: DeclaredByPlugin }
   | { readonly type: 'conformance event'; readonly event: ConformanceEvent }
-  /** Every case was run; or nobody wanted any. */
+  /** All cases were run, or the user wanted none. */
   | { readonly type: 'conformance over' }
   | { readonly type: 'draft tested'; readonly lines: readonly CheckLine[] }
   | { readonly type: 'plugin forms'; readonly forms: readonly PluginForm[] }
   | ({ readonly type: 'judged' } & DraftJudgement)
-  /** The declaration that there is from now on; the environment where no other can be meant. */
+  /** The file that is the configuration from now on. */
   | { readonly type: 'wrote'; readonly file: string; readonly environment?: string; readonly wasThere?: boolean }
   | { readonly type: 'question'; readonly question: number; readonly text: string; readonly hidden: boolean }
-  /** Nobody waits for the answer to that question any more. */
+  /** The question was withdrawn. */
   | { readonly type: 'question over'; readonly question: number }
-  /** The task is over, and this is why. */
+  /** The task failed. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };
 
-/** What is asked before a plugin is checked: it is answered by a button, and only `yes` is an answer. */
+/** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';
 
-/** What is said of a draft. */
 export interface DraftJudgement extends Judgement {
-  /** The options of `kpki init` that write the same file, each as it is typed. */
+  /** The options of `kpki init` that write the same file. */
   readonly initWords: readonly string[];
+}
+
+/** `none`: the move has no live checks, or they have not begun. */
+export type LiveChecks = 'none' | 'asking' | Gate;
+
+/** The two moves depend on different checks. */
+export interface ChecksOfMoves {
+  readonly next: LiveChecks;
+  readonly back: LiveChecks;
+}
+
+export const noChecks: ChecksOfMoves = { next: 'none', back: 'none' };
+
+/** Returns whether servers are asked and have not answered. */
+export function isAsking({ next, back }: ChecksOfMoves): boolean {
+  return next === 'asking' || back === 'asking';
+}
+
+export interface FromWorker {
+  readonly run: number;
+  readonly of: Task['type'];
+  readonly notices: readonly Notice[];
 }

@@ -4,49 +4,45 @@ import type { Notice } from './notice.ts';
 import type { Ask } from './questions.ts';
 import type { TurnName, TurnTasks } from './task.ts';
 
-/** What a task is done with. */
 export interface Doing {
   readonly tell: (notice: Notice) => void;
   readonly ask: Ask;
-  /** The hidden ones, which last longer than a task. */
+  /** Hidden answers, which outlive a task. */
   readonly typedAnswers: TypedAnswers;
   readonly call: Call;
-  /** To be called before anything is written. Throws 'cancelled' where nothing is to be written any more. */
+  /** Call before anything is written. Throws 'cancelled' if no more may be written. */
   readonly beforeWriting: () => void;
   /**
-   * To be called before waiting for what no other task needs, such as the servers of a cluster, or the plugins of what is
-   * only tested: from then on others are done beside it. They may open the same plugins and ask the same person, which
-   * `questions` and `typedAnswers` are made for. Whoever calls it writes nothing any more.
+   * Call before waiting for what no other task needs, such as the servers of a cluster or plugins under test. Other
+   * tasks then begin, which may open the same plugins and ask the same user. The caller must not write any more.
    */
   readonly letOthersBegin: () => void;
 }
 
-/** Each kind of task in a file of its own, loaded when it is wanted first. */
-const performers: { readonly [T in TurnName]: () => Promise<Performer<T>> } = {
-  'look around': () => import('./look-around.ts'),
-  read: () => import('./read.ts'),
-  plan: () => import('./plan.ts'),
-  'look at rotation': () => import('./look-at-rotation.ts'),
-  apply: () => import('./apply.ts'),
-  'plan undo': () => import('./plan-undo.ts'),
-  undo: () => import('./undo.ts'),
-  'check environment': () => import('./check-environment.ts'),
-  'check plugin': () => import('./check-plugin.ts'),
-  'plugin forms': () => import('./plugin-forms.ts'),
-  judge: () => import('./judge.ts'),
-  'test draft': () => import('./test-draft.ts'),
-  'write draft': () => import('./write-draft.ts'),
-  'write example': () => import('./write-example.ts'),
-};
+type Perform<T extends TurnName> = (task: TurnTasks[T], doing: Doing) => Promise<void>;
 
-interface Performer<T extends TurnName> {
-  readonly perform: (task: TurnTasks[T], doing: Doing) => Promise<void>;
-}
+/** Loaded on first use: the first screen needs few of them. */
+const performers: { readonly [T in TurnName]: () => Promise<Perform<T>> } = {
+  'look around': async () => (await import('./look-around.ts')).perform,
+  read: async () => (await import('./read.ts')).perform,
+  plan: async () => (await import('./plan.ts')).perform,
+  'look at rotation': async () => (await import('./look-at-rotation.ts')).perform,
+  apply: async () => (await import('./apply.ts')).perform,
+  'plan undo': async () => (await import('./undo.ts')).performPlanUndo,
+  undo: async () => (await import('./undo.ts')).performUndo,
+  'check environment': async () => (await import('./check.ts')).performCheckEnvironment,
+  'check plugin': async () => (await import('./check.ts')).performCheckPlugin,
+  'plugin forms': async () => (await import('./plugin-forms.ts')).perform,
+  judge: async () => (await import('./draft.ts')).performJudge,
+  'test draft': async () => (await import('./check.ts')).performTestDraft,
+  'write draft': async () => (await import('./draft.ts')).performWriteDraft,
+  'write example': async () => (await import('./draft.ts')).performWriteExample,
+};
 
 export async function perform<T extends TurnName>(
   task: { readonly type: T } & TurnTasks[T],
   doing: Doing,
 ): Promise<void> {
-  const { perform } = await performers[task.type]();
-  await perform(task, doing);
+  const performTask = await performers[task.type]();
+  await performTask(task, doing);
 }

@@ -1,15 +1,15 @@
+import { blockedIn, type Plan } from '@kpki/engine';
+import { planText } from '../../print/plan-text.ts';
+import { unignoredPlaces, unignoredText } from '../../session/git.ts';
 import { inventoryOf } from '../../session/inventory.ts';
 import { planSession } from '../../session/plan-session.ts';
+import type { Session } from '../../session/session.ts';
 import { declaredBy } from './declared-by.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
-import { tellPlan } from './tell-plan.ts';
 import { withTarget } from './with-target.ts';
 
-/**
- * What would be done about a world that is read for it. All sinks have answered then, so what is there is told too: an
- * older reading may have missed some of it.
- */
+/** Also reports the inventory: all sinks have answered by now, which an older reading may have missed. */
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { workshop, configuration } = session;
@@ -17,5 +17,16 @@ export async function perform({ target, intent }: Extract<Task, { type: 'plan' }
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
     doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
+  });
+}
+
+export async function tellPlan(plan: Plan, { cluster, sameFiles }: Session, { tell, call }: Doing): Promise<void> {
+  const unignored = await unignoredPlaces(plan, call);
+  tell({
+    type: 'planned',
+    plan,
+    stops: blockedIn(plan, cluster).stops.length,
+    lines: planText(plan, undefined, sameFiles).split('\n'),
+    warnings: unignored.map(unignoredText),
   });
 }

@@ -1,18 +1,17 @@
 import type { PluginKind } from '../../session/known-plugins.ts';
 
-/** A plugin that a draft may name, with what its own schema asks for. */
 export interface PluginForm {
   readonly kind: PluginKind;
   readonly use: string;
-  /** For somebody who chooses: one line, without a full stop. Empty for one that is not built in. */
+  /** One line without a full stop, for choosing; empty unless built in. */
   readonly what: string;
   readonly builtIn: boolean;
-  /** Of a backend that is built in: whether it makes keys for the sinks. Others keep keys inside, or issue. */
+  /** Whether a built-in backend makes keys for the sinks. Others keep keys inside, or issue. */
   readonly makesKeys: boolean;
-  /** Why there is nothing to ask: it could not be loaded, or its schema does not describe the options. */
+  /** Why there is nothing to ask. */
   readonly without: { readonly is: 'not loaded'; readonly why: string } | { readonly is: 'not described' } | null;
   readonly fields: readonly FormField[];
-  /** Options that no form can ask for; they are edited in the file. */
+  /** Options beyond a form, which are edited in the file. */
   readonly beyond: readonly BeyondForm[];
 }
 
@@ -24,7 +23,7 @@ export interface BeyondForm {
 }
 
 export interface FormField {
-  /** `auth.role`: what the draft keeps its text by. */
+  /** `auth.role`: the key of its text in the draft. */
   readonly key: string;
   /** Where the value goes in the options. */
   readonly path: readonly string[];
@@ -32,14 +31,13 @@ export interface FormField {
   readonly kind: 'text' | 'choice' | 'tick' | 'number' | 'list' | 'names';
   readonly description: string;
   readonly required: boolean;
-  /** The default, as it would be typed; what equals it is not written. */
+  /** The default as typed; a value that equals it is not written. */
   readonly preset: string | null;
   readonly example: string | null;
-  /** Of a choice: each as it is shown, and as it is written. */
   readonly choices: readonly FieldChoice[];
-  /** Of alternatives, what tells them apart: it is written whenever something of the one that is chosen is. */
+  /** Tells alternatives apart; written if any field of the chosen one is. */
   readonly isTag: boolean;
-  /** Asked only while each of these fields has that text. */
+  /** Asked for only while each of these fields has that text. */
   readonly when: readonly { readonly key: string; readonly is: string }[];
 }
 

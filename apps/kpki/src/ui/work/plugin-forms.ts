@@ -6,7 +6,7 @@ import type { Doing } from './perform.ts';
 import type { PluginForm } from './plugin-form.ts';
 import type { NamedPlugin, Task } from './task.ts';
 
-/** Tells what each plugin asks for: all built-in sinks and backends, and those that somebody named and wants to have loaded. */
+/** Loads all built-in plugins and the named ones, and reports what they ask for. */
 export async function perform({ others }: Extract<Task, { type: 'plugin forms' }>, { tell }: Doing): Promise<void> {
   const forms: PluginForm[] = [];
   for (const { kind, use } of [...builtInPlugins(), ...others]) forms.push(await formOf(kind, use));

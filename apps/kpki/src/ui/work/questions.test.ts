@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
-/** Asks twice at once, and warns of what was answered. */
 const asksTwice = `
   const one = async (text) => (await host.ask({ text, hidden: true })).use((bytes) => Buffer.from(bytes).toString());
   const answers = await Promise.all([one('first'), one('second')]);
@@ -13,7 +12,7 @@ test('of two questions at once the second is asked when the first is answered', 
   send(1, { type: 'read', target: target('odd') });
   const first = await hear(1, 'question');
   expect(first).toMatchObject({ text: expect.stringContaining('first') });
-  // The answer to a question that was never asked is nobody's.
+  // The answer to a question that was never asked.
   send(2, { type: 'answer', question: first.question + 1, text: 'lost' });
   send(3, { type: 'answer', question: first.question, text: 'one' });
   const second = await hear(1, 'question', 2);
@@ -48,7 +47,6 @@ test('a task that is stopped hears it also while the question of another is aske
   expect(notices(2).map(({ type }) => type)).not.toContain('question');
 });
 
-/** Asks, and gives up before anybody answers. */
 const givesUp = `
   await Promise.race([host.ask({ text: 'never mind', hidden: true }), Promise.resolve()]);
   throw new Error('gave up');`;
@@ -89,7 +87,6 @@ test('enter alone is no answer to a hidden question', async () => {
 describe('a PIN', () => {
   const ready = (who: string) => ({ who, state: 'fine', text: 'ready', missing: [] });
   const plugin = JSON.stringify(new URL('../../../../../packages/plugin/src/index.ts', import.meta.url).href);
-  /** Takes one PIN and nothing else. */
   const asksForPin = `
     const { PluginError } = await import(${plugin});
     const pin = await host.ask({ text: 'PIN', hidden: true });

@@ -2,7 +2,10 @@ import { PluginError } from '@kpki/plugin';
 import { untilGivenUp } from '../../terminal/typed-answers.ts';
 import type { Notice } from './notice.ts';
 
-/** Null: nobody answers. Rejects with 'cancelled' once the task that asks is given up, or over, or `unwanted` fires. */
+/**
+ * Resolves with null if the user does without. Rejects with 'cancelled' if the task is stopped or over, or if
+ * `unwanted` fires.
+ */
 export type Ask = (text: string, hidden: boolean, unwanted?: AbortSignal) => Promise<string | null>;
 
 interface Questions {
@@ -10,10 +13,7 @@ interface Questions {
   readonly answer: (question: number, text: string | null) => void;
 }
 
-/**
- * Questions of plugins, and the answers that come from the other thread. One is asked at a time, since a screen has
- * room for one, and a plugin may ask for several things at once.
- */
+/** Passes questions of plugins to the other thread, one at a time: a screen has room for one. */
 export function questions(): Questions {
   let asked: { readonly question: number; readonly answered: (text: string | null) => void } | null = null;
   let newest = 0;
@@ -45,7 +45,7 @@ export function questions(): Questions {
       const given = unwanted === undefined ? signal : AbortSignal.any([signal, unwanted]);
       const answer = before.then(() => one(tell, given, text, hidden));
       before = answer.catch(() => {});
-      // Another's question may be asked until somebody answers it; a stop is heard meanwhile.
+      // Another question may be open for long; a stop must work meanwhile.
       return untilGivenUp(answer, given);
     },
     answer: (question, text) => {

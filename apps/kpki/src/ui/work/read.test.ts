@@ -1,5 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
+
+/** Answers once the test has unsealed it. */
+const sealed = `
+  const { existsSync } = await import('node:fs');
+  const { PluginError } = await import(${JSON.stringify(import.meta.resolve('@kpki/plugin'))});
+  const read = async (...told) => {
+    if (!existsSync(host.folder + '/unsealed')) throw new PluginError('denied', 'it is sealed');
+    return own.read(...told);
+  };
+  return { ...own, read };`;
+
+test('a plan tells what is there, which an older reading has missed', async () => {
+  const { folder, target, send, hear, notices } = await atWork(sealed);
+  send(1, { type: 'read', target: target('odd') });
+  expect(await hear(1, 'known')).toMatchObject({ inventory: { unread: [{ sink: 'main' }] } });
+  await writeFile(join(folder, 'unsealed'), '');
+  send(2, { type: 'plan', target: target('odd') });
+  await hear(2, 'planned');
+  const { inventory } = await hear(2, 'known');
+  expect(inventory.unread).toEqual([]);
+  expect(inventory.entries.map(({ state }) => state)).not.toContain('unreadable');
+  expect(
+    notices(2)
+      .filter(({ type }) => type !== 'events')
+      .map(({ type }) => type),
+  ).toEqual(['declared', 'known', 'planned']);
+});
 
 const closed = `
   const { PluginError } = await import(${JSON.stringify(import.meta.resolve('@kpki/plugin'))});

@@ -8,7 +8,6 @@ import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/** Reads the declaration, then everything that is there of it; the plan of that is told too, where it is wanted. */
 export async function perform({ target, plans }: Extract<Task, { type: 'read' }>, doing: Doing): Promise<void> {
   const use = async (session: Session, listener: Listener): Promise<void> => {
     const { cluster, sinks, custodies, workshop, sameFiles } = session;
@@ -23,7 +22,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
       return;
     }
     const { plan } = await planSession(session, listener, call, undefined, async () => wholeOf(await look()));
-    const { tellPlan } = await import('./tell-plan.ts');
+    const { tellPlan } = await import('./plan.ts');
     await tellPlan(plan, session, doing);
   };
   const declare = (configuration: ReadConfiguration): void => {
@@ -32,7 +31,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
   await withTarget(target, doing, use, declare, plans === true ? undefined : telling);
 }
 
-/** What is planned is planned of all sinks. */
+/** A plan needs all sinks. */
 function wholeOf({ world, failure }: Reached): World {
   if (world === null) throw failure;
   return world;

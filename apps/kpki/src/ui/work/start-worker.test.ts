@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from '@kpki/services/random-cases';
+import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
-import { atWork, thereIs } from '../../../test/ui/work/at-work.ts';
+import { atWork, startCached, thereIs } from '../../../test/ui/work/at-work.ts';
+import type { FromWorker } from './notice.ts';
 
-/** Each takes a new thread, so each run has one of them; the soak both. */
+/** Each needs a new thread, so a run has one of them; the soak both. */
 const endings = [
   ['ends the thread', 'process.exit(3);', 'exit code 3'],
   [
@@ -22,7 +24,7 @@ test.each(partOf(endings, 2))('a plugin that %s is noticed, once', async (_what,
   expect(defects.map(({ message }) => message)).toEqual([expect.stringContaining(said)]);
 });
 
-/** A sink that begins to write and goes on when the test says so, then tells that it is through. Its check has no end. */
+/** Begins to write, continues when the test says so, and reports that it is done. Its check does not end. */
 const unhurried = `
   const { appendFileSync, existsSync } = await import('node:fs');
   const { setTimeout } = await import('node:timers/promises');
@@ -41,7 +43,7 @@ const unhurried = `
     },
   };`;
 
-// Each run has one of them; the soak both.
+// A run has one of them; the soak both.
 test.each(partOf(['alone', 'beside what is over meanwhile'], 2))(
   'what is being written, %s, is written to its end before the thread is gone, and that is no defect',
   async (how) => {
@@ -84,7 +86,7 @@ test('nothing more is written once the thread is to end', async () => {
   const { folder, target, send, hear, end, defects } = await atWork(`return {
     ...own,
     lock: async () => {
-      // While this waits, the thread hears nothing.
+      // A busy wait: the thread hears nothing.
       const { existsSync, writeFileSync } = await import('node:fs');
       writeFileSync(host.folder + '/locking', '');
       while (!existsSync(host.folder + '/go on'));
@@ -105,4 +107,24 @@ test('nothing more is written once the thread is to end', async () => {
   await ending;
   expect(existsSync(join(folder, 'begun'))).toBe(false);
   expect(defects).toEqual([]);
+});
+
+test('of drafts that wait, only the newest is judged', async () => {
+  const controlPlane = [{ name: 'cp1', addresses: ['192.0.2.11'] }];
+  const heard: FromWorker[] = [];
+  const last = 20;
+  const { promise: done, resolve, reject } = Promise.withResolvers<void>();
+  const worker = startCached((message) => {
+    heard.push(message);
+    if (message.run === last) resolve();
+  }, reject);
+  for (let run = 1; run <= last; run += 1) {
+    const answers = { ...usualAnswers, name: `draft-${run}`, controlPlane };
+    worker.send({ run, task: { type: 'judge', answers, loaded: [] } });
+  }
+  await done;
+  await worker.end();
+  expect(heard.length).toBeLessThan(last);
+  expect(heard.at(-1)).toMatchObject({ run: last, of: 'judge', notices: [{ type: 'judged', problems: [] }] });
+  expect(JSON.stringify(heard.at(-1))).toContain(`name: draft-${last}`);
 });

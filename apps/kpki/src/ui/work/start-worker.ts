@@ -1,25 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
+import type { FromWorker } from './notice.ts';
+import { type NumberedTask, toEnd } from './task.ts';
 import { writeGate } from './write-gate.ts';
 
 /** In milliseconds. */
 const longestEnding = 100;
 
 export interface RunningWorker {
-  readonly send: (message: ToWorker) => void;
-  /** At once, whatever it computes or waits for; but a task that has begun to write is done to its end. */
+  readonly send: (message: NumberedTask) => void;
+  /** Ends at once, but for a task that has begun to write. */
   readonly end: () => Promise<void>;
-  /** Has nobody wait for that: a write is cut short, and the sink puts it in order at the next apply. */
+  /** Ends even a write; the sink repairs it at the next apply. */
   readonly kill: () => void;
 }
 
 /**
- * Starts the thread that works: it reads, plans and makes keys for seconds at a time, and the screen must answer keys
- * meanwhile. `onDefect` is told once, if it ends otherwise than by `end`.
+ * Starts the worker thread: it reads, plans and makes keys for seconds, and the screen must answer keys meanwhile.
+ * `onDefect` is called once if the thread ends by itself.
  */
 export function startWorker(onMessage: (message: FromWorker) => void, onDefect: (error: Error) => void): RunningWorker {
-  // Built, this file and the worker's lie in one folder as JavaScript; in the sources they are TypeScript.
+  // Both files are in one folder, built as JavaScript or as TypeScript sources.
   const program = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const gate = writeGate();
   const worker = new Worker(new URL(program, import.meta.url), {
@@ -34,7 +35,7 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
     isOver = true;
   };
   worker.on('error', (error) => onOver(error instanceof Error ? error : new Error(String(error))));
-  // A plugin may end the thread that it runs in.
+  // A plugin may end its thread.
   worker.on('exit', (code) =>
     onOver(new Error(`the thread that works has ended by itself, with the exit code ${code}`)),
   );
@@ -46,9 +47,33 @@ export function startWorker(onMessage: (message: FromWorker) => void, onDefect: 
       isOver = true;
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage(toEnd);
-      // While it computes it hears nothing, and nobody waits for that.
+      // A thread that computes hears nothing.
       await Promise.race([ended, pause(longestEnding)]);
       await worker.terminate();
+    },
+  };
+}
+
+/** Keeps tasks until it is told to start. */
+export function lateWorker(
+  onMessage: (message: FromWorker) => void,
+  onDefect: (error: Error) => void,
+): RunningWorker & { readonly start: () => void } {
+  const waiting: NumberedTask[] = [];
+  let running: RunningWorker | null = null;
+  return {
+    start: () => {
+      if (running !== null) return;
+      running = startWorker(onMessage, onDefect);
+      for (const message of waiting.splice(0)) running.send(message);
+    },
+    send: (message) => {
+      if (running === null) waiting.push(message);
+      else running.send(message);
+    },
+    kill: () => running?.kill(),
+    end: async () => {
+      await running?.end();
     },
   };
 }

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { atWork } from '../../../test/ui/work/at-work.ts';
 
-/** Has begun once it has warned, and ends only when it is given up. */
+/** Warns once it has begun, and ends only when it is given up. */
 const forever = `({ signal }) => new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
     host.log('warn', 'begun');
@@ -27,7 +27,7 @@ test('an apply that is stopped before its turn writes nothing, and says so at on
   send(4, { type: 'stop', of: 3 });
   expect(await hear(3, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
   expect(notices(2).filter(({ type }) => type !== 'events')).toEqual([]);
-  // What comes after both is done: neither of them is any more.
+  // After the task behind them, neither of them runs.
   send(5, { type: 'plan', target: target('local') });
   await hear(5, 'planned');
   expect(existsSync(join(folder, 'out'))).toBe(false);

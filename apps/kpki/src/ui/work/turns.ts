@@ -1,22 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TurnName, TurnTask } from './task.ts';
 
-/** A task and its run. The signal is its own: it aborts when the task is stopped or gives way, and when it is over. */
+/** `signal` aborts if the task is stopped, replaced or over. */
 export interface Turn {
   readonly run: number;
   readonly task: TurnTask;
   readonly signal: AbortSignal;
-  /** The next one begins beside what is left of this one: see `Doing`. */
+  /** See `Doing`. */
   readonly letOthersBegin: () => void;
 }
 
 interface Held extends Turn {
   readonly controller: AbortController;
-  /** Resolves once others may begin. */
   readonly letBegin: Promise<void>;
 }
 
-/** What these say of an older run is of no interest to anybody; all others are done to their end, whatever follows. */
+/** A newer task of the same kind replaces these; all others are finished. */
 const givesWay: readonly TurnName[] = [
   'read',
   'plan',
@@ -28,19 +27,18 @@ const givesWay: readonly TurnName[] = [
 ];
 
 /**
- * Tasks, done one after another, as far as they do not let others begin. `perform` never rejects; `skipped` is told of a
- * task that was stopped before its turn came, and is not done.
+ * Performs tasks one after another, unless they let others begin. `perform` must not reject. `skipped` gets tasks that
+ * were stopped before their turn.
  */
 export function turns(
   perform: (turn: Turn) => Promise<void>,
   skipped: (turn: Turn) => void,
 ): {
   readonly add: (run: number, task: TurnTask) => void;
-  /** Of a run that is over, or that never was, nothing is stopped. */
   readonly stop: (run: number) => void;
 } {
   const waiting: Held[] = [];
-  /** The one whose turn it is, and those that have let others begin. */
+  /** The current one, and those that have let others begin. */
   const begun = new Set<Held>();
   let isWorking = false;
 
@@ -49,7 +47,7 @@ export function turns(
     try {
       await perform(turn);
     } finally {
-      // What it has left behind, such as a question, is given up with it.
+      // Withdraws what it has left open, such as a question.
       turn.controller.abort();
       begun.delete(turn);
     }
@@ -57,11 +55,11 @@ export function turns(
 
   const work = async (): Promise<void> => {
     isWorking = true;
-    // What came meanwhile is read before each: a task may wait for nothing but what is known already.
+    // Reads messages between tasks: a task may not wait for anything.
     for (await setImmediate(); ; await setImmediate()) {
       const turn = waiting.shift();
       if (turn === undefined) break;
-      // An error of it is a defect, which nobody catches: it ends the thread, also when others have begun by then.
+      // An error is a defect and ends the thread, even if others have begun.
       void whole(turn).then(turn.letOthersBegin);
       await turn.letBegin;
     }
@@ -94,7 +92,6 @@ function abort(begun: ReadonlySet<Held>, isMeant: (turn: Held) => boolean): void
   for (const turn of begun) if (isMeant(turn)) turn.controller.abort();
 }
 
-/** Takes those out of the list that are meant. */
 function take(waiting: Held[], isMeant: (turn: Held) => boolean): readonly Held[] {
   const taken = waiting.filter(isMeant);
   const left = waiting.filter((turn) => !isMeant(turn));

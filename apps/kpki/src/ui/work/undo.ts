@@ -1,12 +1,22 @@
+import { nothingToUndoText, undoText } from '../../print/undo-text.ts';
 import { refuseReadOnly } from '../../session/configuration.ts';
 import { busyText } from '../../session/lock.ts';
-import { undoLocked } from '../../session/undo-locked.ts';
+import { planUndo, undoLocked } from '../../session/undo-locked.ts';
 import type { Doing } from './perform.ts';
 import type { Task } from './task.ts';
 import { withTarget } from './with-target.ts';
 
-/** Puts back exactly what was shown, or refuses where something has changed since. */
-export async function perform({ target, plan }: Extract<Task, { type: 'undo' }>, doing: Doing): Promise<void> {
+export async function performPlanUndo({ target }: Extract<Task, { type: 'plan undo' }>, doing: Doing): Promise<void> {
+  await withTarget(target, doing, async (session, listener) => {
+    const { plan, repairs } = await planUndo(session, listener, doing.call);
+    const view = { wide: false, width: Number.POSITIVE_INFINITY, colors: false };
+    const text = plan === null ? `${nothingToUndoText(session)}.` : undoText(plan, view);
+    doing.tell({ type: 'undo planned', plan, lines: text.split('\n'), repairs });
+  });
+}
+
+/** Undoes exactly what was shown, or refuses if something has changed since. */
+export async function performUndo({ target, plan }: Extract<Task, { type: 'undo' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     refuseReadOnly(session.configuration);
     doing.beforeWriting();

@@ -2,13 +2,10 @@ import type { Listener } from '@kpki/engine';
 import { type ReadConfiguration, readConfiguration } from '../../session/configuration.ts';
 import { type Purpose, type Session, withConfiguration } from '../../session/session.ts';
 import type { Target } from '../../session/target.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import type { Doing } from './perform.ts';
-import { listenerOf, workerTerminal } from './worker-terminal.ts';
 
-/**
- * Reads the declaration of a target and opens what it names, for as long as it is used. `onRead` is told of the
- * declaration before anything is opened.
- */
+/** Reads the file of a target and opens its plugins while `use` runs. `onRead` gets the configuration before that. */
 export async function withTarget(
   target: Target,
   doing: Doing,
@@ -21,4 +18,35 @@ export async function withTarget(
   const configuration = await readConfiguration(target, terminal, { orFirst: true });
   onRead(configuration);
   await withConfiguration(configuration, target, terminal, listener, (session) => use(session, listener), purpose);
+}
+
+/**
+ * A terminal for a thread that has none: output becomes log events. Agreements to servers and programs are asked for
+ * only in tests by the user: a question that comes unasked is answered by habit.
+ */
+export function workerTerminal(
+  { ask, typedAnswers }: Doing,
+  listener: Listener,
+  agreements: 'asked for' | 'refused' = 'refused',
+): Terminal {
+  const note = (text: string): void => listener({ type: 'log', level: 'warn', from: 'kpki', text });
+  return {
+    out: note,
+    note,
+    writeBytes: () => Promise.reject(new Error('a thread writes to no terminal')),
+    progress: () => {},
+    ask: (text, asking) => ask(text.trim(), asking?.hidden === true, asking?.signal),
+    typedAnswers,
+    asksForAgreement: agreements === 'asked for',
+    canAsk: true,
+    redraws: false,
+    outIsTerminal: false,
+    colors: false,
+    isInteractive: false,
+    columns: 80,
+  };
+}
+
+export function listenerOf({ tell }: Doing): Listener {
+  return (event) => tell({ type: 'events', events: [event] });
 }

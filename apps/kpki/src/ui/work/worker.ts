@@ -4,19 +4,18 @@ import { explained } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
-import { type FromWorker, type ToWorker, toEnd } from './messages.ts';
-import type { Trouble } from './notice.ts';
+import type { FromWorker, Trouble } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
+import { type NumberedTask, toEnd } from './task.ts';
 import { type Turn, turns } from './turns.ts';
 import { writeGate } from './write-gate.ts';
 
-// The thread that works. Tasks are done one after another, as far as they do not let others begin; an answer and a stop
-// are heard at once.
+// The program of the worker thread.
 const port = parentPort;
 if (port === null) throw new Error('this file is the program of a worker thread');
 
-// The other thread shows what ends this one, and knows less of what is secret.
+// The other thread shows the error, and knows fewer secrets.
 process.on('uncaughtException', (error) => {
   const shown = new Error(hideSecrets(error.message));
   shown.stack = hideSecrets(error.stack ?? error.message);
@@ -28,7 +27,7 @@ const asking = questions();
 const answers = typedAnswers();
 const { add, stop } = turns(one, skipped);
 
-port.on('message', (message: ToWorker | typeof toEnd) => {
+port.on('message', (message: NumberedTask | typeof toEnd) => {
   if (message === toEnd) return end();
   const { run, task } = message;
   if (task.type === 'answer') asking.answer(task.question, task.text);
@@ -36,7 +35,7 @@ port.on('message', (message: ToWorker | typeof toEnd) => {
   else add(run, task);
 });
 
-/** Nothing is written by now, or ever after. */
+/** Nothing is being written, nor will be. */
 function end(): void {
   answers.wipe();
   process.exit();
@@ -62,9 +61,9 @@ async function one(turn: Turn): Promise<void> {
   } catch (error) {
     out.tell({ type: 'trouble', trouble: troubleOf(error) });
   } finally {
-    // Whoever waits for the gate is told how it ended before it opens.
+    // The outcome must be sent before the gate opens.
     out.flush();
-    // Another one may be within by now, beside this one.
+    // Only a task that passed the gate: another one may be within.
     if (mayWrite) gate.leave();
   }
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { writeGate } from './write-gate.ts';
 
-/** As the two threads have it. */
 function gates() {
   const ends = writeGate();
   return { ends, writes: writeGate(ends.shared) };

@@ -5,20 +5,19 @@ const passed = 1;
 const shut = 2;
 
 /**
- * What two threads know in common: whether the one that works is within a task that writes, and whether it still may
- * begin one. The other may so end it at any moment, even while it computes for seconds and hears nothing, and no write is
- * cut short.
+ * Shared by both threads: whether the worker is within a task that writes, and whether it may begin one. So the other
+ * thread can end it at any moment, even during a long computation, and no write is cut short.
  */
 export interface WriteGate {
-  /** What the other thread is given to have the same gate. */
+  /** Given to the other thread for the same gate. */
   readonly shared: SharedArrayBuffer;
-  /** Before whatever writes; within, it may be passed again. Throws 'cancelled' once the gate is shut. */
+  /** Call before writing; may be repeated within. Throws 'cancelled' once the gate is shut. */
   pass(): void;
-  /** When the task is over, whether it wrote or not. */
+  /** Call when the task is over, whether it wrote or not. */
   leave(): void;
-  /** Resolves when nobody is within, and nobody passes any more; whoever is within passes until it leaves. */
+  /** Resolves once no task is within and none may pass. A task that is within may pass until it leaves. */
   shut(): Promise<void>;
-  /** Nobody waits for whoever is within: the thread is gone, or what it writes may be cut short. */
+  /** Waits no more: the thread is gone, or its write may be cut short. */
   abandon(): void;
 }
 

@@ -1,5 +1,4 @@
-// The screen-reader mode between two pipes, as it is between the two ends of a terminal: for a test, which starts this
-// file in a folder with a kpki.yaml.
+// Started by a test in a folder with a kpki.yaml.
 import { openLinear } from '../../../src/ui/linear/open.ts';
 
 const exit = await openLinear({

@@ -5,12 +5,11 @@ import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
-import { nameInWords } from '../../../src/ui/linear/new-cluster/name-in-words.ts';
+import { nameInWords } from '../../../src/ui/linear/new-cluster/say-question.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { talkToWizard, type WizardTalk } from './wizard-talk.ts';
 
-/** With enter alone until something is asked. */
 async function goTo(talk: WizardTalk, question: string): Promise<void> {
   for (let tries = 0; !talk.lines.slice(-12).some((line) => line.startsWith(question)); tries += 1) {
     if (tries > 40) throw new Error(`nobody asks: ${question}`);
@@ -31,7 +30,7 @@ describe('a new cluster in the screen-reader mode', () => {
     await talk.type('help', 'Prod EU', 'prod-eu', 'back', '', '', '2', '', 'api.local', '', '');
     await talk.type('remove 1', 'cp1 192.0.2.11', 'cp2 192.0.2.300', 'remove 2', 'cp2 192.0.2.12', 'help', '');
     await talk.type('w1 192.0.2.21', '', '', '3', 'next', 'staging', '', '', '', '', 'quit', 'no', 'file', '');
-    // Another place, and a test, are offered and not asked for.
+    // Another place and a test are offered, not asked for.
     await talk.type('', '', '1');
     await expect(`${talk.lines.join('\n')}\n`).toMatchFileSnapshot('transcripts/a-new-cluster.txt');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
@@ -186,7 +185,7 @@ test('whatever is typed, there is a question, it has words, and only what has no
         expect(draft.judged).toBe(true);
         expect(said.length, `nothing is said to: ${line}`).toBeGreaterThan(0);
         for (const each of said) expect(each).toMatch(/\p{L}/u);
-        // A folder that is not there: the writing fails, so the draft stays.
+        // The folder does not exist: the write fails, so the draft stays.
         if (runs['write draft'] !== undefined) expect(draft.problems).toEqual([]);
         if (runs['write draft'] !== undefined) break;
       }

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/say/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planVisit } from '../../../src/ui/state/visit.ts';
-import { events, planned, read, steps } from '../acts.ts';
+import { events, planned, read, steps, toldPlan } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
-import { toldPlan } from '../told-plan.ts';
 import { answerIn, talk } from './talk.ts';
 
 const names = nameSets.latin;
@@ -48,7 +47,6 @@ describe('in words', () => {
   });
 });
 
-/** The plan of a cluster with so many users, and nothing else. */
 function longPlan(count: number): Plan {
   const users = Array.from(
     { length: count },

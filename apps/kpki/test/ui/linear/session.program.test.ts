@@ -10,10 +10,10 @@ import { secretsIn } from '../../secrets.ts';
 
 const program = fileURLToPath(new URL('in-pipes.ts', import.meta.url));
 
-/** A line that is typed when the program waits for one; or something that happens to the folder meanwhile. */
+/** A typed line, or a change of the folder meanwhile. */
 type Turn = string | ((directory: string) => void);
 
-/** Types a line each time that the program says what can be typed. Answers what was said, with what was typed in it. */
+/** Types a line at each hint. Returns the conversation. */
 function session(directory: string, turns: readonly Turn[]): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, ['--conditions=@kpki/source', program], {
     cwd: directory,
@@ -44,14 +44,14 @@ function session(directory: string, turns: readonly Turn[]): Promise<{ code: num
   });
 }
 
-/** What is another at each run: where, when, how long; and which of several keys is made first. */
+/** Replaces what differs in each run: folder, dates, durations and the order of keys. */
 function steady(said: string, directory: string): string {
   const lines = said
     .replaceAll(directory, '/FOLDER')
     .replaceAll(/in \d+\.\d seconds/g, 'in N seconds')
     .replaceAll(/\d+ days left, until \d+ \w+ \d+/g, 'N days left, until DATE')
     .split('\n')
-    // Said where nothing has ended for ten seconds.
+    // Said only after ten seconds of silence.
     .filter((line) => !line.startsWith('Still '));
   const isStep = (line: string | undefined): boolean => line !== undefined && /^Step \d+ of .*: made\.$/.test(line);
   const number = (line: string): number => Number(/\d+/.exec(line)?.[0]);
@@ -71,7 +71,7 @@ test('a whole session with the thread that works: an apply that stops, its way o
   writeFileSync(join(directory, 'kpki.yaml'), kpkiFile());
   const { code, said } = await session(directory, [
     'plan',
-    // A file where the folder belongs: nothing can be written.
+    // A file in place of the folder, so that nothing can be written.
     (folder) => writeFileSync(join(folder, 'out'), ''),
     'apply',
     'yes',

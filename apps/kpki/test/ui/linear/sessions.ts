@@ -1,9 +1,8 @@
 import type { Event } from '@kpki/engine';
-import { declaredOf, events, planned, read, steps } from '../acts.ts';
+import { applyDone, declaredOf, events, failure, looksAround, planned, read, steps } from '../acts.ts';
 import type { Names } from '../names.ts';
 import { type Act, later, tells } from '../play.ts';
 import { asksToCheck, checkOver, checkStopped, firstCases } from '../plugin-check.ts';
-import { looksAround } from '../surroundings.ts';
 import { madeForTwoSinks, placesOfSink, plannedForTwoSinks, retriesOfSink } from '../two-sinks.ts';
 import { sealed, unreadInventory } from '../unread.ts';
 import { appliedAndWaits, certificatesAsked, inventoryThatWaits, keysKept, plannedToWait } from '../waiting.ts';
@@ -16,12 +15,12 @@ export interface Session {
 }
 
 const troubleOf = (of: 'read' | 'plan' | 'apply'): ((names: Names) => Act) => {
-  return ({ error }) => tells(of, { type: 'trouble', trouble: { text: error, exit: 'failed' } });
+  return ({ error }) => failure(of, error);
 };
 const readFails = troubleOf('read');
 const planFails = troubleOf('plan');
 const applyFails = troubleOf('apply');
-const applyStops: Act = tells('apply', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } });
+const applyStops: Act = failure('apply', 'stopped', 'interrupted');
 
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];
 const applying = (names: Names): readonly Turn[] => [...planMade(names), 'apply', 'yes'];
@@ -39,15 +38,9 @@ function failedStep(names: Names, at: number): Event {
   return { ...step, type: 'step failed', text: names.error };
 }
 
-const applied: Act = tells('apply', {
-  type: 'applied',
-  entriesWritten: 8,
-  followUp: [],
-  next: ['  kpki status', '  kpki verify'],
-  waiting: [],
-});
+const applied: Act = applyDone({ next: ['  kpki status', '  kpki verify'] });
 
-/** Somebody types, the work answers. What is said in each is a file beside this one. */
+/** Each has its transcript in a file beside this one. */
 export const sessions = {
   'from trust to result past a step that fails': {
     turns: (names) => [
@@ -95,11 +88,11 @@ export const sessions = {
         events: [{ type: 'retrying', sink: 'vault', place: 'a', attempt: 3, of: 6, seconds: 2, text: sealed }],
       }),
       'stop',
-      tells('read', { type: 'trouble', trouble: { text: 'stopped', exit: 'interrupted' } }),
+      failure('read', 'stopped', 'interrupted'),
       'again',
       read(names, { inventory: unreadInventory(names) }),
       'plan',
-      tells('plan', { type: 'trouble', trouble: { text: `sink "vault": ${sealed}`, exit: 'failed' } }),
+      failure('plan', `sink "vault": ${sealed}`),
       'env',
       read(names),
     ],

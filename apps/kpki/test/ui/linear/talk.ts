@@ -1,21 +1,21 @@
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { now } from '../inventory.ts';
 import type { Act, Beginning } from '../play.ts';
 
-/** A line that somebody types, or something else that happens. */
+/** A typed line, or another happening. */
 export type Turn = string | Act;
 
 export interface Talk {
-  /** What was said, and what was typed with `>` in front. */
+  /** Said lines, and typed ones with `>` in front. */
   readonly lines: readonly string[];
   readonly state: State;
   readonly tasks: readonly NumberedTask[];
 }
 
-/** A conversation with nobody at work: what the work would say is among the turns. */
+/** A conversation without a worker: what it would say is among the turns. */
 export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'size'>, ...turns: readonly Turn[]): Talk {
   const lines: string[] = [];
   const tasks: NumberedTask[] = [];
@@ -35,7 +35,6 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
   return { lines, state: conversation.state(), tasks };
 }
 
-/** What was said last: since somebody typed something, or since the beginning. */
 export function answerIn({ lines }: Talk): readonly string[] {
   return lines.slice(lines.findLastIndex((line) => line.startsWith('>')) + 1);
 }

@@ -1,26 +1,26 @@
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import type { Happening } from '../../../src/ui/state/update.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
+import { surroundings } from '../acts.ts';
 import { noticesOf } from '../new-cluster/wizard.ts';
-import { surroundings } from '../surroundings.ts';
 
-/** Somebody at the wizard in the screen-reader mode: what is to be done is done, by what does it in the program. */
+/** The wizard in the screen-reader mode; its tasks are performed as in the program. */
 export interface WizardTalk {
-  /** What was said, and what was typed with `>` in front. */
+  /** Said lines, and typed ones with `>` in front. */
   readonly lines: readonly string[];
   readonly state: () => State;
-  /** Lines one after another; answers what was said to them. */
+  /** Types lines one after another. Returns what was said to them. */
   readonly type: (...lines: readonly string[]) => Promise<readonly string[]>;
-  /** Lines that all arrive before anything is done about the first of them. */
+  /** Lines that arrive before the first is answered. */
   readonly paste: (...lines: readonly string[]) => Promise<readonly string[]>;
   readonly happen: (happening: Happening) => Promise<readonly string[]>;
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
-/** At the first question; its file is written into a folder. */
+/** At the first question. */
 export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardTalk> {
   const lines: string[] = [];
   const waiting: NumberedTask[] = [];

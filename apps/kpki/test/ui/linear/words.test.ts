@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { listen } from '../../../src/ui/linear/listen.ts';
-import { helpLines } from '../../../src/ui/linear/say/help.ts';
-import { hint } from '../../../src/ui/linear/say/hint.ts';
+import { helpLines, hint } from '../../../src/ui/linear/say/help.ts';
 import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import { planned, read } from '../acts.ts';
+import { applyDone, failure, planned, read } from '../acts.ts';
 import { nameSets } from '../names.ts';
 import { type Act, tells } from '../play.ts';
 import { asksToCheck } from '../plugin-check.ts';
@@ -14,12 +13,12 @@ import { undoPlanned } from '../undo.ts';
 import { type Turn, talk } from './talk.ts';
 
 const names = nameSets.latin;
-const stops: Act = tells('apply', { type: 'trouble', trouble: { text: 'no space left', exit: 'failed' } });
+const stops: Act = failure('apply', 'no space left');
 const applying: readonly Turn[] = [read(names), 'plan', planned(names), 'apply', 'yes'];
 
 const declaredToCheck: readonly Turn[] = [read(names), 'environments', 'plugins 1', '1', asksToCheck];
 
-/** How somebody comes to each place; the wizard is no place where words are heard. */
+/** The wizard has words of its own. */
 const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   start: [],
   trust: [read(names)],
@@ -35,11 +34,7 @@ const ways: Readonly<Record<Exclude<Where, 'new cluster'>, readonly Turn[]>> = {
   plan: [read(names), 'plan', planned(names)],
   apply: applying,
   stopped: [...applying, stops],
-  result: [
-    ...applying,
-    tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: [], waiting: [] }),
-    read(names),
-  ],
+  result: [...applying, applyDone(), read(names)],
   'yes or no': applying.slice(0, -1),
   answer: [tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })],
 };

@@ -11,16 +11,16 @@ import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import type { Draft, DraftSink } from '../../../src/ui/state/draft.ts';
 import type { Drafting } from '../../../src/ui/state/model.ts';
 import { answersOf } from '../../../src/ui/state/screens/new-cluster/answers.ts';
-import { equivalentOf } from '../../../src/ui/state/screens/new-cluster/equivalent.ts';
+import { equivalentOf } from '../../../src/ui/state/screens/new-cluster/drafts.ts';
 import { firstDraft } from '../../../src/ui/state/screens/new-cluster/first-draft.ts';
-import { perform } from '../../../src/ui/work/judge.ts';
+import { performJudge } from '../../../src/ui/work/draft.ts';
 import type { DraftJudgement, Notice } from '../../../src/ui/work/notice.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
-import { surroundings } from '../surroundings.ts';
+import { surroundings } from '../acts.ts';
 import { openWizard } from './wizard.ts';
 
-/** Runs a command line as a shell would, and answers the file that it wrote. */
+/** Runs a command line. Returns the file that it wrote. */
 async function fileOf(line: string): Promise<string> {
   await using folder = await temporaryDirectory();
   const [program, name, ...words] = wordsOf(line);
@@ -37,7 +37,6 @@ async function fileOf(line: string): Promise<string> {
   return readFileSync(to, 'utf8');
 }
 
-/** What is said of a draft. */
 async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise<DraftJudgement> {
   const heard: Notice[] = [];
   const ask = () => Promise.reject(new Error('nobody is asked'));
@@ -51,7 +50,7 @@ async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise
     beforeWriting: () => {},
     letOthersBegin: () => {},
   };
-  await perform({ type: 'judge', answers, loaded: [] }, doing);
+  await performJudge({ type: 'judge', answers, loaded: [] }, doing);
   const [notice] = heard;
   if (notice?.type !== 'judged') throw new Error('it was not judged');
   return notice;

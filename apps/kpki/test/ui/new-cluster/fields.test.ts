@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { widthOf } from '../../../src/text/width.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { aboutLines, sentenceOf } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
@@ -8,7 +8,6 @@ import { placedProblems } from '../../../src/ui/state/screens/new-cluster/proble
 import { spotsOf } from '../../../src/ui/state/screens/new-cluster/spots.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
-/** The ids of the cells that have something to be corrected. */
 function wrong(wizard: Wizard): readonly string[] {
   return [...placedProblems(wizard.drafting()).byCell.keys()];
 }
@@ -41,7 +40,7 @@ describe('a problem is shown at its field', () => {
     expect(sentence(wizard.state())).toMatchObject({ tone: 'now' });
     const [problem] = placedProblems(wizard.drafting()).byCell.get(at) ?? [];
     expect(problem?.text).toContain(says);
-    // It is whole, in the row above the keys or above the buttons.
+    // Whole in the row above the keys or above the buttons.
     const shown = [sentence(wizard.state()), ...aboutLines(wizard.state(), wizard.drafting(), wizard.visit())];
     expect(shown.map((line) => line.text).join(' ')).toContain(problem?.text);
   });

@@ -8,10 +8,10 @@ import { openWizard } from './wizard.ts';
 
 const alone = Object.keys(scenes).filter((scene) => scene !== withServer);
 
-/** Each run holds half of them to their files, and the soak all. */
+/** A run compares half of them with their files, the soak all. */
 test.each(partOf(alone, 2))('%s', expectFrames);
 
-/** What holds of every frame is tried on a part of them each time. */
+/** A part each time. */
 const tried = partOf(alone, 8);
 
 test.each(Object.entries(nameSets))('%s names fill the terminal, and no more', async (_, names) => {

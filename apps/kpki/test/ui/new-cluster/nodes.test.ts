@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame.ts';
 import { aboutLines } from '../../../src/ui/state/screens/new-cluster/about.ts';
 import { nodesInText } from '../../../src/ui/state/screens/new-cluster/node-lists.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '@kpki/services';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
-import { crumbs } from '../../../src/ui/state/frame/crumbs.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
-import { surroundings } from '../surroundings.ts';
+import { crumbs, sentence } from '../../../src/ui/state/frame.ts';
+import { surroundings } from '../acts.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
 const { machine } = surroundings;
 
-/** Into the field with the focus, in the place of what is there. */
 async function replace(wizard: Wizard, text: string): Promise<void> {
   await wizard.press('end', 'ctrl-u');
   await wizard.type(text);
@@ -45,7 +43,6 @@ describe('from nothing to a file', () => {
     });
     expect(wizard.state().path.map(({ screen }) => screen)).toEqual(['trust', 'plan']);
     expect(wizard.state().message?.text).toBe('Wrote kpki.yaml. Nothing else is made yet.');
-    // One reading is for the tree and for the plan.
     expect(wizard.state()).toMatchObject({ reading: { is: 'reading' }, planning: { is: 'planning' } });
     expect(wizard.state().runs).not.toHaveProperty('plan');
   });

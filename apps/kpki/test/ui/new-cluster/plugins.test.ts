@@ -12,7 +12,6 @@ const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memor
 
 const aModule = memory.replace('index', 'options');
 
-/** Takes another backend, by its name, without having it loaded. */
 async function naming(use: string): Promise<Wizard> {
   const wizard = await openWizard();
   await wizard.goTo('environment');
@@ -27,7 +26,7 @@ function shownWords(wizard: Wizard): string {
   return lines.flatMap((line) => (line.is === 'words' ? [line.text] : [])).join('\n');
 }
 
-/** A backend whose code marks that it ran, with a schema of options. */
+/** Its code marks that it ran. */
 function pluginFile(schema: string): string {
   return `
     globalThis.ran = (globalThis.ran ?? 0) + 1;

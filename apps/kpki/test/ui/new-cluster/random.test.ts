@@ -2,7 +2,7 @@ import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyRows } from '../../../src/ui/keys.ts';
-import { sentence } from '../../../src/ui/state/frame/sentence.ts';
+import { sentence } from '../../../src/ui/state/frame.ts';
 import { openWizard } from './wizard.ts';
 
 const names = [...new Set(keyRows.flatMap(({ keys }) => keys))].filter((key) => key !== 'ctrl-c');
@@ -26,7 +26,7 @@ test('whatever is pressed and typed, the wizard has a focus, and writes only wha
         expect(wizard.cell().id).not.toBe('');
         expect(sentence(wizard.state()).text).toBeTypeOf('string');
         expect(draft.judged).toBe(true);
-        // A folder that is not there: the writing fails, so the draft stays.
+        // The folder does not exist: the write fails, so the draft stays.
         if (runs['write draft'] !== undefined) expect(draft.problems).toEqual([]);
         if (runs['write draft'] !== undefined) break;
       }

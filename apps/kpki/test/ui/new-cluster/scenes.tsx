@@ -3,8 +3,7 @@ import { expect } from 'vitest';
 import type { State } from '../../../src/ui/state/model.ts';
 import { type Names, nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
-import { goOnWithoutVault } from './environment-page.ts';
-import { openWizard, type Wizard } from './wizard.ts';
+import { goOnWithoutVault, openWizard, type Wizard } from './wizard.ts';
 
 const sizes = [
   { columns: 80, rows: 24 },
@@ -14,7 +13,7 @@ const sizes = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with one.
 export const sequence = /\u001b\[[\d;]*m/g;
 
-/** What somebody did before the frame; names go in as they are pasted. */
+/** What was done before the frame; names are pasted. */
 export const scenes: Readonly<Record<string, (wizard: Wizard, names: Names) => Promise<void>>> = {
   cluster: async (wizard, { cluster }) => {
     await wizard.press('ctrl-u');
@@ -132,10 +131,9 @@ async function played(scene: string, names: Names): Promise<State> {
   return wizard.state();
 }
 
-/** The only scene in which a server is asked. */
+/** The only scene that asks a server. */
 export const withServer = 'a vault that is not there';
 
-/** Compares each frame of a scene with the file that holds it. */
 export async function expectFrames(scene: string): Promise<void> {
   const state = await played(scene, nameSets.latin);
   for (const size of sizes) {
@@ -146,7 +144,7 @@ export async function expectFrames(scene: string): Promise<void> {
   }
 }
 
-/** With these names a scene fills the terminal, and no more. */
+/** The scene fills the terminal and no more. */
 export async function expectFits(scene: string, names: Names): Promise<void> {
   const state = await played(scene, names);
   for (const size of sizes) {

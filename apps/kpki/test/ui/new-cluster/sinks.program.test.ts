@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { asksAgainAtOnce } from '../../at-once.ts';
-import { atEnvironment, goOnWithoutVault, shownWords } from './environment-page.ts';
+import { atEnvironment, goOnWithoutVault, shownWords } from './wizard.ts';
 
 asksAgainAtOnce();
 
@@ -16,7 +16,7 @@ describe('before going on', () => {
     expect(wizard.visit()).toMatchObject({ page: 'environment', focus: 'test' });
     expect(shownWords(wizard)).toMatch(/× sink main: [^"]*ECONNREFUSED/);
     expect(wizard.state().message?.text).toMatch(/Next goes on all the same/);
-    // Of another address that test says nothing.
+    // The test says nothing of another address.
     await wizard.focus('environment.sink.with.address');
     await wizard.press('backspace');
     await wizard.type('2');

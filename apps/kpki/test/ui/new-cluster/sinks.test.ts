@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { describe, expect, test } from 'vitest';
 import { trust } from '../../trusting.ts';
-import { atEnvironment, shownWords } from './environment-page.ts';
+import { atEnvironment, shownWords } from './wizard.ts';
 
 const memory = fileURLToPath(import.meta.resolve('@kpki/plugin-conformance/memory'));
 

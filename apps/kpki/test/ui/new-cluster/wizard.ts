@@ -6,37 +6,33 @@ import { deedOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
-import type { NumberedTask } from '../../../src/ui/state/screen.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
+import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { type Happening, update } from '../../../src/ui/state/update.ts';
 import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
-import { surroundings } from '../surroundings.ts';
+import type { NumberedTask } from '../../../src/ui/work/task.ts';
+import { surroundings } from '../acts.ts';
 
-/** Somebody at the wizard: keys go in, and what is to be done is done, by what does it in the program. */
+/** The wizard; its tasks are performed as in the program. */
 export interface Wizard {
   state(): State;
   drafting(): Drafting;
   visit(): NewClusterVisit;
-  /** What has the focus. */
   cell(): Cell;
-  /** Each key by its name, and then everything is done that came of it. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Letter by letter, as it is typed; or in one, as it is pasted. */
   type(text: string): Promise<void>;
   paste(text: string): Promise<void>;
-  /** On with Next until the page is there. */
   goTo(page: PageName): Promise<void>;
-  /** With tab to the field, and with the arrows to the option of it that has that id. */
+  /** With tab to the field, and with the arrows to the option. */
   focus(id: string): Promise<void>;
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
-/** Opens the wizard in a folder; its file is written there. */
 export async function openWizard(folder: string = '/nowhere', size: Size = { columns: 80, rows: 24 }): Promise<Wizard> {
   const first = initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false });
   let { state } = first;
@@ -49,7 +45,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
   const settle = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { run, task } = next;
-      // As in the program, of drafts that wait only the newest is judged.
+      // As in the program, only the newest of waiting drafts is judged.
       if (task.type === 'judge' && waiting.some((later) => later.task.type === 'judge')) continue;
       for (const notice of await noticesOf(task, folder)) happen({ type: 'notice', of: task.type, run, notice });
     }
@@ -115,7 +111,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
 
 const noKey = {} as Parameters<typeof pressesOf>[1];
 
-/** What comes of a task; reading and planning are of other screens, and are left undone. */
+/** Reading and planning belong to other screens and are left undone. */
 export async function noticesOf(task: NumberedTask['task'], folder: string): Promise<readonly Notice[]> {
   if (task.type === 'read' || task.type === 'plan') return [];
   if (task.type === 'answer' || task.type === 'stop') throw new Error('nobody asks, and nothing is applied');
@@ -141,4 +137,25 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
   return notices.map((notice) =>
     notice.type === 'wrote' && task.type === 'write draft' ? { ...notice, file: task.file } : notice,
   );
+}
+
+export function shownWords(wizard: Wizard): string {
+  const lines = pages.environment.lines(wizard.drafting());
+  return lines.flatMap((line) => (line.is === 'words' ? [line.text] : [])).join('\n');
+}
+
+export async function atEnvironment(): Promise<Wizard> {
+  const wizard = await openWizard();
+  await wizard.goTo('environment');
+  return wizard;
+}
+
+/** Names a Vault server that does not listen, and presses Next. */
+export async function goOnWithoutVault(wizard: Wizard): Promise<void> {
+  await wizard.focus('environment.sink=@kpki/vault');
+  await wizard.press('space');
+  await wizard.focus('environment.sink.with.address');
+  await wizard.type('https://127.0.0.1:1');
+  await wizard.focus('next');
+  await wizard.press('enter');
 }

@@ -4,33 +4,31 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryDirectory } from '@kpki/services';
 import { onTestFailed, onTestFinished, vi } from 'vitest';
-import type { FromWorker } from '../../../src/ui/work/messages.ts';
-import type { Notice } from '../../../src/ui/work/notice.ts';
+import type { FromWorker, Notice } from '../../../src/ui/work/notice.ts';
 import { type RunningWorker, startWorker } from '../../../src/ui/work/start-worker.ts';
 import type { Task } from '../../../src/ui/work/task.ts';
 import { trust } from '../../trusting.ts';
 
 export interface AtWork {
   readonly folder: string;
-  /** An environment of the file in that folder: `local`, or `odd`, whose sink is the test's own. */
+  /** `local`, or `odd`, whose sink is the test's own. */
   readonly target: (environment: 'local' | 'odd') => { readonly file: string; readonly environment: string };
   readonly send: (run: number, task: Task) => void;
   readonly end: () => Promise<void>;
   readonly kill: () => void;
-  /** Everything that was said until now. */
   readonly notices: (run: number) => readonly Notice[];
   readonly defects: readonly Error[];
-  /** Answers the notice once it has come, or that of its type which comes as so-manieth. Only the time of the test ends it. */
+  /** Resolves with the notice, or the n-th of its type. Only the timeout of the test ends it. */
   readonly hear: <T extends Notice['type']>(
     run: number,
     type: T,
     count?: number,
   ) => Promise<Extract<Notice, { type: T }>>;
-  /** Comes to its end once the thread has a defect. */
+  /** Resolves once the thread has a defect. */
   readonly defect: () => Promise<void>;
 }
 
-/** Comes to its end once there is such a file; fails no sooner than a unit test does that takes too long. */
+/** Resolves once the file exists. */
 export async function thereIs(file: string): Promise<void> {
   await vi.waitUntil(() => existsSync(file), { timeout: 60_000, interval: 5 });
 }
@@ -47,8 +45,8 @@ environments:
 `;
 
 /**
- * A thread at work for a test, on a declaration in a new folder. `opening` is what the odd sink does with `own` and `host`.
- * A thread that nothing has ended works for the next test too.
+ * A worker thread on a file in a new folder. `opening` is what the odd sink does with `own` and `host`. The thread is
+ * reused unless something ended it.
  */
 export async function atWork(opening: string): Promise<AtWork> {
   const { path: folder, [Symbol.asyncDispose]: remove } = await temporaryDirectory();
@@ -111,23 +109,21 @@ export const sink = {
   };
 }
 
-/** A thread that works for one test after the other: from source it takes a second or two to start. */
+/** Reused by tests: from source it takes a second or two to start. */
 interface Thread {
   readonly worker: RunningWorker;
   readonly heard: FromWorker[];
   readonly defects: Error[];
-  /** What looks again when something was said. */
   readonly listening: Set<() => void>;
-  /** Those that are to end by themselves, and what each of them does. */
+  /** Tasks that end by themselves. */
   readonly begun: Map<number, Task['type']>;
-  /** The highest number of a run so far. */
   runs: number;
-  /** It was ended, or does not do as it is told: the next test has another. */
+  /** Ended, or does not obey: the next test starts another. */
   isOver: boolean;
 }
 
 let current: Thread | null = null;
-/** Ends it where no other test wants it: nothing is left of it behind the last one. */
+/** Ends it if no other test wants it. */
 let ending: NodeJS.Timeout | undefined;
 const endsAfter = 3000;
 
@@ -161,7 +157,7 @@ function threadToUse(): Thread {
   return current;
 }
 
-/** Answers what is found once something is: there is nothing to wait for but what the thread says. */
+/** Resolves once `find` finds something. */
 function heard<T>({ listening }: Thread, find: () => T | undefined): Promise<T> {
   const { promise, resolve } = Promise.withResolvers<T>();
   const look = (): void => {
@@ -175,11 +171,11 @@ function heard<T>({ listening }: Thread, find: () => T | undefined): Promise<T> 
   return promise;
 }
 
-/** The sources as a thread has compiled them, for the threads of every process and every run: each else takes a second more. */
+/** Compiled sources, shared by the threads of all processes and runs: each would take a second more. */
 const cache = fileURLToPath(new URL('../../../../../node_modules/.cache/kpki/compiled', import.meta.url));
 let isTidied = false;
 
-/** Each test has a plugin of its own, and leaves it there compiled. */
+/** Each test compiles a plugin of its own. */
 function tidyCache(): void {
   if (isTidied) return;
   isTidied = true;
@@ -193,7 +189,6 @@ function tidyCache(): void {
   }
 }
 
-/** Starts the thread with the sources as they were compiled before. */
 export function startCached(...hearing: Parameters<typeof startWorker>): RunningWorker {
   tidyCache();
   const before = process.env['NODE_COMPILE_CACHE'];
@@ -210,7 +205,6 @@ function noticesOf({ heard }: Thread, run: number): readonly Notice[] {
   return heard.filter((message) => message.run === run).flatMap((message) => message.notices);
 }
 
-/** The last that is said of a task. */
 const lastWords: readonly Notice['type'][] = [
   'known',
   'planned',
@@ -221,11 +215,11 @@ const lastWords: readonly Notice['type'][] = [
   'trouble',
 ];
 
-/** Stops what a test leaves undone; a thread that has defects, or does not hear that, is ended. */
+/** Stops what a test left undone; ends a thread with defects, or that does not obey. */
 async function leave(thread: Thread, base: number): Promise<void> {
   const isUndone = (run: number): boolean =>
     run > base && !noticesOf(thread, run).some(({ type }) => lastWords.includes(type));
-  // A newer one may have taken its place before its turn: then nothing is ever said of it.
+  // A newer task may have replaced it before its turn: nothing is ever reported of it.
   const isReplaced = (run: number): boolean =>
     noticesOf(thread, run).length === 0 &&
     [...thread.begun].some(([newer, type]) => newer > run && type === thread.begun.get(run));

@@ -1,14 +1,13 @@
 import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
-import { pastedNodes } from '../../state/screens/new-cluster/pasted-nodes.ts';
-import { type Heard, nothing } from '../heard.ts';
+import { pastedNodes } from '../../state/screens/new-cluster/paste.ts';
+import { deed, type Heard, happens, nothing, said } from '../heard.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';
 import { problemTexts } from './move.ts';
 import { nodeRow, nodeRows, questionLines } from './say-question.ts';
 
-/** An answer to the question of the wizard; an empty one keeps what stands. */
 export function answered(state: State, text: string): Heard {
   const asking = askingIn(state);
   if (asking === null) return nothing;
@@ -21,46 +20,33 @@ export function answered(state: State, text: string): Heard {
   return chosen(state, asking, text);
 }
 
+const goOn: Heard = { ...nothing, after: 'go on' };
+
 function kept(state: State, { visit }: Asking): Heard {
-  // Nothing is written because somebody pressed enter once more.
-  return visit.page === 'review' ? { ...nothing, say: questionLines(state).slice(-1) } : { ...nothing, after: 'go on' };
+  // One Enter too many must not write the file.
+  return visit.page === 'review' ? said(questionLines(state).slice(-1)) : goOn;
 }
 
-/** A field is left empty by the word for it. */
 export function cleared(state: State): Heard {
   const cell = askingIn(state)?.question.spot.cell;
   return cell?.is === 'text' ? withText(cell, '') : nothing;
 }
 
 function withText({ value }: TextCell, text: string): Heard {
-  if (text === value) return { ...nothing, after: 'go on' };
-  return {
-    ...nothing,
-    happenings: [
-      { type: 'deed', deed: 'last' },
-      { type: 'deed', deed: 'erase to start' },
-      { type: 'text', text },
-    ],
-    after: 'go on',
-  };
+  if (text === value) return goOn;
+  return { ...goOn, happenings: [deed('last'), deed('erase to start'), { type: 'text', text }] };
 }
 
-/** A line of a list that is typed or pasted: a node more. */
 function withNodes(asking: Asking, text: string): Heard {
   const { list } = asking.question;
   if (list === null) return nothing;
   const [pasted] = pastedNodes(text, list);
   if (pasted === undefined) return nothing;
   const { node, problem } = pasted;
-  if (problem !== null) return { ...nothing, say: [`That will not do. ${problem}.`, 'What next: Type it anew.'] };
+  if (problem !== null) return said([`That will not do. ${problem}.`, 'What next: Type it anew.']);
   return {
     say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
-    happenings: [
-      ...pressing(asking, `paste ${list}`),
-      { type: 'text', text },
-      { type: 'deed', deed: 'next part' },
-      { type: 'deed', deed: 'open' },
-    ],
+    happenings: [...pressing(asking, `paste ${list}`), { type: 'text', text }, deed('next part'), deed('open')],
     after: { known: problemTexts(asking) },
   };
 }
@@ -72,9 +58,8 @@ export function removed(state: State, text: string): Heard {
   const number = Number.parseInt(text, 10);
   const nodes = nodesIn(asking.drafting.draft, list);
   const node = nodes[number - 1];
-  if (node === undefined) {
-    return { ...nothing, say: ['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)] };
-  }
+  if (node === undefined)
+    return said(['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)]);
   return {
     say: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
     happenings: pressing(asking, `remove ${list} ${number - 1}`),
@@ -84,21 +69,18 @@ export function removed(state: State, text: string): Heard {
 
 function decided(asking: Asking, word: string): Heard {
   const { cell } = asking.question.spot;
-  if (word !== 'yes' && word !== 'no') return { ...nothing, say: ['Type yes or no, then press enter.'] };
+  if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
   if (cell.is === 'tick') {
-    const happenings = cell.value === (word === 'yes') ? [] : ([{ type: 'deed', deed: 'choose' }] as const);
-    return { ...nothing, happenings, after: 'go on' };
+    return { ...goOn, happenings: cell.value === (word === 'yes') ? [] : [deed('choose')] };
   }
-  // What it needs is asked for when it is loaded.
-  return word === 'yes' ? { ...nothing, happenings: pressing(asking, cell.id) } : { ...nothing, after: 'go on' };
+  // The question what it needs comes once it is loaded.
+  return word === 'yes' ? happens(...pressing(asking, cell.id)) : goOn;
 }
 
-/** By its number, or by its name. */
 function chosen(state: State, asking: Asking, text: string): Heard {
   const choices = choicesIn(state, asking);
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
-  if (choice === undefined)
-    return { ...nothing, say: [`Type a number from 1 to ${choices.length}, or help, then press enter.`] };
+  if (choice === undefined) return said([`Type a number from 1 to ${choices.length}, or help, then press enter.`]);
   return { ...nothing, happenings: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
 }

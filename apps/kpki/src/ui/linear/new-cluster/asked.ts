@@ -6,20 +6,20 @@ import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
 import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
-import { testOf } from '../../state/screens/new-cluster/tested.ts';
+import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { Happening } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
+import { deed, visiting } from '../heard.ts';
 
 /**
- * A page of the wizard as questions: each field is one, and so is each list of nodes, and the buttons of the review. The
- * question that is asked is the one whose cell has the focus.
+ * One question of a page: a field, a list of nodes, or the buttons of the review. The current question is the one whose
+ * cell has the focus.
  */
 export interface Question {
-  /** Tells it from the other questions of the page. */
+  /** Unique on the page. */
   readonly key: string;
-  /** Where it stands; of several cells, the first. */
+  /** Of several cells, the first. */
   readonly spot: Spot;
-  /** The list that it is about. */
   readonly list: NodeListName | null;
 }
 
@@ -29,7 +29,6 @@ export interface Asking {
   readonly question: Question;
 }
 
-/** What is asked now; null: nothing is, yet or any more. */
 export function askingIn(state: State): Asking | null {
   const { draft: drafting } = state;
   const visit = visitOf(state);
@@ -53,37 +52,30 @@ function keyOf(page: PageName, cell: Cell): string {
   return listOf(cell.id) ?? (cell.is === 'option' ? cell.field : cell.id);
 }
 
-/** Next and Back are words; the other buttons ask something. */
+/** Next and Back are words; other buttons are questions. */
 function isOnlyButton(page: PageName, cell: Cell): boolean {
   return page !== 'review' && cell.is === 'button' && (cell.press.is === 'next' || cell.press.is === 'back');
 }
 
 const doesSomething: ReadonlySet<Pressed['is']> = new Set(['load', 'test', 'change']);
 
-/** Whether yes and no are its answers: a tick, and a button that has something done. */
 export function isYesOrNo(cell: Cell): boolean {
   return cell.is === 'tick' || (cell.is === 'button' && doesSomething.has(cell.press.is) && listOf(cell.id) === null);
 }
 
-/** What has to be corrected at the question. */
 export function problemsAt({ drafting, visit, question }: Asking): readonly PlacedProblem[] {
   return problemsOn(visit.page, drafting).filter(({ cell }) => keyOf(visit.page, cell) === question.key);
 }
 
-/** To a cell of the page. */
 export function focusing(state: State, { drafting, visit }: Asking, spot: Spot): Happening {
-  return { type: 'visit', visit: focusedOn(state, drafting, visit, spot) };
+  return visiting(focusedOn(state, drafting, visit, spot));
 }
 
-/** To a button of the page, which is pressed. */
 export function pressing({ visit }: Asking, button: string): readonly Happening[] {
-  return [
-    { type: 'visit', visit: { ...visit, focus: button } },
-    { type: 'deed', deed: 'open' },
-  ];
+  return [visiting({ ...visit, focus: button }), deed('open')];
 }
 
-/** Whether the newest answer is still being judged: what was typed meanwhile waits for that. */
+/** Returns whether the newest answer is still being judged; lines that come meanwhile wait. */
 export function isLooking(state: State): boolean {
   const { draft, overlay } = state;
   if (visitOf(state).screen !== 'new cluster' || overlay !== null) return false;

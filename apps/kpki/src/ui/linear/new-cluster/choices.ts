@@ -2,9 +2,9 @@ import type { State } from '../../state/model.ts';
 import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
 import type { Happening } from '../../state/update.ts';
+import { deed } from '../heard.ts';
 import { type Asking, focusing, pressing } from './asked.ts';
 
-/** One of the alternatives of a question that is answered by a number. */
 export interface Choice {
   readonly label: string;
   readonly help: string;
@@ -12,7 +12,7 @@ export interface Choice {
   readonly choose: readonly Happening[];
 }
 
-/** What can be chosen; none: the question is of another kind. */
+/** Returns the alternatives; none if the question is of another kind. */
 export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   const { drafting, visit, question } = asking;
   if (visit.page === 'review') return writing(asking);
@@ -22,7 +22,7 @@ export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   return spotsOn(visit.page, drafting).flatMap((spot) => {
     const each = spot.cell;
     if (each.is !== 'option' || each.field !== cell.field) return [];
-    const choose: readonly Happening[] = [focusing(state, asking, spot), { type: 'deed', deed: 'choose' }];
+    const choose: readonly Happening[] = [focusing(state, asking, spot), deed('choose')];
     // Columns are for eyes.
     return [{ label: each.label.replace(/ {2,}/, ': '), help: each.help, chosen: each.chosen, choose }];
   });
@@ -34,12 +34,11 @@ function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
     label,
     help,
     chosen: to === at,
-    // As the arrows choose it.
-    choose: Array.from({ length: Math.abs(to - at) }, () => ({ type: 'deed', deed: to > at ? 'right' : 'left' })),
+    choose: Array.from({ length: Math.abs(to - at) }, () => deed(to > at ? 'right' : 'left')),
   }));
 }
 
-/** Nothing is chosen among them: what writes is said in so many words. */
+/** None is preset: what writes must be chosen. */
 function writing(asking: Asking): readonly Choice[] {
   const { drafting, visit } = asking;
   return spotsOn(visit.page, drafting)

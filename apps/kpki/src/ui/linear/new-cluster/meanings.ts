@@ -1,5 +1,5 @@
 import type { State } from '../../state/model.ts';
-import { type Heard, nothing } from '../heard.ts';
+import { deed, happens, type Meaning, nothing, said } from '../heard.ts';
 import { helpLines } from '../say/help.ts';
 import type { Word } from '../words.ts';
 import { answered, cleared, removed } from './answered.ts';
@@ -7,29 +7,23 @@ import { askingIn, pressing } from './asked.ts';
 import { goBack } from './move.ts';
 import { questionLines } from './say-question.ts';
 
-type Meaning = (state: State, rest: string) => Heard;
-
-/** What each word does at a question of the wizard; what is not here is an answer. */
+/** What each word does at a question of the wizard; any other line is an answer. */
 export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
   clear: cleared,
   remove: removed,
-  answer: (state, rest) =>
-    rest === '' ? { ...nothing, say: ['Type answer and the text behind it.'] } : answered(state, rest),
-  again: (state) => ({ ...nothing, say: questionLines(state) }),
+  answer: (state, rest) => (rest === '' ? said(['Type answer and the text behind it.']) : answered(state, rest)),
+  again: (state) => said(questionLines(state)),
   next: (state) => {
     const asking = askingIn(state);
-    return asking === null ? nothing : { ...nothing, happenings: pressing(asking, 'next') };
+    return asking === null ? nothing : happens(...pressing(asking, 'next'));
   },
-  file: (state) => ({ ...nothing, say: [...fileLines(state), ...questionLines(state).slice(-1)] }),
-  help: (state) => ({ ...nothing, say: [...helpLines(state), ...questionLines(state).slice(-1)] }),
+  file: (state) => said([...fileLines(state), ...questionLines(state).slice(-1)]),
+  help: (state) => said([...helpLines(state), ...questionLines(state).slice(-1)]),
   back: goBack,
-  quit: () => ({ ...nothing, happenings: [{ type: 'deed', deed: 'leave' }] }),
+  quit: () => happens(deed('leave')),
 };
 
-/**
- * The file as it stands, for the ear: without the comments, which are for somebody who edits it later. Its indentation
- * is part of what it says.
- */
+/** Leaves out comments, which are for later edits. Indentation is part of the meaning. */
 function fileLines({ draft }: State): readonly string[] {
   const lines = (draft?.text ?? '').split('\n').map((line) => line.trimEnd());
   return ['The file so far:', ...lines.filter((line) => /^ *[^ #]/.test(line))];

@@ -2,23 +2,21 @@ import type { State } from '../../state/model.ts';
 import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
-import { type Heard, nothing } from '../heard.ts';
-import { adviceLines } from './advice-lines.ts';
+import { deed, type Heard, happens, nothing, said, visiting } from '../heard.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
+import { adviceLines } from './say-question.ts';
 
-/** What follows an answer that has been judged. */
 export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
   if (after === 'go on') return goOn(state);
   const asking = askingIn(state);
-  return { ...nothing, say: asking === null ? [] : problemsSaid(asking, after.known) };
+  return asking === null ? nothing : said(problemsSaid(asking, after.known));
 }
 
-/** To the next question; where this one has to be corrected, what is wrong with it. */
 function goOn(state: State): Heard {
   const asking = askingIn(state);
   if (asking === null) return nothing;
   const wrong = problemsSaid(asking);
-  if (wrong.length > 0) return { ...nothing, say: wrong };
+  if (wrong.length > 0) return said(wrong);
   const { drafting, visit, question } = asking;
   const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
   const next = neighbour(questionsOn(visit.page, drafting), question, 1);
@@ -29,7 +27,6 @@ function goOn(state: State): Heard {
   };
 }
 
-/** What is wrong with an answer, and the next step. */
 function problemsSaid(asking: Asking, known: readonly string[] = []): readonly string[] {
   const problems = problemTexts(asking).filter((text) => !known.includes(text));
   if (problems.length === 0) return [];
@@ -41,7 +38,7 @@ function problemsSaid(asking: Asking, known: readonly string[] = []): readonly s
   ];
 }
 
-/** Of a node with the number that takes it away. */
+/** A node's problem has the number that removes the node. */
 export function problemTexts(asking: Asking): readonly string[] {
   const { list } = asking.question;
   const texts = problemsAt(asking).map(({ cell, text }) => {
@@ -51,23 +48,18 @@ export function problemTexts(asking: Asking): readonly string[] {
   return [...new Set(texts)];
 }
 
-/** To the question before, on whatever page; from the first, out of the wizard. */
+/** Goes to the question before, also across pages; from the first, out of the wizard. */
 export function goBack(state: State): Heard {
   const asking = askingIn(state);
-  if (asking === null) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  if (asking === null) return happens(deed('back'));
   const { drafting, visit, question } = asking;
   const before = neighbour(questionsOn(visit.page, drafting), question, -1);
-  if (before !== null) return { ...nothing, happenings: [focusing(state, asking, before.spot)] };
+  if (before !== null) return happens(focusing(state, asking, before.spot));
   const page = pageNames[pageNames.indexOf(visit.page) - 1];
-  if (page === undefined) return { ...nothing, happenings: [{ type: 'deed', deed: 'back' }] };
+  if (page === undefined) return happens(deed('back'));
   const last = questionsOn(page, drafting).at(-1);
   const there = pageOpened(state, drafting, visit, page, visit.seen);
-  return {
-    ...nothing,
-    happenings: [
-      last === undefined ? { type: 'visit', visit: there } : focusing(state, { ...asking, visit: there }, last.spot),
-    ],
-  };
+  return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, visit: there }, last.spot));
 }
 
 function neighbour(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {

@@ -1,19 +1,19 @@
 import { counted } from '../../../text/count.ts';
-import type { DraftNode } from '../../state/draft.ts';
-import type { State } from '../../state/model.ts';
-import { equivalentOf } from '../../state/screens/new-cluster/equivalent.ts';
+import { type Draft, type DraftNode, wordsIn } from '../../state/draft.ts';
+import type { Drafting, State } from '../../state/model.ts';
+import { equivalentOf } from '../../state/screens/new-cluster/drafts.ts';
 import type { Cell } from '../../state/screens/new-cluster/form.ts';
-import { nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { endpointAdvice, nodeLists, nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
+import { beyondText, notLoadedNext } from '../../state/screens/new-cluster/option-lines.ts';
 import { pageNames, pages } from '../../state/screens/new-cluster/pages.ts';
+import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
-import { wordsIn } from '../../state/screens/new-cluster/words-in.ts';
-import { adviceLines } from './advice-lines.ts';
+import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
+import { checkTexts } from '../../state/select/check-details.ts';
+import { inOne } from '../say/in-words.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
-import { nameInWords } from './name-in-words.ts';
-import { pluginNotes } from './plugin-notes.ts';
 
-/** The question that is asked: its page where that is new, what it is for, what stands, and what can be typed. */
 export function questionLines(state: State): readonly string[] {
   const asking = askingIn(state);
   if (asking === null) return [];
@@ -40,7 +40,6 @@ function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** What stands in a field. */
 function standing(cell: Cell): readonly string[] {
   if (cell.is === 'tick') return [cell.value ? 'It is yes.' : 'It is no.'];
   if (cell.is !== 'text') return [];
@@ -69,7 +68,7 @@ function listed({ surroundings }: State, { drafting, question: { list } }: Askin
   return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
 }
 
-/** `1. cp1, 10.0.0.11.`: the lines that are there, with the numbers that take them away. */
+/** `1. cp1, 10.0.0.11.` */
 export function nodeRows(draft: Parameters<typeof nodesIn>[0], list: keyof typeof listsAre): readonly string[] {
   const nodes = nodesIn(draft, list);
   if (nodes.length === 0) return ['The list is empty.'];
@@ -100,7 +99,6 @@ function reviewed(state: State, { drafting }: Asking): readonly string[] {
   ];
 }
 
-/** The last line: what is typed, and what enter alone does. */
 function answering(state: State, asking: Asking): string {
   return `Type ${answer(asking)}, or help for what you can do, then press enter.${alone(state, asking)}`;
 }
@@ -122,4 +120,52 @@ function alone(state: State, asking: Asking): string {
   const { cell } = question.spot;
   if (cell.is === 'text') return cell.value === '' ? ' Enter alone leaves it empty.' : ' Enter alone keeps it.';
   return cell.is === 'tick' ? ' Enter alone keeps it.' : ' Enter alone goes on without.';
+}
+
+export function adviceLines(draft: Draft): readonly string[] {
+  const advice = endpointAdvice(draft);
+  return advice === null ? [] : [advice.consequence, advice.better];
+}
+
+/**
+ * An option is named by its key, which is one word in a file but not when spoken: `auth.roleId` becomes `auth, role
+ * id`.
+ */
+export function nameInWords({ field, name }: Pick<Cell, 'field' | 'name'>): string {
+  const isOption = field.endsWith(`.with.${name}`);
+  return isOption ? name.split('.').map(keyInWords).join(', ') : name;
+}
+
+function keyInWords(key: string): string {
+  const words = key.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
+  return words.map((word) => (isAbbreviation(word) ? word : word.toLowerCase())).join(' ');
+}
+
+function isAbbreviation(word: string): boolean {
+  return /^[A-Z\d]{2,}$/.test(word);
+}
+
+function pluginNotes({ draft, plugins }: Drafting, field: string): readonly string[] {
+  const slot = slotsOf(draft).find((each) => field === `environment.${each}.use`);
+  const form = slot === undefined ? null : formFor(draft, slot, plugins);
+  if (form === null) return [];
+  if (form.without?.is === 'not loaded') return [`It could not be loaded: ${form.without.why}.`, notLoadedNext];
+  if (form.without?.is === 'not described') return ['It describes no options: edit them in the file, below with.'];
+  return form.beyond.map(beyondText);
+}
+
+export function draftTestNews({ draft: before }: State, after: State): readonly string[] {
+  const test = after.draft === null ? null : testOf(after.draft);
+  if (test === null || test === before?.test) return [];
+  if (test.is === 'testing') return [];
+  return [
+    ...(test.trouble === null ? [] : ['Test: failed.', `What happened: ${inOne(test.trouble)}`]),
+    ...test.lines.flatMap((line) =>
+      checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).map(
+        (text) => `Test: ${text.trim().replace(/^✓ /, '').replace(/^× /, 'failed: ')}`,
+      ),
+    ),
+    // If the wizard went on by itself, the next question says more.
+    ...(askingIn(after)?.visit.page === 'environment' ? questionLines(after).slice(-1) : []),
+  ];
 }

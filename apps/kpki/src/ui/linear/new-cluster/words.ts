@@ -6,7 +6,7 @@ import { choicesIn } from './choices.ts';
 
 const where: readonly Where[] = ['new cluster'];
 
-/** What can be typed at a question of the wizard beside its answer; numbers, yes and no are answers. */
+/** What can be typed beside an answer; numbers, yes and no are answers. */
 export const questionWordRows: readonly WordRow[] = [
   {
     word: 'a number',
@@ -49,7 +49,6 @@ export const questionWordRows: readonly WordRow[] = [
 
 type Offer = (state: State, asking: Asking) => boolean;
 
-/** Of a word that means something at some questions of the wizard only. */
 function asks(offer: Offer): (state: State) => boolean {
   return (state) => {
     const asking = askingIn(state);

@@ -1,17 +1,14 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
 import type { Trouble } from '../../work/notice.ts';
-import { inOne } from './in-one.ts';
-import { artefactInWords } from './in-words.ts';
+import { artefactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
-/** More steps than this are told by tenths, and so are places: nobody listens to five thousand lines. */
+/** Above this, steps and places are reported by tenths: nobody listens to 5,000 lines. */
 const mostSteps = 50;
 
-/** What an apply has done since: steps, places, and why it stopped. */
 export function applyNews({ applying: before }: State, { applying: after, leaving, now }: State): readonly string[] {
   if (after === null || after === before) return [];
-  // Of an apply that has just begun there is nothing to compare with.
   const known = before?.plan === after.plan ? before : null;
   const isOver = after.phase === 'failed' && known?.phase !== 'failed';
   const waited = known === null ? [] : waitingToApply(known);
@@ -41,7 +38,7 @@ function isStep({ action }: ApplyRow): boolean {
   return action !== 'repair' && action !== 'write';
 }
 
-/** A key that was kept is heard of again, once its certificate was asked for. */
+/** A kept key is reported again once its certificate was requested. */
 function isNews(is: ApplyRow['is'], was: ApplyRow['is'] | undefined): boolean {
   return hasEnded(is) && (!hasEnded(was) || (was === 'kept' && is !== 'kept') || (is === 'waits' && was !== 'waits'));
 }
@@ -67,7 +64,7 @@ function ended(row: ApplyRow, steps: readonly ApplyRow[], isSeveral: boolean): r
   return [`${who}: ${action === 'repair' || action === 'write' ? doneWords[action] : 'made'}.`];
 }
 
-/** `250 of 2500 steps made.`, each time that another tenth is; so of places. */
+/** `250 of 2500 steps made.`, at each further tenth. */
 function tenths(
   steps: readonly ApplyRow[],
   was: ReadonlyMap<string, ApplyRow['is']>,
@@ -82,11 +79,11 @@ function tenths(
 function stoppedLines(applying: Applying, leaving: Leaving | null): readonly string[] {
   const { trouble } = applying;
   const asked = trouble?.exit === 'interrupted';
-  // The first failure is what the whole ended with: it was said where it happened.
+  // The first failure was reported where it happened.
   const isTold = applyRows(applying).some(({ text }) => text !== null);
   return [
     `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
-    // Whoever leaves is told it last.
+    // On leaving, it is the last line.
     ...(isTold || asked || trouble === null || leaving !== null ? [] : [`What happened: ${inOne(trouble.text)}`]),
     'What is known: what is written is whole, and nothing is half-written.',
     ...(leaving === null ? [nextLine(trouble, asked)] : []),

@@ -1,14 +1,13 @@
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
 import type { CalendarVisit } from '../../state/visit.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 
-/** What ends when, and what stops then: a line for each row, what ends first in front. */
 export function calendarSaid(state: State, visit: CalendarVisit): readonly string[] {
   const inventory = knownIn(state);
   if (inventory === null) return [];

@@ -2,11 +2,10 @@ import { conformanceSummary, neededText } from '../../../print/conformance-text.
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { Conformance, State } from '../../state/model.ts';
-import { conformanceState, pluginsOf } from '../../state/select/plugins.ts';
+import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
 import { troubleLines } from './trouble.ts';
 
-/** The plugins of an environment, each with how its check ended. */
 export function pluginLines(state: State, { environment }: PluginsVisit): readonly string[] {
   const all = pluginsOf(state, environment);
   return [
@@ -18,7 +17,6 @@ export function pluginLines(state: State, { environment }: PluginsVisit): readon
   ];
 }
 
-/** A check as it stands, for whoever comes to it. */
 export function conformanceSaid(state: State, visit: PluginCheckVisit): readonly string[] {
   const conformance = conformanceIn(state, visit);
   if (conformance === undefined) return [];
@@ -27,12 +25,11 @@ export function conformanceSaid(state: State, visit: PluginCheckVisit): readonly
   return [...unwell.flatMap(outcomeSaid), ...phaseSaid(conformance)];
 }
 
-/** What a check has told since: a line for each case, and how it ended. */
 export function conformanceNews(before: State, after: State): readonly string[] {
   if (before.conformances === after.conformances) return [];
   return Object.entries(after.conformances).flatMap(([key, now]) => {
     const was = before.conformances[key];
-    // What is begun anew is told with its screen where that is opened.
+    // A check that was begun again is reported with its screen.
     if (was === now || was === undefined) return [];
     const seen = now.phase === 'opening' ? 0 : was.outcomes.length;
     return [
@@ -47,7 +44,7 @@ function declaredSaid({ declared }: Conformance): readonly string[] {
   return (declared?.facets ?? []).map(([facet, detail]) => `It declares: ${facet}: ${detail}.`);
 }
 
-/** What it does not declare is only counted, and so is what passed once more behind the guard. */
+/** Undeclared facets and repeated passes behind the guard are only counted. */
 function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): readonly string[] {
   if (result === 'not declared' || (guarded && result === 'passed')) return [];
   const who = `${id}${guarded ? ', behind the guard' : ''}`;

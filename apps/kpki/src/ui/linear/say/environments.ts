@@ -1,8 +1,8 @@
 import type { CheckLine } from '../../../session/check-plugins.ts';
 import { counted } from '../../../text/count.ts';
 import { firstLines } from '../../../text/first-of.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { Check, State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { authorityTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
@@ -11,7 +11,6 @@ import { troubleLines } from './trouble.ts';
 
 const mostRights = 10;
 
-/** The environments of the file, each with what it names. */
 export function environmentLines(state: State): readonly string[] {
   const { declared } = state;
   if (declared === null) return [`Environments. ${fileOf(state)} was not read, so its environments are unknown.`];
@@ -31,7 +30,6 @@ export function environmentLines(state: State): readonly string[] {
   ];
 }
 
-/** What tests of environments have found since. */
 export function checkNews(before: State, after: State): readonly string[] {
   if (before.checks === after.checks) return [];
   return Object.entries(after.checks).flatMap(([name, check]) =>
@@ -53,7 +51,7 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
   }
 }
 
-/** The rights that a sink lacks are a line each, as far as anybody listens to them. */
+/** Lists the missing rights one a line, up to what can be listened to. */
 function testLines(state: State, name: string, line: CheckLine): readonly string[] {
   const { who, text, missing } = line;
   if (line.state === 'fine') return [`Test of ${name}: ${who} is ${text}.`];

@@ -1,7 +1,8 @@
 import type { State } from '../../state/model.ts';
 import { rowStates } from '../../state/select/states.ts';
 import { whereIn } from '../where.ts';
-import { wordsNow } from './hint.ts';
+import { type WordRow, wordRows } from '../words.ts';
+import { inRow } from './in-words.ts';
 
 const elsewhere = [
   'Enter alone: what is here, once more.',
@@ -10,18 +11,30 @@ const elsewhere = [
   ...Object.entries(rowStates).map(([name, { says }]) => `${name}: ${says}.`),
 ];
 
-/** Nothing of the cluster has a state yet. */
+/** No artifact has a state yet. */
 const atQuestion = [
   'Enter alone: keeps what stands, and goes on; it never writes.',
   'Anything else is the answer.',
   'Control C: asks whether to leave; a second one leaves.',
 ];
 
-/** Every word that means something now; then the words of state. */
 export function helpLines(state: State): readonly string[] {
   return [
     'Help. What can be typed here:',
     ...wordsNow(state).map(({ word, takes, does }) => `${takes === undefined ? word : `${word} ${takes}`}: ${does}.`),
     ...(whereIn(state) === 'new cluster' ? atQuestion : elsewhere),
   ];
+}
+
+export function wordsNow(state: State): readonly WordRow[] {
+  const here = whereIn(state);
+  return wordRows.filter(({ where, offered }) => where.includes(here) && (offered?.(state) ?? true));
+}
+
+/** `Type a number, plan, help or quit, then press enter.` */
+export function hint(state: State): string {
+  return `Type ${inRow(
+    wordsNow(state).flatMap(({ hint, hinted }) => (hint === undefined || hinted?.(state) === false ? [] : hint)),
+    'or',
+  )}, then press enter.`;
 }

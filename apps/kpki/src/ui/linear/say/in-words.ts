@@ -3,7 +3,7 @@ import { shortResidual } from '../../../text/residual.ts';
 
 const units = { y: 'year', d: 'day', h: 'hour', m: 'minute' } as const;
 
-/** `364 days`: a span as it is spoken, in the unit that `kpki status` has it in. */
+/** `364 days`: the unit is that of `kpki status`. */
 export function spanInWords(seconds: number): string {
   if (seconds < 60) return 'less than a minute';
   const [, number = '', unit = 'm'] = /^(\d+)([ydhm])$/.exec(shortResidual(seconds)) ?? [];
@@ -17,7 +17,7 @@ export function dateInWords(moment: string): string {
   return date.format(new Date(moment));
 }
 
-/** `apiserver of cp1`, from an artefact's id. A user's is said as it stands: `user jane`. */
+/** `apiserver of cp1` from an artifact's id; a user stays as it is: `user jane`. */
 export function artefactInWords(id: string): string {
   const at = id.indexOf(' ');
   return at < 0 || id.startsWith('user ') ? id : `${id.slice(0, at)} of ${id.slice(at + 1)}`;
@@ -27,4 +27,18 @@ export function artefactInWords(id: string): string {
 export function inRow(texts: readonly string[], last: 'and' | 'or'): string {
   const [final = '', ...others] = [...texts].reverse();
   return others.length === 0 ? final : `${others.reverse().join(', ')} ${last} ${final}`;
+}
+
+/** Joins lines: each spoken thing is one line that begins with its label. */
+export function inOne(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('; ');
+}
+
+/** Keys are written short, which a screen reader spells letter by letter. */
+export function spoken(line: string): string {
+  return line.replaceAll('Ctrl-C', 'Control C');
 }

@@ -1,20 +1,19 @@
 import type { State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { inOne } from './in-one.ts';
+import { inOne } from './in-words.ts';
 
-/** What has just happened, where nothing else says so. */
+/** Returns what is news but in no other list. */
 export function messageNews(before: State, after: State, happening: Happening): readonly string[] {
-  // Events come gathered, and the state keeps the last warning only; here each is a line that stays.
+  // Events come gathered and the state keeps only the last warning; here each is a line.
   if (happening.type === 'notice' && happening.notice.type === 'events') {
     return happening.notice.events.flatMap((event) =>
       event.type === 'log' && event.level === 'warn' ? [`Warning: ${event.from}: ${inOne(event.text)}`] : [],
     );
   }
-  // The message speaks of a key.
+  // The state's message names a key.
   if (after.readOnly === 'until chosen' && before.readOnly !== after.readOnly) {
     return ['No environment was chosen: the first is shown, read-only. Type environments, then a number.'];
   }
-  // Whoever chooses an environment is told which.
   if (before.readOnly !== after.readOnly && before.readOnly !== 'until chosen') {
     return [
       after.readOnly !== null ? 'Read-only: apply is off. Type read-only to lift it.' : 'Apply is allowed again.',

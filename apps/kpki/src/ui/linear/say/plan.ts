@@ -3,13 +3,11 @@ import { isWorthAWord, nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
-import { commandLine, planWords, withWholeCommands } from '../../state/select/command-line.ts';
-import { awaitedIn, changesOf } from '../../state/select/plan.ts';
-import { workText } from '../../state/select/work-text.ts';
+import { planCommand, withWholeCommands } from '../../state/select/command-line.ts';
+import { awaitedIn, changesOf, workText } from '../../state/select/plan.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords } from './in-words.ts';
 
-/** The plan as far as it is heard at once. */
 export function planSaid(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is === 'none') return ['Plan. There is none of what is there now: again makes one.'];
@@ -20,11 +18,10 @@ export function planSaid(state: State): readonly string[] {
     ...first,
     ...(more > 0 ? [`And ${counted(more, 'line')} more: type all.`] : []),
     ...planning.warnings.map((text) => `Warning: ${text}`),
-    `Same as: ${commandLine(state, planWords(state))}`,
+    `Same as: ${planCommand(state)}`,
   ];
 }
 
-/** A line for each place that is put in order, each step, and each thing that is blocked or deserves a look. */
 export function stepLines(state: State): readonly string[] {
   const { planning } = state;
   if (planning.is !== 'made') return [];
@@ -72,7 +69,6 @@ function stepInWords(step: Step): string {
   return `${action} ${artefactInWords(artefact)}. ${reasonsOf(step)}${key}${notes}${replaced(step)}`;
 }
 
-/** That nothing is there needs no more words than the reason itself. */
 function reasonsOf({ reasons }: Step): string {
   return reasons
     .map(({ reason, text }) => (reason === 'missing' ? 'Reason missing.' : `Reason ${reason}: ${text}.`))

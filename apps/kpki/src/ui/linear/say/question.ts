@@ -1,7 +1,6 @@
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { inOne } from './in-one.ts';
-import { spoken } from './spoken.ts';
+import { inOne, spoken } from './in-words.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   apply: 'Type yes or no. Nothing happens unless you type yes.',
@@ -13,7 +12,6 @@ const yesDoes: Readonly<Record<Confirm['about'], string>> = {
   'leave with the draft': 'Type yes to leave, or no to go on with it.',
 };
 
-/** A question that has come up, and that a hidden answer was taken. */
 export function questionNews(
   { overlay: before }: State,
   { overlay: after }: State,
@@ -39,7 +37,6 @@ function asked(before: Overlay | null, after: Overlay | null): readonly string[]
   return [`Question: ${inOne(after.text)}`, `Type the answer and press enter; enter alone does without.${shown}`];
 }
 
-/** What can be answered, once more, to somebody who has typed something else. */
 export function yesOrNo({ about, typed }: Confirm): string {
   if (typed === undefined) return yesDoes[about];
   return `Type ${typed.name}, the name of the ${typed.of}, or no. Nothing happens unless you type the name.`;

@@ -2,13 +2,10 @@ import { waitingLines } from '../../../print/applied-text.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import type { Applying, State } from '../../state/model.ts';
-import { applyWords, commandLine } from '../../state/select/command-line.ts';
-import { doneText, forAPerson, stayBlockedText, waitingText } from '../../state/select/result.ts';
-import { whereOf } from '../../state/select/where.ts';
-import { workText } from '../../state/select/work-text.ts';
-import { writtenText } from '../../state/select/written-text.ts';
+import { applyCommand } from '../../state/select/command-line.ts';
+import { workText } from '../../state/select/plan.ts';
+import { doneText, forAPerson, stayBlockedText, waitingText, whereOf, writtenText } from '../../state/select/result.ts';
 
-/** The end of an apply: where things are, and what to do next. */
 export function resultSaid(state: State): readonly string[] {
   const { applying } = state;
   if (applying === null) return [];
@@ -28,7 +25,7 @@ export function resultSaid(state: State): readonly string[] {
     ...(entriesWritten === 0 || command !== 'apply'
       ? []
       : [`A kubeconfig for a person: ${forAPerson(state).join('; ')}.`]),
-    `Same as: ${commandLine(state, applyWords(state), { yes: true })}`,
+    `Same as: ${applyCommand(state)}`,
   ];
 }
 

@@ -1,20 +1,17 @@
 import { counted } from '../../../text/count.ts';
 import type { Applying, Retries, Retry } from '../../state/model.ts';
 import { applyRows } from '../../state/select/apply.ts';
-import { secondsUntil } from '../../state/select/retry-text.ts';
-import { inOne } from './in-one.ts';
+import { secondsUntil } from '../../state/select/reading-text.ts';
+import { inOne } from './in-words.ts';
 
-/** A sink that is waited for, and how many places wait for it; none where it was asked about several at once. */
+/** A sink that is waited for. `places` is 0 if the sink was asked about several at once. */
 interface Waiting {
   readonly sink: string;
   readonly retry: Retry;
   readonly places: number;
 }
 
-/**
- * That a sink was not reached and when it is asked again: once for each attempt, not for each place. A number that counts
- * down is not said.
- */
+/** Reports each attempt at a sink once, not for each place, and no countdown. */
 export function retryNews(before: readonly Waiting[], after: readonly Waiting[], now: number): readonly string[] {
   return after.flatMap(({ sink, retry, places }) => {
     const isKnown = before.some(
@@ -26,7 +23,7 @@ export function retryNews(before: readonly Waiting[], after: readonly Waiting[],
     const isTold = before.some((each) => each.sink === sink && each.retry.text === retry.text);
     return [
       `Sink ${sink} is asked again in ${seconds}${which}: attempt ${retry.attempt} of ${retry.of}.`,
-      // It has been said, and is what it was.
+      // Reported before, and unchanged.
       ...(isTold ? [] : [`What happened: ${inOne(retry.text)}`]),
     ];
   });
@@ -36,7 +33,7 @@ export function waitingToRead(retries: Retries): readonly Waiting[] {
   return Object.entries(retries).map(([sink, retry]) => ({ sink, retry, places: 0 }));
 }
 
-/** The furthest attempt at each sink. */
+/** Returns the furthest attempt at each sink. */
 export function waitingToApply(applying: Applying): readonly Waiting[] {
   const places = applyRows(applying).flatMap(({ sink, retry }) =>
     retry === null || sink === null ? [] : [{ sink, retry }],

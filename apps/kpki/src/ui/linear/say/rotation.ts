@@ -5,7 +5,6 @@ import { rotationLines } from '../../state/select/rotation.ts';
 import type { RotationVisit } from '../../state/visit.ts';
 import { troubleLines } from './trouble.ts';
 
-/** Where a rotation stands and what comes next, in the lines that are drawn, each whole; then what can be done, numbered. */
 export function rotationSaid(state: State, visit: RotationVisit): readonly string[] {
   const look = lookOf(state, visit);
   if (look === null) return [];

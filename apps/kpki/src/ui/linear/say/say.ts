@@ -1,12 +1,12 @@
 import { visitOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { Happening } from '../../state/update.ts';
-import { draftTestNews } from '../new-cluster/test-news.ts';
+import { draftTestNews } from '../new-cluster/say-question.ts';
 import { isBusy } from '../where.ts';
 import { applyNews } from './apply.ts';
 import { conformanceNews } from './conformance.ts';
 import { checkNews } from './environments.ts';
-import { hint } from './hint.ts';
+import { hint } from './help.ts';
 import { messageNews } from './message.ts';
 import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';
@@ -14,7 +14,7 @@ import { awaitedNews, declaredNews, planningNews, readingLine, readingNews } fro
 
 type News = (before: State, after: State, happening: Happening) => readonly string[];
 
-/** In the order in which they are said. */
+/** In the order in which they are reported. */
 const news: readonly News[] = [
   messageNews,
   declaredNews,
@@ -29,7 +29,7 @@ const news: readonly News[] = [
   questionNews,
 ];
 
-/** What is new between two states, in whole lines; what can be typed is said when there is nothing to wait for. */
+/** Returns the lines for what changed; the hint follows if there is nothing to wait for. */
 export function say(before: State, after: State, happening: Happening): readonly string[] {
   if (after.leaving !== null) {
     return before.leaving === null ? [...applyNews(before, after), 'Left.', ...after.leaving.lines] : [];
@@ -40,7 +40,6 @@ export function say(before: State, after: State, happening: Happening): readonly
   return isNext && waits(after) ? [...lines, hint(after)] : lines;
 }
 
-/** The screen of the visit, when somebody has come there or it tells of something else. */
 function screenNews(before: State, after: State): readonly string[] {
   const visit = visitOf(after);
   const saying = sayingOf(visit);
@@ -51,7 +50,6 @@ function screenNews(before: State, after: State): readonly string[] {
   return isSame && saying.of(before, was) === now ? [] : saying.tell(after, visit);
 }
 
-/** What is here, once more. */
 export function repeat(state: State): readonly string[] {
   const visit = visitOf(state);
   const saying = sayingOf(visit);
@@ -59,7 +57,6 @@ export function repeat(state: State): readonly string[] {
   return waits(state) ? [...lines, hint(state)] : lines;
 }
 
-/** The first lines: what this is, what asked for it, and how to leave. */
 export function opening(state: State, askedFor: string): readonly string[] {
   return [
     `kpki. Screen reader mode is on, asked for by ${askedFor}.`,

@@ -1,36 +1,33 @@
 import { conformanceKey } from '../../state/conformance.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
 import { lookOf } from '../../state/screens/rotation.ts';
-import { workText } from '../../state/select/work-text.ts';
+import { startChoices } from '../../state/screens/start.ts';
+import { undoLines } from '../../state/screens/undo.ts';
+import { workText } from '../../state/select/plan.ts';
+import { undoCommand } from '../../state/undo.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
-import { actionsSaid } from './actions.ts';
-import { artefactDetails } from './artefact.ts';
+import { actionsSaid, artefactDetails, placeSaid } from './artefact.ts';
 import { calendarSaid } from './calendar.ts';
 import { conformanceSaid, pluginLines } from './conformance.ts';
 import { environmentLines } from './environments.ts';
-import { placeSaid } from './place.ts';
 import { planSaid } from './plan.ts';
 import { resultSaid } from './result.ts';
 import { rotationSaid } from './rotation.ts';
-import { startLines } from './start.ts';
 import { trustLines } from './trust.ts';
-import { undoSaid } from './undo.ts';
 
-/** How a screen is heard. */
 export interface Saying<V extends Visit> {
-  /** What it tells of; it is told anew when this is another. Null: there is nothing to tell yet. */
+  /** The identity of what the screen tells: it is told again if this changes. Null: nothing to tell yet. */
   of(state: State, visit: V): unknown;
   tell(state: State, visit: V): readonly string[];
 }
 
-/** A row for each screen, as in the table of drawings. */
 const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
   start: { of: ({ surroundings }) => surroundings, tell: startLines },
   'new cluster': {
-    // Once a question of another kind is answered, this one is asked again.
+    // Asked again once a question of another kind is answered.
     of: (state, { page }) => (state.overlay === null ? `${page} ${askingIn(state)?.question.key}` : null),
     tell: questionLines,
   },
@@ -46,7 +43,7 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   actions: { of: (_state, { artefact }) => artefact, tell: actionsSaid },
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
-    // Once all is known of it: the servers may be long in answering.
+    // Not before all is known: servers may take long to answer.
     of: (state, visit) => {
       const look = lookOf(state, visit);
       return look === null || look.is === 'looking' ? null : look;
@@ -73,7 +70,27 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   'plugin check': { of: (_state, visit) => conformanceKey(visit), tell: conformanceSaid },
 };
 
-/** The saying of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+/** The cast is safe: each row takes the visit of its own name. */
 export function sayingOf(visit: Visit): Saying<Visit> {
   return sayings[visit.screen] as Saying<Visit>;
+}
+
+const other =
+  'Questions, one after the other; enter alone keeps what stands. They end in a kpki.yaml that you hear first.';
+
+function startLines(state: State): readonly string[] {
+  return [
+    'Start. There is no kpki.yaml in this folder. kpki changes nothing before it has said a plan.',
+    // The pages of the wizard are questions here.
+    ...startChoices(state).map(
+      ({ is, title, about }, at) => `${at + 1}. ${title}. ${is === 'new cluster' ? other : about}`,
+    ),
+  ];
+}
+
+function undoSaid(state: State): readonly string[] {
+  const { undoing } = state;
+  if (undoing === null) return [];
+  const lines = undoLines(undoing, Number.POSITIVE_INFINITY).map((line) => line.replace(/^[<!-] /, '').trim());
+  return [`Undo.`, ...lines.filter((line) => line !== ''), `Same as: ${undoCommand(state)}`];
 }

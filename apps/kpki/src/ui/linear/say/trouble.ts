@@ -1,10 +1,9 @@
+import type { Inventory } from '../../../session/inventory.ts';
+import { headline, knownText, unknownText } from '../../state/select/unread.ts';
 import type { Trouble } from '../../work/notice.ts';
-import { inOne } from './in-one.ts';
+import { inOne } from './in-words.ts';
 
-/**
- * Why something that writes nothing has failed, in labelled lines: an error is heard without its colour, so each line
- * says what it is.
- */
+/** Labels each line: an error is heard without its color. */
 export function troubleLines({ text, exit }: Trouble): readonly string[] {
   return [
     `What happened: ${inOne(text)}`,
@@ -12,5 +11,16 @@ export function troubleLines({ text, exit }: Trouble): readonly string[] {
     exit === 'waiting'
       ? 'What next: wait until the other run has ended, then type again.'
       : 'What next: mend that, then type again.',
+  ];
+}
+
+export function unreadSaid(inventory: Inventory): readonly string[] {
+  const { unread } = inventory;
+  if (unread.length === 0) return [];
+  return [
+    ...unread.flatMap(({ sink, code, text }) => [`Sink ${sink} ${headline(code)}.`, `What happened: ${inOne(text)}`]),
+    `What is known: ${inOne(knownText(inventory))}.`,
+    `What is not known: ${inOne(unknownText(inventory))}`,
+    'What next: mend that, then type again; nothing is planned or applied until it answers.',
   ];
 }

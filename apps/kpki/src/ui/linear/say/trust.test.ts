@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { inventoryInRotation, inventoryWithNextAwaited } from '../../../../test/ui/rotation.ts';
+import { knownArtefacts } from '../../state/select/artefacts.ts';
+import { stateInWords } from './artefact.ts';
 import { trustLines } from './trust.ts';
 
 test('a rotation that is under way is said, whether all is ok or not', () => {
@@ -17,4 +19,13 @@ test('that the next one of a rotation waits for its certificate is said', () => 
   expect(trustLines(inventoryWithNextAwaited(inventoryOf(nameSets.latin)))).toContain(
     'kubernetes-ca: a rotation is under way, at stage, and the next one waits for its certificate.',
   );
+});
+
+test('what lacks a part says which, what lacks all says no more', () => {
+  const known = knownArtefacts(inventoryOf(nameSets.latin)).find(({ state }) => state === 'missing');
+  if (known === undefined) throw new Error('nothing is missing');
+  const { entry } = known;
+  const findings = [{ reason: 'certificate-missing', text: 'pki/apiserver.crt is not there' }] as const;
+  expect(stateInWords(known)).toBe('missing');
+  expect(stateInWords({ ...known, entry: { ...entry, findings } })).toBe('missing, pki/apiserver.crt is not there');
 });

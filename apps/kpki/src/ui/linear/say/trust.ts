@@ -3,10 +3,10 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
 import { type Known, knownArtefacts } from '../../state/select/artefacts.ts';
 import { isNextAwaited } from '../../state/select/finding.ts';
-import { artefactLine, artefactLines } from './artefact-line.ts';
+import { artefactLine, artefactLines } from './artefact.ts';
 import { artefactInWords, inRow } from './in-words.ts';
 
-/** How many there are of each state: the line that ends every reading. */
+/** The line that ends each reading. */
 export function readLine(inventory: Inventory): string {
   const known = knownArtefacts(inventory);
   const parts = counts(known.map(({ state }) => state)).map(([name, count]) => `${count} ${name}`);
@@ -14,7 +14,6 @@ export function readLine(inventory: Inventory): string {
   return `Read ${counted(known.length, 'artefact')}: ${[inRow(parts, 'and'), ...repairs].join('; ')}.`;
 }
 
-/** What needs somebody. Where nothing does, which of them ends first. */
 export function trustLines(inventory: Inventory): readonly string[] {
   const known = knownArtefacts(inventory);
   const unwell = known.filter(({ state }) => state !== 'ok');
@@ -32,7 +31,6 @@ export function trustLines(inventory: Inventory): readonly string[] {
   ];
 }
 
-/** What has a rotation that has not ended, in whatever state it is. */
 function rotated(known: readonly Known[]): readonly string[] {
   return known.flatMap(({ entry }) => {
     if (entry.phase === undefined) return [];

@@ -1,19 +1,16 @@
+import { isRunning } from '../../state/applying.ts';
 import { visitOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
-import { isReadOnly } from '../../state/is-read-only.ts';
-import { isRunning } from '../../state/is-running.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { isReadOnly } from '../../state/read-only.ts';
+import { awaited, knownIn } from '../../state/reading.ts';
 import { currentText } from '../../state/select/conformance.ts';
-import { awaited } from '../../state/stop-reading.ts';
 import type { Happening } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
 import { retryNews, waitingToRead } from './retries.ts';
-import { troubleLines } from './trouble.ts';
+import { troubleLines, unreadSaid } from './trouble.ts';
 import { readLine } from './trust.ts';
-import { unreadSaid } from './unread.ts';
 
-/** Whose PKI it is, each time that it is another's. */
 export function declaredNews({ declared: before }: State, after: State): readonly string[] {
   const { declared } = after;
   if (declared === null) return [];
@@ -48,12 +45,11 @@ export function readingNews({ reading: before }: State, after: State, happening:
   }
 }
 
-/** A plan reads everything as a matter of course: what is there is said where not all of it was known before. */
+/** A plan reads everything as a matter of course: only news if not all was known before. */
 function isForPlan(before: Extract<State['reading'], { is: 'known' }>, happening: Happening): boolean {
   return happening.type === 'notice' && happening.of === 'plan' && before.inventory.unread.length === 0;
 }
 
-/** That a sink is waited for while everything is read. */
 export function awaitedNews(before: State, after: State): readonly string[] {
   return retryNews(waitingToRead(awaited(before)), waitingToRead(awaited(after)), after.now);
 }
@@ -68,7 +64,7 @@ export function planningNews({ planning: before }: State, { planning }: State): 
   return planning.is === 'failed' ? ['Planning failed.', ...troubleLines(planning.trouble)] : [];
 }
 
-/** That it still works, for somebody who hears nothing. */
+/** Reports that it still works, after a long silence. */
 export function heartbeat(state: State): string {
   const { applying, now, reading, planning } = state;
   if (applying !== null && isRunning(state)) {

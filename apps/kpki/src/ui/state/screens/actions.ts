@@ -1,12 +1,13 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
-import { type ArtefactAction, actionsFor } from '../select/actions.ts';
+import { type ArtefactAction, actionsFor, anewWish, whyNotAnew } from '../select/actions.ts';
+import { knownArtefact } from '../select/artefacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
 import type { ActionsVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
@@ -18,7 +19,7 @@ export function actionsIn(state: State, { artefact }: ActionsVisit): readonly Ar
 
 export const actionsScreen: Screen<ActionsVisit> = {
   title: (state, { artefact }) => {
-    // Where it was opened from its own screen, its name stands there already.
+    // Opened from the artifact's own screen, the name is there already.
     const before = state.path.at(-2);
     return before?.screen === 'artefact' && before.artefact === artefact ? 'Actions' : `${artefact} › Actions`;
   },
@@ -54,4 +55,13 @@ function onActions(state: State, visit: ActionsVisit, deed: Deed): Update | null
 
 function whyText({ label, why }: ArtefactAction): string {
   return `${label}: not here, ${why}.`;
+}
+
+export function renewOne(state: State, artefact: string): Update {
+  const inventory = knownIn(state);
+  if (inventory === null) return only(state);
+  const known = knownArtefact(inventory, artefact);
+  const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
+  if (why === null) return planWish(state, anewWish('renew', artefact));
+  return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'soon'));
 }

@@ -1,33 +1,30 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
+import { isRunning, wroteOf } from '../applying.ts';
 import { moved, only, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
-import { isRunning } from '../is-running.ts';
 import type { Applying, State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight } from '../screen-size.ts';
+import { movedCursor, movedFocus, topFor } from '../scroll.ts';
 import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
-import { applyWords, commandLine } from '../select/command-line.ts';
+import { applyCommand } from '../select/command-line.ts';
 import type { ApplyVisit } from '../visit.ts';
 import { goWhereBegun } from '../where-begun.ts';
-import { wroteOf } from '../wrote.ts';
 
-/** The way out of an apply that stopped. */
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
 
-/** Below the bar: what is to be known of each sink. */
 export function shownSinks({ applying, now, size }: State): readonly SinkLine[] {
   return applying === null ? [] : sinkLines(applying, now, size.columns);
 }
 
-/** The bar and the column heads take a row each; so do the buttons and a space, where it has stopped. */
+/** Bar and column heads, and of a stopped apply a space and buttons. */
 export function applyHeight(state: State): number {
   return bodyHeight(state, (state.applying?.phase === 'failed' ? 4 : 2) + shownSinks(state).length);
 }
 
-/** The row with the cursor: somebody's choice, else what failed, else the first that is not done. */
+/** The user's choice, else what failed, else the first that is not done. */
 export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number {
   const rows = applyRows(applying);
   const last = Math.max(0, rows.length - 1);
@@ -37,7 +34,6 @@ export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number 
   return Math.max(0, stopOf(rows));
 }
 
-/** The lines that are seen, and the first of them. */
 export function applyWindow(
   state: State,
   applying: Applying,
@@ -49,14 +45,14 @@ export function applyWindow(
     0,
     lines.findIndex((line) => line.is === 'row' && line.at === cursor),
   );
-  // What stands above the first row that was not begun is why it was not.
+  // A text above the first row that was not begun says why it was not.
   const above = lines.slice(0, row).findLastIndex((line) => line.is === 'row' || !line.isAbove);
   const at = above + 1;
   const after = lines.findIndex((line, each) => each > row && (line.is === 'row' || line.isAbove));
   const height = applyHeight(state);
-  // What is said below the row is seen with it, to its end.
+  // The text below the row stays in view with it.
   const least = (after < 0 ? lines.length : after) - height;
-  // Whoever only watches sees more of what comes than of what is done.
+  // A user who only watches sees more of what comes than of what is done.
   const before =
     visit.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : visit.top;
   const top = Math.min(at, Math.max(least, topFor(before, at, lines.length, height)));
@@ -89,7 +85,7 @@ export const applyScreen: Screen<ApplyVisit> = {
     const { lines, top } = applyWindow(state, state.applying, visit);
     return applyLines(state.applying, state.size.columns).length - top - lines.length;
   },
-  command: (state) => commandLine(state, applyWords(state), { yes: true }),
+  command: applyCommand,
   on: onApply,
 };
 
@@ -113,7 +109,7 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
   }
   if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
   if (deed === 'back') {
-    // While it runs, the screen that shows it is the one to be on; the plan that it came from is none any more after it.
+    // The plan that it came from is stale afterwards.
     return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);
@@ -123,18 +119,8 @@ function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
 }
 
 function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
-  switch (deed) {
-    case 'again':
-      return planWhatIsLeft(state);
-    case 'open':
-      return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: 1 - visit.focus }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 0 : 1 }));
-    default:
-      return null;
-  }
+  if (deed === 'again') return planWhatIsLeft(state);
+  if (deed === 'open') return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
+  const focus = movedFocus(visit.focus, stoppedButtons.length, deed);
+  return focus === null ? null : only(moved(state, { ...visit, focus }));
 }

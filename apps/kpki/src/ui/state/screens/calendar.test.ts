@@ -5,7 +5,7 @@ import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { visitOf } from '../change.ts';
-import { crumbs } from '../frame/crumbs.ts';
+import { crumbs } from '../frame.ts';
 import { calendarDetailLines } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {

@@ -1,24 +1,22 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened, said } from '../change.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
+import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
+import { endingWish } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { panesOf } from '../select/panes.ts';
-import { endingWish } from '../select/wishes.ts';
 import type { CalendarVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
-import { renewOne } from './renew-one.ts';
+import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
 const headRows = 4;
-/** Below the list, where nothing is beside it: a rule and what is to be known of a row. */
+/** Below the list on narrow terminals: a rule and the details of a row. */
 const detailRows = 6;
-/** How far the strip of months looks. */
 export const monthColumns = 6;
 
 export function monthCount({ size }: State): number {
@@ -35,25 +33,17 @@ export function calendarRowsOf(state: State, { open }: CalendarVisit): readonly 
   return inventory === null ? [] : calendarRows(inventory, open, state.now);
 }
 
-export function calendarCursor(rows: readonly CalendarRow[], { cursor }: CalendarVisit): number {
-  return Math.max(
-    0,
-    rows.findIndex(({ key }) => key === cursor),
-  );
-}
-
 function chosen(state: State, visit: CalendarVisit): CalendarRow | undefined {
   const rows = calendarRowsOf(state, visit);
-  return rows[calendarCursor(rows, visit)];
+  return rows[cursorOf(rows, visit.cursor)];
 }
 
-/** What is to be known of the row with the cursor, as much as there is room for. */
 export function calendarDetailLines(state: State, visit: CalendarVisit): readonly DetailLine[] {
   const row = chosen(state, visit);
   if (row === undefined) return [];
   const { beside } = panesOf(state.size);
   const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
-  // Enter opens one artefact whole; of several, each can be opened once they are unfolded.
+  // Enter opens one artifact; several have to be unfolded first.
   const seenBy =
     row.branch === null
       ? 'enter'
@@ -85,14 +75,14 @@ export const calendarScreen: Screen<CalendarVisit> = {
     if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
       return { tone: 'now', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
-    // The hour stands in the details; here both days have to be seen.
+    // The details have the hour; here both days must fit.
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
     return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
   },
   below: (state, visit) => {
     const rows = calendarRowsOf(state, visit);
     const height = calendarHeight(state);
-    return rows.length - topFor(visit.top, calendarCursor(rows, visit), rows.length, height) - height;
+    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
   },
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
   on: onCalendar,
@@ -100,7 +90,7 @@ export const calendarScreen: Screen<CalendarVisit> = {
 
 function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | null {
   const rows = calendarRowsOf(state, visit);
-  const at = calendarCursor(rows, visit);
+  const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
   if (row === undefined) return null;
   const to = movedCursor(at, rows.length, calendarHeight(state), deed);
@@ -127,7 +117,7 @@ function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | nu
   }
 }
 
-/** All of a row: of those of one entry, whatever ends with them or before. */
+/** Renews every artifact of the row, up to the last that ends with it. */
 function renew(state: State, { first, all, name }: CalendarRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
@@ -144,7 +134,5 @@ function withCursor(state: State, visit: CalendarVisit, rows: readonly CalendarR
 }
 
 function toggled(state: State, visit: CalendarVisit, key: string): State {
-  const { open } = visit;
-  const after = open.includes(key) ? open.filter((each) => each !== key) : [...open, key];
-  return moved(state, { ...visit, cursor: key, open: after });
+  return moved(state, { ...visit, cursor: key, open: toggledKeys(visit.open, key) });
 }

@@ -1,19 +1,18 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
-import { moved, only } from '../change.ts';
-import { knownIn } from '../known-in.ts';
+import { moved, only, opened, said } from '../change.ts';
 import type { State } from '../model.ts';
-import type { Update } from '../screen.ts';
+import { knownIn } from '../reading.ts';
+import type { Screen, Update } from '../screen.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { type Beside, besideArtefact, besideHead, besidePlace } from '../select/beside.ts';
+import { commandLine, showCommand } from '../select/command-line.ts';
 import { type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { panesOf } from '../select/panes.ts';
+import { type Beside, besideArtefact, besideHead, besidePlace } from '../select/details.ts';
 import type { ArtefactVisit, PlaceVisit } from '../visit.ts';
+import { renewOne } from './actions.ts';
 
-/** What is looked at in full: on a screen of its own, or beside the tree where there is room. */
 export type DetailVisit = ArtefactVisit | PlaceVisit;
 
-/** What a visit is about; null while nothing is known. */
 export function detailsIn(state: State, visit: DetailVisit): Beside | null {
   const inventory = knownIn(state);
   if (inventory === null) return null;
@@ -24,13 +23,43 @@ export function detailsOnScreen(state: State, visit: DetailVisit): ScrolledText<
   const { beside } = panesOf(state.size);
   return scrolledText({
     lines: detailLines(detailsIn(state, visit)?.details ?? [], beside ?? state.size.columns - 4),
-    // Beside the tree, its name, its state and a space stand above it.
     height: bodyHeight(state, beside === null ? 0 : besideHead),
     top: visit.top,
   });
 }
 
-export function scrolledDetails(state: State, visit: DetailVisit, deed: Deed): Update | null {
+function scrolledDetails(state: State, visit: DetailVisit, deed: Deed): Update | null {
   const top = detailsOnScreen(state, visit).topAfter(deed);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }
+
+export const artefactScreen: Screen<ArtefactVisit> = {
+  title: (_state, { artefact }) => artefact,
+  summary: (state, { artefact }) => {
+    const inventory = knownIn(state);
+    if (inventory === null) return '';
+    return besideArtefact(inventory, artefact).state.text;
+  },
+  context: () => 'detail',
+  sentence: () => null,
+  below: (state, visit) => detailsOnScreen(state, visit).below,
+  command: (state, { artefact }) => showCommand(state, artefact),
+  on: (state, visit, deed) => {
+    if (deed === 'renew') return renewOne(state, visit.artefact);
+    if (deed === 'actions') return only(opened(state, { screen: 'actions', artefact: visit.artefact, cursor: 0 }));
+    return scrolledDetails(state, visit, deed);
+  },
+};
+
+export const placeScreen: Screen<PlaceVisit> = {
+  title: (_state, { place }) => place,
+  summary: (state, visit) => detailsIn(state, visit)?.state.text ?? '',
+  context: () => 'detail',
+  sentence: () => ({ tone: 'calm', text: 'p plans the repair. It is made before any step, and makes no key.' }),
+  below: (state, visit) => detailsOnScreen(state, visit).below,
+  command: (state) => commandLine(state, 'status'),
+  on: (state, visit, deed) =>
+    deed === 'renew' || deed === 'actions'
+      ? only(said(state, 'A place is repaired by the plan, which p shows.', 'soon'))
+      : scrolledDetails(state, visit, deed),
+};

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../../test/ui/acts.ts';
+import { failure, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { keys, play, tells } from '../../../../test/ui/play.ts';
+import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
 import { deedOf } from '../../keys.ts';
-import { crumbs } from '../frame/crumbs.ts';
-import { sentence } from '../frame/sentence.ts';
+import { crumbs, sentence } from '../frame.ts';
 import { unreadLines } from '../select/unread.ts';
 
 const error = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
-const broken = tells('read', { type: 'trouble', trouble: { text: error, exit: 'usage' } });
+const broken = failure('read', error, 'usage');
 
 describe('the environments of a file that was not read', () => {
   const { state } = play({}, broken, keys('4'));

@@ -1,25 +1,24 @@
 import type { Deed } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import { bodyHeight } from '../body-height.ts';
 import { begin, moved, noted, only, opened } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { panesOf } from '../select/panes.ts';
 import { fileOf } from '../select/reading-text.ts';
 import type { EnvironmentsVisit } from '../visit.ts';
 
 const mostRows = 8;
 
-/** Below the list stands what one of them names; where that is beside it, the list has all the rows but its head. */
+/** On narrow terminals the details are below the list. */
 export function environmentsHeight(state: State): number {
   const rows = bodyHeight(state, 1);
   return panesOf(state.size).beside === null ? Math.min(mostRows, rows) : rows;
 }
 
-/** The rows for what one of them names: below the list with a rule and a name, or beside it with a name and a space. */
+/** Below the list: a rule and a name. Beside it: a name and a space. */
 export function environmentRoom(state: State): number {
   const rows = Math.min(state.declared?.environments.length ?? 0, environmentsHeight(state));
   return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);
@@ -69,7 +68,7 @@ function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Upd
   if (deed === 'open') return switchTo(state, environment.name);
   if (deed === 'plugins') return only(opened(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
   if (deed !== 'again') return null;
-  // One is tested at a time: the test that was under way is dropped, and it is not tested.
+  // One test at a time: another one is dropped, and its environment is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
   const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };
   return begin(noted({ ...state, checks }, checkCommand(state, environment.name)), {

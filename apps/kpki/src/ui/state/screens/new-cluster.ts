@@ -3,7 +3,7 @@ import type { Message, State } from '../model.ts';
 import type { Screen } from '../screen.ts';
 import type { NewClusterVisit, Pasting } from '../visit.ts';
 import { sentenceOf } from './new-cluster/about.ts';
-import { equivalentOf } from './new-cluster/equivalent.ts';
+import { equivalentOf } from './new-cluster/drafts.ts';
 import { focusedSpot } from './new-cluster/focus.ts';
 import { onForm } from './new-cluster/on-form.ts';
 import { typedInto } from './new-cluster/on-typed.ts';
@@ -23,7 +23,7 @@ export const newClusterScreen: Screen<NewClusterVisit> = {
 
 function context({ draft }: State, visit: NewClusterVisit): Context {
   if (visit.pasting !== null) return visit.pasting.focus === 'text' ? 'text' : 'form';
-  // The first field, of which there is no draft yet, is a text.
+  // Before there is a draft, the first field is a text.
   return draft === null || focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
 }
 
@@ -33,7 +33,6 @@ function pastingSentence(pasting: Pasting): Message {
   return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
 }
 
-/** Of the field with the focus: what is wrong with it, else what it means. */
 function sentence(state: State, visit: NewClusterVisit): Message | null {
   const { draft } = state;
   if (draft === null) return null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
-import { sentence } from '../frame/sentence.ts';
+import { sentence } from '../frame.ts';
 import type { State } from '../model.ts';
 import { update } from '../update.ts';
 

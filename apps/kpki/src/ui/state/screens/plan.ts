@@ -3,29 +3,25 @@ import { placesText } from '../../../print/places-text.ts';
 import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst } from '../name-first.ts';
+import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { commandLine, planWords } from '../select/command-line.ts';
-import { awaitedIn, changesOf, planSummary, replacesKey, workCount } from '../select/plan.ts';
-import { planLines } from '../select/plan-lines.ts';
-import { workText } from '../select/work-text.ts';
+import { bodyHeight } from '../screen-size.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { commandLine, planCommand } from '../select/command-line.ts';
+import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
 import type { PlanVisit } from '../visit.ts';
-import { whyReadOnly } from '../why-read-only.ts';
+import { nameFirst } from '../wish.ts';
 
-/** Where a plan is no longer what could be carried out. */
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
 
-/** A space and the buttons take a row each. */
+/** A space and the buttons. */
 export function planHeight(state: State): number {
   return bodyHeight(state, 2);
 }
 
-/** The text of the plan, in the columns of the screen. */
 export function planOnScreen(state: State, { top }: PlanVisit): ScrolledText<string> {
   const { planning, size } = state;
   const lines = planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
@@ -51,22 +47,18 @@ export const planScreen: Screen<PlanVisit> = {
   },
   below: (state, visit) => planOnScreen(state, visit).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
-  command: (state) => commandLine(state, planWords(state)),
+  command: planCommand,
   on: onPlan,
 };
 
 function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
   const top = planOnScreen(state, visit).topAfter(deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
+  const focus = movedFocus(planFocus(state, visit), 2, deed);
+  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'apply' : 'back' }));
   switch (deed) {
     case 'again':
       return planAgain(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: planFocus(state, visit) === 0 ? 'back' : 'apply' }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 'apply' : 'back' }));
     case 'apply':
       return ask(state);
     case 'open':
@@ -76,7 +68,7 @@ function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
   }
 }
 
-/** Whoever asks for one certificate gets those that are due as well, and what follows from it, such as trust bundles. */
+/** A wish for one certificate also renews what is due, and what follows from it, such as trust bundles. */
 function besideAsked({ planning, wish }: State): string {
   if (planning.is !== 'made' || wish === null || wish.intent.rotate.length > 0) return '';
   const asked = new Set([...wish.intent.renew, ...wish.intent.rekey]);
@@ -84,7 +76,6 @@ function besideAsked({ planning, wish }: State): string {
   return others === 0 ? '' : ` ${counted(others, 'other step comes', 'other steps come')} with it.`;
 }
 
-/** That all there is to do is somebody else's; null where it is not so. */
 function onlyWaits({ planning }: State): string | null {
   if (planning.is !== 'made' || workCount(planning.plan) > 0) return null;
   const { length } = awaitedIn(planning.plan);
@@ -93,18 +84,16 @@ function onlyWaits({ planning }: State): string | null {
     : `Nothing to apply: ${length} ${length === 1 ? 'waits' : 'wait'} for somebody else. t plans again.`;
 }
 
-/** The buttons below the plan; only the second where there is nothing to apply. */
 export function planButtons({ planning }: State): readonly string[] {
   if (planning.is !== 'made' || workCount(planning.plan) === 0) return ['Back'];
   return [applyLabel(planning.plan), 'Back'];
 }
 
-/** Which of them has the focus: what cannot be pressed never has. */
+/** A button that cannot be pressed never has the focus. */
 export function planFocus(state: State, { focus }: PlanVisit): number {
   return canApply(state) && focus === 'apply' ? 0 : planButtons(state).length - 1;
 }
 
-/** Whether there is something to apply, and nothing in the way of it. */
 export function canApply(state: State): boolean {
   return planButtons(state).length > 1 && whyNotApply(state) === null;
 }
@@ -113,13 +102,12 @@ function applyLabel(plan: Plan): string {
   return `Apply ${workText(plan)}`;
 }
 
-/** Why the plan cannot be carried out; null when it can. */
 function whyNotApply(state: State): string | null {
   const { planning } = state;
   if (planning.is !== 'made') return null;
   const readOnly = whyReadOnly(state);
   if (readOnly !== null) return readOnly;
-  // What hinders may be the half of a write that was cut short: it is finished first, and planned again.
+  // The blocked steps may belong to an interrupted write, which is finished first and planned again.
   const { plan, stops } = planning;
   if (stops > 0 && plan.repairs.length === 0) return `${stops} blocked: somebody has to act first, as the plan says.`;
   return null;
@@ -144,7 +132,7 @@ function ask(state: State): Update {
     title: `${go} to ${environment === null ? written : `environment ${environment}`}?`,
     lines: [
       ...(state.wish?.costs ?? []),
-      // Two environments may write to folders that are called alike, and one to a folder that nobody expects.
+      // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [`What is made is written to ${written}.`]),
       ...(lostKeys === 0
         ? []
@@ -155,14 +143,14 @@ function ask(state: State): Update {
     ],
     yes: go,
     no: 'Back',
-    // What replaces keys is not answered by an Enter that was meant for something else.
+    // An Enter that was meant for something else must not replace keys.
     focus: lostKeys === 0 ? 'yes' : 'no',
     ...typedPart(state),
   };
   return only({ ...state, overlay: confirm });
 }
 
-/** What takes away what somebody may still need has its name typed. */
+/** What removes something that may still be needed has its name typed. */
 function typedPart({ wish }: State): Partial<Confirm> {
   return wish === null || wish.typed === null ? {} : nameFirst(wish.typed);
 }

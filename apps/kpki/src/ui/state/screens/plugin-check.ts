@@ -1,17 +1,17 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, said } from '../change.ts';
-import { beginConformance, conformanceIn, isUnderWay, targetOf } from '../conformance.ts';
+import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
-import { notChosen } from '../on-declared.ts';
+import { notChosen } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { checkPluginCommand } from '../select/command-line.ts';
-import { type ConformanceLine, conformanceLines, countsText, currentText } from '../select/conformance.ts';
+import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
+import type { TonedLine } from '../select/states.ts';
 import type { PluginCheckVisit } from '../visit.ts';
 
-/** Where nobody has scrolled, its end is seen. */
-export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<ConformanceLine> {
+/** Follows the end unless the user has scrolled. */
+export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<TonedLine> {
   const conformance = conformanceIn(state, visit);
   const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state), top: visit.top ?? lines.length });
@@ -29,8 +29,7 @@ export const pluginCheckScreen: Screen<PluginCheckVisit> = {
   },
   sentence: (state, visit) => sentenceOf(conformanceIn(state, visit)),
   below: (state, visit) => checkOnScreen(state, visit).below,
-  command: (state, { environment, plugin }) =>
-    checkPluginCommand({ program: state.program, target: targetOf(state, environment) }, plugin.name),
+  command: checkPluginCommand,
   on: onCheck,
 };
 
@@ -67,7 +66,7 @@ function onCheck(state: State, visit: PluginCheckVisit, deed: Deed): Update | nu
   return top === null ? null : only(moved(state, { ...visit, top }));
 }
 
-/** A check writes, if only what it takes away again: where nothing may be written there is none. */
+/** A check writes, if only what it removes again: nothing is checked in read-only mode. */
 export function checkAfterQuestion(
   state: State,
   { environment, plugin }: PluginCheckVisit,

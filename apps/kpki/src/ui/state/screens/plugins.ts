@@ -1,17 +1,16 @@
 import type { Deed } from '../../keys.ts';
 import type { PluginLine } from '../../work/notice.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened } from '../change.ts';
-import { conformanceIn, targetOf } from '../conformance.ts';
+import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
-import { checkPluginCommand, commandLine } from '../select/command-line.ts';
-import { pluginsOf } from '../select/plugins.ts';
+import { commandLine } from '../select/command-line.ts';
+import { pluginsOf } from '../select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../visit.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
 
-/** The heads of the columns take a row. */
 export function pluginsHeight(state: State): number {
   return bodyHeight(state, 1);
 }
@@ -40,9 +39,12 @@ export const pluginsScreen: Screen<PluginsVisit> = {
     return count - topFor(0, cursor, count, height) - height;
   },
   command: (state, visit) => {
-    const there = { program: state.program, target: targetOf(state, visit.environment) };
+    const { program } = state;
+    const { environment } = visit;
     const plugin = pluginAt(state, visit);
-    return plugin === undefined ? commandLine(there, 'check') : checkPluginCommand(there, plugin.name);
+    return plugin === undefined
+      ? commandLine({ program, target: targetOf(state, environment) }, 'check')
+      : checkPluginCommand(state, { environment, plugin });
   },
   on: onPlugins,
 };
@@ -54,7 +56,7 @@ function onPlugins(state: State, visit: PluginsVisit, deed: Deed): Update | null
   const plugin = pluginAt(state, visit);
   if (plugin === undefined || deed !== 'open') return null;
   const further: PluginCheckVisit = { screen: 'plugin check', environment, plugin, top: null };
-  // How it ended stays until it is checked again.
+  // The outcome stays until it is checked again.
   const known = conformanceIn(state, further);
   if (known !== undefined && known.phase !== 'declined') return only(opened(state, further));
   return checkAfterQuestion(state, further, (next) => opened(next, further));

@@ -1,14 +1,13 @@
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
 import type { Screen, Update } from '../screen.ts';
+import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { applyWords, commandLine } from '../select/command-line.ts';
-import { doneText, resultLines, stayBlockedText, waitingText } from '../select/result.ts';
-import { workText } from '../select/work-text.ts';
-import { writtenText } from '../select/written-text.ts';
+import { applyCommand } from '../select/command-line.ts';
+import { workText } from '../select/plan.ts';
+import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
 import type { ResultVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
@@ -36,7 +35,7 @@ export const resultScreen: Screen<ResultVisit> = {
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, visit) => resultOnScreen(state, visit).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
-  command: (state) => commandLine(state, applyWords(state), { yes: true }),
+  command: applyCommand,
   on: onResult,
 };
 
@@ -53,7 +52,7 @@ function doneSentence({ applying }: State): string {
   }
 }
 
-/** By which phase a rotation has ended; what would come next is another one. Null where none has. */
+/** The phase that ended a rotation. */
 function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null {
   const [rotated] = applying?.plan.intent?.rotate ?? [];
   return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { planned, read } from '../../../../test/ui/acts.ts';
+import { applyDone, failure, planned, read } from '../../../../test/ui/acts.ts';
 import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, playFrom, tells, text } from '../../../../test/ui/play.ts';
+import { type Act, keys, play, playFrom, text } from '../../../../test/ui/play.ts';
 import {
   gateClosed,
   gateOpen,
@@ -14,7 +14,7 @@ import {
   rotationOfAll,
 } from '../../../../test/ui/rotation.ts';
 import { sceneOf } from '../../../../test/ui/scenes.ts';
-import { noChecks } from '../../work/live-checks.ts';
+import { noChecks } from '../../work/notice.ts';
 import type { State } from '../model.ts';
 import { type RotationLook, rotationVisit } from '../rotation.ts';
 import { resultLines } from '../select/result.ts';
@@ -27,7 +27,7 @@ import { buttonsIn, rotationOnScreen } from './rotation.ts';
 
 const names = nameSets.latin;
 const toIt: readonly Act[] = [read(names), keys('x', 'down', 'down', 'down', 'enter')];
-const done = tells('apply', { type: 'applied', entriesWritten: 4, followUp: restarts, next: [], waiting: [] });
+const done = applyDone({ entriesWritten: 4, followUp: restarts });
 
 function at(...acts: readonly Act[]): ReturnType<typeof play> {
   return play({}, ...toIt, ...acts);
@@ -109,7 +109,7 @@ describe('a phase', () => {
     ).toContain(
       'Before it is taken back to stage, this has to be so\n- Every server and every client trusts both again',
     );
-    // Nothing has to be so before what is distrusted is trusted again.
+    // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
     expect(again.state.wish?.command).toBe('rotate kubernetes-ca --back');
   });
@@ -168,7 +168,7 @@ describe('a phase', () => {
   });
 
   test('that failed is planned again, and p elsewhere plans what is declared', () => {
-    const fails = tells('apply', { type: 'trouble', trouble: { text: 'disk full', exit: 'failed' } });
+    const fails = failure('apply', 'disk full');
     const failed = at(
       rotationAt('begun'),
       keys('enter'),

@@ -1,23 +1,23 @@
 import type { Deed } from '../../keys.ts';
-import { isAsking } from '../../work/live-checks.ts';
-import { bodyHeight } from '../body-height.ts';
+import { isAsking } from '../../work/notice.ts';
 import { moved, only } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
 import type { Screen, Update } from '../screen.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
+import { bodyHeight } from '../screen-size.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { areInStep, type RotationLine, rotationLines, standingText } from '../select/rotation.ts';
+import { areInStep, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
+import type { TonedLine } from '../select/states.ts';
 import type { RotationVisit } from '../visit.ts';
 
-/** What is known of the rotation of a visit. */
 export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
 /** A space above, and the buttons with one below. */
-export function rotationOnScreen(state: State, visit: RotationVisit): ScrolledText<RotationLine> {
+export function rotationOnScreen(state: State, visit: RotationVisit): ScrolledText<TonedLine> {
   const look = lookOf(state, visit);
   const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 3), top: visit.top });
@@ -27,18 +27,17 @@ export function buttonsIn(state: State, visit: RotationVisit): readonly Rotation
   return rotationButtons(state, lookOf(state, visit));
 }
 
-/** The button with the focus; one that cannot be pressed has it too, so that it can be read why. */
+/** A button that is off can have the focus too, so that it can be read why. */
 export function rotationFocus(state: State, visit: RotationVisit): number {
   return Math.min(visit.focus, buttonsIn(state, visit).length - 1);
 }
 
-/** Whether it is one alone that could still begin together with the others. */
+/** Whether a single rotation could still begin together with the others. */
 export function couldBeInStep(state: State, visit: RotationVisit): boolean {
   const standings = lookOf(state, visit)?.found?.standings ?? [];
   return standings.length === 1 && visit.of !== 'root-ca' && standings.every(({ at }) => at === null);
 }
 
-/** The name of what is rotated, in a title. */
 export function rotatedTitle({ of }: RotationVisit): string {
   return `Rotate ${of === 'all sa' ? 'all and sa' : of}`;
 }
@@ -79,16 +78,9 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
   if (top !== null) return only(moved(state, { ...visit, top }));
   const buttons = buttonsIn(state, visit);
   const focus = rotationFocus(state, visit);
-  const to = (at: number): Update => only(moved(state, { ...visit, focus: at }));
+  const to = movedFocus(focus, buttons.length, deed);
+  if (to !== null) return only(moved(state, { ...visit, focus: to }));
   switch (deed) {
-    case 'next part':
-      return to((focus + 1) % buttons.length);
-    case 'previous part':
-      return to((focus - 1 + buttons.length) % buttons.length);
-    case 'left':
-      return to(Math.max(0, focus - 1));
-    case 'right':
-      return to(Math.min(buttons.length - 1, focus + 1));
     case 'again':
       return lookAtRotation({ ...state, message: null }, visit.of);
     case 'plan':
@@ -100,7 +92,7 @@ function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | nu
   }
 }
 
-/** What the servers have said may be far below; null where they were not asked, or say no, which the button tells. */
+/** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
 function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
   if (asked === null || isAsking(checks)) return null;
   return { tone: 'calm', text: `Every server is ready for ${asked}.` };

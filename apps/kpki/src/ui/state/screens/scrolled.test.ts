@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { planned, read } from '../../../../test/ui/acts.ts';
+import { applyDone, planned, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
-import { type Act, keys, play, tells } from '../../../../test/ui/play.ts';
+import { type Act, keys, play } from '../../../../test/ui/play.ts';
 import type { State } from '../model.ts';
 import { screenOf } from './table.ts';
 
@@ -11,14 +11,13 @@ const long: Act = (state) =>
   planned(names, { fresh: true })(state).map((each) =>
     each.type === 'notice' && each.notice.type === 'planned' ? { ...each, notice: { ...each.notice, lines } } : each,
   );
-const applied = tells('apply', { type: 'applied', entriesWritten: 8, followUp: [], next: lines, waiting: [] });
+const applied = applyDone({ next: lines });
 
 function below(state: State): number {
   const visit = state.path[state.path.length - 1] ?? state.path[0];
   return screenOf(visit).below?.(state, visit) ?? 0;
 }
 
-/** Every screen with a text that is scrolled. */
 const texts: Readonly<Record<string, readonly Act[]>> = {
   plan: [read(names, { fresh: true }), keys('p'), long],
   result: [read(names, { fresh: true }), keys('p'), long, keys('a', 'enter'), applied],

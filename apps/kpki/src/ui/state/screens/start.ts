@@ -15,7 +15,6 @@ export interface StartChoice {
   readonly about: string;
 }
 
-/** What can be begun here. */
 export function startChoices({ surroundings }: State): readonly StartChoice[] {
   return [
     {
@@ -53,7 +52,6 @@ export const startScreen: Screen<StartVisit> = {
   on: onStart,
 };
 
-/** Of the choice with the cursor. */
 function command(state: State, { cursor }: StartVisit): string {
   const { program, surroundings, target } = state;
   switch (startChoices(state)[cursor]?.is) {

@@ -3,11 +3,10 @@ import type { Screen } from '../screen.ts';
 import type { ScreenName, Visit } from '../visit.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
-import { artefactScreen } from './artefact.ts';
 import { calendarScreen } from './calendar.ts';
+import { artefactScreen, placeScreen } from './details.ts';
 import { environmentsScreen } from './environments.ts';
 import { newClusterScreen } from './new-cluster.ts';
-import { placeScreen } from './place.ts';
 import { planScreen } from './plan.ts';
 import { pluginCheckScreen } from './plugin-check.ts';
 import { pluginsScreen } from './plugins.ts';
@@ -17,7 +16,7 @@ import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
-/** Every screen. A new one is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
+/** A new screen is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
 const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly screen: Name }>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
@@ -36,7 +35,7 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   'plugin check': pluginCheckScreen,
 };
 
-/** The screen of a visit. Its functions take that visit, which the table's type holds and an index does not. */
+/** The cast is safe: each row takes the visit of its own name. */
 export function screenOf(visit: Visit): Screen<Visit> {
   return screens[visit.screen] as Screen<Visit>;
 }

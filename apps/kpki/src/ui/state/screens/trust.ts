@@ -1,36 +1,33 @@
 import type { Context, Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { moved, only, opened, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
-import { knownIn } from '../known-in.ts';
 import type { State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import type { Screen, Update } from '../screen.ts';
-import { movedCursor, topFor } from '../scroll.ts';
+import { bodyHeight, panesOf } from '../screen-size.ts';
+import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
+import { allOfWish } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
-import { unwellFilter } from '../select/filter.ts';
-import { filterHelp } from '../select/filter-help.ts';
-import { panesOf } from '../select/panes.ts';
+import { filterHelp, unwellFilter } from '../select/filter.ts';
+import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
-import { trustSentence, trustSummary } from '../select/trust.ts';
-import { chosenRow, cursorOf, isFiltered, rowsOf } from '../select/trust-rows.ts';
-import { type PaneLine, unreadLines } from '../select/unread.ts';
-import { allOfWish } from '../select/wishes.ts';
+import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
+import { unreadLines } from '../select/unread.ts';
 import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
-import { renewOne } from './renew-one.ts';
+import { renewOne } from './actions.ts';
 
-/** Below the tree: what could not be read; while a filter is typed its help stands there. */
-export function shownUnread(state: State, { typing }: TrustVisit): readonly PaneLine[] {
+/** While a filter is typed, its help is there instead. */
+export function shownUnread(state: State, { typing }: TrustVisit): readonly TonedLine[] {
   const inventory = knownIn(state);
   return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
 }
 
-/** The rows that the tree has, and what stands beside it. */
 export function treeHeight(state: State, visit: TrustVisit): number {
   return bodyHeight(state, shownUnread(state, visit).length);
 }
 
-/** The column heads take a row; while a filter is typed, its help takes more. */
+/** The column heads, and the help while a filter is typed. */
 export function listHeight(state: State, visit: TrustVisit): number {
   const help = visit.typing ? filterHelp(panesOf(state.size).list).length : 0;
   return Math.max(1, treeHeight(state, visit) - 1 - help);
@@ -45,7 +42,7 @@ export const trustScreen: Screen<TrustVisit> = {
   below: (state, visit) => {
     const rows = rowsOf(state, visit);
     const height = listHeight(state, visit);
-    return rows.length - topFor(visit.top, cursorOf(rows, visit), rows.length, height) - height;
+    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
   },
   command: (state) => commandLine(state, 'status'),
   on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),
@@ -53,14 +50,14 @@ export const trustScreen: Screen<TrustVisit> = {
     visit.typing ? only(filtered(state, visit, typeInto(visit.filter ?? fieldOf(''), text))) : null,
 };
 
-/** Whether a screen behind the tree is about a row of it: a filter of the tree does not narrow the calendar or a plan. */
+/** A filter of the tree does not narrow the calendar or a plan. */
 function isOfFiltered(behind: Visit | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
 const ofRows: readonly Visit['screen'][] = ['artefact', 'place', 'actions'];
 
-/** A filter can be typed while the tree is read: else `/` would mean nothing, and the letters after it be taken for keys. */
+/** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
 function trustContext(state: State, { typing }: TrustVisit): Context {
   if (knownIn(state) === null && state.reading.is !== 'reading') return 'waiting';
   if (typing) return 'filter';
@@ -69,7 +66,7 @@ function trustContext(state: State, { typing }: TrustVisit): Context {
 
 function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
   const rows = rowsOf(state, visit);
-  const at = cursorOf(rows, visit);
+  const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
   const to = movedCursor(at, rows.length, listHeight(state, visit), deed);
   if (to !== null) return only(withCursor(state, visit, rows, to));
@@ -104,7 +101,7 @@ function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
   }
 }
 
-/** One artefact, or all that fold into a row; what a filter hides of those is not meant. */
+/** Rows that a filter hides are not meant. */
 function renew(state: State, visit: TrustVisit, row: TreeRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
@@ -126,12 +123,12 @@ function onFilter(state: State, visit: TrustVisit, deed: Deed): Update | null {
   return edited === null ? null : only(filtered(state, visit, edited));
 }
 
-/** With a filter the cursor goes to the first row; where it was may be hidden. */
+/** The row with the cursor may be hidden. */
 function filtered(state: State, visit: TrustVisit, filter: Field): State {
   return moved(state, { ...visit, filter, cursor: null, top: 0, toggledInFilter: [] });
 }
 
-/** The tree as it was unfolded before, with the cursor on what was found, or on what that is folded into. */
+/** Restores the tree, with the cursor on the row that was found or on its group. */
 function unfiltered(state: State, visit: TrustVisit): State {
   const found = chosenRow(state, visit);
   const next: TrustVisit = { ...visit, filter: null, typing: false, top: 0, toggledInFilter: [] };
@@ -148,12 +145,9 @@ function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], a
 
 function toggled(state: State, visit: TrustVisit, key: string): State {
   const which = isFiltered(visit) ? 'toggledInFilter' : 'toggled';
-  const before = visit[which];
-  const after = before.includes(key) ? before.filter((each) => each !== key) : [...before, key];
-  return moved(state, { ...visit, cursor: key, [which]: after });
+  return moved(state, { ...visit, cursor: key, [which]: toggledKeys(visit[which], key) });
 }
 
-/** To the right opens a branch; to the left closes it, or goes to the row above that holds it. */
 function unfolded(
   state: State,
   visit: TrustVisit,

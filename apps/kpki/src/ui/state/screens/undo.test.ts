@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { read } from '../../../../test/ui/acts.ts';
+import { failure, read } from '../../../../test/ui/acts.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, play, tells, text } from '../../../../test/ui/play.ts';
 import { undoPlanned } from '../../../../test/ui/undo.ts';
-import { crumbs } from '../frame/crumbs.ts';
-import { sentence } from '../frame/sentence.ts';
+import { crumbs, sentence } from '../frame.ts';
 import { undoOnScreen } from './undo.ts';
 
 const names = nameSets.latin;
@@ -66,7 +65,7 @@ describe('an undo', () => {
 
   test('of a file that cannot be read says why line by line, and that nothing was written', () => {
     const text = 'kpki.yaml cannot be used:\nkpki.yaml:10:12: spec.nodes: unknown field';
-    const { state } = play({}, ...toIt, tells('plan undo', { type: 'trouble', trouble: { text, exit: 'usage' } }));
+    const { state } = play({}, ...toIt, failure('plan undo', text, 'usage'));
     const lines = undoOnScreen(state, { screen: 'undo', top: 0, focus: 'undo' }).shown;
     expect(lines).toEqual(['', ...text.split('\n')]);
     expect(sentence(state).text).toBe('The undo cannot be planned. Nothing was written; t plans it again.');

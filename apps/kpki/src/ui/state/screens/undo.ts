@@ -5,26 +5,25 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Deed } from '../../keys.ts';
-import { bodyHeight } from '../body-height.ts';
 import { closed, moved, only, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
-import { nameFirst } from '../name-first.ts';
+import { whyReadOnly } from '../read-only.ts';
 import type { Screen, Update } from '../screen.ts';
-import { type ScrolledText, scrolledText } from '../scroll.ts';
-import { planLines } from '../select/plan-lines.ts';
+import { bodyHeight } from '../screen-size.ts';
+import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
+import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import type { UndoVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
-import { whyReadOnly } from '../why-read-only.ts';
+import { nameFirst } from '../wish.ts';
 
-/** A space and the buttons take a row each. */
+/** A space and the buttons. */
 export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<string> {
   const { undoing, size } = state;
   const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
 }
 
-/** What it would put back; once it is done, what a running cluster needs. */
 export function undoLines(undoing: Undoing, columns: number): readonly string[] {
   const { phase, lines, repairs, trouble, entriesWritten, followUp } = undoing;
   switch (phase) {
@@ -55,7 +54,6 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
   }
 }
 
-/** Why nothing is put back, as a sentence; null where it can be. */
 function whyNot(state: State): string | null {
   const { undoing } = state;
   const why = (reason: string): string => `Nothing is put back: ${reason}.`;
@@ -102,7 +100,7 @@ export const undoScreen: Screen<UndoVisit> = {
     return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
   },
   below: (state, visit) => undoOnScreen(state, visit).below,
-  command: (state) => undoCommand(state),
+  command: undoCommand,
   on: onUndo,
 };
 
@@ -113,6 +111,8 @@ function whereIn({ declared }: State): string {
 function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
   const top = undoOnScreen(state, visit).topAfter(deed);
   if (top !== null) return only(moved(state, { ...visit, top }));
+  const focus = movedFocus(undoFocus(state, visit), 2, deed);
+  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'undo' : 'back' }));
   switch (deed) {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
@@ -120,12 +120,6 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
     case 'again':
     case 'undo':
       return goToUndo(state);
-    case 'next part':
-    case 'previous part':
-      return only(moved(state, { ...visit, focus: undoFocus(state, visit) === 0 ? 'back' : 'undo' }));
-    case 'left':
-    case 'right':
-      return only(moved(state, { ...visit, focus: deed === 'left' ? 'undo' : 'back' }));
     case 'apply':
       return ask(state);
     case 'open':
@@ -136,7 +130,7 @@ function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
   }
 }
 
-/** Once one was begun, and also where it stopped halfway, what was planned or opened before is of what was there before. */
+/** Once an undo was begun, even if it stopped halfway, older plans and screens are stale. */
 function goBack(state: State): Update {
   return state.undoing?.hasBegun ? goWhereBegun(state) : only(closed(state));
 }
@@ -164,13 +158,13 @@ function ask(state: State): Update {
   return only({ ...state, overlay: confirm });
 }
 
-/** What takes files away, which may be keys, has the cluster's name typed; what only puts back asks for a button. */
+/** An undo that removes files, which may be keys, has the cluster's name typed. */
 function typedPart(plan: UndoPlan): Partial<Confirm> {
   const { cluster } = plan;
   return undoCounts(plan)['take away'] > 0 ? nameFirst({ of: 'cluster', name: cluster }) : {};
 }
 
-/** `2 put back   1 take away   1 stays`: what comes of it, and what does not. */
+/** `2 put back   1 take away   1 stays` */
 function undoSummary(plan: UndoPlan): string {
   const counts = undoCounts(plan);
   const parts = [

@@ -1,24 +1,24 @@
+import type { Intent } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
 import type { Wish } from '../wish.ts';
-import { type Known, knownArtefacts } from './artefacts.ts';
-import { anewWish, belowWish, whyNotAnew } from './wishes.ts';
+import { type Known, knownArtefact, knownArtefacts } from './artefacts.ts';
+import { artefactWords } from './command-line.ts';
 
-/** Something that can be done with an artefact, or cannot. */
 export interface ArtefactAction {
   readonly label: string;
   readonly does: string;
-  /** Why it cannot be done; null where it can. */
+  /** Why it cannot be done. */
   readonly why: string | null;
-  /** What is planned then. */
+  /** What is planned. */
   readonly wish: Wish | null;
-  /** Whose rotation is opened instead. */
+  /** The rotation that is opened instead. */
   readonly rotates: Rotating | null;
 }
 
-/** All of them: what cannot be done says why. Empty for what is not there any more. */
+/** Includes those that cannot be done. Empty if the artifact is gone. */
 export function actionsFor(inventory: Inventory, artefact: string): readonly ArtefactAction[] {
-  const known = knownArtefacts(inventory).find(({ entry }) => entry.artefact === artefact);
+  const known = knownArtefact(inventory, artefact);
   if (known === undefined) return [];
   return [anew('renew', known), anew('rekey', known), below(inventory, known), ...rotations(inventory, known)];
 }
@@ -46,7 +46,6 @@ function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   return { label, does, why: null, wish: belowWish(inventory, entry.name), rotates: null };
 }
 
-/** Of itself; and, where it can be rotated, of it with the others. */
 function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[] {
   const alone = rotationAlone(known);
   if (alone.rotates === null) return [alone];
@@ -76,6 +75,58 @@ function rotationAlone({ entry, state }: Known): ArtefactAction {
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
   if (kind === 'key pair' && name === 'sa') return name;
-  // The names of authorities are those of the catalogue.
+  // CAs have the names of the catalog.
   return kind === 'authority' ? (name as Rotating) : null;
+}
+
+const nothing: Intent = { renew: [], rekey: [], rotate: [] };
+const day = 86_400;
+
+export function anewWish(command: 'renew' | 'rekey', artefact: string): Wish {
+  return wishOf(command, [artefact], artefactWords(artefact));
+}
+
+function belowWish(inventory: Inventory, authority: string): Wish {
+  const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artefact] : []));
+  return wishOf('renew', ids, `--authority ${authority}`);
+}
+
+export function allOfWish(inventory: Inventory, name: string): Wish {
+  const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artefact] : []));
+  return wishOf('renew', ids, name);
+}
+
+/** Counts whole days, as the command does. */
+export function endingWish(inventory: Inventory, name: string, seconds: number): Wish {
+  const days = Math.max(1, Math.floor(seconds / day) + 1);
+  const all = leaves(inventory).filter(({ entry }) => entry.name === name);
+  const ids = all.filter(({ entry }) => entry.residualSeconds !== null && entry.residualSeconds <= days * day);
+  if (ids.length === all.length) return allOfWish(inventory, name);
+  const [only] = ids;
+  if (ids.length === 1 && only !== undefined) return anewWish('renew', only.entry.artefact);
+  return wishOf(
+    'renew',
+    ids.map(({ entry }) => entry.artefact),
+    `${name} --within ${days}d`,
+  );
+}
+
+function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: string): Wish {
+  return { intent: { ...nothing, [command]: ids }, command: `${command} ${words}`, costs: [], typed: null };
+}
+
+function leaves(inventory: Inventory): readonly Known[] {
+  return knownArtefacts(inventory).filter(({ entry }) => entry.kind === 'certificate' || entry.kind === 'kubeconfig');
+}
+
+export function whyNotAnew(command: 'renew' | 'rekey', { entry, state }: Known): string | null {
+  const { kind, name, authority } = entry;
+  if (kind === 'key pair') return `${name} has no certificate; Rotate gives it a new key`;
+  if (kind === 'trust bundle') return `${name} follows its authority, ${authority}`;
+  if (kind === 'authority' && command === 'rekey')
+    return `all it signed would be lost with its key; Rotate replaces it`;
+  if (state === 'missing') return 'nothing of it is there; p plans it';
+  if (state === 'unreadable') return 'it cannot be read; p says what to do';
+  if (state === 'waiting') return 'it is asked for already, and waits for somebody';
+  return null;
 }

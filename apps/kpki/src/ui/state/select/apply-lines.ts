@@ -5,7 +5,6 @@ import { type ApplyRow, applyRows } from './apply.ts';
 import { memo } from './memo.ts';
 import type { Tone } from './states.ts';
 
-/** A line of an apply: a row of it, or what is said below one, or above it. */
 export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
   | {
@@ -21,14 +20,14 @@ type TextLine = Extract<ApplyLine, { readonly is: 'text' }>;
 const indent = '        ';
 
 /**
- * The rows, with what went wrong said under the row where it did. Where no row is to blame, it stands between what was
- * begun and what was not, marked as what failed. Where the user stopped the apply, the rows say all: several steps run at
- * once, so the step that was not begun is not the one below the first that did not end.
+ * Puts each failure under its row. A failure of no row is between the rows that were begun and those that were not. A
+ * stop by the user has no such text: several steps run at once, so the first step that was not begun is not where it
+ * stopped.
  */
 export const applyLines: (applying: Applying, columns: number) => readonly ApplyLine[] = memo((applying, columns) => {
   const rows = applyRows(applying);
   const stoppedAt = stopOf(rows);
-  // The first failure is what the whole ended with: where a row has said so, it is not said again.
+  // The first failure is also the failure of the whole.
   const isTold = rows.some(({ text }) => text !== null);
   const isStopped = applying.trouble?.exit === 'interrupted';
   const trouble = isTold || (isStopped && rows.length > 0) ? null : (applying.trouble?.text ?? null);
@@ -45,7 +44,7 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
   ]);
 });
 
-/** Why a sink is asked again, at the first row that waits for that: the others of its sink wait for the same. */
+/** Once for each sink and reason: further rows wait for the same. */
 function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
   const waiting = rows.flatMap(({ key, sink, retry }) => (retry === null ? [] : [{ key, sink, text: retry.text }]));
   const first = new Map(waiting.toReversed().map((each) => [`${each.sink} ${each.text}`, each]));
@@ -53,8 +52,8 @@ function retryTexts(rows: readonly ApplyRow[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Where it went no further, which is where the cursor is too: what was begun first, since places are not written in the
- * order of their rows; else the first that was not.
+ * Returns the row where it stopped: the first that was begun, since places are not written in the order of rows; else
+ * the first that was not.
  */
 export function stopOf(rows: readonly ApplyRow[]): number {
   const atWork = rows.findIndex(({ is }) => is === 'begun' || is === 'stopped');

@@ -4,22 +4,19 @@ import { fit, widthOf, wrap } from '../../../text/width.ts';
 import type { Applying, Retry } from '../model.ts';
 import { applyRows, placesWritten, sinksOf } from './apply.ts';
 import { memo } from './memo.ts';
-import { retryText } from './retry-text.ts';
-import type { Tone } from './states.ts';
+import { retryText } from './reading-text.ts';
+import type { TonedLine } from './states.ts';
 
-export interface SinkLine {
-  /** Tells it from the others. */
+export interface SinkLine extends TonedLine {
   readonly sink: string;
-  readonly text: string;
-  readonly tone: Tone;
 }
 
-/** More than these would leave no room for the rows. */
+/** More would leave no room for the rows. */
 const most = 4;
 
 /**
- * How far each sink is, where there are several: `vault  12 of 30 places written   1 failed   8 wait: retry 2/6 in 3s`.
- * Where one is not reached while no place of it is at work, that and why; be it the only one.
+ * `vault  12 of 30 places written   1 failed   8 wait: retry 2/6 in 3s`, if there are several sinks. A sink that is not
+ * reached while none of its places is at work is listed in any case.
  */
 export function sinkLines(applying: Applying, now: number, columns: number): readonly SinkLine[] {
   const counts = countsOf(applying);
@@ -42,7 +39,6 @@ export function sinkLines(applying: Applying, now: number, columns: number): rea
 const mostReason = 2;
 const indent = '        ';
 
-/** Why it is waited for, in as many lines as there is room for. */
 function whyLines(sink: string, { text }: Retry, columns: number): readonly SinkLine[] {
   const lines = wrap(clean(text.replaceAll('\n', ' ')), columns - indent.length - 2);
   return lines.slice(0, mostReason).map((line, at) => ({

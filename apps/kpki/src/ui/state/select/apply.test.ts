@@ -1,10 +1,9 @@
 import type { Event } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
-import { events, planned, read } from '../../../../test/ui/acts.ts';
+import { events, failure, planned, read, toldPlan } from '../../../../test/ui/acts.ts';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { type Act, keys, later, play, tells } from '../../../../test/ui/play.ts';
-import { toldPlan } from '../../../../test/ui/told-plan.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows, applySummary, doneBar, doneShare } from './apply.ts';
 import { applyLines } from './apply-lines.ts';
@@ -36,7 +35,7 @@ const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): A
 const [first] = plan.steps.filter(({ action }) => action !== 'keep');
 if (first === undefined) throw new Error('the plan does nothing');
 const { artefact, action } = first;
-const trouble = tells('apply', { type: 'trouble', trouble: { text: 'it failed', exit: 'failed' } });
+const trouble = failure('apply', 'it failed');
 
 describe('the rows of an apply', () => {
   test('are the repairs, the steps in the order of the plan, and the places that are written', () => {
@@ -141,7 +140,7 @@ describe('an error of an apply', () => {
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
     const text = `stopped before making ${plan.steps.at(-1)?.artefact}`;
-    const stop = tells('apply', { type: 'trouble', trouble: { text, exit: 'interrupted' } });
+    const stop = failure('apply', text, 'interrupted');
     const applying = applyingAfter(events({ type: 'step started', artefact, action }), stop);
     expect(applyLines(applying, 80).filter((line) => line.is === 'text')).toEqual([]);
     expect(rowOf(applying, artefact)?.is).toBe('stopped');

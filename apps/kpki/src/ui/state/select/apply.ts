@@ -3,46 +3,46 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { type Alike, alikeIn, fitDistinct } from '../../../text/fit-distinct.ts';
 import { fit, widthOf } from '../../../text/width.ts';
+import { placeKey } from '../applying.ts';
 import type { Applying, Progress, Retry } from '../model.ts';
-import { bar } from './bar.ts';
 import { memo } from './memo.ts';
-import { placeKey } from './place-key.ts';
 import { changesOf } from './plan.ts';
+import { bar } from './states.ts';
 
 export interface ApplyRow {
   readonly key: string;
   readonly action: Action | 'repair' | 'write';
-  /** An artefact, or a place. */
+  /** An artifact, or a place. */
   readonly what: string;
-  /** Of a place; null of an artefact. */
+  /** Null of an artifact. */
   readonly sink: string | null;
-  /** Whom the artefact is for, as its name ends; empty for a place and for what the cluster shares. */
+  /** The end of the artifact's name; empty for a place and for what the cluster shares. */
   readonly holder: string;
   /**
-   * What is made is not written yet; what was stopped was begun and did not end. A key that is kept has its certificate
-   * asked for next; what waits is with somebody else.
+   * `made` is not written yet; `kept` is a key whose certificate is requested next; `waits` is with somebody else;
+   * `stopped` was begun and did not end.
    */
   readonly is: 'waiting' | 'begun' | 'made' | 'kept' | 'done' | 'waits' | 'failed' | 'stopped';
-  /** When it was begun, in milliseconds since the epoch; null before that. */
+  /** Milliseconds since the epoch. */
   readonly since: number | null;
-  /** Milliseconds that it took, as far as it came; null before it ended. */
+  /** Milliseconds; null before it ended. */
   readonly took: number | null;
   /** Why it failed. */
   readonly text: string | null;
   /** What it waits for, and what a person does about it. */
   readonly waits: string | null;
-  /** Set while its sink is not reached and is to be asked again. */
+  /** Set while its sink is not reached and will be asked again. */
   readonly retry: Retry | null;
 }
 
-/** Everything that an apply does, in the order in which it does it: places are put in order, steps made, places written. */
+/** In the order of an apply: repairs, steps, writes. */
 export const applyRows: (applying: Applying) => readonly ApplyRow[] = memo((applying) => {
   const { plan, repairs, steps, writes } = applying;
   const row = (
     { action, what, ...of }: Pick<ApplyRow, 'action' | 'what'> & Partial<Pick<ApplyRow, 'holder' | 'sink'>>,
     progress?: Progress,
   ): ApplyRow => {
-    // What was begun and never ended stopped with the whole.
+    // What never ended stopped with the whole.
     const ended = progress?.ended ?? applying.ended;
     return {
       key: `${action} ${of.sink ?? ''} ${what}`,
@@ -80,12 +80,10 @@ interface SinkPlace {
   readonly place: string;
 }
 
-/** The sinks that a plan has something to do with, in its order. */
 export const sinksOf: (plan: Applying['plan']) => readonly string[] = memo((plan) => [
   ...new Set([...plan.repairs, ...placesWritten(plan)].map(({ sink }) => sink)),
 ]);
 
-/** The places that a plan writes to, in its order. */
 export const placesWritten: (plan: Applying['plan']) => Applying['plan']['places'] = memo((plan) => {
   const keys = new Set(changesOf(plan).flatMap(({ writes }) => writes.map(placeKey)));
   return plan.places.filter((place) => keys.has(placeKey(place)));
@@ -96,13 +94,13 @@ function stateOf(progress: Progress | undefined, phase: Applying['phase']): Appl
   return progress.is === 'begun' && phase === 'failed' ? 'stopped' : progress.is;
 }
 
-/** `2.4s` of what has ended; of what goes on whole seconds, which is how often it is drawn anew. */
+/** `2.4s` if it has ended, else whole seconds: it is drawn once a second. */
 export function timeText({ since, took }: ApplyRow, now: number): string {
   if (took !== null) return `${(took / 1000).toFixed(1)}s`;
   return since === null ? '' : `${Math.max(0, Math.floor((now - since) / 1000))}s`;
 }
 
-/** What a row is about, in just so many columns; where it is cut, what tells it from the others stays. */
+/** Cuts names so that what differs stays in view. */
 export function whatText({ plan }: Applying, { what, holder, sink }: ApplyRow, columns: number): string {
   if (sink !== null) {
     const isSeveral = sinksOf(plan).length > 1;
@@ -122,14 +120,13 @@ export function whatText({ plan }: Applying, { what, holder, sink }: ApplyRow, c
 
 const widestSink = 14;
 
-/** How wide the names of the sinks are, each above the other. */
 const sinkColumns: (plan: Applying['plan']) => number = memo((plan) =>
   Math.min(widestSink, Math.max(...sinksOf(plan).map((sink) => widthOf(clean(sink))))),
 );
 
 const none: Alike = { start: 0, end: 0 };
 
-/** What the places of a sink have in common: an address, a mount, a folder. */
+/** Their common address, mount or folder. */
 const alikePlaces: (plan: Applying['plan']) => ReadonlyMap<string, Alike> = memo(
   (plan) =>
     new Map(
@@ -144,12 +141,12 @@ const alikeHolders: (plan: Applying['plan']) => Alike = memo((plan) =>
   alikeIn(changesOf(plan).map(({ holder }) => clean(holder ?? ''))),
 );
 
-/** Whether all of a step that kpki does by itself is done. */
+/** Whether kpki's own part of a step is done. */
 export function isMade(is: ApplyRow['is']): boolean {
   return is === 'made' || is === 'kept' || is === 'done';
 }
 
-/** How much of all that is to be done has been, from 0 to 1. A location counts as much as what is written to it. */
+/** From 0 to 1. A location counts as much as its entries. */
 export function doneShare(applying: Applying): number {
   const entries = entriesIn(applying.plan);
   const weightOf = ({ action, sink, what }: ApplyRow): number =>
@@ -162,13 +159,12 @@ export function doneShare(applying: Applying): number {
   return all === 0 ? 1 : done / all;
 }
 
-/** The same as a bar, which is full only once all is done. */
+/** Full only once all is done. */
 export function doneBar(applying: Applying, columns: number): string {
   const share = doneShare(applying);
   return bar(share < 1 ? Math.min(share, 1 - 1 / columns) : 1, columns);
 }
 
-/** How many entries a plan writes to each location. */
 const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo((plan) => {
   const counts = new Map<string, number>();
   for (const key of changesOf(plan).flatMap(({ writes }) => writes.map(placeKey))) {
@@ -177,7 +173,7 @@ const entriesIn: (plan: Applying['plan']) => ReadonlyMap<string, number> = memo(
   return counts;
 });
 
-/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 places written`; what there is none of is left out. */
+/** `1 of 1 repaired   28 of 32 made   2 wait   1 failed   1 of 2 places written` */
 export function applySummary(applying: Applying): string {
   const rows = applyRows(applying);
   const places = rows.filter(({ action }) => action === 'write');

@@ -10,29 +10,27 @@ import { knownArtefacts } from './artefacts.ts';
 import { memo } from './memo.ts';
 import { rowStates, type Tone } from './states.ts';
 
-/** A row of the calendar: what of one catalogue entry ends on one day, or one of those. */
+/** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
-  /** Unique in the calendar, and stable. */
+  /** Unique and stable. */
   readonly key: string;
   readonly depth: 0 | 1;
   /** In UTC: `2026-12-06`. */
   readonly day: string;
   readonly left: string;
-  /** What it is in: over, due for renewal, or neither. */
   readonly state: 'expired' | 'due' | 'ok';
   readonly what: string;
-  /** The same in the list: below several of one entry, the holder alone, which is what tells them apart. */
+  /** In the list: below a group, only the node or user. */
   readonly listed: string;
   readonly stops: string;
   readonly branch: 'open' | 'closed' | null;
-  /** The catalogue entry; null: it is none. */
+  /** The catalog entry. */
   readonly name: string | null;
   readonly first: Expiry;
-  /** Whatever the row is about; one, where it is one artefact. */
   readonly all: readonly Expiry[];
 }
 
-/** What ends first in front; what ends with its authority is below that, once it is unfolded. */
+/** What ends with its CA is below it, once unfolded. */
 export const calendarRows: (inventory: Inventory, open: readonly string[], now: number) => readonly CalendarRow[] =
   memo(({ forecast }, open, now) =>
     expiryGroups(forecast).flatMap(({ day, first, count, all }): readonly CalendarRow[] => {
@@ -81,12 +79,10 @@ function stateIn(all: readonly Expiry[], now: number): CalendarRow['state'] {
   return all.some(({ renewFrom }) => renewFrom !== null && Date.parse(renewFrom) <= now) ? 'due' : 'ok';
 }
 
-/** How many artifacts could not be read: nothing is known of when these expire. */
 export const unreadCount: (inventory: Inventory) => number = memo(
   (inventory) => knownArtefacts(inventory).filter(({ state }) => state === 'unreadable').length,
 );
 
-/** What the calendar says where it has no row. */
 export function emptyCalendarText(inventory: Inventory): string {
   const unread = unreadCount(inventory);
   return unread === 0
@@ -94,23 +90,22 @@ export function emptyCalendarText(inventory: Inventory): string {
     : `${counted(unread, 'artifact')} cannot be read: when they expire is unknown. 1 shows why; t reads again.`;
 }
 
-/** The symbol and the tone of a row, as the tree has them; what is well has neither. */
+/** As in the tree; a healthy row has neither. */
 export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly tone: Tone } {
   return state === 'ok' ? { symbol: ' ', tone: 'calm' } : rowStates[state];
 }
 
-/** A month of the strip above the list. */
 export interface CalendarMonth {
   /** `Nov` */
   readonly head: string;
-  /** `× 1`, `3`, or a dot where nothing ends. */
+  /** `× 1`, `3`, or a dot. */
   readonly count: string;
   readonly tone: Tone;
 }
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 
-/** How much ends in each of so many months from now on. What is over is counted where it is now. */
+/** What is expired counts in the current month. */
 export const calendarMonths: (inventory: Inventory, now: number, count: number) => readonly CalendarMonth[] = memo(
   ({ forecast }, now, count) => {
     const today = new Date(now);
@@ -135,7 +130,6 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
 
 const mostNames = 6;
 
-/** What is to be known of a row, whole. */
 export function calendarDetails({ first, all, state }: CalendarRow): readonly Detail[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
   const dueTone =

@@ -6,17 +6,16 @@ import { firstLines } from '../../../text/first-of.ts';
 import type { Check, State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 
-/** So many rights are named; a policy that is missing as a whole lacks all of them. */
+/** A missing policy would list all rights. */
 const mostRights = 4;
 
 const notTested = 'Not tested yet: t asks its sinks and backends whether they can be worked with.';
 
-/** What a test found: for each plugin whether it can be worked with; what it lacks, and who says what that takes. */
 export function checkDetails(check: Check | undefined, command: Pick<State, 'program' | 'target'>): readonly Detail[] {
   if (check === undefined) return [{ label: 'Test', values: [notTested] }];
   if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
   if (check.is === 'failed') return [{ label: 'Test', values: cleanLines(`× ${check.trouble.text}`), tone: 'now' }];
-  // What needs somebody is seen though there may be no room for all.
+  // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'fine') - Number(b.state === 'fine'));
   return wrongFirst.map((line, at): Detail => {
     const label = at === 0 ? 'Test' : '';
@@ -25,7 +24,7 @@ export function checkDetails(check: Check | undefined, command: Pick<State, 'pro
   });
 }
 
-/** The lines of one plugin, the first with its symbol; `explain` is the command that prints the rights it needs. */
+/** `explain` returns the command that prints the rights that a plugin needs. */
 export function checkTexts(
   { who, state, text, missing }: CheckLine,
   explain: (who: string) => string,

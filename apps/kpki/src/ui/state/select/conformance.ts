@@ -3,15 +3,11 @@ import type { CaseOutcome } from '../../../session/conformance/run-conformance.t
 import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
-import type { Conformance } from '../model.ts';
-import type { Tone } from './states.ts';
+import type { PluginLine } from '../../work/notice.ts';
+import type { Conformance, State } from '../model.ts';
+import { calm, type Tone, type TonedLine } from './states.ts';
 
-export interface ConformanceLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-/** `12 passed, 0 failed, 2 not proven`; a failure counts also where it came behind the guard. Empty before the first. */
+/** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
 export function countsText({ outcomes }: Conformance): string {
   if (outcomes.length === 0) return '';
   const own = outcomes.filter(({ guarded }) => !guarded);
@@ -27,8 +23,7 @@ export function currentText({ current }: Conformance): string {
   return `${number} of ${of}${guarded ? ', behind the guard' : ''}: ${id}.`;
 }
 
-/** What it declares, a row for each case as it came, and how it ended, in lines of so many columns. */
-export function conformanceLines(conformance: Conformance, columns: number): readonly ConformanceLine[] {
+export function conformanceLines(conformance: Conformance, columns: number): readonly TonedLine[] {
   const { plugin, declared, outcomes } = conformance;
   return [
     ...calm(['', ...wrap(clean(`${plugin.kind} ${plugin.name} (${plugin.use})`), columns)]),
@@ -39,12 +34,8 @@ export function conformanceLines(conformance: Conformance, columns: number): rea
   ];
 }
 
-function calm(lines: readonly string[]): readonly ConformanceLine[] {
-  return lines.map((text) => ({ text, tone: 'calm' }));
-}
-
 function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>, width: number): readonly string[] {
-  // What an issuer is called comes from outside.
+  // The name of an issuer comes from outside.
   const cleaned = facets.map(([facet, detail]) => [clean(facet), detail] as const);
   return [
     ...declaredText({ facets: cleaned, leaves }, { wide: false, width, colors: false }).split('\n'),
@@ -61,14 +52,14 @@ const tones: Readonly<Record<CaseOutcome['result'], Tone>> = {
   'not declared': 'calm',
 };
 
-function rowLines(outcome: CaseOutcome, width: number): readonly ConformanceLine[] {
+function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
   const text = outcomeText(outcome, { wide: false, width, colors: false });
   return text === null
     ? []
     : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));
 }
 
-function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly ConformanceLine[] {
+function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly TonedLine[] {
   switch (phase) {
     case 'declined':
       return calm(['', 'Nothing was run.']);
@@ -85,4 +76,27 @@ function endLines({ phase, trouble, outcomes }: Conformance, columns: number): r
 
 function wrapped(text: string, columns: number): readonly string[] {
   return text.split('\n').flatMap((line) => wrap(clean(line), columns));
+}
+
+export function pluginsOf({ declared }: State, environment: string): readonly PluginLine[] {
+  return declared?.environments.find(({ name }) => name === environment)?.plugins ?? [];
+}
+
+/** `× 1 failed` */
+export function conformanceState(conformance: Conformance | undefined): TonedLine {
+  switch (conformance?.phase) {
+    case undefined:
+    case 'declined':
+      return { text: 'not checked', tone: 'calm' };
+    case 'failed':
+      return { text: '× could not be checked', tone: 'now' };
+    case 'stopped':
+      return { text: '- stopped', tone: 'soon' };
+    case 'done': {
+      const failed = conformance.outcomes.some(({ result }) => result === 'failed');
+      return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, tone: failed ? 'now' : 'calm' };
+    }
+    default:
+      return { text: '… checking', tone: 'calm' };
+  }
 }

@@ -4,16 +4,16 @@ import { wrap } from '../../../text/width.ts';
 import { memo } from './memo.ts';
 
 export interface DetailLine {
-  /** Empty on the lines that go on. */
+  /** Empty on continued lines. */
   readonly label: string;
   readonly text: string;
   readonly tone: 'calm' | 'soon' | 'now';
 }
 
-/** The longest label and a space; what is left beside the tree just holds the longest name of an API server. */
+/** The longest label and a space. Beside the tree, the rest just fits the longest name of an API server. */
 export const labelColumns = 11;
 
-/** Details in lines of so many columns, the label's included. */
+/** The columns include the label. */
 export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(
   (details, columns) =>
     details.flatMap(({ label, values, tone = 'calm' as const }) =>
@@ -23,7 +23,7 @@ export const detailLines: (details: readonly Detail[], columns: number) => reado
     ),
 );
 
-/** As many lines as there is room for; where some are left out, the last says so, and how they are seen: `enter`. */
+/** The last line says how many are left out, and how to see them. */
 export function clippedLines(
   lines: readonly DetailLine[],
   height: number,

@@ -5,14 +5,14 @@ import type { Inventory } from '../../../session/inventory.ts';
 import { clean, withoutSpeaker } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import { knownIn } from '../known-in.ts';
 import type { Check, State } from '../model.ts';
+import { knownIn } from '../reading.ts';
 import { checkDetails } from './check-details.ts';
 import { type DetailLine, detailLines } from './detail-lines.ts';
-import type { Tone } from './states.ts';
+import type { TonedLine } from './states.ts';
 
-/** In the list: `× 1 problem`. */
-export function checkState(check: Check | undefined): { readonly text: string; readonly tone: Tone } {
+/** `× 1 problem` */
+export function checkState(check: Check | undefined): TonedLine {
   if (check === undefined) return { text: 'not tested', tone: 'calm' };
   if (check.is === 'checking') return { text: '… testing', tone: 'calm' };
   if (check.is === 'failed') return { text: '× failed', tone: 'now' };
@@ -20,15 +20,11 @@ export function checkState(check: Check | undefined): { readonly text: string; r
   return wrong === 0 ? { text: '✓ ready', tone: 'calm' } : { text: `× ${counted(wrong, 'problem')}`, tone: 'now' };
 }
 
-/** The places that were read, each once. */
 export function knownPlaces(state: State): readonly string[] {
   return [...new Set(knownIn(state)?.entries.map(({ place }) => place))];
 }
 
-/**
- * Where the key of each authority is and who signs it: those of which the same is said, in one line. Of those whose key
- * was asked for, what came of it.
- */
+/** CAs with the same text share a line. A key that was tested has its result. */
 export function authorityTexts(
   authorities: readonly AuthorityPlace[],
   known: Inventory | null,
@@ -65,7 +61,7 @@ function signerText({ signer }: AuthorityPlace): string {
   return signer === null ? '' : `; ${signer}`;
 }
 
-/** Of a key that the sinks keep: whether any of them has it, as far as they were read. */
+/** Whether any sink that was read has the key. */
 function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPlace): string {
   if (!isInSinks || known === null) return '';
   const parts = known.entries.flatMap((entry) => (entry.artefact === authority ? entry.parts : []));
@@ -74,7 +70,6 @@ function keyState(known: Inventory | null, { authority, isInSinks }: AuthorityPl
   return states.length > 0 && states.every((state) => state === 'absent') ? ', not there' : '';
 }
 
-/** What one environment names, and what its test found, in lines of so many columns. */
 export function environmentLines(
   { backends, sinks, readOnly, authorities }: EnvironmentLine,
   check: Check | undefined,

@@ -1,8 +1,10 @@
 import type { PlaceDrift, StatusEntry } from '@kpki/engine';
 import { stateRows } from '../../../print/states.ts';
 import { parseResidual } from '../../../text/residual.ts';
+import { wrap } from '../../../text/width.ts';
+import { memo } from './memo.ts';
 
-/** What rows must have to be seen: every term holds. */
+/** Every term must hold. */
 export type Filter = readonly Term[];
 
 interface Term {
@@ -19,7 +21,6 @@ export interface FilterRow {
 /** What `w` filters by. */
 export const unwellFilter = 'state:!ok';
 
-/** How a filter names the state of a place that is to be repaired, in one word. */
 const repairWord = 'repair';
 
 const stateWords: readonly string[] = [...Object.keys(stateRows), repairWord];
@@ -38,7 +39,7 @@ export const filterRows: readonly FilterRow[] = [
 
 const prefixes = ['state', 'by', 'in', 'kind'] as const;
 
-/** Words narrow; a space means "and", `!` means "not". */
+/** A space means "and", `!` means "not". */
 export function parseFilter(text: string): Filter {
   return text
     .split(/\s+/)
@@ -53,7 +54,6 @@ export function parseFilter(text: string): Filter {
     });
 }
 
-/** What is wrong with a filter, for the person who types it; null for one that is right. */
 export function filterProblem(filter: Filter): string | null {
   for (const { is, value } of filter) {
     if (is === 'pattern' && regularExpression(value) === null) return `/${value}/ is no regular expression`;
@@ -67,7 +67,7 @@ export function filterProblem(filter: Filter): string | null {
   return null;
 }
 
-/** Whether it looks for something: not while it is only begun, or wrong. */
+/** False while the filter is incomplete or wrong. */
 export function narrows(filter: Filter): boolean {
   return filterProblem(filter) === null && filter.some(({ value }) => value !== '');
 }
@@ -79,7 +79,7 @@ export function matches(filter: Filter, entry: StatusEntry): boolean {
   });
 }
 
-/** A place has a state and words; it is of no authority and no kind, and has no end. */
+/** A place has a state and words, but no CA, kind or end. */
 export function matchesPlace(filter: Filter, { place, drift }: PlaceDrift): boolean {
   const said = [place, ...drift];
   return filter.every(({ is, value, not }) => {
@@ -99,7 +99,7 @@ export function matchesPlace(filter: Filter, { place, drift }: PlaceDrift): bool
   });
 }
 
-/** Null where a term is only begun, or wrong: it hides nothing then. */
+/** Returns null for a term that is incomplete or wrong: it hides nothing. */
 function holds({ is, value }: Term, entry: StatusEntry): boolean | null {
   if (value === '') return null;
   switch (is) {
@@ -134,3 +134,15 @@ function regularExpression(text: string): RegExp | null {
     return null;
   }
 }
+
+const margin = '    ';
+const exampleColumns = 17;
+
+export const filterHelp: (columns: number) => readonly string[] = memo((columns) => [
+  '',
+  ...filterRows.flatMap(({ write, means }) =>
+    wrap(means, columns - margin.length - exampleColumns).map(
+      (text, at) => `${margin}${(at === 0 ? write : '').padEnd(exampleColumns)}${text}`,
+    ),
+  ),
+]);

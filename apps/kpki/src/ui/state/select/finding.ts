@@ -8,10 +8,10 @@ import { memo } from './memo.ts';
 import { rowStates } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-/** The columns that the smallest terminal has beside how much there is below. */
+/** What the smallest terminal has beside `↓ 12 more`. */
 const oneRow = 66;
 
-/** One sentence: what is the matter with a row, or when it ends. */
+/** What is wrong with a row, else when it ends. */
 export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((inventory, row) => {
   if (row.place !== null) return placeFinding(row.place);
   const entries = inventory.entries.filter(({ artefact, name, authority }) =>
@@ -34,19 +34,17 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
   };
 });
 
-/** Of what is rotated: how it goes on. */
 function rotationFinding(entry: Inventory['entries'][number]): string {
   return isNextAwaited(entry)
     ? 'the next one waits for its certificate; p says more.'
     : 'a rotation is under way; x and Rotate go on with it.';
 }
 
-/** Whether somebody else has still to sign the next one of a rotation. */
 export function isNextAwaited({ phase, findings }: Inventory['entries'][number]): boolean {
   return phase !== undefined && findings.some(({ reason }) => reason === 'awaits-issuer');
 }
 
-/** The row names the place. Where there is more than this one has room for, the details have it. */
+/** The row names the place. If there are more things than fit, the details have them. */
 function placeFinding({ drift }: PlaceDrift): Message {
   const [first = ''] = drift;
   const text = drift.length === 1 ? `${first}. p plans its repair.` : '';

@@ -1,4 +1,4 @@
-/** The answer of the last call again, for as long as the inputs are the very same: selectors run at every frame. */
+/** Keeps the last answer for the very same inputs: selectors run at every frame. */
 export function memo<Inputs extends readonly unknown[], Answer>(
   select: (...inputs: Inputs) => Answer,
 ): (...inputs: Inputs) => Answer {

@@ -1,6 +1,10 @@
 import type { Because, Step } from '@kpki/engine';
-import { expect, test } from 'vitest';
-import { replacesKey } from './plan.ts';
+import { describe, expect, test } from 'vitest';
+import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
+import { nameSets } from '../../../../test/ui/names.ts';
+import { planText } from '../../../print/plan-text.ts';
+import { widthOf } from '../../../text/width.ts';
+import { planLines, replacesKey } from './plan.ts';
 
 function rekey(...reasons: readonly Because['reason'][]): Step {
   return {
@@ -21,4 +25,26 @@ test.each([
   ['of a certificate that is made for it', { ...rekey('names-differ'), action: 'renew' as const }, false],
 ])('a key is lost where it is in place of one %s: %#', (_what, step, lost) => {
   expect(replacesKey(step)).toBe(lost);
+});
+
+const textOf = (names = nameSets.latin): readonly string[] => planText(planOf(names, inventoryOf(names))).split('\n');
+
+describe('the lines of a plan', () => {
+  test('are those of `kpki plan` where there is room', () => {
+    expect(planLines(textOf(), 120)).toEqual(textOf());
+  });
+
+  test('say the same where there is less, and a reason goes on behind its head', () => {
+    const lines = planLines(textOf(), 76);
+    expect(lines.filter((line) => widthOf(line) > 76)).toEqual([]);
+    expect(lines.join(' ').split(/ +/)).toEqual(textOf().join(' ').split(/ +/));
+    const at = lines.findIndex((line) => line.includes('renew-due: ends'));
+    expect(lines[at + 1]?.search(/\S/)).toBe(lines[at]?.indexOf('renew-due'));
+  });
+
+  test('fit whatever the names are', () => {
+    for (const names of Object.values(nameSets)) {
+      expect(planLines(textOf(names), 76).filter((line) => widthOf(line) > 76)).toEqual([]);
+    }
+  });
 });

@@ -1,21 +1,17 @@
 import { usualFile } from '../../../session/target.ts';
 import { clean } from '../../../text/clean.ts';
-import type { Message, Retries, State } from '../model.ts';
-import { retryText } from './retry-text.ts';
+import type { Message, Retries, Retry, State } from '../model.ts';
 
-/** The file that the UI reads. */
 export function fileOf({ target }: Pick<State, 'target'>): string {
   return target.file ?? usualFile;
 }
 
-/** What is read just now, as far as it is known, and below it which sinks are waited for. */
 export function readingText(state: State): string {
   const { reading, now } = state;
   const place = (reading.is === 'reading' ? reading.place : null) ?? fileOf(state);
   return [`Reading ${place} …`, ...waitingLines(reading.is === 'reading' ? reading.retries : {}, now)].join('\n');
 }
 
-/** For each sink that did not answer when it is asked again and why, with an empty line before it. */
 export function waitingLines(retries: Retries, now: number): readonly string[] {
   const lines = Object.entries(retries).flatMap(([sink, retry]) => [
     '',
@@ -25,11 +21,21 @@ export function waitingLines(retries: Retries, now: number): readonly string[] {
   return lines.length === 0 ? [] : [...lines, '', 'Nothing is written by that. esc or ctrl-c stops asking.'];
 }
 
-/** The same in the row above the keys, while what was known before is shown. */
 export function readingSentence(state: State): Message {
   const { reading, now } = state;
   const [waiting] = Object.entries(reading.is === 'reading' ? reading.retries : {});
   if (waiting === undefined) return { tone: 'calm', text: readingText(state) };
   const [sink, retry] = waiting;
   return { tone: 'soon', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
+}
+
+/** `retry 2/6 in 3s`; without the seconds while it is being asked. */
+export function retryText({ attempt, of, at }: Retry, now: number): string {
+  const seconds = secondsUntil(at, now);
+  return `retry ${attempt}/${of}${seconds === 0 ? '' : ` in ${seconds}s`}`;
+}
+
+/** Whole seconds; 0 once it is time. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
 }

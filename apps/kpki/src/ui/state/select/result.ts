@@ -1,6 +1,7 @@
 import type { Plan } from '@kpki/engine';
 import { waitingLines } from '../../../print/applied-text.ts';
 import { followUpLines } from '../../../print/follow-up-text.ts';
+import { entriesText } from '../../../print/places-text.ts';
 import { leftToOthers } from '../../../print/rotation-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
@@ -9,11 +10,9 @@ import { wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { Applying, State } from '../model.ts';
 import { applyRows } from './apply.ts';
-import { applyWords, commandLine } from './command-line.ts';
-import { whereOf } from './where.ts';
-import { workText } from './work-text.ts';
+import { applyCommand, commandLine } from './command-line.ts';
+import { changesOf, workText } from './plan.ts';
 
-/** Where things are now and what to do next, in lines. */
 export function resultLines(state: State): readonly string[] {
   const { applying, size } = state;
   if (applying === null) return [];
@@ -34,17 +33,16 @@ export function resultLines(state: State): readonly string[] {
     ...personLines(state),
     '',
     'The same without this screen',
-    `  ${commandLine(state, applyWords(state), { yes: true })}`,
+    `  ${applyCommand(state)}`,
   ].flatMap((line) => wrap(line, size.columns - 4));
 }
 
-/** What a cluster that runs needs before it uses what was written. */
 function followUpText({ followUp }: Applying, columns: number): readonly string[] {
   if (followUp.length === 0) return [];
   return ['', 'A cluster that runs uses it after this, in order', ...followUpLines(followUp, columns)];
 }
 
-/** Once a rotation is taken back, what still holds the new one and is not kept by kpki. */
+/** After a rotation was taken back: copies that kpki does not keep. */
 function leftToOthersText({ intent }: Plan, columns: number): readonly string[] {
   const left = leftToOthers(intent?.rotate ?? []);
   const lines = left.flatMap((each) => hanging('  - ', clean(each), columns));
@@ -53,7 +51,6 @@ function leftToOthersText({ intent }: Plan, columns: number): readonly string[] 
 
 const mostBlocked = 6;
 
-/** What was blocked, and kept nothing else from being done. */
 function stillBlockedText(plan: Plan, columns: number): readonly string[] {
   const texts = blockedSteps(plan).map(
     ({ artefact, reasons }) => `${artefact}: ${reasons.map(({ text }) => text).join('; ')}`,
@@ -78,7 +75,7 @@ function headline(applying: Applying): string {
   return `Done as far as it goes: ${doneText(applying)}; ${waitingText(waiting)} for somebody.`;
 }
 
-/** How much of a plan that was carried out was blocked and kept nothing else from it: `2 stay blocked`; null where nothing was. */
+/** `2 stay blocked`; null if none does. */
 export function stayBlockedText(plan: Plan): string | null {
   const { length } = blockedSteps(plan);
   return length === 0 ? null : `${length} ${length === 1 ? 'stays' : 'stay'} blocked`;
@@ -89,7 +86,7 @@ export function waitingText({ length }: Applying['waiting']): string {
   return counted(length, 'artefact waits', 'artefacts wait');
 }
 
-/** Of what was planned that which does not wait: `1 repair, 3 of 5 steps`. */
+/** `1 repair, 3 of 5 steps` */
 export function doneText(applying: Applying): string {
   const rows = applyRows(applying);
   const repairs = rows.filter(({ action }) => action === 'repair').length;
@@ -101,20 +98,18 @@ export function doneText(applying: Applying): string {
   ].join(', ');
 }
 
-/** What it waits for, with what a person types for that. */
 function awaitedLines({ waiting }: Applying): readonly string[] {
   if (waiting.length === 0) return [];
   return ['', 'Waiting for somebody', ...waitingLines(waiting).map((line) => `  ${line}`)];
 }
 
-/** How somebody else gets a kubeconfig; where only a place was repaired, nobody has asked yet. */
 function personLines(state: State): readonly string[] {
-  // Whoever renews or rotates has given theirs away already.
+  // Those who renew or rotate have given theirs away already.
   if (state.applying?.entriesWritten === 0 || state.applying?.command !== 'apply') return [];
   return ['', 'A kubeconfig for a person', ...forAPerson(state).map((line) => `  ${line}`)];
 }
 
-/** The command, and where the file has them; that of kubeadm has no such place, and no environments either. */
+/** A kubeadm file has no users and no environments. */
 export function forAPerson(state: State): readonly string[] {
   const { declared } = state;
   return [
@@ -123,7 +118,6 @@ export function forAPerson(state: State): readonly string[] {
   ];
 }
 
-/** What a plan found not to be in order, which it is now. */
 function repairLines({ repairs }: Plan): readonly string[] {
   if (repairs.length === 0) return [];
   return [
@@ -131,4 +125,48 @@ function repairLines({ repairs }: Plan): readonly string[] {
     'Repaired, which the plan had found',
     ...repairs.flatMap(({ place, drift }) => drift.map((text) => `  ${clean(`${place}: ${text}`)}`)),
   ];
+}
+
+/** `9 files`, or `9 entries` of Secrets. */
+export function writtenText(entriesWritten: number, { places }: Plan): string {
+  return entriesText(
+    entriesWritten,
+    places.map(({ place }) => place),
+  );
+}
+
+/** Above this, places are counted by sink. */
+const mostPlaces = 5;
+
+export interface Where {
+  readonly where: string;
+  readonly count: string;
+}
+
+export function whereOf(plan: Plan): readonly Where[] {
+  // A repair writes no entry. Two artifacts may share a file, as a CA and its bundle do.
+  const writes = changesOf(plan).flatMap((step) => step.writes);
+  const entriesOf = Map.groupBy(writes, ({ sink, place }) => `${sink} ${place}`);
+  const isSeveral = new Set(plan.places.map(({ sink }) => sink)).size > 1;
+  // A kept key may have got its certificate later, which this plan does not know.
+  if (plan.steps.some(({ action }) => action === 'request')) return placesIn(plan, isSeveral);
+  const count = (key: string): number => new Set((entriesOf.get(key) ?? []).map(({ entry }) => entry)).size;
+  if (plan.places.length <= mostPlaces) {
+    return plan.places.map(({ sink, place }): Where => {
+      const entries = count(`${sink} ${place}`);
+      const where = isSeveral ? `${sink}: ${place}` : place;
+      return { where, count: entries === 0 ? '' : entriesText(entries, [place]) };
+    });
+  }
+  return [...Map.groupBy(plan.places, ({ sink }) => sink)].map(([sink, own]): Where => {
+    const written = own.filter(({ place }) => entriesOf.has(`${sink} ${place}`)).length;
+    return { where: `sink ${sink}`, count: written === 0 ? '' : `${counted(written, 'place')} written` };
+  });
+}
+
+function placesIn({ places }: Plan, isSeveral: boolean): readonly Where[] {
+  if (places.length <= mostPlaces) {
+    return places.map(({ sink, place }) => ({ where: isSeveral ? `${sink}: ${place}` : place, count: '' }));
+  }
+  return [...new Set(places.map(({ sink }) => sink))].map((sink) => ({ where: `sink ${sink}`, count: '' }));
 }

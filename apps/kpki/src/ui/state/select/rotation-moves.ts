@@ -1,30 +1,28 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/live-checks.ts';
+import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/notice.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
 import type { TypedName, Wish } from '../wish.ts';
 
-/** A button of a rotation. */
 export interface RotationButton {
   readonly label: string;
-  /** What is planned; null: back to where one came from. */
+  /** Null: back. */
   readonly wish: Wish | null;
-  /** Why it cannot be pressed now; null where it can. */
+  /** Why it cannot be pressed now. */
   readonly why: string | null;
-  /** What the servers are asked about before it, in words; null: nothing. */
+  /** What the servers are asked about before it, in words. */
   readonly asked: string | null;
 }
 
 const back: RotationButton = { label: 'Back', wish: null, why: null, asked: null };
 
-/** The next phase, the one before, the short path where a key leaked, and the way back. */
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
   const { found } = look;
   const { next, back: before, leak, gated } = found;
   const cluster = state.declared?.cluster ?? '';
-  // What was found before may not be so any more.
+  // What was found before may be stale.
   const read = look.is === 'looking' && !isAsking(look.checks) ? 'it is being read' : null;
   const button = (
     label: string,
@@ -48,7 +46,6 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   ];
 }
 
-/** With the sign of what is under way while the servers have not answered. */
 function planLabel({ next }: ChecksOfMoves, { to }: RotationMove): string {
   return `Plan ${to}${next === 'asking' ? '…' : ''}`;
 }
@@ -65,7 +62,7 @@ function leakLabel({ rotate }: RotationMove): string {
   return rotate.length === 1 ? 'The key leaked' : 'The keys leaked';
 }
 
-/** One live check that failed or is unproven keeps a phase from being begun. */
+/** One live check that failed or is unproven blocks a phase. */
 function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
   if (asked === null || checks === 'none') return null;
   if (checks === 'asking') return `${asked} waits for the answer of the servers`;
@@ -113,7 +110,7 @@ function leakWish({ of, leakCosts, whatIsSo }: RotationFound, move: RotationMove
   return wishOf(move, `rotate ${of} --leaked`, costs, { of: 'cluster', name: cluster });
 }
 
-/** Of whom a key is deleted; where that is of several, the cluster's. */
+/** The name to type before a key is deleted: of several, the cluster's. */
 function typedName({ rotate }: RotationMove, cluster: string): TypedName {
   const [{ name } = { name: cluster }, ...others] = rotate;
   if (others.length > 0) return { of: 'cluster', name: cluster };

@@ -4,16 +4,10 @@ import { conditionLines } from '../../../print/rotation-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
 import { clean } from '../../../text/clean.ts';
 import { widthOf, wrap } from '../../../text/width.ts';
-import type { LiveChecks } from '../../work/live-checks.ts';
+import type { LiveChecks } from '../../work/notice.ts';
 import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
-import type { Tone } from './states.ts';
-
-/** A line of the screen of a rotation. */
-export interface RotationLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import { calm, type Tone, type TonedLine } from './states.ts';
 
 const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   done: '✓ done   ',
@@ -22,14 +16,13 @@ const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   later: '  later  ',
 };
 
-/** Where it stands, what the servers say of the next phase, what has to be so before that, and what it will do. */
-export const rotationLines: (look: RotationLook, columns: number) => readonly RotationLine[] = memo((look, columns) => {
+export const rotationLines: (look: RotationLook, columns: number) => readonly TonedLine[] = memo((look, columns) => {
   const { found } = look;
   if (found === null) return [];
   return [
     ...standingLines(found, columns),
     ...trackLines(found, columns),
-    // What the servers say decides whether the next phase may begin: 24 rows have to show it.
+    // Whether the next phase may begin must be in view in 24 rows.
     ...checkLines(found, look.checks, columns),
     ...sinceLines(found, columns),
     ...nextConditionLines(found, columns),
@@ -38,18 +31,13 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly Ro
   ];
 });
 
-/** A head and a text behind it; a word that has no room is broken, since what a server says may hold any. */
+/** Unlike `text/wrap`, breaks long words: what a server says may hold any. */
 function hanging(head: string, text: string, columns: number): readonly string[] {
   const indent = ' '.repeat(widthOf(head));
   return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
 }
 
-function calm(texts: readonly string[]): readonly RotationLine[] {
-  return texts.map((text) => ({ text, tone: 'calm' }));
-}
-
-/** Of several, which they are; where each of them stands, while they are not in step; and what keeps one from going on. */
-function standingLines({ standings }: RotationFound, columns: number): readonly RotationLine[] {
+function standingLines({ standings }: RotationFound, columns: number): readonly TonedLine[] {
   const isAlone = standings.length === 1;
   const names = standings.map(({ name }) => name).join(', ');
   const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${standingText(one)}`);
@@ -58,14 +46,13 @@ function standingLines({ standings }: RotationFound, columns: number): readonly 
   return lines.length === 0 ? troubles : [...lines, ...troubles, ...calm([''])];
 }
 
-/** Why nothing of it can be told, or why it cannot be gone on with, and what to do about that. */
-function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly RotationLine[] {
+function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly TonedLine[] {
   const { name, tangled, hindered, wayOut = '' } = standing;
   const why = tangled ?? hindered;
   if (why === undefined) return [];
   const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
   return [
-    ...hanging('× ', clean(what), columns).map((text): RotationLine => ({ text, tone: 'now' })),
+    ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, tone: 'now' })),
     ...calm(hanging('  ', clean(`What to do: ${wayOut}; then t.`), columns)),
   ];
 }
@@ -76,7 +63,7 @@ type StandingInWords = Pick<RotationStanding, 'at' | 'isComplete'> & {
   readonly tangled?: string | undefined;
 };
 
-/** Whether all of them have come to the same point; what one of them alone prepares takes it no further than the others. */
+/** A preparation of one alone takes it no further than the others. */
 export function areInStep(standings: readonly RotationStanding[]): boolean {
   return (
     new Set(standings.map(({ at, isComplete, awaits, tangled }) => standingText({ at, isComplete, awaits, tangled })))
@@ -84,7 +71,7 @@ export function areInStep(standings: readonly RotationStanding[]): boolean {
   );
 }
 
-/** In a few words: `✓ stage is done`. */
+/** `✓ stage is done` */
 export function standingText({ at, isComplete, isPrepared, awaits, tangled }: StandingInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
@@ -92,26 +79,26 @@ export function standingText({ at, isComplete, isPrepared, awaits, tangled }: St
   return isComplete ? `✓ ${at} is done` : `! ${at} is done in part`;
 }
 
-function trackLines({ track, standings }: RotationFound, columns: number): readonly RotationLine[] {
+function trackLines({ track, standings }: RotationFound, columns: number): readonly TonedLine[] {
   if (standings.some(({ tangled }) => tangled !== undefined)) return [];
   return track.flatMap(({ phase, is, what }, at) => {
     const head = `${at + 1} ${phase.padEnd(9)} ${signs[is]}  `;
     const lines = hanging(head, `${what}.`, columns);
-    // What comes later is told when it comes.
+    // Later phases are explained when they come.
     const isShort = lines.length > 1 && (is === 'later' || is === 'done');
     const shown = isShort ? [`${hanging(head, what, columns - 2)[0] ?? head} …`] : lines;
-    return shown.map((text): RotationLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
+    return shown.map((text): TonedLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
   });
 }
 
-function sinceLines({ standings, since }: RotationFound, columns: number): readonly RotationLine[] {
+function sinceLines({ standings, since }: RotationFound, columns: number): readonly TonedLine[] {
   if (since.length === 0) return [];
   const reached = [...new Set(standings.flatMap(({ at }) => at ?? []))];
   const needs = reached.length === 1 ? 'needs' : 'need';
   return calm(['', `What ${reached.join(' and ')} ${needs} to have had, in order`, ...followUpLines(since, columns)]);
 }
 
-function nextConditionLines({ next }: RotationFound, columns: number): readonly RotationLine[] {
+function nextConditionLines({ next }: RotationFound, columns: number): readonly TonedLine[] {
   if (next === null || next.move.conditions.length === 0) return [];
   return calm([
     '',
@@ -120,7 +107,7 @@ function nextConditionLines({ next }: RotationFound, columns: number): readonly 
   ]);
 }
 
-function backLines({ back }: RotationFound, columns: number): readonly RotationLine[] {
+function backLines({ back }: RotationFound, columns: number): readonly TonedLine[] {
   if (back === null || back.conditions.length === 0) return [];
   const to = back.to === 'abandon' ? '' : ` to ${back.to}`;
   return calm([
@@ -134,11 +121,11 @@ function checkLines(
   { next: coming }: RotationFound,
   { next, back }: RotationLook['checks'],
   columns: number,
-): readonly RotationLine[] {
-  const of = (what: string, checks: LiveChecks): readonly RotationLine[] =>
+): readonly TonedLine[] {
+  const of = (what: string, checks: LiveChecks): readonly TonedLine[] =>
     checks === 'none' ? [] : [...calm(['', `Live checks before ${what}`]), ...saidBy(checks, columns)];
   const nextPhase = coming?.move.to ?? 'the next phase';
-  // Both are asked together: while they are, one section says so.
+  // Both are asked together: meanwhile one section says so.
   const isOne = next === 'none' || next === 'asking';
   const command = '   (kpki verify --live)';
   return isOne
@@ -146,7 +133,7 @@ function checkLines(
     : [...of(`${nextPhase}${command}`, next), ...of('the way back', back)];
 }
 
-function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly RotationLine[] {
+function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly TonedLine[] {
   if (checks === 'asking') return calm(['… they are asked']);
   const { state, refuted, unproven } = checks;
   if (state === 'open') return calm(hanging('✓ ', 'Every live check is proven.', columns));
@@ -161,16 +148,16 @@ function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly 
   ];
 }
 
-/** An unproven check is accepted in a shell alone, where each is typed by its name. */
+/** An unproven check is accepted only in a shell, by its name. */
 function acceptWords(names: readonly string[]): string {
   return names.map((name) => `--accept-unproven ${name}`).join(' ');
 }
 
-function lines(head: string, text: string, tone: Tone, columns: number): readonly RotationLine[] {
-  return hanging(head, clean(text), columns).map((line): RotationLine => ({ text: line, tone }));
+function lines(head: string, text: string, tone: Tone, columns: number): readonly TonedLine[] {
+  return hanging(head, clean(text), columns).map((line): TonedLine => ({ text: line, tone }));
 }
 
-function workLines({ next, standings }: RotationFound, columns: number): readonly RotationLine[] {
+function workLines({ next, standings }: RotationFound, columns: number): readonly TonedLine[] {
   if (next === null) return [];
   const { move, counts, followUp } = next;
   const counted = counts.map(([action, count]) => `${count} ${action}`).join(', ');

@@ -4,7 +4,7 @@ import { inventoryOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
 import { widthOf } from '../../../text/width.ts';
 import { treeRows } from './tree.ts';
-import { headText, laidColumns, rowCells, treeColumns } from './tree-columns.ts';
+import { columnWidths, headText, laidColumns, rowCells, treeColumns } from './tree-columns.ts';
 
 const cloudNode = (ip: string): string => `ip-${ip}.eu-central-1.compute.internal`;
 const cloud = {
@@ -20,7 +20,6 @@ const linesOf = (names: typeof nameSets.latin, room: number, ...toggled: readonl
   return [headText(laid), ...rows.map((cells) => cells.map(({ text }) => text).join(''))];
 };
 
-/** A column of a higher rank is for wide screens only. */
 const ranksEverywhere = 5;
 
 describe('the columns of the tree', () => {
@@ -80,5 +79,28 @@ describe('the columns of the tree', () => {
     expect(text).toMatch(/kubernetes-ca +× 4 of 16 not ok/);
     expect(text).toMatch(/scheduler\.conf +2 nodes +_ 1 of 2 missing/);
     expect(linesOf(nameSets.latin, 68).join('\n')).toMatch(/controller-manager\.conf +2 nodes +✓ ok +━━━━━ /);
+  });
+});
+
+const name = { least: 10, most: 12, rank: 1 };
+const place = { least: 4, most: 40, rank: 2 };
+const bar = { least: 5, most: 10, rank: 3 };
+const rules = [bar, name, place];
+
+describe('the widths of columns', () => {
+  test('are the least where there is no more room, with a space between them', () => {
+    expect(columnWidths(rules, 5 + 1 + 10 + 1 + 4)).toEqual([5, 10, 4]);
+  });
+
+  test('grow by rank, each to its most', () => {
+    expect(columnWidths(rules, 24)).toEqual([5, 12, 5]);
+    expect(columnWidths(rules, 62)).toEqual([8, 12, 40]);
+    expect(columnWidths(rules, 500)).toEqual([10, 12, 40]);
+  });
+
+  test('the last by rank is left out first, and never the first', () => {
+    expect(columnWidths(rules, 20)).toEqual([0, 12, 7]);
+    expect(columnWidths(rules, 14)).toEqual([0, 12, 0]);
+    expect(columnWidths(rules, 3)).toEqual([0, 10, 0]);
   });
 });

@@ -3,28 +3,23 @@ import { clean } from '../../../text/clean.ts';
 import { fitDistinct } from '../../../text/fit-distinct.ts';
 import { shortResidual } from '../../../text/residual.ts';
 import { fit, fitRight, widthOf } from '../../../text/width.ts';
-import { bar } from './bar.ts';
-import { type ColumnRule, columnWidths } from './column-widths.ts';
 import { memo } from './memo.ts';
-import { stateWords } from './state-words.ts';
-import { rowStates } from './states.ts';
+import { bar, rowStates, stateWords } from './states.ts';
 import type { TreeRow } from './tree.ts';
 
-/** A column of the trust tree. */
 export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   readonly head: string;
-  /** Where there is no room for that. */
+  /** For narrow columns. */
   readonly shortHead?: string;
   /** `holder`: as the widest of them. */
   readonly most: number | 'holder';
-  /** What it shows of a row, in so many columns: just as many, or fewer. */
+  /** At most so many columns. */
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
-  /** Whether the row's tone is seen in it. */
   readonly toned?: true;
 }
 
-/** Every column of the tree, from the left. A new one is a row here. */
+/** A new column is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
   { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
@@ -61,7 +56,7 @@ export interface LaidColumn {
   readonly width: number;
 }
 
-/** The columns that are shown where there is room for so many, each with its width. They stay while rows are folded. */
+/** Widths stay while rows are folded. */
 export const laidColumns: (inventory: Inventory, room: number) => readonly LaidColumn[] = memo((inventory, room) => {
   const widest = widestHolder(inventory);
   const rules = treeColumns.map((column) => ({ ...column, most: column.most === 'holder' ? widest : column.most }));
@@ -72,18 +67,16 @@ export const laidColumns: (inventory: Inventory, room: number) => readonly LaidC
   });
 });
 
-/** Of a group it is how many there are. */
+/** A group shows how many there are. */
 const widestHolder: (inventory: Inventory) => number = memo(({ entries }) =>
   entries.reduce((most, { holder }) => Math.max(most, widthOf(clean(holder ?? ''))), `${entries.length} nodes`.length),
 );
 
-/** Text of a row with one tone. */
 export interface TreeCell {
   readonly text: string;
   readonly toned: boolean;
 }
 
-/** The heads, in all the columns that there are. */
 export function headText(laid: readonly LaidColumn[]): string {
   return laid
     .map(({ column, width }) => {
@@ -93,7 +86,7 @@ export function headText(laid: readonly LaidColumn[]): string {
     .join(' ');
 }
 
-/** A row in as few pieces as its tones need: each is drawn by itself. */
+/** As few cells as the tones need: each is drawn by itself. */
 export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly TreeCell[] {
   const cells: TreeCell[] = [];
   for (const { column, width } of laid) {
@@ -109,4 +102,30 @@ export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly Tr
 
 function aligned({ align }: TreeColumn, text: string, width: number): string {
   return align === 'right' ? fitRight(text, width) : fit(text, width);
+}
+
+/** Without the space behind it. */
+export interface ColumnRule {
+  readonly least: number;
+  readonly most: number;
+  /** The lowest gets its room first; the highest is left out first. */
+  readonly rank: number;
+}
+
+const columnGap = 1;
+
+/** 0 for a column that is left out. Spare room is not shared out. */
+export function columnWidths(rules: readonly ColumnRule[], room: number): readonly number[] {
+  const kept = rules.toSorted((a, b) => a.rank - b.rank);
+  const taken = (): number => kept.reduce((sum, { least }) => sum + least + columnGap, -columnGap);
+  while (kept.length > 1 && taken() > room) kept.pop();
+  let rest = Math.max(0, room - taken());
+  const widths = new Map(
+    kept.map((rule) => {
+      const more = Math.min(rest, Math.max(0, rule.most - rule.least));
+      rest -= more;
+      return [rule, rule.least + more];
+    }),
+  );
+  return rules.map((rule) => widths.get(rule) ?? 0);
 }

@@ -124,7 +124,7 @@ describe('the tree', () => {
       'apiserver-kubelet-client cp2',
     ]);
     expect(keys(['all apiserver-kubelet-client'], 'apiserver-kubelet')).toHaveLength(2);
-    // What is only begun, or wrong, looks for nothing yet.
+    // An incomplete or wrong filter looks for nothing.
     for (const filter of ['', 'state:', '/[/']) expect(keys([], filter)).toEqual(keys([], ''));
   });
 

@@ -3,61 +3,54 @@ import { type EntryStateName, worst } from '../../../print/states.ts';
 import type { Inventory } from '../../../session/inventory.ts';
 import { clean } from '../../../text/clean.ts';
 import { type Alike, alikeIn } from '../../../text/fit-distinct.ts';
+import { placeKey } from '../applying.ts';
 import { type Known, knownArtefacts, type Left, leftOf } from './artefacts.ts';
 import { matches, matchesPlace, narrows, parseFilter } from './filter.ts';
 import { memo } from './memo.ts';
-import { placeKey } from './place-key.ts';
 import type { RowState } from './states.ts';
 
-/** A row of the trust tree. */
 export interface TreeRow {
-  /** Unique in the tree, and stable: what the cursor and the open branches are remembered by. */
+  /** Unique and stable: cursor and open branches are remembered by it. */
   readonly key: string;
   readonly depth: 0 | 1 | 2;
   readonly name: string;
-  /** The node or the user; a number of them for a branch; empty for what the cluster shares. */
+  /** The node or user; a count for a branch; empty for what the cluster shares. */
   readonly holder: string;
-  /** What its holder shares with the others of its kind. */
   readonly alike: Alike;
   readonly state: RowState;
-  /** Of what is rotated, where its rotation is. */
   readonly phase: Phase | null;
   /**
-   * How many below it are not ok. Null where none is, for a row with none below, and for a group of which each is in the
-   * state of the row: how many those are stands beside it.
+   * How many below it are not ok. Null for a group whose members are all in the state of the row, where the count is
+   * shown beside it.
    */
   readonly unwell: Unwell | null;
-  /** Of one artefact, the sinks in which it is so, where it is better off in another. */
+  /** The sinks with that state, if others are better. */
   readonly onlyIn: readonly string[];
   readonly branch: 'open' | 'closed' | null;
   readonly left: Left | null;
-  /** What is opened with Enter; null for a branch that is only a heading, and for a place. */
+  /** Opened with Enter; null for a heading and for a place. */
   readonly artefact: string | null;
-  /** Of a place that is to be repaired; null for every other row. */
   readonly place: PlaceDrift | null;
 }
 
 interface Unwell {
   readonly count: number;
-  /** Null where a filter hides the others. */
+  /** Null if a filter hides the others. */
   readonly of: number | null;
-  /** Whether all of them are in the state of the row. */
   readonly areAlike: boolean;
 }
 
-/** How the tree is unfolded, and what the holders have in common. */
 interface Shape {
-  /** Authorities begin open. */
+  /** CAs begin open. */
   readonly toggled: readonly string[];
-  /** Groups begin open where a filter leaves only what somebody looks for. */
+  /** Groups begin open if a filter is set. */
   readonly isFiltered: boolean;
   readonly alike: AlikeHolders;
 }
 
 /**
- * The tree: places that are to be repaired; then each authority with its bundle and what it has signed, then what no
- * authority signs. The same artefact on several holders folds into one row, which a filter unfolds. In the catalogue's
- * order, always.
+ * Places to repair; each CA with its bundle and what it signed; what no CA signs. Artifacts of several nodes or users
+ * fold into one row, which a filter unfolds. Always in the catalog's order.
  */
 export const treeRows: (inventory: Inventory, toggled: readonly string[], filter: string) => readonly TreeRow[] = memo(
   (inventory, toggled, filter) => {
@@ -73,7 +66,6 @@ export const treeRows: (inventory: Inventory, toggled: readonly string[], filter
   },
 );
 
-/** The places that are not in order, as far as a filter leaves them. */
 export const placesToRepair: (inventory: Inventory, filter: string) => readonly PlaceDrift[] = memo(
   ({ drift }, filter) => {
     const terms = parseFilter(filter);
@@ -81,13 +73,12 @@ export const placesToRepair: (inventory: Inventory, filter: string) => readonly 
   },
 );
 
-/** What a filter leaves. */
 export const matching: (inventory: Inventory, filter: string) => readonly Known[] = memo((inventory, filter) => {
   const terms = parseFilter(filter);
   return knownArtefacts(inventory).filter(({ entry }) => matches(terms, entry));
 });
 
-/** A user is told from users, and a node from nodes. */
+/** Users are told from users, and nodes from nodes. */
 interface AlikeHolders {
   readonly users: Alike;
   readonly nodes: Alike;
@@ -141,12 +132,10 @@ function branchOf(authority: string, nodes: readonly Known[], shape: Shape): rea
   return isOpen ? [head, ...grouped(below, shape, 1)] : [head];
 }
 
-/** The key of the row that those of one catalogue entry fold into. */
 export function groupKey(name: string): string {
   return `all ${name}`;
 }
 
-/** Those of one catalogue entry in one row, until it is opened. */
 function grouped(nodes: readonly Known[], shape: Shape, depth: 0 | 1): readonly TreeRow[] {
   return [...Map.groupBy(nodes, ({ entry }) => entry.name)].flatMap(([name, own]) => {
     const [first] = own;
@@ -184,7 +173,7 @@ function unwellOf(below: readonly Known[], state: RowState, { isFiltered }: Shap
   return { count: unwell.length, of: isFiltered ? null : below.length, areAlike };
 }
 
-/** That it is rotated is worth a mark where nothing is the matter with it, or with what is folded into its row. */
+/** A rotation is marked only if nothing is wrong with the row or what it folds. */
 export function rowStateOf(state: EntryStateName, own: Known | undefined): Pick<TreeRow, 'state' | 'phase'> {
   const phase = own?.entry.phase ?? null;
   return { state: state === 'ok' && phase !== null ? 'rotating' : state, phase };

@@ -1,18 +1,19 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { counted } from '../../../text/count.ts';
-import { shownField } from '../../shown-field.ts';
-import { knownIn } from '../known-in.ts';
+import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
+import { knownIn } from '../reading.ts';
+import { panesOf } from '../screen-size.ts';
+import { cursorOf } from '../scroll.ts';
 import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
-import { filterProblem, parseFilter } from './filter.ts';
+import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
 import { readingSentence } from './reading-text.ts';
 import { rowStates } from './states.ts';
-import { matching, placesToRepair } from './tree.ts';
-import { chosenRow } from './trust-rows.ts';
+import { matching, placesToRepair, type TreeRow, treeRows } from './tree.ts';
+import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
-/** How many artefacts there are of each state; with a filter, how many of them it leaves. */
 export function trustSummary(state: State, visit: TrustVisit): string {
   const inventory = knownIn(state);
   if (inventory === null) return '';
@@ -26,7 +27,6 @@ export function trustSummary(state: State, visit: TrustVisit): string {
   return [...repairs(inventory.drift), ...rotating(inventory), ...states].join('   ');
 }
 
-/** How many have a rotation that has not ended, in whatever state they are. */
 function rotating({ entries }: Inventory): readonly string[] {
   const { size } = new Set(entries.filter(({ phase }) => phase !== undefined).map(({ artefact }) => artefact));
   return size === 0 ? [] : [`${rowStates.rotating.symbol} ${size} rotating`];
@@ -37,7 +37,6 @@ function repairs({ length }: Inventory['drift']): readonly string[] {
   return length === 0 ? [] : [`${symbol} ${length} to repair`];
 }
 
-/** The filter while it is typed, else what is the matter with the row of the cursor. */
 export function trustSentence(state: State, visit: TrustVisit): Message | null {
   const problem = visit.filter === null ? null : filterProblem(parseFilter(visit.filter.text));
   if (visit.typing) return prompt(state, visit, problem);
@@ -47,7 +46,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   if (state.reading.is === 'reading') return readingSentence(state);
   if (inventory.unread.length > 0) return { tone: 'soon', text: notPlanned };
   const [[worst, count] = [], ...others] = artefactCounts(inventory);
-  // Where a location needs repair, a run was cut off: something is there.
+  // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
     return { tone: 'calm', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
   }
@@ -55,7 +54,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   return row === null ? null : findingOf(inventory, row);
 }
 
-/** A plan of what one sink keeps would be of half the truth. */
+/** A plan without one sink would be half the truth. */
 const notPlanned = 'Nothing is planned or applied before every sink answers.';
 
 const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
@@ -65,4 +64,28 @@ function prompt({ size }: State, { filter }: TrustVisit, problem: string | null)
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
   return { tone: problem === null ? 'calm' : 'soon', text: `/ ${text}${note}` };
+}
+
+export function rowsOf(state: State, visit: TrustVisit): readonly TreeRow[] {
+  const inventory = knownIn(state);
+  if (inventory === null) return [];
+  return treeRows(inventory, isFiltered(visit) ? visit.toggledInFilter : visit.toggled, visit.filter?.text ?? '');
+}
+
+/** The cursor, before every row. */
+const markColumns = 2;
+
+export function columnsOf(state: State): readonly LaidColumn[] {
+  const inventory = knownIn(state);
+  return inventory === null ? [] : laidColumns(inventory, panesOf(state.size).list - markColumns);
+}
+
+/** Returns whether the tree is unfolded for a filter, not as the user left it. */
+export function isFiltered({ filter }: TrustVisit): boolean {
+  return filter !== null && narrows(parseFilter(filter.text));
+}
+
+export function chosenRow(state: State, visit: TrustVisit): TreeRow | null {
+  const rows = rowsOf(state, visit);
+  return rows[cursorOf(rows, visit.cursor)] ?? null;
 }

@@ -6,28 +6,23 @@ import { fit, wrap } from '../../../text/width.ts';
 import type { State } from '../model.ts';
 import { commandLine } from './command-line.ts';
 import { memo } from './memo.ts';
-import type { Tone } from './states.ts';
-
-export interface PaneLine {
-  readonly text: string;
-  readonly tone: Tone;
-}
+import type { TonedLine } from './states.ts';
 
 /** More would leave no room for the tree. */
 const mostSinks = 2;
 const mostReason = 2;
 const label = 12;
 
-/** Below the tree: which sinks did not answer and why, what is known all the same, what is not, and what to do. */
+/** Which sinks did not answer and why, what is known, what is not, and what to do. */
 export const unreadLines: (
   inventory: Inventory,
   program: string,
   target: Target,
   columns: number,
-) => readonly PaneLine[] = memo((inventory, program, target, columns) => {
+) => readonly TonedLine[] = memo((inventory, program, target, columns) => {
   const { unread } = inventory;
   if (unread.length === 0) return [];
-  const calm = (name: string, text: string): readonly PaneLine[] =>
+  const calm = (name: string, text: string): readonly TonedLine[] =>
     wrap(text, columns - 4 - label).map((line, at) => ({
       text: `  ${fit(at === 0 ? name : '', label)}${line}`,
       tone: 'calm',
@@ -44,7 +39,7 @@ export const unreadLines: (
   ];
 });
 
-function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly PaneLine[] {
+function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly TonedLine[] {
   const lines = wrap(clean(text), columns - 6);
   const shown = lines.slice(0, mostReason);
   return [
@@ -56,7 +51,7 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   ];
 }
 
-/** What a code means for whoever waits for it; the text says the rest. */
+/** The text says the rest. */
 export function headline(code: UnreadSink['code']): string {
   switch (code) {
     case 'unavailable':
@@ -69,13 +64,11 @@ export function headline(code: UnreadSink['code']): string {
   }
 }
 
-/** Whether no sink has answered. */
 export function isNothingKnown({ entries, unread }: Inventory): boolean {
   const silent = new Set(unread.map(({ sink }) => sink));
   return entries.every(({ sink }) => silent.has(sink));
 }
 
-/** How many artefacts some sink that was read keeps, and which sinks those are. */
 export function knownText({ entries, unread }: Inventory): string {
   const silent = new Set(unread.map(({ sink }) => sink));
   const known = entries.filter(({ sink }) => !silent.has(sink));

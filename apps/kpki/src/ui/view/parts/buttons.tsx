@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Words } from './words.tsx';
 
-/** A row of buttons; the one with the focus is what Enter presses. Those that are off stand there without their brackets. */
+/** The button with the focus is what Enter presses. Those that are off have no brackets. */
 export function Buttons({
   labels,
   focus,
@@ -10,7 +10,7 @@ export function Buttons({
 }: {
   readonly labels: readonly string[];
   readonly focus: number | null;
-  /** Which are off; one may have the focus all the same, so that it can be read why. */
+  /** One that is off may have the focus, so that it can be read why. */
   readonly off?: readonly number[];
 }): ReactNode {
   return (

@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
 import { type DetailLine, labelColumns } from '../../state/select/detail-lines.ts';
+import type { Beside } from '../../state/select/details.ts';
 import { Words } from './words.tsx';
 
-/** Labels with their values, already broken to the columns that there are. */
 export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
   memo(
     ({ lines, margin }): ReactNode =>
@@ -21,3 +22,22 @@ const Line = memo(
     </Box>
   ),
 );
+
+export function BesidePane(props: {
+  readonly beside: Beside;
+  readonly lines: readonly DetailLine[];
+  readonly columns: number;
+  readonly focused?: boolean;
+}): ReactNode {
+  const { beside, lines, columns, focused = false } = props;
+  return (
+    <>
+      <Words bold chosen={focused}>
+        {fit(beside.title, columns)}
+      </Words>
+      <Words tone={beside.state.tone}>{beside.state.text}</Words>
+      <Words> </Words>
+      <DetailLines lines={lines} margin="" />
+    </>
+  );
+}

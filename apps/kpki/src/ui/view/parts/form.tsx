@@ -1,23 +1,27 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
-import { fit } from '../../../text/width.ts';
-import { type Cell, type FormLine, labelColumns } from '../../state/screens/new-cluster/form.ts';
-import { alternative, ChoiceRow } from './choice.tsx';
-import { FieldText } from './field.tsx';
+import { fit, widthOf } from '../../../text/width.ts';
+import { shownField } from '../../state/field.ts';
+import {
+  type Cell,
+  type ChoiceCell,
+  type FormLine,
+  labelColumns,
+  type TextCell,
+} from '../../state/screens/new-cluster/form.ts';
 import { Words } from './words.tsx';
 
 interface FormProps {
   readonly lines: readonly FormLine[];
-  /** The id of the cell with the focus, and the cursor in its text. */
   readonly focus: string;
   readonly at: number;
-  /** The ids of cells that have to be corrected. */
+  /** The ids of cells with problems. */
   readonly wrong: ReadonlySet<string>;
   readonly columns: number;
 }
 
-/** Lines of a form, each in one row: what has the focus is marked at the margin, what is wrong before its text. */
+/** Marks the focus at the margin, and problems before their text. */
 export function FormLines({ lines, ...props }: FormProps): ReactNode {
   return lines.map((line, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a form is what stands at its row.
@@ -37,7 +41,7 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
       </Words>
     );
   const { label, cells, widths } = line;
-  // Of several cells it is the one with the focus that is marked, not their line.
+  // Of several cells, the cell is marked instead of the line.
   const isMarked = cells.length === 1 && cells[0]?.id === focus;
   const before = label === null ? '' : fit(clean(label), labelColumns);
   const room = columns - 2 - (label === null ? 0 : labelColumns);
@@ -54,7 +58,7 @@ function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: Fo
 function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; readonly alone: boolean }): ReactNode {
   const { cell, alone, focus, at, wrong, columns } = props;
   const isWrong = wrong.has(cell.id);
-  // Where it is wrong as well, the row above the keys says so.
+  // With focus, the row above the keys shows the problem.
   const mark = !alone && cell.id === focus ? '› ' : isWrong ? '× ' : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
@@ -83,4 +87,42 @@ function CellValue(props: {
     case 'button':
       return <Words chosen={focused}>{`[ ${clean(cell.label)} ]`}</Words>;
   }
+}
+
+/** `(•) one` */
+function alternative(label: string, chosen: boolean): string {
+  return `(${chosen ? '•' : ' '}) ${clean(label)}`;
+}
+
+function ChoiceRow(props: {
+  readonly cell: ChoiceCell;
+  readonly focused: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { cell, focused, columns } = props;
+  return (
+    <Box width={columns} height={1} overflow="hidden">
+      {cell.options.map(({ value, label }) => (
+        <Box key={value} flexShrink={0}>
+          <Words chosen={focused && value === cell.value}>{alternative(label, value === cell.value)}</Words>
+          <Words>{'  '}</Words>
+        </Box>
+      ))}
+      <Words>{fit('', 1)}</Words>
+    </Box>
+  );
+}
+
+function FieldText(props: {
+  readonly cell: TextCell;
+  readonly at: number | null;
+  readonly columns: number;
+}): ReactNode {
+  const { cell, at, columns } = props;
+  if (at !== null) return <Words bold>{fit(shownField(cell.value, at, columns), columns)}</Words>;
+  const empty = cell.empty === '' ? '' : `(${cell.empty})`;
+  const text = cell.value.trim() === '' ? clean(empty) : clean(cell.value);
+  const room = columns - widthOf(cell.note) - 2;
+  const note = cell.note !== '' && widthOf(text) <= room;
+  return <Words>{note ? `${fit(text, room)}  ${cell.note}` : fit(text, columns)}</Words>;
 }

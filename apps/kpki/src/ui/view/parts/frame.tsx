@@ -1,21 +1,12 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
-import { bodyHeight } from '../../state/body-height.ts';
-import { belowText } from '../../state/frame/below.ts';
-import { crumbs } from '../../state/frame/crumbs.ts';
-import { header } from '../../state/frame/header.ts';
-import { hints } from '../../state/frame/hints.ts';
-import { sentence } from '../../state/frame/sentence.ts';
-import { shownCommand } from '../../state/frame/shown-command.ts';
+import { belowText, crumbs, header, hints, sentence, shownCommand } from '../../state/frame.ts';
 import type { State } from '../../state/model.ts';
-import { SplitRow } from './split-row.tsx';
+import { bodyHeight } from '../../state/screen-size.ts';
+import { SplitRow } from './split.tsx';
 import { Words } from './words.tsx';
 
-/**
- * What every screen has: where somebody is, in two rows above; which command does the same, what is the matter and
- * what can be done, in three below.
- */
 export function Frame({ state, children }: { readonly state: State; readonly children: ReactNode }): ReactNode {
   const { columns, rows } = state.size;
   const [name, mode] = header(state);

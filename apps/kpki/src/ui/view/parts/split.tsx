@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
-import { dividerColumns } from '../../state/select/panes.ts';
+import { fit, shortened, widthOf } from '../../../text/width.ts';
+import { dividerColumns } from '../../state/screen-size.ts';
+import type { Tone } from '../../state/select/states.ts';
 import { Words } from './words.tsx';
 
-/** Two parts of a screen, the first of so many columns, with a line between them. */
 export function Split(props: {
   readonly columns: number;
   readonly rows: number;
@@ -33,3 +34,25 @@ const Divider = memo(
       <Words key={at}>{' │ '}</Words>
     )),
 );
+
+/** So much of the left is kept in any case. */
+const least = 16;
+
+/** If both do not fit, the left gives way first. */
+export function SplitRow(props: {
+  readonly left: string;
+  readonly right: string;
+  readonly columns: number;
+  readonly tone?: Tone;
+  readonly bold?: boolean;
+}): ReactNode {
+  const { left, columns, tone = 'calm', bold = false } = props;
+  const right = shortened(props.right, columns - 1 - Math.min(least, widthOf(left)));
+  const room = Math.max(0, columns - widthOf(right) - 1);
+  return (
+    <Box height={1}>
+      <Words tone={tone} bold={bold}>{`${fit(left, room)} `}</Words>
+      <Words>{right}</Words>
+    </Box>
+  );
+}

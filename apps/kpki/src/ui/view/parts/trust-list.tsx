@@ -1,17 +1,18 @@
-import type { ReactNode } from 'react';
+import { Box } from 'ink';
+import { memo, type ReactNode } from 'react';
+import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
+import { panesOf } from '../../state/screen-size.ts';
 import { listHeight } from '../../state/screens/trust.ts';
-import { topFor } from '../../state/scroll.ts';
-import { unwellFilter } from '../../state/select/filter.ts';
-import { filterHelp } from '../../state/select/filter-help.ts';
-import { panesOf } from '../../state/select/panes.ts';
-import { columnsOf, cursorOf, rowsOf } from '../../state/select/trust-rows.ts';
+import { cursorOf, topFor } from '../../state/scroll.ts';
+import { filterHelp, unwellFilter } from '../../state/select/filter.ts';
+import { rowStates } from '../../state/select/states.ts';
+import type { TreeRow } from '../../state/select/tree.ts';
+import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
+import { columnsOf, rowsOf } from '../../state/select/trust.ts';
 import type { TrustVisit } from '../../state/visit.ts';
-import { Paragraph } from './paragraph.tsx';
-import { TreeHead, TreeRowLine } from './tree-row.tsx';
-import { Words } from './words.tsx';
+import { Paragraph, Words } from './words.tsx';
 
-/** The trust tree, as much of it as is seen; without the focus the row with the cursor is only marked. */
 export function TrustList(props: {
   readonly state: State;
   readonly visit: TrustVisit;
@@ -21,7 +22,7 @@ export function TrustList(props: {
   const columns = panesOf(state.size).list;
   const laid = columnsOf(state);
   const rows = rowsOf(state, visit);
-  const cursor = cursorOf(rows, visit);
+  const cursor = cursorOf(rows, visit.cursor);
   const height = listHeight(state, visit);
   const top = topFor(visit.top, cursor, rows.length, height);
   return (
@@ -52,3 +53,27 @@ function FilterHelp({ columns }: { readonly columns: number }): ReactNode {
     <Words key={at}>{line === '' ? ' ' : line}</Words>
   ));
 }
+
+function TreeHead(props: { readonly laid: readonly LaidColumn[]; readonly columns: number }): ReactNode {
+  return <Words underline>{fit(`  ${headText(props.laid)}`, props.columns)}</Words>;
+}
+
+const TreeRowLine: (props: {
+  readonly row: TreeRow;
+  /** `marked`: the focus is beside the list. */
+  readonly cursor: 'here' | 'marked' | 'elsewhere';
+  readonly laid: readonly LaidColumn[];
+}) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {
+  const chosen = cursor === 'here';
+  const { tone } = rowStates[row.state];
+  return (
+    <Box height={1}>
+      {rowCells(row, laid).map(({ text, toned }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its place.
+        <Words key={at} chosen={chosen} tone={toned ? tone : 'calm'}>
+          {at > 0 ? text : `${cursor === 'elsewhere' ? ' ' : '›'} ${text}`}
+        </Words>
+      ))}
+    </Box>
+  );
+});

@@ -1,15 +1,51 @@
 import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
+import { clean } from '../../../text/clean.ts';
+import { fit, wrap } from '../../../text/width.ts';
+import type { Tone, TonedLine } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
 interface WordsProps extends Partial<Emphasis> {
   readonly children: string;
 }
 
-/** Text of the UI. The only part that knows colours and glyphs; every other part draws with this one. */
+/** The only part that knows colors and glyphs; every other part draws with it. */
 export const Words: (props: WordsProps) => ReactNode = memo(
   ({ children, tone = 'calm', bold = false, chosen = false, underline = false }: WordsProps): ReactNode => {
     const look = useContext(LookContext);
     return <Text wrap="truncate">{styled(drawn(children, look), { tone, bold, chosen, underline }, look)}</Text>;
   },
 );
+
+/** A text in just so many columns, with a space behind it. */
+export function cell(text: string, columns: number): string {
+  return `${fit(clean(text), columns - 1)} `;
+}
+
+export function Lines(props: { readonly lines: readonly string[]; readonly bold?: boolean }): ReactNode {
+  const { lines, bold = false } = props;
+  return lines.map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at} bold={bold}>{`  ${line}`}</Words>
+  ));
+}
+
+export function TonedLines(props: { readonly lines: readonly TonedLine[]; readonly margin?: string }): ReactNode {
+  const { lines, margin = '  ' } = props;
+  return lines.map(({ text, tone }, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
+    <Words key={at} tone={tone}>{`${margin}${text}`}</Words>
+  ));
+}
+
+/** Wraps at spaces and keeps line breaks. */
+export function Paragraph(props: { readonly text: string; readonly columns: number; readonly tone?: Tone }): ReactNode {
+  const { text, columns, tone = 'calm' } = props;
+  const lines = text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
+  return (
+    <>
+      <Words> </Words>
+      <TonedLines lines={lines.map((line) => ({ text: line, tone }))} />
+    </>
+  );
+}

@@ -6,8 +6,7 @@ import type { State } from '../../state/model.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import type { ActionsVisit } from '../../state/visit.ts';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
 
 const labelColumns = 24;
 

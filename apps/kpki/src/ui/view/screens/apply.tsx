@@ -3,12 +3,13 @@ import { memo, type ReactNode } from 'react';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
+import { resultOnScreen } from '../../state/screens/result.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
-import { retryText } from '../../state/select/retry-text.ts';
+import { retryText } from '../../state/select/reading-text.ts';
 import type { Tone } from '../../state/select/states.ts';
-import type { ApplyVisit } from '../../state/visit.ts';
+import type { ApplyVisit, ResultVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Words } from '../parts/words.tsx';
+import { Lines, Words } from '../parts/words.tsx';
 
 export function ApplyScreen({ state, visit }: { readonly state: State; readonly visit: ApplyVisit }): ReactNode {
   const { applying, size } = state;
@@ -81,10 +82,10 @@ const ApplyLine = memo(
     readonly row: ApplyRow;
     readonly what: string;
     readonly time: string;
-    /** In place of the state and the time, where its sink is asked again. */
+    /** In place of the state and the time. */
     readonly retry: string | null;
     readonly chosen: boolean;
-    /** Whether the whole has failed: what still waits is not done any more. */
+    /** Whether the apply has failed, so that what waits is not begun. */
     readonly isOver: boolean;
   }): ReactNode => {
     const { row, what, time, retry, chosen, isOver } = props;
@@ -109,3 +110,7 @@ const ApplyLine = memo(
     );
   },
 );
+
+export function ResultScreen({ state, visit }: { readonly state: State; readonly visit: ResultVisit }): ReactNode {
+  return <Lines lines={resultOnScreen(state, visit).shown} />;
+}

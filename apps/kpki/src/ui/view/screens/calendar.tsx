@@ -2,26 +2,23 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
-import { bodyHeight } from '../../state/body-height.ts';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
+import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import {
-  calendarCursor,
   calendarDetailLines,
   calendarHeight,
   calendarRowsOf,
   monthColumns,
   monthCount,
 } from '../../state/screens/calendar.ts';
-import { topFor } from '../../state/scroll.ts';
+import { cursorOf, topFor } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
-import { panesOf } from '../../state/select/panes.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import type { CalendarVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, visit }: { readonly state: State; readonly visit: CalendarVisit }): ReactNode {
   const { reading, size } = state;
@@ -58,7 +55,6 @@ export function CalendarScreen({ state, visit }: { readonly state: State; readon
   );
 }
 
-/** How much ends in each month. */
 function Months({ state }: { readonly state: State }): ReactNode {
   const inventory = knownIn(state);
   if (inventory === null) return null;
@@ -83,7 +79,7 @@ function Months({ state }: { readonly state: State }): ReactNode {
 function List(props: { readonly state: State; readonly visit: CalendarVisit; readonly columns: number }): ReactNode {
   const { state, visit, columns } = props;
   const rows = calendarRowsOf(state, visit);
-  const cursor = calendarCursor(rows, visit);
+  const cursor = cursorOf(rows, visit.cursor);
   const height = calendarHeight(state);
   const top = topFor(visit.top, cursor, rows.length, height);
   const widths = widthsIn(columns);

@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
-import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
+import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { type DetailVisit, detailsIn, detailsOnScreen } from '../../state/screens/details.ts';
-import { panesOf } from '../../state/select/panes.ts';
-import { BesidePane } from '../parts/beside-pane.tsx';
-import { DetailLines } from '../parts/detail-lines.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
+import { BesidePane, DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
+import { Paragraph } from '../parts/words.tsx';
 
-/** An artefact or a place in full: in the place of the tree, or beside it where there is room. */
+/** In place of the tree, or beside it on wide terminals. */
 export function DetailsScreen({ state, visit }: { readonly state: State; readonly visit: DetailVisit }): ReactNode {
   const { size, reading, path } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;

@@ -1,21 +1,19 @@
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
-import { bodyHeight } from '../../state/body-height.ts';
-import { knownIn } from '../../state/known-in.ts';
-import type { State } from '../../state/model.ts';
+import type { Check, State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
+import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
 import { clippedLines } from '../../state/select/detail-lines.ts';
-import { environmentLines, knownPlaces } from '../../state/select/environments.ts';
-import { panesOf } from '../../state/select/panes.ts';
+import { checkState, environmentLines, knownPlaces } from '../../state/select/environments.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import type { EnvironmentsVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
-import { EnvironmentHead, EnvironmentRow } from '../parts/environment-row.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
 import { Split } from '../parts/split.tsx';
-import { Words } from '../parts/words.tsx';
+import { cell, Paragraph, Words } from '../parts/words.tsx';
 
 function None({ state }: { readonly state: State }): ReactNode {
   const { declared, reading, size } = state;
@@ -40,7 +38,7 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
   const command = { program: state.program, target: { ...state.target, environment: chosen.name } };
-  // What was read is of the environment whose tree is shown.
+  // The inventory is that of the environment whose tree is shown.
   const known = chosen.name === declared?.environment ? knownIn(state) : null;
   const all = environmentLines(chosen, checks[chosen.name], panes.beside ?? size.columns - 4, command, known);
   const lines = clippedLines(all, environmentRoom(state), 'kpki check');
@@ -85,4 +83,52 @@ function List({ state, visit }: { readonly state: State; readonly visit: Environ
       ))}
     </>
   );
+}
+
+type Environment = NonNullable<State['declared']>['environments'][number];
+
+const widths = { mark: 2, name: 14, state: 13 } as const;
+
+function EnvironmentHead({ columns }: { readonly columns: number }): ReactNode {
+  return (
+    <Words underline>
+      {cells('  ', 'Environment', 'Keys made by', 'Results go to', columns) + fit('State', widths.state)}
+    </Words>
+  );
+}
+
+function EnvironmentRow(props: {
+  readonly environment: Environment;
+  readonly check: Check | undefined;
+  /** The one whose tree is shown. */
+  readonly isCurrent: boolean;
+  readonly chosen: boolean;
+  readonly columns: number;
+}): ReactNode {
+  const { environment, check, isCurrent, chosen, columns } = props;
+  const { name, backends, into } = environment;
+  const { text, tone } = checkState(check);
+  return (
+    <Box height={1}>
+      <Words chosen={chosen}>
+        {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), into.join(', '), columns)}
+      </Words>
+      <Words chosen={chosen} tone={tone}>
+        {fit(text, widths.state)}
+      </Words>
+    </Box>
+  );
+}
+
+/** The details list each with its name. */
+function used(uses: readonly string[]): string {
+  const [first = ''] = uses;
+  return uses.length > 1 ? `${uses.length} backends` : first.replace(/^[^:]*: /, '');
+}
+
+/** Keys and results share the rest of the columns. */
+function cells(mark: string, name: string, from: string, into: string, columns: number): string {
+  const rest = columns - widths.mark - widths.name - widths.state;
+  const half = Math.floor(rest / 2);
+  return `${mark}${cell(name, widths.name)}${cell(from, half)}${cell(into, rest - half)}`;
 }

@@ -2,21 +2,19 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
-import { shownField } from '../../shown-field.ts';
+import { shownField } from '../../state/field.ts';
 import type { State } from '../../state/model.ts';
 import { formHeight } from '../../state/screens/new-cluster/focus.ts';
 import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
-import { pastedText } from '../../state/screens/new-cluster/paste.ts';
-import { pastedNodes } from '../../state/screens/new-cluster/pasted-nodes.ts';
+import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
 import type { Pasting } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 
-/** A list of nodes that is pasted or typed, before it is taken. */
 export function PastingLines({ state, pasting }: { readonly state: State; readonly pasting: Pasting }): ReactNode {
   const { columns } = state.size;
   const { list, lines, last, focus } = pasting;
-  // A space stands above, as on the pages.
+  // A space above, as on the pages.
   const height = formHeight(state) - 1;
   const shown = lines.slice(Math.max(0, lines.length - height + 1));
   const count = pastedNodes(pastedText(pasting), list).filter(({ problem }) => problem === null).length;
@@ -46,7 +44,6 @@ export function PastingLines({ state, pasting }: { readonly state: State; readon
   );
 }
 
-/** A line that is ended; what cannot be a node is marked. */
 function Line(props: { readonly line: string; readonly list: Pasting['list']; readonly columns: number }): ReactNode {
   const { line, list, columns } = props;
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);

@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Drafting, State } from '../../state/model.ts';
 import { focusedSpot } from '../../state/screens/new-cluster/focus.ts';
-import { pageWindow } from '../../state/screens/new-cluster/page-window.ts';
+import { pageWindow, stepsLine } from '../../state/screens/new-cluster/page-window.ts';
 import { pages } from '../../state/screens/new-cluster/pages.ts';
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
-import { stepsLine } from '../../state/screens/new-cluster/steps.ts';
 import type { NewClusterVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { FormLines } from '../parts/form.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 import { PastingLines } from './new-cluster-pasting.tsx';
 
 export function NewClusterScreen(props: { readonly state: State; readonly visit: NewClusterVisit }): ReactNode {
@@ -37,10 +35,7 @@ function PageLines(props: {
       <Words>{moreLines(above, below)}</Words>
       <FormLines lines={lines} focus={cell.id} at={visit.at} wrong={wrong} columns={state.size.columns} />
       <Rows count={spaces[0]} />
-      {about.map(({ text, tone }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at} tone={tone}>{`  ${text}`}</Words>
-      ))}
+      <TonedLines lines={about} />
       <Rows count={spaces[1]} />
       <Buttons labels={page.buttons.map(({ label }) => label)} focus={focus < 0 ? null : focus} />
     </>

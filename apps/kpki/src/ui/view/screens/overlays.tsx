@@ -1,17 +1,14 @@
 import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { shortened, wrap } from '../../../text/width.ts';
-import { shownField } from '../../shown-field.ts';
-import { bodyHeight } from '../../state/body-height.ts';
-import { overlayOnScreen, type TextOverlay } from '../../state/frame/overlay-lines.ts';
+import { shownField } from '../../state/field.ts';
 import type { Confirm, Overlay, State } from '../../state/model.ts';
 import { mayBeYes } from '../../state/overlay.ts';
+import { overlayOnScreen, type TextOverlay } from '../../state/overlay-lines.ts';
+import { bodyHeight } from '../../state/screen-size.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines } from '../parts/lines.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
-/** What lies on a screen: it takes its place. */
 export function OverlayScreen({ state, overlay }: { readonly state: State; readonly overlay: Overlay }): ReactNode {
   const { columns } = state.size;
   switch (overlay.is) {
@@ -33,7 +30,7 @@ function ConfirmLines({ state, confirm }: { readonly state: State; readonly conf
   const { columns } = state.size;
   const title = wrap(clean(confirm.title), columns - 4);
   const texts = confirm.lines.map((line) => wrap(clean(line), columns - 6).map((each) => `  ${each}`));
-  // What has to be read before a name is typed is read whole: where there is no room, the spaces go first.
+  // All of it must be in view before a name is typed: without room, the spaces go.
   const rows = title.length + texts.flat().length + texts.length + (confirm.typed === undefined ? 3 : 7);
   const spaced = rows <= bodyHeight(state) ? texts.flatMap((lines) => ['', ...lines]) : ['', ...texts.flat()];
   return (
@@ -50,7 +47,6 @@ function ConfirmLines({ state, confirm }: { readonly state: State; readonly conf
 
 const focuses = { name: null, yes: 0, no: 1 } as const;
 
-/** The field for a name, where one has to be typed. */
 function TypedName({ confirm, columns }: { readonly confirm: Confirm; readonly columns: number }): ReactNode {
   const { typed, focus } = confirm;
   if (typed === undefined) return null;

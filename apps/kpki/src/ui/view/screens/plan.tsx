@@ -1,13 +1,13 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
+import { bodyHeight } from '../../state/screen-size.ts';
 import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
+import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
-import type { PlanVisit } from '../../state/visit.ts';
+import type { PlanVisit, UndoVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Lines } from '../parts/lines.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
 export function PlanScreen({ state, visit }: { readonly state: State; readonly visit: PlanVisit }): ReactNode {
   const { planning, size } = state;
@@ -38,4 +38,16 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
       );
     }
   }
+}
+
+export function UndoScreen({ state, visit }: { readonly state: State; readonly visit: UndoVisit }): ReactNode {
+  return (
+    <>
+      <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
+        <Lines lines={undoOnScreen(state, visit).shown} />
+      </Box>
+      <Words> </Words>
+      <Buttons labels={undoButtons(state)} focus={undoFocus(state, visit)} />
+    </>
+  );
 }

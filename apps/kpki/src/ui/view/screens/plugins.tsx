@@ -1,15 +1,14 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
+import { checkOnScreen } from '../../state/screens/plugin-check.ts';
 import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { topFor } from '../../state/scroll.ts';
-import { conformanceState, pluginsOf } from '../../state/select/plugins.ts';
-import type { PluginsVisit } from '../../state/visit.ts';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
+import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
+import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function PluginsScreen({ state, visit }: { readonly state: State; readonly visit: PluginsVisit }): ReactNode {
   const { environment, cursor } = visit;
@@ -46,6 +45,6 @@ function cells(mark: string, kind: string, name: string, use: string, columns: n
   return `${mark}${cell(kind, widths.kind)}${cell(name, widths.name)}${cell(use, rest)}`;
 }
 
-function cell(text: string, columns: number): string {
-  return `${fit(clean(text), columns - 1)} `;
+export function PluginCheckScreen(props: { readonly state: State; readonly visit: PluginCheckVisit }): ReactNode {
+  return <TonedLines lines={checkOnScreen(props.state, props.visit).shown} />;
 }

@@ -1,12 +1,11 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { bodyHeight } from '../../state/body-height.ts';
 import type { State } from '../../state/model.ts';
+import { bodyHeight } from '../../state/screen-size.ts';
 import { buttonsIn, lookOf, rotationFocus, rotationOnScreen } from '../../state/screens/rotation.ts';
 import type { RotationVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
 export function RotationScreen({ state, visit }: { readonly state: State; readonly visit: RotationVisit }): ReactNode {
   const look = lookOf(state, visit);
@@ -18,12 +17,7 @@ export function RotationScreen({ state, visit }: { readonly state: State; readon
     <>
       <Words> </Words>
       <Box height={bodyHeight(state, 3)} flexDirection="column" overflow="hidden">
-        {rotationOnScreen(state, visit).shown.map(({ text, tone }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-          <Words key={at} tone={tone}>
-            {`  ${text}`}
-          </Words>
-        ))}
+        <TonedLines lines={rotationOnScreen(state, visit).shown} />
       </Box>
       <Words> </Words>
       <Buttons

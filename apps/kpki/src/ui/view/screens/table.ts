@@ -2,23 +2,19 @@ import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import type { ScreenName, Visit } from '../../state/visit.ts';
 import { ActionsScreen } from './actions.tsx';
-import { ApplyScreen } from './apply.tsx';
+import { ApplyScreen, ResultScreen } from './apply.tsx';
 import { CalendarScreen } from './calendar.tsx';
 import { DetailsScreen } from './details.tsx';
 import { EnvironmentsScreen } from './environments.tsx';
 import { NewClusterScreen } from './new-cluster.tsx';
-import { PlanScreen } from './plan.tsx';
-import { PluginCheckScreen } from './plugin-check.tsx';
-import { PluginsScreen } from './plugins.tsx';
-import { ResultScreen } from './result.tsx';
+import { PlanScreen, UndoScreen } from './plan.tsx';
+import { PluginCheckScreen, PluginsScreen } from './plugins.tsx';
 import { RotationScreen } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen } from './trust.tsx';
-import { UndoScreen } from './undo.tsx';
 
 type Draws<V extends Visit> = (props: { readonly state: State; readonly visit: V }) => ReactNode;
 
-/** What each screen looks like. */
 const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly screen: Name }>> } = {
   start: StartScreen,
   'new cluster': NewClusterScreen,

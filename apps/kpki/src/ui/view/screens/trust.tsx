@@ -1,35 +1,28 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { knownIn } from '../../state/known-in.ts';
 import type { State } from '../../state/model.ts';
+import { knownIn } from '../../state/reading.ts';
+import { panesOf } from '../../state/screen-size.ts';
 import { shownUnread, treeHeight } from '../../state/screens/trust.ts';
-import { besideHead, besideRow } from '../../state/select/beside.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
-import { panesOf } from '../../state/select/panes.ts';
+import { besideHead, besideRow } from '../../state/select/details.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import { chosenRow } from '../../state/select/trust-rows.ts';
+import { chosenRow } from '../../state/select/trust.ts';
 import type { TrustVisit } from '../../state/visit.ts';
-import { BesidePane } from '../parts/beside-pane.tsx';
-import { Paragraph } from '../parts/paragraph.tsx';
+import { BesidePane } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
-import { Words } from '../parts/words.tsx';
+import { Paragraph, TonedLines } from '../parts/words.tsx';
 
 export function TrustScreen({ state, visit }: { readonly state: State; readonly visit: TrustVisit }): ReactNode {
   const { size, reading } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
-  const unread = shownUnread(state, visit);
   return (
     <>
       <Tree state={state} visit={visit} inventory={inventory} />
-      {unread.map(({ text, tone }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Words key={at} tone={tone}>
-          {text}
-        </Words>
-      ))}
+      <TonedLines lines={shownUnread(state, visit)} margin="" />
     </>
   );
 }

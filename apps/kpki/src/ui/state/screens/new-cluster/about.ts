@@ -4,16 +4,16 @@ import { andMore } from '../../../../text/first-of.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
 import type { NewClusterVisit } from '../../visit.ts';
-import { endpointAdvice } from './endpoint-advice.ts';
 import { focusedSpot } from './focus.ts';
+import { endpointAdvice } from './node-lists.ts';
 import { placedProblems, problemsOn } from './problems.ts';
 
-/** Rows above the buttons for what the row above the keys has no room for. */
+/** Rows above the buttons for what does not fit above the keys. */
 const aboutRows = 3;
 
 /**
- * A text as the row above the keys has it: whole where it fits, else its first sentence. Where that is too long a problem
- * is begun, and what a field means is only said above, where the whole of either stands.
+ * Fits a text into the row above the keys: all of it, else its first sentence. If that is too long, a problem is cut,
+ * and of a help it only says where to read it.
  */
 export function sentenceOf(text: string, { size: { columns } }: State): string {
   if (widthOf(text) <= columns) return text;
@@ -22,10 +22,7 @@ export function sentenceOf(text: string, { size: { columns } }: State): string {
   return text.startsWith('× ') ? fit(first, columns) : 'What it means is said above the buttons.';
 }
 
-/**
- * Of the field with the focus, what is too long for one row; else what has to be corrected elsewhere on the page. In the
- * review, what comes of the file.
- */
+/** What does not fit above the keys; else the problems elsewhere on the page. */
 export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVisit): readonly Message[] {
   const columns = state.size.columns - 4;
   if (visit.page === 'review') return reviewAbout(drafting, columns);
@@ -60,7 +57,6 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   ];
 }
 
-/** A text in as many rows as there are; a cut is marked. */
 function shortened(text: string, columns: number, tone: Message['tone']): readonly Message[] {
   const lines = wrap(clean(text), columns);
   return lines.slice(0, aboutRows).map((line, at) => ({

@@ -1,6 +1,6 @@
 import type { ConfigurationAnswers, EnvironmentAnswer, NodeAnswer, PluginAnswer, SinkAnswer } from '@kpki/spec';
 import type { PluginForm } from '../../../work/plugin-form.ts';
-import type { Draft, DraftNode, PluginSlot, SinkSlot } from '../../draft.ts';
+import { type Draft, type DraftNode, type PluginSlot, type SinkSlot, wordsIn } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
 import { authorityAnswers, rootSink } from './authority-answers.ts';
 import { isBlank } from './node-lists.ts';
@@ -16,11 +16,10 @@ import {
   typedOptions,
   usedBy,
 } from './plugin-choice.ts';
-import { wordsIn } from './words-in.ts';
 
 /**
- * What a draft says, as what is written. A field is left out where it is empty and there is a default, and the network
- * where it says the default: the file names that in a comment.
+ * Returns what is written. Empty fields with a default are left out, and so is the default network, which the file has
+ * in a comment.
  */
 export function answersOf(
   { surroundings }: Pick<State, 'surroundings'>,

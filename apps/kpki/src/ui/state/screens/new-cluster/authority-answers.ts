@@ -1,16 +1,14 @@
 import type { AuthorityAnswer, NamedSinkAnswer } from '@kpki/spec';
 import type { Draft, DraftAuthority } from '../../draft.ts';
 
-/** What the file calls the backend that makes keys for the sinks. */
+/** The backend that makes keys for the sinks, as the file calls it. */
 const maker = 'default';
 
-/** The authorities that have a say of their own, apart from the one root. */
 export const ownAuthorities = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 
-/** What is said of an authority where nobody said anything. */
 export const asAll: DraftAuthority = { keys: null, issuer: '', key: '', signer: '' };
 
-/** What the file says of the keys of authorities; nothing where they are in the sinks, and with somebody else. */
+/** Returns no answer if all keys are in the sinks, or with somebody else. */
 export function authorityAnswers({ topology, environment: { authorities } }: Draft): readonly AuthorityAnswer[] {
   if (topology === 'external') return [];
   const { all, isEach, own, root } = authorities;
@@ -24,7 +22,7 @@ export function authorityAnswers({ topology, environment: { authorities } }: Dra
   ];
 }
 
-/** `sinks`: how the file says that the key is in the sinks, where something else is said of all. */
+/** `sinks`: how the file says that the key is in the sinks, if another default is set. */
 function answerOf(
   name: string,
   { keys, issuer, key, signer }: DraftAuthority,
@@ -41,7 +39,7 @@ function answerOf(
   return Object.keys(answer).length === 0 ? [] : [{ name, ...answer }];
 }
 
-/** Where the key of the one root is a file, a folder of its own has it: to be taken away from where it is used. */
+/** A root key in a file gets a folder of its own, which can be taken offline. */
 export function rootSink({ topology, environment: { authorities } }: Draft): readonly NamedSinkAnswer[] {
   if (topology !== 'single-root' || authorities.root.keys !== '') return [];
   return [{ name: 'root', use: '@kpki/filesystem', with: { root: authorities.rootFolder.trim() }, layout: 'root-ca' }];

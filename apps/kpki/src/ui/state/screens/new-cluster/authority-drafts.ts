@@ -6,7 +6,7 @@ export function withAuthorities(draft: Draft, change: (before: DraftAuthorities)
   return { ...draft, environment: { ...environment, authorities: change(environment.authorities) } };
 }
 
-/** With a further backend; the first is where all keys of authorities are, until somebody says otherwise. */
+/** The first one gets all keys of CAs until the user chooses otherwise. */
 export function withAnotherBackend(draft: Draft): Draft {
   const { environment } = draft;
   const { moreBackends, authorities } = environment;
@@ -24,7 +24,7 @@ function nameOf(number: number): string {
   return number === 1 ? 'store' : `store${number}`;
 }
 
-/** What is said of authorities names it, too. */
+/** CAs that name it follow. */
 export function withBackendRenamed(draft: Draft, slot: BackendSlot, name: string): Draft {
   const before = backendAt(draft, slot).name;
   return withAuthorities(withPlugin(draft, slot, { name }), (authorities) => pointed(authorities, before, name));
@@ -38,7 +38,6 @@ export function withoutBackend(draft: Draft, slot: BackendSlot): Draft {
   return withAuthorities(without, (authorities) => pointed(authorities, name, ''));
 }
 
-/** What was in one backend is in another. */
 function pointed(authorities: DraftAuthorities, from: string, to: string): DraftAuthorities {
   const moved = (each: DraftAuthority): DraftAuthority => (each.keys === from ? { ...each, keys: to } : each);
   const own = Object.fromEntries(Object.entries(authorities.own).map(([name, each]) => [name, moved(each)]));

@@ -18,7 +18,6 @@ import {
 import { backendAt, backendSlots } from './plugin-choice.ts';
 import { alone, pluginLines } from './plugin-lines.ts';
 
-/** Where the keys of authorities are. What is usual takes one line: they are made with all others. */
 export function authorityLines(drafting: Drafting): readonly FormLine[] {
   const { draft } = drafting;
   if (draft.topology === 'external') return [];
@@ -127,7 +126,6 @@ const external: ChoiceOption = {
 };
 
 interface Said {
-  /** As the file has it. */
   readonly name: string;
   readonly label: string;
   readonly of: DraftAuthority;
@@ -135,7 +133,6 @@ interface Said {
   readonly write: (change: Partial<DraftAuthority>) => (before: DraftAuthorities) => DraftAuthorities;
 }
 
-/** Where the key of one is, by which name, and who signs it. */
 function saidLines(draft: Draft, { name, label, of, options, write }: Said): readonly FormLine[] {
   const backends = backendSlots(draft).map((slot): ChoiceOption => {
     const { name: backend } = backendAt(draft, slot);
@@ -195,10 +192,8 @@ const texts = {
   },
 } as const;
 
-/** What a row of alternatives has room for beside its label. */
 const roomForChoices = 54;
 
-/** In one line where there is room, else below each other. */
 function whereLines(cell: Omit<ChoiceCell, 'is' | 'id' | 'help'>): readonly FormLine[] {
   const { field: path, name, options, value, write } = cell;
   const width = options.reduce((sum, { label }) => sum + widthOf(label) + 6, -2);

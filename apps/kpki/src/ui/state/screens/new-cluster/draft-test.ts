@@ -7,11 +7,11 @@ import { answersOf } from './answers.ts';
 import { focusedOn, pageOpened } from './focus.ts';
 import { formFor, pluginAt, slotsOf, usedBy } from './plugin-choice.ts';
 import { spotsOn } from './spots.ts';
-import { testOf } from './tested.ts';
+import { testOf } from './test-lines.ts';
 
 /**
- * Whether something is to be tested before going on: what was not loaded yet runs no code because of that. Of a plugin that
- * works on this machine alone the plan tells soon enough what is wrong with it.
+ * Plugins that are not loaded run no code for this. Of a plugin that works only on this machine, the plan says soon
+ * enough what is wrong.
  */
 function isWorthATest({ draft, plugins }: Drafting): boolean {
   return slotsOf(draft).some(
@@ -20,7 +20,7 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
   );
 }
 
-/** Tests the environment; `goesOn` where that was not asked for, but to go on. */
+/** `goesOn`: go on if all is fine. */
 export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Update {
   const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], trouble: null, goesOn };
   const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
@@ -28,8 +28,7 @@ export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Up
 }
 
 /**
- * Before going on from the environment: a test, unless there was one. Null: nothing is in the way. What has failed is said
- * once; somebody who goes on all the same means it.
+ * Tests once before going on; null if nothing prevents that. A failure is reported once: going on again is intended.
  */
 export function testedFirst(state: State, drafting: Drafting): Update | null {
   if (!isWorthATest(drafting)) return null;
@@ -38,7 +37,7 @@ export function testedFirst(state: State, drafting: Drafting): Update | null {
   return null;
 }
 
-/** A test that nobody waits for any more: what is to be done next does not wait for a server. */
+/** Stops a test, so that what comes next does not wait for a server. */
 export function withoutTest(state: State): Update {
   const { draft, runs } = state;
   if (draft?.test?.is !== 'testing' || runs['test draft'] === undefined) return only(state);

@@ -9,22 +9,19 @@ import type { Update } from '../../screen.ts';
 import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
-import { initCommand } from './equivalent.ts';
 import { firstDraft } from './first-draft.ts';
 import { focusedOn, focusedSpot } from './focus.ts';
 import { slotsOf, unaskedOf } from './plugin-choice.ts';
 
-/** To the wizard. Its draft begins as soon as it is known what this machine is called. */
+/** Opens the wizard. The draft begins once the name of this machine is known. */
 export function beginDraft(state: State): Update {
   return drafted(opened(state, newClusterVisit));
 }
 
-/** Whether the wizard is open and has no field yet. */
 export function waitsForDraft(state: State): boolean {
   return state.draft === null && visitOf(state).screen === 'new cluster';
 }
 
-/** Begins the draft where the wizard is open and waits for it. */
 export function drafted(state: State): Update {
   const { draft, surroundings } = state;
   const visit = visitOf(state);
@@ -45,7 +42,7 @@ export function drafted(state: State): Update {
   return begin(moved({ ...state, draft: drafting }, focused), { type: 'plugin forms', others: [] });
 }
 
-/** The draft that somebody changed, on its way to be judged; what is still said of the one before is dropped. */
+/** Has the changed draft judged; what is still reported of the one before is dropped. */
 export function changed(state: State, drafting: Drafting, draft: Draft, visit: NewClusterVisit): Update {
   if (draft === drafting.draft) return only(moved(state, visit));
   const next = { ...drafting, draft, entered: true };
@@ -64,19 +61,18 @@ function judged(state: State, drafting: Drafting): Update {
   );
 }
 
-/** What the plugins ask for is known, so the draft can be judged with their options. */
 export function withForms(state: State, plugins: readonly PluginForm[]): Update {
   if (state.draft === null) return only(state);
   const drafting = { ...state.draft, plugins };
   const visit = visitOf(state);
-  // The button that had a plugin loaded is gone then: the focus goes back to its name.
+  // The button that loaded the plugin is gone then: the focus goes back to its name.
   const loaded = visit.screen === 'new cluster' ? /^load (.+)$/.exec(visit.focus)?.[1] : undefined;
   if (visit.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
   const onName = { ...visit, focus: `environment.${loaded}.use` };
   return judged(moved(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
 }
 
-/** What is said of the draft. That an option is missing which no form asks for is for somebody who edits the file. */
+/** A missing option that no form asks for is left to the file. */
 export function withJudgement(state: State, { text, problems, makes, initWords }: DraftJudgement): Update {
   const { draft: drafting } = state;
   if (drafting === null) return only(state);
@@ -86,23 +82,29 @@ export function withJudgement(state: State, { text, problems, makes, initWords }
   return only({ ...state, draft: { ...drafting, text, problems: asked, makes, command, judged: true } });
 }
 
-/** It could not be judged, as where a plugin throws: nothing is written before it can be. */
+/** A draft that cannot be judged, as if a plugin throws, cannot be written. */
 export function withoutJudgement(state: State, why: string): Update {
   const { draft } = state;
   if (draft === null) return only(state);
   return only({ ...state, draft: { ...draft, problems: [{ field: '', text: why }], makes: null, judged: true } });
 }
 
-/** Has a plugin loaded that is not built in, with those that were loaded before. */
 export function load(state: State, drafting: Drafting, plugin: NamedPlugin): Update {
   const before = drafting.plugins.filter(({ builtIn }) => !builtIn).map(({ kind, use }) => ({ kind, use }));
   const others = [...before.filter(({ kind, use }) => kind !== plugin.kind || use !== plugin.use), plugin];
   return begin(state, { type: 'plugin forms', others });
 }
 
-/** Writes what was reviewed; `then` is where to go afterwards. */
 export function write(state: State, drafting: Drafting, where: NonNullable<Drafting['writing']>): Update {
   return andThen(withoutTest({ ...state, draft: { ...drafting, writing: where } }), (next) =>
     begin(next, { type: 'write draft', answers: answersOf(state, drafting), file: usualFile }),
   );
+}
+
+function initCommand({ program }: State): string {
+  return `${program} init`;
+}
+
+export function equivalentOf(state: State): string {
+  return state.draft?.command.join(' ') ?? initCommand(state);
 }

@@ -3,7 +3,7 @@ import { firstNode } from '../../../../options/init-node.ts';
 import type { Surroundings } from '../../../work/notice.ts';
 import type { Draft, DraftAuthority, DraftPlugin, TypedOptions } from '../../draft.ts';
 
-/** What the wizard begins with: every default, and this machine as the first node, as `kpki init` has it. */
+/** Every default, and this machine as the first node, as `kpki init` has it. */
 export function firstDraft({ usual, machine }: Surroundings): Draft {
   const first = firstNode(machine);
   return {

@@ -1,17 +1,17 @@
 import { graphemes } from '../../../../text/width.ts';
-import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, State } from '../../model.ts';
+import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
 import type { NewClusterVisit, PageName } from '../../visit.ts';
 import { pages } from './pages.ts';
 import { type Spot, spotsOn, stopsOf } from './spots.ts';
 
-/** The steps, a space, three lines about the field, and the buttons take a row each. */
+/** The steps, a space, three lines about the field, and the buttons. */
 export function formHeight(state: State): number {
   return bodyHeight(state, 6);
 }
 
-/** What has the focus; where that is gone, the first stop of the page. */
+/** Falls back to the first stop if the focused cell is gone. */
 export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit): Spot {
   const spots = spotsOn(page, drafting);
   const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
@@ -19,7 +19,6 @@ export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit
   return spot;
 }
 
-/** The focus on a cell, with the cursor at the end of its text and its line in sight. */
 export function focusedOn(
   state: State,
   drafting: Drafting,
@@ -28,12 +27,12 @@ export function focusedOn(
 ): NewClusterVisit {
   const count = pages[visit.page].lines(drafting).length;
   const at = cell.is === 'text' ? graphemes(cell.value).length : 0;
-  // The buttons are below the list, which stands still for them.
+  // The buttons are below the list, which does not scroll for them.
   const top = line < count ? topFor(visit.top, line, count, formHeight(state)) : visit.top;
   return { ...visit, focus: cell.id, at, top };
 }
 
-/** A page, from its first field on; the review, from the button that writes nothing: an Enter too many must not write. */
+/** The review opens on the button that writes nothing: one Enter too many must not write. */
 export function pageOpened(
   state: State,
   drafting: Drafting,

@@ -1,6 +1,5 @@
 import type { Draft, NodeListName } from '../../draft.ts';
 
-/** One line of a page: fields and buttons beside each other, or words. */
 export type FormLine =
   | {
       readonly is: 'cells';
@@ -13,35 +12,34 @@ export type FormLine =
   | { readonly is: 'words'; readonly text: string; readonly as: WordsAs }
   | { readonly is: 'space' };
 
-/** Advice is what should be looked at, and hinders nothing. */
+/** Advice does not prevent going on. */
 type WordsAs = 'text' | 'heading' | 'advice' | 'problem';
 
-/** Something of a form that can have the focus. */
 export type Cell = TextCell | ChoiceCell | OptionCell | TickCell | ButtonCell;
 
 interface AnyCell {
-  /** Differs from that of every other cell of the wizard. */
+  /** Unique in the wizard. */
   readonly id: string;
-  /** What of the draft it shows, as problems name it. */
+  /** The field of the draft, as problems name it. */
   readonly field: string;
-  /** How problems and buttons call it, apart from the line that it stands in. */
+  /** How problems and buttons name it. */
   readonly name: string;
-  /** What it means. The first sentence fits a line of 80 columns. */
+  /** The first sentence fits a line of 80 columns. */
   readonly help: string;
 }
 
 export interface TextCell extends AnyCell {
   readonly is: 'text';
   readonly value: string;
-  /** What is shown where there is no text: what that means. */
+  /** Shown if there is no text: what that means. */
   readonly empty: string;
   readonly note: string;
-  /** What Enter does in the place of going on to the next field; null: nothing. */
+  /** What Enter does instead of going to the next field. */
   readonly enter: Pressed | null;
   readonly write: (draft: Draft, text: string) => Draft;
 }
 
-/** Few alternatives, in one line; left and right change it. */
+/** Few alternatives in one line; left and right change it. */
 export interface ChoiceCell extends AnyCell {
   readonly is: 'choice';
   readonly options: readonly ChoiceOption[];
@@ -52,11 +50,11 @@ export interface ChoiceCell extends AnyCell {
 export interface ChoiceOption {
   readonly value: string;
   readonly label: string;
-  /** What speaks for it, in a sentence; empty where there is nothing to say. */
+  /** May be empty. */
   readonly help: string;
 }
 
-/** One of several alternatives that stand below each other. */
+/** One of several alternatives below each other. */
 export interface OptionCell extends AnyCell {
   readonly is: 'option';
   readonly label: string;
@@ -76,7 +74,6 @@ export interface ButtonCell extends AnyCell {
   readonly press: Pressed;
 }
 
-/** What a button does. */
 export type Pressed =
   | { readonly is: 'next' }
   | { readonly is: 'back' }
@@ -96,7 +93,6 @@ export function heading(text: string): FormLine {
   return words(text, 'heading');
 }
 
-/** A line with a label and one cell. */
 export function field(cell: Cell): FormLine {
   return { is: 'cells', label: cell.name, cells: [cell] };
 }
@@ -112,18 +108,16 @@ export function choiceCell(cell: Omit<ChoiceCell, 'is' | 'id'>): ChoiceCell {
   return { is: 'choice', id: cell.field, ...cell };
 }
 
-/** One of the options of a field; each has an id of its own. */
 export function optionCell(cell: Omit<OptionCell, 'is' | 'id'> & { readonly value: string }): OptionCell {
   const { value, ...rest } = cell;
   return { is: 'option', id: `${cell.field}=${value}`, ...rest };
 }
 
-/** A button. Problems of what it adds to, such as a list that is empty, are shown at it, and call it by another name. */
+/** Problems of a list, such as that it is empty, are shown at the button that adds to it, by another name. */
 export function buttonCell(
   cell: Pick<ButtonCell, 'id' | 'label' | 'help' | 'press'> & Partial<Pick<ButtonCell, 'field' | 'name'>>,
 ): ButtonCell {
   return { is: 'button', field: '', name: cell.label, ...cell };
 }
 
-/** Columns of the labels, and of what stands before each cell. */
 export const labelColumns = 22;

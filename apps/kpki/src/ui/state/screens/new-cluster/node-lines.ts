@@ -5,7 +5,6 @@ import { addButton, nodeCell, nodeLists, nodePaths, nodesIn, withNodes } from '.
 const widths = [24, 40, 12];
 const columnHeads = `  ${'Name'.padEnd(24)}Addresses`;
 
-/** A list of nodes: a line for each, and the buttons that add to it. */
 export function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[] {
   const nodes = nodesIn(draft, list);
   const paths = nodePaths(nodes, list);
@@ -17,7 +16,7 @@ export function nodeLines(draft: Draft, list: NodeListName): readonly FormLine[]
 }
 
 interface Placed {
-  /** How problems call it; null for a line that is blank. */
+  /** How problems name it; null for a blank line. */
   readonly path: string | null;
   readonly isLast: boolean;
 }

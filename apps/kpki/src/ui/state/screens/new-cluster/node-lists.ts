@@ -1,11 +1,11 @@
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 
 interface NodeList {
-  /** Where it stands in the file. */
+  /** Its path in the file. */
   readonly path: string;
   readonly title: string;
   readonly one: string;
-  /** All of them, in a sentence. */
+  /** Within a sentence. */
   readonly all: string;
   /** The field that follows it. */
   readonly after: string;
@@ -39,32 +39,27 @@ export function withNodes(draft: Draft, list: NodeListName, nodes: readonly Draf
   return list === 'etcd' ? { ...draft, etcd: { ...draft.etcd, nodes } } : { ...draft, [list]: nodes };
 }
 
-/** A line that nobody has filled in: it is not written, as if it were not there. */
+/** A blank line is not written. */
 export function isBlank({ name, addresses }: DraftNode): boolean {
   return name.trim() === '' && addresses.trim() === '';
 }
 
-/** The cell of a node, by its line. */
 export function nodeCell(list: NodeListName, at: number, part: 'name' | 'addresses'): string {
   return `${list} ${at} ${part}`;
 }
 
-/** The line of its list that a cell is in; null for a cell of no node. */
+/** Returns null for a cell of no node. */
 export function rowOf(id: string): number | null {
   const row = id.split(' ')[1] ?? '';
   return /^\d+$/.test(row) ? Number(row) : null;
 }
 
-/** The list that a cell or button belongs to, by its id. */
 export function listOf(id: string): NodeListName | null {
   const words = id.split(' ');
   return nodeListNames.find((name) => words.includes(name)) ?? null;
 }
 
-/**
- * How problems call each node, by the lines of the list: `spec.controlPlane[0]`. Blank lines do not count; nothing is
- * said of them, so they have no name.
- */
+/** Problems number nodes without the blank lines: `spec.controlPlane[0]`. A blank line has no name. */
 export function nodePaths(nodes: readonly DraftNode[], list: NodeListName): readonly (string | null)[] {
   let written = 0;
   return nodes.map((node) => {
@@ -74,25 +69,40 @@ export function nodePaths(nodes: readonly DraftNode[], list: NodeListName): read
   });
 }
 
-/** The button below a list. */
 export function addButton(list: NodeListName): string {
   return `add ${list}`;
 }
 
-/** Nodes at the end of a list, in the place of lines that are blank. */
+/** Appends nodes in place of blank lines. */
 export function withMore(draft: Draft, list: NodeListName, more: readonly DraftNode[]): Draft {
   return withNodes(draft, list, [...nodesIn(draft, list).filter((node) => !isBlank(node)), ...more]);
 }
 
-/** One `name address…` a line, as it is pasted. Empty lines and comments are left out. */
+/** Reads one `name address…` a line. Skips empty lines and comments. */
 export function nodesInText(text: string): readonly DraftNode[] {
   return text
     .split(/\r\n|\r|\n/)
     .map((line) => line.replace(/#.*/, '').trim())
     .filter((line) => line !== '')
     .map((line) => {
-      // Also as `kpki init` takes them: NAME=ADDRESS,ADDRESS.
+      // `kpki init` takes NAME=ADDRESS,ADDRESS.
       const [name = '', ...addresses] = line.split(/[\s,=]+/).filter((word) => word !== '');
       return { name, addresses: addresses.join(', ') };
     });
+}
+
+export interface EndpointAdvice {
+  readonly consequence: string;
+  readonly better: string;
+}
+
+const advice: EndpointAdvice = {
+  consequence: 'No API endpoint (page 1): kubectl and workers use the first node alone.',
+  better: 'A load balancer, or a DNS name that points to all of them, outlives any one.',
+};
+
+/** Null if there is nothing to advise. It is no problem: the file is accepted as it is. */
+export function endpointAdvice({ controlPlane, endpoint }: Draft): EndpointAdvice | null {
+  const isAlone = controlPlane.filter((node) => !isBlank(node)).length < 2;
+  return isAlone || endpoint.trim() !== '' ? null : advice;
 }

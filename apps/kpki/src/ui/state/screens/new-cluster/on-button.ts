@@ -35,7 +35,6 @@ export function onButton(state: State, drafting: Drafting, visit: NewClusterVisi
   }
 }
 
-/** To the next page; where a field of this one has to be corrected, to that field. */
 function forward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
   const problems = problemsOn(visit.page, drafting);
   const [first] = problems;
@@ -62,7 +61,6 @@ function toProblem(
   return only(said(moved(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));
 }
 
-/** To the page before, with everything that was entered; from the first, out of the wizard. */
 export function backward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
   const page = pageNames[pageNames.indexOf(visit.page) - 1];
   if (page !== undefined) return only(moved(state, pageOpened(state, drafting, visit, page, visit.seen)));

@@ -11,10 +11,9 @@ import type { Cell, ChoiceCell } from './form.ts';
 import { backward, onButton } from './on-button.ts';
 import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
-import { spotAfter } from './spot-after.ts';
-import { type Spot, spotsOn } from './spots.ts';
+import { type Spot, spotAfter, spotsOn } from './spots.ts';
 
-/** What a deed does on a page. Null: it means nothing there. */
+/** Returns null if the deed means nothing there. */
 export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   if (visit.pasting !== null) return whilePasting(state, drafting, visit, deed);
   if (deed === 'back') return backward(state, drafting, visit);
@@ -36,7 +35,6 @@ function onMove(state: State, drafting: Drafting, visit: NewClusterVisit, to: Sp
   return to === null ? null : only(moved(state, focusedOn(state, drafting, visit, to)));
 }
 
-/** What the cell with the focus takes for itself. */
 function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot, deed: Deed): Update | null {
   const { cell } = spot;
   const { draft } = drafting;
@@ -50,7 +48,7 @@ function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
   if (cell.is === 'choice') {
     const by = deed === 'right' ? 1 : deed === 'left' ? -1 : 0;
     if (by !== 0) return changed(state, drafting, cell.write(draft, optionAfter(cell, by)), visit);
-    // The arrows have chosen already; a space that says so once more must not choose another.
+    // The arrows have chosen already; a space must not choose another.
     if (deed === 'choose') return only(state);
   }
   if (cell.is === 'tick' && deed === 'choose') return changed(state, drafting, cell.write(draft, !cell.value), visit);
@@ -65,7 +63,7 @@ function optionAfter({ options, value }: ChoiceCell, by: number): string {
   return options[Math.min(options.length - 1, Math.max(0, at + by))]?.value ?? '';
 }
 
-/** Enter goes to the next field, past what nobody has to do. It chooses nothing: whoever only passes an option must not take it. */
+/** Enter goes to the next field and chooses nothing: passing an option must not take it. */
 function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot): Update | null {
   const { cell } = spot;
   if (cell.is === 'text' && cell.enter !== null) return onButton(state, drafting, visit, cell.enter);
@@ -77,12 +75,12 @@ function wentOn(state: State, drafting: Drafting, visit: NewClusterVisit, spot: 
 
 const aside: readonly string[] = ['add sink', 'add backend', 'test'];
 
-/** What takes something away, adds a place or tests: tab and the arrows come there. */
+/** Enter skips what removes, adds a place or tests; tab and the arrows reach it. */
 function isAside(cell: Cell): boolean {
   return cell.is === 'button' && (cell.id.startsWith('remove ') || aside.includes(cell.id));
 }
 
-/** Pages of lines; where there is nothing else to move, as in the review, single lines too, and to both ends. */
+/** A page without fields, as the review, scrolls by lines too. */
 function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   const height = formHeight(state);
   const lines = pages[visit.page].lines(drafting);

@@ -10,7 +10,7 @@ import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
 import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
 
-/** What a deed does while a list of nodes is pasted. Null: it means nothing there. */
+/** Returns null if the deed means nothing there. */
 export function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
   if (visit.pasting === null) return null;
   const after = onPasting(visit.pasting, deed);
@@ -21,7 +21,7 @@ export function whilePasting(state: State, drafting: Drafting, visit: NewCluster
   return toldOf(left, changed(state, drafting, draft, { ...visit, pasting: left }));
 }
 
-/** Lines that are no nodes stay where they can be mended. */
+/** Lines that are no nodes stay, to be corrected. */
 function toldOf(left: Pasting | null, { state, tasks }: Update): Update {
   const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
   return { state: left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'now'), tasks };
@@ -31,7 +31,7 @@ function firstWrong(left: Pasting): string {
   return pastedProblem({ ...left, focus: 'add' }) ?? '';
 }
 
-/** Typed or pasted. Several lines, pasted into a list of nodes, are several nodes. */
+/** Several lines that are pasted into a list of nodes are several nodes. */
 export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
   if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
   const { cell } = focusedSpot(drafting, visit);

@@ -5,7 +5,6 @@ import { type Cell, choiceCell, type FormLine, optionCell, textCell, words } fro
 import { askedFields, shownText } from './options.ts';
 import { pluginAt, typedOptions, withOption } from './plugin-choice.ts';
 
-/** The options that a plugin's own schema asks for, and what is to be known of those that it does not. */
 export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): readonly FormLine[] {
   if (form.without?.is === 'not loaded') return [words(`× ${form.without.why}`, 'problem'), words(notLoadedNext)];
   if (form.without?.is === 'not described')
@@ -22,17 +21,14 @@ export function optionLines(draft: Draft, slot: PluginSlot, form: PluginForm): r
   return [words(`Options of ${form.use}${required}`), ...lines, ...form.beyond.map((each) => words(beyondText(each)))];
 }
 
-/** What to do about a plugin that could not be loaded. */
 export const notLoadedNext = 'Install it in this folder or correct its name, then have its options shown again.';
 
-/** What becomes of an option that nobody is asked for. */
 export function beyondText({ key, secret }: BeyondForm): string {
   return secret
     ? `${key} is a secret, and does not go into kpki.yaml.`
     : `${key} is edited in the file, below \`with\`.`;
 }
 
-/** What a row of alternatives has room for beside its label. */
 const roomForChoices = 52;
 
 function fieldLines(draft: Draft, slot: PluginSlot, asked: FormField): readonly FormLine[] {

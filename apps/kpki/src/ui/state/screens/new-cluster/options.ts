@@ -1,15 +1,13 @@
 import type { FormField, PluginForm } from '../../../work/plugin-form.ts';
-import type { TypedOptions } from '../../draft.ts';
-import { wordsIn } from './words-in.ts';
+import { type TypedOptions, wordsIn } from '../../draft.ts';
 
-/** The fields that are asked for now: an alternative's only while it is chosen. */
+/** The fields of an alternative are asked for only while it is chosen. */
 export function askedFields({ fields }: PluginForm, typed: TypedOptions): readonly FormField[] {
   return fields.filter(({ when }) => when.every(({ key, is }) => textOf(fields, typed, key) === is));
 }
 
-/** What a field shows: what was typed, else its default. */
 export function shownText({ key, preset }: FormField, typed: TypedOptions): string {
-  // An option, like an object, may have something of the name `constructor`.
+  // An option may be named `constructor`.
   return (Object.hasOwn(typed, key) ? typed[key] : preset) ?? '';
 }
 
@@ -22,7 +20,7 @@ interface Tree {
   [name: string]: unknown;
 }
 
-/** What was typed as the options of the plugin. Defaults and empty fields are not written. */
+/** Defaults and empty fields are not written. */
 export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Record<string, unknown>> {
   const options: Tree = {};
   const asked = askedFields(form, typed);
@@ -34,7 +32,7 @@ export function optionsOf(form: PluginForm, typed: TypedOptions): Readonly<Recor
   return options;
 }
 
-/** Whether what tells alternatives apart has to be said, since something of the one that is chosen is. */
+/** The tag of an alternative is written if any of its fields is. */
 function isNeeded({ isTag, path }: FormField, written: readonly FormField[]): boolean {
   const inside = path.slice(0, -1);
   return isTag && written.some((other) => inside.every((step, at) => other.path[at] === step));
@@ -53,7 +51,7 @@ function put(tree: Tree, [first, ...rest]: readonly string[], value: unknown): v
   if (rest.length > 0) put(inside as Tree, rest, value);
 }
 
-/** Undefined: it is not written. */
+/** Returns undefined if it is not written. */
 function writtenAs(field: FormField, typed: TypedOptions): unknown {
   const text = shownText(field, typed).trim();
   if (text === field.preset || (text === '' && field.kind !== 'tick')) return undefined;
@@ -67,7 +65,7 @@ function writtenAs(field: FormField, typed: TypedOptions): unknown {
     case 'names':
       return Object.fromEntries(wordsIn(text, /,/).map((name) => [name, {}]));
     case 'number':
-      // What is no number stays a text, and the plugin's own schema says so.
+      // The plugin's own schema rejects a text that is no number.
       return Number.isFinite(Number(text)) ? Number(text) : text;
     case 'text':
       return text;

@@ -1,15 +1,14 @@
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
-import { endpointAdvice } from './endpoint-advice.ts';
 import { type ChoiceOption, choiceCell, type FormLine, field, space, textCell } from './form.ts';
+import { endpointAdvice } from './node-lists.ts';
 
-/** A text of the draft, and what the form says of it. */
 interface TextRow {
   readonly of: 'name' | 'kubernetesVersion' | 'endpoint' | 'apiServerNames' | 'serviceSubnets' | 'dnsDomain';
   readonly field: string;
   readonly name: string;
   readonly help: string;
-  /** What is shown where there is no text. */
+  /** Shown if there is no text. */
   readonly empty?: string;
 }
 
@@ -62,7 +61,6 @@ const network: readonly TextRow[] = [
   },
 ];
 
-/** What the cluster is, and where it is reached. */
 export function clusterLines({ draft }: Drafting): readonly FormLine[] {
   const linesOf = (rows: readonly TextRow[]): readonly FormLine[] => rows.map((row) => textLine(row, draft));
   return [...linesOf(identity), profileLine(draft), space, ...linesOf(reach), space, ...linesOf(network)];

@@ -7,7 +7,6 @@ import { layoutOf, sinkAt, sinkSlots, usedBy, withAnotherSink, withoutSink, with
 import { alone, pluginLines } from './plugin-lines.ts';
 import { testLines } from './test-lines.ts';
 
-/** The one environment that the file begins with: what makes keys, and where results go. */
 export function environmentLines(drafting: Drafting): readonly FormLine[] {
   const { draft } = drafting;
   const [first, ...more] = sinkSlots(draft);
@@ -46,7 +45,6 @@ function sinkLines(drafting: Drafting, slot: SinkSlot): readonly FormLine[] {
   return [...pluginLines(drafting, slot), layoutLine(drafting, slot)];
 }
 
-/** How artefacts are laid out in a sink, of those that go with it. */
 function layoutLine({ draft }: Drafting, slot: SinkSlot): FormLine {
   const sink = sinkAt(draft, slot);
   const fitting = layoutsFor(usedBy(sink));

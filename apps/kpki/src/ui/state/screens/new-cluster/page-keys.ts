@@ -3,7 +3,7 @@ import { counted } from '../../../../text/count.ts';
 import type { Drafting } from '../../model.ts';
 import { type FormLine, heading, labelColumns, type OptionCell, optionCell, space, textCell, words } from './form.ts';
 
-/** What each kind is called, and what speaks for or against it; a kind that is missing here does not compile. */
+/** A kind that is missing here does not compile. */
 const keyKindWords: Readonly<Record<ClusterKeyKind, { readonly label: string; readonly help: string }>> = {
   'ec-p256': { label: 'ECDSA P-256', help: 'ECDSA P-256: small, quick, and read by every component of Kubernetes.' },
   'ec-p384': { label: 'ECDSA P-384', help: 'ECDSA P-384: stronger than P-256, slower to check; read by everything.' },
@@ -18,7 +18,6 @@ const widths = [28, 28] as const;
 const classes = ['authorities', 'certificates'] as const;
 type KeyClass = (typeof classes)[number];
 
-/** Kinds of keys, and how long what is made is valid: authorities on the left, certificates on the right. */
 export function keysLines(drafting: Drafting): readonly FormLine[] {
   const { makes } = drafting;
   return [

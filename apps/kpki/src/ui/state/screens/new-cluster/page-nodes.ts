@@ -1,9 +1,8 @@
 import type { Etcd } from '@kpki/spec';
 import type { Drafting } from '../../model.ts';
-import { endpointAdvice } from './endpoint-advice.ts';
 import { type ChoiceOption, choiceCell, type FormLine, field, heading, space, words } from './form.ts';
 import { nodeLines } from './node-lines.ts';
-import { nodeLists } from './node-lists.ts';
+import { endpointAdvice, nodeLists } from './node-lists.ts';
 
 const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })[] = [
   { value: 'stacked', label: 'control plane', help: 'Control plane: beside each API server, as is usual.' },
@@ -15,7 +14,6 @@ const topologies: readonly (ChoiceOption & { readonly value: Etcd['topology'] })
   },
 ];
 
-/** The machines. */
 export function nodesLines({ draft }: Drafting): readonly FormLine[] {
   const advice = endpointAdvice(draft);
   return [

@@ -1,32 +1,30 @@
-import { bodyHeight } from '../../body-height.ts';
 import type { Drafting, Message, State } from '../../model.ts';
+import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
 import type { NewClusterVisit } from '../../visit.ts';
 import { aboutLines } from './about.ts';
 import { focusedSpot, formHeight } from './focus.ts';
 import type { FormLine } from './form.ts';
-import { pages } from './pages.ts';
+import { pageNames, pages } from './pages.ts';
+import { problemsOn } from './problems.ts';
 
-/** What is seen of a page. */
 export interface PageWindow {
   readonly lines: readonly FormLine[];
   readonly above: number;
   readonly below: number;
-  /** Empty rows below the lines, and below what stands there. */
   readonly spaces: readonly [belowLines: number, belowAbout: number];
-  /** What stands below them, above the buttons. */
   readonly about: readonly Message[];
 }
 
-/** The steps, a space and the buttons take a row each. */
+/** The steps, a space and the buttons. */
 const otherRows = 3;
 
-/** As many lines as there is room for: the rows for what is said of a field are theirs while nothing is said. */
+/** The rows for what is said of a field belong to the lines while nothing is said. */
 export function pageWindow(state: State, drafting: Drafting, visit: NewClusterVisit): PageWindow {
   const about = aboutLines(state, drafting, visit);
   const all = pages[visit.page].lines(drafting);
   const isOnlyRead = all.every(({ is }) => is !== 'cells');
-  // What is only read scrolls by single lines, from where it was left: its height stays.
+  // A page that is only read keeps its height, since it scrolls by single lines.
   const height = isOnlyRead ? formHeight(state) : bodyHeight(state, otherRows + about.length);
   const { line } = focusedSpot(drafting, visit);
   const furthest = Math.max(0, all.length - height);
@@ -35,4 +33,16 @@ export function pageWindow(state: State, drafting: Drafting, visit: NewClusterVi
   const rest = bodyHeight(state, otherRows) - height - about.length;
   const spaces = [height - lines.length, rest] as const;
   return { lines, above: top, below: all.length - top - lines.length, spaces, about };
+}
+
+/** `1 Cluster ✓  [2 Nodes]  3 Keys` */
+export function stepsLine(drafting: Drafting, { page, seen }: NewClusterVisit): string {
+  return pageNames
+    .map((name, at) => {
+      const step = `${at + 1} ${pages[name].title}`;
+      if (name === page) return `[${step}]`;
+      if (at >= seen) return step;
+      return `${step} ${problemsOn(name, drafting).length === 0 ? '✓' : '×'}`;
+    })
+    .join('  ');
 }

@@ -1,17 +1,32 @@
+import { partLines } from '../../../../text/break-command.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
-import { type ButtonCell, buttonCell, type FormLine } from './form.ts';
+import { type ButtonCell, buttonCell, type FormLine, space, words } from './form.ts';
 import { clusterLines } from './page-cluster.ts';
 import { environmentLines } from './page-environment.ts';
 import { keysLines } from './page-keys.ts';
 import { nodesLines } from './page-nodes.ts';
-import { reviewLines } from './page-review.ts';
+
+function reviewLines({ text, command }: Drafting): readonly FormLine[] {
+  const lines = text.trimEnd().split('\n');
+  const digits = String(lines.length).length;
+  const indent = ' '.repeat(digits + 2);
+  return [
+    ...lines.map((line, at) => words(`${String(at + 1).padStart(digits)}  ${line}`)),
+    space,
+    words(`${indent}The same as a command:`),
+    space,
+    ...partLines(command).map((line) => words(`${indent}${line}`)),
+    space,
+    words(`${indent}For a person: spec.users in this file, or later kpki kubeconfig user.`),
+  ];
+}
 
 interface Page {
   readonly title: string;
   readonly lines: (drafting: Drafting) => readonly FormLine[];
-  /** Below the lines, always in sight. */
+  /** Below the lines, always in view. */
   readonly buttons: readonly ButtonCell[];
 }
 
@@ -57,7 +72,7 @@ function backWith(help: string): ButtonCell {
 
 export const pageNames = Object.keys(pages) as readonly PageName[];
 
-/** All that can have the focus, line by line; the buttons are the last line. */
+/** The buttons are the last line. */
 export function focusLines(page: PageName, drafting: Drafting): readonly FormLine[] {
   return [...pages[page].lines(drafting), { is: 'cells', label: null, cells: pages[page].buttons }];
 }

@@ -1,10 +1,9 @@
 import { graphemes } from '../../../../text/width.ts';
 import type { Deed } from '../../../keys.ts';
-import type { Draft, NodeListName } from '../../draft.ts';
+import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../visit.ts';
-import { withMore } from './node-lists.ts';
-import { pastedNodes } from './pasted-nodes.ts';
+import { nodesInText, withMore } from './node-lists.ts';
 
 export function beginPasting(list: NodeListName): Pasting {
   return { list, lines: [], last: fieldOf(''), focus: 'text' };
@@ -14,7 +13,7 @@ export function pastedText({ lines, last }: Pasting): string {
   return [...lines, last.text].join('\n');
 }
 
-/** The draft with those lines of what was pasted that are nodes, and the others, which nobody has mended yet. */
+/** Adds the lines that are nodes; the others are left to be corrected. */
 export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Draft; readonly left: Pasting | null } {
   const all = pastedNodes(pastedText(pasting), pasting.list);
   const wrong = all.filter(({ problem }) => problem !== null).map(({ text }) => text);
@@ -23,13 +22,13 @@ export function withPasted(draft: Draft, pasting: Pasting): { readonly draft: Dr
   return { draft: withMore(draft, pasting.list, right), left: wrong.length === 0 ? null : left };
 }
 
-/** What is wrong with the first line that is; the one that is being typed may only be begun. */
+/** The line that is being typed may be incomplete. */
 export function pastedProblem({ list, lines, last, focus }: Pasting): string | null {
   const text = [...lines, ...(focus === 'text' ? [] : [last.text])].join('\n');
   return pastedNodes(text, list).find(({ problem }) => problem !== null)?.problem ?? null;
 }
 
-/** Text with line breaks, as a paste brings it: only here does it keep them. */
+/** Unlike a field, this keeps line breaks. */
 export function pasteInto(pasting: Pasting, text: string): Pasting {
   const [first = '', ...rest] = text.replaceAll('\t', ' ').split(/\r\n|\r|\n/);
   const begun: Pasting = { ...pasting, last: typeInto(pasting.last, first), focus: 'text' };
@@ -40,7 +39,6 @@ function typeLine(pasting: Pasting, line: string): Pasting {
   return { ...pasting, last: typeInto(pasting.last, line) };
 }
 
-/** Breaks the last line at the cursor. */
 function broken({ lines, last, ...rest }: Pasting): Pasting {
   const all = graphemes(last.text);
   const after = { text: all.slice(last.at).join(''), at: 0 };
@@ -49,7 +47,7 @@ function broken({ lines, last, ...rest }: Pasting): Pasting {
 
 const order = ['text', 'add', 'cancel'] as const;
 
-/** What is left of the pasting after a deed; 'add' and 'cancel' end it. Null: the deed means nothing here. */
+/** 'add' and 'cancel' end the pasting. Null: the deed means nothing here. */
 export function onPasting(pasting: Pasting, deed: Deed): Pasting | 'add' | 'cancel' | null {
   if (deed === 'back') return 'cancel';
   const { focus, last, lines } = pasting;
@@ -67,8 +65,30 @@ export function onPasting(pasting: Pasting, deed: Deed): Pasting | 'add' | 'canc
   return edited === null ? null : { ...pasting, last: edited };
 }
 
-/** Joins the last two lines. */
 function withoutBreak({ lines, last, ...rest }: Pasting): Pasting {
   const before = fieldOf(lines.at(-1) ?? '');
   return { ...rest, lines: lines.slice(0, -1), last: { text: before.text + last.text, at: before.at } };
+}
+
+export interface PastedNode {
+  readonly text: string;
+  readonly node: DraftNode;
+  /** Why it cannot be a node. */
+  readonly problem: string | null;
+}
+
+export function pastedNodes(text: string, list: NodeListName): readonly PastedNode[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .flatMap((line) => nodesInText(line).map((node) => ({ text: line.trim(), node, problem: problemOf(node, list) })));
+}
+
+/** Names have no colon and are not four numbers. What exactly an address is, the file's rules know. */
+const looksLikeAddress = /^(\d+(\.\d+){3}|[0-9a-f.]*:[0-9a-f:.]*)$/i;
+
+function problemOf({ name, addresses }: DraftNode, list: NodeListName): string | null {
+  // An address on a line of its own belongs to the name before it, and would become a machine of that name.
+  if (looksLikeAddress.test(name)) return `${name} is an address: its name comes first, in the same line`;
+  // A worker may have none: nothing dials it.
+  return addresses === '' && list !== 'workers' ? `${name} has no address: it comes behind the name` : null;
 }

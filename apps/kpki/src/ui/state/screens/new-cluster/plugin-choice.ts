@@ -21,12 +21,12 @@ function isBackendSlot(slot: PluginSlot): slot is BackendSlot {
   return slot.startsWith('moreBackends[');
 }
 
-/** What of the environment names a plugin, in the order of the page. */
+/** In the order of the page. */
 export function slotsOf(draft: Draft): readonly PluginSlot[] {
   return ['backend', ...backendSlots(draft), ...sinkSlots(draft)];
 }
 
-/** The further backends; none where somebody else signs everything. */
+/** None if somebody else signs everything. */
 export function backendSlots({ topology, environment: { moreBackends } }: Draft): readonly BackendSlot[] {
   return topology === 'external' ? [] : moreBackends.map((_backend, at): BackendSlot => `moreBackends[${at}]`);
 }
@@ -35,7 +35,7 @@ export function sinkSlots({ environment: { moreSinks } }: Draft): readonly SinkS
   return ['sink', ...moreSinks.map((_sink, at): SinkSlot => `moreSinks[${at}]`)];
 }
 
-/** Which of the further sinks or backends it is; null of the first. */
+/** The index among the further sinks or backends; null of the first. */
 function placeAmongMore(slot: PluginSlot): number | null {
   const [, at] = /\[(\d+)\]$/.exec(slot) ?? [];
   return at === undefined ? null : Number(at);
@@ -57,19 +57,17 @@ export function sinkAt({ environment }: Draft, slot: SinkSlot): DraftSink {
   return (at === null ? null : environment.moreSinks[at]) ?? environment.sink;
 }
 
-/** The plugin that a draft names: the one that is chosen, or the other one, by its name. */
 export function usedBy({ use, other }: DraftPlugin): string {
   return use ?? other.trim();
 }
 
-/** The layout that a sink gets: what was chosen for it, where its plugin goes with that. */
+/** A chosen layout counts only if it fits the plugin. */
 export function layoutOf(sink: DraftSink): string {
   const use = usedBy(sink);
   const isFit = layoutsFor(use).some(({ name }) => name === sink.layout);
   return isFit && sink.layout !== null ? sink.layout : usualLayout(use);
 }
 
-/** The form of the plugin that a draft names; null where none is known yet. */
 export function formFor(draft: Draft, slot: PluginSlot, plugins: readonly PluginForm[]): PluginForm | null {
   const use = usedBy(pluginAt(draft, slot));
   return plugins.find((form) => form.kind === kindOf(slot) && form.use === use) ?? null;
@@ -98,14 +96,13 @@ export function withPlugin(draft: Draft, slot: PluginSlot, change: Partial<Draft
   return { ...draft, environment: { ...environment, ...changed } };
 }
 
-/** With another text for an option of the plugin that is chosen; what was typed for others is kept. */
+/** What was typed for other plugins is kept. */
 export function withOption(draft: Draft, slot: PluginSlot, key: string, text: string): Draft {
   const plugin = pluginAt(draft, slot);
   const options = { ...plugin.options, [usedBy(plugin)]: { ...typedOptions(plugin), [key]: text } };
   return withPlugin(draft, slot, { options });
 }
 
-/** With a further sink, which is yet to be told what it is. */
 export function withAnotherSink(draft: Draft): Draft {
   const { environment } = draft;
   const names = new Set([environment.sink, ...environment.moreSinks].map(({ name }) => name));

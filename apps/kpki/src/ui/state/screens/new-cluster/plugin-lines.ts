@@ -5,7 +5,6 @@ import { buttonCell, type FormLine, field, optionCell, textCell, words } from '.
 import { optionLines } from './option-lines.ts';
 import { formFor, kindOf, pluginAt, usedBy, withPlugin } from './plugin-choice.ts';
 
-/** Which plugin it is, and its own options. */
 export function pluginLines(drafting: Drafting, slot: PluginSlot): readonly FormLine[] {
   const { draft, plugins } = drafting;
   const kind = kindOf(slot);
@@ -22,7 +21,6 @@ export function pluginLines(drafting: Drafting, slot: PluginSlot): readonly Form
   ];
 }
 
-/** What the alternatives of a field are called. */
 function nameOf({ draft }: Drafting, slot: PluginSlot): string {
   if (slot === 'backend') return 'what makes the keys';
   if (kindOf(slot) === 'backend') return 'what has the keys of authorities';
@@ -87,7 +85,6 @@ function otherLines({ draft }: Drafting, slot: PluginSlot, form: PluginForm | nu
   ];
 }
 
-/** A cell without a label before it. */
 export function alone(cell: ReturnType<typeof optionCell> | ReturnType<typeof buttonCell>): FormLine {
   return { is: 'cells', label: null, cells: [cell] };
 }

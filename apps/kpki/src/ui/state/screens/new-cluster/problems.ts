@@ -16,11 +16,11 @@ export interface PlacedProblem {
 interface Placed {
   readonly all: readonly PlacedProblem[];
   readonly byCell: ReadonlyMap<string, readonly PlacedProblem[]>;
-  /** Those that no field is to blame for. */
+  /** Problems of no field. */
   readonly elsewhere: readonly AnswerProblem[];
 }
 
-/** Each problem of a draft at its field: the one whose path is the longest beginning of the problem's. */
+/** Places each problem at the field whose path is the longest prefix of the problem's. */
 export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) => {
   const fields = fieldsOf(drafting);
   const all: PlacedProblem[] = [];
@@ -38,7 +38,7 @@ export const placedProblems: (drafting: Drafting) => Placed = memo((drafting) =>
 
 const nodePath = /\bspec\.(?:controlPlane|nodes|etcd\.nodes)\[\d+\]/g;
 
-/** A path of the file says nothing to whoever fills in a form: a node is called by its list, and by its row there. */
+/** A form has no paths: a node is named by its list and row. */
 function withoutPaths(text: string, draft: Draft): string {
   return text.replace(nodePath, (path) => {
     for (const list of nodeListNames) {
@@ -55,7 +55,7 @@ export function problemsOn(page: PageName, drafting: Drafting): readonly PlacedP
 
 type Found = Omit<PlacedProblem, 'text'>;
 
-/** The cell of each field; of several options of one field, the one that is chosen. */
+/** Of several options of one field, the chosen one. */
 function fieldsOf(drafting: Drafting): ReadonlyMap<string, Found> {
   const fields = new Map<string, Found>();
   for (const page of pageNames) {

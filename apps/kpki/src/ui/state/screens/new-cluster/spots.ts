@@ -1,29 +1,27 @@
+import type { Deed } from '../../../keys.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
 import type { Cell, FormLine } from './form.ts';
 import { focusLines } from './pages.ts';
 
-/** Where a cell stands: its line among all that can have the focus, and which it is there. */
 export interface Spot {
   readonly line: number;
   readonly column: number;
   readonly cell: Cell;
 }
 
-/** Every cell of lines, where it stands. */
 export function spotsOf(lines: readonly FormLine[]): readonly Spot[] {
   return lines.flatMap((each, line) =>
     each.is === 'cells' ? each.cells.map((cell, column) => ({ line, column, cell })) : [],
   );
 }
 
-/** All that can have the focus on a page. */
 export const spotsOn: (page: PageName, drafting: Drafting) => readonly Spot[] = memo((page, drafting) =>
   spotsOf(focusLines(page, drafting)),
 );
 
-/** Several options of one field are one stop: the one that is chosen, where the first of them stands. */
+/** Options of one field are one stop: the chosen one, at the position of the first. */
 export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
   const chosen = new Map<string, Spot>();
   for (const spot of spots) {
@@ -38,4 +36,49 @@ export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
     seen.add(cell.field);
     return [chosen.get(cell.field) ?? spot];
   });
+}
+
+/** Returns null for a deed that goes nowhere. */
+export function spotAfter(spots: readonly Spot[], from: Spot, deed: Deed): Spot | null {
+  switch (deed) {
+    case 'up':
+      return below(
+        spots.filter(({ line }) => line < from.line),
+        from,
+        'last',
+      );
+    case 'down':
+      return below(
+        spots.filter(({ line }) => line > from.line),
+        from,
+        'first',
+      );
+    case 'left':
+      return spots.find(({ line, column }) => line === from.line && column === from.column - 1) ?? from;
+    case 'right':
+      return spots.find(({ line, column }) => line === from.line && column === from.column + 1) ?? from;
+    case 'next part':
+      return stopAfter(spots, from, 1);
+    case 'previous part':
+      return stopAfter(spots, from, -1);
+    default:
+      return null;
+  }
+}
+
+/** In the nearest line, the cell of the same column, or the nearest to it. */
+function below(spots: readonly Spot[], from: Spot, which: 'first' | 'last'): Spot {
+  const line = (which === 'first' ? spots[0] : spots.at(-1))?.line;
+  const there = spots.filter((spot) => spot.line === line);
+  return there[Math.min(from.column, there.length - 1)] ?? from;
+}
+
+function stopAfter(spots: readonly Spot[], from: Spot, by: 1 | -1): Spot {
+  const stops = stopsOf(spots);
+  const at = stops.findIndex(({ cell }) => cell.id === from.cell.id || sameField(cell, from.cell));
+  return stops[(at + by + stops.length) % stops.length] ?? from;
+}
+
+function sameField(one: Cell, other: Cell): boolean {
+  return one.is === 'option' && other.is === 'option' && one.field === other.field;
 }

@@ -1,19 +1,21 @@
 import { clean } from '../../../../text/clean.ts';
 import { wrap } from '../../../../text/width.ts';
-import type { Drafting } from '../../model.ts';
+import type { Drafting, DraftTest } from '../../model.ts';
 import { checkTexts } from '../../select/check-details.ts';
 import { buttonCell, type FormLine, heading, words } from './form.ts';
-import { testOf } from './tested.ts';
+
+/** Returns the test of the environment as it is now; null if it was changed since. */
+export function testOf({ draft, test }: Drafting): DraftTest | null {
+  return test?.of === draft.environment ? test : null;
+}
 
 /** What the smallest terminal has beside the margin. */
 const room = 74;
 
-/** A text of any length, its further lines below its first word. */
 function broken(text: string, as: 'text' | 'problem'): readonly FormLine[] {
   return wrap(clean(text), room).map((line, at) => words(at === 0 ? line : `  ${line}`, as));
 }
 
-/** What the test of an environment has found, and below it what tests it. */
 export function testLines(drafting: Drafting): readonly FormLine[] {
   const test = testOf(drafting);
   return [

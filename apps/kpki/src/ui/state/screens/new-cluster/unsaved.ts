@@ -2,7 +2,6 @@ import { visitOf } from '../../change.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
 
-/** Whether somebody who leaves would lose what they have entered. */
 export function isUnsaved(state: State): boolean {
   const { draft } = state;
   const visit = visitOf(state);
@@ -10,7 +9,6 @@ export function isUnsaved(state: State): boolean {
   return draft.entered || (visit.pasting !== null && pastedText(visit.pasting).trim() !== '');
 }
 
-/** Back to the start, by the way that somebody came. */
 export const leaveTheDraft: Confirm = {
   is: 'confirm',
   about: 'leave the draft',
@@ -21,7 +19,6 @@ export const leaveTheDraft: Confirm = {
   focus: 'no',
 };
 
-/** Out of kpki. */
 export const leaveWithTheDraft: Confirm = {
   ...leaveTheDraft,
   about: 'leave with the draft',

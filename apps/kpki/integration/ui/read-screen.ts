@@ -1,0 +1,61 @@
+import stringWidth from 'string-width';
+import { expect } from 'vitest';
+import type { Play } from './play.ts';
+
+/** At 80x24. */
+const textRows = {
+  result: { first: 2, count: 19 },
+  rotation: { first: 3, count: 16 },
+} as const;
+
+/** Scrolls through a text and back to its first line. */
+export async function readWhole($: Play, screen: keyof typeof textRows): Promise<string> {
+  const { first, count } = textRows[screen];
+  const lines: string[] = [];
+  let page = await $.screen();
+  const scrolled = linesBelow(page) > 0;
+  for (const furthest = linesBelow(page); ; page = await nextPage($, page)) {
+    const top = furthest - linesBelow(page);
+    for (const [at, line] of page
+      .split('\n')
+      .slice(first, first + count)
+      .entries())
+      lines[top + at] = line;
+    if (linesBelow(page) === 0) break;
+  }
+  if (scrolled) {
+    await $.press('Home');
+    await $.seeOther(page);
+  }
+  return lines.join('\n');
+}
+
+async function nextPage($: Play, page: string): Promise<string> {
+  await $.press('PageDown');
+  return $.seeOther(page);
+}
+
+function linesBelow(page: string): number {
+  return Number(/↓ (\d+) more/.exec(page)?.[1] ?? 0);
+}
+
+export async function drawnBy($: Play): Promise<string> {
+  const bytes = await $.bytes();
+  const begun = bytes.indexOf('\u001b[?1049h');
+  expect(begun).toBeGreaterThan(0);
+  return bytes.slice(begun, bytes.lastIndexOf('\u001b[?1049l'));
+}
+
+/** A frame of an older size ends with something else. */
+export const lastRow: RegExp = /\n(?:enter|tab|r|p|f) [^\n]*\n?$/;
+
+/** Fills the terminal and no more, with the program above and the keys below. */
+export function expectFrame(screen: string, [columns, rows]: readonly [columns: number, rows: number]): string {
+  const lines = screen.replace(/\n$/, '').split('\n');
+  expect(lines).toHaveLength(rows);
+  expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+  expect(lines[0]).toMatch(/^kpki {2}/);
+  expect(lines[1]).not.toBe('');
+  expect(lines.at(-1)).toMatch(/^(?:enter|tab|r|p|f) /);
+  return screen;
+}

@@ -1,0 +1,35 @@
+import { begin, only } from './change.ts';
+import type { Applying, State } from './model.ts';
+import type { Update } from './screen.ts';
+
+export function isRunning({ applying }: State): boolean {
+  return applying !== null && isApplyRunning(applying);
+}
+
+function isApplyRunning({ phase }: Applying): boolean {
+  return phase === 'running' || phase === 'stopping';
+}
+
+/** Stops the apply before its next write, or before its turn. */
+export function stopApply(state: State): Update {
+  const { applying, runs } = state;
+  if (applying === null || runs.apply === undefined) return only(state);
+  return begin({ ...state, applying: { ...applying, phase: 'stopping' } }, { type: 'stop', of: runs.apply });
+}
+
+/** What an unfinished apply has written. 'unknown': it ended during a write, and only reading tells. */
+export type Wrote = 'nothing' | 'whole places' | 'unknown';
+
+/** A place that was begun and neither written nor failed was given up before anything of it was in place. */
+export function wroteOf(applying: Applying): Wrote {
+  const { entriesWritten, repairs, writes, brokeOff } = applying;
+  const places = [...Object.values(repairs), ...Object.values(writes)];
+  const isWriting = isApplyRunning(applying) && places.some(({ is }) => is === 'begun');
+  if (brokeOff || isWriting) return 'unknown';
+  return entriesWritten > 0 || places.some(({ is }) => is === 'done') ? 'whole places' : 'nothing';
+}
+
+/** Two sinks may name their places alike. */
+export function placeKey({ sink, place }: { readonly sink: string; readonly place: string }): string {
+  return `${sink} ${place}`;
+}

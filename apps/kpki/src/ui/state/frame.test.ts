@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { read } from '../../../test/ui/acts.ts';
+import { inventoryOf } from '../../../test/ui/inventory.ts';
+import { nameSets } from '../../../test/ui/names.ts';
+import { keys, play, text } from '../../../test/ui/play.ts';
+import { inventoryInRotation } from '../../../test/ui/rotation.ts';
+import { crumbs, sentence } from './frame.ts';
+import { detailsIn } from './screens/details.ts';
+
+const names = nameSets.latin;
+
+describe('a filter of the tree', () => {
+  const left = (...pressed: readonly string[]): string =>
+    crumbs(play({}, read(names), keys('/'), text('etcd'), keys('enter', ...pressed)).state)[0];
+
+  test('is named where its rows are, and at what is opened from them', () => {
+    expect(left()).toBe('Trust › etcd');
+    expect(left('enter')).toBe('Trust › etcd › etcd-ca');
+    expect(left('x')).toMatch(/^Trust › etcd › /);
+  });
+
+  test.each([
+    ['3', 'Trust › Calendar'],
+    ['p', 'Trust › Plan'],
+    ['4', 'Trust › Environments'],
+    ['u', 'Trust › Undo'],
+  ])('is not named at a screen that it does not narrow: %s', (key, crumb) => {
+    expect(left(key)).toBe(crumb);
+  });
+});
+
+test.each([
+  ['with leaves that are due', inventoryOf(names)],
+  ['that is rotated', inventoryInRotation(inventoryOf(names))],
+])('a CA %s is in the same state in the crumbs and in its details', (_, inventory) => {
+  const size = { columns: 120, rows: 40 };
+  const { state } = play({ size }, read(names, { inventory }), keys('enter'));
+  const details = detailsIn(state, { screen: 'artefact', artefact: 'kubernetes-ca', top: 0 });
+  expect(crumbs(state)).toEqual(['Trust › kubernetes-ca', details?.state.text]);
+  expect(crumbs(state)[1]).not.toBe('✓ ok');
+});
+
+test('where a run was cut off before an artifact was whole, its repair is spoken of, and not that nothing is stored', () => {
+  const fresh = inventoryOf(nameSets.latin, { fresh: true });
+  const said = (drift: typeof fresh.drift): string =>
+    sentence(play({}, read(nameSets.latin, { inventory: { ...fresh, drift } })).state).text;
+  expect(said([])).toMatch(/^No artifact is stored yet\. p plans the first \d+ artifacts\.$/);
+  expect(said([{ sink: 'main', place: './out', drift: ['a write was cut short'] }])).toBe(
+    'a write was cut short. p plans its repair.',
+  );
+});

@@ -1,0 +1,120 @@
+import { clean } from '../../text/clean.ts';
+import { shortened, widthOf } from '../../text/width.ts';
+import { type Context, type Deed, type KeyRow, keyRows } from '../keys.ts';
+import { isRunning } from './applying.ts';
+import { visitOf } from './change.ts';
+import type { Message, State } from './model.ts';
+import { contextOf } from './on-key.ts';
+import { mayBeYes } from './overlay.ts';
+import { overlayOnScreen } from './overlay-lines.ts';
+import { isReadOnly } from './read-only.ts';
+import { knownIn } from './reading.ts';
+import { screenOf, titles } from './screens/table.ts';
+import { isNothingKnown } from './select/unread.ts';
+import { isUndoRunning } from './undo.ts';
+
+export function header(state: State): readonly [left: string, right: string] {
+  const { declared, draft } = state;
+  if (declared === null)
+    return [draft === null ? 'kpki' : 'kpki  new cluster', draft === null ? '' : 'nothing written yet'];
+  const name = declared.environment;
+  const chosen = state.readOnly === 'until chosen' ? ' (not chosen)' : '';
+  const short = name === null ? '' : shortened(clean(name), Math.floor(state.size.columns / 3));
+  const environment = name === null ? '' : `env ${short}${chosen} · `;
+  return [`kpki  ${clean(declared.cluster)}`, `${environment}${mode(state)}`];
+}
+
+function mode(state: State): string {
+  if (isRunning(state) || isUndoRunning(state)) return 'writing';
+  // Whether the file is read-only is not known.
+  if (state.reading.is === 'failed') return 'cannot be read';
+  const inventory = knownIn(state);
+  if (inventory !== null && inventory.unread.length > 0) {
+    return isNothingKnown(inventory) ? 'cannot be read' : 'not all read';
+  }
+  return isReadOnly(state) ? 'read-only' : 'can write';
+}
+
+const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null, question: null } as const;
+
+export function crumbs(state: State): readonly [left: string, right: string] {
+  const visit = visitOf(state);
+  const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
+  // An overlay is not about what the screen counts.
+  const summary = overlay === null ? screenOf(visit).summary(state, visit) : '';
+  const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
+  return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
+}
+
+/** Leaves out the middle: the first crumb is home, the last is here. */
+function shortPath(all: readonly string[], columns: number): string {
+  const whole = all.join(' › ');
+  if (widthOf(whole) <= columns || all.length < 3) return whole;
+  return [all[0], '…', all.at(-1)].join(' › ');
+}
+
+/** `↓ 12 more`; empty if everything is in view. */
+export function belowText(state: State): string {
+  const count = below(state);
+  return count > 0 ? `↓ ${count} more` : '';
+}
+
+function below(state: State): number {
+  const { overlay } = state;
+  if (overlay === null) {
+    const visit = visitOf(state);
+    return screenOf(visit).below?.(state, visit) ?? 0;
+  }
+  if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
+  return overlayOnScreen(state, overlay).below;
+}
+
+export function shownCommand(state: State): string {
+  const visit = visitOf(state);
+  return shortened(`$ ${clean(screenOf(visit).command(state, visit))}`, state.size.columns);
+}
+
+const nothing: Message = { tone: 'calm', text: '' };
+
+export function sentence(state: State): Message {
+  const visit = visitOf(state);
+  const { overlay, message } = state;
+  // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
+  const isTyped = visit.screen === 'trust' && visit.typing;
+  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(visit).sentence(state, visit)) : null;
+  const { tone, text } = said ?? nothing;
+  return { tone, text: clean(text.replaceAll('\n', ' ')) };
+}
+
+const gap = '  ';
+
+/** Drops hints from the end, but for those that stay always, until the rest fits. */
+export function hints(state: State): string {
+  const context = contextOf(state);
+  const off = unavailable(state);
+  const shown = keyRows.filter(
+    ({ hint, where, deed }) => hint !== undefined && where.includes(context) && !off.includes(deed),
+  );
+  while (widthOf(textOf(shown)) > state.size.columns) {
+    const at = shown.findLastIndex(({ always }) => always !== true);
+    if (at < 0) break;
+    shown.splice(at, 1);
+  }
+  return textOf(shown);
+}
+
+/** The first screen has no way back but out. */
+function unavailable(state: State): readonly Deed[] {
+  const { overlay } = state;
+  if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
+  if (overlay !== null) return [];
+  const here = screenOf(visitOf(state)).unavailable?.(state) ?? [];
+  const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));
+  return isFirst ? [...here, 'back'] : here;
+}
+
+const firstContexts: readonly Context[] = ['choice', 'reading', 'waiting'];
+
+function textOf(rows: readonly KeyRow[]): string {
+  return rows.map(({ keys, hint }) => `${keys[0]} ${hint}`).join(gap);
+}

@@ -1,0 +1,54 @@
+import type { Declared } from '../work/notice.ts';
+import { said } from './change.ts';
+import type { State } from './model.ts';
+
+export const notChosen = 'Read-only: no environment was chosen. 4 lists them, enter chooses.';
+
+export function isReadOnly(state: State): boolean {
+  return state.readOnly !== null || isReadOnlyByFile(state);
+}
+
+function isReadOnlyByFile({ declared }: State): boolean {
+  return declared?.environments.find(({ name }) => name === declared.environment)?.readOnly === true;
+}
+
+/** Returns why nothing can be written now; null if something can. */
+export function whyReadOnly(state: State): string | null {
+  if (state.readOnly === 'for good') return 'Read-only: kpki was started with --read-only.';
+  if (state.readOnly === 'until chosen') return notChosen;
+  if (state.readOnly === 'for now') return 'Read-only: m lifts it.';
+  if (isReadOnlyByFile(state)) return `Environment ${state.declared?.environment} is readOnly in the file.`;
+  return null;
+}
+
+export function toggleReadOnly(state: State): State {
+  if (isReadOnlyByFile(state)) {
+    return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
+  }
+  if (state.readOnly === 'for good') {
+    return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
+  }
+  if (state.readOnly === 'until chosen') return said(state, notChosen, 'soon');
+  const readOnly = state.readOnly === null ? 'for now' : null;
+  return said(
+    { ...state, readOnly },
+    readOnly !== null ? 'Read-only: apply is off. m lifts it.' : 'Apply is allowed again.',
+  );
+}
+
+/**
+ * Takes over what the file says. If it has several environments and the user named none, the first is shown read-only
+ * until the user chooses: it may be the wrong one.
+ */
+export function onDeclared(state: State, declared: Declared): State {
+  const next: State = { ...state, declared, target: targetIn(state, declared) };
+  if (declared.isChosen || state.readOnly === 'for good') return next;
+  const { environments, environment } = declared;
+  const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 4 lists them.`;
+  return said({ ...next, readOnly: 'until chosen' }, text, 'soon');
+}
+
+/** Names the environment that is shown: of several, a command picks none by itself. */
+function targetIn({ target }: State, { environment, environments }: Declared): State['target'] {
+  return environments.length > 1 && environment !== null ? { ...target, environment } : target;
+}

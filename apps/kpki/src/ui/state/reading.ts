@@ -1,0 +1,96 @@
+import type { Event } from '@kpki/engine';
+import type { Inventory } from '../../session/inventory.ts';
+import { withoutSpeaker } from '../../text/clean.ts';
+import type { Trouble } from '../work/notice.ts';
+import type { Task } from '../work/task.ts';
+import { begin, said } from './change.ts';
+import type { Retries, Retry, State } from './model.ts';
+import type { Update } from './screen.ts';
+
+/** While everything is read again, what was known before. */
+export function knownIn({ reading }: State): Inventory | null {
+  if (reading.is === 'known') return reading.inventory;
+  return reading.is === 'reading' ? reading.before : null;
+}
+
+export const onReading =
+  (of: Task['type']) =>
+  (state: State, event: Event): State => {
+    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
+    if (event.type !== 'reading' && event.type !== 'retrying') return state;
+    const after = <T extends Under>(before: T): T => ({
+      ...before,
+      place: event.type === 'reading' ? event.place : before.place,
+      retries: retriesAfter(before.retries, event, state.now),
+    });
+    const { reading, planning } = state;
+    return {
+      ...state,
+      reading: of === 'read' && reading.is === 'reading' ? after(reading) : reading,
+      // One reading may serve both.
+      planning: planning.is === 'planning' && of === plannedBy(state) ? after(planning) : planning,
+    };
+  };
+
+interface Under {
+  readonly place: string | null;
+  readonly retries: Retries;
+}
+
+/** A failed reading also fails the plan that it was for. */
+export function notRead(state: State, trouble: Trouble): State {
+  const { reading } = state;
+  // A stop loses nothing of what was read before.
+  if (trouble.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
+    const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
+    return said(notRead(before, trouble), 'Stopped asking: what is shown is what was read before.');
+  }
+  const failed = { is: 'failed', trouble } as const;
+  const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';
+  return {
+    ...withoutTypedFilter(state),
+    reading: reading.is === 'reading' ? failed : reading,
+    planning: isPlanned ? failed : state.planning,
+  };
+}
+
+/** A filter that is typed before the first reading ends if that fails: the keys are those of the screen again. */
+function withoutTypedFilter(state: State): State {
+  const [home, ...others] = state.path;
+  if (home.screen !== 'trust' || !home.typing || knownIn(state) !== null) return state;
+  return { ...state, path: [{ ...home, typing: false, filter: null }, ...others] };
+}
+
+/** Returns which task makes the awaited plan: the newer one. */
+export function plannedBy({ runs }: State): 'read' | 'plan' {
+  return (runs.plan ?? 0) > (runs.read ?? 0) ? 'plan' : 'read';
+}
+
+/** The sinks that the newest reading waits for. */
+export function awaited({ reading, planning }: Pick<State, 'reading' | 'planning'>): Retries {
+  return {
+    ...(planning.is === 'planning' ? planning.retries : {}),
+    ...(reading.is === 'reading' ? reading.retries : {}),
+  };
+}
+
+/** Stops a reading that waits for a sink; null if none waits. Reading can always be repeated. */
+export function stopReading(state: State): Update | null {
+  if (Object.keys(awaited(state)).length === 0) return null;
+  const run = state.runs[state.reading.is === 'reading' ? 'read' : plannedBy(state)];
+  return run === undefined ? null : begin({ ...state, message: null }, { type: 'stop', of: run });
+}
+
+type Retrying = Extract<Event, { readonly type: 'retrying' }>;
+
+export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): Retry {
+  return { attempt, of, at: now + seconds * 1000, text: withoutSpeaker(text) };
+}
+
+/** A retry of a sink is noted; any other event means that the sink was reached. */
+export function retriesAfter(retries: Retries, event: Event, now: number): Retries {
+  if (event.type === 'retrying') return { ...retries, [event.sink]: retryOf(event, now) };
+  if (!('sink' in event) || !Object.hasOwn(retries, event.sink)) return retries;
+  const { [event.sink]: _reached, ...others } = retries;
+  return others;
+}

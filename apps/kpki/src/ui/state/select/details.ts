@@ -1,0 +1,114 @@
+import type { PlaceDrift } from '@kpki/engine';
+import { about, type Detail, detailsOf as everyDetailOf, use } from '../../../print/details.ts';
+import { counts, stateRows, worst } from '../../../print/states.ts';
+import type { Inventory } from '../../../session/inventory.ts';
+import { clean } from '../../../text/clean.ts';
+import { firstLines } from '../../../text/first-of.ts';
+import { residual } from '../../../text/residual.ts';
+import { placeKey } from '../applying.ts';
+import { knownArtefacts, type Left, leftOf } from './artefacts.ts';
+import { memo } from './memo.ts';
+import { rowStates, stateWords, type TonedLine } from './states.ts';
+import { rowStateOf, type TreeRow } from './tree.ts';
+
+/** Title, state and a space. */
+export const besideHead = 3;
+
+export interface Beside {
+  readonly title: string;
+  readonly state: TonedLine;
+  readonly details: readonly Detail[];
+}
+
+export function besideRow(inventory: Inventory, row: TreeRow): Beside {
+  const { artefact, name, holder, place, left, unwell } = row;
+  if (place !== null) return besidePlace(inventory, place);
+  if (artefact !== null) return besideArtefact(inventory, artefact);
+  const below = unwell === null ? '' : `; ${unwell.count}${unwell.of === null ? '' : ` of ${unwell.of}`} below not ok`;
+  return {
+    title: clean(`${name}, ${holder}`),
+    state: stateOf(row, left, below),
+    details: groupDetails(inventory, name),
+  };
+}
+
+/** Of a CA, also how many of those that it signed are not ok, whatever a filter hides. */
+export function besideArtefact(inventory: Inventory, artefact: string): Beside {
+  const all = knownArtefacts(inventory);
+  const known = all.find(({ entry }) => entry.artefact === artefact);
+  if (known === undefined) return { title: clean(artefact), state: { text: notThere, tone: 'calm' }, details: [] };
+  const signed = all.filter(({ entry }) => entry.authority === artefact && entry.artefact !== artefact);
+  const unwell = signed.filter(({ state }) => state !== 'ok').length;
+  return {
+    title: clean(artefact),
+    state: stateOf(
+      rowStateOf(known.state, known),
+      leftOf(known.entry),
+      known.onlyIn.length > 0
+        ? ` in ${known.onlyIn.map(clean).join(', ')}`
+        : unwell === 0
+          ? ''
+          : `; ${unwell} of ${signed.length} below not ok`,
+    ),
+    details: detailsOf(inventory, artefact),
+  };
+}
+
+const notThere = 'not there any more';
+
+export function besidePlace({ drift }: Inventory, place: { readonly sink: string; readonly place: string }): Beside {
+  const drifted = drift.find((each) => placeKey(each) === placeKey(place));
+  return {
+    title: clean(place.place),
+    state:
+      drifted === undefined
+        ? { text: '✓ in order', tone: 'calm' }
+        : stateOf({ state: 'to repair', phase: null }, null, ''),
+    details: drifted === undefined ? [] : placeDetails(drifted),
+  };
+}
+
+function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): Beside['state'] {
+  const { symbol, tone } = rowStates[of.state];
+  const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
+  const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
+  return { text: `${symbol} ${words}${time}${below}`, tone };
+}
+
+export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detail[] {
+  return [
+    { label: 'To repair', values: drift.map(clean), tone: 'soon' },
+    { label: 'Place', values: [`${clean(place)}, of the sink ${clean(sink)}`] },
+  ];
+}
+
+/** Nodes of a large cluster that are listed; `kpki show` lists all. */
+const mostPlaces = 50;
+
+export const detailsOf: (inventory: Inventory, artefact: string) => readonly Detail[] = memo((inventory, artefact) =>
+  everyDetailOf(inventory, artefact, mostPlaces),
+);
+
+const most = 20;
+
+/** For a row that folds the same artifact of several nodes or users. */
+export const groupDetails: (inventory: Inventory, name: string) => readonly Detail[] = memo((inventory, name) => {
+  const own = knownArtefacts(inventory).filter(({ entry }) => entry.name === name);
+  const states = own.map(({ state }) => state);
+  const unwell = own.filter(({ state }) => state !== 'ok');
+  const lines = unwell.map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
+  const tone = stateRows[worst(states)].tone === 'now' ? 'now' : 'soon';
+  return [
+    ...about(inventory, name),
+    {
+      label: 'Of them',
+      values: [
+        counts(states)
+          .map(([state, count]) => `${count} ${state}`)
+          .join(', '),
+      ],
+    },
+    ...(unwell.length === 0 ? [] : [{ label: 'Need you', tone, values: firstLines(lines, most) } as const]),
+    ...use(inventory, name),
+  ];
+});

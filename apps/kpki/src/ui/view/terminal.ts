@@ -1,0 +1,74 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+
+export interface TakenTerminal {
+  readonly stdout: NodeJS.WriteStream;
+  readonly giveBack: () => void;
+}
+
+export function takeTerminal(): TakenTerminal {
+  const { stdin, stdout } = process;
+  // Ink reads keys only after its first frame: what is typed ahead would be echoed onto that, and shift it for good.
+  stdin.setRawMode(true);
+  stdout.write('\r');
+  const fenced = fence();
+  return {
+    stdout: fenced.stdout,
+    giveBack: () => {
+      // Ink does this if it has drawn; a closed terminal has no modes.
+      if (stdin.isRaw) stdin.setRawMode(false);
+      fenced.open();
+    },
+  };
+}
+
+/**
+ * Drops what others write to the terminal while the UI is drawn: one line would shift the picture for good. Plugins
+ * have `host.log`.
+ */
+export function fence(): { readonly stdout: NodeJS.WriteStream; readonly open: () => void } {
+  const { stdout, stderr } = process;
+  const write = { out: stdout.write, err: stderr.write };
+  const real = stdout.write.bind(stdout);
+  const through = new Proxy(stdout, {
+    get: (target, property) => {
+      if (property === 'write') return real;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const drop = ((_chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+    const callback = typeof encoding === 'function' ? encoding : done;
+    if (typeof callback === 'function') callback();
+    return true;
+  }) as typeof stdout.write;
+  stdout.write = drop;
+  stderr.write = drop;
+  return {
+    stdout: through,
+    open: () => {
+      stdout.write = write.out;
+      stderr.write = write.err;
+    },
+  };
+}
+
+/** Long enough for the signal to arrive; while the program is stopped, no timer runs. */
+const moment = 50;
+
+/**
+ * Stops the program, as ctrl-z does everywhere else, and resolves when `fg` continues it. The signal goes to the whole
+ * process group, as from a terminal, so that `npx` stops too. Without a shell, the system ignores the signal.
+ */
+export async function toShell(): Promise<void> {
+  await letGo(process.stdin);
+  process.kill(0, 'SIGTSTP');
+  await setTimeout(moment);
+}
+
+/** Ink has given the terminal back, but Node would go on reading it and swallow what is typed into the shell. */
+async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
+  await setImmediate();
+  while (stdin.readableLength > 0) stdin.read();
+  stdin.pause();
+  await setImmediate();
+}

@@ -1,0 +1,63 @@
+import { parseConfiguration, writeConfiguration } from '@kpki/spec';
+import { checkConfiguration, checkEnvironment } from '../../session/check-plugins.ts';
+import { configurationFault } from '../../session/configuration.ts';
+import { prepareConformance } from '../../session/conformance/run-conformance.ts';
+import { conformanceSubject } from '../../session/conformance/subject.ts';
+import { thisMachine } from '../../session/machine.ts';
+import { usualFile } from '../../session/target.ts';
+import { toRunConformance } from './notice.ts';
+import type { Doing } from './perform.ts';
+import type { Task } from './task.ts';
+import { listenerOf, workerTerminal } from './with-target.ts';
+
+/**
+ * Opens what an environment names and asks each plugin whether it can be worked with, as `kpki check` does. The
+ * environment may be unreachable and its plugins may ask questions, so other tasks begin meanwhile.
+ */
+export async function performCheckEnvironment(
+  { target }: Extract<Task, { type: 'check environment' }>,
+  doing: Doing,
+): Promise<void> {
+  doing.letOthersBegin();
+  const listener = listenerOf(doing);
+  const checked = await checkEnvironment(target, workerTerminal(doing, listener, 'asked for'), listener, doing.call);
+  const { configuration, lines, authorities } = checked;
+  doing.tell({ type: 'checked', environment: configuration.environment?.name ?? '', lines, authorities });
+}
+
+/**
+ * Tests what a file with these answers would name. Drafts are judged meanwhile, even while a plugin asks a question.
+ */
+export async function performTestDraft(
+  { answers }: Extract<Task, { type: 'test draft' }>,
+  doing: Doing,
+): Promise<void> {
+  const { configuration, problems } = parseConfiguration(writeConfiguration(answers), usualFile, {
+    machine: thisMachine(),
+  });
+  if (configuration === undefined) throw configurationFault(usualFile, problems);
+  doing.letOthersBegin();
+  const listener = listenerOf(doing);
+  const read = { ...configuration, file: usualFile, isNamed: false, chosenBy: 'user' } as const;
+  const { lines } = await checkConfiguration(read, {}, workerTerminal(doing, listener), listener, doing.call);
+  doing.tell({ type: 'draft tested', lines });
+}
+
+/**
+ * Runs the conformance suite, as `kpki plugin check` does, after it reported what that leaves behind. Preparing and
+ * running are one task, so that a PIN is asked for once.
+ */
+export async function performCheckPlugin(
+  { target, plugin }: Extract<Task, { type: 'check plugin' }>,
+  doing: Doing,
+): Promise<void> {
+  const terminal = workerTerminal(doing, listenerOf(doing), 'asked for');
+  const subject = await conformanceSubject(target, plugin, terminal);
+  const { declared, run } = await prepareConformance(subject, terminal);
+  doing.tell({ type: 'conformance declared', declared });
+  if ((await doing.ask(toRunConformance, false)) === 'yes') {
+    doing.beforeWriting();
+    await run((event) => doing.tell({ type: 'conformance event', event }), doing.call);
+  }
+  doing.tell({ type: 'conformance over' });
+}
