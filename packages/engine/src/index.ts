@@ -1,10 +1,17 @@
 export { type Judgement, judge as judgeCertificate } from '@kpki/x509';
 export { type Action, actions, type UndoAction, undoActions } from './action.ts';
+export {
+  type AdoptionFinding,
+  type AdoptionFindingCode,
+  adoptionFinding,
+  adoptionFindings,
+  type Severity,
+  severities,
+} from './adopt/adoption-finding.ts';
 export { copiedEntry } from './adopt/copied-entry.ts';
 export { draftOf } from './adopt/draft.ts';
 export type { Draft, Given } from './adopt/draft-for.ts';
 export { contentOf, type FileContent } from './adopt/file-content.ts';
-export { type AdoptFinding, adoptFindings, type Finding, finding, type Severity, severities } from './adopt/finding.ts';
 export { foreignForms } from './adopt/foreign-form.ts';
 export type { FoundFile } from './adopt/found-file.ts';
 export { treesOf } from './adopt/from-world.ts';
@@ -113,7 +120,7 @@ export type { OtherCertificate } from './status/other-certificates.ts';
 export { isAnyThere, type StatusEntry, type StatusPart, statusOf } from './status/status.ts';
 export { asDeclared, type Intent, intentFor, isAsDeclared, type RotationTo } from './step/intent.ts';
 export { needsKubeletClientRights } from './step/kubelet-client.ts';
-export { type Because, type Reason, reasons } from './step/reason.ts';
+export { type Finding, type Reason, reasons } from './step/reason.ts';
 export type { RequiredBinding } from './step/required-binding.ts';
 export { changes, type PlannedCopy, type PlannedWrite, type Step } from './step/step.ts';
 export { storedCaCertificates } from './step/stored-ca-certificates.ts';

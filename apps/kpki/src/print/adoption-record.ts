@@ -1,4 +1,4 @@
-import type { Finding, KeyState, Plan, Tree } from '@kpki/engine';
+import type { AdoptionFinding, KeyState, Plan, Tree } from '@kpki/engine';
 import { type ArtefactName, type Profile, pathOf } from '@kpki/spec';
 import type { Adoption } from '../session/adopt/adoption.ts';
 
@@ -9,7 +9,7 @@ export interface AdoptionReport {
   readonly file: string | null;
   readonly obstacle: string | null;
   readonly found: readonly FoundArtefact[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
   readonly plan: Plan | null;
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, type Holding, isIdle, type Severity } from '@kpki/engine';
+import { type AdoptionFinding, type Holding, isIdle, type Severity } from '@kpki/engine';
 import type { Adoption } from '../session/adopt/adoption.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
@@ -56,17 +56,20 @@ function fileTable(holdings: readonly Holding[]): string {
 }
 
 /** Groups findings with the same code and the same remedy. */
-function grouped(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+function grouped(findings: readonly AdoptionFinding[]): readonly (readonly [AdoptionFinding, ...AdoptionFinding[]])[] {
   const groups = Map.groupBy(findings, ({ severity, about, fix = '' }) => JSON.stringify([severity, about, fix]));
   return [...groups.values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [[first, ...others] as const],
   );
 }
 
-function findingLines([first, ...others]: readonly [Finding, ...Finding[]], width: number): readonly string[] {
+function findingLines(
+  [first, ...others]: readonly [AdoptionFinding, ...AdoptionFinding[]],
+  width: number,
+): readonly string[] {
   const head = `${marks[first.severity].padEnd(10)}`;
   const indent = ' '.repeat(head.length);
-  const told = ({ finding, text }: Finding): string => `${finding}: ${clean(text)}`;
+  const told = ({ finding, text }: AdoptionFinding): string => `${finding}: ${clean(text)}`;
   return [
     ...hanging(head, `${clean(first.about)}: ${told(first)}`, width),
     ...others.flatMap((each) => hanging(indent, told(each), width)),

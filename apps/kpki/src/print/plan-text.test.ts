@@ -40,10 +40,10 @@ test('repairs come first, each thing that drifted on its line, and are summed up
 });
 
 test('what others wrote into a certificate does not move the cursor', () => {
-  const because = [{ reason: 'subject-differs', text: 'it is CN=\u001b[2Jx' }] as const;
+  const findings = [{ reason: 'subject-differs', text: 'it is CN=\u001b[2Jx' }] as const;
   const next = 'look at \u202eCN';
   const repairs = [{ sink: 'main', place: '/out', drift: ['\u001bc is there'] }];
-  const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: because, warnings: because, next }] });
+  const text = planText({ ...plan, repairs, steps: [{ ...step, reasons: findings, warnings: findings, next }] });
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(text).toContain('it is CN=\\u{1b}[2Jx');
 });

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import type { Because } from '@kpki/engine';
+import type { Finding } from '@kpki/engine';
 import { codeOf } from './read-file.ts';
 
 /** More than any certificate, bundle or kubeconfig needs. */
@@ -8,7 +8,7 @@ const most = 4 * 1024 * 1024;
 /** The bytes and mode of a file, or a finding. */
 export type SmallFile =
   | { readonly bytes: Buffer; readonly mode: number; readonly identity: string }
-  | { readonly finding: Because };
+  | { readonly finding: Finding };
 
 /** Reads a plain file without ever waiting. Skips other kinds, and files that grow beyond the limit. */
 export function readSmallFile(path: string): SmallFile {
@@ -42,7 +42,7 @@ function passedOver(text: string): SmallFile {
   return { finding: { reason: 'passed-over', text } };
 }
 
-export function whyNot(path: string, cause: unknown): Because {
+export function whyNot(path: string, cause: unknown): Finding {
   const code = codeOf(cause);
   if (code === 'ENOENT') {
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;

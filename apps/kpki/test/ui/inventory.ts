@@ -1,4 +1,4 @@
-import { type Action, type Because, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
+import { type Action, type Finding, forecastOf, type Plan, type StatusEntry, type Step } from '@kpki/engine';
 import { type Artefact, artefactsOf, parseConfiguration } from '@kpki/spec';
 import { explanations } from '../../src/explanation.ts';
 import { type Inventory, readers } from '../../src/session/inventory.ts';
@@ -30,7 +30,7 @@ function declaredArtefacts(): readonly Artefact[] {
 interface Trouble {
   readonly state: StatusEntry['state'];
   readonly action: Action;
-  readonly because: Because;
+  readonly finding: Finding;
 }
 
 /** All others are ok. */
@@ -38,23 +38,23 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'apiserver cp1': {
     state: 'due',
     action: 'renew',
-    because: { reason: 'renew-due', text: 'ends 2026-12-06, renewal is due 30d before' },
+    finding: { reason: 'renew-due', text: 'ends 2026-12-06, renewal is due 30d before' },
   },
-  'admin.conf cp1': { state: 'expired', action: 'renew', because: { reason: 'expired', text: 'ended 2026-11-21' } },
+  'admin.conf cp1': { state: 'expired', action: 'renew', finding: { reason: 'expired', text: 'ended 2026-11-21' } },
   'scheduler.conf cp2': {
     state: 'missing',
     action: 'create',
-    because: { reason: 'missing', text: 'nothing is there' },
+    finding: { reason: 'missing', text: 'nothing is there' },
   },
   'apiserver-etcd-client cp2': {
     state: 'wrong',
     action: 'rekey',
-    because: { reason: 'key-mismatch', text: 'the private key is not the one in the certificate' },
+    finding: { reason: 'key-mismatch', text: 'the private key is not the one in the certificate' },
   },
   'kubelet.conf worker1': {
     state: 'unreadable',
     action: 'blocked',
-    because: { reason: 'unreadable', text: 'it is no kubeconfig' },
+    finding: { reason: 'unreadable', text: 'it is no kubeconfig' },
   },
 };
 
@@ -88,11 +88,11 @@ function entriesOf(
   const hasCertificate = artefact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
   const lifetime = (isLeaf ? 365 : 3650) * day;
   const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;
-  const because: readonly Because[] = fresh
+  const finding: readonly Finding[] = fresh
     ? [{ reason: 'missing', text: 'nothing is there' }]
     : trouble === undefined
       ? []
-      : [trouble.because];
+      : [trouble.finding];
   return nodes.map((node): StatusEntry => {
     const parts = partsOf(artefact, named(node, names), names.place, state);
     return {
@@ -121,7 +121,7 @@ function entriesOf(
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
       signer: hasCertificate && 'authority' in artefact ? fingerprintOf(authorityAt(artefact.authority)) : null,
       action: fresh ? 'create' : (trouble?.action ?? 'keep'),
-      findings: because,
+      findings: finding,
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Action, Because, Event, Plan, StatusEntry } from '@kpki/engine';
+import type { Action, Event, Finding, Plan, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Waiting } from '../../src/session/waiting.ts';
 import { toldPlan } from './acts.ts';
@@ -44,7 +44,7 @@ function actionOf({ name, authority }: StatusEntry, asked: boolean): Action {
   return asked ? 'renew' : 'request';
 }
 
-function findingsOf(action: Action): readonly Because[] {
+function findingsOf(action: Action): readonly Finding[] {
   switch (action) {
     case 'await':
       return [{ reason: 'awaits-issuer', text: 'its key is kept, and somebody else issues the certificate' }];

@@ -1,6 +1,6 @@
 import { type AuthorityAnswer, type AuthorityName, type AuthorityTopology, authorityEntries } from '@kpki/spec';
 import { type Certificate, fingerprint, isSelfSigned } from '@kpki/x509';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { type Holding, heldIn, leafOf, type Tree } from './holding.ts';
 import { isIssuedBy } from './issued-by.ts';
 
@@ -8,7 +8,7 @@ export interface AuthoritiesDraft {
   readonly topology: AuthorityTopology;
   /** Where the keys are that are not in the files, and who signs what no authority here does. */
   readonly authorities: readonly AuthorityAnswer[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 /** How the authorities stand to each other, and whose key is not here. */
@@ -49,9 +49,9 @@ function isKeyElsewhere(name: AuthorityName, trees: readonly Tree[]): boolean {
   return held.length > 0 && held.every(({ keyState }) => keyState === 'absent');
 }
 
-function externalKey(name: AuthorityName): Finding {
+function externalKey(name: AuthorityName): AdoptionFinding {
   const text = 'its certificate is here, its private key is not: it is declared external, and kpki signs nothing by it';
-  return finding(
+  return adoptionFinding(
     'key-external',
     name,
     text,
@@ -59,16 +59,16 @@ function externalKey(name: AuthorityName): Finding {
   );
 }
 
-function signedByOther(name: AuthorityName, certificate: Certificate | undefined): Finding {
+function signedByOther(name: AuthorityName, certificate: Certificate | undefined): AdoptionFinding {
   const text = `it is signed by ${certificate?.issuer.text}, which is not here: its issuer is declared external`;
-  return finding('signer-external', name, text);
+  return adoptionFinding('signer-external', name, text);
 }
 
 /**
  * Somebody else's authority that is believed too, or what is left of a rotation by hand. One of kpki that is under way is told
  * by the first plan.
  */
-function severalIn(name: AuthorityName, trees: readonly Tree[]): readonly Finding[] {
+function severalIn(name: AuthorityName, trees: readonly Tree[]): readonly AdoptionFinding[] {
   // A member of an external etcd has both in its bundle, and nothing beside it: only where the key is has that.
   const beside = trees.flatMap((tree) => heldIn(tree, name)?.beside ?? []);
   const rotated = new Set(beside.map(({ der }) => fingerprint(der)));
@@ -85,7 +85,7 @@ function severalIn(name: AuthorityName, trees: readonly Tree[]): readonly Findin
       : `too: ${foreign.map(({ subject }) => subject.text).join(', ')}`;
     const text = `${holding.where} holds ${others.length + 1} certificates ${what}; the one whose key is here is its own`;
     const fix = `take those out that nothing verifies any more${hasKeyOf(holding)}`;
-    return [finding('several-authorities', name, text, fix)];
+    return [adoptionFinding('several-authorities', name, text, fix)];
   });
 }
 

@@ -1,20 +1,20 @@
 import { sinceText } from '@kpki/spec';
 import { sameBytes } from '../bytes.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { apiServerFlag } from './api-server-flag.ts';
-import { type Finding, finding } from './finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 /**
  * Warns where an API server would not start after an upgrade: its two client CAs have a certificate in common, and it lets
  * every front proxy in (`pkg/kubeapiserver/options/authentication.go`).
  */
-export function clientCasOverlap(trees: readonly Tree[]): readonly Finding[] {
+export function clientCasOverlap(trees: readonly Tree[]): readonly AdoptionFinding[] {
   if (!trees.some(isRefused)) return [];
   const since = sinceText('client-cas-apart');
   const text = `--client-ca-file and --requestheader-client-ca-file have a certificate in common, and --requestheader-allowed-names is empty: from Kubernetes ${since} on, the API server does not start`;
   const fix =
     'set --requestheader-allowed-names=front-proxy-client before an upgrade, or give front proxies a CA of their own';
-  return [finding('client-cas-overlap', 'kube-apiserver', text, fix)];
+  return [adoptionFinding('client-cas-overlap', 'kube-apiserver', text, fix)];
 }
 
 function isRefused(tree: Tree): boolean {

@@ -1,5 +1,5 @@
 import { checkClusterName, usualAnswers } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { mostCommon } from './key-kinds.ts';
 
@@ -7,7 +7,7 @@ import { mostCommon } from './key-kinds.ts';
 export function clusterName(
   trees: readonly Tree[],
   given: string | undefined,
-): { readonly name: string; readonly findings: readonly Finding[] } {
+): { readonly name: string; readonly findings: readonly AdoptionFinding[] } {
   if (given !== undefined) return { name: given, findings: [] };
   const shown = mostCommon(
     trees.flatMap(({ holdings }) =>
@@ -23,11 +23,11 @@ export function clusterName(
   const fix = 'give it with --cluster-name';
   if (shown === undefined) {
     const text = `no kubeconfig tells it; ${usual} is taken`;
-    return { name: usual, findings: [finding('cluster-name-assumed', 'metadata.name', text, fix)] };
+    return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
   }
   if (checkClusterName(shown) === null) return { name: shown, findings: [] };
   const text = `the kubeconfigs call it ${JSON.stringify(shown)}, which is no name here; ${usual} is taken`;
-  return { name: usual, findings: [finding('cluster-name-assumed', 'metadata.name', text, fix)] };
+  return { name: usual, findings: [adoptionFinding('cluster-name-assumed', 'metadata.name', text, fix)] };
 }
 
 /** What the certificate of an API server says of the domain of Services. */

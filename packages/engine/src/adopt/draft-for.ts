@@ -9,13 +9,13 @@ import {
   writeConfiguration,
 } from '@kpki/spec';
 import { kubeletClient } from '../read/kept-subject.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { authoritiesOf, usualAuthorities } from './authorities.ts';
 import { clientCasOverlap } from './client-cas-overlap.ts';
 import { clusterName, dnsDomainOf } from './cluster-name.ts';
 import { endpointOf, textOf } from './endpoint.ts';
 import { etcdOf, unmanagedEtcd } from './etcd-topology.ts';
 import { extraNamesOf } from './extra-names.ts';
-import { type Finding, finding } from './finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { keyKindsOf } from './key-kinds.ts';
 import { lifetimesOf } from './lifetimes.ts';
@@ -37,7 +37,7 @@ export interface Draft {
   /** Null where the declaration would be refused: the findings say why. */
   readonly cluster: Cluster | null;
   readonly machines: readonly Machine[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 /** Whose names and groups, and those of which version. */
@@ -125,7 +125,7 @@ function withExtraNames(
   answers: ConfigurationAnswers,
   given: Given,
   { trees, machines }: { readonly trees: readonly Tree[]; readonly machines: readonly Machine[] },
-  findings: readonly Finding[],
+  findings: readonly AdoptionFinding[],
 ): Draft {
   const { cluster, refused } = clusterOf(answers);
   if (cluster === null) {
@@ -156,12 +156,15 @@ const file = 'kpki.yaml';
 /** What the declaration amounts to, as reading its file would say. */
 function clusterOf(answers: ConfigurationAnswers): {
   readonly cluster: Cluster | null;
-  readonly refused: readonly Finding[];
+  readonly refused: readonly AdoptionFinding[];
 } {
   const machine = { name: 'unused', addresses: [] };
   const { configuration, problems } = parseConfiguration(writeConfiguration(answers), file, { machine });
   if (configuration !== undefined) return { cluster: configuration.cluster, refused: [] };
-  return { cluster: null, refused: problems.map(({ path, message }) => finding('declaration-refused', path, message)) };
+  return {
+    cluster: null,
+    refused: problems.map(({ path, message }) => adoptionFinding('declaration-refused', path, message)),
+  };
 }
 
 function includedIn(trees: readonly Tree[]): NonNullable<ConfigurationAnswers['include']> {

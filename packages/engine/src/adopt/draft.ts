@@ -1,7 +1,7 @@
 import { type Profile, representativeVersions, usualAnswers } from '@kpki/spec';
+import { adoptionFinding } from './adoption-finding.ts';
 import { type Differences, differencesFrom } from './differences.ts';
 import { type Candidate, type Draft, draftFor, type Given } from './draft-for.ts';
-import { finding } from './finding.ts';
 import type { Tree } from './holding.ts';
 
 /** One version for each behavior that shows in files. Of versions that fit equally, the first is taken. */
@@ -31,7 +31,7 @@ export function draftOf(trees: readonly Tree[], given: Given, now: Date): Draft 
   const { kubernetesVersion } = best.draft.answers;
   const text = `it shows in nothing that was found; ${kubernetesVersion} is taken, the newest of those that differ least from what is there`;
   const fix = 'give yours with --kubernetes-version; `kpki plan` then shows what that version has otherwise';
-  const assumed = finding('version-assumed', 'spec.kubernetesVersion', text, fix);
+  const assumed = adoptionFinding('version-assumed', 'spec.kubernetesVersion', text, fix);
   return { ...best.draft, findings: [...best.draft.findings, assumed] };
 }
 

@@ -1,12 +1,12 @@
 import type { ArtefactName, Endpoint } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import type { Tree } from './holding.ts';
 import { endpointIn, type Machine, ownEndpoint } from './machines.ts';
 
 export interface EndpointDraft {
   /** `host:port`; undefined where each node's kubeconfigs lead to its own API reached. */
   readonly endpoint?: Endpoint;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
@@ -24,7 +24,7 @@ export function endpointOf(
   const [most, ...others] = reachedBy(trees, own);
   if (most === undefined) return { findings: [] };
   const findings = others.map(({ reached, where }) =>
-    finding(
+    adoptionFinding(
       'endpoints-differ',
       'spec.controlPlaneEndpoint',
       `${where.join(', ')} leads to ${textOf(reached)}, and ${most.where.join(', ')} to ${textOf(most.reached)}, which is taken`,

@@ -1,6 +1,6 @@
 import type { ConfigurationAnswers } from '@kpki/spec';
 import { day } from '../read/wording.ts';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 
 /** Where the members of etcd are, by whose certificates were found. */
@@ -19,9 +19,9 @@ export function etcdOf(
 }
 
 /** Said where nothing else was given. What the API servers show to such an etcd is in no report of the declaration. */
-export function unmanagedEtcd(trees: readonly Tree[]): readonly Finding[] {
+export function unmanagedEtcd(trees: readonly Tree[]): readonly AdoptionFinding[] {
   return [
-    finding(
+    adoptionFinding(
       'etcd-unmanaged',
       'spec.etcd',
       "no certificate of a member was found: it is declared as somebody else's, and kpki makes nothing for it",
@@ -31,13 +31,13 @@ export function unmanagedEtcd(trees: readonly Tree[]): readonly Finding[] {
   ];
 }
 
-function undeclaredIn(tree: Tree): readonly Finding[] {
+function undeclaredIn(tree: Tree): readonly AdoptionFinding[] {
   return (['apiserver-etcd-client', 'etcd-ca'] as const).flatMap((name) => {
     const holding = heldIn(tree, name);
     const certificate = leafOf(holding);
     if (holding === undefined || certificate === undefined) return [];
     const text = `${name}, which ends on ${day(certificate.notAfter)}: whoever has etcd makes it, and it is not declared`;
-    return [finding('etcd-undeclared', holding.where, text, watched)];
+    return [adoptionFinding('etcd-undeclared', holding.where, text, watched)];
   });
 }
 

@@ -6,7 +6,7 @@ import {
   checkAlternativeName,
 } from '@kpki/spec';
 import { ofKind } from '../of-kind.ts';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { leafOf, type Tree } from './holding.ts';
 import { holdingFor } from './holding-for.ts';
 import type { Machine } from './machines.ts';
@@ -15,7 +15,7 @@ export interface ExtraNamesDraft {
   readonly apiServerNames: readonly string[];
   readonly etcdServerNames: readonly string[];
   readonly etcdPeerNames: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 /**
@@ -25,7 +25,7 @@ export interface ExtraNamesDraft {
  */
 export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines: readonly Machine[]): ExtraNamesDraft {
   const certificates = ofKind(artefactsOf(cluster), 'certificate');
-  const refused = new Map<string, Finding>();
+  const refused = new Map<string, AdoptionFinding>();
   const beyond = (name: CertificateName): readonly string[] => {
     const declared = certificates.filter((each) => each.name === name);
     const all = declared.flatMap((own) => {
@@ -40,7 +40,7 @@ export function extraNamesOf(cluster: Cluster, trees: readonly Tree[], machines:
           const reason = checkAlternativeName(each);
           if (reason === null) return true;
           const text = `it names ${JSON.stringify(each)}: ${reason}`;
-          refused.set(`${holding.where} ${each}`, finding('name-refused', holding.where, text));
+          refused.set(`${holding.where} ${each}`, adoptionFinding('name-refused', holding.where, text));
           return false;
         });
     });

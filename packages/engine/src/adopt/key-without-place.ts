@@ -1,20 +1,20 @@
 import { type AuthorityName, authorityEntries } from '@kpki/spec';
 import { rootCaLayout } from '../layouts/root-ca.ts';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 /**
  * The private keys among files that kubeadm's layout keeps on no node: they are neither used where they lie nor copied,
  * and whoever is not told so learns it when an authority below has to be signed.
  */
-export function keysWithoutPlace(trees: readonly Tree[]): readonly Finding[] {
+export function keysWithoutPlace(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const apart = authorityEntries.filter(({ keyKept }) => keyKept === 'apart');
   return apart.flatMap(({ name }) => {
     const found = trees.flatMap((tree) => heldIn(tree, name) ?? []).find(({ keyState }) => keyState === 'there');
     if (found === undefined) return [];
     const { where, keyWhere = where } = found;
     const text = `${keyWhere} is its private key, which the layout kubeadm has no place for: nothing is signed by it there`;
-    return [finding('key-without-place', name, text, placedApart(name, where, keyWhere))];
+    return [adoptionFinding('key-without-place', name, text, placedApart(name, where, keyWhere))];
   });
 }
 

@@ -1,5 +1,5 @@
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { apiServerFlag } from './api-server-flag.ts';
-import { type Finding, finding } from './finding.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 /** Told by the manifest of an API server: any of them is in the folder of the certificates. */
@@ -9,7 +9,7 @@ const certificateFlags = ['client-ca-file', 'tls-cert-file'] as const;
  * The machines of which the kubeconfigs of a control plane were found, where no certificate was: as a declaration, they would
  * have an authority without its key and nothing of etcd, and the first plan would make a service-account key anew.
  */
-export function kubeconfigsAlone(trees: readonly Tree[]): readonly Finding[] {
+export function kubeconfigsAlone(trees: readonly Tree[]): readonly AdoptionFinding[] {
   const hasAny = (tree: Tree, names: Parameters<typeof heldIn>[1][]): boolean =>
     names.some((name) => heldIn(tree, name) !== undefined);
   if (trees.some((tree) => hasAny(tree, ['kubernetes-ca', 'apiserver']))) return [];
@@ -21,7 +21,12 @@ export function kubeconfigsAlone(trees: readonly Tree[]): readonly Finding[] {
     const where = folder === null ? '' : `; its API server reads them from ${folder}`;
     const text = `it has the kubeconfigs of a control plane, and none of its certificates${where}`;
     const command = `kpki adopt ${folder ?? 'CERTIFICATES'} ${tree.label}/*.conf --copy-to DIR`;
-    return finding('no-certificates', tree.label, text, `name their folder, and each kubeconfig: \`${command}\``);
+    return adoptionFinding(
+      'no-certificates',
+      tree.label,
+      text,
+      `name their folder, and each kubeconfig: \`${command}\``,
+    );
   });
 }
 

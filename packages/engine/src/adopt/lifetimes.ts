@@ -1,7 +1,7 @@
 import { durationText } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { usualAuthorities } from './authorities.ts';
-import { type Finding, finding } from './finding.ts';
 import type { Holding, Tree } from './holding.ts';
 
 export interface Lifetimes {
@@ -41,7 +41,7 @@ export function lifetimesOf(
   now: Date,
 ): {
   readonly lifetimes: Lifetimes;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 } {
   const holdings = trees.flatMap((tree) => tree.holdings);
   const authorities = ofThose(holdings, ({ artefact }) => isAuthority.has(artefact));
@@ -109,23 +109,28 @@ function longest(lived: readonly Lived[]): number | undefined {
   return lived.length === 0 ? undefined : Math.max(...lived.map(({ seconds }) => seconds));
 }
 
-function differing(about: string, lived: readonly Lived[]): readonly Finding[] {
+function differing(about: string, lived: readonly Lived[]): readonly AdoptionFinding[] {
   const kinds = [...new Set(lived.map(({ seconds }) => seconds))].toSorted((a, b) => b - a);
   const [most, ...less] = kinds;
   if (most === undefined || less.length === 0) return [];
   const shorter = lived.find(({ seconds }) => seconds === less[0]);
   const text = `${durationText(most)} is the longest, and is taken; ${shorter?.where} lives for ${durationText(less[0] ?? 0)}`;
-  return [finding('lifetimes-differ', about, text, 'declare what new ones are to live for')];
+  return [adoptionFinding('lifetimes-differ', about, text, 'declare what new ones are to live for')];
 }
 
-function livesLong(seconds: number): Finding {
+function livesLong(seconds: number): AdoptionFinding {
   const text = `certificates live for ${durationText(seconds)}: one that is lost is good for as long`;
-  return finding('lives-long', 'spec.validity', text, 'declare less there, such as 1y, and `kpki apply` renews them');
+  return adoptionFinding(
+    'lives-long',
+    'spec.validity',
+    text,
+    'declare less there, such as 1y, and `kpki apply` renews them',
+  );
 }
 
-function livesShort(seconds: number): Finding {
+function livesShort(seconds: number): AdoptionFinding {
   const text = `certificates live for ${durationText(seconds)}, and so does whatever is made by this file`;
-  return finding(
+  return adoptionFinding(
     'lives-short',
     'spec.validity.certificates',
     text,

@@ -1,5 +1,5 @@
 import { type ControlPlaneAnswer, isIpAddress, type NodeAnswer } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import { kubeletNodeOf, type Machine } from './machines.ts';
 
@@ -7,7 +7,7 @@ export interface NodesDraft {
   readonly controlPlane: readonly ControlPlaneAnswer[];
   readonly etcdMembers: readonly NodeAnswer[];
   readonly workers: readonly NodeAnswer[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 /** What somebody said of the machines, which goes before what was found. */
@@ -91,8 +91,8 @@ function missing(
   controlPlane: readonly NodeAnswer[],
   machines: readonly Machine[],
   given: GivenNodes,
-): readonly Finding[] {
-  const findings: Finding[] = [];
+): readonly AdoptionFinding[] {
+  const findings: AdoptionFinding[] = [];
   for (const { role, name, address, tree } of machines) {
     const where = heldIn(tree, 'apiserver')?.where ?? heldIn(tree, 'etcd-server')?.where ?? tree.label;
     const isTold = given.controlPlane.some((node) => node.name === name && node.addresses.length > 0);
@@ -100,7 +100,7 @@ function missing(
     if (name === null && (controlPlane.length === 0 || tree.isOneMachine)) {
       const known = address === null ? '' : `; its address is ${address}`;
       findings.push(
-        finding(
+        adoptionFinding(
           'no-control-plane',
           where,
           `it does not name its node${known}`,
@@ -110,22 +110,32 @@ function missing(
     } else if (name !== null && address === null) {
       const option = role === 'control plane' ? '--control-plane' : '--etcd-node';
       findings.push(
-        finding('address-unknown', name, 'no certificate tells its address', `give it with ${option} ${name}=ADDRESS`),
+        adoptionFinding(
+          'address-unknown',
+          name,
+          'no certificate tells its address',
+          `give it with ${option} ${name}=ADDRESS`,
+        ),
       );
     }
   }
   if (findings.length === 0 && controlPlane.length === 0) {
     findings.push(
-      finding('no-control-plane', 'spec.controlPlane', 'nothing that was found is of a node of the control plane', fix),
+      adoptionFinding(
+        'no-control-plane',
+        'spec.controlPlane',
+        'nothing that was found is of a node of the control plane',
+        fix,
+      ),
     );
   }
   return findings;
 }
 
-function twice(machines: readonly Machine[]): readonly Finding[] {
+function twice(machines: readonly Machine[]): readonly AdoptionFinding[] {
   return [...Map.groupBy(machines, ({ name }) => name)].flatMap(([name, all]) => {
     if (name === null || all.length < 2) return [];
     const text = `${all.map(({ tree }) => tree.label).join(' and ')} are both of it`;
-    return [finding('two-nodes', name, text, 'name one of the folders, or give the other node its own name')];
+    return [adoptionFinding('two-nodes', name, text, 'name one of the folders, or give the other node its own name')];
   });
 }

@@ -1,7 +1,7 @@
 import type { Action } from '../action.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Step } from '../step/step.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { AdoptionFinding, Severity } from './adoption-finding.ts';
 
 /** Of each action that changes something, what a person does about it. */
 const fixes: Readonly<Partial<Record<Action, string>>> = {
@@ -14,11 +14,11 @@ const fixes: Readonly<Partial<Record<Action, string>>> = {
 };
 
 /** What the first plan would do, and what it says a word about: a finding for each, in the order of the plan. */
-export function planFindings({ repairs, steps }: Plan): readonly Finding[] {
+export function planFindings({ repairs, steps }: Plan): readonly AdoptionFinding[] {
   return [
     ...repairs.flatMap(({ place, drift }) =>
       drift.map(
-        (text): Finding => ({
+        (text): AdoptionFinding => ({
           severity: 'warning',
           finding: 'drift',
           about: place,
@@ -31,12 +31,12 @@ export function planFindings({ repairs, steps }: Plan): readonly Finding[] {
   ];
 }
 
-function stepFindings({ action, artefact, reasons, warnings, next }: Step): readonly Finding[] {
+function stepFindings({ action, artefact, reasons, warnings, next }: Step): readonly AdoptionFinding[] {
   const severity: Severity = action === 'blocked' ? 'error' : 'warning';
   const fix = next ?? fixes[action];
   return [
     ...reasons.map(
-      ({ reason, text }): Finding => ({
+      ({ reason, text }): AdoptionFinding => ({
         severity,
         finding: reason,
         about: artefact,
@@ -46,6 +46,6 @@ function stepFindings({ action, artefact, reasons, warnings, next }: Step): read
     ),
     ...warnings
       .filter(({ reason }) => reason !== 'kept-nowhere')
-      .map(({ reason, text }): Finding => ({ severity: 'note', finding: reason, about: artefact, text })),
+      .map(({ reason, text }): AdoptionFinding => ({ severity: 'note', finding: reason, about: artefact, text })),
   ];
 }

@@ -1,5 +1,5 @@
 import { addressText, isIpAddress, type Profile, parseAddress, parseSubnet, subnetContains } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { heldIn, leafOf, type Tree } from './holding.ts';
 import type { Machine } from './machines.ts';
 
@@ -8,7 +8,7 @@ export interface ServiceSubnets {
   readonly subnets?: readonly string[];
   /** The addresses of the Service `kubernetes` that certificates name. */
   readonly firstAddresses: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
 }
 
 const about = 'spec.network.serviceSubnets';
@@ -39,10 +39,14 @@ export function serviceSubnets(
   const subnets = firstAddresses.map((each) => subnetFrom(each, nodes));
   if (subnets.length === 0) {
     const text = 'no certificate of an API server names its first address; 10.96.0.0/12 is taken';
-    return { firstAddresses, findings: [finding('subnet-unknown', about, text, fix)] };
+    return { firstAddresses, findings: [adoptionFinding('subnet-unknown', about, text, fix)] };
   }
   const text = `only ${firstAddresses.join(' and ')} shows, in the certificate of the API server; ${subnets.join(' and ')} is taken`;
-  return { subnets, firstAddresses, findings: [finding('subnet-assumed', about, text, `where it is another, ${fix}`)] };
+  return {
+    subnets,
+    firstAddresses,
+    findings: [adoptionFinding('subnet-assumed', about, text, `where it is another, ${fix}`)],
+  };
 }
 
 /** What other serving certificates name is an address of a host: a Service is in that of the API server alone. */

@@ -1,5 +1,5 @@
 import { canonicalAddress, type NodeAnswer } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import type { Tree } from './holding.ts';
 
 /** A member of etcd, as the flag that lists them names it. */
@@ -12,7 +12,7 @@ interface Member {
  * The members of etcd that a manifest names and that are no node of the declaration. The list is of the day that a member
  * joined: that nobody else is in it tells nothing, as on the node that was initialised.
  */
-export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly Finding[] {
+export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer[]): readonly AdoptionFinding[] {
   const pods = trees.flatMap(({ staticPods }) => staticPods).filter(({ component }) => component === 'etcd');
   // Whoever wrote the manifests by hand may call a member otherwise than its node.
   const names = new Set([...nodes.map(({ name }) => name), ...pods.flatMap(({ flags }) => flags.get('name') ?? [])]);
@@ -26,7 +26,7 @@ export function unseenMembers(trees: readonly Tree[], nodes: readonly NodeAnswer
   const text =
     `the manifest of etcd (--initial-cluster) names ${what} that nothing was found of: ${said}; ` +
     'a rotation by this declaration would leave them with the old authorities';
-  return [finding('members-not-found', 'spec.etcd', text, fix)];
+  return [adoptionFinding('members-not-found', 'spec.etcd', text, fix)];
 }
 
 const fix =

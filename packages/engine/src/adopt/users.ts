@@ -1,5 +1,5 @@
 import { checkGroupName, checkUserName, durationText, type UserAnswer } from '@kpki/spec';
-import { type Finding, finding } from './finding.ts';
+import { type AdoptionFinding, adoptionFinding } from './adoption-finding.ts';
 import { leafOf, type Tree } from './holding.ts';
 import { secondsOf } from './lifetimes.ts';
 
@@ -7,16 +7,16 @@ import { secondsOf } from './lifetimes.ts';
 export function usersOf(
   trees: readonly Tree[],
   usual: { readonly seconds: number; readonly most: number },
-): { readonly users: readonly UserAnswer[]; readonly findings: readonly Finding[] } {
+): { readonly users: readonly UserAnswer[]; readonly findings: readonly AdoptionFinding[] } {
   const users = new Map<string, UserAnswer>();
-  const findings: Finding[] = [];
+  const findings: AdoptionFinding[] = [];
   for (const holding of trees.flatMap(({ holdings }) => holdings)) {
     const leaf = leafOf(holding);
     if (holding.artefact !== 'user' || leaf === undefined) continue;
     const { commonName: name = '', organizations: groups } = leaf.subject;
     const reason = checkUserName(name) ?? groups.map(checkGroupName).find((each) => each !== null) ?? null;
     if (reason !== null) {
-      findings.push(finding('user-refused', holding.where, `its user is ${leaf.subject.text}: ${reason}`));
+      findings.push(adoptionFinding('user-refused', holding.where, `its user is ${leaf.subject.text}: ${reason}`));
       continue;
     }
     const seconds = Math.min(secondsOf(leaf), usual.most);

@@ -52,7 +52,7 @@ export async function certifyLeaf(
   const chosen = issuerFor(wanted, authority, job);
   const { issuer, name: issuerName } = chosen;
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, job);
-  const { because, notes } = judgeLeaf({
+  const { findings, notes } = judgeLeaf({
     cluster: job.world.cluster,
     style: job.workshop.style,
     observation: job.observation,
@@ -66,7 +66,7 @@ export async function certifyLeaf(
     // What an issuer decides itself is forgiven below, by its name.
     lifetime: 'as asked',
   });
-  const fault = [...notes, ...because].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
+  const fault = [...notes, ...findings].find(({ reason }) => !decidedByIssuer[issuer.grants.lifetime].includes(reason));
   const text = fault?.text ?? chainFault(certificate, behind);
   if (text === null) return chain;
   throw new PluginError(

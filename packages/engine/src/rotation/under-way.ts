@@ -5,7 +5,7 @@ import { copiesOf, observe } from '../read/observe.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
 import { type LackingCopy, type RotationStanding, rotationStanding } from './standing.ts';
@@ -44,7 +44,7 @@ function withRotation(step: Step, standing: RotationStanding, cluster: Cluster):
   return { ...step, warnings: [...step.warnings, note] };
 }
 
-function noteOf(standing: RotationStanding, cluster: Cluster): Because | null {
+function noteOf(standing: RotationStanding, cluster: Cluster): Finding | null {
   const { name, at, isComplete, awaits, hindered, tangled, wayOut } = standing;
   if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
   if (at === null) return null;

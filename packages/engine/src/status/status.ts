@@ -10,7 +10,7 @@ import { type Observation, observe } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { type CertificateFacts, certificateFacts } from './certificate-facts.ts';
 import { type OtherCertificate, otherCertificates } from './other-certificates.ts';
@@ -48,7 +48,7 @@ export interface StatusEntry extends CertificateFacts {
   readonly signer: string | null;
   /** What `kpki apply` would do. */
   readonly action: Step['action'];
-  readonly findings: readonly Because[];
+  readonly findings: readonly Finding[];
   /** Of an authority or a key pair whose rotation has begun and not ended, the phase that it is in. */
   readonly phase?: Phase;
   /** Of a CA or a trust bundle, the certificates beyond the leading one; left out where there are none. */
@@ -149,7 +149,7 @@ function phasesOf({ rotations = [] }: Plan): ReadonlyMap<string, Phase> {
 interface StoppedRotation {
   readonly standing: RotationStanding;
   /** What the plan says of it. */
-  readonly notes: readonly Because[];
+  readonly notes: readonly Finding[];
 }
 
 function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
@@ -159,7 +159,7 @@ function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRota
     // Of what is not read nobody can tell how far its rotation is.
     const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
     if (standing.tangled !== undefined && isUnread) return [];
-    const isOfRotation = ({ reason }: Because): boolean =>
+    const isOfRotation = ({ reason }: Finding): boolean =>
       reason === 'rotation-under-way' || reason === 'rotation-tangled';
     return [{ standing, notes: step?.warnings.filter(isOfRotation) ?? [] }];
   });
@@ -177,7 +177,7 @@ function stateOf(
   { slots }: Copy,
   parts: readonly StatusPart[],
   certificate: Certificate | undefined,
-  findings: readonly Because[],
+  findings: readonly Finding[],
   step: Step | undefined,
   now: Date,
 ): StatusEntry['state'] {

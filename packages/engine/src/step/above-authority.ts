@@ -2,7 +2,7 @@ import type { Certificate } from '@kpki/x509';
 import { isSelfSigned, isSignedBy } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /**
  * The certificates of who signed it, as far as they are known here: none above a root, and no other signer's. What the
@@ -36,7 +36,7 @@ export function oddSigner(
   certificate: Certificate,
   { signer, parents }: ReadCustody,
   parent: AuthorityOutlook | null,
-): readonly Because[] {
+): readonly Finding[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
   const isDeclared =
     signer.kind === 'self' ? isSelfSigned(certificate) : !declared || isSignedBy(certificate, declared);

@@ -6,7 +6,7 @@ import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
 import type { Facts } from './facts.ts';
-import type { Because, Reason } from './reason.ts';
+import type { Finding, Reason } from './reason.ts';
 
 export interface AuthorityFacts extends Facts {
   readonly wanted: AuthorityArtefact;
@@ -134,7 +134,7 @@ function limitsLacking({ certificate, wanted }: AuthorityFacts): readonly string
   ];
 }
 
-export function findings(checks: readonly AuthorityCheck[], facts: AuthorityFacts): readonly Because[] {
+export function findings(checks: readonly AuthorityCheck[], facts: AuthorityFacts): readonly Finding[] {
   return checks.flatMap(({ reason, find }) => {
     const text = find(facts);
     return text === null ? [] : [{ reason, text }];

@@ -3,7 +3,7 @@ import { present } from '../found.ts';
 import { ownCertificate } from '../generation/own-certificate.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { isReplacedBy } from './same-authority.ts';
 
 /**
@@ -22,7 +22,7 @@ export function storedAuthority(copies: readonly Copy[]): {
   return { key, certificate };
 }
 
-export function unreadableParts(copy: Copy): readonly Because[] {
+export function unreadableParts(copy: Copy): readonly Finding[] {
   const parts = [
     ['certificate', copy.certificates],
     ['private key', copy.privateKey],

@@ -7,7 +7,7 @@ import { keeperOf, whereIs } from '../read/wording.ts';
 import { identityOf } from './authority-identity.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import { noOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -43,7 +43,7 @@ const usualNext =
 
 export function blockedAuthority(
   artefact: AuthorityArtefact,
-  reasons: readonly Because[],
+  reasons: readonly Finding[],
   obstacle: string,
   next: string = usualNext,
 ): PlannedAuthority {
@@ -54,7 +54,7 @@ export function blockedAuthority(
 export function blockedUnfit(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  unfit: readonly Because[],
+  unfit: readonly Finding[],
   otherwise?: string,
 ): PlannedAuthority {
   const isOfKey = unfit.every(({ reason }) => reason === 'key-mismatch');
@@ -82,11 +82,11 @@ export function certifiedOutlook(
   };
 }
 
-export function copyMissing(copy: Copy, copies: readonly Copy[]): Because {
+export function copyMissing(copy: Copy, copies: readonly Copy[]): Finding {
   return { reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` };
 }
 
-export function copyStale(copy: Copy, copies: readonly Copy[]): Because {
+export function copyStale(copy: Copy, copies: readonly Copy[]): Finding {
   return { reason: 'copies-differ', text: `${keeperOf(copy, copies)} has its certificate of before it was renewed` };
 }
 
@@ -121,7 +121,7 @@ export function whereHolds([copy]: readonly Copy[], { key }: ReadCustody): strin
 }
 
 /** That the key of an authority is nowhere, and what is so meanwhile. */
-export function keyless({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Because {
+export function keyless({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Finding {
   const meanwhile = 'what it has signed stays good';
   if (custody.key.kind === 'store') {
     const text = `no key in ${custody.key.backend} is that of its certificate: nothing can be issued until it is there; ${meanwhile}`;

@@ -2,10 +2,10 @@ import type { Certificate } from '@kpki/x509';
 import { isSignedBy } from '@kpki/x509';
 import type { PlannedAuthority } from './authority-steps.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /** Why an authority is signed anew over its own key: what signs it is rotated, and another generation of it is in use. */
-export function signedAnew(certificate: Certificate, parent: AuthorityOutlook | null): Because | null {
+export function signedAnew(certificate: Certificate, parent: AuthorityOutlook | null): Finding | null {
   if (parent?.trust === undefined) return null;
   const isOfInUse = parent.certificate !== null && isSignedBy(certificate, parent.certificate);
   if (isOfInUse || (parent.certificate === null && !parent.changes)) return null;

@@ -2,7 +2,7 @@ import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /**
  * The certificates that stand behind a leaf: its authority's and those above, without the root, which everybody has who
@@ -20,7 +20,7 @@ function isRenewed({ changes, publicKey, certificate }: AuthorityOutlook): boole
 }
 
 /** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */
-export function chainProblem(chain: readonly Certificate[], authority: AuthorityOutlook): Because | null {
+export function chainProblem(chain: readonly Certificate[], authority: AuthorityOutlook): Finding | null {
   const wanted = behindLeaf(authority);
   const [, ...behind] = chain;
   // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.

@@ -4,7 +4,7 @@ import { kubeletClient } from '../read/kept-subject.ts';
 import { observe } from '../read/observe.ts';
 import type { SubjectRights } from '../read/subject-rights.ts';
 import type { World } from '../read/world.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { bindingCommandFor } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
@@ -43,14 +43,14 @@ function judged(step: Step, { row: { given }, declared }: ClientSubjects, { stat
   const remedy = given.by === 'binding' ? bindingCommandFor(given.binding, declared) : null;
   if (state === 'unproven') {
     const check = remedy === null ? '' : `. If its binding is missing: ${remedy}`;
-    const warning: Because = {
+    const warning: Finding = {
       reason: 'rights-unproven',
       text: `it gets another subject, and nobody tells whether that may do its work: ${text}${check}`,
     };
     return { ...step, warnings: [...step.warnings, warning] };
   }
   const { artefact, name, holder, warnings } = step;
-  const reasons: readonly Because[] = [
+  const reasons: readonly Finding[] = [
     { reason: 'rights-missing', text: `its new subject may not do its work: ${text}` },
   ];
   const next = given.by === 'binding' ? `make the binding: \`${remedy}\`` : withoutBinding[given.by];

@@ -6,7 +6,7 @@ import { type Copy, foundOf } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
 import { type Choice, chainOf } from './main-copy.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
 import { type StepParts, stepFor, writesOf } from './step-for.ts';
 
@@ -65,7 +65,7 @@ function sameOptional(a: Uint8Array | undefined, b: Uint8Array | undefined): boo
   return a !== undefined && b !== undefined && sameBytes(a, b);
 }
 
-function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Because {
+function copyProblem(copy: Copy, parts: readonly SlotPart[], copies: readonly Copy[]): Finding {
   const isLacking = [...copy.slots.keys()].every((part) => foundOf(copy, part)?.state === 'absent');
   const keeper = keeperOf(copy, copies);
   if (isLacking) return { reason: 'copy-missing', text: `${keeper} does not have it` };

@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
 import { type Intent, isAsDeclared } from './intent.ts';
 import type { LeafJudgement } from './leaf-checks.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because, Reason } from './reason.ts';
+import type { Finding, Reason } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -27,12 +27,12 @@ export function blockedWhileDue(
 ): PlannedAuthority {
   if (asItIs.step.action !== 'keep' || !stopsForDue(facts.intent) || hasGenerationBeside(copies)) return asItIs;
   if (!isInWindow(artefact, certificate, facts) || renewed().step.action !== 'renew') return asItIs;
-  const because: Because = {
+  const finding: Finding = {
     reason: 'renew-due',
     text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
   };
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
-  const step = stepFor(artefact, 'blocked', { reasons: [because], warnings, next: nextOfExpiring([artefact.name]) });
+  const step = stepFor(artefact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artefact.name]) });
   return { step, outlook: { ...asItIs.outlook, isDue: true } };
 }
 
@@ -43,7 +43,7 @@ export function blockedByDueCa(
   { isDue }: AuthorityOutlook,
 ): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
-  const reasons = notes.map(({ text }): Because => ({ reason: 'issuer-unusable', text }));
+  const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));
   const { authority } = artefact;
   return stepFor(artefact, 'blocked', { reasons, next: nextOfExpiring([authority]), blockedBy: authority });
 }

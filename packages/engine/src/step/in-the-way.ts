@@ -1,22 +1,22 @@
 import type { Generations } from '../generation/generations.ts';
 import { nextOfRotation, type Rotated } from '../generation/phase.ts';
 import type { Tangled } from '../generation/tangled.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /** What stands in the way of a step, and what somebody does about it. */
 export interface InTheWay {
-  readonly because: Because;
+  readonly finding: Finding;
   readonly next: string;
 }
 
 /** That copies are as no rotation of kpki leaves them. */
 export function tangleInTheWay({ tangled: text, wayOut: next }: Tangled): InTheWay {
-  return { because: { reason: 'rotation-tangled', text }, next };
+  return { finding: { reason: 'rotation-tangled', text }, next };
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended before anything else. */
 export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Tangled | null): InTheWay {
   if (generations !== null && 'tangled' in generations) return tangleInTheWay(generations);
   const text = 'a phase of its rotation is carried out on some of its copies and not on all';
-  return { because: { reason: 'rotation-under-way', text }, next: nextOfRotation(name) };
+  return { finding: { reason: 'rotation-under-way', text }, next: nextOfRotation(name) };
 }

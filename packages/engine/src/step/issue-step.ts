@@ -7,7 +7,7 @@ import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { type Choice, chainOf } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 
@@ -15,7 +15,7 @@ import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
 export interface ToIssue {
   readonly artefact: LeafArtefact;
   readonly action: 'create' | 'renew' | 'rekey';
-  readonly parts: StepParts & { readonly reasons: readonly Because[] };
+  readonly parts: StepParts & { readonly reasons: readonly Finding[] };
   readonly choice: Choice;
   /** Whether something about a copy is not as it should be beside its key and its certificate. */
   readonly isOtherwise?: (copy: Copy) => boolean;
@@ -70,7 +70,7 @@ function byIssuer(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): 
 /** Whether it was asked for already, only the issuer knows: that somebody has to say yes is said until it is there. */
 function approvedBy(issuer: string, toIssue: ToIssue): ToIssue {
   const text = `its key is kept, and ${issuer} gives the certificate once somebody has approved it`;
-  const reasons: Because[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
+  const reasons: Finding[] = [...toIssue.parts.reasons, { reason: 'awaits-issuer', text }];
   return { ...toIssue, parts: { ...toIssue.parts, reasons } };
 }
 
@@ -138,6 +138,6 @@ function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: Auth
 }
 
 /** Nothing that is declared wants it, so that it has to be named again. */
-function isAskedAlone(reasons: readonly Because[]): boolean {
+function isAskedAlone(reasons: readonly Finding[]): boolean {
   return reasons.every(({ reason }) => reason === 'asked');
 }

@@ -5,7 +5,7 @@ import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
 import type { World } from '../read/world.ts';
 import { type Intent, isAskedByName } from './intent.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
 
@@ -91,11 +91,11 @@ function withoutProof(step: Step, found: Unproven, rights: RightsAnswer | undefi
   return warned(step, { reason: 'group-held-back', text: `${heldBackText(step, found, why)}. Fix: ${makeBinding}` });
 }
 
-function blocked({ artefact, name, holder, warnings }: Step, because: Because, next: string): Step {
-  return { artefact, name, holder, action: 'blocked', reasons: [because], warnings, writes: [], next };
+function blocked({ artefact, name, holder, warnings }: Step, finding: Finding, next: string): Step {
+  return { artefact, name, holder, action: 'blocked', reasons: [finding], warnings, writes: [], next };
 }
 
-function warned(step: Step, found: Because): Step {
+function warned(step: Step, found: Finding): Step {
   return { ...step, warnings: [...step.warnings, found] };
 }
 

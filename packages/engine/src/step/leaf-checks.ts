@@ -11,7 +11,7 @@ import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { namesDiffer } from './names-differ.ts';
 import type { AuthorityOutlook, Lifetime } from './outlook.ts';
-import type { Because, Reason } from './reason.ts';
+import type { Finding, Reason } from './reason.ts';
 
 export interface LeafFacts extends Facts {
   readonly wanted: LeafProfile;
@@ -148,9 +148,9 @@ export interface LeafJudgement {
   /** What puts all of it right; null: the pair is left as it is. */
   readonly remedy: Remedy | null;
   /** Every reason not to leave it as it is. */
-  readonly because: readonly Because[];
+  readonly findings: readonly Finding[];
   /** What no new certificate puts right. */
-  readonly notes: readonly Because[];
+  readonly notes: readonly Finding[];
   /** Whether a new certificate was asked for since this one expires soon, and would expire at the same time: with its CA. */
   readonly gainsNothing?: true;
 }
@@ -159,14 +159,14 @@ export interface LeafJudgement {
 export function judgeLeaf(facts: LeafFacts): LeafJudgement {
   const found = leafChecks.flatMap(({ reason, remedy, find }) => {
     const text = find(facts);
-    return text === null ? [] : [{ because: { reason, text }, remedy }];
+    return text === null ? [] : [{ finding: { reason, text }, remedy }];
   });
   const remedies = found.flatMap(({ remedy }) => remedy ?? []);
   const strongest = remedies.includes('rekey') ? 'rekey' : (remedies[0] ?? null);
   return {
     remedy: strongest,
-    because: found.filter(({ remedy }) => remedy !== null).map(({ because }) => because),
-    notes: found.filter(({ remedy }) => remedy === null).map(({ because }) => because),
+    findings: found.filter(({ remedy }) => remedy !== null).map(({ finding }) => finding),
+    notes: found.filter(({ remedy }) => remedy === null).map(({ finding }) => finding),
   };
 }
 
@@ -183,24 +183,24 @@ export function judgeAsked(
   facts: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
 ): LeafJudgement {
-  const { remedy, because, notes } = judgeLeaf(facts);
+  const { remedy, findings, notes } = judgeLeaf(facts);
   const { certificate, publicKey, authority, intent } = facts;
   const asked = askedOf(facts.wanted.id, intent);
   if (asked !== null) {
     if (remedy === null && intent.byEndAlone === true && endsWithAuthority(certificate, authority)) {
-      return { remedy, because, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
+      return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };
     }
-    return { remedy: remedy === 'rekey' ? remedy : asked, because: [...because, wish[asked]], notes };
+    return { remedy: remedy === 'rekey' ? remedy : asked, findings: [...findings, wish[asked]], notes };
   }
   if (remedy !== null || youngerBrought(authority.delivered, waiting ?? publicKey, certificate) === null) {
-    return { remedy, because, notes };
+    return { remedy, findings, notes };
   }
-  return { remedy: 'renew', because: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };
+  return { remedy: 'renew', findings: [{ reason: 'asked', text: 'a younger certificate was brought' }], notes };
 }
 
 const noLonger = 'a new certificate was asked for, and would be valid no longer than this one: until its CA expires';
 
-const wish: Readonly<Record<Remedy, Because>> = {
+const wish: Readonly<Record<Remedy, Finding>> = {
   renew: { reason: 'asked', text: 'a new certificate was asked for' },
   rekey: { reason: 'asked', text: 'a new key and certificate were asked for' },
 };

@@ -3,7 +3,7 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { day } from '../read/wording.ts';
 import type { AuthorityOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -23,7 +23,7 @@ export function leftInBundle(
   );
   if (left.length === 0) return null;
   const name = artefact.authority;
-  const reasons = left.map(({ subject, notAfter }): Because => {
+  const reasons = left.map(({ subject, notAfter }): Finding => {
     const text = `it still holds ${subject.text}, which ends on ${day(notAfter)} and is called as ${name} is, but is not the one that is kept as the previous one: what it signed would stay trusted after the rotation`;
     return { reason: 'bundle-has-others', text };
   });

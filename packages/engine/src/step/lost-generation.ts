@@ -11,7 +11,7 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /**
  * What is to come into use signs everything anew, so that its key has to be there: why a phase cannot be carried out
@@ -30,7 +30,7 @@ export function lostGeneration(
   const certificate = generations[lost];
   if (certificate === null || isInUse(copies, certificate) || hasKey(copies, custody, certificate.publicKey))
     return null;
-  const reasons: Because[] = [
+  const reasons: Finding[] = [
     {
       reason: 'key-missing',
       text: `${whereLost(copies, certificate, lost, custody)}, and nothing can be signed without it`,

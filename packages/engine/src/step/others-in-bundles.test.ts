@@ -5,7 +5,7 @@ import { kubeconfigAt } from '../../test/kubeconfigs.ts';
 import { anotherWorld, changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 // No etcd: none of it is looked at here.
 const declared = cluster({ ...threeNodes, etcd: { topology: 'unmanaged' } });
@@ -40,7 +40,7 @@ async function planted(...entries: readonly string[]): Promise<{
   return { world, own, other: hex(other).join() };
 }
 
-async function warningsIn(world: TestWorld, intent: Intent = asDeclared): Promise<readonly Because[]> {
+async function warningsIn(world: TestWorld, intent: Intent = asDeclared): Promise<readonly Finding[]> {
   return (await world.plan(now, intent)).steps.find(({ artefact }) => artefact === id)?.warnings ?? [];
 }
 

@@ -5,7 +5,7 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { day, firstNames, whereIs } from '../read/wording.ts';
 import { without } from './bundle-content.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /**
  * A word about each certificate that copies of a trust bundle hold and that is somebody else's: all of them, or those that
@@ -16,7 +16,7 @@ export function othersIn(
   shared: readonly Certificate[],
   isOther: (certificate: Certificate) => boolean,
   authority: NamedAuthority,
-): readonly Because[] {
+): readonly Finding[] {
   const alone = copies.flatMap((copy) =>
     without(present(copy.bundle) ?? [], shared)
       .filter(isOther)
@@ -32,7 +32,7 @@ export function othersIn(
 export function othersTakenOut(
   copies: readonly Copy[],
   othersOf: (held: readonly Certificate[]) => readonly Certificate[],
-): readonly Because[] {
+): readonly Finding[] {
   const taken = copies.flatMap((copy) =>
     othersOf(present(copy.kubeconfig)?.trustBundle ?? []).map((certificate) => ({
       certificate,
@@ -49,9 +49,9 @@ interface Placed {
 }
 
 /** A word about each certificate, with the places of all that are the same, and what becomes of it. */
-function eachOnce(placed: readonly Placed[], what: string): readonly Because[] {
+function eachOnce(placed: readonly Placed[], what: string): readonly Finding[] {
   const byCertificate = Map.groupBy(placed, ({ certificate }) => Buffer.from(certificate.der).toString('hex'));
-  return [...byCertificate.values()].flatMap(([first, ...more]): readonly Because[] => {
+  return [...byCertificate.values()].flatMap(([first, ...more]): readonly Finding[] => {
     if (first === undefined) return [];
     const where = new Set([first, ...more].map((each) => each.where));
     const { reason, text } = stays(firstNames([...where]), first.certificate);
@@ -65,11 +65,11 @@ export interface NamedAuthority {
   readonly subject: Uint8Array | null;
 }
 
-function stays(where: string, { subject, notAfter }: Certificate): Because {
+function stays(where: string, { subject, notAfter }: Certificate): Finding {
   return { reason: 'bundle-has-others', text: `${where} also holds ${subject.text}, which ends on ${day(notAfter)}` };
 }
 
-function onAll(certificate: Certificate, authority: NamedAuthority): Because {
+function onAll(certificate: Certificate, authority: NamedAuthority): Finding {
   const told = stays('it', certificate);
   const isNamesake = authority.subject !== null && sameBytes(certificate.subject.raw, authority.subject);
   return isNamesake ? { ...told, text: `${told.text}${leftBy(authority)}` } : told;

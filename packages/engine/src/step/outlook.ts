@@ -6,7 +6,7 @@ import type { Delivered } from '../authority/delivered.ts';
 import type { RotatedTrust } from '../generation/trusted.ts';
 import { firstOf } from '../read/wording.ts';
 import type { AuthorityIdentity } from './authority-identity.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 
@@ -77,7 +77,7 @@ export const noOutlook: AuthorityOutlook = {
  */
 export function blockedByAuthority(
   artefact: LeafArtefact,
-  reasons: readonly Because[],
+  reasons: readonly Finding[],
   authority: AuthorityOutlook,
   what: 'issue' | 'keep',
 ): Step | null {
@@ -104,16 +104,16 @@ export function blockedByAuthority(
  * Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew, or a rotation after
  * the one that this plan goes on with. What the one before has signed is not left then: nothing would believe it any more.
  */
-export function leavesToSuccessor(authority: AuthorityOutlook, because: readonly Because[]): boolean {
+export function leavesToSuccessor(authority: AuthorityOutlook, findings: readonly Finding[]): boolean {
   const { issuing, isSucceeded } = authority;
   if (issuing !== 'never') return false;
   if (isSucceeded === true) return true;
-  return isGoneOnWith(authority) && !isOfAnother(because);
+  return isGoneOnWith(authority) && !isOfAnother(findings);
 }
 
 /** Whether the authority that is there has not signed it, as the one before its rotation has. */
-function isOfAnother(because: readonly Because[]): boolean {
-  return because.some(({ reason }) => reason === 'issuer-changed');
+function isOfAnother(findings: readonly Finding[]): boolean {
+  return findings.some(({ reason }) => reason === 'issuer-changed');
 }
 
 /** Whether this plan goes on with a rotation in which it is the new one. */
@@ -121,7 +121,7 @@ function isGoneOnWith({ isSuccessor, trust }: AuthorityOutlook): boolean {
   return isSuccessor === true && trust !== undefined;
 }
 
-export function leftToSuccessor(name: AuthorityName, authority: AuthorityOutlook): Because {
+export function leftToSuccessor(name: AuthorityName, authority: AuthorityOutlook): Finding {
   const who = isGoneOnWith(authority)
     ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
     : 'the phase issue of its rotation does';
@@ -138,7 +138,7 @@ function isAwaited({ certificate, issuing, changes }: AuthorityOutlook): boolean
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Because[], authority: AuthorityOutlook): Step {
+function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Finding[], authority: AuthorityOutlook): Step {
   const next = authority.next ?? nextOfDelivery;
   return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
 }
@@ -154,20 +154,20 @@ export const nextOfAsked =
 /** And about what waits behind an authority whose certificate somebody has to approve. */
 export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 
-function unfit(name: AuthorityName, authority: AuthorityOutlook): Because {
+function unfit(name: AuthorityName, authority: AuthorityOutlook): Finding {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
   return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
 }
 
-function cure(name: AuthorityName, authority: AuthorityOutlook, because: readonly Because[]): string {
+function cure(name: AuthorityName, authority: AuthorityOutlook, findings: readonly Finding[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
-  return `bring the private key of ${name} back, or ${otherwise(name, authority, because)}, or put a certificate and key that fit in place`;
+  return `bring the private key of ${name} back, or ${otherwise(name, authority, findings)}, or put a certificate and key that fit in place`;
 }
 
-function otherwise(name: AuthorityName, { isSuccessor }: AuthorityOutlook, because: readonly Because[]): string {
+function otherwise(name: AuthorityName, { isSuccessor }: AuthorityOutlook, findings: readonly Finding[]): string {
   if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
-  if (isOfAnother(because)) {
+  if (isOfAnother(findings)) {
     const back = `take its rotation back (\`kpki rotate ${name} --back\`)`;
     return `${back}, or, where the one before is trusted no more, move this certificate away and go on (\`kpki rotate ${name}\`)`;
   }
@@ -180,7 +180,7 @@ const usagesOfKind = { server: ['server'], client: ['client'], 'server, client':
 export function excludedBy(
   { authority: name, names, certificateKind }: LeafProfile,
   { certificate }: Pick<AuthorityOutlook, 'certificate'>,
-): Because | null {
+): Finding | null {
   if (certificate === null) return null;
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
   if (excluded.length === 0) return null;

@@ -26,7 +26,7 @@ import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
 import { planRenewedAuthority } from './plan-renewed-authority.ts';
 import { planUnreadableAuthority } from './plan-unreadable-authority.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
 import { unkept } from './unkept.ts';
@@ -105,8 +105,8 @@ function planUnrotated(
     const asItIs = planCertified(artefact, copies, certificate, key, footing, facts);
     const anew = signedAnew(certificate, footing.parent);
     const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, footing);
-    const renewed = (because?: Because): PlannedAuthority =>
-      planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, because);
+    const renewed = (finding?: Finding): PlannedAuthority =>
+      planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
     return blockedWhileDue(artefact, copies, certificate, facts, kept, renewed);
@@ -196,7 +196,7 @@ function blockedWithoutSigner(
 }
 
 /** Which nodes hold another key, and which another certificate. */
-function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Because[] {
+function differences(copies: readonly Copy[], key: Uint8Array | undefined): readonly Finding[] {
   const own = (copy: Copy): Certificate | undefined => ownCertificate(copy, present(copy.privateKey) ?? key);
   const found = [
     ['private keys', whoDiffers(copies, (copy) => present(copy.privateKey))],
@@ -237,7 +237,7 @@ function blockedElsewhere(
 ): PlannedAuthority {
   if (unreadable !== null) {
     const text = `${where}: ${unreadable}; it may be there, from when the cluster had another number of nodes`;
-    const reasons: Because[] = [{ reason: 'unreadable', text }];
+    const reasons: Finding[] = [{ reason: 'unreadable', text }];
     return blockedAuthority(artefact, reasons, 'whether it is there cannot be read', nextWhereRefused);
   }
   const [copy] = copies;

@@ -10,7 +10,7 @@ import type { Facts } from './facts.ts';
 import { tangleInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import { nextOfDelivery } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 import { whyNotKept } from './why-not-kept.ts';
@@ -29,7 +29,7 @@ export function planAwaitedGeneration(
   phase: Phase,
 ): PlannedAuthority {
   const unkept = whyNotKept(copies, 'stage');
-  if (unkept !== null) return blockedAuthority(artefact, [unkept.because], unkept.because.text, unkept.next);
+  if (unkept !== null) return blockedAuthority(artefact, [unkept.finding], unkept.finding.text, unkept.next);
   const key = waitingKey(copies);
   const step =
     key === undefined
@@ -52,8 +52,8 @@ export function whileNextKeyWaits(
   const generations = authorityGenerations(copies, true);
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
-    const { because, next } = tangleInTheWay(generations);
-    return withStepOfNext(asItIs, stepFor(artefact, 'blocked', { reasons: [because], next }));
+    const { finding, next } = tangleInTheWay(generations);
+    return withStepOfNext(asItIs, stepFor(artefact, 'blocked', { reasons: [finding], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;
   const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
@@ -95,7 +95,7 @@ function stepOfWaiting(
     const reasons = [ofRotation('stage: the key of the new one waits for its certificate, and some copies lack it')];
     return stepFor(artefact, 'copy', { reasons, warnings, writes: lacking });
   }
-  const reasons: Because[] = [
+  const reasons: Finding[] = [
     ofRotation('stage: the key of the new one waits for its certificate'),
     { reason: 'awaits-issuer', text: why },
   ];
@@ -103,7 +103,7 @@ function stepOfWaiting(
 }
 
 /** What is declared may have changed since the key was made; whoever signs refuses it then. */
-function keyOfOtherKind({ name, keyKind }: AuthorityArtefact, key: Uint8Array): readonly Because[] {
+function keyOfOtherKind({ name, keyKind }: AuthorityArtefact, key: Uint8Array): readonly Finding[] {
   const kind = keyKindOf(key);
   if (kind === keyKind) return [];
   const text = `its next key is ${kind ?? 'of a kind that is not known here'}, declared is ${keyKind}: \`kpki rotate ${name} --back\` takes it away, and the next rotation makes another`;
@@ -118,6 +118,6 @@ function withStepOfNext(asItIs: PlannedAuthority, step: Step): PlannedAuthority 
   };
 }
 
-function ofRotation(text: string): Because {
+function ofRotation(text: string): Finding {
   return { reason: 'rotation', text };
 }

@@ -21,7 +21,7 @@ import {
 import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedAuthority, othersIn } from './others-in-bundles.ts';
 import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { isReplacedBy } from './same-authority.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -82,7 +82,7 @@ function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   const above = artefact.holds === 'chain' ? signersOf(held.filter(isOwn), held) : [];
   const isOther = (each: Certificate): boolean => !isOwn(each) && !isIn(above, each);
   const warnings = othersIn(copies, sharedBy(copies), isOther, namedFor(artefact, authority));
-  const reasons: Because[] = [
+  const reasons: Finding[] = [
     { reason: isThere ? 'bundle-differs' : 'missing', text: 'its authority gets a certificate' },
   ];
   return stepFor(artefact, isThere ? 'rewrite' : 'create', { reasons, warnings, writes: writesOf(copies) });
@@ -112,7 +112,7 @@ function asItShouldBe(
   const warnings = othersIn(copies, shared, isOther, namedFor(artefact, authority));
   const stale = copies.filter((copy) => !isWanted(copy));
   if (stale.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), certificates };
-  const reasons = stale.map((copy): Because => signerIn(copy, own, authority) ?? bundleProblem(copy));
+  const reasons = stale.map((copy): Finding => signerIn(copy, own, authority) ?? bundleProblem(copy));
   const writes = stale.flatMap((copy) => {
     const isSame = sameCertificates(present(copy.bundle), wantedOf(copy));
     return writesOf([copy]).map((write): PlannedWrite => (isSame ? { ...write, reorders: true } : write));
@@ -174,7 +174,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
   if (lacking.length === 0) return stepFor(artefact, 'keep');
   if (authority.issuing === 'external' || authority.issuing === 'not yet') {
     const text = `${artefact.authority} has no certificate yet`;
-    const reasons: Because[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
+    const reasons: Finding[] = [...lacking.map(bundleProblem), { reason: 'awaits-issuer', text }];
     return stepFor(artefact, 'await', { reasons, next: authority.next ?? nextOfDelivery });
   }
   const text = `${artefact.authority} is not fit for use: ${authority.obstacle ?? 'it is not usable'}`;
@@ -186,14 +186,14 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
 }
 
 /** That a copy holds what signed its authority, which is more than that it differs. */
-function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Because | undefined {
+function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
   const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;
   return { reason: 'bundle-believes-more', text };
 }
 
-function bundleProblem(copy: Copy): Because {
+function bundleProblem(copy: Copy): Finding {
   const where = whereIs(copy, 'trust bundle');
   if (copy.bundle?.state === 'unreadable') return { reason: 'unreadable', text: `${where}: ${copy.bundle.why}` };
   if (isAbsent(copy.bundle)) return { reason: 'copy-missing', text: `${where} is not there` };

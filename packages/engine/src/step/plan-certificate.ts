@@ -12,7 +12,7 @@ import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
 import { unkept } from './unkept.ts';
@@ -32,7 +32,7 @@ export function planCertificate(
 function planAround(artefact: CertificateArtefact, choice: Choice, authority: AuthorityOutlook, facts: Facts): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
-  const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Because[]): Step =>
+  const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
     issueStep({ artefact, action, parts: { reasons }, choice }, authority, facts);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
@@ -46,26 +46,26 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Au
   const lifetime = lifetimeUnder(authority, artefact, facts);
   const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
   const judgement = judgeAsked(own, waitingKey(choice.copies));
-  const { remedy, because, notes } = judgement;
+  const { remedy, findings, notes } = judgement;
   const blocked =
-    blockedByAuthority(artefact, because, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+    blockedByAuthority(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
-  const isLeft = leavesToSuccessor(authority, because);
-  if (remedy !== null && !isLeft) return issue(remedy, [...because, ...notes]);
-  const warnings = remedy === null ? notes : [...because, ...notes, leftToSuccessor(artefact.authority, authority)];
+  const isLeft = leavesToSuccessor(authority, findings);
+  if (remedy !== null && !isLeft) return issue(remedy, [...findings, ...notes]);
+  const warnings = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artefact.authority, authority)];
   const chain = chainProblem(present(certificates) ?? [], authority);
   if (chain !== null) return withCopies(artefact, 'rewrite', { reasons: [chain], warnings }, choice);
   return withCopies(artefact, 'keep', { warnings }, choice);
 }
 
-function keyProblem(copy: Copy): Because {
+function keyProblem(copy: Copy): Finding {
   const where = whereIs(copy, 'private key');
   return copy.privateKey?.state === 'unreadable'
     ? { reason: 'unreadable', text: `${where}: ${copy.privateKey.why}` }
     : { reason: 'key-missing', text: `${where} is not there` };
 }
 
-function certificateProblem(copy: Copy): Because {
+function certificateProblem(copy: Copy): Finding {
   const where = whereIs(copy, 'certificate');
   return copy.certificates?.state === 'unreadable'
     ? { reason: 'unreadable', text: `${where}: ${copy.certificates.why}` }

@@ -17,7 +17,7 @@ import {
 } from './authority-steps.ts';
 import { nextOfExpiring } from './due-authority.ts';
 import type { Facts } from './facts.ts';
-import { type Because, ofItsTime } from './reason.ts';
+import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 /** Its certificate is there: it is kept as long as it is fit, and copied to who lacks it. */
@@ -55,8 +55,8 @@ export function planCertified(
     return { step: stepFor(artefact, 'keep', { warnings, ...next }), outlook };
   }
   const reasons = [
-    ...lacking.map((copy): Because => copyMissing(copy, copies)),
-    ...stale.map((copy): Because => copyStale(copy, copies)),
+    ...lacking.map((copy): Finding => copyMissing(copy, copies)),
+    ...stale.map((copy): Finding => copyStale(copy, copies)),
   ];
   const missing =
     key === undefined

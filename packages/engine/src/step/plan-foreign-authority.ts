@@ -13,7 +13,7 @@ import { blockedAuthority, copyMissing, type Footing, type PlannedAuthority } fr
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { isSameAuthority } from './same-authority.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -62,7 +62,7 @@ export function planForeignAuthority(
   };
   const warnings = findings(oddAuthority, own).filter(({ reason }) => reason !== 'subject-differs');
   if (isAsked) {
-    const reasons: Because[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
+    const reasons: Finding[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
     return {
       step: stepFor(artefact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
       outlook,
@@ -96,7 +96,7 @@ function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'is
 }
 
 /** Whoever is asked to agree has something to compare with what the other side says. */
-function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Because {
+function broughtBy({ subject, der }: Certificate, custody: ReadCustody): Finding {
   const text = `it is ${subject.text} of ${issuerNames(custody)}, sha256 ${fingerprint(der)}`;
   return { reason: 'certificate-missing', text };
 }

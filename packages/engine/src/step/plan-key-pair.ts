@@ -8,7 +8,7 @@ import { whoDiffers } from '../read/who-differs.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { otherPublicKeys } from './other-public-keys.ts';
 import { pairBlockedByItsRotation, planRotatedPair } from './plan-rotated-pair.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { isRefused, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -20,7 +20,7 @@ import { unkept } from './unkept.ts';
  */
 export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase | undefined): Step {
   if (copies.length === 0) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  const unreadable = copies.flatMap((copy): readonly Because[] =>
+  const unreadable = copies.flatMap((copy): readonly Finding[] =>
     copy.privateKey?.state === 'unreadable'
       ? [{ reason: 'unreadable', text: `${whereIs(copy, 'private key')}: ${copy.privateKey.why}` }]
       : [],
@@ -48,13 +48,13 @@ export function planKeyPair(artefact: KeyPairArtefact, copies: readonly Copy[], 
   }
   const lacking = copies.filter((copy) => copy.privateKey?.state === 'absent');
   const stale = copies.filter((copy) => !lacking.includes(copy) && publicKeyProblem(copy, key) !== null);
-  const reasons: Because[] = [
-    ...lacking.map((copy): Because => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` })),
+  const reasons: Finding[] = [
+    ...lacking.map((copy): Finding => ({ reason: 'copy-missing', text: `${keeperOf(copy, copies)} does not have it` })),
     ...stale.flatMap((copy) => publicKeyProblem(copy, key) ?? []),
   ];
   const writes = [...writesOf(lacking), ...writesOf(stale, ['public key'])];
   if (writes.length > 0) return stepFor(artefact, lacking.length > 0 ? 'copy' : 'rewrite', { reasons, writes });
-  const otherKind: readonly Because[] =
+  const otherKind: readonly Finding[] =
     kind === artefact.keyKind
       ? []
       : [
@@ -98,7 +98,7 @@ function withoutKey(artefact: KeyPairArtefact, copies: readonly Copy[]): Step {
   });
 }
 
-function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
+function publicKeyProblem(copy: Copy, key: Uint8Array): Finding | null {
   const where = whereIs(copy, 'public key');
   const { publicKeys } = copy;
   if (publicKeys === undefined) return null;
@@ -113,6 +113,6 @@ function publicKeyProblem(copy: Copy, key: Uint8Array): Because | null {
 
 const usualNext = 'restore the private key from a backup, or move both files away to have a new pair made';
 
-function blocked(artefact: KeyPairArtefact, reasons: readonly Because[], next: string = usualNext): Step {
+function blocked(artefact: KeyPairArtefact, reasons: readonly Finding[], next: string = usualNext): Step {
   return stepFor(artefact, 'blocked', { reasons, next });
 }

@@ -19,7 +19,7 @@ import { othersTakenOut } from './others-in-bundles.ts';
 import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
 import { supersededBy } from './superseded.ts';
@@ -104,8 +104,8 @@ function planAround(
     withCopies(artefact, action, parts, choice, isOtherwise);
   const make = (
     action: 'create' | 'renew' | 'rekey',
-    reasons: readonly Because[],
-    warnings: readonly Because[],
+    reasons: readonly Finding[],
+    warnings: readonly Finding[],
   ): Step =>
     superseding(
       artefact,
@@ -141,15 +141,15 @@ function planAround(
   const lifetime = lifetimeUnder(authority, artefact, facts);
   const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
   const judgement = judgeAsked(own, waitingKey(choice.copies));
-  const { remedy, because, notes } = judgement;
+  const { remedy, findings, notes } = judgement;
   const chain = chainProblem(view.chain, authority);
   const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
-  const reasons = [...because, ...notes, ...around];
+  const reasons = [...findings, ...notes, ...around];
   const blocked =
-    blockedByAuthority(artefact, because, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
+    blockedByAuthority(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
   if (blocked !== null) return blocked;
-  if (remedy === null || leavesToSuccessor(authority, because)) {
-    const left = remedy === null ? notes : [...because, ...notes, leftToSuccessor(artefact.authority, authority)];
+  if (remedy === null || leavesToSuccessor(authority, findings)) {
+    const left = remedy === null ? notes : [...findings, ...notes, leftToSuccessor(artefact.authority, authority)];
     if (around.length > 0) return carriedOut('rewrite', { reasons: around, warnings: [...left, ...warnings] });
     return carriedOut('keep', { warnings: [...left, ...kept, ...taken] });
   }
@@ -176,7 +176,7 @@ function superseding(
 }
 
 /** A file of others stays: our entries are put behind theirs. */
-function whyCreated({ aroundKubeconfig: around }: Copy): Because {
+function whyCreated({ aroundKubeconfig: around }: Copy): Finding {
   if (around === undefined) return { reason: 'missing', text: 'nothing is there yet' };
   const text = 'it is a kubeconfig without entries of this cluster and its user';
   const { foreign } = around;
@@ -207,9 +207,9 @@ const nextOfOthers =
   'move these entries into a file of their own; or write the file without YAML anchors, aliases and tags, as `kubectl config view --raw` prints it';
 
 /** What is not as kpki writes it, and stays. */
-function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Because[] {
+function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonly Finding[] {
   const { localFields, ownContext, currentContext } = view;
-  const kept: Because[] = [];
+  const kept: Finding[] = [];
   if (localFields.length > 0) kept.push({ reason: 'fields-foreign', text: `it has the ${localFields.join(', ')}` });
   if (currentContext !== ownContext && entryNames(artefact, view, view).currentContext === currentContext) {
     kept.push({
@@ -220,8 +220,8 @@ function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonl
   return kept;
 }
 
-function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Because[] {
-  const found: Because[] = [...clusterDataDiffer(artefact, view, bundle)];
+function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
+  const found: Finding[] = [...clusterDataDiffer(artefact, view, bundle)];
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });
   }

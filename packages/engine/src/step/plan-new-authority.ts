@@ -7,10 +7,10 @@ import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-const nothing: Because = { reason: 'missing', text: 'nothing is there yet' };
+const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
 
 /** Made by this plan; `identity` is null where its key is made too. */
 function madeHere(publicKey: Uint8Array | null, identity: AuthorityIdentity | null): AuthorityOutlook {
@@ -42,7 +42,7 @@ export function planNewAuthority(
 ): PlannedAuthority {
   const keyless = whyNoKey(artefact, copies, custody);
   if (keyless !== null) {
-    return blockedAuthority(artefact, [nothing, keyless.because], keyless.because.text, keyless.next);
+    return blockedAuthority(artefact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
   }
   const signing = signingOf(artefact, custody, parent, null, facts);
   if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
@@ -66,20 +66,20 @@ export function planUncertified(
   { custody, parent }: Footing,
   facts: Facts,
 ): PlannedAuthority {
-  const reason: Because = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
+  const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
   const signing = signingOf(artefact, custody, parent, key, facts);
   switch (signing.how) {
     case 'never':
       return blockedBySigner(artefact, [reason], signing);
     case 'external':
     case 'not yet': {
-      const reasons: Because[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
+      const reasons: Finding[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
       return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), outlook: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
-      const waits: readonly Because[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
+      const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
       const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
       const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
       return { step, outlook };
@@ -89,7 +89,7 @@ export function planUncertified(
 
 function blockedBySigner(
   artefact: AuthorityArtefact,
-  reasons: readonly Because[],
+  reasons: readonly Finding[],
   { why, next = 'put who signs it in order, or let another one sign it' }: Extract<Signing, { how: 'never' }>,
 ): PlannedAuthority {
   return blockedAuthority(artefact, [...reasons, { reason: 'issuer-unusable', text: why }], why, next);
@@ -100,11 +100,11 @@ export function whyNoKey(
   { name, keyKind }: AuthorityArtefact,
   copies: readonly Copy[],
   { key, held }: ReadCustody,
-): { readonly because: Because; readonly next: string } | null {
+): { readonly finding: Finding; readonly next: string } | null {
   if (key.kind !== 'store') {
     if (copies.some((copy) => copy.slots.has('private key'))) return null;
     return {
-      because: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
+      finding: { reason: 'kept-nowhere', text: 'no sink keeps its private key' },
       next: `name a key store for it (\`authorities.${name}.keys\`), a sink whose layout keeps it, or who signs in its name`,
     };
   }
@@ -115,7 +115,7 @@ export function whyNoKey(
   const another = `name another with \`authorities.${name}.key\``;
   const next =
     held?.free == null ? another : `make a ${keyKind} key ${held.free} in it by its own tools, or ${another}`;
-  return { because: { reason: 'key-missing', text }, next };
+  return { finding: { reason: 'key-missing', text }, next };
 }
 
 function whyNotHeld(kind: string, creates: readonly string[], free: string | null, backend: string): string | null {

@@ -11,7 +11,7 @@ import { blockedRotation } from './blocked-rotation.ts';
 import type { Facts } from './facts.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { writesOf } from './step-for.ts';
 
 /** The step that brings an authority to a phase of its rotation; null where nothing of it is there to be rotated. */
@@ -69,7 +69,7 @@ export function withSigning(
     return first === undefined || others.length > 0 || !sameBytes(first.der, certificate.der);
   });
   if (stale.length === 0) return planned;
-  const reasons = stale.map((copy): Because => {
+  const reasons = stale.map((copy): Finding => {
     if (copy.signingCertificates?.state === 'absent') {
       return { reason: 'copy-missing', text: `${whereIs(copy, 'signing certificate')} is not there, and is on others` };
     }
@@ -83,8 +83,8 @@ export function withSigning(
   };
 }
 
-function blockedBy(artefact: AuthorityArtefact, { because, next }: InTheWay): PlannedAuthority {
-  return blockedRotation(artefact, [because], because.text, next);
+function blockedBy(artefact: AuthorityArtefact, { finding, next }: InTheWay): PlannedAuthority {
+  return blockedRotation(artefact, [finding], finding.text, next);
 }
 
 function withSomebodyElse(artefact: AuthorityArtefact): PlannedAuthority {

@@ -9,7 +9,7 @@ import { askedOf, phaseFor } from './intent.ts';
 import type { Choice } from './main-copy.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -29,7 +29,7 @@ export function whyReplaced(
   { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
   authority: AuthorityOutlook,
   { intent }: Facts,
-): Because | null {
+): Finding | null {
   if (askedOf(artefact.id, intent) !== null) {
     return { reason: 'asked', text: 'a new key and certificate were asked for' };
   }
@@ -49,7 +49,7 @@ export function whyReplaced(
 }
 
 /** `credential-elsewhere`, with each file once. */
-export function elsewhere({ credentialFiles }: KubeconfigView): Because {
+export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
   return {
     reason: 'credential-elsewhere',
     text: `its credential is in ${[...new Set(credentialFiles)].join(' and ')}`,
@@ -64,7 +64,7 @@ export function planReferenced(
   { artefact, choice, view }: Referenced,
   bundle: PlannedBundle,
   authority: AuthorityOutlook,
-  more: { readonly warnings: readonly Because[]; readonly around: readonly Because[] },
+  more: { readonly warnings: readonly Finding[]; readonly around: readonly Finding[] },
 ): Step {
   const { copies } = choice;
   const stale = copies.filter((copy) => dataDiffer(artefact, copy, bundle).length > 0);
@@ -85,7 +85,7 @@ export function planReferenced(
   if (fixed === undefined) {
     return stepFor(artefact, 'rewrite', { reasons, warnings, writes: writesOf(stale, ['kubeconfig']) });
   }
-  const why: Because = {
+  const why: Finding = {
     reason: 'not-editable',
     text: `${whereIs(fixed, 'kubeconfig')} cannot be edited in place, so its trust bundle and server stay`,
   };
@@ -119,7 +119,7 @@ function isEditable({ aroundKubeconfig: around, slots }: Copy): boolean {
   return around !== undefined && slot !== undefined && keepsOthers(around, slot);
 }
 
-function dataDiffer(artefact: KubeconfigArtefact, copy: Copy, bundle: PlannedBundle): readonly Because[] {
+function dataDiffer(artefact: KubeconfigArtefact, copy: Copy, bundle: PlannedBundle): readonly Finding[] {
   const view = present(copy.kubeconfig);
   if (view === undefined || !isCredentialElsewhere(view)) return [];
   return clusterDataDiffer(artefact, view, bundle);
@@ -130,8 +130,8 @@ export function clusterDataDiffer(
   { server }: KubeconfigArtefact,
   view: KubeconfigView,
   bundle: PlannedBundle,
-): readonly Because[] {
-  const found: Because[] = [];
+): readonly Finding[] {
+  const found: Finding[] = [];
   if (!isCurrent(view.trustBundle, bundle)) {
     found.push({ reason: 'bundle-differs', text: 'its trust bundle is not the current one' });
   }
@@ -141,7 +141,7 @@ export function clusterDataDiffer(
   return found;
 }
 
-function lacking(copies: readonly Copy[]): readonly Because[] {
+function lacking(copies: readonly Copy[]): readonly Finding[] {
   return copies
     .filter(({ kubeconfig }) => present(kubeconfig) === undefined)
     .map((copy) => ({

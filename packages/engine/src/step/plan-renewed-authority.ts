@@ -12,17 +12,17 @@ import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedUnfit, type Footing, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
-import { type Because, ofItsTime, type Reason } from './reason.ts';
+import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
-const asked: Because = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
+const asked: Finding = { reason: 'asked', text: 'a new certificate over the same key was asked for' };
 
 /** Faults of the certificate that is replaced. */
 const endedByRenewal: ReadonlySet<Reason> = new Set<Reason>(['renew-due', 'not-to-be-issued']);
 
 /** What stands in the way of a renewal, and what somebody does about it. */
 interface Hindrance {
-  readonly because: Because;
+  readonly finding: Finding;
   readonly next: string;
 }
 
@@ -39,20 +39,20 @@ export function planRenewedAuthority(
   footing: Footing,
   facts: Facts,
   asItIs: PlannedAuthority,
-  because: Because = asked,
+  finding: Finding = asked,
 ): PlannedAuthority {
   const { custody, parent } = footing;
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
-    return hindered(artefact, because, withoutKey(artefact, copies, custody), asItIs);
+    return hindered(artefact, finding, withoutKey(artefact, copies, custody), asItIs);
   }
   const unsigned = whyNeverSigned(artefact, footing, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);
   const another = asAnotherAuthority(artefact, certificate, key, custody, facts);
-  if (another !== null) return hindered(artefact, because, another, asItIs);
+  if (another !== null) return hindered(artefact, finding, another, asItIs);
   const signing = signingOf(artefact, custody, parent, key, facts);
   const warnings = findings(oddAuthority, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
@@ -61,22 +61,22 @@ export function planRenewedAuthority(
   switch (signing.how) {
     case 'never': {
       const next = signing.next ?? 'put who signs it in order, or let another one sign it';
-      const unusable: Because = { reason: 'issuer-unusable', text: signing.why };
-      return hindered(artefact, because, { because: unusable, next }, asItIs);
+      const unusable: Finding = { reason: 'issuer-unusable', text: signing.why };
+      return hindered(artefact, finding, { finding: unusable, next }, asItIs);
     }
     case 'external':
     case 'not yet': {
-      const reasons: Because[] = [because, { reason: 'awaits-issuer', text: signing.why }];
+      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text: signing.why }];
       const next = signing.next ?? nextOfAsked;
       return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
     }
     case 'at once': {
-      const step = stepFor(artefact, 'renew', { reasons: [because], warnings, writes });
+      const step = stepFor(artefact, 'renew', { reasons: [finding], warnings, writes });
       return { step, outlook: renewed(certificate) };
     }
     case 'when approved': {
       const text = `it is given once approved: ${nextOfApproval}`;
-      const reasons: Because[] = [because, { reason: 'awaits-issuer', text }];
+      const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text }];
       return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
     }
   }
@@ -84,7 +84,7 @@ export function planRenewedAuthority(
 
 function withoutKey({ name }: AuthorityArtefact, copies: readonly Copy[], custody: ReadCustody): Hindrance {
   const text = `${whereHolds(copies, custody)} is not here, and its certificate is signed with it`;
-  return { because: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
+  return { finding: { reason: 'key-missing', text }, next: nextWithoutKey(name, copies) };
 }
 
 /** Why the new certificate would be that of another authority to everything that this one signed; null where it is not. */
@@ -97,7 +97,7 @@ function asAnotherAuthority(
 ): Hindrance | null {
   if (signer.kind === 'self' && !isSelfSigned(certificate)) {
     const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;
-    return { because: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
+    return { finding: { reason: 'issuer-changed', text }, next: 'have it renewed by whoever signed it' };
   }
   // Another authority of ours goes by the request, which says the subject and the key as kpki writes them.
   if (signer.kind !== 'authority') return null;
@@ -105,7 +105,7 @@ function asAnotherAuthority(
   if (lost === null) return null;
   const text = `its ${lost} is written otherwise than kpki writes it, and nothing that it signed would name the new certificate`;
   const next = `have it renewed by whoever made it, or \`kpki rotate ${artefact.name}\` puts another in its place`;
-  return { because: { reason: 'subject-differs', text }, next };
+  return { finding: { reason: 'subject-differs', text }, next };
 }
 
 /** Where something signs with a certificate of its own file, that follows. */
@@ -115,11 +115,11 @@ function signingParts({ signingCertificates }: Copy): readonly SlotPart[] {
 
 function hindered(
   artefact: AuthorityArtefact,
-  because: Because,
+  finding: Finding,
   hindrance: Hindrance,
   { outlook }: PlannedAuthority,
 ): PlannedAuthority {
-  const reasons = [because, hindrance.because];
+  const reasons = [finding, hindrance.finding];
   return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), outlook };
 }
 

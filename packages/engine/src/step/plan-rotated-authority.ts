@@ -19,7 +19,7 @@ import { isInUse, lostGeneration } from './lost-generation.ts';
 import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-authority.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { authorityWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
 import { whyNotKept } from './why-not-kept.ts';
@@ -73,7 +73,7 @@ export function planRotatedAuthority(
     ...(at === 'retire' ? { endsRotation: true as const } : {}),
   };
   if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
-  const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
   const warnings = [
     ...(isKeyless ? [keyless(artefact, copies, custody)] : []),
@@ -103,7 +103,7 @@ function awaited(
 }
 
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
-function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: ReadCustody): readonly Because[] {
+function takenKey({ keyKind }: AuthorityArtefact, old: Certificate, custody: ReadCustody): readonly Finding[] {
   const taken = nextHeldKey(custody, old, keyKind);
   if (taken === null) return [];
   const text = `the new one takes the key ${taken.name}, which its store holds already`;
@@ -144,7 +144,7 @@ function whyNoNextKey(
   const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
   const keyless =
     (isThere ? null : whyNoKey(artefact, copies, custody)) ?? (isInSinks ? whyNotKept(copies, phase) : null);
-  return keyless === null ? null : blockedAuthority(artefact, [keyless.because], keyless.because.text, keyless.next);
+  return keyless === null ? null : blockedAuthority(artefact, [keyless.finding], keyless.finding.text, keyless.next);
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */

@@ -5,7 +5,7 @@ import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
 import { otherPublicKeys } from './other-public-keys.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -17,8 +17,8 @@ export function pairBlockedByItsRotation(artefact: KeyPairArtefact, copies: read
   return blockedBy(artefact, rotationInTheWay('sa', keyGenerations(copies)));
 }
 
-function blockedBy(artefact: KeyPairArtefact, { because, next }: InTheWay): Step {
-  return stepFor(artefact, 'blocked', { reasons: [because], next });
+function blockedBy(artefact: KeyPairArtefact, { finding, next }: InTheWay): Step {
+  return stepFor(artefact, 'blocked', { reasons: [finding], next });
 }
 
 /** The step that brings a key pair to a phase of its rotation; null where nothing of it is there to be rotated. */
@@ -28,7 +28,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
-    const reasons: Because[] = [
+    const reasons: Finding[] = [
       { reason: 'rotation', text: 'the phase issue: there is no new key that is trusted yet' },
     ];
     return stepFor(artefact, 'blocked', { reasons, next: 'stage one first: `kpki rotate sa`' });
@@ -39,7 +39,7 @@ export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy
   const trusted = kept.filter((key) => key !== null);
   const writes = keyPairWrites(copies, generations, at, trusted.length === kept.length ? trusted : null);
   if (writes.length === 0) return stepFor(artefact, 'keep');
-  const reasons: Because[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
+  const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const known = [generations.old, generations.new].filter((key) => key !== null);
   const warnings = otherPublicKeys(copies, known).map(({ reason, text }) => {
     return { reason, text: `${text}, and not after this: tokens that are signed by theirs are refused then` };

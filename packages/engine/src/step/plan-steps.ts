@@ -14,7 +14,7 @@ import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 
@@ -65,7 +65,7 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Fin
 /** Tells of each private key in a file that everybody may read, whatever is done about the artefact. */
 function withExposedKeys(step: Step, copies: readonly Copy[]): Step {
   const found = copies.flatMap((copy) =>
-    copy.exposedKeys.map((part): Because => {
+    copy.exposedKeys.map((part): Finding => {
       const text = `${whereIs(copy, part)} holds a private key, and everybody may read it; take it out`;
       return { reason: 'private-key-exposed', text };
     }),

@@ -4,7 +4,7 @@ import type { Copy } from '../read/copy.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
 import { unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type PlannedAuthority, replacing } from './authority-steps.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { isRefused, nextBelowUnread, nextWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -17,7 +17,7 @@ import { stepFor } from './step-for.ts';
 export function planUnreadableAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  unreadable: readonly Because[],
+  unreadable: readonly Finding[],
   planOf: (copies: readonly Copy[]) => PlannedAuthority,
 ): PlannedAuthority {
   const nextOfPlace = isRefused(copies, ['certificate', 'private key']) ? nextWhereRefused : undefined;

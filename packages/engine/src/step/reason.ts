@@ -88,7 +88,7 @@ export type Reason = keyof typeof reasons;
 export const ofItsTime: ReadonlySet<Reason> = new Set<Reason>(['expired', 'not-yet-valid']);
 
 /** A reason with what was found, in words for a person. */
-export interface Because {
+export interface Finding {
   readonly reason: Reason;
   readonly text: string;
 }

@@ -2,7 +2,7 @@ import type { AuthorityName } from '@kpki/spec';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import { changes, type PlannedWrite, type Step } from './step.ts';
 
 /**
@@ -24,7 +24,7 @@ export function nextBelowUnread(authority: AuthorityName): string {
 export function blockedWhereRefused(step: Step, copies: readonly Copy[]): Step {
   if (!changes(step)) return step;
   const hindering = copies.flatMap((copy) =>
-    [...copy.refused].flatMap(([part, why]): readonly Because[] =>
+    [...copy.refused].flatMap(([part, why]): readonly Finding[] =>
       step.writes.some((write) => isOf(write, copy, part))
         ? [{ reason: 'unreadable', text: `${whereIs(copy, part)}: ${why}` }]
         : [],

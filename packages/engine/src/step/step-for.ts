@@ -2,12 +2,12 @@ import type { Artefact, AuthorityName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 import type { PlannedCopy, PlannedWrite, Step } from './step.ts';
 
 export interface StepParts {
-  readonly reasons?: readonly Because[];
-  readonly warnings?: readonly Because[];
+  readonly reasons?: readonly Finding[];
+  readonly warnings?: readonly Finding[];
   readonly writes?: readonly PlannedWrite[];
   readonly from?: PlannedCopy | undefined;
   readonly next?: string;

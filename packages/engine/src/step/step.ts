@@ -1,7 +1,7 @@
 import type { ArtefactName, AuthorityName } from '@kpki/spec';
 import type { Action } from '../action.ts';
 import type { SlotPart } from '../slot.ts';
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /** One entry that a step writes. */
 export interface PlannedWrite {
@@ -27,9 +27,9 @@ export interface Step {
   readonly name: ArtefactName;
   readonly holder: string | null;
   readonly action: Action;
-  readonly reasons: readonly Because[];
+  readonly reasons: readonly Finding[];
   /** Worth a word, though nothing is done about it. */
-  readonly warnings: readonly Because[];
+  readonly warnings: readonly Finding[];
   readonly writes: readonly PlannedWrite[];
   /** Of a trust bundle: clients that hold the old one reject certificates that are issued after this step. */
   readonly noOverlap?: true;

@@ -1,4 +1,4 @@
-import type { Because } from './reason.ts';
+import type { Finding } from './reason.ts';
 
 /** A word about what the layouts of an environment have no row for. */
-export const unkept: Because = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };
+export const unkept: Finding = { reason: 'kept-nowhere', text: 'no sink of the environment keeps it' };

@@ -7,5 +7,5 @@ export function whyNotKept(copies: readonly Copy[], phase: Phase): InTheWay | nu
   const part = phases[phase].other === 'next' ? 'next key' : 'private key';
   if (copies.some(({ slots }) => slots.has(part))) return null;
   const text = 'no sink that keeps it gives keys back, and the next key has to be kept until it is its turn';
-  return { because: { reason: 'key-not-given-back', text }, next: 'keep it in a sink that gives keys back too' };
+  return { finding: { reason: 'key-not-given-back', text }, next: 'keep it in a sink that gives keys back too' };
 }

@@ -1,7 +1,7 @@
 import type { ArtefactName } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import type { StatusEntry } from '../status/status.ts';
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import { catalogueNameAt } from './catalogue-path.ts';
 import type { KubeconfigContent } from './kubeconfig-content.ts';
 import type { ReadCertificate } from './read-one.ts';
@@ -17,7 +17,7 @@ export interface FoundLine {
   /** Null where the file could not be looked into. */
   readonly kind: StatusEntry['kind'] | null;
   readonly certificate: Certificate | null;
-  readonly findings: readonly Because[];
+  readonly findings: readonly Finding[];
   /** The trust bundle of a kubeconfig, of which as a rule there are as many as kubeconfigs. */
   readonly isEmbedded: boolean;
 }
@@ -26,7 +26,7 @@ export interface FoundLine {
 export function linesOf(file: SurveyedFile, named: FindNamed): readonly FoundLine[] {
   const { content } = file;
   if (content === null) return [lineOf(file, { kind: null, findings: file.findings })];
-  const exposed: readonly Because[] =
+  const exposed: readonly Finding[] =
     file.isOpenToAll && isSecret(content)
       ? [{ reason: 'private-key-exposed', text: 'everybody may read the private key in it' }]
       : [];
@@ -68,7 +68,7 @@ function lineOf(
 function certificateLine(
   read: ReadCertificate,
   leafKind: 'certificate' | 'kubeconfig' | 'trust bundle',
-  findings: readonly Because[],
+  findings: readonly Finding[],
 ): Pick<FoundLine, 'kind' | 'certificate' | 'findings'> {
   if ('why' in read) {
     return { kind: leafKind, certificate: null, findings: [...findings, { reason: 'unreadable', text: read.why }] };
@@ -79,9 +79,9 @@ function certificateLine(
 }
 
 /** A key that stands beside its certificate in one file is told with that. */
-function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Because[]): readonly FoundLine[] {
+function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readonly Finding[]): readonly FoundLine[] {
   const { certificates, privateKey, hasPublicKey } = content;
-  const why: readonly Because[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];
+  const why: readonly Finding[] = privateKey?.why === undefined ? [] : [{ reason: 'unreadable', text: privateKey.why }];
   const isTold = certificates.length > 0 && why.length === 0;
   if (isTold || (privateKey === null && !hasPublicKey)) return [];
   return [lineOf(file, { kind: 'key pair', findings: [...findings, ...why] })];
@@ -90,7 +90,7 @@ function keyLines(file: SurveyedFile, content: SurveyedContent, findings: readon
 function kubeconfigLines(
   file: SurveyedFile,
   { users, clusters, why }: KubeconfigContent,
-  findings: readonly Because[],
+  findings: readonly Finding[],
   named: FindNamed,
 ): readonly FoundLine[] {
   if (why !== undefined) {

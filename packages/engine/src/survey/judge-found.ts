@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { day } from '../read/wording.ts';
 import type { StatusEntry } from '../status/status.ts';
 import { hasEnded, isWeak, notBegun } from '../step/certificate-checks.ts';
-import type { Because, Reason } from '../step/reason.ts';
+import type { Finding, Reason } from '../step/reason.ts';
 import type { FoundLine } from './found-lines.ts';
 
 /** What is known of one line without a declaration. */
@@ -76,7 +76,7 @@ export function judgeFound(facts: FoundFacts): Pick<StatusEntry, 'state' | 'find
   const found =
     certificate === null
       ? []
-      : checks.flatMap(({ reason, find }): readonly Because[] => {
+      : checks.flatMap(({ reason, find }): readonly Finding[] => {
           const text = find(certificate, facts);
           return text === null ? [] : [{ reason, text }];
         });

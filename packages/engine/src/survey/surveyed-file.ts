@@ -1,4 +1,4 @@
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import type { SurveyedContent } from './surveyed-content.ts';
 
 /** A file that somebody came upon: what it holds, or why that is not known. */
@@ -18,5 +18,5 @@ export interface SurveyedFile {
   /** Whether everybody may read it. */
   readonly isOpenToAll: boolean;
   /** What is the matter with the file itself. */
-  readonly findings: readonly Because[];
+  readonly findings: readonly Finding[];
 }

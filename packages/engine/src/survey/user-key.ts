@@ -1,5 +1,5 @@
 import { sameBytes } from '../bytes.ts';
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import type { KubeconfigUser } from './kubeconfig-content.ts';
 import type { SurveyedFile } from './surveyed-file.ts';
 
@@ -16,7 +16,7 @@ export function finderOfNamed(files: readonly SurveyedFile[]): FindNamed {
  * That the private key of a user is not that of its certificate, each of them inside the kubeconfig or in a file that it
  * names: no server takes such a credential. Nothing is said where one of the two is not known.
  */
-export function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Because[] {
+export function foreignKeyOf(user: KubeconfigUser, file: SurveyedFile, named: FindNamed): readonly Finding[] {
   const contentOf = (called: string | undefined): SurveyedFile['content'] =>
     called === undefined ? null : (named(file, called)?.content ?? null);
   const [first] =

@@ -5,7 +5,7 @@ import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
 import { waysOut } from './way-out.ts';
@@ -51,7 +51,7 @@ function verdictOf(
   ways: readonly string[],
 ): Verdict {
   if (refusals.length > 0) return { check: 'accepted', what, holds: 'no', text: refusals.join('; '), warnings: [] };
-  const warnings = found.map(({ text }): Because => ({ reason: 'not-to-be-issued', text }));
+  const warnings = found.map(({ text }): Finding => ({ reason: 'not-to-be-issued', text }));
   const should = [...warnings.map(({ text }) => text), ...ways].join('; ');
   const text = `Kubernetes accepts it${should === '' ? '' : `, but it should not be issued: ${should}`}`;
   return { check: 'accepted', what, holds: 'yes', text, warnings };

@@ -1,4 +1,4 @@
-import type { Because } from '../step/reason.ts';
+import type { Finding } from '../step/reason.ts';
 
 /** One thing that was checked. */
 export interface Verdict {
@@ -23,5 +23,5 @@ export interface Verdict {
    * What of an artefact is not as declared and is left so, as in a plan, or what of a certificate is accepted and should
    * not be issued; where nothing else is wrong, it holds.
    */
-  readonly warnings: readonly Because[];
+  readonly warnings: readonly Finding[];
 }

@@ -1,5 +1,5 @@
 import type {
-  Because,
+  Finding,
   FollowUp,
   Intent,
   PlaceDrift,
@@ -228,7 +228,7 @@ const copy: Fields<PlannedCopy> = {
   node: ['string or null', 'the node whose copy it is; null: it is of none'],
 };
 
-const reason: Fields<Because> = {
+const reason: Fields<Finding> = {
   reason: ['string', '[a word](reasons.md#reasons) for scripts'],
   text: ['string', 'what was found, in words for a person'],
 };

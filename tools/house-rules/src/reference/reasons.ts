@@ -1,4 +1,4 @@
-import { actions, adoptFindings, reasons, severities } from '@kpki/engine';
+import { actions, adoptionFindings, reasons, severities } from '@kpki/engine';
 import { code, page, section, table } from './markdown.ts';
 
 export function reasonsPage(): string {
@@ -22,7 +22,7 @@ export function reasonsPage(): string {
         'Findings of adopting',
         table(
           ['Word', 'Severity', 'Means'],
-          Object.entries(adoptFindings).map(([word, { severity, what }]) => [code(word), severity, what]),
+          Object.entries(adoptionFindings).map(([word, { severity, what }]) => [code(word), severity, what]),
         ),
       ),
     ],

@@ -1,6 +1,6 @@
 import {
+  type AdoptionFinding,
   type Expiry,
-  type Finding,
   type Judgement,
   type LiveCertificate,
   type LiveVerdict,
@@ -176,7 +176,7 @@ const foundArtefact: Fields<FoundArtefact> = {
   notAfter: ['string or null', 'until when that is valid, in UTC (RFC 3339)'],
 };
 
-const adoptFinding: Fields<Finding> = {
+const adoptionFinding: Fields<AdoptionFinding> = {
   severity: ['string', '`error`, `warning` or `note`'],
   finding: ['string', '[a word](reasons.md#findings-of-adopting), or [a reason](reasons.md#reasons) of the first plan'],
   about: ['string', 'an artefact, a file, or a field of the declaration'],
@@ -443,7 +443,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['Another certificate of an entry', otherCertificate],
   ['Adoption', adoption],
   ['A found artefact', foundArtefact],
-  ['A finding of adopting', adoptFinding],
+  ['A finding of adopting', adoptionFinding],
   ['Survey', survey],
   ['An expiry', expiry],
   ['Artefact', artefact],

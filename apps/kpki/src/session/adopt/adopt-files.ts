@@ -1,9 +1,9 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import {
+  type AdoptionFinding,
+  adoptionFinding,
   type Draft,
   draftOf,
-  type Finding,
-  finding,
   type Given,
   type Holding,
   keysWithoutPlace,
@@ -61,7 +61,7 @@ export async function adoptFiles(
   return { draft, trees, findings: [...findings, ...planned], text, plan, obstacle };
 }
 
-function obstacleOf({ cluster }: Draft, findings: readonly Finding[], root: string | null): string | null {
+function obstacleOf({ cluster }: Draft, findings: readonly AdoptionFinding[], root: string | null): string | null {
   const isHindered = cluster === null || findings.some(({ severity }) => severity === 'error');
   const reasons = [
     ...(isHindered ? ['what is marked × has to be settled first'] : []),
@@ -101,38 +101,42 @@ function withAuthorityOfKubeconfigs(trees: readonly Tree[]): readonly Tree[] {
 }
 
 /** Only root may read them as a rule, so one finding names all of a folder. */
-function unreadableKeys(trees: readonly Tree[]): readonly Finding[] {
+function unreadableKeys(trees: readonly Tree[]): readonly AdoptionFinding[] {
   return trees.flatMap(({ label, holdings }) => {
     const files = holdings
       .filter(({ keyState }) => keyState === 'unreadable')
       .map(({ where, keyWhere }) => keyWhere ?? where);
     if (files.length === 0) return [];
     const text = `${firstInWords(files, mostNamed)} cannot be read, so that nothing is known of the private key in it`;
-    return [finding('key-unreadable', label, text, 'run kpki as whoever may read it')];
+    return [adoptionFinding('key-unreadable', label, text, 'run kpki as whoever may read it')];
   });
 }
 
-function linked({ links }: Sources): readonly Finding[] {
+function linked({ links }: Sources): readonly AdoptionFinding[] {
   return links.map((link) =>
-    finding('other-place', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
+    adoptionFinding('other-place', link, 'it is a link, and kpki writes into no folder through a link', copyIt),
   );
 }
 
 const copyIt = 'have all of it copied with --copy-to DIR';
 
-function misplaced({ machines, answers }: Draft, trees: readonly Tree[], { root }: Sources): readonly Finding[] {
+function misplaced(
+  { machines, answers }: Draft,
+  trees: readonly Tree[],
+  { root }: Sources,
+): readonly AdoptionFinding[] {
   if (root === null) return [];
   const severalNodes = answers.controlPlane.length + answers.workers.length + (answers.etcd?.nodes?.length ?? 0) > 1;
   const folders = machines.flatMap(({ name, tree }) => {
     if (name === null || !severalNodes || tree.label === name) return [];
     const text = `its files are in the folder ${tree.label}; the layout looks for a folder of its name`;
-    return [finding('folder-name', name, text, `name the folder ${name}, or copy all of it with --copy-to`)];
+    return [adoptionFinding('folder-name', name, text, `name the folder ${name}, or copy all of it with --copy-to`)];
   });
   const users = trees.flatMap((tree) =>
     tree.holdings
       .filter(({ artefact, where, user }) => artefact === 'user' && !where.endsWith(`/users/${user}.conf`))
       .map(({ where, user }) =>
-        finding(
+        adoptionFinding(
           'other-place',
           where,
           `it is the kubeconfig of ${user}, for whom a new one would be made`,

@@ -1,7 +1,7 @@
 import {
+  type AdoptionFinding,
+  adoptionFinding,
   type Draft,
-  type Finding,
-  finding,
   type Listener,
   makePlan,
   type Plan,
@@ -24,7 +24,7 @@ export async function firstPlan(
   terminal: Terminal,
   listener: Listener,
   call: Call,
-): Promise<{ readonly plan: Plan | null; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly plan: Plan | null; readonly findings: readonly AdoptionFinding[] }> {
   const configuration = draftedConfiguration(answers, file);
   try {
     const plan = await withConfiguration(
@@ -43,7 +43,7 @@ export async function firstPlan(
       error.code === 'denied'
         ? `run \`${programName()} plan\` as whoever may read all of it`
         : 'put that in order, or have all of it copied to a new folder with --copy-to DIR, which leaves it as it is';
-    return { plan: null, findings: [finding('plan-not-made', file, error.message, fix)] };
+    return { plan: null, findings: [adoptionFinding('plan-not-made', file, error.message, fix)] };
   }
 }
 
@@ -58,7 +58,7 @@ export function draftedConfiguration(answers: ConfigurationAnswers, file: string
 export interface Adoption {
   readonly draft: Draft;
   readonly trees: readonly Tree[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
   readonly text: string;
   readonly plan: Plan | null;
   /** Why the file is not written; null if it is. */

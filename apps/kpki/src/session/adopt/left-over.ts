@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type Finding, type FoundFile, finding, foreignForms } from '@kpki/engine';
+import { type AdoptionFinding, adoptionFinding, type FoundFile, foreignForms } from '@kpki/engine';
 import { shellWord } from '../../options/option-words.ts';
 import { firstInWords } from '../../text/first-of.ts';
 
@@ -8,24 +8,24 @@ export const mostNamed = 4;
 const mended = 'put what belongs there in its place, or run kpki as whoever may read it';
 
 /** Returns a finding for each folder with unmatched files of a PKI, and for each file that is unreadable. */
-export function leftOver(files: readonly FoundFile[], root: string): readonly Finding[] {
+export function leftOver(files: readonly FoundFile[], root: string): readonly AdoptionFinding[] {
   const ofPki = files.filter(({ content }) => content.kind !== 'other' && content.kind !== 'unreadable');
   const unreadable = files.filter(({ content }) => content.kind === 'unreadable' && content.form === undefined);
   const folders = Map.groupBy(ofPki, ({ path }) => dirname(path));
   return [
     ...unreadable.map(({ where, content }) =>
-      finding('unreadable', where, content.kind === 'unreadable' ? content.why : '', mended),
+      adoptionFinding('unreadable', where, content.kind === 'unreadable' ? content.why : '', mended),
     ),
     ...[...folders].map(([folder, own]) => {
       const names = own.map(({ path, content }) => `${path.split('/').at(-1)} (${whatIs(content)})`);
       const text = `${firstInWords(names, mostNamed)}: left alone, since no artefact needs it there`;
-      return finding('not-recognised', join(root, folder), text);
+      return adoptionFinding('not-recognised', join(root, folder), text);
     }),
   ];
 }
 
 /** Returns the files in formats of other programs, each with the command that converts it. */
-export function inOtherForms(files: readonly FoundFile[]): readonly Finding[] {
+export function inOtherForms(files: readonly FoundFile[]): readonly AdoptionFinding[] {
   return files.flatMap(({ where, content }) => {
     if (!('form' in content) || content.form === undefined) return [];
     const { what, commands } = foreignForms[content.form];
@@ -34,7 +34,7 @@ export function inOtherForms(files: readonly FoundFile[]): readonly Finding[] {
       content.kind === 'certificates'
         ? `convert it: ${typed.join(', then ')}; --copy-to does so by itself`
         : `convert it, and adopt again: ${typed.join(', then ')}`;
-    return [finding('other-form', where, `it is ${what}, which no component of Kubernetes reads`, fix)];
+    return [adoptionFinding('other-form', where, `it is ${what}, which no component of Kubernetes reads`, fix)];
   });
 }
 

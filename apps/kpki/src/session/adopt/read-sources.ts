@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import {
-  type Finding,
+  type AdoptionFinding,
   type FoundFile,
   type Holding,
   heldIn,
@@ -21,7 +21,7 @@ import { inOtherForms, leftOver } from './left-over.ts';
 /** The found files, with their bytes until they are disposed of. */
 export interface Sources extends Disposable {
   readonly trees: readonly Tree[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly AdoptionFinding[];
   readonly files: number;
   /** The root that kubeadm's layout has for this PKI as it lies there; null if it lies otherwise. */
   readonly root: string | null;

@@ -1,4 +1,4 @@
-import { type Because, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
+import { type Finding, type SurveyedFile, servedAt, surveyedContent } from '@kpki/engine';
 import { type Call, pemEncode } from '@kpki/plugin';
 import { parseEndpoint } from '@kpki/spec';
 import { Fault } from '../../fault.ts';
@@ -24,6 +24,6 @@ export async function lookAtEndpoint(named: string, call: Call): Promise<Surveye
   return found(named, surveyedContent(pem), []);
 }
 
-function found(named: string, content: SurveyedFile['content'], findings: readonly Because[]): SurveyedFile {
+function found(named: string, content: SurveyedFile['content'], findings: readonly Finding[]): SurveyedFile {
   return { place: named, path: '', name: named, absolutePath: named, content, isOpenToAll: true, findings };
 }

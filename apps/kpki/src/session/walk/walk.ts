@@ -2,7 +2,7 @@ import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
-  type Because,
+  type Finding,
   filesNamedIn,
   isPathOfPki,
   type SurveyedContent,
@@ -174,7 +174,7 @@ function credentialsOf({ absolutePath }: Target, { kubeconfig }: SurveyedContent
 function note(
   { found }: Walk,
   { place, absolutePath, name, namedBy }: Target,
-  findings: readonly Because[],
+  findings: readonly Finding[],
   held: Pick<SurveyedFile, 'content' | 'isOpenToAll' | 'credentials'> = { content: null, isOpenToAll: false },
 ): void {
   const path = relative(resolve(place), absolutePath);

@@ -1,4 +1,4 @@
-import type { Because, Step } from '@kpki/engine';
+import type { Finding, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { inventoryOf, planOf } from '../../../../test/ui/inventory.ts';
 import { nameSets } from '../../../../test/ui/names.ts';
@@ -6,7 +6,7 @@ import { planText } from '../../../print/plan-text.ts';
 import { widthOf } from '../../../text/width.ts';
 import { planLines, replacesKey } from './plan.ts';
 
-function rekey(...reasons: readonly Because['reason'][]): Step {
+function rekey(...reasons: readonly Finding['reason'][]): Step {
   return {
     artefact: 'apiserver cp1',
     name: 'apiserver',

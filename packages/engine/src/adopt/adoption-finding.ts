@@ -72,15 +72,15 @@ const rows = {
   'declaration-refused': { severity: 'error', what: 'What was found cannot be declared.' },
   drift: { severity: 'warning', what: 'A mode, an owner or a label is not as it should be.' },
 } as const;
-export type AdoptFinding = keyof typeof rows;
+export type AdoptionFindingCode = keyof typeof rows;
 
 /** What adopting meets before there is a plan; the words are stable. The reasons of a plan join them. */
-export const adoptFindings: Readonly<Record<AdoptFinding, FindingRow>> = rows;
+export const adoptionFindings: Readonly<Record<AdoptionFindingCode, FindingRow>> = rows;
 
 /** One thing that does not fit, or that was assumed. */
-export interface Finding {
+export interface AdoptionFinding {
   readonly severity: Severity;
-  readonly finding: AdoptFinding | Reason;
+  readonly finding: AdoptionFindingCode | Reason;
   /** An artefact, a file, or a field of the declaration. */
   readonly about: string;
   readonly text: string;
@@ -88,7 +88,7 @@ export interface Finding {
   readonly fix?: string;
 }
 
-export function finding(word: AdoptFinding, about: string, text: string, fix?: string): Finding {
-  const { severity } = adoptFindings[word];
+export function adoptionFinding(word: AdoptionFindingCode, about: string, text: string, fix?: string): AdoptionFinding {
+  const { severity } = adoptionFindings[word];
   return { severity, finding: word, about, text, ...(fix === undefined ? {} : { fix }) };
 }
