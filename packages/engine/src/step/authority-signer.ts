@@ -3,7 +3,7 @@ import { authorityWish, chooseIssuer } from '../authority/choose-issuer.ts';
 import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import type { Footing } from './authority-steps.ts';
+import type { CaContext } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import type { AuthorityOutlook } from './outlook.ts';
 
@@ -50,7 +50,7 @@ export function whyNotAtOnce(signing: Signing): string | null {
 /** Why the next generation of an authority would not be signed, at once or once somebody was asked; null where it would. */
 export function whyNeverSigned(
   artefact: AuthorityArtefact,
-  { custody, parent, isNextAwaited }: Footing,
+  { custody, parent, isNextAwaited }: CaContext,
   facts: Facts,
 ): string | null {
   const signing = signingOf(artefact, custody, parent, null, facts);

@@ -20,7 +20,7 @@ export interface Signed {
 }
 
 /** What an authority stands on: where its key is, and the authority that signs it. */
-export interface Footing {
+export interface CaContext {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
   readonly parent: AuthorityOutlook | null;

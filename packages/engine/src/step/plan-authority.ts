@@ -13,7 +13,7 @@ import { whoDiffers } from '../read/who-differs.ts';
 import { whereIs } from '../read/wording.ts';
 import { futureIdentity } from './authority-identity.ts';
 import { storedAuthority, unreadableParts } from './authority-parts.ts';
-import { blockedAuthority, type Footing, type PlannedAuthority, type Signed, whereHolds } from './authority-steps.ts';
+import { blockedAuthority, type CaContext, type PlannedAuthority, type Signed, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import { blockedWhileDue } from './due-authority.ts';
 import type { Facts } from './facts.ts';
@@ -38,28 +38,28 @@ import { unkept } from './unkept.ts';
 export function planAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
   const unrotated = (own: readonly Copy[], given: Facts): PlannedAuthority =>
-    duringRotation(planNotRotated(artefact, own, footing, given), copies);
+    duringRotation(planNotRotated(artefact, own, caContext, given), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
     const asItIs = { ...facts, intent: asDeclared };
     return planUnreadableAuthority(artefact, copies, unreadable, (others) =>
-      belowRotated(unrotated(others, asItIs), footing.parent),
+      belowRotated(unrotated(others, asItIs), caContext.parent),
     );
   }
   const phase = phaseFor(facts.intent, artefact.name);
-  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, footing, facts);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, caContext, facts);
   const planned = rotated ?? unrotated(copies, facts);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
   const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
   return belowRotated(
-    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, footing),
-    footing.parent,
+    isReplacedAtOnce ? planned : unlessReplacedByHand(planned, artefact, copies, caContext),
+    caContext.parent,
   );
 }
 
@@ -67,22 +67,22 @@ export function planAuthority(
 function planNotRotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
-  const asItIs = planUnrotated(artefact, copies, footing, facts);
-  return whileNextKeyWaits(asItIs, artefact, copies, footing, facts);
+  const asItIs = planUnrotated(artefact, copies, caContext, facts);
+  return whileNextKeyWaits(asItIs, artefact, copies, caContext, facts);
 }
 
 function planUnrotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
-  const { custody } = footing;
+  const { custody } = caContext;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignAuthority(artefact, copies, footing, facts);
+    return planForeignAuthority(artefact, copies, caContext, facts);
   }
 
   const stored = storedAuthority(copies);
@@ -102,23 +102,23 @@ function planUnrotated(
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(artefact, copies, certificate, key, footing, facts);
-    const anew = signedAnew(certificate, footing.parent);
-    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, footing);
+    const asItIs = planCertified(artefact, copies, certificate, key, caContext, facts);
+    const anew = signedAnew(certificate, caContext.parent);
+    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, caContext);
     const renewed = (finding?: Finding): PlannedAuthority =>
-      planRenewedAuthority(artefact, copies, certificate, key, footing, facts, asItIs, finding);
+      planRenewedAuthority(artefact, copies, certificate, key, caContext, facts, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
     return blockedWhileDue(artefact, copies, certificate, facts, kept, renewed);
   }
-  if (key === undefined) return withoutAnything(artefact, copies, footing, facts);
+  if (key === undefined) return withoutAnything(artefact, copies, caContext, facts);
 
   const why = whyUnusable(key);
   if (why !== null) {
     const text = `${whereHolds(copies, custody)}: ${why}`;
     return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts.style), footing, facts);
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts.style), caContext, facts);
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
@@ -129,14 +129,14 @@ function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
 function withoutAnything(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   const elsewhere = facts.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
-  const orphans = [...footing.signed()];
+  const orphans = [...caContext.signed()];
   if (orphans.length > 0) return blockedWithoutSigner(artefact, orphans, 'its certificate and key are not there');
-  return planNewAuthority(artefact, copies, footing, facts);
+  return planNewAuthority(artefact, copies, caContext, facts);
 }
 
 /**
@@ -147,16 +147,16 @@ function unlessReplacedByHand(
   planned: PlannedAuthority,
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
 ): PlannedAuthority {
   const { action } = planned.step;
   if (action === 'blocked' || action === 'await') return planned;
   const own = copies.flatMap(({ certificates, nextCertificates, previousCertificates }) =>
     [certificates, nextCertificates, previousCertificates].flatMap((each) => present(each) ?? []),
   );
-  if (own.length === 0 || signedByAny(footing.signed(), own)) return planned;
-  const orphans = [...footing.signed()].filter(isTelling(own));
-  if (orphans.length === 0 || signedByAny(orphans, footing.trustedWith(own))) return planned;
+  if (own.length === 0 || signedByAny(caContext.signed(), own)) return planned;
+  const orphans = [...caContext.signed()].filter(isTelling(own));
+  if (orphans.length === 0 || signedByAny(orphans, caContext.trustedWith(own))) return planned;
   return blockedWithoutSigner(artefact, orphans, 'another one was put in its place');
 }
 
@@ -208,7 +208,7 @@ function differences(copies: readonly Copy[], key: Uint8Array | undefined): read
 }
 
 /** Whether whoever signs it from outside has signed it anew. */
-function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: Footing): boolean {
+function isBrought(certificate: Certificate, key: Uint8Array | undefined, { custody, parent }: CaContext): boolean {
   const { signer } = custody;
   const delivered = signer.kind === 'external' ? signer.delivered : parent?.delivered;
   return key !== undefined && youngerBrought(delivered, key, certificate) !== null;

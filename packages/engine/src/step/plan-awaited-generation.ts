@@ -5,7 +5,7 @@ import { authorityGenerations } from '../generation/generations.ts';
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
-import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { tangleInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
@@ -23,7 +23,7 @@ import { whyNotKept } from './why-not-kept.ts';
 export function planAwaitedGeneration(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
   asItIs: PlannedAuthority,
   phase: Phase,
@@ -34,7 +34,7 @@ export function planAwaitedGeneration(
   const step =
     key === undefined
       ? requestOfNext(artefact, copies)
-      : stepOfWaiting(artefact, copies, key, footing, facts, goingOnTo(phase, artefact));
+      : stepOfWaiting(artefact, copies, key, caContext, facts, goingOnTo(phase, artefact));
   return withStepOfNext(asItIs, step);
 }
 
@@ -43,12 +43,12 @@ export function whileNextKeyWaits(
   asItIs: PlannedAuthority,
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
-  if (asItIs.step.action !== 'keep' || key === undefined || !footing.isNextAwaited) return asItIs;
+  if (asItIs.step.action !== 'keep' || key === undefined || !caContext.isNextAwaited) return asItIs;
   const generations = authorityGenerations(copies, true);
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
@@ -57,7 +57,7 @@ export function whileNextKeyWaits(
   }
   if (generations === null || generations.new !== null) return asItIs;
   const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, footing, facts, goesOn));
+  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, caContext, facts, goesOn));
 }
 
 /** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
@@ -75,7 +75,7 @@ function stepOfWaiting(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   key: Uint8Array,
-  { custody, parent }: Footing,
+  { custody, parent }: CaContext,
   facts: Facts,
   goesOn: string,
 ): Step {

@@ -7,10 +7,10 @@ import { absentParts, isIncomplete, lackingCertificate, staleCertificate } from 
 import { whyNeverSigned } from './authority-signer.ts';
 import {
   blockedUnfit,
+  type CaContext,
   certifiedOutlook,
   copyMissing,
   copyStale,
-  type Footing,
   keyless,
   nextWithoutKey,
   type PlannedAuthority,
@@ -26,11 +26,11 @@ export function planCertified(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
-  const { custody, parent } = footing;
-  const unsigned = whyNeverSigned(artefact, footing, facts);
+  const { custody, parent } = caContext;
+  const unsigned = whyNeverSigned(artefact, caContext, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {

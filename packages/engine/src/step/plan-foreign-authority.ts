@@ -9,7 +9,7 @@ import { certificatesAbove } from './above-authority.ts';
 import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { identityOf } from './authority-identity.ts';
 import { lackingCertificate } from './authority-parts.ts';
-import { blockedAuthority, copyMissing, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type CaContext, copyMissing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
@@ -24,7 +24,7 @@ import { stepFor, writesOf } from './step-for.ts';
 export function planForeignAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  { custody, parent }: Footing,
+  { custody, parent }: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);

@@ -4,7 +4,7 @@ import type { Copy } from '../read/copy.ts';
 import type { AuthorityIdentity } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
-import { blockedAuthority, type Footing, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
 import type { Finding } from './reason.ts';
@@ -37,7 +37,7 @@ function nextOf({ next = nextOfDelivery }: { readonly next?: string }): string {
 export function planNewAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
-  { custody, parent }: Footing,
+  { custody, parent }: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   const keyless = whyNoKey(artefact, copies, custody);
@@ -63,7 +63,7 @@ export function planUncertified(
   copies: readonly Copy[],
   key: Uint8Array,
   identity: AuthorityIdentity,
-  { custody, parent }: Footing,
+  { custody, parent }: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };

@@ -6,7 +6,7 @@ import { authorityGenerations, hasGenerationBeside } from '../generation/generat
 import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
-import { blockedAuthority, type Footing, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
+import { blockedAuthority, type CaContext, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
 import type { Facts } from './facts.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
@@ -19,15 +19,15 @@ export function planPhase(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   phase: Phase,
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority | null {
-  const { kind } = footing.custody.key;
+  const { kind } = caContext.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
-  const generations = authorityGenerations(copies, footing.isNextAwaited);
+  const generations = authorityGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
-  return planRotatedAuthority(artefact, copies, generations, phase, footing, facts);
+  return planRotatedAuthority(artefact, copies, generations, phase, caContext, facts);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */

@@ -9,7 +9,7 @@ import { findings, oddAuthority, unfitAuthority } from './authority-checks.ts';
 import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf, whyNeverSigned } from './authority-signer.ts';
-import { blockedUnfit, type Footing, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
+import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
 import { type Finding, ofItsTime, type Reason } from './reason.ts';
@@ -36,18 +36,18 @@ export function planRenewedAuthority(
   copies: readonly Copy[],
   certificate: Certificate,
   key: Uint8Array | undefined,
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
   asItIs: PlannedAuthority,
   finding: Finding = asked,
 ): PlannedAuthority {
-  const { custody, parent } = footing;
+  const { custody, parent } = caContext;
   if (key === undefined) {
     // Of one that has ended as well, what is planned of it where nobody asks says what is done about both.
     if (asItIs.step.action === 'blocked') return asItIs;
     return hindered(artefact, finding, withoutKey(artefact, copies, custody), asItIs);
   }
-  const unsigned = whyNeverSigned(artefact, footing, facts);
+  const unsigned = whyNeverSigned(artefact, caContext, facts);
   const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);

@@ -10,7 +10,13 @@ import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import { certificatesAbove } from './above-authority.ts';
 import { signingOf, whyNeverSigned } from './authority-signer.ts';
-import { blockedAuthority, certifiedOutlook, type Footing, keyless, type PlannedAuthority } from './authority-steps.ts';
+import {
+  blockedAuthority,
+  type CaContext,
+  certifiedOutlook,
+  keyless,
+  type PlannedAuthority,
+} from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-authority.ts';
@@ -30,21 +36,21 @@ export function planRotatedAuthority(
   copies: readonly Copy[],
   generations: Generations<Certificate>,
   phase: Phase,
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
-  const { custody, parent } = footing;
+  const { custody, parent } = caContext;
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') return nothingToIssue(artefact);
   if (makesNew) {
-    const hindrance = whyNoNextKey(artefact, copies, generations.old, phase, footing);
+    const hindrance = whyNoNextKey(artefact, copies, generations.old, phase, caContext);
     if (hindrance !== null) return hindrance;
   }
   // Nobody starts components again for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
-  const unsigned = needsSigner ? whyNotSigned(artefact, footing, facts) : null;
+  const unsigned = needsSigner ? whyNotSigned(artefact, caContext, facts) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && footing.isNextAwaited) return awaited(artefact, copies, generations.old, phase, footing, facts);
+  if (makesNew && caContext.isNextAwaited) return awaited(artefact, copies, generations.old, phase, caContext, facts);
   const unfit = lostGeneration(artefact, copies, generations, at, custody);
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
@@ -88,18 +94,18 @@ function awaited(
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
-  footing: Footing,
+  caContext: CaContext,
   facts: Facts,
 ): PlannedAuthority {
   if (old.notAfter < facts.now) return blockedByEnd(artefact, old);
-  const { custody, parent } = footing;
+  const { custody, parent } = caContext;
   const isHere = hasKey(copies, custody, old.publicKey);
   const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
   const asItIs = {
     step: stepFor(artefact, 'keep', { warnings }),
     outlook: certifiedOutlook(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
-  return planAwaitedGeneration(artefact, copies, footing, facts, asItIs, phase);
+  return planAwaitedGeneration(artefact, copies, caContext, facts, asItIs, phase);
 }
 
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
@@ -138,7 +144,7 @@ function whyNoNextKey(
   copies: readonly Copy[],
   old: Certificate,
   phase: Phase,
-  { custody }: Footing,
+  { custody }: CaContext,
 ): PlannedAuthority | null {
   const isInSinks = custody.key.kind === 'sinks';
   const isThere = nextHeldKey(custody, old, artefact.keyKind) !== null;
@@ -148,10 +154,10 @@ function whyNoNextKey(
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */
-function whyNotSigned(artefact: AuthorityArtefact, footing: Footing, facts: Facts): PlannedAuthority | null {
-  const why = whyNeverSigned(artefact, footing, facts);
+function whyNotSigned(artefact: AuthorityArtefact, caContext: CaContext, facts: Facts): PlannedAuthority | null {
+  const why = whyNeverSigned(artefact, caContext, facts);
   if (why === null) return null;
-  const signing = signingOf(artefact, footing.custody, footing.parent, null, facts);
+  const signing = signingOf(artefact, caContext.custody, caContext.parent, null, facts);
   const blocked = (next: string): PlannedAuthority =>
     blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {

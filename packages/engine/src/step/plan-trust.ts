@@ -8,7 +8,7 @@ import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
-import type { Footing, PlannedAuthority, Signed } from './authority-steps.ts';
+import type { CaContext, PlannedAuthority, Signed } from './authority-steps.ts';
 import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { afterLostTrust } from './lost-trust.ts';
@@ -58,7 +58,7 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
     if (custody === undefined) continue;
     const signer = declaredSigner(artefact, world.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
-    const footing: Footing = {
+    const caContext: CaContext = {
       custody,
       parent,
 
@@ -66,7 +66,7 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
       signed: () => signedUnder(artefact, world, facts),
       trustedWith: (own) => trustedWith(artefact, own, world, facts),
     };
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), footing, facts));
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), caContext, facts));
   }
   return planned;
 }
