@@ -11,7 +11,7 @@ import { findings, unfitAuthority } from '../step/authority-checks.ts';
 import { authorityFault } from '../step/authority-fault.ts';
 import { differsIn, identityOf } from '../step/authority-identity.ts';
 import { asDeclared } from '../step/intent.ts';
-import { excludedBy } from '../step/outlook.ts';
+import { excludedBy } from '../step/projected-ca.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';

@@ -7,7 +7,7 @@ import { issueRequest } from '../issue/issue-request.ts';
 import { usagesOf } from '../issue/style.ts';
 import { asDeclared } from '../step/intent.ts';
 import { judgeLeaf } from '../step/leaf-checks.ts';
-import { type AuthorityOutlook, type Lifetime, noOutlook } from '../step/outlook.ts';
+import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import type { Reason } from '../step/reason.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
@@ -62,7 +62,7 @@ export async function certifyLeaf(
     wanted,
     certificate,
     publicKey: request.publicKey,
-    authority: outlookOf(authority),
+    authority: projectionOf(authority),
     // What an issuer decides itself is forgiven below, by its name.
     lifetime: 'as asked',
   });
@@ -82,8 +82,8 @@ function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, job
   throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
 }
 
-function outlookOf({ certificate, above }: WorkingAuthority): AuthorityOutlook {
+function projectionOf({ certificate, above }: WorkingAuthority): ProjectedCa {
   const { subject, subjectKeyId, publicKey } = certificate;
   const identity = { subject: subject.raw, subjectText: subject.text, keyId: subjectKeyId };
-  return { ...noOutlook, publicKey, certificate, identity, issuing: 'own key', above };
+  return { ...noProjection, publicKey, certificate, identity, issuing: 'own key', above };
 }

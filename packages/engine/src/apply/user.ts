@@ -4,7 +4,7 @@ import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { World } from '../read/world.ts';
-import { excludedBy } from '../step/outlook.ts';
+import { excludedBy } from '../step/projected-ca.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
 import { jobFor } from './job.ts';

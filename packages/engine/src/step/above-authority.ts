@@ -1,7 +1,7 @@
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned, isSignedBy } from '@kpki/x509';
 import type { ReadCustody } from '../authority/read-custody.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Finding } from './reason.ts';
 export function certificatesAbove(
   certificate: Certificate,
   { shown, parents }: Pick<ReadCustody, 'shown' | 'parents'>,
-  parent: Pick<AuthorityOutlook, 'certificate' | 'above' | 'changes'> | null,
+  parent: Pick<ProjectedCa, 'certificate' | 'above' | 'changes'> | null,
 ): readonly Certificate[] | null {
   if (isSelfSigned(certificate)) return [];
   const told = shown?.slice(1) ?? parents;
@@ -35,7 +35,7 @@ function asFarAsSigned(certificate: Certificate, above: readonly Certificate[]):
 export function oddSigner(
   certificate: Certificate,
   { signer, parents }: ReadCustody,
-  parent: AuthorityOutlook | null,
+  parent: ProjectedCa | null,
 ): readonly Finding[] {
   const declared = signer.kind === 'issuer' ? parents?.[0] : parent?.certificate;
   const isDeclared =

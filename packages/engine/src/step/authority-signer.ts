@@ -5,7 +5,7 @@ import type { Delivered } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { CaContext } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 
 /** How an authority gets its certificate. */
 export type Signing =
@@ -23,7 +23,7 @@ export type Signing =
 export function signingOf(
   artefact: AuthorityArtefact,
   { signer }: ReadCustody,
-  parent: AuthorityOutlook | null,
+  parent: ProjectedCa | null,
   publicKey: Uint8Array | null,
   facts: Facts,
 ): Signing {
@@ -60,7 +60,7 @@ export function whyNeverSigned(
 function byAuthority(
   artefact: AuthorityArtefact,
   name: AuthorityName,
-  parent: AuthorityOutlook | null,
+  parent: ProjectedCa | null,
   facts: Facts,
 ): Signing {
   switch (parent?.issuing) {
@@ -88,7 +88,7 @@ function byAuthority(
 }
 
 /** Whether all that it lacks is its key, as a root's that is kept apart is where nothing is signed by it. */
-function isKeptElsewhere(parent: AuthorityOutlook | null): boolean {
+function isKeptElsewhere(parent: ProjectedCa | null): boolean {
   return parent !== null && parent.certificate !== null && parent.issuing === 'never';
 }
 

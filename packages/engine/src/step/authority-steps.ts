@@ -5,8 +5,8 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
 import { identityOf } from './authority-identity.ts';
-import type { AuthorityOutlook } from './outlook.ts';
-import { noOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
+import { noProjection } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -23,7 +23,7 @@ export interface Signed {
 export interface CaContext {
   readonly custody: ReadCustody;
   /** Null: no authority of this cluster signs it. */
-  readonly parent: AuthorityOutlook | null;
+  readonly parent: ProjectedCa | null;
   /** Whether its next generation is awaited, since somebody else signs it; see `authority/signed-outside.ts`. */
   readonly isNextAwaited: boolean;
   /** What the authority should have signed. */
@@ -35,7 +35,7 @@ export interface CaContext {
 /** What is done about an authority, and what will be of it. */
 export interface PlannedAuthority {
   readonly step: Step;
-  readonly outlook: AuthorityOutlook;
+  readonly projection: ProjectedCa;
 }
 
 const usualNext =
@@ -47,7 +47,7 @@ export function blockedAuthority(
   obstacle: string,
   next: string = usualNext,
 ): PlannedAuthority {
-  return { step: stepFor(artefact, 'blocked', { reasons, next }), outlook: { ...noOutlook, obstacle } };
+  return { step: stepFor(artefact, 'blocked', { reasons, next }), projection: { ...noProjection, obstacle } };
 }
 
 /** One that is there and not fit for use. A key that is not its own is as good as lost. */
@@ -65,11 +65,11 @@ export function blockedUnfit(
 }
 
 /** An authority as it is there, which issues with its own key where that is here too. */
-export function certifiedOutlook(
+export function certifiedProjection(
   certificate: Certificate,
   mayIssue: boolean,
   above: readonly Certificate[] | null,
-): AuthorityOutlook {
+): ProjectedCa {
   return {
     publicKey: certificate.publicKey,
     certificate,

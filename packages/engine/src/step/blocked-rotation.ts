@@ -9,6 +9,6 @@ export function blockedRotation(
   obstacle: string,
   next: string,
 ): PlannedAuthority {
-  const { step, outlook } = blockedAuthority(artefact, reasons, obstacle, next);
-  return { step, outlook: { ...outlook, next } };
+  const { step, projection } = blockedAuthority(artefact, reasons, obstacle, next);
+  return { step, projection: { ...projection, next } };
 }

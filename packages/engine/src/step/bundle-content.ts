@@ -4,7 +4,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { RotatedTrust, TrustedGeneration } from '../generation/trusted.ts';
 import type { Copy } from '../read/copy.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import { isReplacedBy } from './same-authority.ts';
 
 // What a trust bundle is made of: the plan compares it with what is there, and apply writes it.
@@ -24,7 +24,7 @@ export function trustedBy(
 /** What a bundle holds no longer, since its authority or what is above that is rotated. */
 export function withdrawnFrom(
   { holds }: Pick<BundleArtefact, 'holds'>,
-  { trust, trustAbove }: Pick<AuthorityOutlook, 'trust' | 'trustAbove'>,
+  { trust, trustAbove }: Pick<ProjectedCa, 'trust' | 'trustAbove'>,
 ): readonly Certificate[] {
   const above = holds === 'chain' ? (trustAbove?.withdrawn ?? []) : [];
   return [...(trust?.withdrawn ?? []), ...above];

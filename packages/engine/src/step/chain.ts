@@ -1,26 +1,26 @@
 import type { Certificate } from '@kpki/x509';
 import { isSelfSigned } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 
 /**
  * The certificates that stand behind a leaf: its authority's and those above, without the root, which everybody has who
  * believes in it (RFC 8446 section 4.4.2). None behind what a root signed. Null: made by the plan.
  */
-export function behindLeaf(authority: Pick<AuthorityOutlook, 'certificate' | 'above'>): readonly Certificate[] | null {
+export function behindLeaf(authority: Pick<ProjectedCa, 'certificate' | 'above'>): readonly Certificate[] | null {
   const { certificate, above } = authority;
   if (certificate === null || above === null) return null;
   return [certificate, ...above].filter((each) => !isSelfSigned(each));
 }
 
 /** An authority that keeps its key, and gets another certificate by this plan. */
-function isRenewed({ changes, publicKey, certificate }: AuthorityOutlook): boolean {
+function isRenewed({ changes, publicKey, certificate }: ProjectedCa): boolean {
   return changes && publicKey !== null && certificate === null;
 }
 
 /** What is wrong with the certificates that stand behind a leaf which is in order itself; null when nothing is. */
-export function chainProblem(chain: readonly Certificate[], authority: AuthorityOutlook): Finding | null {
+export function chainProblem(chain: readonly Certificate[], authority: ProjectedCa): Finding | null {
   const wanted = behindLeaf(authority);
   const [, ...behind] = chain;
   // Where the root is not known, kubeadm leaves the chain out, and whoever put another one there may need it.

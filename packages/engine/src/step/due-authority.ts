@@ -7,7 +7,7 @@ import type { PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, isAsDeclared } from './intent.ts';
 import type { LeafJudgement } from './leaf-checks.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -33,14 +33,14 @@ export function blockedWhileDue(
   };
   const warnings = asItIs.step.warnings.filter(({ reason }) => reason !== 'renew-due');
   const step = stepFor(artefact, 'blocked', { reasons: [finding], warnings, next: nextOfExpiring([artefact.name]) });
-  return { step, outlook: { ...asItIs.outlook, isDue: true } };
+  return { step, projection: { ...asItIs.projection, isDue: true } };
 }
 
 /** The step for a leaf that is to be renewed since it expires soon, and expires with its CA, which is due itself. */
 export function blockedByDueCa(
   artefact: LeafArtefact,
   { notes, gainsNothing }: LeafJudgement,
-  { isDue }: AuthorityOutlook,
+  { isDue }: ProjectedCa,
 ): Step | null {
   if (isDue !== true || gainsNothing !== true) return null;
   const reasons = notes.map(({ text }): Finding => ({ reason: 'issuer-unusable', text }));

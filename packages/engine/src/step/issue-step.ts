@@ -6,7 +6,7 @@ import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
 import type { Facts } from './facts.ts';
 import { type Choice, chainOf } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery } from './outlook.ts';
+import { blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
 import { removalsOf, type StepParts, stepFor, writesOf } from './step-for.ts';
@@ -25,7 +25,7 @@ export interface ToIssue {
  * The step that has a certificate issued, as the authority issues: at once, or after somebody said yes. Where it may be
  * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
  */
-export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): Step {
+export function issueStep(toIssue: ToIssue, authority: ProjectedCa, facts: Facts): Step {
   const { artefact, parts, choice } = toIssue;
   const blocked = blockedByAuthority(artefact, parts.reasons, authority, 'issue');
   if (blocked !== null) return blocked;
@@ -44,7 +44,7 @@ export function issueStep(toIssue: ToIssue, authority: AuthorityOutlook, facts: 
 }
 
 /** Whether the end of what is issued to a leaf is decided by its issuer. */
-export function lifetimeUnder(authority: AuthorityOutlook, artefact: LeafArtefact, facts: Facts): Lifetime {
+export function lifetimeUnder(authority: ProjectedCa, artefact: LeafArtefact, facts: Facts): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
@@ -52,7 +52,7 @@ export function lifetimeUnder(authority: AuthorityOutlook, artefact: LeafArtefac
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
-function byIssuer(toIssue: ToIssue, authority: AuthorityOutlook, facts: Facts): Step {
+function byIssuer(toIssue: ToIssue, authority: ProjectedCa, facts: Facts): Step {
   const { artefact, parts } = toIssue;
   const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
   if ('objections' in choice) {
@@ -86,7 +86,7 @@ function issued({ artefact, action, parts, choice, isOtherwise }: ToIssue): Step
  * Whether what was delivered has a certificate for the key that waits, or for the one in use that stays. The one in use
  * is none: somebody brought an old delivery once more.
  */
-function isDelivered({ action, choice }: ToIssue, { delivered }: AuthorityOutlook): boolean {
+function isDelivered({ action, choice }: ToIssue, { delivered }: ProjectedCa): boolean {
   const key = waitingKey(choice.copies) ?? (action === 'renew' ? present(choice.main.privateKey) : undefined);
   const brought = key === undefined ? undefined : delivered?.chainOf(key)?.[0];
   const [inUse] = chainOf(choice.main);
@@ -125,7 +125,7 @@ function placesOfNewKey(
   return writesOf(givingBack.slice(0, 1), ['next key']);
 }
 
-function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: AuthorityOutlook): Step {
+function awaited({ artefact, parts }: ToIssue, { issuing, obstacle, next }: ProjectedCa): Step {
   const text =
     issuing === 'not yet'
       ? `${artefact.authority} cannot issue it yet: ${obstacle ?? 'it has no certificate'}`

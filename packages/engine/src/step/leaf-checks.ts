@@ -10,7 +10,7 @@ import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from '
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { namesDiffer } from './names-differ.ts';
-import type { AuthorityOutlook, Lifetime } from './outlook.ts';
+import type { Lifetime, ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 
 export interface LeafFacts extends Facts {
@@ -18,7 +18,7 @@ export interface LeafFacts extends Facts {
   readonly certificate: Certificate;
   /** Of the private key that is there. */
   readonly publicKey: Uint8Array;
-  readonly authority: AuthorityOutlook;
+  readonly authority: ProjectedCa;
   /** Whether its end is for its issuer to decide. */
   readonly lifetime: Lifetime;
 }
@@ -171,7 +171,7 @@ export function judgeLeaf(facts: LeafFacts): LeafJudgement {
 }
 
 /** Whether a certificate is valid for as long as its CA, so that a new one would be valid no longer. */
-function endsWithAuthority(certificate: Certificate, { certificate: ca }: AuthorityOutlook): boolean {
+function endsWithAuthority(certificate: Certificate, { certificate: ca }: ProjectedCa): boolean {
   return ca !== null && certificate.notAfter.getTime() >= ca.notAfter.getTime() - capSlackSeconds * 1000;
 }
 

@@ -2,7 +2,7 @@ import type { BundleArtefact } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { day } from '../read/wording.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -15,7 +15,7 @@ import { stepFor } from './step-for.ts';
 export function leftInBundle(
   artefact: BundleArtefact,
   held: readonly Certificate[],
-  { certificate, identity }: AuthorityOutlook,
+  { certificate, identity }: ProjectedCa,
 ): Step | null {
   if (certificate === null || identity === null) return null;
   const left = held.filter(

@@ -4,7 +4,7 @@ import { copiesOf } from '../read/observe.ts';
 import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Holders, holdersOfCertificates, lostWhere } from './lost-write.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type Step } from './step.ts';
 
 /**
@@ -16,7 +16,7 @@ import { changes, type Step } from './step.ts';
 export function afterLostTrust(
   artefact: Extract<Artefact, { kind: 'authority' | 'trust bundle' }>,
   step: Step,
-  outlook: AuthorityOutlook,
+  projection: ProjectedCa,
   { custodies }: World,
   facts: Facts,
 ): Step {
@@ -27,7 +27,7 @@ export function afterLostTrust(
   );
   const holders = holdersOfCertificates(facts);
   if (!isGone || holders.size === 0) return step;
-  const isAnother = artefact.kind === 'trust bundle' && outlook.publicKey === null;
+  const isAnother = artefact.kind === 'trust bundle' && projection.publicKey === null;
   return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
 }
 
@@ -38,11 +38,11 @@ export function afterLostTrust(
 export function afterLostIssuer(
   artefact: LeafArtefact,
   step: Step,
-  outlook: AuthorityOutlook,
+  projection: ProjectedCa,
   { custodies }: World,
   facts: Facts,
 ): Step {
-  const isMadeAnew = outlook.changes && outlook.publicKey === null;
+  const isMadeAnew = projection.changes && projection.publicKey === null;
   if (step.action !== 'create' || !isMadeAnew || custodies.get(artefact.authority)?.key.kind === 'external')
     return step;
   return asLost(step, holdersOfCertificates(facts));

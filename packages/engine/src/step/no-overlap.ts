@@ -3,7 +3,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { hasEnded } from './certificate-checks.ts';
-import type { AuthorityOutlook } from './outlook.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Step } from './step.ts';
  * there has ended, or is replaced at once since its key leaked, or somebody has put another in the place of some copies. Who
  * has read a bundle of before and who reads the one of after do not talk to each other.
  */
-export function withoutOverlap(step: Step, copies: readonly Copy[], authority: AuthorityOutlook, now: Date): Step {
+export function withoutOverlap(step: Step, copies: readonly Copy[], authority: ProjectedCa, now: Date): Step {
   const held = copies.map(({ bundle }) => present(bundle) ?? []).filter(({ length }) => length > 0);
   if (step.action !== 'rewrite' || held.length === 0) return step;
   const { publicKey } = authority;

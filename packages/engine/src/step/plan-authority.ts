@@ -18,7 +18,6 @@ import { belowRotated, signedAnew } from './below-rotated.ts';
 import { blockedWhileDue } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
-import { noOutlook } from './outlook.ts';
 import { whileNextKeyWaits } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-authority.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
@@ -26,6 +25,7 @@ import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
 import { planRenewedAuthority } from './plan-renewed-authority.ts';
 import { planUnreadableAuthority } from './plan-unreadable-authority.ts';
+import { noProjection } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { nextWhereRefused } from './refused.ts';
 import { stepFor } from './step-for.ts';
@@ -123,7 +123,7 @@ function planUnrotated(
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
   const step = stepFor(artefact, 'keep', { warnings: [unkept] });
-  return { step, outlook: { ...noOutlook, obstacle: 'no sink keeps it' } };
+  return { step, projection: { ...noProjection, obstacle: 'no sink keeps it' } };
 }
 
 function withoutAnything(

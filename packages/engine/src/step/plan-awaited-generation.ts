@@ -9,7 +9,7 @@ import { blockedAuthority, type CaContext, type PlannedAuthority } from './autho
 import type { Facts } from './facts.ts';
 import { tangleInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
-import { nextOfDelivery } from './outlook.ts';
+import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -114,7 +114,7 @@ function withStepOfNext(asItIs: PlannedAuthority, step: Step): PlannedAuthority 
   const warnings = [...asItIs.step.warnings, ...step.warnings];
   return {
     step: { ...step, warnings, awaitsNext: true },
-    outlook: { ...asItIs.outlook, isSucceeded: true },
+    projection: { ...asItIs.projection, isSucceeded: true },
   };
 }
 

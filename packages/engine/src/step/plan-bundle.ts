@@ -20,7 +20,7 @@ import {
 } from './bundle-content.ts';
 import { leftInBundle } from './left-in-bundle.ts';
 import { type NamedAuthority, othersIn } from './others-in-bundles.ts';
-import { type AuthorityOutlook, nextOfDelivery } from './outlook.ts';
+import { nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { isReplacedBy } from './same-authority.ts';
 import type { PlannedWrite, Step } from './step.ts';
@@ -44,7 +44,7 @@ export const noBundle: PlannedBundle = { certificates: null, passing: [], known:
 export function planBundle(
   artefact: BundleArtefact,
   copies: readonly Copy[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
 ): { readonly step: Step; readonly bundle: PlannedBundle } {
   const { step, certificates } = planContents(artefact, copies, authority);
   const passing = passingIn(artefact, authority);
@@ -60,7 +60,7 @@ interface Contents {
   readonly certificates: readonly Certificate[] | null;
 }
 
-function planContents(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Contents {
+function planContents(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Contents {
   const own = ownCertificates(artefact, authority);
   if (copies.length === 0) {
     const certificates = authority.changes ? null : (own ?? []);
@@ -74,7 +74,7 @@ function planContents(artefact: BundleArtefact, copies: readonly Copy[], authori
 }
 
 /** Its authority gets a certificate by this plan, and the bundle is made with it. */
-function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
+function withNewAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const isThere = copies.some(({ bundle }) => present(bundle) !== undefined);
   const known = [...generationsOf(artefact, authority), ...passingIn(artefact, authority)];
   const isOwn = (each: Certificate): boolean => isIn(known, each) || isOfRenewed(each, authority);
@@ -93,7 +93,7 @@ function asItShouldBe(
   artefact: BundleArtefact,
   copies: readonly Copy[],
   own: readonly Certificate[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
 ): Contents {
   const shared = sharedBy(copies);
   const passing = passingIn(artefact, authority);
@@ -120,16 +120,16 @@ function asItShouldBe(
   return { step: stepFor(artefact, 'rewrite', { reasons, warnings, writes }), certificates };
 }
 
-function isRotatedIn({ holds }: BundleArtefact, { trust, trustAbove }: AuthorityOutlook): boolean {
+function isRotatedIn({ holds }: BundleArtefact, { trust, trustAbove }: ProjectedCa): boolean {
   return trust !== undefined || (holds === 'chain' && trustAbove !== undefined);
 }
 
-function namedFor({ authority: name }: BundleArtefact, { identity }: AuthorityOutlook): NamedAuthority {
+function namedFor({ authority: name }: BundleArtefact, { identity }: ProjectedCa): NamedAuthority {
   return { name, subject: identity?.subject ?? null };
 }
 
 /** Both generations of an authority that is rotated, with those above them; and of what is above it, where that is. */
-function generationsOf({ holds }: BundleArtefact, { trust, trustAbove }: AuthorityOutlook): readonly Certificate[] {
+function generationsOf({ holds }: BundleArtefact, { trust, trustAbove }: ProjectedCa): readonly Certificate[] {
   const rotated = [trust, holds === 'chain' ? trustAbove : undefined].filter((each) => each !== undefined);
   return rotated.flatMap(({ trusted, withdrawn }) => [
     ...trusted.flatMap(({ certificate, above }) => [certificate, ...above]),
@@ -144,7 +144,7 @@ function signersOf(signed: readonly Certificate[], among: readonly Certificate[]
 }
 
 /** The certificate of an authority before it was renewed, which goes. */
-function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOutlook): boolean {
+function isOfRenewed({ publicKey, subject }: Certificate, authority: ProjectedCa): boolean {
   const { publicKey: own, identity } = authority;
   return own !== null && identity !== null && sameBytes(publicKey, own) && sameBytes(subject.raw, identity.subject);
 }
@@ -152,7 +152,7 @@ function isOfRenewed({ publicKey, subject }: Certificate, authority: AuthorityOu
 /** The certificates that a bundle holds of its own: the authority alone, or those above it too. Null: not known yet. */
 function ownCertificates(
   { holds }: BundleArtefact,
-  { certificate, above, trust, trustAbove }: AuthorityOutlook,
+  { certificate, above, trust, trustAbove }: ProjectedCa,
 ): readonly Certificate[] | null {
   if (trust?.makesOne || (holds === 'chain' && trustAbove?.makesOne)) return null;
   if (trust !== undefined) return trustedBy(holds, trust.trusted, trustAbove);
@@ -163,13 +163,13 @@ function ownCertificates(
 }
 
 /** What a bundle may hold or not: where it leads up to a root, that of what is above its authority too. */
-function passingIn({ holds }: BundleArtefact, authority: AuthorityOutlook): readonly Certificate[] {
+function passingIn({ holds }: BundleArtefact, authority: ProjectedCa): readonly Certificate[] {
   const { passing = [], passingAbove = [] } = authority;
   return holds === 'chain' ? [...passing, ...passingAbove] : passing;
 }
 
 /** Without a fit authority there is nothing to compare a bundle with; but that it is not there can be seen. */
-function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: AuthorityOutlook): Step {
+function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], authority: ProjectedCa): Step {
   const lacking = copies.filter((copy) => present(copy.bundle) === undefined);
   if (lacking.length === 0) return stepFor(artefact, 'keep');
   if (authority.issuing === 'external' || authority.issuing === 'not yet') {
@@ -186,7 +186,7 @@ function withoutAuthority(artefact: BundleArtefact, copies: readonly Copy[], aut
 }
 
 /** That a copy holds what signed its authority, which is more than that it differs. */
-function signerIn(copy: Copy, own: readonly Certificate[], { above }: AuthorityOutlook): Finding | undefined {
+function signerIn(copy: Copy, own: readonly Certificate[], { above }: ProjectedCa): Finding | undefined {
   const signer = present(copy.bundle)?.find((each) => isSigner(each, own, above ?? []));
   if (signer === undefined) return undefined;
   const text = `${whereIs(copy, 'trust bundle')} holds ${signer.subject.text}: whatever authority that signs is believed`;

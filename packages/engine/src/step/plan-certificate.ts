@@ -11,7 +11,7 @@ import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
-import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
+import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor } from './step-for.ts';
@@ -21,7 +21,7 @@ import { unkept } from './unkept.ts';
 export function planCertificate(
   artefact: CertificateArtefact,
   copies: readonly Copy[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   facts: Facts,
 ): Step {
   const choice = leafChoice(artefact, copies, authority, facts);
@@ -29,7 +29,7 @@ export function planCertificate(
   return planAround(artefact, choice, authority, facts);
 }
 
-function planAround(artefact: CertificateArtefact, choice: Choice, authority: AuthorityOutlook, facts: Facts): Step {
+function planAround(artefact: CertificateArtefact, choice: Choice, authority: ProjectedCa, facts: Facts): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>

@@ -8,7 +8,7 @@ import { whyNeverSigned } from './authority-signer.ts';
 import {
   blockedUnfit,
   type CaContext,
-  certifiedOutlook,
+  certifiedProjection,
   copyMissing,
   copyStale,
   keyless,
@@ -42,7 +42,7 @@ export function planCertified(
   }
   const isUnasked = custody.key.kind === 'store' && custody.key.store === null;
   const mayIssue = key !== undefined || isUnasked;
-  const outlook = certifiedOutlook(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
+  const projection = certifiedProjection(certificate, mayIssue, certificatesAbove(certificate, custody, parent));
   const warnings = [
     ...findings(oddAuthority, own),
     ...oddSigner(certificate, custody, parent),
@@ -52,7 +52,7 @@ export function planCertified(
   const stale = staleCertificate(copies, certificate).filter((copy) => !lacking.includes(copy));
   if (lacking.length === 0 && stale.length === 0) {
     const next = mayIssue ? {} : { next: nextWithoutKey(artefact.name, copies) };
-    return { step: stepFor(artefact, 'keep', { warnings, ...next }), outlook };
+    return { step: stepFor(artefact, 'keep', { warnings, ...next }), projection };
   }
   const reasons = [
     ...lacking.map((copy): Finding => copyMissing(copy, copies)),
@@ -63,5 +63,5 @@ export function planCertified(
       ? writesOf(lacking, ['certificate'])
       : lacking.flatMap((copy) => writesOf([copy], absentParts(copy)));
   const writes = [...missing, ...writesOf(stale, ['certificate'])];
-  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), outlook };
+  return { step: stepFor(artefact, 'copy', { reasons, warnings, writes }), projection };
 }

@@ -12,7 +12,7 @@ import { lackingCertificate } from './authority-parts.ts';
 import { blockedAuthority, type CaContext, copyMissing, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
-import { type AuthorityOutlook, nextOfDelivery, noOutlook } from './outlook.ts';
+import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { isSameAuthority } from './same-authority.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -52,7 +52,7 @@ export function planForeignAuthority(
         : `\`kpki renew ${artefact.name}\` takes the certificate that ${issuerNames(custody)} shows`;
     return blockedAuthority(artefact, unfit, unfit.map(({ text }) => text).join('; '), next);
   }
-  const outlook: AuthorityOutlook = {
+  const projection: ProjectedCa = {
     publicKey: certificate.publicKey,
     certificate,
     identity: identityOf(certificate),
@@ -65,16 +65,16 @@ export function planForeignAuthority(
     const reasons: Finding[] = [{ reason: 'asked', text: `${issuerNames(custody)} shows a younger certificate of it` }];
     return {
       step: stepFor(artefact, 'renew', { reasons, warnings, writes: writesOf(copies, ['certificate']) }),
-      outlook,
+      projection,
     };
   }
   const lacking = lackingCertificate(copies);
-  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), outlook };
+  if (lacking.length === 0) return { step: stepFor(artefact, 'keep', { warnings }), projection };
   const reasons =
     stored === undefined ? [broughtBy(certificate, custody)] : lacking.map((copy) => copyMissing(copy, copies));
   return {
     step: stepFor(artefact, 'copy', { reasons, warnings, writes: writesOf(lacking, ['certificate']) }),
-    outlook,
+    projection,
   };
 }
 
@@ -89,7 +89,7 @@ function nothingYounger(artefact: AuthorityArtefact, custody: ReadCustody): Plan
   return blockedAuthority(artefact, [{ reason: 'asked', text }], text, next);
 }
 
-function whoIssues({ key }: ReadCustody): Pick<AuthorityOutlook, 'issuing' | 'issuers' | 'delivered'> {
+function whoIssues({ key }: ReadCustody): Pick<ProjectedCa, 'issuing' | 'issuers' | 'delivered'> {
   if (key.kind === 'issuers') return { issuing: 'issuers', issuers: key.issuers };
   const delivered = key.kind === 'external' ? key.delivered : undefined;
   return { issuing: 'external', issuers: [], ...(delivered === undefined ? {} : { delivered }) };
@@ -127,7 +127,7 @@ function withoutCertificate(
     const text = 'its certificate is not here yet: it comes with what it signs';
     return {
       step: stepFor(artefact, 'await', { reasons: [{ reason: 'awaits-issuer', text }], next: nextOfDelivery }),
-      outlook: { ...noOutlook, issuing: 'external', obstacle: text },
+      projection: { ...noProjection, issuing: 'external', obstacle: text },
     };
   }
   const [copy] = copies;

@@ -16,9 +16,9 @@ import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
-import { type AuthorityOutlook, blockedByAuthority, leavesToSuccessor, leftToSuccessor } from './outlook.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
+import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { type StepParts, stepFor } from './step-for.ts';
@@ -29,7 +29,7 @@ import { unkept } from './unkept.ts';
 export function planKubeconfig(
   artefact: KubeconfigArtefact,
   copies: readonly Copy[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   bundle: PlannedBundle,
   facts: Facts,
 ): Step {
@@ -39,7 +39,7 @@ export function planKubeconfig(
 function planned(
   artefact: KubeconfigArtefact,
   copies: readonly Copy[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   bundle: PlannedBundle,
   facts: Facts,
 ): Step {
@@ -62,7 +62,7 @@ function planned(
 function keepsReference(
   artefact: KubeconfigArtefact,
   { kubeconfig }: Copy,
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   facts: Facts,
 ): boolean {
   const view = present(kubeconfig);
@@ -90,7 +90,7 @@ function withReferenced(inside: Step, referenced: Step): Step {
 function planAround(
   artefact: KubeconfigArtefact,
   choice: Choice,
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   bundle: PlannedBundle,
   facts: Facts,
 ): Step {
@@ -165,7 +165,7 @@ function superseding(
   { name }: KubeconfigArtefact,
   step: Step,
   { kubeconfig, aroundKubeconfig }: Copy,
-  { trust, passing = [] }: AuthorityOutlook,
+  { trust, passing = [] }: ProjectedCa,
 ): Step {
   if (name !== 'kubelet.conf') return step;
   const supersedes = supersededBy(present(kubeconfig)?.certificateFile);

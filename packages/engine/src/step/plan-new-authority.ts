@@ -6,21 +6,21 @@ import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityOutlook, nextOfApproval, nextOfDelivery, noOutlook } from './outlook.ts';
+import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
 const nothing: Finding = { reason: 'missing', text: 'nothing is there yet' };
 
 /** Made by this plan; `identity` is null where its key is made too. */
-function madeHere(publicKey: Uint8Array | null, identity: AuthorityIdentity | null): AuthorityOutlook {
-  return { ...noOutlook, publicKey, identity, issuing: 'own key', changes: true, above: null };
+function madeHere(publicKey: Uint8Array | null, identity: AuthorityIdentity | null): ProjectedCa {
+  return { ...noProjection, publicKey, identity, issuing: 'own key', changes: true, above: null };
 }
 
-function notYet(signing: Awaited): AuthorityOutlook {
+function notYet(signing: Awaited): ProjectedCa {
   const isApproval = signing.how === 'when approved';
   return {
-    ...noOutlook,
+    ...noProjection,
     issuing: 'not yet',
     obstacle: isApproval ? 'its certificate waits for an approval' : signing.why,
     next: isApproval ? nextOfApproval : nextOf(signing),
@@ -48,12 +48,12 @@ export function planNewAuthority(
   if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
   if (signing.how === 'at once') {
     const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
-    return { step, outlook: madeHere(null, null) };
+    return { step, projection: madeHere(null, null) };
   }
   const writes = writesOf(copies, ['private key']);
   return {
     step: stepFor(artefact, 'request', { reasons: [nothing], writes }),
-    outlook: notYet(signing),
+    projection: notYet(signing),
   };
 }
 
@@ -74,15 +74,15 @@ export function planUncertified(
     case 'external':
     case 'not yet': {
       const reasons: Finding[] = [reason, { reason: 'awaits-issuer', text: signing.why }];
-      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), outlook: notYet(signing) };
+      return { step: stepFor(artefact, 'await', { reasons, next: nextOf(signing) }), projection: notYet(signing) };
     }
     default: {
       const writes = copies.flatMap((copy) => writesOf([copy], ['certificate', ...absentParts(copy)]));
       const text = 'its key is kept, and its certificate is given once somebody has approved it';
       const waits: readonly Finding[] = signing.how === 'at once' ? [] : [{ reason: 'awaits-issuer', text }];
       const step = stepFor(artefact, 'renew', { reasons: [reason, ...waits], writes });
-      const outlook = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
-      return { step, outlook };
+      const projection = signing.how === 'at once' ? madeHere(key, identity) : notYet(signing);
+      return { step, projection };
     }
   }
 }

@@ -49,7 +49,7 @@ export function duringRotation(planned: PlannedAuthority, copies: readonly Copy[
   const isStaged = copies.some(({ nextCertificates }) => present(nextCertificates) !== undefined);
   const succeeded = isStaged ? { isSucceeded: true as const } : {};
   const successor = isSuccessorIn(copies) ? { isSuccessor: true as const } : {};
-  return { ...planned, outlook: { ...planned.outlook, passing, ...succeeded, ...successor } };
+  return { ...planned, projection: { ...planned.projection, passing, ...succeeded, ...successor } };
 }
 
 /** A certificate that a component signs with is a copy of the authority's: it follows it. */

@@ -7,8 +7,8 @@ import { keeperOf, whereIs } from '../read/wording.ts';
 import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
 import type { Choice } from './main-copy.ts';
-import type { AuthorityOutlook } from './outlook.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
+import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -27,7 +27,7 @@ export interface Referenced {
  */
 export function whyReplaced(
   { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   { intent }: Facts,
 ): Finding | null {
   if (askedOf(artefact.id, intent) !== null) {
@@ -63,7 +63,7 @@ export function elsewhere({ credentialFiles }: KubeconfigView): Finding {
 export function planReferenced(
   { artefact, choice, view }: Referenced,
   bundle: PlannedBundle,
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   more: { readonly warnings: readonly Finding[]; readonly around: readonly Finding[] },
 ): Step {
   const { copies } = choice;
@@ -102,7 +102,7 @@ export function planReferenced(
  * Both remedies work before the phase and while it is carried out in part. A bundle that is set by hand does not: before
  * `stage` no file holds the new CA yet.
  */
-function remedyFor(artefact: KubeconfigArtefact, copy: Copy, { issuing }: AuthorityOutlook): string {
+function remedyFor(artefact: KubeconfigArtefact, copy: Copy, { issuing }: ProjectedCa): string {
   const name = [artefact.name, artefact.holder].filter((each) => each !== null).join(' ');
   const isGivenBack = copy.slots.get('kubeconfig')?.sink.sink.reveal !== undefined;
   const remedies = [

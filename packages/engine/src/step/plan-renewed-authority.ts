@@ -11,7 +11,7 @@ import { absentParts } from './authority-parts.ts';
 import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
 import type { Facts } from './facts.ts';
-import { type AuthorityOutlook, nextOfApproval, nextOfAsked, noOutlook } from './outlook.ts';
+import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -68,16 +68,16 @@ export function planRenewedAuthority(
     case 'not yet': {
       const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text: signing.why }];
       const next = signing.next ?? nextOfAsked;
-      return { step: stepFor(artefact, 'await', { reasons, warnings, next }), outlook: asItIs.outlook };
+      return { step: stepFor(artefact, 'await', { reasons, warnings, next }), projection: asItIs.projection };
     }
     case 'at once': {
       const step = stepFor(artefact, 'renew', { reasons: [finding], warnings, writes });
-      return { step, outlook: renewed(certificate) };
+      return { step, projection: renewed(certificate) };
     }
     case 'when approved': {
       const text = `it is given once approved: ${nextOfApproval}`;
       const reasons: Finding[] = [finding, { reason: 'awaits-issuer', text }];
-      return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), outlook: asItIs.outlook };
+      return { step: stepFor(artefact, 'renew', { reasons, warnings, writes }), projection: asItIs.projection };
     }
   }
 }
@@ -117,14 +117,21 @@ function hindered(
   artefact: AuthorityArtefact,
   finding: Finding,
   hindrance: Hindrance,
-  { outlook }: PlannedAuthority,
+  { projection }: PlannedAuthority,
 ): PlannedAuthority {
   const reasons = [finding, hindrance.finding];
-  return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), outlook };
+  return { step: stepFor(artefact, 'blocked', { reasons, next: hindrance.next }), projection };
 }
 
 /** The same to everything that it signed; its certificate, and so what holds a copy of it, is made by this plan. */
-function renewed(certificate: Certificate): AuthorityOutlook {
+function renewed(certificate: Certificate): ProjectedCa {
   const identity = identityOf(certificate);
-  return { ...noOutlook, publicKey: certificate.publicKey, identity, issuing: 'own key', changes: true, above: null };
+  return {
+    ...noProjection,
+    publicKey: certificate.publicKey,
+    identity,
+    issuing: 'own key',
+    changes: true,
+    above: null,
+  };
 }

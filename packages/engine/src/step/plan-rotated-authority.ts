@@ -13,7 +13,7 @@ import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import {
   blockedAuthority,
   type CaContext,
-  certifiedOutlook,
+  certifiedProjection,
   keyless,
   type PlannedAuthority,
 } from './authority-steps.ts';
@@ -22,9 +22,9 @@ import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
-import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
 import { whyNoKey } from './plan-new-authority.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { authorityWrites } from './rotation-writes.ts';
 import { stepFor } from './step-for.ts';
@@ -68,8 +68,10 @@ export function planRotatedAuthority(
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent) ?? [];
   const trust = trustedGenerations(generations, at, aboveOf);
-  const outlook = {
-    ...(inUse === null ? madeHere : certifiedOutlook(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
+  const projection = {
+    ...(inUse === null
+      ? madeHere
+      : certifiedProjection(inUse, hasKey(copies, custody, inUse.publicKey), aboveOf(inUse))),
     trust,
     ...(begins ? { isSucceeded: true as const } : {}),
     ...(inUse !== null && inUse === generations.new ? { isSuccessor: true as const } : {}),
@@ -78,14 +80,14 @@ export function planRotatedAuthority(
       : {}),
     ...(at === 'retire' ? { endsRotation: true as const } : {}),
   };
-  if (writes.length === 0) return { step: stepFor(artefact, 'keep'), outlook };
+  if (writes.length === 0) return { step: stepFor(artefact, 'keep'), projection };
   const reasons: Finding[] = [{ reason: 'rotation', text: `${at}: ${phases[at].what}` }];
   const isKeyless = begins && inUse !== null && !hasKey(copies, custody, inUse.publicKey);
   const warnings = [
     ...(isKeyless ? [keyless(artefact, copies, custody)] : []),
     ...(makesNew ? takenKey(artefact, generations.old, custody) : []),
   ];
-  return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), outlook };
+  return { step: stepFor(artefact, 'rotate', { reasons, warnings, writes }), projection };
 }
 
 /** The next one is not there at once: until its certificate is, the one in use stays as it is. */
@@ -103,7 +105,7 @@ function awaited(
   const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
   const asItIs = {
     step: stepFor(artefact, 'keep', { warnings }),
-    outlook: certifiedOutlook(old, isHere, certificatesAbove(old, custody, parent) ?? []),
+    projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
   return planAwaitedGeneration(artefact, copies, caContext, facts, asItIs, phase);
 }
@@ -130,7 +132,7 @@ function blockedByBegin(artefact: AuthorityArtefact, early: string): PlannedAuth
   return blockedRotation(artefact, [{ reason: 'not-yet-valid', text }], text, next);
 }
 
-const madeHere: AuthorityOutlook = { ...noOutlook, issuing: 'own key', changes: true, above: null };
+const madeHere: ProjectedCa = { ...noProjection, issuing: 'own key', changes: true, above: null };
 
 function nothingToIssue(artefact: AuthorityArtefact): PlannedAuthority {
   const text = 'the phase issue: there is no new authority that is trusted yet';
@@ -164,6 +166,6 @@ function whyNotSigned(artefact: AuthorityArtefact, caContext: CaContext, facts: 
     return blocked('let an authority or an issuer sign it that answers at once, as long as the rotation takes');
   }
   // What waits below it is put right by the same.
-  const { step, outlook } = blocked(signing.next);
-  return { step, outlook: { ...outlook, next: signing.next } };
+  const { step, projection } = blocked(signing.next);
+  return { step, projection: { ...projection, next: signing.next } };
 }

@@ -8,12 +8,12 @@ import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
 import { afterLostPair } from './lost-pair.ts';
 import { afterLostIssuer } from './lost-trust.ts';
-import { noOutlook } from './outlook.ts';
 import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
+import { noProjection } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
@@ -31,7 +31,7 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
   };
   const { steps, trust } = planTrust(world, facts);
   const finish: Finish = (artefact, step) =>
-    afterLostIssuer(artefact, step, trust.outlooks.get(artefact.authority) ?? noOutlook, world, facts);
+    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, world, facts);
   const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
   return [...steps, ...others].map((step) => {
     const copies = facts.observation.get(step.artefact) ?? [];
@@ -42,7 +42,7 @@ export function planSteps(world: World, now: Date, intent: Intent): readonly Ste
 /** What becomes of the step for a leaf where its authority is lost. */
 type Finish = (artefact: LeafArtefact, step: Step) => Step;
 
-function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
+function planOther(artefact: Artefact, { projections, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
   const copies = copiesOf(artefact, facts);
   switch (artefact.kind) {
     case 'authority':
@@ -51,12 +51,12 @@ function planOther(artefact: Artefact, { outlooks, bundles }: Trust, finish: Fin
     case 'key pair':
       return [afterLostPair(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
     case 'certificate': {
-      const step = planCertificate(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, facts);
+      const step = planCertificate(artefact, copies, projections.get(artefact.authority) ?? noProjection, facts);
       return [finish(artefact, step)];
     }
     case 'kubeconfig': {
       const bundle = bundles.get(artefact.trusts) ?? noBundle;
-      const step = planKubeconfig(artefact, copies, outlooks.get(artefact.authority) ?? noOutlook, bundle, facts);
+      const step = planKubeconfig(artefact, copies, projections.get(artefact.authority) ?? noProjection, bundle, facts);
       return [finish(artefact, step)];
     }
   }

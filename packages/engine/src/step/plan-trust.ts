@@ -13,40 +13,40 @@ import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
-import { type AuthorityOutlook, noOutlook } from './outlook.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
 /** What the authorities and the trust bundles will be once the plan is applied. */
 export interface Trust {
-  readonly outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>;
+  readonly projections: ReadonlyMap<AuthorityName, ProjectedCa>;
   readonly bundles: ReadonlyMap<BundleName, PlannedBundle>;
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
 export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
   const planned = planAuthorities(world, facts);
-  const outlooks = new Map([...planned].map(([name, { outlook }]) => [name, outlook]));
+  const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
   const authoritySteps = ofKind(world.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
-    const outlook = outlooks.get(name) ?? noOutlook;
-    return [withTwin(afterLostTrust(artefact, step, outlook, world, facts), name, outlooks)];
+    const projection = projections.get(name) ?? noProjection;
+    return [withTwin(afterLostTrust(artefact, step, projection, world, facts), name, projections)];
   });
   const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
-    const outlook = outlooks.get(artefact.authority) ?? noOutlook;
+    const projection = projections.get(artefact.authority) ?? noProjection;
     const copies = copiesOf(artefact, facts);
-    const { step, bundle } = planBundle(artefact, copies, outlook);
+    const { step, bundle } = planBundle(artefact, copies, projection);
     bundles.set(artefact.name, bundle);
-    const told = withoutOverlap(step, copies, outlook, facts.now);
-    return afterLostTrust(artefact, told, outlook, world, facts);
+    const told = withoutOverlap(step, copies, projection, facts.now);
+    return afterLostTrust(artefact, told, projection, world, facts);
   });
   return {
     steps: [...expiringTogether(authoritySteps), ...bundleSteps],
-    trust: { outlooks, bundles },
+    trust: { projections, bundles },
   };
 }
 
@@ -57,7 +57,7 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
     const custody = world.custodies.get(artefact.name);
     if (custody === undefined) continue;
     const signer = declaredSigner(artefact, world.custodies);
-    const parent = signer === null ? null : (planned.get(signer)?.outlook ?? noOutlook);
+    const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const caContext: CaContext = {
       custody,
       parent,
@@ -72,10 +72,10 @@ function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName,
 }
 
 /** Another authority with the same key is told; CIS 2.7 wants etcd's to be its own. */
-function withTwin(step: Step, name: AuthorityName, outlooks: ReadonlyMap<AuthorityName, AuthorityOutlook>): Step {
-  const publicKey = outlooks.get(name)?.publicKey ?? null;
+function withTwin(step: Step, name: AuthorityName, projections: ReadonlyMap<AuthorityName, ProjectedCa>): Step {
+  const publicKey = projections.get(name)?.publicKey ?? null;
   if (publicKey === null) return step;
-  const before = [...outlooks].slice(0, [...outlooks.keys()].indexOf(name));
+  const before = [...projections].slice(0, [...projections.keys()].indexOf(name));
   const twin = before.find(([, other]) => other.publicKey !== null && sameBytes(other.publicKey, publicKey))?.[0];
   if (twin === undefined) return step;
   const warning = { reason: 'authority-shared', text: `its key is that of ${twin} too` } as const;

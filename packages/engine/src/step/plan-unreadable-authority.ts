@@ -24,13 +24,13 @@ export function planUnreadableAuthority(
   const having = copies.filter(({ privateKey }) => present(privateKey) !== undefined);
   const judged = having.length === 0 ? null : judgedByOthers(copies, planOf);
   if (judged === null) {
-    const { step, outlook } = blockedAuthority(
+    const { step, projection } = blockedAuthority(
       artefact,
       unreadable,
       'what is there cannot be read',
       nextOfPlace ?? nextOf(artefact, copies),
     );
-    return { step, outlook: { ...outlook, next: nextBelowUnread(artefact.name) } };
+    return { step, projection: { ...projection, next: nextBelowUnread(artefact.name) } };
   }
   const holders = firstNames(having.map((copy) => holderOf(copy, copies)));
   const copied = `copy the private key of ${holders} over it, or take it away, and \`kpki apply\` does`;
@@ -40,7 +40,7 @@ export function planUnreadableAuthority(
     warnings,
     next: nextOfPlace ?? copied,
   });
-  return { step, outlook: judged.outlook };
+  return { step, projection: judged.projection };
 }
 
 /** A key that nobody can read is as good as lost once it is taken away: then the authority can be replaced phase by phase. */

@@ -17,7 +17,7 @@ import { stepFor } from './step-for.ts';
 type Issuing = 'own key' | 'issuers' | 'external' | 'not yet' | 'never';
 
 /** What will be of an authority once the plan is applied. */
-export interface AuthorityOutlook {
+export interface ProjectedCa {
   /** Null: it is made by this plan, or is not there. */
   readonly publicKey: Uint8Array | null;
   /** Null where the certificate itself is still to be made. */
@@ -60,7 +60,7 @@ export interface AuthorityOutlook {
 export type Lifetime = Issuer['grants']['lifetime'];
 
 /** An authority of which nothing is known. */
-export const noOutlook: AuthorityOutlook = {
+export const noProjection: ProjectedCa = {
   publicKey: null,
   certificate: null,
   identity: null,
@@ -78,7 +78,7 @@ export const noOutlook: AuthorityOutlook = {
 export function blockedByAuthority(
   artefact: LeafArtefact,
   reasons: readonly Finding[],
-  authority: AuthorityOutlook,
+  authority: ProjectedCa,
   what: 'issue' | 'keep',
 ): Step | null {
   if (isAwaited(authority)) return what === 'keep' ? awaitsAuthority(artefact, reasons, authority) : null;
@@ -104,7 +104,7 @@ export function blockedByAuthority(
  * Whether what it cannot issue is left as it is: a later phase of its rotation issues everything anew, or a rotation after
  * the one that this plan goes on with. What the one before has signed is not left then: nothing would believe it any more.
  */
-export function leavesToSuccessor(authority: AuthorityOutlook, findings: readonly Finding[]): boolean {
+export function leavesToSuccessor(authority: ProjectedCa, findings: readonly Finding[]): boolean {
   const { issuing, isSucceeded } = authority;
   if (issuing !== 'never') return false;
   if (isSucceeded === true) return true;
@@ -117,11 +117,11 @@ function isOfAnother(findings: readonly Finding[]): boolean {
 }
 
 /** Whether this plan goes on with a rotation in which it is the new one. */
-function isGoneOnWith({ isSuccessor, trust }: AuthorityOutlook): boolean {
+function isGoneOnWith({ isSuccessor, trust }: ProjectedCa): boolean {
   return isSuccessor === true && trust !== undefined;
 }
 
-export function leftToSuccessor(name: AuthorityName, authority: AuthorityOutlook): Finding {
+export function leftToSuccessor(name: AuthorityName, authority: ProjectedCa): Finding {
   const who = isGoneOnWith(authority)
     ? `once this rotation has ended, another does (\`kpki rotate ${name}\`)`
     : 'the phase issue of its rotation does';
@@ -129,16 +129,16 @@ export function leftToSuccessor(name: AuthorityName, authority: AuthorityOutlook
 }
 
 /** An authority that neither is there in order nor will be. */
-function isUnusable({ publicKey, changes }: AuthorityOutlook): boolean {
+function isUnusable({ publicKey, changes }: ProjectedCa): boolean {
   return publicKey === null && !changes;
 }
 
 /** One whose certificate somebody else has still to give: nothing is wrong with it. */
-function isAwaited({ certificate, issuing, changes }: AuthorityOutlook): boolean {
+function isAwaited({ certificate, issuing, changes }: ProjectedCa): boolean {
   return certificate === null && !changes && (issuing === 'external' || issuing === 'not yet');
 }
 
-function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Finding[], authority: AuthorityOutlook): Step {
+function awaitsAuthority(artefact: LeafArtefact, reasons: readonly Finding[], authority: ProjectedCa): Step {
   const next = authority.next ?? nextOfDelivery;
   return stepFor(artefact, 'await', { reasons: [...reasons, unfit(artefact.authority, authority)], next });
 }
@@ -154,18 +154,18 @@ export const nextOfAsked =
 /** And about what waits behind an authority whose certificate somebody has to approve. */
 export const nextOfApproval = 'once somebody has approved the certificate of its authority, run `kpki apply` again';
 
-function unfit(name: AuthorityName, authority: AuthorityOutlook): Finding {
+function unfit(name: AuthorityName, authority: ProjectedCa): Finding {
   const what = isUnusable(authority) ? 'is not fit for use' : 'cannot issue it';
   return { reason: 'issuer-unusable', text: `${name} ${what}: ${authority.obstacle ?? 'it is not usable'}` };
 }
 
-function cure(name: AuthorityName, authority: AuthorityOutlook, findings: readonly Finding[]): string {
+function cure(name: AuthorityName, authority: ProjectedCa, findings: readonly Finding[]): string {
   // Nothing that fits could be put in its place either: what it signed is not believed.
   if (isUnusable(authority)) return `put ${name} in order, as is said of it`;
   return `bring the private key of ${name} back, or ${otherwise(name, authority, findings)}, or put a certificate and key that fit in place`;
 }
 
-function otherwise(name: AuthorityName, { isSuccessor }: AuthorityOutlook, findings: readonly Finding[]): string {
+function otherwise(name: AuthorityName, { isSuccessor }: ProjectedCa, findings: readonly Finding[]): string {
   if (isSuccessor !== true) return `replace the authority (\`kpki rotate ${name}\`)`;
   if (isOfAnother(findings)) {
     const back = `take its rotation back (\`kpki rotate ${name} --back\`)`;
@@ -179,7 +179,7 @@ const usagesOfKind = { server: ['server'], client: ['client'], 'server, client':
 /** What of a certificate its authority shuts out, so that nothing would accept it; null where there is nothing of it. */
 export function excludedBy(
   { authority: name, names, certificateKind }: LeafProfile,
-  { certificate }: Pick<AuthorityOutlook, 'certificate'>,
+  { certificate }: Pick<ProjectedCa, 'certificate'>,
 ): Finding | null {
   if (certificate === null) return null;
   const excluded = exclusionsOf(certificate, { names, usages: usagesOfKind[certificateKind] });
