@@ -82,8 +82,8 @@ export async function sinksWorld(
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: async (at = now, intent) => {
       const world = await read();
-      const workshop = { keys, style: styleOf(cluster), now: () => at };
-      return applyPlan(makePlan(world, at, intent), world, workshop, listener, call);
+      const dependencies = { keys, style: styleOf(cluster), now: () => at };
+      return applyPlan(makePlan(world, at, intent), world, dependencies, listener, call);
     },
     stored: () =>
       new Map(

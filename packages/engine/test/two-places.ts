@@ -63,12 +63,12 @@ export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Pr
     apply: async ({ keys: maker = keys, listener = () => {} } = {}) => {
       controller = new AbortController();
       const world = await read();
-      const workshop = { keys: maker, style: styleOf(declared), now: () => now };
+      const dependencies = { keys: maker, style: styleOf(declared), now: () => now };
       const heard = (event: Event): void => {
         events.push(event);
         listener(event);
       };
-      return applyPlan(makePlan(world, now), world, workshop, heard, { signal: controller.signal });
+      return applyPlan(makePlan(world, now), world, dependencies, heard, { signal: controller.signal });
     },
   };
 }

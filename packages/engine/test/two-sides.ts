@@ -9,9 +9,9 @@ import {
   type RefusedOrder,
   refusedOrders,
   type SignedOrders,
+  type SigningDependencies,
   signOrders,
   styleOf,
-  type Workshop,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
 import { custodiesOf } from './custodies.ts';
@@ -34,19 +34,19 @@ export function signing(declared: Cluster = externalCluster): Promise<TestWorld>
   return fullWorld(declared);
 }
 
-function workshopOf({ cluster: declared, keys }: TestWorld, at: Date = now): Workshop {
+function dependenciesOf({ cluster: declared, keys }: TestWorld, at: Date = now): SigningDependencies {
   return { keys, style: styleOf(declared), now: () => at };
 }
 
 export async function ordersOf(world: TestWorld, intent?: Intent): Promise<readonly CertificateOrder[]> {
-  return makeOrders(await world.read(), workshopOf(world), (event) => void world.events.push(event), call, intent);
+  return makeOrders(await world.read(), dependenciesOf(world), (event) => void world.events.push(event), call, intent);
 }
 
 export async function refusedBy(
   world: TestWorld,
   orders: readonly CertificateOrder[],
 ): Promise<readonly RefusedOrder[]> {
-  return refusedOrders(orders, await world.read(), workshopOf(world));
+  return refusedOrders(orders, await world.read(), dependenciesOf(world));
 }
 
 export async function signedBy(
@@ -54,7 +54,13 @@ export async function signedBy(
   orders: readonly CertificateOrder[],
   at?: Date,
 ): Promise<SignedOrders> {
-  return signOrders(orders, await world.read(), workshopOf(world, at), (event) => void world.events.push(event), call);
+  return signOrders(
+    orders,
+    await world.read(),
+    dependenciesOf(world, at),
+    (event) => void world.events.push(event),
+    call,
+  );
 }
 
 /** All that was signed, with who signed it. */

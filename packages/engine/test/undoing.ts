@@ -88,10 +88,10 @@ export async function undoing(
     read,
     plan: async (intent = {}) => makePlan(await read(), now, { ...asDeclared, ...intent }),
     apply: async (intent = {}, at = now) => {
-      const workshop = { keys: full.keys, style: styleOf(declared), now: () => at };
+      const dependencies = { keys: full.keys, style: styleOf(declared), now: () => at };
       const once = async (): Promise<void> => {
         const world = await read();
-        await applyPlan(makePlan(world, at, { ...asDeclared, ...intent }), world, workshop, listener, call);
+        await applyPlan(makePlan(world, at, { ...asDeclared, ...intent }), world, dependencies, listener, call);
       };
       await again(once);
     },

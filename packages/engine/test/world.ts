@@ -16,10 +16,10 @@ import {
   type Plan,
   type Rotated,
   readWorld,
+  type SigningDependencies,
   styleOf,
   type Verdict,
   verifyWorld,
-  type Workshop,
   type World,
 } from '../src/index.ts';
 import { observe } from '../src/read/observe.ts';
@@ -152,14 +152,14 @@ function worldOf(
 ): TestWorld {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
-  const workshopOf = (maker: KeyGenerator, at: Date): Workshop => ({
+  const dependenciesOf = (maker: KeyGenerator, at: Date): SigningDependencies => ({
     keys: maker,
     style: styleOf(cluster),
     now: () => at,
   });
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
     const world = await read();
-    return applyPlan(plan ?? makePlan(world, at), world, workshopOf(maker, at), listener, call);
+    return applyPlan(plan ?? makePlan(world, at), world, dependenciesOf(maker, at), listener, call);
   };
   const read = readOnce(
     () => [storage],
@@ -190,7 +190,7 @@ function worldOf(
     apply: (plan, at) => applyWith(keys, plan, at),
     applyFor: async (intent, at = now) => {
       const world = await read();
-      return applyPlan(makePlan(world, at, intent), world, workshopOf(keys, at), listener, call);
+      return applyPlan(makePlan(world, at, intent), world, dependenciesOf(keys, at), listener, call);
     },
     applyWith,
     verify: async (at = now) => verifyWorld(await read(), at, listener, call),

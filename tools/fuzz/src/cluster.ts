@@ -57,8 +57,8 @@ export function worldIn(opened: Sink): Promise<World> {
 }
 
 export function applied(world: World, keys: KeyGenerator): Promise<unknown> {
-  const workshop = { keys, style: styleOf(cluster), now: () => now };
-  return applyPlan(makePlan(world, now), world, workshop, () => {}, call);
+  const dependencies = { keys, style: styleOf(cluster), now: () => now };
+  return applyPlan(makePlan(world, now), world, dependencies, () => {}, call);
 }
 
 /** The whole PKI, in memory. */

@@ -47,9 +47,9 @@ export async function buildAddon(origin: AddonOrigin): Promise<string> {
   const start = performance.now();
   await mkdir(dirname(join(folder, product)), { recursive: true });
   // Built aside and renamed: a build that is killed leaves nothing that looks finished.
-  const workshop = await mkdtemp(join(folder, 'build', 'new-'));
+  const dependencies = await mkdtemp(join(folder, 'build', 'new-'));
   try {
-    const built = join(workshop, 'addon.node');
+    const built = join(dependencies, 'addon.node');
     const includes = [`-I${headers}`, `-I${join(folder, 'includes')}`];
     const result = await runProgram('g++', [...flags, ...includes, ...sources, '-o', built], {
       directory: folder,
@@ -58,7 +58,7 @@ export async function buildAddon(origin: AddonOrigin): Promise<string> {
     if (result.code !== 0) throw new Error(`g++ failed:\n${result.stderr.trim()}`);
     await rename(built, join(folder, product));
   } finally {
-    await rm(workshop, { recursive: true, force: true });
+    await rm(dependencies, { recursive: true, force: true });
   }
   return `compiled in ${Math.round((performance.now() - start) / 1000)} s, ${join(folder, product)}`;
 }

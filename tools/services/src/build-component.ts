@@ -19,12 +19,12 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
   const start = performance.now();
   await mkdir(dirname(target), { recursive: true });
   // Built aside and renamed: a build that is killed leaves nothing that looks finished, and two at once do no harm.
-  const workshop = await mkdtemp(`${target}-`);
+  const dependencies = await mkdtemp(`${target}-`);
   try {
-    const built = join(workshop, fileNameOf(name));
+    const built = join(dependencies, fileNameOf(name));
     const limits = { environment: goEnvironment, withinMilliseconds: twoHours };
     const directory = origin.changed
-      ? await withChangedModule(moduleDirectory(origin), origin.changed, workshop, { path: go.path, ...limits })
+      ? await withChangedModule(moduleDirectory(origin), origin.changed, dependencies, { path: go.path, ...limits })
       : moduleDirectory(origin);
     const linkerFlags = ['-s', '-w', ...origin.linkerFlags].join(' ');
     const tags = origin.tags === undefined ? [] : ['-tags', origin.tags.join(',')];
@@ -49,7 +49,7 @@ export async function buildComponent(name: ComponentName, origin: GoOrigin): Pro
     if (result.code !== 0) throw new Error(`go build ${origin.package} failed:\n${result.stderr.trim()}`);
     await rename(built, target);
   } finally {
-    await rm(workshop, { recursive: true, force: true });
+    await rm(dependencies, { recursive: true, force: true });
   }
   const seconds = Math.round((performance.now() - start) / 1000);
   const megabytes = Math.round((await stat(target)).size / 1_000_000);

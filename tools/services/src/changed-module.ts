@@ -34,23 +34,23 @@ export interface GoRun {
 }
 
 /**
- * Makes in `workshop` a copy of the module that pins a component, one in which the changed module is replaced by an edited copy
+ * Makes in `dependencies` a copy of the module that pins a component, one in which the changed module is replaced by an edited copy
  * of it: Go takes no `-overlay` over its module cache. Resolves to the folder to build in.
  */
 export async function withChangedModule(
   pinnedBy: string,
   { path, edits }: ChangedModule,
-  workshop: string,
+  dependencies: string,
   go: GoRun,
 ): Promise<string> {
-  const folder = join(workshop, 'pinned');
-  const copy = join(workshop, 'changed');
+  const folder = join(dependencies, 'pinned');
+  const copy = join(dependencies, 'changed');
   await cp(pinnedBy, folder, { recursive: true });
   const answer = await run(go.path, ['mod', 'download', '-json', path], folder, go);
   const { Dir: published } = JSON.parse(answer) as { readonly Dir: string };
-  await run('cp', ['-R', published, copy], workshop, go);
+  await run('cp', ['-R', published, copy], dependencies, go);
   // The module cache is read-only, and so is its copy.
-  await run('chmod', ['-R', 'u+w', copy], workshop, go);
+  await run('chmod', ['-R', 'u+w', copy], dependencies, go);
   for (const edit of edits) {
     const file = join(copy, edit.file);
     await writeFile(file, edited(await readFile(file, 'utf8'), edit));

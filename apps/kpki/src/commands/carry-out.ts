@@ -153,11 +153,11 @@ async function askAgain(
   applying: Applying,
   listener: Listener,
 ): Promise<Exit> {
-  const { cluster, sinks, custodies, workshop } = session;
+  const { cluster, sinks, custodies, dependencies } = session;
   const waited = new Set(pending.map(({ artefact }) => artefact));
   const read = await readWorld(cluster, sinks, listener, applying.call, custodies);
   const world = withRights(read, asked);
-  const plan = makePlan(world, workshop.now(), intentFor(waited, intent));
+  const plan = makePlan(world, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';

@@ -41,14 +41,14 @@ interface Telling {
 
 export function intentOf(
   asked: Asked,
-  { cluster, sameFiles, workshop }: Session,
+  { cluster, sameFiles, dependencies }: Session,
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
 ): (world: World) => Intent {
   const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
   return (world) => {
-    const now = workshop.now();
+    const now = dependencies.now();
     const idsWithin = (seconds: Pick<Selection, 'withinSeconds'>): readonly string[] => {
       const { withinSeconds: _, ...always } = selection;
       const meant = selectedIn(world, { ...always, ...seconds }, now);

@@ -24,27 +24,27 @@ export const run: Run = (invocation) => {
   if (out === undefined) throw new Fault('usage', 'csr export needs --out DIR: the folder for the requests');
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, workshop, sameFiles } = session;
+    const { cluster, sinks, custodies, dependencies, sameFiles } = session;
     const asked = isChosen(invocation)
       ? intentOf(options.rekey === true ? 'rekey' : 'renew', session, invocation, {
           note: (text) => terminal.note(text),
         })
       : () => asDeclared;
     const first = await readWorld(cluster, sinks, listener, call, custodies);
-    const plan = makePlan(first, workshop.now(), asked(first));
+    const plan = makePlan(first, dependencies.now(), asked(first));
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const orders = await makeOrders(world, workshop, listener, call, plan.intent);
+    const orders = await makeOrders(world, dependencies, listener, call, plan.intent);
     terminal.progress(null);
     const isAsked = orders.length > 0;
-    const written = isAsked ? await writeRequests(out, cluster.name, orders, workshop.now()) : nothing;
+    const written = isAsked ? await writeRequests(out, cluster.name, orders, dependencies.now()) : nothing;
     const report: RequestsReport = {
       cluster: cluster.name,
       folder: isAsked ? out : null,
       digest: isAsked ? written.digest : null,
       requests: written.requests,
-      blocked: makePlan(world, workshop.now(), plan.intent)
+      blocked: makePlan(world, dependencies.now(), plan.intent)
         .steps.filter(({ action }) => action === 'blocked')
         .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
     };

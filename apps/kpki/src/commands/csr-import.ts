@@ -17,12 +17,12 @@ export const run: Run = async (invocation) => {
   return withSession(options, terminal, listener, async (session) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
     refuseAbsentDirectory(options.to);
-    const { cluster, sinks, workshop } = session;
+    const { cluster, sinks, dependencies } = session;
     const world = await readWorld(cluster, sinks, listener, call, session.custodies);
-    const isAwaited = makePlan(world, workshop.now()).steps.some(({ action }) => action === 'await');
+    const isAwaited = makePlan(world, dependencies.now()).steps.some(({ action }) => action === 'await');
     const { custodies, strangers, unsigned } = acceptDelivery(world, certificates);
     terminal.progress(null);
-    if (!isAwaited && !hasWork(makePlan({ ...world, custodies }, workshop.now())))
+    if (!isAwaited && !hasWork(makePlan({ ...world, custodies }, dependencies.now())))
       terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);

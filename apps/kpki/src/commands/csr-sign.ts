@@ -25,10 +25,10 @@ export const run: Run = async (invocation) => {
   const { orders, digest } = brought;
   const listener = progressListener(terminal);
   return withSession(options, terminal, listener, async (session) => {
-    const { cluster, sinks, custodies, workshop } = session;
+    const { cluster, sinks, custodies, dependencies } = session;
     refuseAnother(brought, folder, session);
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const refused = refusedOrders(orders, world, workshop);
+    const refused = refusedOrders(orders, world, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {
       for (const { artefact, why } of refused) terminal.note(`refused ${clean(artefact)}: ${clean(why)}`);
@@ -38,7 +38,7 @@ export const run: Run = async (invocation) => {
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(brought, invocation))) return 'failed';
-    const signed = await signOrders(orders, world, workshop, listener, call);
+    const signed = await signOrders(orders, world, dependencies, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
     printResult(invocation, envelope('Signed', report), () => signedText(report));

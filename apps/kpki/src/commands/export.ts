@@ -100,7 +100,7 @@ async function gatherArchive(
     refuseIncomplete(exported, exporting.session);
     return {
       written: exported.written,
-      archive: target.archive(Math.floor(exporting.session.workshop.now().getTime() / 1000)),
+      archive: target.archive(Math.floor(exporting.session.dependencies.now().getTime() / 1000)),
     };
   } finally {
     await target.sink.close();

@@ -41,7 +41,7 @@ export const run: Run = async ({ arguments: [name = ''], options, terminal, call
     const declared = cluster.users.find((user) => user.name === name);
     const groups = options.group ?? declared?.groups ?? [];
     const user = { name, groups, seconds: seconds ?? declared?.seconds ?? cluster.validity.users };
-    const askedEnd = session.workshop.now().getTime() + user.seconds * 1000;
+    const askedEnd = session.dependencies.now().getTime() + user.seconds * 1000;
     const { kubeconfig, notAfter } = await issueUser(session, user, listener, call);
     terminal.progress(null);
     await kubeconfig.use((bytes) =>
@@ -77,14 +77,14 @@ const refusals: ReadonlySet<ErrorCode> = new Set(['missing', 'denied', 'unsuppor
 
 /** Issues a kubeconfig for a user; no sink keeps it. Throws a Fault with a remedy if no CA can issue it. */
 async function issueUser(
-  { cluster, sinks, custodies, workshop, sameFiles }: Session,
+  { cluster, sinks, custodies, dependencies, sameFiles }: Session,
   user: User,
   listener: Listener,
   call: Call,
 ): ReturnType<typeof issueUserKubeconfig> {
   try {
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    return await issueUserKubeconfig(world, user, workshop, listener, call);
+    return await issueUserKubeconfig(world, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
     const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);

@@ -38,10 +38,10 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     options,
     terminal,
     listener,
-    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
       const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const { standings } = standingsIn(world, rotatable(cluster), workshop.now());
+      const { standings } = standingsIn(world, rotatable(cluster), dependencies.now());
       terminal.progress(null);
       const absent = standings.every((each) => each.absent !== undefined)
         ? absentText(standings, world, sameFiles)

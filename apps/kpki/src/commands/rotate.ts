@@ -141,8 +141,8 @@ async function dryRun(
 }
 
 /** Returns what a move leads to; an interrupted write is finished first. */
-function prospectOf({ cluster, workshop }: Session, { rotate }: RotationMove, world: World): Prospect {
-  const plan = makePlan(world, workshop.now(), { ...asDeclared, rotate });
+function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, world: World): Prospect {
+  const plan = makePlan(world, dependencies.now(), { ...asDeclared, rotate });
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
   const moved = plan.steps.filter((step) => rotate.some(({ name }) => name === step.name));
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
@@ -217,7 +217,7 @@ async function carryOut(
   const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
   const watch = watchWrites(listener);
   const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (world) => {
-    const now = standingsIn(world, names, session.workshop.now());
+    const now = standingsIn(world, names, session.dependencies.now());
     refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
   // A run that did not get the lock has written nothing.
@@ -276,14 +276,14 @@ function applyRotation(
 }
 
 async function standingsOf(
-  { cluster, sinks, custodies, workshop }: Session,
+  { cluster, sinks, custodies, dependencies }: Session,
   names: readonly Rotated[],
   { terminal, call }: Invocation,
   listener: Listener,
 ): Promise<Standings> {
   const world = await readWorld(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
-  return standingsIn(world, names, workshop.now());
+  return standingsIn(world, names, dependencies.now());
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

@@ -20,13 +20,13 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
     options,
     terminal,
     listener,
-    async ({ cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
       const status = `${programName()} status${sameFiles}`;
       const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
       const inventory = inventoryOf(
         await readWorld(cluster, sinks, listener, call, custodies),
-        workshop.now(),
+        dependencies.now(),
         sameFiles,
       );
       terminal.progress(null);

@@ -26,9 +26,9 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
-      const at = workshop.now();
+      const at = dependencies.now();
       const { inventory, world, failure } = await readReachable({
         cluster,
         sinks,

@@ -46,11 +46,11 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     options,
     terminal,
     listener,
-    async ({ configuration, cluster, sinks, custodies, workshop, sameFiles }) => {
+    async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
       const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const stored = await verifyWorld(world, workshop.now(), listener, call);
+      const stored = await verifyWorld(world, dependencies.now(), listener, call);
       const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
-      const live = asked === null ? [] : await verifyLive(world, asked, workshop.now(), listener, call);
+      const live = asked === null ? [] : await verifyLive(world, asked, dependencies.now(), listener, call);
       const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
       terminal.progress(null);
       const verification = envelope('Verification', { cluster: cluster.name, verdicts });

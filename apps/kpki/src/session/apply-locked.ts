@@ -58,12 +58,12 @@ export function applyLocked(
   call: Call,
   { onBusy = null, only, finished = [], command = commandFor(plan) }: Locking = {},
 ): Promise<Outcome<CarriedOut>> {
-  const { cluster, sinks, custodies, workshop } = session;
+  const { cluster, sinks, custodies, dependencies } = session;
   return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
     const read = async (): Promise<World> =>
       withRights(await readWorld(cluster, sinks, listener, lockedCall, custodies), plan);
     const before = await read();
-    const applied = await applyPlan(plan, before, workshop, listener, lockedCall, { only });
+    const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
       if (!wentOn(before, all)) return inFull(all, last, finished, before, session);
       const written = await writtenByLast(session, listener, lockedCall);
@@ -75,9 +75,9 @@ export function applyLocked(
     const kept = await read();
     // Excludes what was renewed already; includes what waited for its key.
     const requested = new Set(applied.steps.filter(isRequest).map(({ artefact }) => artefact));
-    const next = makePlan(kept, workshop.now(), intentFor(requested, plan.intent));
+    const next = makePlan(kept, dependencies.now(), intentFor(requested, plan.intent));
     if (!hasWork(next)) return carriedOut(applied, next);
-    const more = await applyPlan(next, kept, workshop, listener, lockedCall, { mark: applied.mark });
+    const more = await applyPlan(next, kept, dependencies, listener, lockedCall, { mark: applied.mark });
     return carriedOut(both(applied, more), next);
   });
 }

@@ -13,18 +13,18 @@ import type { Session } from './session.ts';
 
 /** Makes the live checks that a move depends on, from outside and through the API, and judges them. */
 export async function askGate(
-  session: Pick<Session, 'cluster' | 'configuration' | 'workshop'>,
+  session: Pick<Session, 'cluster' | 'configuration' | 'dependencies'>,
   move: Pick<RotationMove, 'rotate' | 'direction' | 'completes'>,
   world: World,
   acceptedNames: readonly string[],
   listener: Listener,
   call: Call,
 ): Promise<Gate> {
-  const { configuration, workshop } = session;
+  const { configuration, dependencies } = session;
   const live = configuration.environment?.live ?? {};
   const checks = checksBefore(move);
   const question = { live, withinCluster: true, checks };
-  const verdicts = await verifyLive(world, question, workshop.now(), listener, call);
+  const verdicts = await verifyLive(world, question, dependencies.now(), listener, call);
   if (checks.has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
   return gateOf(verdicts, acceptedNames);
 }

@@ -23,7 +23,7 @@ export function planSession(
   read = (): Promise<World> => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
 ): Promise<Planned> {
   const readAll = async (): Promise<World> => withRightsAsked(await read(), session, listener, call);
-  return readAndPlan(readAll, (world) => makePlan(world, session.workshop.now(), intent?.(world)), call);
+  return readAndPlan(readAll, (world) => makePlan(world, session.dependencies.now(), intent?.(world)), call);
 }
 
 /**

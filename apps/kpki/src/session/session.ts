@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { type Custodies, type Listener, type OpenSink, styleOf, type Workshop } from '@kpki/engine';
+import { type Custodies, type Listener, type OpenSink, type SigningDependencies, styleOf } from '@kpki/engine';
 import type { Cluster } from '@kpki/spec';
 import { optionWords } from '../options/option-words.ts';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -21,7 +21,7 @@ export interface Session {
   readonly sinks: readonly SessionSink[];
   /** Where each CA's key is, and who signs the CA. */
   readonly custodies: Custodies;
-  readonly workshop: Workshop;
+  readonly dependencies: SigningDependencies;
   readonly opened: readonly OpenedPlugin[];
   /** The options that lead to the same configuration: ` -f kubeadm.yaml`. */
   readonly declaration: string;
@@ -142,7 +142,7 @@ async function openSession(
     cluster,
     sinks,
     custodies,
-    workshop: { keys, style: styleOf(cluster), now: () => new Date() },
+    dependencies: { keys, style: styleOf(cluster), now: () => new Date() },
     opened: opening.opened,
     declaration: optionWords({ file, environment }),
     sameFiles: sameFilesAs(target),

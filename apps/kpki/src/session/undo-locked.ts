@@ -36,9 +36,9 @@ export interface PlannedUndo {
 }
 
 export async function planUndo(session: Session, listener: Listener, call: Call): Promise<PlannedUndo> {
-  const { workshop } = session;
+  const { dependencies } = session;
   const world = await readWhole(session, listener, call);
-  return { plan: makeUndoPlan(world, await readRetained(world, call), workshop.now()), repairs: driftOf(world) };
+  return { plan: makeUndoPlan(world, await readRetained(world, call), dependencies.now()), repairs: driftOf(world) };
 }
 
 /** Throws if a place is not read: half an apply must not be undone. */

@@ -16,7 +16,7 @@ async function askedOf(failure: Error) {
   const sink = { ...(await memorySink.open({ storage: memoryStorage() }, host)), read: () => Promise.reject(failure) };
   const opened: OpenSink = { name: 'vault', layout, sink };
   const events: Event[] = [];
-  const session = { cluster: oneNodeCluster(), sinks: [opened], custodies: new Map(), workshop: { now } };
+  const session = { cluster: oneNodeCluster(), sinks: [opened], custodies: new Map(), dependencies: { now } };
   const written = await writtenByLast(session, (event) => void events.push(event), call);
   return { written, said: events.filter(({ type }) => type === 'log') };
 }

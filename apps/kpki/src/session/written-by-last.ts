@@ -10,7 +10,7 @@ export function untold({ sameFiles }: Pick<Session, 'sameFiles'>): string {
 }
 
 interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
-  readonly workshop: Pick<Session['workshop'], 'now'>;
+  readonly dependencies: Pick<Session['dependencies'], 'now'>;
 }
 
 /**
@@ -18,13 +18,13 @@ interface Asked extends Pick<Session, 'cluster' | 'sinks' | 'custodies'> {
  * retains anything, or if reading fails, which is a warning: what was written is complete all the same.
  */
 export async function writtenByLast(
-  { cluster, sinks, custodies, workshop }: Asked,
+  { cluster, sinks, custodies, dependencies }: Asked,
   listener: Listener,
   call: Call,
 ): Promise<readonly Written[]> {
   try {
     const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const plan = makeUndoPlan(world, await readRetained(world, call), workshop.now());
+    const plan = makeUndoPlan(world, await readRetained(world, call), dependencies.now());
     return plan === null ? [] : writtenUnder(plan, world);
   } catch (error) {
     if (!PluginError.is(error)) throw error;

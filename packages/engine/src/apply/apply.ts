@@ -14,7 +14,7 @@ import { changes, type Step } from '../step/step.ts';
 import { makeContents } from './contents.ts';
 import type { Pending } from './pending.ts';
 import { isFinished, repairPlaces } from './repair.ts';
-import type { Workshop } from './workshop.ts';
+import type { SigningDependencies } from './signing-dependencies.ts';
 import { writeInOrder } from './write-in-order.ts';
 import { writingOrder } from './writing-order.ts';
 
@@ -48,7 +48,7 @@ export interface Carrying {
 export async function applyPlan(
   plan: Plan,
   read: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   { only = everything, mark }: Carrying = {},
@@ -60,9 +60,15 @@ export async function applyPlan(
   const places = await repairPlaces(world.places, plan.repairs, listener, call);
   refuseFinished(world.places, places);
   if (only === everything) refuseBlocked(plan, world.cluster);
-  const { contents, pending } = await makeContents(steps, world, workshop, listener, call, plan.intent);
+  const { contents, pending } = await makeContents(steps, world, dependencies, listener, call, plan.intent);
   const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
-  const retaining = await retainingFor({ plan, world, given: mark, groups }, places, contents, workshop.now(), call);
+  const retaining = await retainingFor(
+    { plan, world, given: mark, groups },
+    places,
+    contents,
+    dependencies.now(),
+    call,
+  );
   const entriesWritten = await writeInOrder(places, contents, listener, call, retaining.mark);
   if (entriesWritten > 0) await discardEarlier(places, contents, retaining, listener, call);
   const waiting = new Set(pending.map(({ artefact }) => artefact));

@@ -7,7 +7,7 @@ import { storedAuthority } from '../step/authority-parts.ts';
 import { isNewKey, type Job } from './job.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { existingKey } from './reveal.ts';
-import { generateKey, type WorkingKey } from './workshop.ts';
+import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
 /** The key of an authority: to sign with, and to be written where it is kept in the sinks. */
 export interface OwnKey {

@@ -16,7 +16,7 @@ import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
 import { makesGeneration } from './make-rotated.ts';
 import type { Pending } from './pending.ts';
-import type { WorkingAuthority, Workshop } from './workshop.ts';
+import type { SigningDependencies, WorkingAuthority } from './signing-dependencies.ts';
 
 /** Enough to keep the thread pool busy with keys, and few enough to bound memory. */
 const atOnce = 16;
@@ -38,12 +38,12 @@ export interface MadeContents {
 export async function makeContents(
   steps: readonly Step[],
   world: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): Promise<MadeContents> {
-  const job = jobFor(steps, world, workshop, listener, call, intent);
+  const job = jobFor(steps, world, dependencies, listener, call, intent);
   const { authorities, outcomes } = await makeAuthorities(job);
   // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);

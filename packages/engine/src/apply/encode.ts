@@ -2,7 +2,7 @@ import { PluginError, type Secret } from '@kpki/plugin';
 import { pemOf } from '../pem-of.ts';
 import { keyEncodings } from '../private-key.ts';
 import type { Content, Slot } from '../slot.ts';
-import type { WorkingKey } from './workshop.ts';
+import type { WorkingKey } from './signing-dependencies.ts';
 
 export interface Made {
   /** DER. */

@@ -3,7 +3,7 @@ import { declaredSigner } from '../authority/declared-signer.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Job } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
-import type { WorkingAuthority } from './workshop.ts';
+import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /**
  * An authority that is there, ready to issue, with those above it; null where it is not declared or has no certificate.

@@ -23,7 +23,7 @@ export async function signRoot(
   before: Certificate | undefined,
   job: Job,
 ): Promise<Certificate> {
-  const { style, now } = job.workshop;
+  const { style, now } = job.dependencies;
   const { subject, names, seconds } = artefact;
   const wish = {
     commonName: subject.commonName,
@@ -57,7 +57,7 @@ export async function issueAuthority(
   before: Certificate | undefined,
   job: Job,
 ): Promise<Certificate> {
-  const { style } = job.workshop;
+  const { style } = job.dependencies;
   const usages = style.authorityUsages(artefact.keyKind);
   const { subject, names } = artefact;
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
@@ -112,11 +112,11 @@ function faultOf(
 ): string | null {
   const [unfit] = findings(unfitAuthority, {
     cluster: job.world.cluster,
-    style: job.workshop.style,
+    style: job.dependencies.style,
     observation: job.observation,
     elsewhere: job.world.elsewhere,
     intent: asDeclared,
-    now: job.workshop.now(),
+    now: job.dependencies.now(),
     wanted: artefact,
     certificate,
     publicKey,

@@ -36,8 +36,8 @@ async function issued(
     },
   };
   const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
-  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
-  const job = jobFor([], read, workshop, () => {}, call);
+  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+  const job = jobFor([], read, dependencies, () => {}, call);
   return issueLeaf(wanted, signingKey(newKey()), authority, job);
 }
 

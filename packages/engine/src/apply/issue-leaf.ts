@@ -12,7 +12,7 @@ import type { Reason } from '../step/reason.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
 import type { Job } from './job.ts';
-import type { WorkingAuthority } from './workshop.ts';
+import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
 const decidedByIssuer: Readonly<Record<Lifetime, readonly Reason[]>> = {
@@ -35,7 +35,7 @@ export async function issueLeaf(
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
-  const { style } = job.workshop;
+  const { style } = job.dependencies;
   const usages = usagesOf(style, kind, wanted.certificateKind);
   const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
   return certifyLeaf(wanted, issueRequest({ ...wishOf(wanted, style), usages }, csr), authority, job);
@@ -54,11 +54,11 @@ export async function certifyLeaf(
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, job);
   const { findings, notes } = judgeLeaf({
     cluster: job.world.cluster,
-    style: job.workshop.style,
+    style: job.dependencies.style,
     observation: job.observation,
     elsewhere: job.world.elsewhere,
     intent: asDeclared,
-    now: job.workshop.now(),
+    now: job.dependencies.now(),
     wanted,
     certificate,
     publicKey: request.publicKey,
@@ -77,7 +77,7 @@ export async function certifyLeaf(
 
 function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, job: Job): NamedIssuer {
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
-  const choice = chooseIssuer(issuers, wishOf(wanted, job.workshop.style));
+  const choice = chooseIssuer(issuers, wishOf(wanted, job.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
   throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
 }

@@ -7,7 +7,7 @@ import type { World } from '../read/world.ts';
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
-import type { Workshop } from './workshop.ts';
+import type { SigningDependencies } from './signing-dependencies.ts';
 
 /** Everything that stays the same while the contents of a plan are made. */
 export interface Job {
@@ -17,7 +17,7 @@ export interface Job {
   readonly steps: ReadonlyMap<string, Step>;
   /** What the plan was asked for beyond the declaration. */
   readonly intent: Intent;
-  readonly workshop: Workshop;
+  readonly dependencies: SigningDependencies;
   readonly listener: Listener;
   readonly call: Call;
 }
@@ -26,13 +26,13 @@ export interface Job {
 export function jobFor(
   steps: readonly Step[],
   world: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): Job {
   const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
-  return { world, observation: observe(world), steps: byArtefact, intent, workshop, listener, call };
+  return { world, observation: observe(world), steps: byArtefact, intent, dependencies, listener, call };
 }
 
 /** The copies of an artefact, the one first that its step keeps and the others are made after. */

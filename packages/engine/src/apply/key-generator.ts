@@ -3,6 +3,9 @@ import type { Custody } from '../authority/custody.ts';
 import type { Job } from './job.ts';
 
 /** What makes the keys of an authority and takes them back in: one of its own where the environment names it, or the usual one. */
-export function keyGeneratorOf({ key }: Pick<Custody, 'key'>, { workshop }: Pick<Job, 'workshop'>): KeyGenerator {
-  return (key.kind === 'sinks' ? key.keys : undefined) ?? workshop.keys;
+export function keyGeneratorOf(
+  { key }: Pick<Custody, 'key'>,
+  { dependencies }: Pick<Job, 'dependencies'>,
+): KeyGenerator {
+  return (key.kind === 'sinks' ? key.keys : undefined) ?? dependencies.keys;
 }

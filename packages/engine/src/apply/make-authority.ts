@@ -12,7 +12,7 @@ import { issues, type Job, slotsToWrite } from './job.ts';
 import { makeAwaited } from './make-awaited.ts';
 import { makeRotated } from './make-rotated.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
-import type { MadeAuthority, WorkingAuthority } from './workshop.ts';
+import type { MadeAuthority, WorkingAuthority } from './signing-dependencies.ts';
 
 /**
  * Makes an authority ready to issue: a new one, the one that is there, or one whose certificate is made anew. Its

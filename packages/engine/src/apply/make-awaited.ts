@@ -7,7 +7,7 @@ import { type Job, slotsToWrite } from './job.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { waitingKeyOf } from './reveal.ts';
 import { signAuthority } from './sign-authority.ts';
-import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
+import { generateKey, type WorkingAuthority, type WorkingKey } from './signing-dependencies.ts';
 
 /**
  * What is kept of the next generation of an authority that somebody else signs, beside the one in use: its new key, and its

@@ -6,7 +6,7 @@ import type { Content } from '../slot.ts';
 import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
 import { encode } from './encode.ts';
 import { type Job, slotsToWrite } from './job.ts';
-import type { WorkingAuthority } from './workshop.ts';
+import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /**
  * What kubeconfigs hold of each trust bundle, DER; those are left out whose authority has no certificate. A copy of the

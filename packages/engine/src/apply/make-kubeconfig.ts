@@ -15,7 +15,7 @@ import type { Slot } from '../slot.ts';
 import { encodeKey } from './encode.ts';
 import type { Job } from './job.ts';
 import type { TrustBundles } from './make-bundle.ts';
-import type { WorkingAuthority, WorkingKey } from './workshop.ts';
+import type { WorkingAuthority, WorkingKey } from './signing-dependencies.ts';
 
 /** A key and its certificates: DER, leaf first. */
 interface KubeconfigCredential {

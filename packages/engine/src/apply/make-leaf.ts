@@ -14,7 +14,7 @@ import type { TrustBundles } from './make-bundle.ts';
 import { kubeconfigFor, trustBundleOf } from './make-kubeconfig.ts';
 import { makeRotatedPair } from './make-rotated-pair.ts';
 import { existingKey, waitingKeyOf } from './reveal.ts';
-import { generateKey, type WorkingAuthority, type WorkingKey } from './workshop.ts';
+import { generateKey, type WorkingAuthority, type WorkingKey } from './signing-dependencies.ts';
 
 /** The contents of a key pair without a certificate. */
 export async function makeKeyPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[]> {
@@ -87,7 +87,7 @@ function isKeyStored(artefact: LeafArtefact, job: Job): boolean {
 
 /** A new key, kept until its certificate is there. */
 async function keptKey(artefact: LeafArtefact, job: Job): Promise<readonly Content[]> {
-  const key = await generateKey(job.workshop.keys, artefact.keyKind, job.call);
+  const key = await generateKey(job.dependencies.keys, artefact.keyKind, job.call);
   return slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates: [], key }));
 }
 
@@ -104,7 +104,7 @@ function existingChain(artefact: LeafArtefact, authority: WorkingAuthority, job:
 }
 
 async function keyFor(artefact: LeafArtefact | KeyPairArtefact, job: Job): Promise<WorkingKey> {
-  const { keys } = job.workshop;
+  const { keys } = job.dependencies;
   const copies = copiesOf(artefact, job);
   if (issues(job.steps.get(artefact.id)) && waitingKey(copies) !== undefined) {
     return waitingKeyOf(copies, keys, job.listener, job.call);

@@ -12,7 +12,7 @@ import { phaseFor } from '../step/intent.ts';
 import { encode } from './encode.ts';
 import { type Job, slotsToWrite } from './job.ts';
 import { adopted } from './reveal.ts';
-import { generateKey, type WorkingKey } from './workshop.ts';
+import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
 /** Brings a key pair to the phase that the plan has for it. Null where it has none. */
 export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[] | null> {
@@ -21,7 +21,7 @@ export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Prom
   const found = phase === undefined ? null : keyGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
-  const { keys } = job.workshop;
+  const { keys } = job.dependencies;
   const made = makesNew ? await generateKey(keys, artefact.keyKind, job.call) : null;
   const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
 

@@ -22,7 +22,7 @@ import { type Job, slotsToWrite } from './job.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { adopted } from './reveal.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
-import { generateKey, type MadeAuthority, type WorkingAuthority } from './workshop.ts';
+import { generateKey, type MadeAuthority, type WorkingAuthority } from './signing-dependencies.ts';
 
 /** A generation with its key; null where that is not here, or is not needed. */
 interface Made {

@@ -5,7 +5,7 @@ import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { revealPkcs8 } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
-import type { WorkingKey } from './workshop.ts';
+import type { WorkingKey } from './signing-dependencies.ts';
 
 /** Takes the key that waits for its certificate back out. Throws as `existingKey` does, 'missing' when none is there. */
 export async function waitingKeyOf(

@@ -8,7 +8,7 @@ import { localIssuer } from '../issue/local-issuer.ts';
 import { behindLeaf } from '../step/chain.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
 import type { Job } from './job.ts';
-import type { WorkingAuthority } from './workshop.ts';
+import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /**
  * The certificate of an authority over a key, from whoever signs it: itself, `parent`, an issuer, or what was delivered.
@@ -48,7 +48,7 @@ export function issuersOf(
   if (custody.kind === 'external') return deliveries(custody.delivered);
   if (key === null) return [];
   const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
-  const issuer = localIssuer(key, certificate, job.workshop.style, job.workshop.now, behind);
+  const issuer = localIssuer(key, certificate, job.dependencies.style, job.dependencies.now, behind);
   return [{ name: 'its own key', issuer }];
 }
 

@@ -148,9 +148,9 @@ test('a stop from outside is heard between steps, though no plugin ever waits', 
     // As a signal does, it comes with a turn of the event loop.
     if (type === 'applying') setImmediate(() => controller.abort());
   };
-  const workshop = { keys: made.keys, style: styleOf(world.cluster), now: () => now };
+  const dependencies = { keys: made.keys, style: styleOf(world.cluster), now: () => now };
   const { signal } = controller;
-  const run = applyPlan(makePlan(world, now), world, workshop, listener, { signal });
+  const run = applyPlan(makePlan(world, now), world, dependencies, listener, { signal });
   await expect(run).rejects.toMatchObject({ code: 'cancelled' });
   expect(types).not.toContain('step done');
   expect(types).not.toContain('writing');

@@ -9,11 +9,11 @@ import { call, emptyWorld, fullWorld, now, type TestWorld } from '../../test/wor
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
-  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
   const { kubeconfig, notAfter } = await issueUserKubeconfig(
     await world.read(),
     user,
-    workshop,
+    dependencies,
     (event) => world.events.push(event),
     call,
   );

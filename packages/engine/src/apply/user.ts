@@ -11,7 +11,7 @@ import { jobFor } from './job.ts';
 import { trustBundlesOf } from './make-bundle.ts';
 import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
 import { Waiting } from './pending.ts';
-import { generateKey, type Workshop } from './workshop.ts';
+import { generateKey, type SigningDependencies } from './signing-dependencies.ts';
 
 /** A kubeconfig, and when its certificate ends: an issuer may give less time than was asked for. */
 export interface IssuedKubeconfig {
@@ -27,23 +27,23 @@ export interface IssuedKubeconfig {
 export async function issueUserKubeconfig(
   world: World,
   user: User,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
 ): Promise<IssuedKubeconfig> {
   const artefact = userKubeconfig(world.cluster, user);
-  const authorityStep = makePlan(world, workshop.now()).steps.find((step) => step.artefact === artefact.authority);
+  const authorityStep = makePlan(world, dependencies.now()).steps.find((step) => step.artefact === artefact.authority);
   if (authorityStep?.action !== 'keep') {
     const why = authorityStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
   refuseExternal(artefact, world);
-  const job = jobFor([], world, workshop, listener, call);
+  const job = jobFor([], world, dependencies, listener, call);
   const authority = await existingAuthority(artefact.authority, true, job);
   if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
-  const key = await generateKey(workshop.keys, artefact.keyKind, call);
+  const key = await generateKey(dependencies.keys, artefact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
   const chain = await issueLeaf(artefact, key.key, authority, job).catch((error: unknown) => {
     throw error instanceof Waiting ? forNothing(error) : error;

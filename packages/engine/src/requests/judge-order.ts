@@ -1,7 +1,7 @@
 import { PluginError } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
 import { type CertificateRequest, encodeName, readRequest } from '@kpki/x509';
-import type { Workshop } from '../apply/workshop.ts';
+import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { sameBytes } from '../bytes.ts';
 import { constraintsText } from '../issue/constraints-text.ts';
@@ -29,12 +29,12 @@ export interface RefusedOrder {
 export function refusedOrders(
   orders: readonly CertificateOrder[],
   world: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
 ): readonly RefusedOrder[] {
-  const unable = unableSigners(world, workshop);
+  const unable = unableSigners(world, dependencies);
   return orders.flatMap((order, at) => {
     const isSecond = orders.slice(0, at).some(({ artefact }) => artefact === order.artefact);
-    const why = isSecond ? 'it is asked for twice' : whyRefused(order, world, workshop, unable);
+    const why = isSecond ? 'it is asked for twice' : whyRefused(order, world, dependencies, unable);
     return why === null ? [] : [{ artefact: order.artefact, why }];
   });
 }
@@ -42,7 +42,7 @@ export function refusedOrders(
 function whyRefused(
   order: CertificateOrder,
   world: World,
-  { style }: Workshop,
+  { style }: SigningDependencies,
   unable: ReadonlyMap<AuthorityName, string>,
 ): string | null {
   const artefact = world.artefacts.find(({ id }) => id === order.artefact);
@@ -102,8 +102,8 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
 }
 
 /** The authorities that sign nothing on this machine, each with why. */
-function unableSigners(world: World, workshop: Workshop): ReadonlyMap<AuthorityName, string> {
-  const { steps } = makePlan(world, workshop.now());
+function unableSigners(world: World, dependencies: SigningDependencies): ReadonlyMap<AuthorityName, string> {
+  const { steps } = makePlan(world, dependencies.now());
   const unable = new Map<AuthorityName, string>();
   for (const { id, name } of ofKind(world.artefacts, 'authority')) {
     const step = steps.find(({ artefact }) => artefact === id);

@@ -6,7 +6,7 @@ import { constraintsOf } from '../apply/issue-authority.ts';
 import { copiesToKeep, type Job, jobFor } from '../apply/job.ts';
 import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
-import type { Workshop } from '../apply/workshop.ts';
+import type { SigningDependencies } from '../apply/signing-dependencies.ts';
 import { isKeyOutside, isSignedOutside } from '../authority/signed-outside.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
@@ -28,14 +28,14 @@ const atOnce = 16;
  */
 export async function makeOrders(
   world: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): Promise<readonly CertificateOrder[]> {
-  const { steps } = makePlan(world, workshop.now(), intent);
+  const { steps } = makePlan(world, dependencies.now(), intent);
   const awaited = new Set(steps.filter(awaitsCertificate).map(({ artefact }) => artefact));
-  const job = jobFor(steps, world, workshop, listener, call);
+  const job = jobFor(steps, world, dependencies, listener, call);
   const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
     awaited.has(artefact.id) ? orderFor(artefact, job) : null,
   );
@@ -62,7 +62,7 @@ async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder 
 async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
   const key = await keyOfOrder(artefact, job);
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
-  const usages = job.workshop.style.authorityUsages(artefact.keyKind);
+  const usages = job.dependencies.style.authorityUsages(artefact.keyKind);
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
   const signer = job.world.custodies.get(artefact.name)?.signer;
   return {
@@ -96,7 +96,7 @@ async function keyOfOrder(artefact: AuthorityArtefact, job: Job): Promise<Signin
 async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<CertificateOrder> {
   const key = await leafKey(artefact, job);
   const { subject, names, seconds, authority } = artefact;
-  const usages = usagesOf(job.workshop.style, key.kind, artefact.certificateKind);
+  const usages = usagesOf(job.dependencies.style, key.kind, artefact.certificateKind);
   const csr = await createRequest({ subject, names, usages }, key, job.call);
   return {
     artefact: artefact.id,
@@ -112,7 +112,7 @@ async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<Certifica
 }
 
 async function leafKey(artefact: LeafArtefact, job: Job): Promise<SigningKey> {
-  const { keys } = job.workshop;
+  const { keys } = job.dependencies;
   const copies = copiesOf(artefact, job);
   if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, job.listener, job.call)).key;
   const key = await existingKey(copiesToKeep(artefact, job), keys, job.listener, job.call);

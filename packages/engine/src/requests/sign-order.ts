@@ -5,7 +5,7 @@ import { certifyAuthority } from '../apply/issue-authority.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
 import { type Job, jobFor } from '../apply/job.ts';
 import { Waiting } from '../apply/pending.ts';
-import type { WorkingAuthority, Workshop } from '../apply/workshop.ts';
+import type { SigningDependencies, WorkingAuthority } from '../apply/signing-dependencies.ts';
 import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import type { Listener } from '../event.ts';
@@ -32,11 +32,11 @@ export interface SignedOrders {
 export async function signOrders(
   orders: readonly CertificateOrder[],
   world: World,
-  workshop: Workshop,
+  dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
 ): Promise<SignedOrders> {
-  const job = jobFor([], world, workshop, listener, call);
+  const job = jobFor([], world, dependencies, listener, call);
   const working = new Map<AuthorityName, WorkingAuthority>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
@@ -68,7 +68,7 @@ async function signedBy(
   { csr }: CertificateOrder,
   job: Job,
 ): Promise<readonly Uint8Array[]> {
-  const { style } = job.workshop;
+  const { style } = job.dependencies;
   try {
     if (wanted.kind !== 'authority') {
       return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, job);

@@ -98,9 +98,9 @@ test('no kubeconfig is made for a user whom nothing would let in', async () => {
   const world = await fullWorld(cluster());
   await restrict({}, 'server auth')(world);
   const before = contentsOf(world);
-  const workshop = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
-  const made = issueUserKubeconfig(await world.read(), user, workshop, () => {}, call);
+  const made = issueUserKubeconfig(await world.read(), user, dependencies, () => {}, call);
   await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });
   expect(contentsOf(world)).toEqual(before);
 });

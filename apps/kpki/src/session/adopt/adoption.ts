@@ -32,8 +32,8 @@ export async function firstPlan(
       { file },
       terminal,
       listener,
-      async ({ cluster, sinks, custodies, workshop }) =>
-        makePlan(await readWorld(cluster, sinks, listener, call, custodies), workshop.now()),
+      async ({ cluster, sinks, custodies, dependencies }) =>
+        makePlan(await readWorld(cluster, sinks, listener, call, custodies), dependencies.now()),
       reporting,
     );
     return { plan, findings: planFindings(plan) };

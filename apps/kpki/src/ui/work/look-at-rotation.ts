@@ -20,9 +20,9 @@ export async function perform(
   doing: Doing,
 ): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    const { cluster, sinks, custodies, workshop, configuration } = session;
+    const { cluster, sinks, custodies, dependencies, configuration } = session;
     const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
-    const now = workshop.now();
+    const now = dependencies.now();
     const names = rotatedBy(of.split(' '), cluster);
     await refuseTwoLevels(names, session, async (others) =>
       others.filter((each) => rotationStanding(world, each, now).at !== null),

@@ -12,10 +12,10 @@ import { withTarget } from './with-target.ts';
 /** Also reports the inventory: all sinks have answered by now, which an older reading may have missed. */
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
-    const { workshop, configuration } = session;
+    const { dependencies, configuration } = session;
     const { world, plan } = await planSession(session, listener, doing.call, intent && (() => intent));
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, workshop.now(), session.sameFiles) });
+    doing.tell({ type: 'known', inventory: inventoryOf(world, dependencies.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
   });
 }

@@ -7,7 +7,7 @@ import type { Style } from '../issue/style.ts';
 import type { Content } from '../slot.ts';
 
 /** What the steps of a plan are carried out with. */
-export interface Workshop {
+export interface SigningDependencies {
   readonly keys: KeyGenerator;
   readonly style: Style;
   readonly now: () => Date;
