@@ -1,7 +1,7 @@
 import { type IssueRequest, PluginError } from '@kpki/plugin';
 import { type Certificate, readCertificate } from '@kpki/x509';
 import type { NamedIssuer } from '../authority/custody.ts';
-import type { Job } from './job.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { Waiting } from './pending.ts';
 
 /** What an issuer answered: a certificate and those behind it, of which nothing is believed yet. */
@@ -20,7 +20,7 @@ export async function askIssuer(
   { issuer, name }: NamedIssuer,
   artefact: string,
   request: IssueRequest,
-  { call }: Job,
+  { call }: ApplyContext,
 ): Promise<Answered> {
   const answer = await issuer.issue(request, call);
   if (answer.status === 'pending') {

@@ -1,7 +1,7 @@
 import { type ErrorCode, PluginError } from '@kpki/plugin';
 import type { Artefact } from '@kpki/spec';
 import { failureText, refuseStopped } from '../failure.ts';
-import type { Job } from './job.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { type Pending, Waiting } from './pending.ts';
 
 /** What came of the work, what it waits for, or why what was answered to it is of no use. */
@@ -12,27 +12,31 @@ export type Outcome<T> = { readonly made: T } | { readonly pending: Pending } | 
  * work throws, and 'cancelled' instead of beginning once the signal has fired. That somebody has to approve something
  * first is no failure; an answer that is not what was asked for is one, which keeps nobody from looking at the others.
  */
-export async function carryOut<T>(artefact: Artefact, job: Job, work: () => Promise<T>): Promise<Outcome<T>> {
-  const step = job.steps.get(artefact.id);
+export async function carryOut<T>(
+  artefact: Artefact,
+  context: ApplyContext,
+  work: () => Promise<T>,
+): Promise<Outcome<T>> {
+  const step = context.steps.get(artefact.id);
   if (step === undefined) return { made: await work() };
   const told = { artefact: step.artefact, action: step.action };
-  refuseStopped(job.call, `making ${step.artefact}`);
-  job.listener({ type: 'step started', ...told });
+  refuseStopped(context.call, `making ${step.artefact}`);
+  context.listener({ type: 'step started', ...told });
   let made: T;
   try {
     made = await work();
   } catch (error) {
     if (error instanceof Waiting) {
       const { pending } = error;
-      job.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
+      context.listener({ type: 'step waits', ...told, ticket: pending.ticket, text: pending.why });
       return { pending };
     }
     const text = failureText(error);
-    if (text !== null) job.listener({ type: 'step failed', ...told, text });
+    if (text !== null) context.listener({ type: 'step failed', ...told, text });
     if (PluginError.is(error) && isOfNoUse(error.code)) return { refused: error };
     throw error;
   }
-  job.listener({ type: 'step done', ...told });
+  context.listener({ type: 'step done', ...told });
   return { made };
 }
 

@@ -9,8 +9,8 @@ import type { World } from '../read/world.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
+import { type ApplyContext, applyContextFor, issues } from './apply-context.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
-import { issues, type Job, jobFor } from './job.ts';
 import { makeAuthority } from './make-authority.ts';
 import { makeBundle, trustBundlesOf } from './make-bundle.ts';
 import { makeKeyPair, makeLeaf } from './make-leaf.ts';
@@ -43,22 +43,24 @@ export async function makeContents(
   call: Call,
   intent: Intent = asDeclared,
 ): Promise<MadeContents> {
-  const job = jobFor(steps, world, dependencies, listener, call, intent);
-  const { authorities, outcomes } = await makeAuthorities(job);
+  const context = applyContextFor(steps, world, dependencies, listener, call, intent);
+  const { authorities, outcomes } = await makeAuthorities(context);
   // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
   const toMake = world.artefacts.filter(
     (artefact) =>
-      job.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
+      context.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
   );
-  const trustBundles = trustBundlesOf(authorities, job);
+  const trustBundles = trustBundlesOf(authorities, context);
   const bundles = await eachAtMost(1, ofKind(toMake, 'trust bundle'), (artefact) =>
-    carryOut(artefact, job, () => makeBundle(artefact, authorities, job)),
+    carryOut(artefact, context, () => makeBundle(artefact, authorities, context)),
   );
   const others = toMake.filter((artefact) => artefact.kind !== 'authority' && artefact.kind !== 'trust bundle');
   const made = await eachAtMost(atOnce, others, (artefact) =>
-    carryOut(artefact, job, () =>
-      artefact.kind === 'key pair' ? makeKeyPair(artefact, job) : makeLeaf(artefact, authorities, trustBundles, job),
+    carryOut(artefact, context, () =>
+      artefact.kind === 'key pair'
+        ? makeKeyPair(artefact, context)
+        : makeLeaf(artefact, authorities, trustBundles, context),
     ),
   );
   const all = [...outcomes, ...bundles, ...made];
@@ -86,13 +88,15 @@ interface Authorities {
  * Every authority of the cluster that is there or made: those that none of the others sign at once, since making keys
  * takes longest, and each of the others after the one that signs it.
  */
-async function makeAuthorities(job: Job): Promise<Authorities> {
+async function makeAuthorities(context: ApplyContext): Promise<Authorities> {
   const authorities = new Map<AuthorityName, WorkingAuthority>();
   const outcomes: Outcome<readonly Content[]>[] = [];
-  for (const generation of generations(job)) {
+  for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artefact) => {
-      const parent = authorities.get(declaredSigner(artefact, job.world.custodies) ?? artefact.name) ?? null;
-      return carryOut(artefact, job, () => makeAuthority(artefact, { needsKey: needsKey(artefact, job), parent }, job));
+      const parent = authorities.get(declaredSigner(artefact, context.world.custodies) ?? artefact.name) ?? null;
+      return carryOut(artefact, context, () =>
+        makeAuthority(artefact, { needsKey: needsKey(artefact, context), parent }, context),
+      );
     });
     for (const outcome of made) {
       if (!('made' in outcome)) outcomes.push(outcome);
@@ -108,7 +112,7 @@ async function makeAuthorities(job: Job): Promise<Authorities> {
 }
 
 /** The authorities in groups, each of which is signed by what is in the groups before it. */
-function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] {
+function generations({ world }: ApplyContext): readonly (readonly AuthorityArtefact[])[] {
   const depths = new Map<AuthorityName, number>();
   const ordered = signersFirst(ofKind(world.artefacts, 'authority'), world.custodies);
   for (const artefact of ordered) {
@@ -120,12 +124,13 @@ function generations({ world }: Job): readonly (readonly AuthorityArtefact[])[] 
 }
 
 /** A step makes or copies the authority itself, or has it issue something, another authority too. */
-function needsKey(artefact: AuthorityArtefact, job: Job): boolean {
+function needsKey(artefact: AuthorityArtefact, context: ApplyContext): boolean {
   const { id, name } = artefact;
-  const { world, steps } = job;
+  const { world, steps } = context;
   const signs = world.artefacts.some(
     (other) =>
-      (issues(steps.get(other.id)) || makesGeneration(other, job)) && declaredSigner(other, world.custodies) === name,
+      (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
+      declaredSigner(other, world.custodies) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);

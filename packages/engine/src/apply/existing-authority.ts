@@ -1,7 +1,7 @@
 import type { AuthorityName } from '@kpki/spec';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import { ofKind } from '../of-kind.ts';
-import type { Job } from './job.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { makeAuthority } from './make-authority.ts';
 import type { WorkingAuthority } from './signing-dependencies.ts';
 
@@ -12,12 +12,12 @@ import type { WorkingAuthority } from './signing-dependencies.ts';
 export async function existingAuthority(
   name: AuthorityName,
   needsKey: boolean,
-  job: Job,
+  context: ApplyContext,
 ): Promise<WorkingAuthority | null> {
-  const artefact = ofKind(job.world.artefacts, 'authority').find((each) => each.name === name);
+  const artefact = ofKind(context.world.artefacts, 'authority').find((each) => each.name === name);
   if (artefact === undefined) return null;
-  const signer = declaredSigner(artefact, job.world.custodies);
+  const signer = declaredSigner(artefact, context.world.custodies);
   // What signed it stands behind what it signs; where that is not there, it signs all the same.
-  const parent = signer === null ? null : await existingAuthority(signer, false, job);
-  return (await makeAuthority(artefact, { needsKey, parent }, job)).working;
+  const parent = signer === null ? null : await existingAuthority(signer, false, context);
+  return (await makeAuthority(artefact, { needsKey, parent }, context)).working;
 }

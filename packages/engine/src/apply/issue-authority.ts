@@ -12,18 +12,18 @@ import { authorityFault } from '../step/authority-fault.ts';
 import { differsIn, identityOf } from '../step/authority-identity.ts';
 import { asDeclared } from '../step/intent.ts';
 import { excludedBy } from '../step/projected-ca.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
-import type { Job } from './job.ts';
 
 /** A root's certificate over its own key; `before` is the one that it had over the same key. */
 export async function signRoot(
   artefact: AuthorityArtefact,
   key: SigningKey,
   before: Certificate | undefined,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Certificate> {
-  const { style, now } = job.dependencies;
+  const { style, now } = context.dependencies;
   const { subject, names, seconds } = artefact;
   const wish = {
     commonName: subject.commonName,
@@ -33,7 +33,7 @@ export async function signRoot(
     authority: constraintsOf(artefact),
     ...(before === undefined ? {} : { before }),
   };
-  return readCertificate(await selfSignedRoot(key, wish, style, now(), job.call));
+  return readCertificate(await selfSignedRoot(key, wish, style, now(), context.call));
 }
 
 /** What limits an authority, in the form in which a request asks for it. */
@@ -55,14 +55,14 @@ export async function issueAuthority(
   issuers: readonly NamedIssuer[],
   signer: Certificate | null,
   before: Certificate | undefined,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Certificate> {
-  const { style } = job.dependencies;
+  const { style } = context.dependencies;
   const usages = style.authorityUsages(artefact.keyKind);
   const { subject, names } = artefact;
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
   const request = issueRequest(authorityWish(artefact, usages), csr);
-  const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, signer, job);
+  const [certificate = new Uint8Array()] = await certifyAuthority(artefact, request, issuers, signer, context);
   const made = readCertificate(certificate);
   if (before !== undefined) refuseOtherIdentity(artefact, before, made);
   return made;
@@ -85,15 +85,15 @@ export async function certifyAuthority(
   request: IssueRequest,
   issuers: readonly NamedIssuer[],
   signer: Certificate | null,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const choice = chooseIssuer(issuers, request);
   if ('objections' in choice) {
     throw new PluginError('unsupported', `nobody signs ${artefact.id}: ${choice.objections.join('; ')}`);
   }
-  const { certificate, behind, chain } = await askIssuer(choice.chosen, artefact.id, request, job);
+  const { certificate, behind, chain } = await askIssuer(choice.chosen, artefact.id, request, context);
   const text =
-    faultOf(artefact, request.publicKey, certificate, signer, job) ??
+    faultOf(artefact, request.publicKey, certificate, signer, context) ??
     authorityFault(artefact, certificate) ??
     chainFault(certificate, behind);
   if (text === null) return chain;
@@ -108,21 +108,21 @@ function faultOf(
   publicKey: Uint8Array,
   certificate: Certificate,
   signer: Certificate | null,
-  job: Job,
+  context: ApplyContext,
 ): string | null {
   const [unfit] = findings(unfitAuthority, {
-    cluster: job.world.cluster,
-    style: job.dependencies.style,
-    observation: job.observation,
-    elsewhere: job.world.elsewhere,
+    cluster: context.world.cluster,
+    style: context.dependencies.style,
+    observation: context.observation,
+    elsewhere: context.world.elsewhere,
     intent: asDeclared,
-    now: job.dependencies.now(),
+    now: context.dependencies.now(),
     wanted: artefact,
     certificate,
     publicKey,
   });
   if (unfit !== undefined) return unfit.text;
-  const excluded = excludedUnder(artefact, certificate, job);
+  const excluded = excludedUnder(artefact, certificate, context);
   if (excluded !== null) return excluded;
   if (signer === null) return null;
   const { subject, notAfter, pathLength } = signer;
@@ -133,7 +133,7 @@ function faultOf(
 }
 
 /** An issuer may bind an authority to usages, and then nothing accepts what has to be signed with its key. */
-function excludedUnder({ name }: AuthorityArtefact, certificate: Certificate, { world }: Job): string | null {
+function excludedUnder({ name }: AuthorityArtefact, certificate: Certificate, { world }: ApplyContext): string | null {
   for (const leaf of [...ofKind(world.artefacts, 'certificate'), ...ofKind(world.artefacts, 'kubeconfig')]) {
     if (leaf.authority !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.

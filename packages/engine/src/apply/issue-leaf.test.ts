@@ -8,8 +8,8 @@ import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
 import { call, daysLater, fullWorld, now } from '../../test/world.ts';
 import { styleOf } from '../index.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
+import { applyContextFor } from './apply-context.ts';
 import { issueLeaf } from './issue-leaf.ts';
-import { jobFor } from './job.ts';
 
 const world = await fullWorld(cluster());
 const read = await world.read();
@@ -37,8 +37,8 @@ async function issued(
   };
   const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
   const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
-  const job = jobFor([], read, dependencies, () => {}, call);
-  return issueLeaf(wanted, signingKey(newKey()), authority, job);
+  const context = applyContextFor([], read, dependencies, () => {}, call);
+  return issueLeaf(wanted, signingKey(newKey()), authority, context);
 }
 
 /** Issued once more with something else in it, by the right authority unless told otherwise. */

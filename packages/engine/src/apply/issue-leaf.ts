@@ -9,9 +9,9 @@ import { asDeclared } from '../step/intent.ts';
 import { judgeLeaf } from '../step/leaf-checks.ts';
 import { type Lifetime, noProjection, type ProjectedCa } from '../step/projected-ca.ts';
 import type { Reason } from '../step/reason.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { askIssuer } from './ask-issuer.ts';
 import { chainFault } from './chain-fault.ts';
-import type { Job } from './job.ts';
 import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /** What is no fault of a new certificate, because its issuer says beforehand that it decides this itself. */
@@ -30,15 +30,15 @@ export async function issueLeaf(
   wanted: LeafProfile & { readonly id: string },
   key: SigningKey,
   authority: WorkingAuthority,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const kind = keyKindOf(key.publicKey);
   if (kind === null)
     throw new PluginError('invalid', `the key for ${wanted.subject.commonName} is of a kind kpki does not use`);
-  const { style } = job.dependencies;
+  const { style } = context.dependencies;
   const usages = usagesOf(style, kind, wanted.certificateKind);
-  const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, job.call);
-  return certifyLeaf(wanted, issueRequest({ ...wishOf(wanted, style), usages }, csr), authority, job);
+  const csr = await createRequest({ subject: wanted.subject, names: wanted.names, usages }, key, context.call);
+  return certifyLeaf(wanted, issueRequest({ ...wishOf(wanted, style), usages }, csr), authority, context);
 }
 
 /** The same for a request that is there already, whoever made it. */
@@ -46,19 +46,19 @@ export async function certifyLeaf(
   wanted: LeafProfile & { readonly id: string },
   request: IssueRequest,
   authority: WorkingAuthority,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
   const { name } = authority;
-  const chosen = issuerFor(wanted, authority, job);
+  const chosen = issuerFor(wanted, authority, context);
   const { issuer, name: issuerName } = chosen;
-  const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, job);
+  const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, context);
   const { findings, notes } = judgeLeaf({
-    cluster: job.world.cluster,
-    style: job.dependencies.style,
-    observation: job.observation,
-    elsewhere: job.world.elsewhere,
+    cluster: context.world.cluster,
+    style: context.dependencies.style,
+    observation: context.observation,
+    elsewhere: context.world.elsewhere,
     intent: asDeclared,
-    now: job.dependencies.now(),
+    now: context.dependencies.now(),
     wanted,
     certificate,
     publicKey: request.publicKey,
@@ -75,9 +75,9 @@ export async function certifyLeaf(
   );
 }
 
-function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, job: Job): NamedIssuer {
+function issuerFor(wanted: LeafProfile, { name, issuers }: WorkingAuthority, context: ApplyContext): NamedIssuer {
   if (issuers.length === 0) throw new PluginError('unsupported', `${name} cannot issue: its key is not here`);
-  const choice = chooseIssuer(issuers, wishOf(wanted, job.dependencies.style));
+  const choice = chooseIssuer(issuers, wishOf(wanted, context.dependencies.style));
   if ('chosen' in choice) return choice.chosen;
   throw new PluginError('unsupported', `${name} does not issue this: ${choice.objections.join('; ')}`);
 }

@@ -6,9 +6,9 @@ import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { certificatesAbove } from '../step/above-authority.ts';
 import { storedAuthority } from '../step/authority-parts.ts';
+import { type ApplyContext, issues, slotsToWrite } from './apply-context.ts';
 import { authorityKey, type OwnKey, ownKey } from './authority-key.ts';
 import { encode } from './encode.ts';
-import { issues, type Job, slotsToWrite } from './job.ts';
 import { makeAwaited } from './make-awaited.ts';
 import { makeRotated } from './make-rotated.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
@@ -22,25 +22,25 @@ import type { MadeAuthority, WorkingAuthority } from './signing-dependencies.ts'
 export async function makeAuthority(
   artefact: AuthorityArtefact,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
-  job: Job,
+  context: ApplyContext,
 ): Promise<MadeAuthority> {
-  const custody = custodyOf(artefact, job);
-  const awaited = await makeAwaited(artefact, custody, parent, job);
+  const custody = custodyOf(artefact, context);
+  const awaited = await makeAwaited(artefact, custody, parent, context);
   if (awaited !== null) {
-    const working = await asItIs(artefact, custody, { needsKey, parent }, job);
+    const working = await asItIs(artefact, custody, { needsKey, parent }, context);
     return { working, contents: awaited };
   }
-  const rotated = await makeRotated(artefact, custody, { needsKey, parent }, job);
+  const rotated = await makeRotated(artefact, custody, { needsKey, parent }, context);
   if (rotated !== null) return rotated;
-  const key = await authorityKey(artefact, custody, needsKey, job);
+  const key = await authorityKey(artefact, custody, needsKey, context);
   const contentsWith = (certificates: readonly Uint8Array[]): readonly Content[] =>
-    slotsToWrite(artefact, job).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
-  if (job.steps.get(artefact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
+    slotsToWrite(artefact, context).map((slot) => encode(slot, { certificates, key: key?.file ?? null }));
+  if (context.steps.get(artefact.id)?.action === 'request') return { working: null, contents: contentsWith([]) };
 
-  const certificate = await authorityCertificate(artefact, key, custody, parent, job);
+  const certificate = await authorityCertificate(artefact, key, custody, parent, context);
   if (certificate === undefined) return { working: null, contents: [] };
   return {
-    working: workingWith(artefact, certificate, key, custody, parent, job),
+    working: workingWith(artefact, certificate, key, custody, parent, context),
     contents: contentsWith([certificate.der]),
   };
 }
@@ -50,11 +50,11 @@ async function asItIs(
   artefact: AuthorityArtefact,
   custody: ReadCustody,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
-  job: Job,
+  context: ApplyContext,
 ): Promise<WorkingAuthority | null> {
-  const key = needsKey ? await ownKey(artefact, custody, job) : null;
-  const { certificate } = storedAuthority(copiesOf(artefact, job));
-  return certificate === undefined ? null : workingWith(artefact, certificate, key, custody, parent, job);
+  const key = needsKey ? await ownKey(artefact, custody, context) : null;
+  const { certificate } = storedAuthority(copiesOf(artefact, context));
+  return certificate === undefined ? null : workingWith(artefact, certificate, key, custody, parent, context);
 }
 
 function workingWith(
@@ -63,14 +63,14 @@ function workingWith(
   key: OwnKey | null,
   custody: ReadCustody,
   parent: WorkingAuthority | null,
-  job: Job,
+  context: ApplyContext,
 ): WorkingAuthority {
   const above = certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
-  const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, job);
+  const issuers = issuersOf(custody, key?.signing ?? null, certificate, above, context);
   return { name, certificate, above, issuers, ...trustAboveOf(parent) };
 }
 
-function custodyOf({ name }: AuthorityArtefact, { world }: Job): ReadCustody {
+function custodyOf({ name }: AuthorityArtefact, { world }: ApplyContext): ReadCustody {
   const custody = world.custodies.get(name);
   if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
   return custody;
@@ -81,11 +81,11 @@ async function authorityCertificate(
   key: OwnKey | null,
   custody: ReadCustody,
   parent: WorkingAuthority | null,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Certificate | undefined> {
-  const before = storedAuthority(copiesOf(artefact, job)).certificate;
-  const step = job.steps.get(artefact.id);
+  const before = storedAuthority(copiesOf(artefact, context)).certificate;
+  const step = context.steps.get(artefact.id);
   if (key === null && issues(step)) return custody.shown?.[0];
   if (key === null || !issues(step)) return before ?? custody.shown?.[0];
-  return signAuthority(artefact, key.signing, custody, parent, before, job);
+  return signAuthority(artefact, key.signing, custody, parent, before, context);
 }

@@ -2,8 +2,8 @@ import type { AuthorityArtefact } from '@kpki/spec';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
+import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
-import { type Job, slotsToWrite } from './job.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { waitingKeyOf } from './reveal.ts';
 import { signAuthority } from './sign-authority.ts';
@@ -17,18 +17,18 @@ export async function makeAwaited(
   artefact: AuthorityArtefact,
   custody: ReadCustody,
   parent: WorkingAuthority | null,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Content[] | null> {
-  if (job.steps.get(artefact.id)?.awaitsNext !== true) return null;
-  const slots = slotsToWrite(artefact, job);
-  const key = await keyOfNext(artefact, custody, job);
+  if (context.steps.get(artefact.id)?.awaitsNext !== true) return null;
+  const slots = slotsToWrite(artefact, context);
+  const key = await keyOfNext(artefact, custody, context);
   const isBrought = slots.some(({ part }) => part === 'next certificate');
-  const certificates = isBrought ? [await signAuthority(artefact, key.key, custody, parent, undefined, job)] : [];
+  const certificates = isBrought ? [await signAuthority(artefact, key.key, custody, parent, undefined, context)] : [];
   return slots.map((slot) => encode(slot, { certificates: certificates.map(({ der }) => der), key }));
 }
 
-function keyOfNext(artefact: AuthorityArtefact, custody: ReadCustody, job: Job): Promise<WorkingKey> {
-  const keys = keyGeneratorOf(custody, job);
-  if (job.steps.get(artefact.id)?.action === 'request') return generateKey(keys, artefact.keyKind, job.call);
-  return waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call);
+function keyOfNext(artefact: AuthorityArtefact, custody: ReadCustody, context: ApplyContext): Promise<WorkingKey> {
+  const keys = keyGeneratorOf(custody, context);
+  if (context.steps.get(artefact.id)?.action === 'request') return generateKey(keys, artefact.keyKind, context.call);
+  return waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call);
 }

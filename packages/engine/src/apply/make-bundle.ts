@@ -4,8 +4,8 @@ import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { type BundleParts, bundleWith, heldBy, sharedBy, trustedBy, withdrawnFrom } from '../step/bundle-content.ts';
+import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
-import { type Job, slotsToWrite } from './job.ts';
 import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /**
@@ -15,12 +15,15 @@ import type { WorkingAuthority } from './signing-dependencies.ts';
 export type TrustBundles = ReadonlyMap<BundleName, readonly Uint8Array[]>;
 
 /** What each trust bundle of a cluster passes on. Once for all: every kubeconfig has one of them inside. */
-export function trustBundlesOf(authorities: ReadonlyMap<AuthorityName, WorkingAuthority>, job: Job): TrustBundles {
+export function trustBundlesOf(
+  authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
+  context: ApplyContext,
+): TrustBundles {
   return new Map(
-    ofKind(job.world.artefacts, 'trust bundle').flatMap((artefact) => {
+    ofKind(context.world.artefacts, 'trust bundle').flatMap((artefact) => {
       const authority = authorities.get(artefact.authority);
       if (authority === undefined) return [];
-      const passedOn = bundleWith(partsOf(artefact, authority), sharedBy(copiesOf(artefact, job)));
+      const passedOn = bundleWith(partsOf(artefact, authority), sharedBy(copiesOf(artefact, context)));
       return [[artefact.name, passedOn.map(({ der }) => der)] as const];
     }),
   );
@@ -39,16 +42,16 @@ function partsOf(artefact: BundleArtefact, authority: WorkingAuthority): BundleP
 export async function makeBundle(
   artefact: BundleArtefact,
   authorities: ReadonlyMap<AuthorityName, WorkingAuthority>,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Content[]> {
   const authority = authorities.get(artefact.authority);
   if (authority === undefined)
     throw new PluginError('missing', `${artefact.authority} has no certificate to put into a bundle`);
   const parts = partsOf(artefact, authority);
-  const copies = copiesOf(artefact, job);
+  const copies = copiesOf(artefact, context);
   const shared = sharedBy(copies);
   const copyAt = new Map(copies.flatMap((copy) => [...copy.slots.values()].map((slot) => [slot, copy] as const)));
-  return slotsToWrite(artefact, job).map((slot) => {
+  return slotsToWrite(artefact, context).map((slot) => {
     const copy = copyAt.get(slot);
     const held = copy === undefined ? shared : heldBy(copy, shared);
     return encode(slot, { certificates: bundleWith(parts, held).map(({ der }) => der), key: null });

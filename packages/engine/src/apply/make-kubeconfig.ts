@@ -12,8 +12,8 @@ import type { Copy } from '../read/copy.ts';
 import { copiesOf } from '../read/observe.ts';
 import { revealEntry } from '../read/reveal.ts';
 import type { Slot } from '../slot.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { encodeKey } from './encode.ts';
-import type { Job } from './job.ts';
 import type { TrustBundles } from './make-bundle.ts';
 import type { WorkingAuthority, WorkingKey } from './signing-dependencies.ts';
 
@@ -33,13 +33,13 @@ interface KubeconfigToMake {
 }
 
 /** Returns a kubeconfig for its place. A rewritten one keeps a credential that lies elsewhere. */
-export async function kubeconfigFor(wanted: KubeconfigToMake, job: Job): Promise<Secret> {
+export async function kubeconfigFor(wanted: KubeconfigToMake, context: ApplyContext): Promise<Secret> {
   const { artefact, slot, credential } = wanted;
-  const copy = copiesOf(artefact, job).find(({ slots }) => slots.get('kubeconfig') === slot);
-  const isRewritten = job.steps.get(artefact.id)?.action === 'rewrite';
+  const copy = copiesOf(artefact, context).find(({ slots }) => slots.get('kubeconfig') === slot);
+  const isRewritten = context.steps.get(artefact.id)?.action === 'rewrite';
   return credential === null || (isRewritten && isReferenced(copy))
-    ? clusterDataAt(wanted, copy, job)
-    : wholeFileAt(wanted, copy, credential, job);
+    ? clusterDataAt(wanted, copy, context)
+    : wholeFileAt(wanted, copy, credential, context);
 }
 
 /** A kubeconfig for its place: what others have in the file that is there stays in it. */
@@ -47,16 +47,16 @@ async function wholeFileAt(
   { artefact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
   { key, chain }: KubeconfigCredential,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Secret> {
-  const content = kubeconfigContent(artefact, trustBundle, chain, job.world.cluster);
+  const content = kubeconfigContent(artefact, trustBundle, chain, context.world.cluster);
   const there = copy?.aroundKubeconfig;
   using pem = encodeKey('pem', key);
   if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, pem);
   const own = copy?.kubeconfig ?? { state: 'absent' };
   const names = entryNames(artefact, there, present(own));
   const target = { ownContext: there.ownContext, currentContext: names.currentContext };
-  using before = await revealEntry(slot, job.listener, job.call);
+  using before = await revealEntry(slot, context.listener, context.call);
   const updated = before.use((bytes) => updateKubeconfig(bytes, { ...content, ...names }, pem, target));
   if (updated !== null && isAsMeant(artefact, updated, names, { around: there, own })) return updated;
   updated?.[Symbol.dispose]();
@@ -71,11 +71,11 @@ async function wholeFileAt(
 async function clusterDataAt(
   { artefact, slot, trustBundle }: KubeconfigToMake,
   copy: Copy | undefined,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Secret> {
   const view = present(copy?.kubeconfig);
   if (view === undefined) throw new PluginError('missing', `${slot.where} holds no kubeconfig any more`);
-  using before = await revealEntry(slot, job.listener, job.call);
+  using before = await revealEntry(slot, context.listener, context.call);
   const data = { server: artefact.server, trustBundle };
   const updated = before.use((bytes) => updateClusterData(bytes, data, view.ownContext));
   if (updated !== null && isClusterAsMeant(artefact, updated, view)) return updated;

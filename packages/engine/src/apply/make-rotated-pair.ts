@@ -9,20 +9,23 @@ import { pemOf } from '../pem-of.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { Content } from '../slot.ts';
 import { phaseFor } from '../step/intent.ts';
+import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import { encode } from './encode.ts';
-import { type Job, slotsToWrite } from './job.ts';
 import { adopted } from './reveal.ts';
 import { generateKey, type WorkingKey } from './signing-dependencies.ts';
 
 /** Brings a key pair to the phase that the plan has for it. Null where it has none. */
-export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Promise<readonly Content[] | null> {
-  const phase = phaseFor(job.intent, artefact.name);
-  const copies = copiesOf(artefact, job);
+export async function makeRotatedPair(
+  artefact: KeyPairArtefact,
+  context: ApplyContext,
+): Promise<readonly Content[] | null> {
+  const phase = phaseFor(context.intent, artefact.name);
+  const copies = copiesOf(artefact, context);
   const found = phase === undefined ? null : keyGenerations(copies);
   if (phase === undefined || found === null || 'tangled' in found) return null;
   const { at, makesNew } = carriedOut(phase, found);
-  const { keys } = job.dependencies;
-  const made = makesNew ? await generateKey(keys, artefact.keyKind, job.call) : null;
+  const { keys } = context.dependencies;
+  const made = makesNew ? await generateKey(keys, artefact.keyKind, context.call) : null;
   const publicKeys = { old: found.old, new: made?.key.publicKey ?? found.new };
 
   const keyOf = async (generation: Generation): Promise<WorkingKey> => {
@@ -32,11 +35,11 @@ export async function makeRotatedPair(artefact: KeyPairArtefact, job: Job): Prom
     if (publicKey === null || slot === undefined) {
       throw new PluginError('missing', `the ${generation} private key of ${artefact.id} is not there any more`);
     }
-    return adopted(slot, publicKey, keys, job.listener, job.call);
+    return adopted(slot, publicKey, keys, context.listener, context.call);
   };
   const trusted = trustedIn(at).flatMap((generation) => publicKeys[generation] ?? []);
   const contents: Content[] = [];
-  for (const slot of besideFirst(slotsToWrite(artefact, job))) {
+  for (const slot of besideFirst(slotsToWrite(artefact, context))) {
     const wanted = wantedAt(slot, at);
     if (slot.part === 'public key') {
       contents.push({ slot, content: { kind: 'public', bytes: pemOf('PUBLIC KEY', trusted) } });

@@ -16,9 +16,9 @@ import type { Content, Slot } from '../slot.ts';
 import { certificatesAbove } from '../step/above-authority.ts';
 import { phaseFor } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
+import { type ApplyContext, slotsToWrite } from './apply-context.ts';
 import type { OwnKey } from './authority-key.ts';
 import { encode } from './encode.ts';
-import { type Job, slotsToWrite } from './job.ts';
 import { keyGeneratorOf } from './key-generator.ts';
 import { adopted } from './reveal.ts';
 import { issuersOf, signAuthority, trustAboveOf } from './sign-authority.ts';
@@ -35,28 +35,28 @@ export async function makeRotated(
   artefact: AuthorityArtefact,
   custody: ReadCustody,
   { needsKey, parent }: { readonly needsKey: boolean; readonly parent: WorkingAuthority | null },
-  job: Job,
+  context: ApplyContext,
 ): Promise<MadeAuthority | null> {
-  const rotation = rotationOf(artefact, job);
+  const rotation = rotationOf(artefact, context);
   if (rotation === null) return null;
   const { found, at, makesNew } = rotation;
-  const copies = copiesOf(artefact, job);
-  const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, job) : null;
+  const copies = copiesOf(artefact, context);
+  const made = makesNew ? await makeGeneration(artefact, custody, parent, found.old, context) : null;
   const generations = { old: found.old, new: made?.certificate ?? found.new };
 
-  const needed = generationsOfKeys(job.steps.get(artefact.id), phases[at].inUse, needsKey, at);
+  const needed = generationsOfKeys(context.steps.get(artefact.id), phases[at].inUse, needsKey, at);
   const keys = new Map<Generation, OwnKey | null>();
   for (const generation of needed) {
     const certificate = generations[generation];
     const own = generation === 'new' ? made?.key : undefined;
-    keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, copies, custody, job)));
+    keys.set(generation, own ?? (certificate === null ? null : await keyOf(certificate, copies, custody, context)));
   }
   const of = (generation: Generation): Made => {
     const certificate = generations[generation];
     if (certificate === null) throw new PluginError('missing', `${artefact.id} has no ${generation} generation`);
     return { certificate, key: keys.get(generation) ?? null };
   };
-  const contents = besideFirst(slotsToWrite(artefact, job)).map((slot) => contentAt(slot, at, of));
+  const contents = besideFirst(slotsToWrite(artefact, context)).map((slot) => contentAt(slot, at, of));
   const inUse = of(phases[at].inUse);
   const aboveOf = (certificate: Certificate): readonly Certificate[] =>
     certificatesAbove(certificate, custody, parent && { ...parent, changes: false }) ?? [];
@@ -67,30 +67,30 @@ export async function makeRotated(
     above,
     trust: trustedGenerations(generations, at, aboveOf),
     ...trustAboveOf(parent),
-    issuers: issuersOf(custody, inUse.key?.signing ?? null, inUse.certificate, above, job),
+    issuers: issuersOf(custody, inUse.key?.signing ?? null, inUse.certificate, above, context),
   };
   return { working, contents };
 }
 
 /** Whether a new generation of an authority is made: whoever signs it signs that. */
-export function makesGeneration(artefact: Artefact, job: Job): boolean {
-  return artefact.kind === 'authority' && rotationOf(artefact, job)?.makesNew === true;
+export function makesGeneration(artefact: Artefact, context: ApplyContext): boolean {
+  return artefact.kind === 'authority' && rotationOf(artefact, context)?.makesNew === true;
 }
 
-/** What a job has to do about an authority that is rotated. */
+/** What a context has to do about an authority that is rotated. */
 interface Rotation extends CarriedOut {
   readonly found: Generations<Certificate>;
 }
 
 /** Null where the plan has no phase for it, or nothing of it is there to be rotated. */
-function rotationOf(artefact: AuthorityArtefact, job: Job): Rotation | null {
-  const phase = phaseFor(job.intent, artefact.name);
+function rotationOf(artefact: AuthorityArtefact, context: ApplyContext): Rotation | null {
+  const phase = phaseFor(context.intent, artefact.name);
   if (phase === undefined) return null;
-  const found = authorityGenerations(copiesOf(artefact, job));
+  const found = authorityGenerations(copiesOf(artefact, context));
   if (found === null || 'tangled' in found) return null;
   const rotation = { found, ...carriedOut(phase, found) };
   // One whose next key waits for its certificate is left as it is, whatever else the rotation does.
-  return rotation.makesNew && !job.steps.has(artefact.id) ? null : rotation;
+  return rotation.makesNew && !context.steps.has(artefact.id) ? null : rotation;
 }
 
 function contentAt(slot: Slot, phase: Phase, of: (generation: Generation) => Made): Content {
@@ -120,16 +120,21 @@ async function makeGeneration(
   custody: ReadCustody,
   parent: WorkingAuthority | null,
   old: Certificate,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Made> {
-  const key = await newKey(artefact, custody, old, job);
-  return { certificate: await signAuthority(artefact, key.signing, custody, parent, undefined, job), key };
+  const key = await newKey(artefact, custody, old, context);
+  return { certificate: await signAuthority(artefact, key.signing, custody, parent, undefined, context), key };
 }
 
-async function newKey(artefact: AuthorityArtefact, custody: ReadCustody, old: Certificate, job: Job): Promise<OwnKey> {
+async function newKey(
+  artefact: AuthorityArtefact,
+  custody: ReadCustody,
+  old: Certificate,
+  context: ApplyContext,
+): Promise<OwnKey> {
   const { key } = custody;
-  if (key.kind === 'store') return { signing: await newHeldKey(artefact, custody, old, job), file: null };
-  const file = await generateKey(keyGeneratorOf(custody, job), artefact.keyKind, job.call);
+  if (key.kind === 'store') return { signing: await newHeldKey(artefact, custody, old, context), file: null };
+  const file = await generateKey(keyGeneratorOf(custody, context), artefact.keyKind, context.call);
   return { signing: file.key, file };
 }
 
@@ -137,7 +142,7 @@ async function newHeldKey(
   { id, keyKind }: AuthorityArtefact,
   custody: ReadCustody,
   old: Certificate,
-  job: Job,
+  context: ApplyContext,
 ): Promise<SigningKey> {
   const taken = nextHeldKey(custody, old, keyKind);
   if (taken !== null) return taken.key;
@@ -145,14 +150,14 @@ async function newHeldKey(
   if (key.kind !== 'store' || key.store === null || held?.free == null) {
     throw new PluginError('unsupported', `making the next key of ${id}: its store has no name for it`);
   }
-  return key.store.create(held.free, keyKind, job.call);
+  return key.store.create(held.free, keyKind, context.call);
 }
 
 async function keyOf(
   { publicKey }: Certificate,
   copies: readonly Copy[],
   custody: ReadCustody,
-  job: Job,
+  context: ApplyContext,
 ): Promise<OwnKey | null> {
   const { key, held } = custody;
   if (key.kind === 'store') {
@@ -161,6 +166,6 @@ async function keyOf(
   }
   const slot = slotOfKey(copies, publicKey);
   if (slot === undefined || key.kind !== 'sinks') return null;
-  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, job), job.listener, job.call);
+  const file = await adopted(slot, publicKey, keyGeneratorOf(custody, context), context.listener, context.call);
   return { signing: file.key, file };
 }

@@ -6,8 +6,8 @@ import { type Delivered, deliveryIssuer } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
 import { behindLeaf } from '../step/chain.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { issueAuthority, signRoot } from './issue-authority.ts';
-import type { Job } from './job.ts';
 import type { WorkingAuthority } from './signing-dependencies.ts';
 
 /**
@@ -21,18 +21,18 @@ export async function signAuthority(
   custody: ReadCustody,
   parent: WorkingAuthority | null,
   before: Certificate | undefined,
-  job: Job,
+  context: ApplyContext,
 ): Promise<Certificate> {
   const { signer } = custody;
   switch (signer.kind) {
     case 'self':
-      return signRoot(artefact, key, before, job);
+      return signRoot(artefact, key, before, context);
     case 'authority':
-      return issueAuthority(artefact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, job);
+      return issueAuthority(artefact, key, parent?.issuers ?? [], parent?.certificate ?? null, before, context);
     case 'issuer':
-      return issueAuthority(artefact, key, [signer.issuer], custody.parents?.[0] ?? null, before, job);
+      return issueAuthority(artefact, key, [signer.issuer], custody.parents?.[0] ?? null, before, context);
     case 'external':
-      return issueAuthority(artefact, key, deliveries(signer.delivered), null, before, job);
+      return issueAuthority(artefact, key, deliveries(signer.delivered), null, before, context);
   }
 }
 
@@ -42,13 +42,13 @@ export function issuersOf(
   key: SigningKey | null,
   certificate: Certificate,
   above: readonly Certificate[],
-  job: Job,
+  context: ApplyContext,
 ): readonly NamedIssuer[] {
   if (custody.kind === 'issuers') return custody.issuers;
   if (custody.kind === 'external') return deliveries(custody.delivered);
   if (key === null) return [];
   const behind = (behindLeaf({ certificate, above }) ?? []).map(({ der }) => der);
-  const issuer = localIssuer(key, certificate, job.dependencies.style, job.dependencies.now, behind);
+  const issuer = localIssuer(key, certificate, context.dependencies.style, context.dependencies.now, behind);
   return [{ name: 'its own key', issuer }];
 }
 

@@ -5,9 +5,9 @@ import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { World } from '../read/world.ts';
 import { excludedBy } from '../step/projected-ca.ts';
+import { applyContextFor } from './apply-context.ts';
 import { existingAuthority } from './existing-authority.ts';
 import { issueLeaf } from './issue-leaf.ts';
-import { jobFor } from './job.ts';
 import { trustBundlesOf } from './make-bundle.ts';
 import { kubeconfigBytes, trustBundleOf } from './make-kubeconfig.ts';
 import { Waiting } from './pending.ts';
@@ -38,19 +38,19 @@ export async function issueUserKubeconfig(
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
   refuseExternal(artefact, world);
-  const job = jobFor([], world, dependencies, listener, call);
-  const authority = await existingAuthority(artefact.authority, true, job);
+  const context = applyContextFor([], world, dependencies, listener, call);
+  const authority = await existingAuthority(artefact.authority, true, context);
   if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);
   if (excluded !== null) throw new PluginError('denied', excluded.text);
   const key = await generateKey(dependencies.keys, artefact.keyKind, call);
   using _wipedAtTheEnd = key.pkcs8;
-  const chain = await issueLeaf(artefact, key.key, authority, job).catch((error: unknown) => {
+  const chain = await issueLeaf(artefact, key.key, authority, context).catch((error: unknown) => {
     throw error instanceof Waiting ? forNothing(error) : error;
   });
   const [leaf] = chain;
   if (leaf === undefined) throw new PluginError('unsupported', `${artefact.authority} answered an empty chain`);
-  const bundles = trustBundlesOf(new Map([[authority.name, authority]]), job);
+  const bundles = trustBundlesOf(new Map([[authority.name, authority]]), context);
   const trustBundle = trustBundleOf(artefact, authority, bundles);
   return {
     kubeconfig: kubeconfigBytes(artefact, trustBundle, chain, key, world.cluster),

@@ -1,9 +1,9 @@
 import { type Call, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Artefact, AuthorityArtefact, LeafArtefact } from '@kpki/spec';
 import { createRequest } from '@kpki/x509';
+import { type ApplyContext, applyContextFor, copiesToKeep } from '../apply/apply-context.ts';
 import { authorityKey } from '../apply/authority-key.ts';
 import { constraintsOf } from '../apply/issue-authority.ts';
-import { copiesToKeep, type Job, jobFor } from '../apply/job.ts';
 import { keyGeneratorOf } from '../apply/key-generator.ts';
 import { existingKey, waitingKeyOf } from '../apply/reveal.ts';
 import type { SigningDependencies } from '../apply/signing-dependencies.ts';
@@ -35,9 +35,9 @@ export async function makeOrders(
 ): Promise<readonly CertificateOrder[]> {
   const { steps } = makePlan(world, dependencies.now(), intent);
   const awaited = new Set(steps.filter(awaitsCertificate).map(({ artefact }) => artefact));
-  const job = jobFor(steps, world, dependencies, listener, call);
+  const context = applyContextFor(steps, world, dependencies, listener, call);
   const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
-    awaited.has(artefact.id) ? orderFor(artefact, job) : null,
+    awaited.has(artefact.id) ? orderFor(artefact, context) : null,
   );
   return orders.filter((order) => order !== null);
 }
@@ -47,24 +47,24 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
   return action === 'await' || (action === 'copy' && awaitsNext === true);
 }
 
-async function orderFor(artefact: Artefact, job: Job): Promise<CertificateOrder | null> {
+async function orderFor(artefact: Artefact, context: ApplyContext): Promise<CertificateOrder | null> {
   switch (artefact.kind) {
     case 'authority':
-      return isSignedOutside(artefact, job.world.custodies) ? orderForAuthority(artefact, job) : null;
+      return isSignedOutside(artefact, context.world.custodies) ? orderForAuthority(artefact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artefact.authority, job.world.custodies) ? orderForLeaf(artefact, job) : null;
+      return isKeyOutside(artefact.authority, context.world.custodies) ? orderForLeaf(artefact, context) : null;
     default:
       return null;
   }
 }
 
-async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise<CertificateOrder> {
-  const key = await keyOfOrder(artefact, job);
+async function orderForAuthority(artefact: AuthorityArtefact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await keyOfOrder(artefact, context);
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
-  const usages = job.dependencies.style.authorityUsages(artefact.keyKind);
-  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, job.call);
-  const signer = job.world.custodies.get(artefact.name)?.signer;
+  const usages = context.dependencies.style.authorityUsages(artefact.keyKind);
+  const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
+  const signer = context.world.custodies.get(artefact.name)?.signer;
   return {
     artefact: artefact.id,
     signer: signer?.kind === 'authority' ? signer.name : null,
@@ -81,23 +81,23 @@ async function orderForAuthority(artefact: AuthorityArtefact, job: Job): Promise
 }
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
-async function keyOfOrder(artefact: AuthorityArtefact, job: Job): Promise<SigningKey> {
-  const custody = job.world.custodies.get(artefact.name);
+async function keyOfOrder(artefact: AuthorityArtefact, context: ApplyContext): Promise<SigningKey> {
+  const custody = context.world.custodies.get(artefact.name);
   if (custody === undefined) throw lacksKey(artefact);
-  if (job.steps.get(artefact.id)?.awaitsNext === true) {
-    const keys = keyGeneratorOf(custody, job);
-    return (await waitingKeyOf(copiesOf(artefact, job), keys, job.listener, job.call)).key;
+  if (context.steps.get(artefact.id)?.awaitsNext === true) {
+    const keys = keyGeneratorOf(custody, context);
+    return (await waitingKeyOf(copiesOf(artefact, context), keys, context.listener, context.call)).key;
   }
-  const key = await authorityKey(artefact, custody, true, job);
+  const key = await authorityKey(artefact, custody, true, context);
   if (key === null) throw lacksKey(artefact);
   return key.signing;
 }
 
-async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<CertificateOrder> {
-  const key = await leafKey(artefact, job);
+async function orderForLeaf(artefact: LeafArtefact, context: ApplyContext): Promise<CertificateOrder> {
+  const key = await leafKey(artefact, context);
   const { subject, names, seconds, authority } = artefact;
-  const usages = usagesOf(job.dependencies.style, key.kind, artefact.certificateKind);
-  const csr = await createRequest({ subject, names, usages }, key, job.call);
+  const usages = usagesOf(context.dependencies.style, key.kind, artefact.certificateKind);
+  const csr = await createRequest({ subject, names, usages }, key, context.call);
   return {
     artefact: artefact.id,
     signer: authority,
@@ -111,11 +111,11 @@ async function orderForLeaf(artefact: LeafArtefact, job: Job): Promise<Certifica
   };
 }
 
-async function leafKey(artefact: LeafArtefact, job: Job): Promise<SigningKey> {
-  const { keys } = job.dependencies;
-  const copies = copiesOf(artefact, job);
-  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, job.listener, job.call)).key;
-  const key = await existingKey(copiesToKeep(artefact, job), keys, job.listener, job.call);
+async function leafKey(artefact: LeafArtefact, context: ApplyContext): Promise<SigningKey> {
+  const { keys } = context.dependencies;
+  const copies = copiesOf(artefact, context);
+  if (waitingKey(copies) !== undefined) return (await waitingKeyOf(copies, keys, context.listener, context.call)).key;
+  const key = await existingKey(copiesToKeep(artefact, context), keys, context.listener, context.call);
   if (key === null) throw lacksKey(artefact);
   return key.key;
 }

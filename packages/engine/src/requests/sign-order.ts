@@ -1,9 +1,9 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import type { AuthorityName } from '@kpki/spec';
+import { type ApplyContext, applyContextFor } from '../apply/apply-context.ts';
 import { existingAuthority } from '../apply/existing-authority.ts';
 import { certifyAuthority } from '../apply/issue-authority.ts';
 import { certifyLeaf } from '../apply/issue-leaf.ts';
-import { type Job, jobFor } from '../apply/job.ts';
 import { Waiting } from '../apply/pending.ts';
 import type { SigningDependencies, WorkingAuthority } from '../apply/signing-dependencies.ts';
 import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
@@ -36,7 +36,7 @@ export async function signOrders(
   listener: Listener,
   call: Call,
 ): Promise<SignedOrders> {
-  const job = jobFor([], world, dependencies, listener, call);
+  const context = applyContextFor([], world, dependencies, listener, call);
   const working = new Map<AuthorityName, WorkingAuthority>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
@@ -44,9 +44,9 @@ export async function signOrders(
     const wanted = artefact === undefined ? null : wantedOf(artefact);
     const name = wanted === null ? null : declaredSigner(wanted, world.custodies);
     if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
-    const authority = working.get(name) ?? (await ableAuthority(name, job));
+    const authority = working.get(name) ?? (await ableAuthority(name, context));
     working.set(name, authority);
-    signed.push({ artefact: order.artefact, chain: await signedBy(authority, wanted, order, job) });
+    signed.push({ artefact: order.artefact, chain: await signedBy(authority, wanted, order, context) });
   }
   const authorities = new Map([...working].map(([name, { certificate, above }]) => [name, [certificate, ...above]]));
   return {
@@ -55,8 +55,8 @@ export async function signOrders(
   };
 }
 
-async function ableAuthority(name: AuthorityName, job: Job): Promise<WorkingAuthority> {
-  const authority = await existingAuthority(name, true, job);
+async function ableAuthority(name: AuthorityName, context: ApplyContext): Promise<WorkingAuthority> {
+  const authority = await existingAuthority(name, true, context);
   if (authority !== null && authority.issuers.length > 0) return authority;
   throw new PluginError('missing', `${name} cannot sign here: its key or its certificate is not there`);
 }
@@ -66,15 +66,15 @@ async function signedBy(
   authority: WorkingAuthority,
   wanted: Wanted,
   { csr }: CertificateOrder,
-  job: Job,
+  context: ApplyContext,
 ): Promise<readonly Uint8Array[]> {
-  const { style } = job.dependencies;
+  const { style } = context.dependencies;
   try {
     if (wanted.kind !== 'authority') {
-      return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, job);
+      return await certifyLeaf(wanted, issueRequest(wishOf(wanted, style), csr), authority, context);
     }
     const request = issueRequest(authorityWish(wanted, wantedUsages(wanted, style)), csr);
-    return await certifyAuthority(wanted, request, authority.issuers, authority.certificate, job);
+    return await certifyAuthority(wanted, request, authority.issuers, authority.certificate, context);
   } catch (error) {
     // Asked again with the same bundle, the issuer answers what was approved meanwhile.
     if (error instanceof Waiting) throw new PluginError('unavailable', `${error.message}; then sign the bundle again`);

@@ -10,7 +10,7 @@ import type { Step } from '../step/step.ts';
 import type { SigningDependencies } from './signing-dependencies.ts';
 
 /** Everything that stays the same while the contents of a plan are made. */
-export interface Job {
+export interface ApplyContext {
   readonly world: World;
   readonly observation: Observation;
   /** The steps that change something, by artefact. */
@@ -22,31 +22,31 @@ export interface Job {
   readonly call: Call;
 }
 
-/** The job of what was read and the steps that are carried out of it; none where something is only issued. */
-export function jobFor(
+/** The context of what was read and the steps that are carried out of it; none where something is only issued. */
+export function applyContextFor(
   steps: readonly Step[],
   world: World,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
-): Job {
+): ApplyContext {
   const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
   return { world, observation: observe(world), steps: byArtefact, intent, dependencies, listener, call };
 }
 
 /** The copies of an artefact, the one first that its step keeps and the others are made after. */
-export function copiesToKeep(artefact: Artefact, job: Job): readonly Copy[] {
-  const copies = copiesOf(artefact, job);
-  const from = job.steps.get(artefact.id)?.from;
+export function copiesToKeep(artefact: Artefact, context: ApplyContext): readonly Copy[] {
+  const copies = copiesOf(artefact, context);
+  const from = context.steps.get(artefact.id)?.from;
   const kept = copies.filter(({ sink, node }) => sink === from?.sink && node === from.node);
   return [...kept, ...copies.filter((copy) => !kept.includes(copy))];
 }
 
 /** The slots of an artefact that its step writes. */
-export function slotsToWrite(artefact: Artefact, job: Job): readonly Slot[] {
-  const writes = job.steps.get(artefact.id)?.writes ?? [];
-  return copiesOf(artefact, job)
+export function slotsToWrite(artefact: Artefact, context: ApplyContext): readonly Slot[] {
+  const writes = context.steps.get(artefact.id)?.writes ?? [];
+  return copiesOf(artefact, context)
     .flatMap((copy) => [...copy.slots.values()])
     .filter((slot) =>
       writes.some(
