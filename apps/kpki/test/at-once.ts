@@ -1,14 +1,14 @@
-import { usualPatience } from '@kpki/engine';
+import { usualRetryPolicy } from '@kpki/engine';
 import { afterAll, beforeAll } from 'vitest';
 
-const { wait } = usualPatience;
+const { wait } = usualRetryPolicy;
 const noWait = async (): Promise<void> => {};
 /** Tests of a file may run concurrently; the last one restores the pauses. */
 let holders = 0;
 
 function hold(change: 1 | -1): void {
   holders += change;
-  Object.assign(usualPatience, { wait: holders > 0 ? noWait : wait });
+  Object.assign(usualRetryPolicy, { wait: holders > 0 ? noWait : wait });
 }
 
 /** Runs something in which kpki, in this process, retries without pauses. */

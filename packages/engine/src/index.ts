@@ -75,9 +75,9 @@ export {
   type Resolve,
 } from './load/load.ts';
 export { type Busy, type Lockable, whileLocked } from './lock.ts';
-export { type Patience, usualPatience } from './patience/patience.ts';
-export { patientBackend } from './patience/patient-backend.ts';
-export { patientSink } from './patience/patient-sink.ts';
+export { backendWithRetries } from './patience/backend-with-retries.ts';
+export { type RetryPolicy, usualRetryPolicy } from './patience/retry-policy.ts';
+export { sinkWithRetries } from './patience/sink-with-retries.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';

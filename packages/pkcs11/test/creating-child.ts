@@ -20,14 +20,14 @@ const open = () =>
         },
       })),
   });
-const backend = await patiently(open);
-await patiently(() => backend.check(call));
+const backend = await withRetries(open);
+await withRetries(() => backend.check(call));
 if (how === 'at once') {
   process.stdout.write('ready\n');
   await once(process.stdin, 'data');
 }
 try {
-  const key = await patiently(async () => backend.keyStore?.create(name, 'ec-p256', call));
+  const key = await withRetries(async () => backend.keyStore?.create(name, 'ec-p256', call));
   process.stdout.write(`created ${Buffer.from(key?.publicKey ?? []).toString('hex')}\n`);
 } catch (error) {
   process.stdout.write(PluginError.is(error) ? `${error.code} ${error.message}\n` : `defect ${String(error)}\n`);
@@ -39,12 +39,12 @@ process.stdin.destroy();
  * As the engine does: what is not available is tried again. SoftHSM's files are not, while another process logs in: it may even
  * find no token then.
  */
-async function patiently<T>(attempt: () => Promise<T>, times = 10): Promise<T> {
+async function withRetries<T>(attempt: () => Promise<T>, times = 10): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
     if (!PluginError.is(error) || !['unavailable', 'missing'].includes(error.code) || times === 1) throw error;
     await pause(50);
-    return patiently(attempt, times - 1);
+    return withRetries(attempt, times - 1);
   }
 }

@@ -77,9 +77,12 @@ const troubles: readonly Trouble[] = [
       trial.onEnd(end);
       const caller = new AbortController();
       const ended = errorOf(() => make({ signal: caller.signal }));
-      assert.ok(await isUnderWay(does, requests, ended, trial.patience), `${does} ended although nothing was answered`);
+      assert.ok(
+        await isUnderWay(does, requests, ended, trial.retryPolicy),
+        `${does} ended although nothing was answered`,
+      );
       caller.abort();
-      const error = await endOfAborted(does, ended, trial.patience);
+      const error = await endOfAborted(does, ended, trial.retryPolicy);
       mustBe(error, orUncertain('cancelled', changes), `${does}, which was given up under way,`);
     },
   },

@@ -13,7 +13,7 @@ export interface Output {
   readonly until: (...wanted: readonly string[]) => Promise<readonly Piece[]>;
 }
 
-const patience = 120_000;
+const retryPolicy = 120_000;
 /** So much of what was written is in an error. */
 const shown = 500;
 
@@ -53,7 +53,7 @@ export function outputOf(child: ChildProcess, name: string): Output {
               cause,
             }),
           );
-        const late = setTimeout(() => settle(() => fail(new Error('it is late'))), patience);
+        const late = setTimeout(() => settle(() => fail(new Error('it is late'))), retryPolicy);
         look = () => {
           const cause = over;
           if (hasInOrder(text, wanted)) settle(() => resolve(pieces));

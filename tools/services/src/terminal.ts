@@ -49,7 +49,7 @@ export interface Terminal extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const patience = 30_000;
+const retryPolicy = 30_000;
 const pollMilliseconds = 30;
 /** A frame comes in pieces, and slowly where others want the machine too: only one that stands still is whole. */
 const stillFor = 4;
@@ -68,7 +68,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const capture = async (...flags: readonly string[]): Promise<string> =>
     (await client.run('capture-pane', '-p', ...pane, ...flags)).replaceAll(/ +$/gm, '');
 
-  const wait = async (until: (screen: string) => boolean, what: string, within = patience): Promise<string> => {
+  const wait = async (until: (screen: string) => boolean, what: string, within = retryPolicy): Promise<string> => {
     const deadline = performance.now() + within;
     let before = '';
     for (let same = 1; ; ) {

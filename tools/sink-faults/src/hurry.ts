@@ -1,4 +1,4 @@
-import { usualPatience } from '@kpki/engine';
+import { usualRetryPolicy } from '@kpki/engine';
 
 /** What kpki has asked to wait, in seconds. */
 export interface Hurry {
@@ -23,7 +23,7 @@ export function hurried(): Hurry {
   if (hurry !== null) return hurry;
   const pauses: number[] = [];
   const own: Hurry = { pauses, isOff: false };
-  Object.assign(usualPatience, {
+  Object.assign(usualRetryPolicy, {
     wait: async (seconds: number) => {
       pauses.push(seconds);
       await new Promise((resolve) => setTimeout(resolve, own.isOff ? seconds * 1000 : milliseconds));

@@ -25,7 +25,7 @@ export interface Lane extends AsyncDisposable {
 }
 
 /** Longer than any run takes that ends by itself. */
-const patience = 120_000;
+const retryPolicy = 120_000;
 
 let lanes = 0;
 
@@ -59,7 +59,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
       );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
-    run: (deed) => kpki(wordsOf(deed), AbortSignal.timeout(patience)),
+    run: (deed) => kpki(wordsOf(deed), AbortSignal.timeout(retryPolicy)),
     look: async () => {
       const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(room)] as const));
       return new Map(looks);

@@ -1,4 +1,4 @@
-import { patientBackend } from '@kpki/engine';
+import { backendWithRetries } from '@kpki/engine';
 import { type Backend, PluginError } from '@kpki/plugin';
 import { type AuthorityPlacement, artefactsOf, authorityPlacement, type PluginUse } from '@kpki/spec';
 import type { ReadConfiguration } from './configuration.ts';
@@ -53,7 +53,7 @@ export interface KeyOpening {
 }
 
 async function openPatiently(name: string, use: PluginUse, opening: PluginOpening): Promise<Backend> {
-  return patientBackend(await open('backend', name, use, opening), name, opening.listener);
+  return backendWithRetries(await open('backend', name, use, opening), name, opening.listener);
 }
 
 export function openBackends(configuration: ReadConfiguration, opening: PluginOpening): OpenBackends {

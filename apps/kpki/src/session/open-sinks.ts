@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type OpenSink, patientSink } from '@kpki/engine';
+import { type OpenSink, sinkWithRetries } from '@kpki/engine';
 import type { SinkUse } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { insteadOf } from '../text/near-name.ts';
@@ -40,7 +40,7 @@ async function openSinkOrTell(name: string, use: SinkUse, opening: PluginOpening
 
 export async function openSink(name: string, use: SinkUse, opening: PluginOpening): Promise<OpenSink> {
   const layout = await layoutOf(use.layout, opening.folder);
-  return { name, layout, sink: patientSink(await open('sink', name, use, opening), name, opening.listener) };
+  return { name, layout, sink: sinkWithRetries(await open('sink', name, use, opening), name, opening.listener) };
 }
 
 type Sinks = Readonly<Record<string, SinkUse>>;

@@ -9,7 +9,7 @@ import {
   type Sink,
   type Snapshot,
 } from '@kpki/plugin';
-import { type Patience, type Pause, waitAfter } from './patience.ts';
+import { type Pause, type RetryPolicy, waitAfter } from './retry-policy.ts';
 
 /** A write that is to come to an end of which everybody knows what it was. */
 export interface Writing {
@@ -35,7 +35,7 @@ const nothing: Change = { set: new Map(), unset: new Set() };
  */
 export async function settledWrite(
   writing: Writing,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   const { sink, at, change, expected, call } = writing;
@@ -55,7 +55,7 @@ export async function settledWrite(
     }
     // A write that was taken for lost, and that arrived all the same, makes the next one a conflict.
     const isOpen = failure.code === 'uncertain' || (failure.code === 'conflict' && hasFailed);
-    const isLast = (!isOpen && failure.code !== 'unavailable') || attempt >= patience.attempts;
+    const isLast = (!isOpen && failure.code !== 'unavailable') || attempt >= retryPolicy.attempts;
     hasBegun ||= failure.code === 'uncertain';
     if (isLast && !isOpen && !hasBegun) throw failure;
     if (isOpen || isLast) {
@@ -68,7 +68,7 @@ export async function settledWrite(
       next = isUnfinished && found !== null ? { change: nothing, expected: found.revision } : whole;
     }
     hasFailed = true;
-    await waitAfter(failure, attempt, patience, call.signal, tell);
+    await waitAfter(failure, attempt, retryPolicy, call.signal, tell);
   }
 }
 

@@ -4,10 +4,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { call } from '../../test/world.ts';
 import type { Event } from '../event.ts';
 import { describe as describeSecret } from '../read/describe.ts';
-import type { Patience } from './patience.ts';
-import { patientBackend } from './patient-backend.ts';
+import { backendWithRetries } from './backend-with-retries.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
-const patience: Patience = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
+const retryPolicy: RetryPolicy = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
 
 const host = {
   folder: '/',
@@ -46,7 +46,7 @@ async function failing(when: 'before' | 'after'): Promise<Backend> {
       return { ...key, sign: (...asked: Parameters<typeof key.sign>) => through(() => key.sign(...asked)) };
     },
   };
-  return patientBackend({ ...real, keyStore: store }, 'hsm', (event) => events.push(event), patience);
+  return backendWithRetries({ ...real, keyStore: store }, 'hsm', (event) => events.push(event), retryPolicy);
 }
 
 describe('a backend that was not reached', () => {

@@ -8,13 +8,13 @@ import {
   type Undo,
 } from '@kpki/plugin';
 import { expect, test } from 'vitest';
-import type { Patience } from './patience.ts';
-import { patientUndo } from './patient-undo.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import { undoWithRetries } from './undo-with-retries.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const at: Place = { id: 'out' };
 const [before, after] = ['before', 'after'] as Revision[];
-const patience: Patience = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
+const retryPolicy: RetryPolicy = { attempts: 3, longestSeconds: 1, random: () => 0, wait: async () => {} };
 
 const snapshot = (revision: Revision | undefined, drift: readonly string[] = []): Snapshot => ({
   revision: revision ?? ('' as Revision),
@@ -35,7 +35,7 @@ function restoring(codes: readonly ErrorCode[], found: Snapshot, mark = 'earlier
       return snapshot(after);
     },
   };
-  const patient = patientUndo(undo, async () => found, { patience, tellOf: () => () => {} });
+  const patient = undoWithRetries(undo, async () => found, { retryPolicy, tellOf: () => () => {} });
   return { restored: patient.restore(at, new Set(['a.key']), before ?? null, 'undo', call), attempts: () => attempts };
 }
 

@@ -1,37 +1,39 @@
 import { type Backend, type Call, type Issuer, type KeyStore, PluginError, type SigningKey } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { type Patience, patiently, usualPatience } from './patience.ts';
+import { type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
 
 /**
  * A backend that is asked again where it was not reached. What may have happened is asked again too where that does no
  * harm: a signature, a request of which an issuer makes no second. A key whose creation is in doubt is looked up. Each
  * pause is told as an event; `check` is asked once.
  */
-export function patientBackend(
+export function backendWithRetries(
   backend: Backend,
   name: string,
   listener: Listener,
-  patience: Patience = usualPatience,
+  retryPolicy: RetryPolicy = usualRetryPolicy,
 ): Backend {
   const ask: Ask = (attempt, call) =>
-    patiently(attempt, patience, call.signal, (pause) => listener({ type: 'asking again', backend: name, ...pause }));
+    withRetries(attempt, retryPolicy, call.signal, (pause) =>
+      listener({ type: 'asking again', backend: name, ...pause }),
+    );
   const { keyStore, issuers, missingRights } = backend;
   return {
     ...backend,
-    ...(keyStore === undefined ? {} : { keyStore: patientStore(keyStore, name, ask) }),
+    ...(keyStore === undefined ? {} : { keyStore: keyStoreWithRetries(keyStore, name, ask) }),
     ...(issuers === undefined
       ? {}
-      : { issuers: new Map([...issuers].map(([each, issuer]) => [each, patientIssuer(issuer, ask)])) }),
+      : { issuers: new Map([...issuers].map(([each, issuer]) => [each, issuerWithRetries(issuer, ask)])) }),
     ...(missingRights === undefined ? {} : { missingRights: (use, call) => ask(() => missingRights(use, call), call) }),
   };
 }
 
 type Ask = <T>(attempt: () => Promise<T>, call: Call) => Promise<T>;
 
-function patientStore(store: KeyStore, backend: string, ask: Ask): KeyStore {
+function keyStoreWithRetries(store: KeyStore, backend: string, ask: Ask): KeyStore {
   const find: KeyStore['find'] = async (name, call) => {
     const key = await ask(() => store.find(name, call), call);
-    return key === null ? null : patientKey(key, ask);
+    return key === null ? null : keyWithRetries(key, ask);
   };
   return {
     creates: store.creates,
@@ -39,7 +41,7 @@ function patientStore(store: KeyStore, backend: string, ask: Ask): KeyStore {
     create: (name, kind, call) =>
       ask(async () => {
         try {
-          return patientKey(await store.create(name, kind, call), ask);
+          return keyWithRetries(await store.create(name, kind, call), ask);
         } catch (error) {
           if (!isUncertain(error)) throw error;
           // Whoever made it: a key of this name is there now, and never leaves.
@@ -53,14 +55,14 @@ function patientStore(store: KeyStore, backend: string, ask: Ask): KeyStore {
   };
 }
 
-function patientKey(key: SigningKey, ask: Ask): SigningKey {
+function keyWithRetries(key: SigningKey, ask: Ask): SigningKey {
   const { kind, publicKey, signatures } = key;
   const sign: SigningKey['sign'] = (message, how, call) =>
     ask(() => askedAnew(() => key.sign(message, how, call)), call);
   return { kind, publicKey, signatures, sign };
 }
 
-function patientIssuer(issuer: Issuer, ask: Ask): Issuer {
+function issuerWithRetries(issuer: Issuer, ask: Ask): Issuer {
   return {
     ...issuer,
     authority: (call) => ask(() => issuer.authority(call), call),

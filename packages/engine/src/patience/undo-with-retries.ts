@@ -1,8 +1,8 @@
 import { type Call, type Place, PluginError, type Revision, type Sink, type Snapshot, type Undo } from '@kpki/plugin';
-import { type Patience, type Pause, patiently, waitAfter } from './patience.ts';
+import { type Pause, type RetryPolicy, waitAfter, withRetries } from './retry-policy.ts';
 
 interface Asking {
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly tellOf: (place: string | null) => (pause: Pause) => void;
 }
 
@@ -10,16 +10,16 @@ interface Asking {
  * What a sink retains, asked for again where the sink was not reached. That something was put back, where no answer came, is
  * settled by the mark: what it replaced is retained under the mark of the undo from then on.
  */
-export function patientUndo(undo: Undo, read: Sink['read'], { patience, tellOf }: Asking): Undo {
+export function undoWithRetries(undo: Undo, read: Sink['read'], { retryPolicy, tellOf }: Asking): Undo {
   const ask = <T>(at: Place, call: Call, attempt: () => Promise<T>): Promise<T> =>
-    patiently(attempt, patience, call.signal, tellOf(at.id));
+    withRetries(attempt, retryPolicy, call.signal, tellOf(at.id));
   const { discard } = undo;
   const replaced: Undo['replaced'] = (at, call) => ask(at, call, () => undo.replaced(at, call));
   return {
     replaced,
     restore: (at, entries, expected, mark, call) => {
       const restore = (): Promise<Snapshot | null> => undo.restore(at, entries, expected, mark, call);
-      return settledRestore({ restore, read, replaced, at, expected, mark, call }, patience, tellOf(at.id));
+      return settledRestore({ restore, read, replaced, at, expected, mark, call }, retryPolicy, tellOf(at.id));
     },
     ...(discard === undefined ? {} : { discard: (at, call) => ask(at, call, () => discard(at, call)) }),
   };
@@ -38,7 +38,7 @@ interface Restoring {
 
 async function settledRestore(
   { restore, read, replaced, at, expected, mark, call }: Restoring,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   tell: (pause: Pause) => void,
 ): Promise<Snapshot | null> {
   let hasFailed = false;
@@ -62,8 +62,8 @@ async function settledRestore(
       } else if (code !== 'unavailable') throw hasBegun ? leftOpen(error) : error;
       hasFailed = true;
       hasBegun ||= code === 'uncertain';
-      if (hasBegun && attempt >= patience.attempts) throw leftOpen(error);
-      await waitAfter(error, attempt, patience, call.signal, tell);
+      if (hasBegun && attempt >= retryPolicy.attempts) throw leftOpen(error);
+      await waitAfter(error, attempt, retryPolicy, call.signal, tell);
     }
   }
 }

@@ -1,32 +1,37 @@
 import type { Call, Place, Sink } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
-import { type Patience, type Pause, patiently, usualPatience } from './patience.ts';
-import { patientUndo } from './patient-undo.ts';
+import { type Pause, type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
 import { settledWrite } from './settled-write.ts';
+import { undoWithRetries } from './undo-with-retries.ts';
 
 /**
  * A sink that is asked again where it was not reached, and whose writes are settled by reading. Each pause is told as an
  * event. `check` is asked once: whoever asks it wants to know how things stand now.
  */
-export function patientSink(sink: Sink, name: string, listener: Listener, patience: Patience = usualPatience): Sink {
+export function sinkWithRetries(
+  sink: Sink,
+  name: string,
+  listener: Listener,
+  retryPolicy: RetryPolicy = usualRetryPolicy,
+): Sink {
   const tellOf =
     (place: string | null) =>
     (pause: Pause): void =>
       listener({ type: 'retrying', sink: name, place, ...pause });
   const ask = <T>(attempt: () => Promise<T>, call: Call, at?: Place): Promise<T> =>
-    patiently(attempt, patience, call.signal, tellOf(at?.id ?? null));
+    withRetries(attempt, retryPolicy, call.signal, tellOf(at?.id ?? null));
   const read: Sink['read'] = (at, call) => ask(() => sink.read(at, call), call, at);
   const { reveal, lock, missingRights, undo } = sink;
   return {
     ...sink,
     read,
     write: (at, change, expected, call) =>
-      settledWrite({ sink: { read, write: sink.write }, at, change, expected, call }, patience, tellOf(at.id)),
+      settledWrite({ sink: { read, write: sink.write }, at, change, expected, call }, retryPolicy, tellOf(at.id)),
     ...(reveal === undefined ? {} : { reveal: (at, entry, call) => ask(() => reveal(at, entry, call), call, at) }),
     ...(lock === undefined ? {} : { lock: (places, holder, call) => ask(() => lock(places, holder, call), call) }),
     ...(missingRights === undefined
       ? {}
       : { missingRights: (places, call) => ask(() => missingRights(places, call), call) }),
-    ...(undo === undefined ? {} : { undo: patientUndo(undo, read, { patience, tellOf }) }),
+    ...(undo === undefined ? {} : { undo: undoWithRetries(undo, read, { retryPolicy, tellOf }) }),
   };
 }

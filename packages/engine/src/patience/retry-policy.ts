@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PluginError } from '@kpki/plugin';
 
 /** How long somebody goes on asking an outside system that does not answer. */
-export interface Patience {
+export interface RetryPolicy {
   /** How often it is asked in all. */
   readonly attempts: number;
   /** The longest pause between two attempts. */
@@ -14,7 +14,7 @@ export interface Patience {
 }
 
 /** About a quarter of a minute in all, unless the outside system asks for more. */
-export const usualPatience: Patience = {
+export const usualRetryPolicy: RetryPolicy = {
   attempts: 6,
   longestSeconds: 60,
   random: Math.random,
@@ -24,7 +24,7 @@ export const usualPatience: Patience = {
 const firstPauseSeconds = 0.5;
 
 /** The pause before the attempt after this one: what was asked for, or twice the one before, and never without an end. */
-function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: Patience): number {
+function pauseAfter(attempt: number, asked: number | undefined, { longestSeconds, random }: RetryPolicy): number {
   if (asked !== undefined) return Math.min(asked, longestSeconds);
   const full = Math.min(firstPauseSeconds * 2 ** (attempt - 1), longestSeconds);
   return full / 2 + (full / 2) * random();
@@ -45,15 +45,15 @@ export interface Pause {
 export async function waitAfter(
   failure: PluginError,
   attempt: number,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   signal: AbortSignal,
   tell: (pause: Pause) => void,
 ): Promise<void> {
-  if (attempt >= patience.attempts) throw failure;
-  const seconds = pauseAfter(attempt, failure.retryAfterSeconds, patience);
-  tell({ attempt: attempt + 1, of: patience.attempts, seconds, text: failure.message });
+  if (attempt >= retryPolicy.attempts) throw failure;
+  const seconds = pauseAfter(attempt, failure.retryAfterSeconds, retryPolicy);
+  tell({ attempt: attempt + 1, of: retryPolicy.attempts, seconds, text: failure.message });
   try {
-    await patience.wait(seconds, signal);
+    await retryPolicy.wait(seconds, signal);
   } catch (cause) {
     if (!signal.aborted) throw cause;
     throw new PluginError('cancelled', `stopped while waiting to try again: ${failure.message}`, { cause });
@@ -61,9 +61,9 @@ export async function waitAfter(
 }
 
 /** Asks again as long as the answer is 'unavailable': then nothing was changed, and it is safe. */
-export async function patiently<T>(
+export async function withRetries<T>(
   attemptIt: () => Promise<T>,
-  patience: Patience,
+  retryPolicy: RetryPolicy,
   signal: AbortSignal,
   tell: (pause: Pause) => void,
 ): Promise<T> {
@@ -72,7 +72,7 @@ export async function patiently<T>(
       return await attemptIt();
     } catch (error) {
       if (!PluginError.is(error) || error.code !== 'unavailable') throw error;
-      await waitAfter(error, attempt, patience, signal, tell);
+      await waitAfter(error, attempt, retryPolicy, signal, tell);
     }
   }
 }

@@ -3,8 +3,8 @@ import { sink as memorySink, memoryStorage } from '@kpki/plugin-conformance/memo
 import { describe, expect, test } from 'vitest';
 import type { Event } from '../event.ts';
 import { describe as describeSecret } from '../read/describe.ts';
-import type { Patience } from './patience.ts';
-import { patientSink } from './patient-sink.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import { sinkWithRetries } from './sink-with-retries.ts';
 
 const call: Call = { signal: new AbortController().signal };
 const kept = new Map([['tls.key', 'secret'] as const, ['tls.crt', 'public'] as const]);
@@ -53,7 +53,7 @@ async function opened(faults: readonly Fault[], signal?: AbortSignal) {
   };
   const events: Event[] = [];
   const waited: number[] = [];
-  const patience: Patience = {
+  const retryPolicy: RetryPolicy = {
     attempts: 4,
     longestSeconds: 60,
     random: () => 1,
@@ -62,7 +62,7 @@ async function opened(faults: readonly Fault[], signal?: AbortSignal) {
       if (signal?.aborted === true) throw new Error('the signal fired');
     },
   };
-  const patient = patientSink(faulty, 'vault', (event) => events.push(event), patience);
+  const patient = sinkWithRetries(faulty, 'vault', (event) => events.push(event), retryPolicy);
   const at = patient.locate({ path: ['demo'] }, kept);
   return { sink, patient, at, storage, events, waited, writes: () => writes };
 }
@@ -258,7 +258,7 @@ test('reading and locking are tried again, a check is not', async () => {
     read: async (...given) => once().then(() => sink.read(...given)),
     lock: async (...given) => once().then(() => sink.lock?.(...given) ?? { heldBy: 'nobody' }),
   };
-  const patient = patientSink(sealed, 'vault', (event) => events.push(event), never);
+  const patient = sinkWithRetries(sealed, 'vault', (event) => events.push(event), never);
   const at = patient.locate({ path: ['demo'] }, kept);
   expect(await patient.read(at, call)).toBeNull();
   asked = 0;
