@@ -75,9 +75,6 @@ export {
   type Resolve,
 } from './load/load.ts';
 export { type Busy, type Lockable, whileLocked } from './lock.ts';
-export { backendWithRetries } from './patience/backend-with-retries.ts';
-export { type RetryPolicy, usualRetryPolicy } from './patience/retry-policy.ts';
-export { sinkWithRetries } from './patience/sink-with-retries.ts';
 export { type Blocked, blockedIn, leftText } from './plan/blocked-steps.ts';
 export { driftOf, type PlaceDrift } from './plan/drift.ts';
 export { makePlan } from './plan/make-plan.ts';
@@ -107,6 +104,9 @@ export { makeOrders } from './requests/make-orders.ts';
 export type { CertificateOrder } from './requests/order.ts';
 export { type SignedOrders, signOrders } from './requests/sign-order.ts';
 export { readRetained } from './retain/retained.ts';
+export { backendWithRetries } from './retries/backend-with-retries.ts';
+export { type RetryPolicy, usualRetryPolicy } from './retries/retry-policy.ts';
+export { sinkWithRetries } from './retries/sink-with-retries.ts';
 export type { Condition } from './rotation/condition.ts';
 export { costOfLeak, leftAfterBack } from './rotation/conditions.ts';
 export { type HeldKeyLeft, heldKeysLeft } from './rotation/held-keys-left.ts';

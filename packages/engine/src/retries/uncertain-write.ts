@@ -33,7 +33,7 @@ const nothing: Change = { set: new Map(), unset: new Set() };
  * order. Throws 'conflict' where it is neither, and 'uncertain' where reading fails too, or where the write is never finished:
  * once an attempt may have written something, the refusal of a later one does not prove that nothing was written.
  */
-export async function settledWrite(
+export async function resolveUncertainWrite(
   writing: Writing,
   retryPolicy: RetryPolicy,
   tell: (pause: Pause) => void,

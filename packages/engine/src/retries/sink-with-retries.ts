@@ -1,7 +1,7 @@
 import type { Call, Place, Sink } from '@kpki/plugin';
 import type { Listener } from '../event.ts';
 import { type Pause, type RetryPolicy, usualRetryPolicy, withRetries } from './retry-policy.ts';
-import { settledWrite } from './settled-write.ts';
+import { resolveUncertainWrite } from './uncertain-write.ts';
 import { undoWithRetries } from './undo-with-retries.ts';
 
 /**
@@ -26,7 +26,11 @@ export function sinkWithRetries(
     ...sink,
     read,
     write: (at, change, expected, call) =>
-      settledWrite({ sink: { read, write: sink.write }, at, change, expected, call }, retryPolicy, tellOf(at.id)),
+      resolveUncertainWrite(
+        { sink: { read, write: sink.write }, at, change, expected, call },
+        retryPolicy,
+        tellOf(at.id),
+      ),
     ...(reveal === undefined ? {} : { reveal: (at, entry, call) => ask(() => reveal(at, entry, call), call, at) }),
     ...(lock === undefined ? {} : { lock: (places, holder, call) => ask(() => lock(places, holder, call), call) }),
     ...(missingRights === undefined
