@@ -136,4 +136,4 @@ export { writtenEarlier } from './undo/written-earlier.ts';
 export { writtenUnder } from './undo/written-under.ts';
 export type { Verdict } from './verify/verdict.ts';
 export { verifyWorld } from './verify/verify.ts';
-export { withoutSpeaker } from './without-speaker.ts';
+export { withoutOrigin } from './without-origin.ts';

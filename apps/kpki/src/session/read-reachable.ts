@@ -7,7 +7,7 @@ import {
   type StatusEntry,
   statusOf,
   type World,
-  withoutSpeaker,
+  withoutOrigin,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
@@ -99,7 +99,7 @@ function unreadOf({ name, sink }: OpenSink, failures: ReadonlyMap<string, Plugin
   if (failure === undefined) throw new Error(`nobody has asked ${name}`);
   // A server that was not asked lacks no rights.
   const tellsRights = sink.rights !== undefined && !lacksAgreement(failure);
-  return { sink: name, code: failure.code, tellsRights, text: withoutSpeaker(hideSecrets(failure.message)) };
+  return { sink: name, code: failure.code, tellsRights, text: withoutOrigin(hideSecrets(failure.message)) };
 }
 
 function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inventory): readonly StatusEntry[] {

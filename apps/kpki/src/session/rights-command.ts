@@ -4,7 +4,7 @@ import { optionWords } from '../options/option-words.ts';
 import type { Target } from './target.ts';
 
 /** How the engine begins a plugin's message, also inside another message. */
-const speaker = /\b(sink|backend) "([^"]+)" \(/;
+const pluginOrigin = /\b(sink|backend) "([^"]+)" \(/;
 const command = /`kpki explain (?:sink|backend)(?: NAME)?`/g;
 
 /**
@@ -15,7 +15,7 @@ export function withRightsCommand(
   { file, environment }: Pick<Target, 'file' | 'environment'>,
 ): unknown {
   return reworded(error, (message) => {
-    const [, kind, name] = speaker.exec(message) ?? [];
+    const [, kind, name] = pluginOrigin.exec(message) ?? [];
     if (name === undefined) return message;
     return message.replaceAll(command, `\`kpki explain ${kind} ${name}${optionWords({ file, environment })}\``);
   });

@@ -27,6 +27,6 @@ export function spelledOut(text: string, spell: (character: string) => string): 
  * Removes the plugin from its message, `sink "vault" (@kpki/vault): `. The UI does not load the engine, which has the
  * same function.
  */
-export function withoutSpeaker(message: string): string {
+export function withoutOrigin(message: string): string {
   return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
 }

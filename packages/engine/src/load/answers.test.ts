@@ -36,8 +36,8 @@ async function openedBackend(change: (opened: Backend) => Wild): Promise<Backend
 }
 
 /** No code tells it from another failure of the plugin. */
-const refusedFrom = (speaker: string) =>
-  expect.stringContaining(`${speaker}: its answer is not what the contract says: `);
+const refusedFrom = (pluginOrigin: string) =>
+  expect.stringContaining(`${pluginOrigin}: its answer is not what the contract says: `);
 
 const digest = 'ab'.repeat(32);
 const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex');

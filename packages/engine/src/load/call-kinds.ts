@@ -1,4 +1,4 @@
-import type { Doubt } from './speaker.ts';
+import type { Doubt } from './plugin-origin.ts';
 
 interface CallKind {
   readonly seconds: number;

@@ -1,7 +1,7 @@
 import { isUint8Array } from 'node:util/types';
 import { Secret } from '@kpki/plugin';
 import { checkAnswer, isObject } from './answers.ts';
-import { shortened } from './speaker.ts';
+import { shortened } from './plugin-origin.ts';
 
 type Limited =
   | 'certificate'

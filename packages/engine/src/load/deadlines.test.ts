@@ -21,7 +21,7 @@ const host: Host = {
   now: () => new Date(),
   describe: () => ({ digest: '' }),
 };
-const speaker = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
+const pluginOrigin = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
 const never = vi.fn((): Promise<never> => new Promise(() => {}));
 
 /** `any`: what a plugin does that keeps to no type. */
@@ -33,12 +33,12 @@ function openSink(change: Wild, own: Host = host): Promise<Sink> {
     ...(await sink.open({}, lent)),
     ...(typeof change === 'function' ? change(lent) : change),
   });
-  return openGuarded('sink', { open }, {}, own, speaker);
+  return openGuarded('sink', { open }, {}, own, pluginOrigin);
 }
 
 function openBackend(change: (own: Backend) => Wild): Promise<Backend> {
   const open = async (_: unknown, lent: Host) => change(await backend.open({}, lent));
-  return openGuarded('backend', { open }, {}, host, speaker);
+  return openGuarded('backend', { open }, {}, host, pluginOrigin);
 }
 
 const outcome = (work: Promise<unknown> | undefined) =>
@@ -61,8 +61,8 @@ const place = { path: ['x'] };
 
 const hanging = {
   'check its options': () =>
-    judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, speaker),
-  open: () => openGuarded('sink', { open: never }, {}, host, speaker),
+    judgedOptions({ options: { '~standard': { version: 1, vendor: 'x', validate: never } } }, {}, pluginOrigin),
+  open: () => openGuarded('sink', { open: never }, {}, host, pluginOrigin),
   check: async () => (await openSink({ check: never })).check(call),
   close: async () => (await openSink({ close: never })).close(),
   read: async () => (await openSink({ read: never })).read({ id: 'x' }, call),

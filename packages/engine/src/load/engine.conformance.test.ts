@@ -7,9 +7,9 @@ import { openGuarded } from './load.ts';
 
 /** The same harness, but that everything it opens stands behind the guard. */
 function behindGuard<K extends keyof Instances>(kind: K, harness: Harness<Instances[K]>): Harness<Instances[K]> {
-  const speaker = { kind, name: 'it', use: '@kpki/memory', hide: (text: string) => text };
+  const pluginOrigin = { kind, name: 'it', use: '@kpki/memory', hide: (text: string) => text };
   const guarded = (host: Host, open: (own: Host) => Promise<Instances[K]>): Promise<Instances[K]> =>
-    openGuarded(kind, { open: (_, own) => open(own) }, {}, host, speaker);
+    openGuarded(kind, { open: (_, own) => open(own) }, {}, host, pluginOrigin);
   return {
     ...harness,
     open: async (host) => {

@@ -13,9 +13,9 @@ import { checkAnswer, checkMethods, isObject, isText } from './answers.ts';
 import { most, secretAnswer, secretCopy, shownText, textAnswer } from './copies.ts';
 import { type Guard, heard, heardAtOnce } from './guard.ts';
 import { guardUndo } from './guard-undo.ts';
+import { attributed } from './plugin-origin.ts';
 import { missingRightsAnswer, rightsAnswer } from './rights-answer.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
-import { attributed } from './speaker.ts';
 
 /**
  * A sink as the engine uses it: whatever it is asked, an error says who spoke, it ends in time, and what it answers has
@@ -128,11 +128,11 @@ function lockAnswer(lock: unknown, guard: Guard): Lock | Held {
 }
 
 /** Fires with an error that says whose lock it was, whatever the plugin's own reason is. */
-function lossOf(lost: AbortSignal, { speaker }: Guard): AbortSignal {
+function lossOf(lost: AbortSignal, { pluginOrigin }: Guard): AbortSignal {
   const told = new AbortController();
   const tell = (): void =>
     told.abort(
-      attributed(PluginError.is(lost.reason) ? lost.reason : new Error('its lock was lost'), speaker, 'uncertain'),
+      attributed(PluginError.is(lost.reason) ? lost.reason : new Error('its lock was lost'), pluginOrigin, 'uncertain'),
     );
   if (lost.aborted) tell();
   else lost.addEventListener('abort', tell, { once: true });

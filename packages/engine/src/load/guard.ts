@@ -1,18 +1,18 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { type CallClock, callClock } from './call-clock.ts';
 import { type CallName, callKinds, graceSeconds } from './call-kinds.ts';
-import { attributed, type Speaker } from './speaker.ts';
+import { attributed, type PluginOrigin } from './plugin-origin.ts';
 
 /** What stands between the engine and one plugin that is open. */
 export interface Guard {
-  readonly speaker: Speaker;
+  readonly pluginOrigin: PluginOrigin;
   readonly clock: CallClock;
   /** Why it is asked nothing more; null as long as it answers. */
   silent: string | null;
 }
 
-export function guardFor(speaker: Speaker): Guard {
-  return { speaker, clock: callClock(), silent: null };
+export function guardFor(pluginOrigin: PluginOrigin): Guard {
+  return { pluginOrigin, clock: callClock(), silent: null };
 }
 
 /** A call that ends what was begun may be tried with a plugin that has stopped answering. */
@@ -26,7 +26,7 @@ const nobodyStops: Call = { signal: new AbortController().signal };
  * and the plugin is asked nothing more, since it may still be at work.
  */
 export function heard<T>(guard: Guard, name: CallName, call: Call | null, run: (own: Call) => Promise<T>): Promise<T> {
-  const { around = alone } = guard.speaker;
+  const { around = alone } = guard.pluginOrigin;
   return around(() => heardInTime(guard, name, call, run));
 }
 
@@ -37,9 +37,13 @@ async function heardInTime<T>(
   run: (own: Call) => Promise<T>,
 ): Promise<T> {
   const { seconds, doubt } = callKinds[name];
-  const { speaker } = guard;
+  const { pluginOrigin } = guard;
   if (guard.silent !== null && !endings.has(name)) {
-    throw attributed(new PluginError('unavailable', `it is not asked to ${name}: ${guard.silent}`), speaker, doubt);
+    throw attributed(
+      new PluginError('unavailable', `it is not asked to ${name}: ${guard.silent}`),
+      pluginOrigin,
+      doubt,
+    );
   }
   const { signal } = call ?? nobodyStops;
   const givenUp = new AbortController();
@@ -63,7 +67,7 @@ async function heardInTime<T>(
     work.catch(() => {});
     return await Promise.race([work, end]);
   } catch (error) {
-    throw attributed(error, speaker, doubt);
+    throw attributed(error, pluginOrigin, doubt);
   } finally {
     timer.stop();
     signal.removeEventListener('abort', stop);
@@ -75,10 +79,10 @@ function alone<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** The same for a call that answers at once; such a call changes nothing. */
-export function heardAtOnce<T>({ speaker }: Guard, run: () => T): T {
+export function heardAtOnce<T>({ pluginOrigin }: Guard, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw attributed(error, speaker, 'unavailable');
+    throw attributed(error, pluginOrigin, 'unavailable');
   }
 }

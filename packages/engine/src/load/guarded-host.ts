@@ -2,7 +2,7 @@ import { type Agreement, type Host, PluginError, type Secret } from '@kpki/plugi
 import { isText } from './answers.ts';
 import { most } from './copies.ts';
 import type { Guard } from './guard.ts';
-import { shortened } from './speaker.ts';
+import { shortened } from './plugin-origin.ts';
 
 /** So many of each a plugin may say and ask while it is open; beyond it nobody reads on, and nobody answers. */
 const mostLines = 1000;

@@ -22,7 +22,7 @@ const host: Host = {
   now: () => new Date(),
   describe: () => ({ digest: '0'.repeat(64) }),
 };
-const speaker = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
+const pluginOrigin = { kind: 'sink', name: 'main', use: '@acme/it', hide: (text: string) => text } as const;
 const textOf = (secret: Secret): string => secret.use((bytes) => Buffer.from(bytes).toString());
 
 function openSink(change: (own: Sink, host: Host) => Partial<Sink>): Promise<Sink> {
@@ -30,12 +30,12 @@ function openSink(change: (own: Sink, host: Host) => Partial<Sink>): Promise<Sin
     const own = await sink.open({}, lent);
     return { ...own, ...change(own, lent) };
   };
-  return openGuarded('sink', { open }, {}, host, speaker);
+  return openGuarded('sink', { open }, {}, host, pluginOrigin);
 }
 
 function openBackend(change: (own: Backend) => Backend): Promise<Backend> {
   const open = async (_: unknown, lent: Host) => change(await backend.open({}, lent));
-  return openGuarded('backend', { open }, {}, host, speaker);
+  return openGuarded('backend', { open }, {}, host, pluginOrigin);
 }
 
 const kept = new Map([['a', 'secret'] as const, ['b', 'public'] as const]);
@@ -212,7 +212,7 @@ describe('an agreement that a plugin asks for', () => {
       const own = await sink.open({}, lent);
       return { ...own, check: () => lent.agree(to) };
     };
-    const opened = await openGuarded('sink', { open }, {}, { ...host, agree }, speaker);
+    const opened = await openGuarded('sink', { open }, {}, { ...host, agree }, pluginOrigin);
     return opened.check(call).then(
       () => 'agreed',
       (error: unknown) => error,

@@ -6,7 +6,7 @@ import { type Guard, guardFor, heard } from './guard.ts';
 import { guardBackend } from './guard-backend.ts';
 import { guardSink } from './guard-sink.ts';
 import { guardedHost } from './guarded-host.ts';
-import type { Speaker } from './speaker.ts';
+import type { PluginOrigin } from './plugin-origin.ts';
 
 /** The plugins that come with kpki: looked up first, so that nothing in a folder can pose as one. */
 export type Builtins = Readonly<Record<string, () => Promise<Readonly<Record<string, unknown>>>>>;
@@ -44,9 +44,9 @@ export function openGuarded<K extends keyof Instances>(
   plugin: Pick<Plugin<K, unknown, Instances[K]>, 'open'>,
   options: unknown,
   host: Host,
-  speaker: Speaker,
+  pluginOrigin: PluginOrigin,
 ): Promise<Instances[K]> {
-  const guard = guardFor(speaker);
+  const guard = guardFor(pluginOrigin);
   return heard(guard, 'open', null, async () =>
     guards[kind](await plugin.open(options, guardedHost(host, guard)), guard),
   );
@@ -56,10 +56,10 @@ export function openGuarded<K extends keyof Instances>(
 export function judgedOptions(
   { options }: Pick<Plugin<'backend' | 'sink', unknown, unknown>, 'options'>,
   given: unknown,
-  speaker: Speaker,
+  pluginOrigin: PluginOrigin,
 ): Promise<OptionsAnswer> {
   const validate = async () => optionsAnswer(await options['~standard'].validate(given));
-  return heard(guardFor(speaker), 'check its options', null, validate);
+  return heard(guardFor(pluginOrigin), 'check its options', null, validate);
 }
 
 /**
@@ -78,16 +78,16 @@ export async function openPlugin<K extends keyof Instances>(
   builtins: Builtins,
   resolve: Resolve,
   host: Host,
-  { hide = (text) => text, around }: Partial<Pick<Speaker, 'hide' | 'around'>> = {},
+  { hide = (text) => text, around }: Partial<Pick<PluginOrigin, 'hide' | 'around'>> = {},
 ): Promise<Instances[K]> {
   // Only what the table itself has: every object inherits a `constructor`.
   const builtin = Object.hasOwn(builtins, use.use) ? builtins[use.use] : undefined;
   const module = await (builtin?.() ?? resolve(use.use));
   const plugin = exportedPlugin(module, kind, use.use);
-  const speaker: Speaker = { kind, name, use: use.use, hide, ...(around === undefined ? {} : { around }) };
-  const judged = await judgedOptions(plugin, use.with, speaker);
+  const pluginOrigin: PluginOrigin = { kind, name, use: use.use, hide, ...(around === undefined ? {} : { around }) };
+  const judged = await judgedOptions(plugin, use.with, pluginOrigin);
   if ('issues' in judged) throw new OptionProblems(judged.issues.map((issue) => problemOf(issue, use)));
-  return openGuarded(kind, plugin, judged.value, host, speaker);
+  return openGuarded(kind, plugin, judged.value, host, pluginOrigin);
 }
 
 function problemOf({ path = [], message }: SchemaIssue, use: PluginUse): OptionProblem {

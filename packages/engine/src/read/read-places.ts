@@ -2,7 +2,7 @@ import { type Call, type Place, PluginError, type Revision, type Snapshot } from
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import type { OpenSink } from '../slot.ts';
-import { withoutSpeaker } from '../without-speaker.ts';
+import { withoutOrigin } from '../without-origin.ts';
 
 /** One place as it was read; null: nothing of ours is there. */
 export interface PlaceState {
@@ -60,7 +60,7 @@ export function isRefusal(error: unknown): error is PluginError {
 export const unreadRevision: Revision = 'not read' as Revision;
 
 function unreadSnapshot(entries: Iterable<string>, { message }: PluginError): Snapshot {
-  const why = withoutSpeaker(message);
+  const why = withoutOrigin(message);
   return {
     revision: unreadRevision,
     entries: new Map(),

@@ -128,9 +128,9 @@ function judgeCircles(uses: ReadonlyMap<string, Loose<AuthorityForm> | undefined
     const circle = told.has(name) ? [] : circleFrom(name, issuers);
     for (const each of circle) told.add(each);
     if (circle.length === 0) continue;
-    const speaker = circle.find((each) => uses.get(each)?.issuer !== undefined) ?? 'default';
+    const pluginOrigin = circle.find((each) => uses.get(each)?.issuer !== undefined) ?? 'default';
     const way = [...circle, name].map(shown).join(' by ');
-    report([...path, speaker, 'issuer'], `authorities would sign each other: ${way}; let one of them sign itself`);
+    report([...path, pluginOrigin, 'issuer'], `authorities would sign each other: ${way}; let one of them sign itself`);
   }
 }
 

@@ -79,10 +79,10 @@ async function suiteOf<T extends Backend | Sink>(
 ): Promise<Conformance> {
   const { kind, name, use, options } = subject;
   const plugin = subject.plugin as unknown as Harness<T>['plugin'];
-  const speaker = { kind, name, use, hide: hideSecrets };
+  const pluginOrigin = { kind, name, use, hide: hideSecrets };
   const openPlain = (own: Host): Promise<T> => plugin.open(options, own);
   const openBehind = async (own: Host): Promise<T> =>
-    (await openGuarded(kind, subject.plugin, options, own, speaker)) as T;
+    (await openGuarded(kind, subject.plugin, options, own, pluginOrigin)) as T;
   const harnessOf = (open: (own: Host) => Promise<T>): Harness<T> => ({
     plugin,
     host,

@@ -1,6 +1,6 @@
 import type { Event } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
-import { withoutSpeaker } from '../../text/clean.ts';
+import { withoutOrigin } from '../../text/clean.ts';
 import type { Trouble } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { begin, said } from './change.ts';
@@ -84,7 +84,7 @@ export function stopReading(state: State): Update | null {
 type Retrying = Extract<Event, { readonly type: 'retrying' }>;
 
 export function retryOf({ attempt, of, seconds, text }: Retrying, now: number): Retry {
-  return { attempt, of, at: now + seconds * 1000, text: withoutSpeaker(text) };
+  return { attempt, of, at: now + seconds * 1000, text: withoutOrigin(text) };
 }
 
 /** A retry of a sink is noted; any other event means that the sink was reached. */

@@ -2,7 +2,7 @@ import { authorityText } from '../../../print/check-text.ts';
 import type { Detail } from '../../../print/details.ts';
 import type { AuthorityPlace } from '../../../session/authority-places.ts';
 import type { Inventory } from '../../../session/inventory.ts';
-import { clean, withoutSpeaker } from '../../../text/clean.ts';
+import { clean, withoutOrigin } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import type { Check, State } from '../model.ts';
@@ -44,7 +44,7 @@ export function authorityTexts(
       const found = asked.get(place.authority);
       return found === undefined
         ? []
-        : [`${authorityText({ ...found, text: withoutSpeaker(found.text) })}${clean(signerText(place))}`];
+        : [`${authorityText({ ...found, text: withoutOrigin(found.text) })}${clean(signerText(place))}`];
     }),
     ...[...groups].map(([text, group]) => {
       const names = group.map(({ name }) => name).join(', ');

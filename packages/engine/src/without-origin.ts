@@ -1,4 +1,4 @@
 /** What a plugin said, without who it was: `sink "vault" (@kpki/vault): ` is said by where the text stands. */
-export function withoutSpeaker(message: string): string {
+export function withoutOrigin(message: string): string {
   return message.replace(/^(?:sink|backend) "[^"]*" \([^)]*\): /, '');
 }

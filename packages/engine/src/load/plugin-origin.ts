@@ -2,7 +2,7 @@ import { type ErrorCode, PluginError } from '@kpki/plugin';
 import { isObject, isText } from './answers.ts';
 
 /** Who spoke, for a person: `sink "main" (@kpki/filesystem)`. */
-export interface Speaker {
+export interface PluginOrigin {
   readonly kind: 'backend' | 'sink';
   /** The name that the configuration gives it. */
   readonly name: string;
@@ -20,7 +20,7 @@ export type Doubt = 'unavailable' | 'uncertain';
  * What a plugin threw, as an error that says who spoke. Whatever it is, reading it ends well: a getter of it may throw,
  * and it may be a Proxy.
  */
-export function attributed(cause: unknown, { kind, name, use, hide }: Speaker, doubt: Doubt): PluginError {
+export function attributed(cause: unknown, { kind, name, use, hide }: PluginOrigin, doubt: Doubt): PluginError {
   const who = `${kind} "${name}" (${use})`;
   const { code, message, unheard, retryAfterSeconds } = saidBy(cause);
   return new PluginError(code ?? doubt, `${who}: ${shortened(hide(message), unheard)}`, { cause, retryAfterSeconds });
