@@ -47,8 +47,8 @@ needs('vault')('what a sweep has to see, done on purpose', () => {
     const mishap = act(name, nothing);
     return {
       ...mishap,
-      prepare: (own, deed) => {
-        const { fault, run } = mishap.prepare(own, deed);
+      prepare: (own, uiCommand) => {
+        const { fault, run } = mishap.prepare(own, uiCommand);
         return { fault, run: async () => change(await run()) };
       },
     };

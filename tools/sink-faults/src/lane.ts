@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FaultProxy, openFaultProxy } from '@kpki/services';
 import { type Ended, kpki } from './kpki.ts';
-import { configurationOf, type Declared, type Deed } from './scenarios.ts';
+import { configurationOf, type Declared, type UiCommand } from './scenarios.ts';
 import type { Stand } from './stand.ts';
 import type { Stored } from './stored.ts';
 
@@ -17,9 +17,9 @@ export interface Lane extends AsyncDisposable {
   calm(): Promise<void>;
   declare(declared: Declared): Promise<void>;
   /** What stands behind `kpki` on the command line. */
-  wordsOf(deed: Deed): readonly string[];
+  wordsOf(uiCommand: UiCommand): readonly string[];
   /** Does it in this process. */
-  run(deed: Deed): Promise<Ended>;
+  run(uiCommand: UiCommand): Promise<Ended>;
   /** What each server holds. */
   look(): Promise<ReadonlyMap<Stand, Stored>>;
 }
@@ -43,7 +43,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
     if (proxy === undefined) throw new Error(`${stand.name} has no proxy in this lane`);
     return proxy;
   };
-  const wordsOf = ({ words }: Deed): readonly string[] => [...words, '-f', file];
+  const wordsOf = ({ words }: UiCommand): readonly string[] => [...words, '-f', file];
   return {
     stands,
     room,
@@ -59,7 +59,7 @@ export async function openLane(stands: readonly Stand[], folder: string, seconds
       );
       await writeFile(file, configurationOf(room, declared, sinks));
     },
-    run: (deed) => kpki(wordsOf(deed), AbortSignal.timeout(retryPolicy)),
+    run: (uiCommand) => kpki(wordsOf(uiCommand), AbortSignal.timeout(retryPolicy)),
     look: async () => {
       const looks = await Promise.all(stands.map(async (stand) => [stand, await stand.look(room)] as const));
       return new Map(looks);

@@ -1,7 +1,7 @@
 import { type Fault, faults } from '@kpki/services';
 import type { Ended } from './kpki.ts';
 import type { Lane } from './lane.ts';
-import type { Deed } from './scenarios.ts';
+import type { UiCommand } from './scenarios.ts';
 
 /** What befalls a run at one of its requests. */
 export interface Mishap {
@@ -18,7 +18,7 @@ export interface Mishap {
   /** Whether it takes the real pauses of kpki to get over it. */
   readonly takesPatience?: true;
   /** What a proxy is to do at the request, and the run that meets it. */
-  prepare(lane: Lane, deed: Deed): { readonly fault: Fault; readonly run: () => Promise<Ended> };
+  prepare(lane: Lane, uiCommand: UiCommand): { readonly fault: Fault; readonly run: () => Promise<Ended> };
   /** Puts the server in order again, once the run is over. */
   mend?(lane: Lane): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface Mishap {
 /** The server, or what is between it and kpki, fails by a row of the table of faults. */
 export const serverMishaps: readonly Mishap[] = faults.map((fault) => ({
   ...fault,
-  prepare: ({ run }, deed) => ({ fault, run: () => run(deed) }),
+  prepare: ({ run }, uiCommand) => ({ fault, run: () => run(uiCommand) }),
 }));
 
 /** Something is done to the real server, and then it gets the request. */
@@ -41,7 +41,7 @@ export function realMishap(
     isApplied: false,
     befallsAll: true,
     ...(takesPatience && { takesPatience }),
-    prepare: (lane, deed) => ({
+    prepare: (lane, uiCommand) => ({
       fault: {
         name,
         does,
@@ -51,7 +51,7 @@ export function realMishap(
           answer(await forward());
         },
       },
-      run: () => lane.run(deed),
+      run: () => lane.run(uiCommand),
     }),
     mend,
   };

@@ -29,13 +29,13 @@ export function absentText(
 /** Returns why nothing can be done without stored files, with the remedy: `nothing of etcd-ca is stored in /out, …`. */
 export function nothingStored(
   what: string,
-  deed: 'rotate' | 'renew' | 'rekey',
+  uiCommand: 'rotate' | 'renew' | 'rekey',
   { places }: Pick<World, 'places'>,
   sameFiles: string,
 ): string {
   const where = placesText({ places: places.map(({ sink, place }) => ({ sink: sink.name, place: place.id })) });
   const next = `see whether that is the right place; if it is, \`${programName()} apply${sameFiles}\` makes what is declared`;
-  return `nothing ${what} is stored in ${where}, and there is nothing to ${deed}; ${next}; nothing was changed`;
+  return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 
 function namesOf(standings: readonly RotationStanding[], absent: RotationStanding['absent']): string | null {

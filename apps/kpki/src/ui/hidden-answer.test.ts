@@ -4,7 +4,7 @@ import { nameSets } from '../../test/ui/names.ts';
 import { play } from '../../test/ui/play.ts';
 import { scenes } from '../../test/ui/scenes.ts';
 import { graphemes } from '../text/width.ts';
-import { deedOf } from './keys.ts';
+import { uiCommandOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { Happening } from './state/update.ts';
 import { createStore, type Store } from './store.ts';
@@ -124,9 +124,9 @@ describe('a hidden answer', () => {
         const { store, done } = asked(true);
         let field: Field = { text: '', at: 0 };
         for (const name of names) {
-          const deed = deedOf('question', name);
-          store.dispatch(deed === null ? { type: 'text', text: name } : { type: 'key', key: name });
-          field = deed === null ? typeInto(field, name) : (edit(field, deed) ?? field);
+          const uiCommand = uiCommandOf('question', name);
+          store.dispatch(uiCommand === null ? { type: 'text', text: name } : { type: 'key', key: name });
+          field = uiCommand === null ? typeInto(field, name) : (edit(field, uiCommand) ?? field);
           const dots = '•'.repeat(graphemes(field.text).length);
           expect(store.state().overlay).toMatchObject({ answer: { text: dots, at: field.at } });
         }

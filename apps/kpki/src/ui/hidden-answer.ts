@@ -1,5 +1,5 @@
 import { graphemes } from '../text/width.ts';
-import { deedOf } from './keys.ts';
+import { uiCommandOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
 import type { Happening } from './state/update.ts';
@@ -49,8 +49,8 @@ export function hiddenAnswer(): HiddenAnswer {
 function editedBy(field: Field, happening: Happening): Field | null {
   if (happening.type === 'text') return typeInto(field, happening.text);
   if (happening.type !== 'key') return null;
-  const deed = deedOf('question', happening.key);
-  return deed === null ? null : edit(field, deed);
+  const uiCommand = uiCommandOf('question', happening.key);
+  return uiCommand === null ? null : edit(field, uiCommand);
 }
 
 /** Counts again: what is typed may combine with the character before it and make the text shorter. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nameSets } from '../../test/ui/names.ts';
 import { type Act, keys, play } from '../../test/ui/play.ts';
 import { type SceneName, sceneOf, scenes } from '../../test/ui/scenes.ts';
-import { type Context, contexts, deedOf, keyRows } from './keys.ts';
+import { type Context, contexts, keyRows, uiCommandOf } from './keys.ts';
 import type { State } from './state/model.ts';
 import { contextOf } from './state/on-key.ts';
 import { update } from './state/update.ts';
@@ -18,8 +18,8 @@ describe.each(everyContext)('in the context %s', (context) => {
   });
 
   test('there is a way back, and a way out', () => {
-    expect(deedOf(context, 'esc')).toBe('back');
-    expect(deedOf(context, 'ctrl-c')).toBe('stop');
+    expect(uiCommandOf(context, 'esc')).toBe('back');
+    expect(uiCommandOf(context, 'ctrl-c')).toBe('stop');
   });
 
   test('arrows, tab, enter and esc do all that letters do there, but go to another screen or change the mode', () => {
@@ -35,7 +35,9 @@ describe.each(everyContext)('in the context %s', (context) => {
       'next environment',
       'plugins',
     ];
-    const others = rows.filter(({ keys: [first = ''] }) => /^[a-z0-9?/]$/i.test(first)).map(({ deed }) => deed);
+    const others = rows
+      .filter(({ keys: [first = ''] }) => /^[a-z0-9?/]$/i.test(first))
+      .map(({ uiCommand }) => uiCommand);
     expect([...shortCuts, ...elsewhere]).toEqual(expect.arrayContaining(others));
   });
 });
@@ -48,18 +50,18 @@ describe('keys that terminals, multiplexers and screen readers keep for themselv
     ...Array.from({ length: 11 }, (_, at) => `f${at + 2}`),
   ];
   test.each(kept)('%s is bound nowhere', (key) => {
-    expect(everyContext.filter((context) => deedOf(context, key) !== null)).toEqual([]);
+    expect(everyContext.filter((context) => uiCommandOf(context, key) !== null)).toEqual([]);
   });
 
   test('ctrl-a is no command: it only goes to the start of a text', () => {
-    const bound = everyContext.filter((context) => deedOf(context, 'ctrl-a') !== null);
+    const bound = everyContext.filter((context) => uiCommandOf(context, 'ctrl-a') !== null);
     expect(bound).toEqual(['filter', 'text', 'question', 'name']);
   });
 
   test('no upper case but G, which only moves', () => {
     const upper = keyRows.flatMap((row) => row.keys).filter((key) => /^[A-Z]$/.test(key));
     expect(upper).toEqual(['G']);
-    expect(keyRows.find((row) => row.keys.includes('G'))?.deed).toBe('last');
+    expect(keyRows.find((row) => row.keys.includes('G'))?.uiCommand).toBe('last');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 import type { State } from '../state/model.ts';
 import type { Happening } from '../state/update.ts';
 import type { Visit } from '../state/visit.ts';
@@ -24,8 +24,8 @@ export function happens(...happenings: readonly Happening[]): Heard {
   return { ...nothing, happenings };
 }
 
-export function deed(deed: Deed): Happening {
-  return { type: 'deed', deed };
+export function uiCommand(uiCommand: UiCommand): Happening {
+  return { type: 'uiCommand', uiCommand };
 }
 
 export function visiting(visit: Visit): Happening {

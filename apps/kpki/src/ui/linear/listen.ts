@@ -1,6 +1,6 @@
 import { insteadOf } from '../../text/near-name.ts';
 import type { Confirm, State } from '../state/model.ts';
-import { deed, type Heard, happens, said } from './heard.ts';
+import { type Heard, happens, said, uiCommand } from './heard.ts';
 import { meanings } from './meanings.ts';
 import { answered as answerToQuestion } from './new-cluster/answered.ts';
 import { questionMeanings } from './new-cluster/meanings.ts';
@@ -46,21 +46,21 @@ function unknown(state: State, word: string): Heard {
 
 /** Dispatches the answer as typed text, so that a hidden one is covered as in the drawn UI. */
 function answered(line: string): Heard {
-  if (line === '') return happens(deed('back'));
-  return happens({ type: 'text', text: line }, deed('open'));
+  if (line === '') return happens(uiCommand('back'));
+  return happens({ type: 'text', text: line }, uiCommand('open'));
 }
 
 function decided(confirm: Confirm, line: string): Heard {
   const word = line.toLowerCase();
   if (confirm.typed !== undefined) return typedName(confirm, confirm.typed.name, line);
-  if (word === 'no') return happens(deed('back'));
+  if (word === 'no') return happens(uiCommand('back'));
   if (word !== 'yes') return said([yesOrNo(confirm)]);
-  const move = confirm.focus === 'yes' ? [] : [deed('left')];
-  return happens(...move, deed('open'));
+  const move = confirm.focus === 'yes' ? [] : [uiCommand('left')];
+  return happens(...move, uiCommand('open'));
 }
 
 function typedName(confirm: Confirm, name: string, line: string): Heard {
-  if (line === 'no' || line === '') return happens(deed('back'));
+  if (line === 'no' || line === '') return happens(uiCommand('back'));
   if (line !== name) return said([yesOrNo(confirm)]);
-  return happens({ type: 'text', text: name }, deed('open'));
+  return happens({ type: 'text', text: name }, uiCommand('open'));
 }

@@ -1,7 +1,7 @@
 import type { Inventory } from '../../session/inventory.ts';
 import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
@@ -19,7 +19,7 @@ import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import type { CalendarVisit, ScreenName, Visit } from '../state/visit.ts';
-import { deed, type Heard, happens, type Meaning, nothing, said, visiting } from './heard.ts';
+import { type Heard, happens, type Meaning, nothing, said, uiCommand, visiting } from './heard.ts';
 import { artefactLine, artefactLines } from './say/artefact.ts';
 import { helpLines, hint } from './say/help.ts';
 import { stepLines } from './say/plan.ts';
@@ -40,7 +40,7 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
       ? said([notChosen])
       : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
-        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(deed('apply'))),
+        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtefact(state, rest, 'renew'),
   actions: (state, rest) => onArtefact(state, rest, 'actions'),
@@ -52,14 +52,14 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
     isUndoRunning(state) ||
     runningConformance(state) !== null ||
     Object.keys(awaited(state)).length > 0
-      ? happens(deed('stop'))
+      ? happens(uiCommand('stop'))
       : said(['Nothing runs that could be stopped.']),
   trust: elsewhere('trust'),
   env: (state, rest) => environment(state, rest, 'open'),
   environments: elsewhere('environments'),
   test: (state, rest) => environment(state, rest, 'again'),
   plugins: (state, rest) => environment(state, rest, 'plugins'),
-  'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(deed('read-only'))),
+  'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(uiCommand('read-only'))),
   commands: (state) => said([...commandLines(state), hint(state)]),
   // A question is answered before words are looked up.
   yes: () => nothing,
@@ -69,13 +69,13 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   quit: does('leave'),
 };
 
-function does(what: Deed): Meaning {
-  return () => happens(deed(what));
+function does(what: UiCommand): Meaning {
+  return () => happens(uiCommand(what));
 }
 
 /** Opens a screen; one that is open is said once more. */
-function elsewhere(screen: ScreenName & Deed): Meaning {
-  return (state) => (visitOf(state).screen === screen ? said(repeat(state)) : happens(deed(screen)));
+function elsewhere(screen: ScreenName & UiCommand): Meaning {
+  return (state) => (visitOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
 }
 
 function commandLines({ commands }: State): readonly string[] {
@@ -115,7 +115,7 @@ function numbered(state: State, number: number): Heard {
   const visit = visitOf(state);
   /** Opens one of so many, with the cursor or the focus on it. */
   const open = (count: number, there: Visit): Heard =>
-    number < 1 || number > count ? noNumber(number) : happens(visiting(there), deed('open'));
+    number < 1 || number > count ? noNumber(number) : happens(visiting(there), uiCommand('open'));
   switch (visit.screen) {
     case 'start':
       return open(startChoices(state).length, { ...visit, cursor: number - 1 });
@@ -149,12 +149,12 @@ function artefactOf(state: State, number: number): string | undefined {
 
 function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Heard {
   const visit = visitOf(state);
-  if (visit.screen === 'artefact' && rest === '') return happens(deed(what));
+  if (visit.screen === 'artefact' && rest === '') return happens(uiCommand(what));
   const number = Number.parseInt(rest, 10);
   if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
   if (visit.screen === 'calendar') return calendarRow(state, visit, number, what);
   const heard = artefact(artefactOf(state, number), number);
-  return heard.happenings.length === 0 ? heard : happens(...heard.happenings, deed(what));
+  return heard.happenings.length === 0 ? heard : happens(...heard.happenings, uiCommand(what));
 }
 
 function rotate(state: State, rest: string): Heard {
@@ -176,10 +176,10 @@ function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }
 
-function calendarRow(state: State, visit: CalendarVisit, number: number, what: Deed): Heard {
+function calendarRow(state: State, visit: CalendarVisit, number: number, what: UiCommand): Heard {
   const key = calendarRowsOf(state, visit)[number - 1]?.key;
   if (key === undefined) return noNumber(number);
-  return happens(visiting({ ...visit, cursor: key }), deed(what));
+  return happens(visiting({ ...visit, cursor: key }), uiCommand(what));
 }
 
 function noNumber(number: number): Heard {
@@ -200,5 +200,5 @@ function environment({ declared }: State, name: string, what: 'open' | 'again' |
     const list = names.length === 0 ? 'the file names none.' : `there are ${names.join(', ')}.`;
     return said([`There is no environment ${name}: ${insteadOf(name, names, list)}`]);
   }
-  return happens(visiting({ screen: 'environments', cursor }), deed(what));
+  return happens(visiting({ screen: 'environments', cursor }), uiCommand(what));
 }

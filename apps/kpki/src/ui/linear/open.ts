@@ -92,5 +92,5 @@ function listen(happen: (happening: Happening) => void, signal: AbortSignal): ()
 /** No more input: what runs is stopped where it is whole, else it is the same as to leave. */
 function endOfInput(state: State): Happening {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
-  return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'deed', deed: 'leave' };
+  return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
 }

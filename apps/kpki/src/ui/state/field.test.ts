@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { graphemes } from '../../text/width.ts';
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 import { edit, type Field, fieldOf, typeInto } from './field.ts';
 
 const family = '👩‍👩‍👧';
 
-function edited(field: Field, ...deeds: readonly Deed[]): Field {
-  return deeds.reduce((before, deed) => edit(before, deed) ?? before, field);
+function edited(field: Field, ...uiCommands: readonly UiCommand[]): Field {
+  return uiCommands.reduce((before, uiCommand) => edit(before, uiCommand) ?? before, field);
 }
 
 describe.each([

@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { graphemes, widthOf } from '../../text/width.ts';
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 
 export interface Field {
   readonly text: string;
@@ -20,15 +20,15 @@ export function typeInto({ text, at }: Field, typed: string): Field {
   return { text: [before, ...all.slice(at)].join(''), at: graphemes(before).length };
 }
 
-/** Returns null for a deed that is not about text. */
-export function edit(field: Field, deed: Deed): Field | null {
+/** Returns null for a UI command that is not about text. */
+export function edit(field: Field, uiCommand: UiCommand): Field | null {
   const all = graphemes(field.text);
   const { at } = field;
   const without = (from: number, to: number): Field => ({
     text: [...all.slice(0, from), ...all.slice(to)].join(''),
     at: from,
   });
-  switch (deed) {
+  switch (uiCommand) {
     case 'left':
       return { ...field, at: Math.max(0, at - 1) };
     case 'right':

@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
-import { type Context, type Deed, type KeyRow, keyRows } from '../keys.ts';
+import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import { visitOf } from './change.ts';
 import type { Message, State } from './model.ts';
@@ -93,7 +93,7 @@ export function hints(state: State): string {
   const context = contextOf(state);
   const off = unavailable(state);
   const shown = keyRows.filter(
-    ({ hint, where, deed }) => hint !== undefined && where.includes(context) && !off.includes(deed),
+    ({ hint, where, uiCommand }) => hint !== undefined && where.includes(context) && !off.includes(uiCommand),
   );
   while (widthOf(textOf(shown)) > state.size.columns) {
     const at = shown.findLastIndex(({ always }) => always !== true);
@@ -104,7 +104,7 @@ export function hints(state: State): string {
 }
 
 /** The first screen has no way back but out. */
-function unavailable(state: State): readonly Deed[] {
+function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
   if (overlay !== null) return [];

@@ -1,4 +1,4 @@
-import { type Context, type Deed, deedOf } from '../keys.ts';
+import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, closed, noted, only, said, visitOf } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
@@ -19,16 +19,16 @@ export function contextOf(state: State): Context {
 }
 
 export function onKey(state: State, key: string): Update {
-  const deed = deedOf(contextOf(state), key);
-  return deed === null ? only(state) : onDeed(state, deed);
+  const uiCommand = uiCommandOf(contextOf(state), key);
+  return uiCommand === null ? only(state) : onUiCommand(state, uiCommand);
 }
 
-export function onDeed(state: State, deed: Deed): Update {
-  if (deed === 'stop') return stop(state);
-  if (state.overlay !== null) return onOverlay(state, state.overlay, deed) ?? overlaid(state, deed);
+export function onUiCommand(state: State, uiCommand: UiCommand): Update {
+  if (uiCommand === 'stop') return stop(state);
+  if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
   const visit = visitOf(state);
-  const update = screenOf(visit).on(state, visit, deed);
-  return update === null ? everywhere(state, deed) : furtherFrom(state, update);
+  const update = screenOf(visit).on(state, visit, uiCommand);
+  return update === null ? everywhere(state, uiCommand) : furtherFrom(state, update);
 }
 
 export function onText(state: State, text: string): Update {
@@ -38,15 +38,15 @@ export function onText(state: State, text: string): Update {
 }
 
 /** On an overlay, only leave works, and help at a question. */
-function overlaid(state: State, deed: Deed): Update {
+function overlaid(state: State, uiCommand: UiCommand): Update {
   const { overlay } = state;
-  if (deed === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
+  if (uiCommand === 'help' && (overlay?.is === 'confirm' || overlay?.is === 'question'))
     return only({ ...state, overlay: { is: 'help', top: 0, of: overlayContext(overlay), over: overlay } });
-  return deed === 'leave' ? leave(state) : only(state);
+  return uiCommand === 'leave' ? leave(state) : only(state);
 }
 
-function everywhere(state: State, deed: Deed): Update {
-  switch (deed) {
+function everywhere(state: State, uiCommand: UiCommand): Update {
+  switch (uiCommand) {
     case 'back':
       if (state.path.length > 1) return only(closed(state));
       return stopReading(state) ?? only(said(state, 'q leaves kpki.'));

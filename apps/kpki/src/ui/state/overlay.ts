@@ -1,5 +1,5 @@
 import { clean } from '../../text/clean.ts';
-import type { Context, Deed } from '../keys.ts';
+import type { Context, UiCommand } from '../keys.ts';
 import { begin, only } from './change.ts';
 import { confirmed, declined } from './confirmed.ts';
 import { edit, type Field, typeInto } from './field.ts';
@@ -13,29 +13,29 @@ export function overlayContext(overlay: Overlay): Context {
   return overlay.focus === 'name' ? 'name' : 'prompt';
 }
 
-/** Returns null if the deed means nothing here. */
-export function onOverlay(state: State, overlay: Overlay, deed: Deed): Update | null {
+/** Returns null if the UI command means nothing here. */
+export function onOverlay(state: State, overlay: Overlay, uiCommand: UiCommand): Update | null {
   switch (overlay.is) {
     case 'help':
     case 'commands':
-      return onText(state, overlay, deed);
+      return onText(state, overlay, uiCommand);
     case 'confirm':
-      return onConfirm(state, overlay, deed);
+      return onConfirm(state, overlay, uiCommand);
     case 'question': {
-      if (deed === 'back') return answer(state, overlay.question, null);
-      if (deed === 'open') return answer(state, overlay.question, overlay.answer.text);
-      const edited = edit(overlay.answer, deed);
+      if (uiCommand === 'back') return answer(state, overlay.question, null);
+      if (uiCommand === 'open') return answer(state, overlay.question, overlay.answer.text);
+      const edited = edit(overlay.answer, uiCommand);
       return edited === null ? null : only({ ...state, overlay: { ...overlay, answer: edited } });
     }
   }
 }
 
 /** Arrows end at the last button and only tab wraps around: one key too many must not change the answer. */
-function focusAfter(confirm: Confirm, deed: Deed): Confirm['focus'] | null {
+function focusAfter(confirm: Confirm, uiCommand: UiCommand): Confirm['focus'] | null {
   const places: readonly Confirm['focus'][] = mayBeYes(confirm) ? ['yes', 'no'] : ['no'];
   const all = confirm.typed === undefined ? places : (['name', ...places] as const);
   const at = all.indexOf(confirm.focus);
-  switch (deed) {
+  switch (uiCommand) {
     case 'left':
       return places[0] ?? 'no';
     case 'up':
@@ -57,17 +57,17 @@ export function mayBeYes({ typed }: Confirm): boolean {
   return typed === undefined || typed.text.text.trim() === clean(typed.name);
 }
 
-function onConfirm(state: State, confirm: Confirm, deed: Deed): Update | null {
+function onConfirm(state: State, confirm: Confirm, uiCommand: UiCommand): Update | null {
   const answered: State = { ...state, overlay: null };
-  if (deed === 'back') return declined(answered, confirm);
-  if (deed === 'open' && confirm.focus === 'no') return declined(answered, confirm);
-  if (deed === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
+  if (uiCommand === 'back') return declined(answered, confirm);
+  if (uiCommand === 'open' && confirm.focus === 'no') return declined(answered, confirm);
+  if (uiCommand === 'open') return mayBeYes(confirm) ? confirmed(answered, confirm) : only(state);
   if (confirm.focus === 'name' && confirm.typed !== undefined) {
     const { typed } = confirm;
-    const edited = edit(typed.text, deed);
+    const edited = edit(typed.text, uiCommand);
     if (edited !== null) return only({ ...state, overlay: { ...confirm, typed: { ...typed, text: edited } } });
   }
-  const focus = focusAfter(confirm, deed);
+  const focus = focusAfter(confirm, uiCommand);
   return focus === null ? null : only({ ...state, overlay: { ...confirm, focus } });
 }
 
@@ -94,10 +94,10 @@ export function onCovered(state: State, answer: Field): State {
   return overlay?.is === 'question' && overlay.hidden ? { ...state, overlay: { ...overlay, answer } } : state;
 }
 
-function onText(state: State, overlay: TextOverlay, deed: Deed): Update | null {
-  if (deed === 'back' || deed === 'open')
+function onText(state: State, overlay: TextOverlay, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'back' || uiCommand === 'open')
     return only({ ...state, overlay: overlay.is === 'help' ? overlay.over : null });
-  const top = overlayOnScreen(state, overlay).topAfter(deed);
+  const top = overlayOnScreen(state, overlay).topAfter(uiCommand);
   return top === null ? null : only({ ...state, overlay: { ...overlay, top } });
 }
 

@@ -1,4 +1,4 @@
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
 import type { Size, State } from './model.ts';
 
@@ -10,9 +10,9 @@ export function isTooSmall({ size }: State): boolean {
 }
 
 /** Keys for an invisible screen are ignored, but for those that end it. */
-export function isHeard(state: State, deed: Deed | null): boolean {
+export function isHeard(state: State, uiCommand: UiCommand | null): boolean {
   if (!isTooSmall(state)) return true;
-  return deed === 'stop' || (deed === 'leave' && !isRunning(state));
+  return uiCommand === 'stop' || (uiCommand === 'leave' && !isRunning(state));
 }
 
 export interface Panes {

@@ -1,4 +1,4 @@
-import type { Context, Deed } from '../keys.ts';
+import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask } from '../work/task.ts';
 import type { Message, State } from './model.ts';
 import type { Visit } from './visit.ts';
@@ -19,10 +19,10 @@ export interface Screen<V extends Visit> {
   /** How many lines there are below those in view; by default none. */
   below?(state: State, visit: V): number;
   /** Deeds that the last row does not offer now. */
-  unavailable?(state: State): readonly Deed[];
+  unavailable?(state: State): readonly UiCommand[];
   /** The command line that shows or does the same. */
   command(state: State, visit: V): string;
-  /** Returns null if the deed means nothing here. */
-  on(state: State, visit: V, deed: Deed): Update | null;
+  /** Returns null if the UI command means nothing here. */
+  on(state: State, visit: V, uiCommand: UiCommand): Update | null;
   typed?(state: State, visit: V, text: string): Update | null;
 }

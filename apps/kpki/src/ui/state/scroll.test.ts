@@ -14,8 +14,8 @@ describe('the cursor of a list', () => {
     ['page up', 2, 0],
     ['page down', 2, 6],
     ['page down', 8, 9],
-  ] as const)('%s from %i of ten goes to %i, with pages of four', (deed, from, to) => {
-    expect(movedCursor(from, 10, 4, deed)).toBe(to);
+  ] as const)('%s from %i of ten goes to %i, with pages of four', (uiCommand, from, to) => {
+    expect(movedCursor(from, 10, 4, uiCommand)).toBe(to);
   });
 
   test('stays at the first place of an empty list', () => {

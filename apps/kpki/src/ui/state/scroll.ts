@@ -1,10 +1,10 @@
-import type { Deed } from '../keys.ts';
+import type { UiCommand } from '../keys.ts';
 
 const mostMargin = 2;
 
-/** Returns which of so many buttons a deed focuses; null for one that moves no focus. Only tab wraps around. */
-export function movedFocus(focus: number, count: number, deed: Deed): number | null {
-  switch (deed) {
+/** Returns which of so many buttons a UI command focuses; null for one that moves no focus. Only tab wraps around. */
+export function movedFocus(focus: number, count: number, uiCommand: UiCommand): number | null {
+  switch (uiCommand) {
     case 'next part':
       return (focus + 1) % count;
     case 'previous part':
@@ -31,11 +31,11 @@ export function toggledKeys(keys: readonly string[], key: string): readonly stri
   return keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key];
 }
 
-/** Returns null for a deed that does not move the cursor. `page` is the height of the list. */
-export function movedCursor(cursor: number, count: number, page: number, deed: Deed): number | null {
+/** Returns null for a UI command that does not move the cursor. `page` is the height of the list. */
+export function movedCursor(cursor: number, count: number, page: number, uiCommand: UiCommand): number | null {
   const last = Math.max(0, count - 1);
   const to = (index: number): number => Math.min(last, Math.max(0, index));
-  switch (deed) {
+  switch (uiCommand) {
     case 'up':
       return to(cursor - 1);
     case 'down':
@@ -56,8 +56,8 @@ export function movedCursor(cursor: number, count: number, page: number, deed: D
 export interface ScrolledText<Line> {
   readonly shown: readonly Line[];
   readonly below: number;
-  /** The first visible line after a deed; null for one that does not scroll. */
-  readonly topAfter: (deed: Deed) => number | null;
+  /** The first visible line after a UI command; null for one that does not scroll. */
+  readonly topAfter: (uiCommand: UiCommand) => number | null;
 }
 
 /** `top` is the last first line: a terminal that has grown may show more lines before it. */
@@ -72,7 +72,7 @@ export function scrolledText<Line>(text: {
   return {
     shown: lines.slice(top, top + height),
     below: furthest - top,
-    topAfter: (deed) => movedCursor(top, furthest + 1, height, deed),
+    topAfter: (uiCommand) => movedCursor(top, furthest + 1, height, uiCommand),
   };
 }
 

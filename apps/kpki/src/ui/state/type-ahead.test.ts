@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
-import { deedOf } from '../keys.ts';
+import { uiCommandOf } from '../keys.ts';
 import { visitOf } from './change.ts';
 import { sentence } from './frame.ts';
 import type { State } from './model.ts';
@@ -14,7 +14,7 @@ function typed(letters: string): Act {
   return (before) => {
     let state: State = before;
     return [...letters].map((letter) => {
-      const isText = deedOf(contextOf(state), letter) === null;
+      const isText = uiCommandOf(contextOf(state), letter) === null;
       const happening = isText ? ({ type: 'text', text: letter } as const) : ({ type: 'key', key: letter } as const);
       state = update(state, happening).state;
       return happening;
@@ -45,7 +45,7 @@ describe('a filter that is typed while the tree is read', () => {
     const trouble = { text: 'no such file', exit: 'failed' } as const;
     const { state } = play({}, typed('/etc'), tells('read', { type: 'trouble', trouble }));
     expect(visitOf(state)).toMatchObject({ filter: null, typing: false });
-    expect(deedOf(contextOf(state), 't')).toBe('again');
+    expect(uiCommandOf(contextOf(state), 't')).toBe('again');
   });
 });
 

@@ -1,10 +1,10 @@
-import { type Deed, deedOf } from '../keys.ts';
+import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from './change.ts';
 import type { Field } from './field.ts';
 import type { State } from './model.ts';
-import { contextOf, furtherFrom, onAskedToEnd, onDeed, onKey, onText } from './on-key.ts';
+import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { parting } from './parting.ts';
@@ -21,7 +21,7 @@ export type Happening =
   /** A hidden answer, as much of it as the state may know. */
   | { readonly type: 'covered'; readonly answer: Field }
   /** Asked for by name instead of by key. */
-  | { readonly type: 'deed'; readonly deed: Deed }
+  | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
   | { readonly type: 'visit'; readonly visit: Visit }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
@@ -43,11 +43,11 @@ function isTypedAhead(state: State, happening: Happening): happening is State['t
   if (!waitsForDraft(state) || state.overlay !== null) return false;
   if (happening.type === 'text') return true;
   if (happening.type !== 'key') return false;
-  const deed = deedOf(contextOf(state), happening.key);
-  return deed === null || !heardAtOnce.includes(deed);
+  const uiCommand = uiCommandOf(contextOf(state), happening.key);
+  return uiCommand === null || !heardAtOnce.includes(uiCommand);
 }
 
-const heardAtOnce: readonly Deed[] = ['back', 'stop', 'help', 'leave'];
+const heardAtOnce: readonly UiCommand[] = ['back', 'stop', 'help', 'leave'];
 
 /** Replays what was typed ahead once the wizard has its fields; drops it if the wizard was left. */
 function typedAfter(before: Update): Update {
@@ -66,8 +66,8 @@ function happened(state: State, happening: Happening): Update {
       return onText(state, happening.text);
     case 'covered':
       return only(onCovered(state, happening.answer));
-    case 'deed':
-      return onDeed(state, happening.deed);
+    case 'uiCommand':
+      return onUiCommand(state, happening.uiCommand);
     case 'visit': {
       const { visit } = happening;
       // Opening a rotation reads its phase.

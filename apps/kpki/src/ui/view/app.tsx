@@ -2,7 +2,7 @@ import { useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
-import { type Deed, deedOf } from '../keys.ts';
+import { type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
 import { visitOf } from '../state/change.ts';
 import type { State } from '../state/model.ts';
@@ -19,13 +19,13 @@ import { toShell } from './terminal.ts';
 export function App({ store }: { readonly store: Store }): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const { exit } = useApp();
-  const withTerminal = useTerminalDeeds();
+  const withTerminal = useTerminalCommands();
   useInput((input, key) => {
     for (const { name, text } of pressesOf(input, key)) {
       const { overlay } = store.state();
-      const deed = deedOf(contextOf(store.state()), name);
-      if (withTerminal(deed) || !isHeard(store.state(), deed)) continue;
-      if (deed === null && text !== null) store.dispatch({ type: 'text', text });
+      const uiCommand = uiCommandOf(contextOf(store.state()), name);
+      if (withTerminal(uiCommand) || !isHeard(store.state(), uiCommand)) continue;
+      if (uiCommand === null && text !== null) store.dispatch({ type: 'text', text });
       else store.dispatch({ type: 'key', key: name });
       // A held key must not answer a question that was not seen yet.
       if (store.state().overlay?.is === 'confirm' && overlay?.is !== 'confirm') return;
@@ -42,16 +42,16 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   return <Screen state={state} />;
 }
 
-/** The two deeds about the terminal; false for every other. */
-function useTerminalDeeds(): (deed: Deed | null) => boolean {
+/** The two UI commands about the terminal; false for every other. */
+function useTerminalCommands(): (uiCommand: UiCommand | null) => boolean {
   const { suspendTerminal } = useApp();
   const away = useRef(false);
-  return (deed) => {
-    if (deed !== 'redraw' && deed !== 'suspend') return false;
+  return (uiCommand) => {
+    if (uiCommand !== 'redraw' && uiCommand !== 'suspend') return false;
     if (away.current) return true;
     away.current = true;
     // Ink draws everything again when the terminal comes back to it.
-    void suspendTerminal(deed === 'redraw' ? () => {} : toShell).finally(() => {
+    void suspendTerminal(uiCommand === 'redraw' ? () => {} : toShell).finally(() => {
       away.current = false;
     });
     return true;

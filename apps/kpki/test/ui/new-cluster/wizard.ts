@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { explained } from '../../../src/fault.ts';
 import { typedAnswers } from '../../../src/terminal/typed-answers.ts';
 import { pressesOf } from '../../../src/ui/key-name.ts';
-import { deedOf } from '../../../src/ui/keys.ts';
+import { uiCommandOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
@@ -71,8 +71,8 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
     press,
     type: async (text) => {
       for (const { name, text: typed } of text === '' ? [] : pressesOf(text, noKey)) {
-        const isDeed = deedOf(contextOf(state), name) !== null;
-        if (isDeed || typed === null) happen({ type: 'key', key: name });
+        const isUiCommand = uiCommandOf(contextOf(state), name) !== null;
+        if (isUiCommand || typed === null) happen({ type: 'key', key: name });
         else happen({ type: 'text', text: typed });
       }
       await settle();

@@ -2,7 +2,7 @@ import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedNodes } from '../../state/screens/new-cluster/paste.ts';
-import { deed, type Heard, happens, nothing, said } from '../heard.ts';
+import { type Heard, happens, nothing, said, uiCommand } from '../heard.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';
 import { problemTexts } from './move.ts';
@@ -34,7 +34,7 @@ export function cleared(state: State): Heard {
 
 function withText({ value }: TextCell, text: string): Heard {
   if (text === value) return goOn;
-  return { ...goOn, happenings: [deed('last'), deed('erase to start'), { type: 'text', text }] };
+  return { ...goOn, happenings: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
 }
 
 function withNodes(asking: Asking, text: string): Heard {
@@ -46,7 +46,12 @@ function withNodes(asking: Asking, text: string): Heard {
   if (problem !== null) return said([`That will not do. ${problem}.`, 'What next: Type it anew.']);
   return {
     say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
-    happenings: [...pressing(asking, `paste ${list}`), { type: 'text', text }, deed('next part'), deed('open')],
+    happenings: [
+      ...pressing(asking, `paste ${list}`),
+      { type: 'text', text },
+      uiCommand('next part'),
+      uiCommand('open'),
+    ],
     after: { known: problemTexts(asking) },
   };
 }
@@ -71,7 +76,7 @@ function decided(asking: Asking, word: string): Heard {
   const { cell } = asking.question.spot;
   if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
   if (cell.is === 'tick') {
-    return { ...goOn, happenings: cell.value === (word === 'yes') ? [] : [deed('choose')] };
+    return { ...goOn, happenings: cell.value === (word === 'yes') ? [] : [uiCommand('choose')] };
   }
   // The question what it needs comes once it is loaded.
   return word === 'yes' ? happens(...pressing(asking, cell.id)) : goOn;

@@ -9,7 +9,7 @@ import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spo
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { Happening } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
-import { deed, visiting } from '../heard.ts';
+import { uiCommand, visiting } from '../heard.ts';
 
 /**
  * One question of a page: a field, a list of nodes, or the buttons of the review. The current question is the one whose
@@ -72,7 +72,7 @@ export function focusing(state: State, { drafting, visit }: Asking, spot: Spot):
 }
 
 export function pressing({ visit }: Asking, button: string): readonly Happening[] {
-  return [visiting({ ...visit, focus: button }), deed('open')];
+  return [visiting({ ...visit, focus: button }), uiCommand('open')];
 }
 
 /** Returns whether the newest answer is still being judged; lines that come meanwhile wait. */

@@ -2,7 +2,7 @@ import type { State } from '../../state/model.ts';
 import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
 import type { Happening } from '../../state/update.ts';
-import { deed } from '../heard.ts';
+import { uiCommand } from '../heard.ts';
 import { type Asking, focusing, pressing } from './asked.ts';
 
 export interface Choice {
@@ -22,7 +22,7 @@ export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   return spotsOn(visit.page, drafting).flatMap((spot) => {
     const each = spot.cell;
     if (each.is !== 'option' || each.field !== cell.field) return [];
-    const choose: readonly Happening[] = [focusing(state, asking, spot), deed('choose')];
+    const choose: readonly Happening[] = [focusing(state, asking, spot), uiCommand('choose')];
     // Columns are for eyes.
     return [{ label: each.label.replace(/ {2,}/, ': '), help: each.help, chosen: each.chosen, choose }];
   });
@@ -34,7 +34,7 @@ function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
     label,
     help,
     chosen: to === at,
-    choose: Array.from({ length: Math.abs(to - at) }, () => deed(to > at ? 'right' : 'left')),
+    choose: Array.from({ length: Math.abs(to - at) }, () => uiCommand(to > at ? 'right' : 'left')),
   }));
 }
 

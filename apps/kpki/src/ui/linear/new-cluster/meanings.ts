@@ -1,5 +1,5 @@
 import type { State } from '../../state/model.ts';
-import { deed, happens, type Meaning, nothing, said } from '../heard.ts';
+import { happens, type Meaning, nothing, said, uiCommand } from '../heard.ts';
 import { helpLines } from '../say/help.ts';
 import type { Word } from '../words.ts';
 import { answered, cleared, removed } from './answered.ts';
@@ -20,7 +20,7 @@ export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
   file: (state) => said([...fileLines(state), ...questionLines(state).slice(-1)]),
   help: (state) => said([...helpLines(state), ...questionLines(state).slice(-1)]),
   back: goBack,
-  quit: () => happens(deed('leave')),
+  quit: () => happens(uiCommand('leave')),
 };
 
 /** Leaves out comments, which are for later edits. Indentation is part of the meaning. */

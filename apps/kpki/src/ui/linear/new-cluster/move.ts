@@ -2,7 +2,7 @@ import type { State } from '../../state/model.ts';
 import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
-import { deed, type Heard, happens, nothing, said, visiting } from '../heard.ts';
+import { type Heard, happens, nothing, said, uiCommand, visiting } from '../heard.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
 import { adviceLines } from './say-question.ts';
 
@@ -51,12 +51,12 @@ export function problemTexts(asking: Asking): readonly string[] {
 /** Goes to the question before, also across pages; from the first, out of the wizard. */
 export function goBack(state: State): Heard {
   const asking = askingIn(state);
-  if (asking === null) return happens(deed('back'));
+  if (asking === null) return happens(uiCommand('back'));
   const { drafting, visit, question } = asking;
   const before = neighbour(questionsOn(visit.page, drafting), question, -1);
   if (before !== null) return happens(focusing(state, asking, before.spot));
   const page = pageNames[pageNames.indexOf(visit.page) - 1];
-  if (page === undefined) return happens(deed('back'));
+  if (page === undefined) return happens(uiCommand('back'));
   const last = questionsOn(page, drafting).at(-1);
   const there = pageOpened(state, drafting, visit, page, visit.seen);
   return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, visit: there }, last.spot));

@@ -24,8 +24,8 @@ export function questionNews(
 function taken(before: Overlay | null, happening: Happening): readonly string[] {
   if (happening.type === 'notice' && happening.notice.type === 'question over' && before?.is === 'question')
     return ['What asked has given up: no answer is needed any more.'];
-  if (before?.is !== 'question' || happening.type !== 'deed') return [];
-  if (happening.deed === 'back') return ['No answer: what asked for it does without.'];
+  if (before?.is !== 'question' || happening.type !== 'uiCommand') return [];
+  if (happening.uiCommand === 'back') return ['No answer: what asked for it does without.'];
   return before.hidden ? ['Answer received. It was not shown, and is written nowhere.'] : [];
 }
 

@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { moved, only, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
@@ -43,12 +43,12 @@ export const actionsScreen: Screen<ActionsVisit> = {
   on: onActions,
 };
 
-function onActions(state: State, visit: ActionsVisit, deed: Deed): Update | null {
+function onActions(state: State, visit: ActionsVisit, uiCommand: UiCommand): Update | null {
   const all = actionsIn(state, visit);
-  const cursor = movedCursor(visit.cursor, all.length, bodyHeight(state), deed);
+  const cursor = movedCursor(visit.cursor, all.length, bodyHeight(state), uiCommand);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   const action = all[visit.cursor];
-  if (action === undefined || deed !== 'open') return null;
+  if (action === undefined || uiCommand !== 'open') return null;
   if (action.rotates !== null) return goToRotation(state, action.rotates);
   return action.wish === null ? only(said(state, whyText(action), 'soon')) : planWish(state, action.wish);
 }

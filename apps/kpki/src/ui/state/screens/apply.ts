@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { isRunning, wroteOf } from '../applying.ts';
 import { moved, only, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
@@ -100,27 +100,27 @@ function stoppedText(applying: Applying): string {
   }
 }
 
-function onApply(state: State, visit: ApplyVisit, deed: Deed): Update | null {
+function onApply(state: State, visit: ApplyVisit, uiCommand: UiCommand): Update | null {
   const { applying } = state;
   if (applying === null) return null;
   if (applying.phase === 'failed') {
-    const update = onButtons(state, visit, deed);
+    const update = onButtons(state, visit, uiCommand);
     if (update !== null) return update;
   }
-  if (deed === 'follow') return only(moved(state, { ...visit, cursor: null }));
-  if (deed === 'back') {
+  if (uiCommand === 'follow') return only(moved(state, { ...visit, cursor: null }));
+  if (uiCommand === 'back') {
     // The plan that it came from is stale afterwards.
     return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
   }
-  const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), deed);
+  const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;
   const next = { ...visit, cursor: to, top: applyWindow(state, applying, visit).top };
   return only(moved(state, { ...next, top: applyWindow(state, applying, next).top }));
 }
 
-function onButtons(state: State, visit: ApplyVisit, deed: Deed): Update | null {
-  if (deed === 'again') return planWhatIsLeft(state);
-  if (deed === 'open') return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-  const focus = movedFocus(visit.focus, stoppedButtons.length, deed);
+function onButtons(state: State, visit: ApplyVisit, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'again') return planWhatIsLeft(state);
+  if (uiCommand === 'open') return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
+  const focus = movedFocus(visit.focus, stoppedButtons.length, uiCommand);
   return focus === null ? null : only(moved(state, { ...visit, focus }));
 }

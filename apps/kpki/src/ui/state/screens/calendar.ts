@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { moved, only, opened, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
@@ -88,14 +88,14 @@ export const calendarScreen: Screen<CalendarVisit> = {
   on: onCalendar,
 };
 
-function onCalendar(state: State, visit: CalendarVisit, deed: Deed): Update | null {
+function onCalendar(state: State, visit: CalendarVisit, uiCommand: UiCommand): Update | null {
   const rows = calendarRowsOf(state, visit);
   const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
   if (row === undefined) return null;
-  const to = movedCursor(at, rows.length, calendarHeight(state), deed);
+  const to = movedCursor(at, rows.length, calendarHeight(state), uiCommand);
   if (to !== null) return only(withCursor(state, visit, rows, to));
-  switch (deed) {
+  switch (uiCommand) {
     case 'open':
       if (row.branch !== null) return only(toggled(state, visit, row.key));
       return only(opened(state, { screen: 'artefact', artefact: row.first.artefact, top: 0 }));

@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { moved, only, opened, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
@@ -28,8 +28,8 @@ export function detailsOnScreen(state: State, visit: DetailVisit): ScrolledText<
   });
 }
 
-function scrolledDetails(state: State, visit: DetailVisit, deed: Deed): Update | null {
-  const top = detailsOnScreen(state, visit).topAfter(deed);
+function scrolledDetails(state: State, visit: DetailVisit, uiCommand: UiCommand): Update | null {
+  const top = detailsOnScreen(state, visit).topAfter(uiCommand);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }
 
@@ -44,10 +44,10 @@ export const artefactScreen: Screen<ArtefactVisit> = {
   sentence: () => null,
   below: (state, visit) => detailsOnScreen(state, visit).below,
   command: (state, { artefact }) => showCommand(state, artefact),
-  on: (state, visit, deed) => {
-    if (deed === 'renew') return renewOne(state, visit.artefact);
-    if (deed === 'actions') return only(opened(state, { screen: 'actions', artefact: visit.artefact, cursor: 0 }));
-    return scrolledDetails(state, visit, deed);
+  on: (state, visit, uiCommand) => {
+    if (uiCommand === 'renew') return renewOne(state, visit.artefact);
+    if (uiCommand === 'actions') return only(opened(state, { screen: 'actions', artefact: visit.artefact, cursor: 0 }));
+    return scrolledDetails(state, visit, uiCommand);
   },
 };
 
@@ -58,8 +58,8 @@ export const placeScreen: Screen<PlaceVisit> = {
   sentence: () => ({ tone: 'calm', text: 'p plans the repair. It is made before any step, and makes no key.' }),
   below: (state, visit) => detailsOnScreen(state, visit).below,
   command: (state) => commandLine(state, 'status'),
-  on: (state, visit, deed) =>
-    deed === 'renew' || deed === 'actions'
+  on: (state, visit, uiCommand) =>
+    uiCommand === 'renew' || uiCommand === 'actions'
       ? only(said(state, 'A place is repaired by the plan, which p shows.', 'soon'))
-      : scrolledDetails(state, visit, deed),
+      : scrolledDetails(state, visit, uiCommand),
 };

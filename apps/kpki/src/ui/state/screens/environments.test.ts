@@ -4,7 +4,7 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
-import { deedOf } from '../../keys.ts';
+import { uiCommandOf } from '../../keys.ts';
 import { crumbs, sentence } from '../frame.ts';
 import { unreadLines } from '../select/unread.ts';
 
@@ -35,7 +35,7 @@ test('the key that leads to the test of an environment is the one that a sink wi
     .map((line) => line.text.trim())
     .join(' ');
   const [, key = ''] = /; (.), then t: test this one/.exec(text) ?? [];
-  expect(deedOf('tree', key)).toBe('environments');
+  expect(uiCommandOf('tree', key)).toBe('environments');
   const { state } = play({}, read(nameSets.latin, { inventory }), keys(key, 't'));
   expect(state.checks).toMatchObject({ dev: { is: 'checking' } });
 });

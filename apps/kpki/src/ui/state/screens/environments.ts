@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
 import { begin, moved, noted, only, opened } from '../change.ts';
 import { switchTo } from '../goto.ts';
@@ -59,15 +59,16 @@ function checkCommand({ program, target }: State, environment: string): string {
   return commandLine({ program, target: { ...target, environment } }, 'check');
 }
 
-function onEnvironments(state: State, visit: EnvironmentsVisit, deed: Deed): Update | null {
+function onEnvironments(state: State, visit: EnvironmentsVisit, uiCommand: UiCommand): Update | null {
   const count = state.declared?.environments.length ?? 0;
-  const cursor = movedCursor(visit.cursor, count, environmentsHeight(state), deed);
+  const cursor = movedCursor(visit.cursor, count, environmentsHeight(state), uiCommand);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   const environment = environmentAt(state, visit);
   if (environment === undefined) return null;
-  if (deed === 'open') return switchTo(state, environment.name);
-  if (deed === 'plugins') return only(opened(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
-  if (deed !== 'again') return null;
+  if (uiCommand === 'open') return switchTo(state, environment.name);
+  if (uiCommand === 'plugins')
+    return only(opened(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
+  if (uiCommand !== 'again') return null;
   // One test at a time: another one is dropped, and its environment is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');
   const checks = { ...Object.fromEntries(others), [environment.name]: { is: 'checking' } as const };

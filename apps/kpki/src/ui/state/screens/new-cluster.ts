@@ -17,7 +17,7 @@ export const newClusterScreen: Screen<NewClusterVisit> = {
   context,
   sentence,
   command: equivalentOf,
-  on: (state, visit, deed) => (state.draft === null ? null : onForm(state, state.draft, visit, deed)),
+  on: (state, visit, uiCommand) => (state.draft === null ? null : onForm(state, state.draft, visit, uiCommand)),
   typed: (state, visit, text) => (state.draft === null ? null : typedInto(state, state.draft, visit, text)),
 };
 

@@ -2,7 +2,7 @@ import type { Plan } from '@kpki/engine';
 import { placesText } from '../../../print/places-text.ts';
 import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { closed, moved, only, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
@@ -51,12 +51,12 @@ export const planScreen: Screen<PlanVisit> = {
   on: onPlan,
 };
 
-function onPlan(state: State, visit: PlanVisit, deed: Deed): Update | null {
-  const top = planOnScreen(state, visit).topAfter(deed);
+function onPlan(state: State, visit: PlanVisit, uiCommand: UiCommand): Update | null {
+  const top = planOnScreen(state, visit).topAfter(uiCommand);
   if (top !== null) return only(moved(state, { ...visit, top }));
-  const focus = movedFocus(planFocus(state, visit), 2, deed);
+  const focus = movedFocus(planFocus(state, visit), 2, uiCommand);
   if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'apply' : 'back' }));
-  switch (deed) {
+  switch (uiCommand) {
     case 'again':
       return planAgain(state);
     case 'apply':

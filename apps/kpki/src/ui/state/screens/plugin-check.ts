@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { moved, only, said } from '../change.ts';
 import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
@@ -55,14 +55,14 @@ function sentenceOf(conformance: Conformance | undefined): Message | null {
   }
 }
 
-function onCheck(state: State, visit: PluginCheckVisit, deed: Deed): Update | null {
+function onCheck(state: State, visit: PluginCheckVisit, uiCommand: UiCommand): Update | null {
   const conformance = conformanceIn(state, visit);
   const isBusy = conformance !== undefined && isUnderWay(conformance);
-  if (deed === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'soon'));
-  if (deed === 'follow' || deed === 'last') return only(moved(state, { ...visit, top: null }));
-  if (deed === 'again' && !isBusy)
+  if (uiCommand === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'soon'));
+  if (uiCommand === 'follow' || uiCommand === 'last') return only(moved(state, { ...visit, top: null }));
+  if (uiCommand === 'again' && !isBusy)
     return checkAfterQuestion(state, visit, (next) => moved(next, { ...visit, top: null }));
-  const top = checkOnScreen(state, visit).topAfter(deed);
+  const top = checkOnScreen(state, visit).topAfter(uiCommand);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }
 

@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import type { PluginLine } from '../../work/notice.ts';
 import { moved, only, opened } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
@@ -49,12 +49,12 @@ export const pluginsScreen: Screen<PluginsVisit> = {
   on: onPlugins,
 };
 
-function onPlugins(state: State, visit: PluginsVisit, deed: Deed): Update | null {
+function onPlugins(state: State, visit: PluginsVisit, uiCommand: UiCommand): Update | null {
   const { environment } = visit;
-  const cursor = movedCursor(visit.cursor, pluginsOf(state, environment).length, pluginsHeight(state), deed);
+  const cursor = movedCursor(visit.cursor, pluginsOf(state, environment).length, pluginsHeight(state), uiCommand);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
   const plugin = pluginAt(state, visit);
-  if (plugin === undefined || deed !== 'open') return null;
+  if (plugin === undefined || uiCommand !== 'open') return null;
   const further: PluginCheckVisit = { screen: 'plugin check', environment, plugin, top: null };
   // The outcome stays until it is checked again.
   const known = conformanceIn(state, further);

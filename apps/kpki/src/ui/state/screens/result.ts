@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { moved, only } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
@@ -58,9 +58,9 @@ function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null
   return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;
 }
 
-function onResult(state: State, visit: ResultVisit, deed: Deed): Update | null {
-  if (deed === 'open' || deed === 'back') return goWhereBegun(state, rotationEnded(state.applying) !== null);
-  if (deed === 'again') return planWhatIsLeft(state);
-  const top = resultOnScreen(state, visit).topAfter(deed);
+function onResult(state: State, visit: ResultVisit, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'open' || uiCommand === 'back') return goWhereBegun(state, rotationEnded(state.applying) !== null);
+  if (uiCommand === 'again') return planWhatIsLeft(state);
+  const top = resultOnScreen(state, visit).topAfter(uiCommand);
   return top === null ? null : only(moved(state, { ...visit, top }));
 }

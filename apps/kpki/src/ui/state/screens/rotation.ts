@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/notice.ts';
 import { moved, only } from '../change.ts';
 import type { Message, State } from '../model.ts';
@@ -73,14 +73,14 @@ export const rotationScreen: Screen<RotationVisit> = {
   on: onRotation,
 };
 
-function onRotation(state: State, visit: RotationVisit, deed: Deed): Update | null {
-  const top = rotationOnScreen(state, visit).topAfter(deed);
+function onRotation(state: State, visit: RotationVisit, uiCommand: UiCommand): Update | null {
+  const top = rotationOnScreen(state, visit).topAfter(uiCommand);
   if (top !== null) return only(moved(state, { ...visit, top }));
   const buttons = buttonsIn(state, visit);
   const focus = rotationFocus(state, visit);
-  const to = movedFocus(focus, buttons.length, deed);
+  const to = movedFocus(focus, buttons.length, uiCommand);
   if (to !== null) return only(moved(state, { ...visit, focus: to }));
-  switch (deed) {
+  switch (uiCommand) {
     case 'again':
       return lookAtRotation({ ...state, message: null }, visit.of);
     case 'plan':

@@ -1,4 +1,4 @@
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import type { Surroundings } from '../../work/notice.ts';
 import { andThen, begin, moved, only } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
@@ -66,11 +66,11 @@ function command(state: State, { cursor }: StartVisit): string {
   }
 }
 
-function onStart(state: State, visit: StartVisit, deed: Deed): Update | null {
+function onStart(state: State, visit: StartVisit, uiCommand: UiCommand): Update | null {
   const choices = startChoices(state);
-  const cursor = movedCursor(visit.cursor, choices.length, choices.length, deed);
+  const cursor = movedCursor(visit.cursor, choices.length, choices.length, uiCommand);
   if (cursor !== null) return only(moved(state, { ...visit, cursor }));
-  if (deed !== 'open') return null;
+  if (uiCommand !== 'open') return null;
   if (state.writesExample) return only(state);
   switch (choices[visit.cursor]?.is) {
     case 'new cluster':

@@ -1,4 +1,4 @@
-import type { Context, Deed } from '../../keys.ts';
+import type { Context, UiCommand } from '../../keys.ts';
 import { moved, only, opened, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
@@ -45,7 +45,7 @@ export const trustScreen: Screen<TrustVisit> = {
     return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
   },
   command: (state) => commandLine(state, 'status'),
-  on: (state, visit, deed) => (visit.typing ? onFilter(state, visit, deed) : onTree(state, visit, deed)),
+  on: (state, visit, uiCommand) => (visit.typing ? onFilter(state, visit, uiCommand) : onTree(state, visit, uiCommand)),
   typed: (state, visit, text) =>
     visit.typing ? only(filtered(state, visit, typeInto(visit.filter ?? fieldOf(''), text))) : null,
 };
@@ -64,16 +64,16 @@ function trustContext(state: State, { typing }: TrustVisit): Context {
   return knownIn(state) === null ? 'reading' : 'tree';
 }
 
-function onTree(state: State, visit: TrustVisit, deed: Deed): Update | null {
+function onTree(state: State, visit: TrustVisit, uiCommand: UiCommand): Update | null {
   const rows = rowsOf(state, visit);
   const at = cursorOf(rows, visit.cursor);
   const row = rows[at];
-  const to = movedCursor(at, rows.length, listHeight(state, visit), deed);
+  const to = movedCursor(at, rows.length, listHeight(state, visit), uiCommand);
   if (to !== null) return only(withCursor(state, visit, rows, to));
-  switch (deed) {
+  switch (uiCommand) {
     case 'right':
     case 'left':
-      return row === undefined ? null : only(unfolded(state, visit, rows, at, deed));
+      return row === undefined ? null : only(unfolded(state, visit, rows, at, uiCommand));
     case 'open':
       if (row === undefined) return null;
       if (row.place !== null) {
@@ -114,12 +114,12 @@ function noArtefact({ place }: TreeRow): string {
   return place === null ? 'these are several; enter unfolds them.' : 'a place is repaired by the plan, which p shows.';
 }
 
-function onFilter(state: State, visit: TrustVisit, deed: Deed): Update | null {
-  if (deed === 'open')
+function onFilter(state: State, visit: TrustVisit, uiCommand: UiCommand): Update | null {
+  if (uiCommand === 'open')
     return only(moved(state, { ...visit, typing: false, filter: visit.filter?.text === '' ? null : visit.filter }));
-  if (deed === 'back') return only(unfiltered(state, visit));
-  if (deed === 'up' || deed === 'down') return onTree(state, visit, deed);
-  const edited = edit(visit.filter ?? fieldOf(''), deed);
+  if (uiCommand === 'back') return only(unfiltered(state, visit));
+  if (uiCommand === 'up' || uiCommand === 'down') return onTree(state, visit, uiCommand);
+  const edited = edit(visit.filter ?? fieldOf(''), uiCommand);
   return edited === null ? null : only(filtered(state, visit, edited));
 }
 
@@ -153,12 +153,12 @@ function unfolded(
   visit: TrustVisit,
   rows: readonly TreeRow[],
   at: number,
-  deed: 'left' | 'right',
+  uiCommand: 'left' | 'right',
 ): State {
   const row = rows[at];
   if (row === undefined) return state;
-  if (row.branch === (deed === 'right' ? 'closed' : 'open')) return toggled(state, visit, row.key);
-  if (deed === 'right') return state;
+  if (row.branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, visit, row.key);
+  if (uiCommand === 'right') return state;
   const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
   return parent < 0 ? state : withCursor(state, visit, rows, parent);
 }

@@ -4,7 +4,7 @@ import { isPartly, partlyText, undoCounts } from '../../../print/undo-text.ts';
 import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
-import type { Deed } from '../../keys.ts';
+import type { UiCommand } from '../../keys.ts';
 import { closed, moved, only, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
@@ -108,12 +108,12 @@ function whereIn({ declared }: State): string {
   return declared?.environment ?? declared?.cluster ?? 'this folder';
 }
 
-function onUndo(state: State, visit: UndoVisit, deed: Deed): Update | null {
-  const top = undoOnScreen(state, visit).topAfter(deed);
+function onUndo(state: State, visit: UndoVisit, uiCommand: UiCommand): Update | null {
+  const top = undoOnScreen(state, visit).topAfter(uiCommand);
   if (top !== null) return only(moved(state, { ...visit, top }));
-  const focus = movedFocus(undoFocus(state, visit), 2, deed);
+  const focus = movedFocus(undoFocus(state, visit), 2, uiCommand);
   if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'undo' : 'back' }));
-  switch (deed) {
+  switch (uiCommand) {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
       return goBack(state);

@@ -1,4 +1,4 @@
-import type { Deed } from '../../../keys.ts';
+import type { UiCommand } from '../../../keys.ts';
 import { moved, only } from '../../change.ts';
 import { edit } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
@@ -13,49 +13,56 @@ import { whilePasting } from './on-typed.ts';
 import { pages } from './pages.ts';
 import { type Spot, spotAfter, spotsOn } from './spots.ts';
 
-/** Returns null if the deed means nothing there. */
-export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
-  if (visit.pasting !== null) return whilePasting(state, drafting, visit, deed);
-  if (deed === 'back') return backward(state, drafting, visit);
+/** Returns null if the UI command means nothing there. */
+export function onForm(state: State, drafting: Drafting, visit: NewClusterVisit, uiCommand: UiCommand): Update | null {
+  if (visit.pasting !== null) return whilePasting(state, drafting, visit, uiCommand);
+  if (uiCommand === 'back') return backward(state, drafting, visit);
   const spots = spotsOn(visit.page, drafting);
   const spot = focusedSpot(drafting, visit);
   return (
-    onCell(state, drafting, visit, spot, deed) ??
-    scrolled(state, drafting, visit, deed) ??
-    onMove(state, drafting, visit, spotAfter(spots, spot, deed) ?? ends(spots, deed))
+    onCell(state, drafting, visit, spot, uiCommand) ??
+    scrolled(state, drafting, visit, uiCommand) ??
+    onMove(state, drafting, visit, spotAfter(spots, spot, uiCommand) ?? ends(spots, uiCommand))
   );
 }
 
-function ends(spots: readonly Spot[], deed: Deed): Spot | null {
-  if (deed === 'first') return spots[0] ?? null;
-  return deed === 'last' ? (spots.at(-1) ?? null) : null;
+function ends(spots: readonly Spot[], uiCommand: UiCommand): Spot | null {
+  if (uiCommand === 'first') return spots[0] ?? null;
+  return uiCommand === 'last' ? (spots.at(-1) ?? null) : null;
 }
 
 function onMove(state: State, drafting: Drafting, visit: NewClusterVisit, to: Spot | null): Update | null {
   return to === null ? null : only(moved(state, focusedOn(state, drafting, visit, to)));
 }
 
-function onCell(state: State, drafting: Drafting, visit: NewClusterVisit, spot: Spot, deed: Deed): Update | null {
+function onCell(
+  state: State,
+  drafting: Drafting,
+  visit: NewClusterVisit,
+  spot: Spot,
+  uiCommand: UiCommand,
+): Update | null {
   const { cell } = spot;
   const { draft } = drafting;
   if (cell.is === 'text') {
-    const edited = edit({ text: cell.value, at: visit.at }, deed);
+    const edited = edit({ text: cell.value, at: visit.at }, uiCommand);
     if (edited !== null) {
       const after = edited.text === cell.value ? draft : cell.write(draft, edited.text);
       return changed(state, drafting, after, { ...visit, at: edited.at });
     }
   }
   if (cell.is === 'choice') {
-    const by = deed === 'right' ? 1 : deed === 'left' ? -1 : 0;
+    const by = uiCommand === 'right' ? 1 : uiCommand === 'left' ? -1 : 0;
     if (by !== 0) return changed(state, drafting, cell.write(draft, optionAfter(cell, by)), visit);
     // The arrows have chosen already; a space must not choose another.
-    if (deed === 'choose') return only(state);
+    if (uiCommand === 'choose') return only(state);
   }
-  if (cell.is === 'tick' && deed === 'choose') return changed(state, drafting, cell.write(draft, !cell.value), visit);
-  if (cell.is === 'button' && (deed === 'open' || deed === 'choose'))
+  if (cell.is === 'tick' && uiCommand === 'choose')
+    return changed(state, drafting, cell.write(draft, !cell.value), visit);
+  if (cell.is === 'button' && (uiCommand === 'open' || uiCommand === 'choose'))
     return onButton(state, drafting, visit, cell.press);
-  if (cell.is === 'option' && deed === 'choose') return changed(state, drafting, cell.choose(draft), visit);
-  return deed === 'open' ? wentOn(state, drafting, visit, spot) : null;
+  if (cell.is === 'option' && uiCommand === 'choose') return changed(state, drafting, cell.choose(draft), visit);
+  return uiCommand === 'open' ? wentOn(state, drafting, visit, spot) : null;
 }
 
 function optionAfter({ options, value }: ChoiceCell, by: number): string {
@@ -81,15 +88,15 @@ function isAside(cell: Cell): boolean {
 }
 
 /** A page without fields, as the review, scrolls by lines too. */
-function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, uiCommand: UiCommand): Update | null {
   const height = formHeight(state);
   const lines = pages[visit.page].lines(drafting);
   const isOnlyRead = lines.every(({ is }) => is !== 'cells');
   if (isOnlyRead) {
-    const top = scrolledText({ lines, height, top: visit.top }).topAfter(deed);
+    const top = scrolledText({ lines, height, top: visit.top }).topAfter(uiCommand);
     return top === null ? null : only(moved(state, { ...visit, top }));
   }
-  const by = linesBy(deed, height);
+  const by = linesBy(uiCommand, height);
   if (by === null) return null;
   const spots = spotsOn(visit.page, drafting);
   const { line } = focusedSpot(drafting, visit);
@@ -97,8 +104,8 @@ function scrolled(state: State, drafting: Drafting, visit: NewClusterVisit, deed
   return onMove(state, drafting, visit, far ?? null);
 }
 
-function linesBy(deed: Deed, height: number): number | null {
-  switch (deed) {
+function linesBy(uiCommand: UiCommand, height: number): number | null {
+  switch (uiCommand) {
     case 'page up':
       return -height;
     case 'page down':

@@ -1,5 +1,5 @@
 import { counted } from '../../../../text/count.ts';
-import type { Deed } from '../../../keys.ts';
+import type { UiCommand } from '../../../keys.ts';
 import { moved, only, said } from '../../change.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
@@ -10,10 +10,15 @@ import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
 import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from './paste.ts';
 
-/** Returns null if the deed means nothing there. */
-export function whilePasting(state: State, drafting: Drafting, visit: NewClusterVisit, deed: Deed): Update | null {
+/** Returns null if the UI command means nothing there. */
+export function whilePasting(
+  state: State,
+  drafting: Drafting,
+  visit: NewClusterVisit,
+  uiCommand: UiCommand,
+): Update | null {
   if (visit.pasting === null) return null;
-  const after = onPasting(visit.pasting, deed);
+  const after = onPasting(visit.pasting, uiCommand);
   if (after === null) return null;
   if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
   if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));

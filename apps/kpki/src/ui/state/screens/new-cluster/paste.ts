@@ -1,5 +1,5 @@
 import { graphemes } from '../../../../text/width.ts';
-import type { Deed } from '../../../keys.ts';
+import type { UiCommand } from '../../../keys.ts';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
 import type { Pasting } from '../../visit.ts';
@@ -47,21 +47,27 @@ function broken({ lines, last, ...rest }: Pasting): Pasting {
 
 const order = ['text', 'add', 'cancel'] as const;
 
-/** 'add' and 'cancel' end the pasting. Null: the deed means nothing here. */
-export function onPasting(pasting: Pasting, deed: Deed): Pasting | 'add' | 'cancel' | null {
-  if (deed === 'back') return 'cancel';
+/** 'add' and 'cancel' end the pasting. Null: the UI command means nothing here. */
+export function onPasting(pasting: Pasting, uiCommand: UiCommand): Pasting | 'add' | 'cancel' | null {
+  if (uiCommand === 'back') return 'cancel';
   const { focus, last, lines } = pasting;
-  const by = deed === 'next part' || deed === 'down' ? 1 : deed === 'previous part' || deed === 'up' ? -1 : 0;
+  const by =
+    uiCommand === 'next part' || uiCommand === 'down'
+      ? 1
+      : uiCommand === 'previous part' || uiCommand === 'up'
+        ? -1
+        : 0;
   if (by !== 0) return { ...pasting, focus: order[(order.indexOf(focus) + by + 3) % 3] ?? 'text' };
   if (focus !== 'text') {
-    if (deed === 'left' || deed === 'right') return { ...pasting, focus: deed === 'left' ? 'add' : 'cancel' };
-    return deed === 'open' ? focus : null;
+    if (uiCommand === 'left' || uiCommand === 'right')
+      return { ...pasting, focus: uiCommand === 'left' ? 'add' : 'cancel' };
+    return uiCommand === 'open' ? focus : null;
   }
   // Two line breaks in a row end the list.
-  if (deed === 'open')
+  if (uiCommand === 'open')
     return last.text.trim() === '' && lines.length > 0 ? { ...pasting, focus: 'add' } : broken(pasting);
-  if (deed === 'erase before' && last.at === 0 && lines.length > 0) return withoutBreak(pasting);
-  const edited = edit(last, deed);
+  if (uiCommand === 'erase before' && last.at === 0 && lines.length > 0) return withoutBreak(pasting);
+  const edited = edit(last, uiCommand);
   return edited === null ? null : { ...pasting, last: edited };
 }
 

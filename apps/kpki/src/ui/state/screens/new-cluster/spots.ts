@@ -1,4 +1,4 @@
-import type { Deed } from '../../../keys.ts';
+import type { UiCommand } from '../../../keys.ts';
 import type { Drafting } from '../../model.ts';
 import { memo } from '../../select/memo.ts';
 import type { PageName } from '../../visit.ts';
@@ -38,9 +38,9 @@ export function stopsOf(spots: readonly Spot[]): readonly Spot[] {
   });
 }
 
-/** Returns null for a deed that goes nowhere. */
-export function spotAfter(spots: readonly Spot[], from: Spot, deed: Deed): Spot | null {
-  switch (deed) {
+/** Returns null for a UI command that goes nowhere. */
+export function spotAfter(spots: readonly Spot[], from: Spot, uiCommand: UiCommand): Spot | null {
+  switch (uiCommand) {
     case 'up':
       return below(
         spots.filter(({ line }) => line < from.line),
