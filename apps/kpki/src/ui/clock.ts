@@ -28,9 +28,9 @@ function countsSeconds(state: State): boolean {
 export function onTime(store: Store): Store {
   return {
     ...store,
-    dispatch: (happening) => {
-      if (happening.type === 'key' || happening.type === 'text') store.dispatch({ type: 'tick', now: Date.now() });
-      store.dispatch(happening);
+    dispatch: (uiEvent) => {
+      if (uiEvent.type === 'key' || uiEvent.type === 'text') store.dispatch({ type: 'tick', now: Date.now() });
+      store.dispatch(uiEvent);
     },
   };
 }

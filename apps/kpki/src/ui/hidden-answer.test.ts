@@ -6,7 +6,7 @@ import { scenes } from '../../test/ui/scenes.ts';
 import { graphemes } from '../text/width.ts';
 import { uiCommandOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
-import type { Happening } from './state/update.ts';
+import type { UiEvent } from './state/update.ts';
 import { createStore, type Store } from './store.ts';
 import type { NumberedTask } from './work/task.ts';
 
@@ -48,15 +48,15 @@ describe('a hidden answer', () => {
     const { store } = asked(true);
     const seen: string[] = [];
     const parts = secret.split('-');
-    const happenings: readonly Happening[] = [
+    const uiEvents: readonly UiEvent[] = [
       { type: 'text', text: secret },
       ...['left', 'left', 'backspace', 'home', 'delete', 'end', 'ctrl-u'].map((key) => ({ type: 'key', key }) as const),
       { type: 'text', text: secret },
       { type: 'key', key: 'enter' },
       { type: 'key', key: 'v' },
     ];
-    for (const happening of happenings) {
-      store.dispatch(happening);
+    for (const uiEvent of uiEvents) {
+      store.dispatch(uiEvent);
       seen.push(JSON.stringify(store.state()));
     }
     expect(seen.some((state) => state.includes('•••'))).toBe(true);

@@ -2,7 +2,7 @@ import { graphemes } from '../text/width.ts';
 import { uiCommandOf } from './keys.ts';
 import { edit, type Field, typeInto } from './state/field.ts';
 import type { State } from './state/model.ts';
-import type { Happening } from './state/update.ts';
+import type { UiEvent } from './state/update.ts';
 import type { NumberedTask } from './work/task.ts';
 
 interface Typed {
@@ -12,7 +12,7 @@ interface Typed {
 
 export interface HiddenAnswer {
   /** Replaces what was typed by as many dots: more the state may not know. */
-  readonly cover: (state: State, happening: Happening) => Happening;
+  readonly cover: (state: State, uiEvent: UiEvent) => UiEvent;
   /** Puts what was really typed into the task. */
   readonly uncover: (task: NumberedTask) => NumberedTask;
 }
@@ -21,20 +21,20 @@ export interface HiddenAnswer {
 export function hiddenAnswer(): HiddenAnswer {
   let typed: Typed | null = null;
   return {
-    cover: (state, happening) => {
+    cover: (state, uiEvent) => {
       const { overlay } = state;
       // The question is shown again when its help is closed, with what was typed so far.
-      if (overlay?.is === 'help' && overlay.over?.is === 'question') return happening;
+      if (overlay?.is === 'help' && overlay.over?.is === 'question') return uiEvent;
       if (overlay?.is !== 'question' || !overlay.hidden) {
         typed = null;
-        return happening;
+        return uiEvent;
       }
       const { question } = overlay;
       // What was typed for one question must not reach another that took its place.
       const { field } = typed?.question === question ? typed : { field: { text: '', at: 0 } };
-      const edited = editedBy(field, happening);
+      const edited = editedBy(field, uiEvent);
       typed = { question, field: edited ?? field };
-      return edited === null ? happening : { type: 'covered', answer: covered(edited) };
+      return edited === null ? uiEvent : { type: 'covered', answer: covered(edited) };
     },
     uncover: ({ run, task }) => {
       if (task.type !== 'answer' || task.question !== typed?.question) return { run, task };
@@ -45,11 +45,11 @@ export function hiddenAnswer(): HiddenAnswer {
   };
 }
 
-/** Returns null if the happening edits nothing. */
-function editedBy(field: Field, happening: Happening): Field | null {
-  if (happening.type === 'text') return typeInto(field, happening.text);
-  if (happening.type !== 'key') return null;
-  const uiCommand = uiCommandOf('question', happening.key);
+/** Returns null if the UI event edits nothing. */
+function editedBy(field: Field, uiEvent: UiEvent): Field | null {
+  if (uiEvent.type === 'text') return typeInto(field, uiEvent.text);
+  if (uiEvent.type !== 'key') return null;
+  const uiCommand = uiCommandOf('question', uiEvent.key);
   return uiCommand === null ? null : edit(field, uiCommand);
 }
 

@@ -80,7 +80,7 @@ test('the first tasks are done, and those of every key', () => {
   const { state, tasks } = play({});
   const done: string[] = [];
   const store = createStore({ state, tasks }, ({ task }) => done.push(task.type));
-  for (const happening of read(nameSets.latin)(state)) store.dispatch(happening);
+  for (const uiEvent of read(nameSets.latin)(state)) store.dispatch(uiEvent);
   store.dispatch({ type: 'key', key: 'p' });
   expect(done).toEqual(['read', 'plan']);
 });

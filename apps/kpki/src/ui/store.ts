@@ -1,13 +1,13 @@
 import { hiddenAnswer } from './hidden-answer.ts';
 import type { State } from './state/model.ts';
 import type { Update } from './state/screen.ts';
-import { type Happening, update } from './state/update.ts';
+import { type UiEvent, update } from './state/update.ts';
 import type { FromWorker } from './work/notice.ts';
 import type { NumberedTask } from './work/task.ts';
 
 export interface Store {
   readonly state: () => State;
-  readonly dispatch: (happening: Happening) => void;
+  readonly dispatch: (uiEvent: UiEvent) => void;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
@@ -33,11 +33,11 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
   for (const task of first.tasks) perform(task);
   return {
     state: () => state,
-    dispatch: (happening) => {
-      const next = update(state, hidden.cover(state, happening));
+    dispatch: (uiEvent) => {
+      const next = update(state, hidden.cover(state, uiEvent));
       if (next.state !== state) {
         state = next.state;
-        if (happening.type === 'key' || happening.type === 'text') tell();
+        if (uiEvent.type === 'key' || uiEvent.type === 'text') tell();
         // A frame counts from the last: counted from now, each would be reported with the next of the worker.
         else timer ??= setTimeout(tell, Math.max(0, told + frame - performance.now()));
       }
@@ -51,7 +51,7 @@ export function createStore(first: Update, perform: (task: NumberedTask) => void
 }
 
 /** Ticks first: what the worker reports is timed. */
-export function hearWorker(dispatch: (happening: Happening) => void, { run, of, notices }: FromWorker): void {
+export function hearWorker(dispatch: (uiEvent: UiEvent) => void, { run, of, notices }: FromWorker): void {
   dispatch({ type: 'tick', now: Date.now() });
   for (const notice of notices) dispatch({ type: 'notice', of, run, notice });
 }

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { initial } from '../../src/ui/state/initial.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
-import { type Happening, update } from '../../src/ui/state/update.ts';
+import { type UiEvent, update } from '../../src/ui/state/update.ts';
 import type { Notice } from '../../src/ui/work/notice.ts';
 import type { NumberedTask, Task } from '../../src/ui/work/task.ts';
 import { now } from './inventory.ts';
 
-export type Act = (state: State) => readonly Happening[];
+export type Act = (state: State) => readonly UiEvent[];
 
 export interface Played {
   readonly state: State;
@@ -35,10 +35,10 @@ function playedOn(first: Played, acts: readonly Act[]): Played {
   return acts.reduce(({ state, tasks }: Played, act) => playOn(state, tasks, act(state)), first);
 }
 
-function playOn(before: State, earlier: readonly NumberedTask[], happenings: readonly Happening[]): Played {
-  return happenings.reduce(
-    (played: Played, happening) => {
-      const { state, tasks } = update(played.state, happening);
+function playOn(before: State, earlier: readonly NumberedTask[], uiEvents: readonly UiEvent[]): Played {
+  return uiEvents.reduce(
+    (played: Played, uiEvent) => {
+      const { state, tasks } = update(played.state, uiEvent);
       return { state, tasks: [...played.tasks, ...tasks] };
     },
     { state: before, tasks: earlier },

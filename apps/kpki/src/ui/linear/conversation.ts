@@ -1,7 +1,7 @@
 import { clean } from '../../text/clean.ts';
 import type { State } from '../state/model.ts';
 import type { Update } from '../state/screen.ts';
-import type { Happening } from '../state/update.ts';
+import type { UiEvent } from '../state/update.ts';
 import { createStore } from '../store.ts';
 import type { NumberedTask } from '../work/task.ts';
 import type { Heard } from './heard.ts';
@@ -15,7 +15,7 @@ import { isBusy } from './where.ts';
 export interface Conversation {
   readonly state: () => State;
   readonly hear: (line: string) => void;
-  readonly dispatch: (...happenings: readonly Happening[]) => void;
+  readonly dispatch: (...uiEvents: readonly UiEvent[]) => void;
 }
 
 export interface ConversationOptions {
@@ -37,18 +37,18 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
     if (lines.length > 0) saidAt = store.state().now;
   };
   /** Reports several as one: the steps on the way to an environment are not worth a line each. */
-  const happen = (happenings: readonly Happening[]): void => {
+  const happen = (uiEvents: readonly UiEvent[]): void => {
     const before = store.state();
-    for (const happening of happenings) store.dispatch(happening);
+    for (const uiEvent of uiEvents) store.dispatch(uiEvent);
     const after = store.state();
-    tell(happenings.slice(-1).flatMap((last) => say(before, after, last)));
+    tell(uiEvents.slice(-1).flatMap((last) => say(before, after, last)));
     if (isBusy(after) && after.leaving === null && after.now - saidAt >= silence) tell([heartbeat(after)]);
   };
   const waiting: string[] = [];
   let after: Heard['after'] = null;
   const take = (heard: Heard): void => {
     tell(heard.say);
-    happen(heard.happenings);
+    happen(heard.uiEvents);
     after = heard.after;
   };
   /** Continues after an answer, then with the lines that came meanwhile, such as the rest of a pasted list. */
@@ -66,8 +66,8 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
   tell(opening(first.state, askedFor));
   return {
     state: store.state,
-    dispatch: (...happenings) => {
-      happen(happenings);
+    dispatch: (...uiEvents) => {
+      happen(uiEvents);
       goOnWith();
     },
     hear: (line) => {

@@ -7,7 +7,7 @@ interface Asked {
   readonly onInterrupt: () => void;
 }
 
-/** Hides what is typed while a hidden answer is asked for. To be called after each happening. */
+/** Hides what is typed while a hidden answer is asked for. To be called after each UI event. */
 export function hiddenQuestions(lines: Pick<LineInput, 'hidden' | 'shown'>, asked: Asked): () => void {
   let isHidden = false;
   const answer = async (): Promise<void> => {

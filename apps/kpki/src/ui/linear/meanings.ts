@@ -154,7 +154,7 @@ function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Hear
   if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
   if (visit.screen === 'calendar') return calendarRow(state, visit, number, what);
   const heard = artefact(artefactOf(state, number), number);
-  return heard.happenings.length === 0 ? heard : happens(...heard.happenings, uiCommand(what));
+  return heard.uiEvents.length === 0 ? heard : happens(...heard.uiEvents, uiCommand(what));
 }
 
 function rotate(state: State, rest: string): Heard {

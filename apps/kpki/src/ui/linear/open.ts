@@ -7,7 +7,7 @@ import { isRunning } from '../state/applying.ts';
 import { initial } from '../state/initial.ts';
 import type { State } from '../state/model.ts';
 import { isUnsaved } from '../state/screens/new-cluster/unsaved.ts';
-import type { Happening } from '../state/update.ts';
+import type { UiEvent } from '../state/update.ts';
 import { hearWorker } from '../store.ts';
 import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
@@ -58,7 +58,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
     else over.resolve();
   };
   const onLine = (line: string): void => act(() => conversation.hear(line));
-  const happen = (happening: Happening): void => act(() => conversation.dispatch(happening));
+  const happen = (uiEvent: UiEvent): void => act(() => conversation.dispatch(uiEvent));
   const lines = lineInput(input, onLine, () => happen(endOfInput(conversation.state())));
   const onInterrupt = (): void => happen({ type: 'asked to end', by: 'ctrl-c' });
   // A pipe has no echo.
@@ -77,7 +77,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');
 }
 
-function listen(happen: (happening: Happening) => void, signal: AbortSignal): () => void {
+function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
   const endEndings = hearEndings(
     (by) => happen({ type: 'asked to end', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),
@@ -90,7 +90,7 @@ function listen(happen: (happening: Happening) => void, signal: AbortSignal): ()
 }
 
 /** No more input: what runs is stopped where it is whole, else it is the same as to leave. */
-function endOfInput(state: State): Happening {
+function endOfInput(state: State): UiEvent {
   const isAsked = isRunning(state) || isUnsaved(state) || state.overlay !== null;
   return isAsked ? { type: 'asked to end', by: 'signal' } : { type: 'uiCommand', uiCommand: 'leave' };
 }

@@ -15,9 +15,9 @@ function typed(letters: string): Act {
     let state: State = before;
     return [...letters].map((letter) => {
       const isText = uiCommandOf(contextOf(state), letter) === null;
-      const happening = isText ? ({ type: 'text', text: letter } as const) : ({ type: 'key', key: letter } as const);
-      state = update(state, happening).state;
-      return happening;
+      const uiEvent = isText ? ({ type: 'text', text: letter } as const) : ({ type: 'key', key: letter } as const);
+      state = update(state, uiEvent).state;
+      return uiEvent;
     });
   };
 }

@@ -110,11 +110,11 @@ describe('whatever is pressed and whatever happens', () => {
   test('it never throws, writes nothing that was not planned and asked for, and esc leads home', () => {
     let applied = 0;
     fc.assert(
-      fc.property(sequences, ([beginning, happenings]) => {
+      fc.property(sequences, ([beginning, uiEvents]) => {
         let state = beginning;
-        for (const name of happenings) {
-          for (const happening of actOf(name)(state)) {
-            const next = update(state, happening);
+        for (const name of uiEvents) {
+          for (const uiEvent of actOf(name)(state)) {
+            const next = update(state, uiEvent);
             refuseUnasked(state, next.tasks);
             applied += next.tasks.filter(({ task }) => task.type === 'apply').length;
             state = next.state;
@@ -148,7 +148,7 @@ describe('what an older run still says', () => {
     const scene: SceneName = of === 'read' ? 'trust' : of === 'plan' ? 'plan' : 'environment in a test';
     const before = sceneOf(scene);
     const run = before.runs[of] ?? 0;
-    const after = again(before).reduce((state, happening) => update(state, happening).state, before);
+    const after = again(before).reduce((state, uiEvent) => update(state, uiEvent).state, before);
     expect(after.runs[of]).toBeGreaterThan(run);
     const late = { type: 'trouble', trouble: { text: 'late', exit: 'failed' } } as const;
     expect(update(after, { type: 'notice', of, run, notice: late }).state).toBe(after);

@@ -14,7 +14,7 @@ import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
 import type { Visit } from './visit.ts';
 
-export type Happening =
+export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
   /** Typed or pasted. */
   | { readonly type: 'text'; readonly text: string }
@@ -32,18 +32,18 @@ export type Happening =
   | { readonly type: 'notice'; readonly of: Task['type']; readonly run: number; readonly notice: Notice };
 
 /** The whole behavior of the UI, as a pure function. */
-export function update(state: State, happening: Happening): Update {
-  return isTypedAhead(state, happening)
-    ? only({ ...state, typedAhead: [...state.typedAhead, happening] })
-    : typedAfter(happened(state, happening));
+export function update(state: State, uiEvent: UiEvent): Update {
+  return isTypedAhead(state, uiEvent)
+    ? only({ ...state, typedAhead: [...state.typedAhead, uiEvent] })
+    : typedAfter(happened(state, uiEvent));
 }
 
 /** Keeps what is typed into the wizard before its first field is there, but for what leads out of it. */
-function isTypedAhead(state: State, happening: Happening): happening is State['typedAhead'][number] {
+function isTypedAhead(state: State, uiEvent: UiEvent): uiEvent is State['typedAhead'][number] {
   if (!waitsForDraft(state) || state.overlay !== null) return false;
-  if (happening.type === 'text') return true;
-  if (happening.type !== 'key') return false;
-  const uiCommand = uiCommandOf(contextOf(state), happening.key);
+  if (uiEvent.type === 'text') return true;
+  if (uiEvent.type !== 'key') return false;
+  const uiCommand = uiCommandOf(contextOf(state), uiEvent.key);
   return uiCommand === null || !heardAtOnce.includes(uiCommand);
 }
 
@@ -58,18 +58,18 @@ function typedAfter(before: Update): Update {
   return typedAhead.reduce((update, each) => andThen(update, (state) => happened(state, each)), fresh);
 }
 
-function happened(state: State, happening: Happening): Update {
-  switch (happening.type) {
+function happened(state: State, uiEvent: UiEvent): Update {
+  switch (uiEvent.type) {
     case 'key':
-      return onKey(state, happening.key);
+      return onKey(state, uiEvent.key);
     case 'text':
-      return onText(state, happening.text);
+      return onText(state, uiEvent.text);
     case 'covered':
-      return only(onCovered(state, happening.answer));
+      return only(onCovered(state, uiEvent.answer));
     case 'uiCommand':
-      return onUiCommand(state, happening.uiCommand);
+      return onUiCommand(state, uiEvent.uiCommand);
     case 'visit': {
-      const { visit } = happening;
+      const { visit } = uiEvent;
       // Opening a rotation reads its phase.
       if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.of);
       return visitOf(state).screen === visit.screen
@@ -77,21 +77,21 @@ function happened(state: State, happening: Happening): Update {
         : furtherFrom(state, only(opened(state, visit)));
     }
     case 'resized':
-      return only({ ...state, size: { columns: happening.columns, rows: happening.rows } });
+      return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });
     case 'tick':
-      return only({ ...state, now: happening.now });
+      return only({ ...state, now: uiEvent.now });
     case 'asked to end':
-      return onAskedToEnd(state, happening.by);
+      return onAskedToEnd(state, uiEvent.by);
     case 'broken':
       return only({ ...state, leaving: { exit: 'failed', lines: parting(state) } });
     case 'notice':
-      if (isLate(state, happening)) return onLateNotice(state, happening.notice);
-      return onNotice(state, happening.of, happening.notice);
+      if (isLate(state, uiEvent)) return onLateNotice(state, uiEvent.notice);
+      return onNotice(state, uiEvent.of, uiEvent.notice);
   }
 }
 
 /** An older run reports another environment or another time. */
-function isLate(state: State, { of, run, notice }: Extract<Happening, { readonly type: 'notice' }>): boolean {
+function isLate(state: State, { of, run, notice }: Extract<UiEvent, { readonly type: 'notice' }>): boolean {
   if (state.runs[of] !== run) return true;
   const isOfPlan = of === 'plan' || notice.type === 'planned';
   // Reading again and another environment drop the plan in progress, and there may be no newer one.

@@ -5,7 +5,7 @@ import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { now } from '../inventory.ts';
 import type { Act, Beginning } from '../play.ts';
 
-/** A typed line, or another happening. */
+/** A typed line, or another UI event. */
 export type Turn = string | Act;
 
 export interface Talk {
@@ -30,7 +30,7 @@ export function talk({ declared = true, readOnly = false }: Omit<Beginning, 'siz
     if (typeof turn === 'string') {
       lines.push(`> ${turn}`.trimEnd());
       conversation.hear(turn);
-    } else for (const happening of turn(conversation.state())) conversation.dispatch(happening);
+    } else for (const uiEvent of turn(conversation.state())) conversation.dispatch(uiEvent);
   }
   return { lines, state: conversation.state(), tasks };
 }

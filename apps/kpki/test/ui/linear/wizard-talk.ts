@@ -1,7 +1,7 @@
 import { converse } from '../../../src/ui/linear/conversation.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
-import type { Happening } from '../../../src/ui/state/update.ts';
+import type { UiEvent } from '../../../src/ui/state/update.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
 import { surroundings } from '../acts.ts';
 import { noticesOf } from '../new-cluster/wizard.ts';
@@ -15,7 +15,7 @@ export interface WizardTalk {
   readonly type: (...lines: readonly string[]) => Promise<readonly string[]>;
   /** Lines that arrive before the first is answered. */
   readonly paste: (...lines: readonly string[]) => Promise<readonly string[]>;
-  readonly happen: (happening: Happening) => Promise<readonly string[]>;
+  readonly happen: (uiEvent: UiEvent) => Promise<readonly string[]>;
 }
 
 const now = Date.parse('2026-03-01T12:00:00Z');
@@ -60,6 +60,6 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
       return said;
     },
     paste: (...all) => since(() => all.forEach(hear)),
-    happen: (happening) => since(() => conversation.dispatch(happening)),
+    happen: (uiEvent) => since(() => conversation.dispatch(uiEvent)),
   };
 }

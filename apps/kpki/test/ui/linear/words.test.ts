@@ -51,13 +51,13 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (whe
   });
 
   test('every word of the table is heard, and no other', () => {
-    if (where === 'answer') return expect(listen(state, 'help').happenings).toHaveLength(2);
+    if (where === 'answer') return expect(listen(state, 'help').uiEvents).toHaveLength(2);
     for (const { word, takes } of wordRows) {
       const isHere = wordRows.some((row) => row.word === word && row.where.includes(where));
       const heard = listen(state, word === 'a number' ? '1' : takes === undefined ? word : `${word} prod`);
       const isUnknown = heard.say.some((line) => /means nothing here|^Type yes/.test(line));
       expect(isUnknown, `${word} is ${isHere ? 'not ' : ''}heard`).toBe(!isHere);
-      expect(heard.say.length + heard.happenings.length).toBeGreaterThan(0);
+      expect(heard.say.length + heard.uiEvents.length).toBeGreaterThan(0);
     }
     return undefined;
   });

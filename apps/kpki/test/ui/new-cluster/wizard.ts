@@ -9,7 +9,7 @@ import { contextOf } from '../../../src/ui/state/on-key.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
-import { type Happening, update } from '../../../src/ui/state/update.ts';
+import { type UiEvent, update } from '../../../src/ui/state/update.ts';
 import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
@@ -37,8 +37,8 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
   const first = initial({ size, now, program: 'kpki', target: {}, declared: false, readOnly: false });
   let { state } = first;
   const waiting: NumberedTask[] = [];
-  const happen = (happening: Happening): void => {
-    const next = update(state, happening);
+  const happen = (uiEvent: UiEvent): void => {
+    const next = update(state, uiEvent);
     state = next.state;
     waiting.push(...next.tasks);
   };

@@ -34,7 +34,7 @@ export function cleared(state: State): Heard {
 
 function withText({ value }: TextCell, text: string): Heard {
   if (text === value) return goOn;
-  return { ...goOn, happenings: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
+  return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
 }
 
 function withNodes(asking: Asking, text: string): Heard {
@@ -46,12 +46,7 @@ function withNodes(asking: Asking, text: string): Heard {
   if (problem !== null) return said([`That will not do. ${problem}.`, 'What next: Type it anew.']);
   return {
     say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
-    happenings: [
-      ...pressing(asking, `paste ${list}`),
-      { type: 'text', text },
-      uiCommand('next part'),
-      uiCommand('open'),
-    ],
+    uiEvents: [...pressing(asking, `paste ${list}`), { type: 'text', text }, uiCommand('next part'), uiCommand('open')],
     after: { known: problemTexts(asking) },
   };
 }
@@ -67,7 +62,7 @@ export function removed(state: State, text: string): Heard {
     return said(['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)]);
   return {
     say: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
-    happenings: pressing(asking, `remove ${list} ${number - 1}`),
+    uiEvents: pressing(asking, `remove ${list} ${number - 1}`),
     after: null,
   };
 }
@@ -76,7 +71,7 @@ function decided(asking: Asking, word: string): Heard {
   const { cell } = asking.question.spot;
   if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
   if (cell.is === 'tick') {
-    return { ...goOn, happenings: cell.value === (word === 'yes') ? [] : [uiCommand('choose')] };
+    return { ...goOn, uiEvents: cell.value === (word === 'yes') ? [] : [uiCommand('choose')] };
   }
   // The question what it needs comes once it is loaded.
   return word === 'yes' ? happens(...pressing(asking, cell.id)) : goOn;
@@ -87,5 +82,5 @@ function chosen(state: State, asking: Asking, text: string): Heard {
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
   if (choice === undefined) return said([`Type a number from 1 to ${choices.length}, or help, then press enter.`]);
-  return { ...nothing, happenings: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
+  return { ...nothing, uiEvents: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
 }

@@ -7,7 +7,7 @@ import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/problems.ts';
 import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
 import { uiCommand, visiting } from '../heard.ts';
 
@@ -67,11 +67,11 @@ export function problemsAt({ drafting, visit, question }: Asking): readonly Plac
   return problemsOn(visit.page, drafting).filter(({ cell }) => keyOf(visit.page, cell) === question.key);
 }
 
-export function focusing(state: State, { drafting, visit }: Asking, spot: Spot): Happening {
+export function focusing(state: State, { drafting, visit }: Asking, spot: Spot): UiEvent {
   return visiting(focusedOn(state, drafting, visit, spot));
 }
 
-export function pressing({ visit }: Asking, button: string): readonly Happening[] {
+export function pressing({ visit }: Asking, button: string): readonly UiEvent[] {
   return [visiting({ ...visit, focus: button }), uiCommand('open')];
 }
 

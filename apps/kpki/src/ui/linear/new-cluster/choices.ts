@@ -1,7 +1,7 @@
 import type { State } from '../../state/model.ts';
 import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import { uiCommand } from '../heard.ts';
 import { type Asking, focusing, pressing } from './asked.ts';
 
@@ -9,7 +9,7 @@ export interface Choice {
   readonly label: string;
   readonly help: string;
   readonly chosen: boolean;
-  readonly choose: readonly Happening[];
+  readonly choose: readonly UiEvent[];
 }
 
 /** Returns the alternatives; none if the question is of another kind. */
@@ -22,7 +22,7 @@ export function choicesIn(state: State, asking: Asking): readonly Choice[] {
   return spotsOn(visit.page, drafting).flatMap((spot) => {
     const each = spot.cell;
     if (each.is !== 'option' || each.field !== cell.field) return [];
-    const choose: readonly Happening[] = [focusing(state, asking, spot), uiCommand('choose')];
+    const choose: readonly UiEvent[] = [focusing(state, asking, spot), uiCommand('choose')];
     // Columns are for eyes.
     return [{ label: each.label.replace(/ {2,}/, ': '), help: each.help, chosen: each.chosen, choose }];
   });

@@ -23,7 +23,7 @@ function goOn(state: State): Heard {
   return {
     ...nothing,
     say: advice,
-    happenings: next === null ? pressing(asking, 'next') : [focusing(state, asking, next.spot)],
+    uiEvents: next === null ? pressing(asking, 'next') : [focusing(state, asking, next.spot)],
   };
 }
 

@@ -1,12 +1,12 @@
 import type { State } from '../../state/model.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import { inOne } from './in-words.ts';
 
 /** Returns what is news but in no other list. */
-export function messageNews(before: State, after: State, happening: Happening): readonly string[] {
+export function messageNews(before: State, after: State, uiEvent: UiEvent): readonly string[] {
   // Events come gathered and the state keeps only the last warning; here each is a line.
-  if (happening.type === 'notice' && happening.notice.type === 'events') {
-    return happening.notice.events.flatMap((event) =>
+  if (uiEvent.type === 'notice' && uiEvent.notice.type === 'events') {
+    return uiEvent.notice.events.flatMap((event) =>
       event.type === 'log' && event.level === 'warn' ? [`Warning: ${event.from}: ${inOne(event.text)}`] : [],
     );
   }

@@ -1,5 +1,5 @@
 import type { Confirm, Overlay, State } from '../../state/model.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import { inOne, spoken } from './in-words.ts';
 
 const yesDoes: Readonly<Record<Confirm['about'], string>> = {
@@ -15,17 +15,17 @@ const yesDoes: Readonly<Record<Confirm['about'], string>> = {
 export function questionNews(
   { overlay: before }: State,
   { overlay: after }: State,
-  happening: Happening,
+  uiEvent: UiEvent,
 ): readonly string[] {
   if (before === after) return [];
-  return [...taken(before, happening), ...asked(before, after)];
+  return [...taken(before, uiEvent), ...asked(before, after)];
 }
 
-function taken(before: Overlay | null, happening: Happening): readonly string[] {
-  if (happening.type === 'notice' && happening.notice.type === 'question over' && before?.is === 'question')
+function taken(before: Overlay | null, uiEvent: UiEvent): readonly string[] {
+  if (uiEvent.type === 'notice' && uiEvent.notice.type === 'question over' && before?.is === 'question')
     return ['What asked has given up: no answer is needed any more.'];
-  if (before?.is !== 'question' || happening.type !== 'uiCommand') return [];
-  if (happening.uiCommand === 'back') return ['No answer: what asked for it does without.'];
+  if (before?.is !== 'question' || uiEvent.type !== 'uiCommand') return [];
+  if (uiEvent.uiCommand === 'back') return ['No answer: what asked for it does without.'];
   return before.hidden ? ['Answer received. It was not shown, and is written nowhere.'] : [];
 }
 

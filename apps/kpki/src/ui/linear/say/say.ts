@@ -1,6 +1,6 @@
 import { visitOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import { draftTestNews } from '../new-cluster/say-question.ts';
 import { isBusy } from '../where.ts';
 import { applyNews } from './apply.ts';
@@ -12,7 +12,7 @@ import { questionNews } from './question.ts';
 import { sayingOf } from './screens.ts';
 import { awaitedNews, declaredNews, planningNews, readingLine, readingNews } from './work.ts';
 
-type News = (before: State, after: State, happening: Happening) => readonly string[];
+type News = (before: State, after: State, uiEvent: UiEvent) => readonly string[];
 
 /** In the order in which they are reported. */
 const news: readonly News[] = [
@@ -30,11 +30,11 @@ const news: readonly News[] = [
 ];
 
 /** Returns the lines for what changed; the hint follows if there is nothing to wait for. */
-export function say(before: State, after: State, happening: Happening): readonly string[] {
+export function say(before: State, after: State, uiEvent: UiEvent): readonly string[] {
   if (after.leaving !== null) {
     return before.leaving === null ? [...applyNews(before, after), 'Left.', ...after.leaving.lines] : [];
   }
-  const lines = news.flatMap((each) => each(before, after, happening));
+  const lines = news.flatMap((each) => each(before, after, uiEvent));
   const isNext =
     lines.length > 0 || (isBusy(before) && !isBusy(after)) || (before.overlay !== null && after.overlay === null);
   return isNext && waits(after) ? [...lines, hint(after)] : lines;

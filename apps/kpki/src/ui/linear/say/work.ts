@@ -5,7 +5,7 @@ import type { State } from '../../state/model.ts';
 import { isReadOnly } from '../../state/read-only.ts';
 import { awaited, knownIn } from '../../state/reading.ts';
 import { currentText } from '../../state/select/conformance.ts';
-import type { Happening } from '../../state/update.ts';
+import type { UiEvent } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
 import { retryNews, waitingToRead } from './retries.ts';
 import { troubleLines, unreadSaid } from './trouble.ts';
@@ -28,7 +28,7 @@ function modeInWords(state: State): string {
   return isReadOnly(state) ? 'read-only' : 'can write';
 }
 
-export function readingNews({ reading: before }: State, after: State, happening: Happening): readonly string[] {
+export function readingNews({ reading: before }: State, after: State, uiEvent: UiEvent): readonly string[] {
   const { reading } = after;
   if (reading.is === before.is && reading.is !== 'known') return [];
   switch (reading.is) {
@@ -36,7 +36,7 @@ export function readingNews({ reading: before }: State, after: State, happening:
       // After an apply it is read as a matter of course.
       return visitOf(after).screen === 'trust' ? [readingLine(after)] : [];
     case 'known':
-      if (before.is === 'known' && (before.inventory === reading.inventory || isForPlan(before, happening))) return [];
+      if (before.is === 'known' && (before.inventory === reading.inventory || isForPlan(before, uiEvent))) return [];
       return [readLine(reading.inventory), ...unreadSaid(reading.inventory)];
     case 'failed':
       return ['Reading failed.', ...troubleLines(reading.trouble)];
@@ -46,8 +46,8 @@ export function readingNews({ reading: before }: State, after: State, happening:
 }
 
 /** A plan reads everything as a matter of course: only news if not all was known before. */
-function isForPlan(before: Extract<State['reading'], { is: 'known' }>, happening: Happening): boolean {
-  return happening.type === 'notice' && happening.of === 'plan' && before.inventory.unread.length === 0;
+function isForPlan(before: Extract<State['reading'], { is: 'known' }>, uiEvent: UiEvent): boolean {
+  return uiEvent.type === 'notice' && uiEvent.of === 'plan' && before.inventory.unread.length === 0;
 }
 
 export function awaitedNews(before: State, after: State): readonly string[] {
