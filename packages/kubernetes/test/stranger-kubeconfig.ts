@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Agreement, PluginError } from '@kpki/plugin';
 import { afterEach, beforeEach } from 'vitest';
 import { stringify } from 'yaml';
-import { findLogin, type LoginSurroundings } from '../src/login/find-login.ts';
+import { findLogin, type LoginContext } from '../src/login/find-login.ts';
 import type { Login } from '../src/login/login.ts';
 
 /** The home folder of a user with a clone of a stranger in it; anew for each test. */
@@ -27,7 +27,7 @@ export function inCloneOfStranger(): void {
   afterEach(() => rm(join(user.home, '..'), { recursive: true, force: true }));
 }
 
-export function around(answer: 'yes' | 'no' = 'no'): LoginSurroundings {
+export function around(answer: 'yes' | 'no' = 'no'): LoginContext {
   return {
     environment: user.environment,
     homeFolder: user.home,

@@ -2,7 +2,14 @@ import type { Event, Intent, Plan } from '@kpki/engine';
 import { usualAnswers } from '@kpki/spec';
 import { planText } from '../../src/print/plan-text.ts';
 import type { Inventory } from '../../src/session/inventory.ts';
-import type { ApplyDone, Declared, EnvironmentLine, Notice, Surroundings, Trouble } from '../../src/ui/work/notice.ts';
+import type {
+  ApplyDone,
+  Declared,
+  EnvironmentLine,
+  Notice,
+  StartupContext,
+  Trouble,
+} from '../../src/ui/work/notice.ts';
 import type { Task } from '../../src/ui/work/task.ts';
 import { inventoryOf, planOf } from './inventory.ts';
 import type { Names } from './names.ts';
@@ -105,13 +112,13 @@ export function toldPlan(plan: Plan, lines: readonly string[] = planText(plan).s
   return { type: 'planned', plan, stops, lines, warnings: [] };
 }
 
-export const surroundings: Surroundings = {
+export const startup: StartupContext = {
   kubeadm: null,
   machine: { name: 'this-host', addresses: ['192.0.2.10', 'fd00::10'] },
   usual: usualAnswers,
 };
 
 /** With a kubeadm configuration, if one is named. */
-export function looksAround(kubeadm: Surroundings['kubeadm'] = null): Act {
-  return tells('look around', { type: 'surroundings', surroundings: { ...surroundings, kubeadm } });
+export function looksAround(kubeadm: StartupContext['kubeadm'] = null): Act {
+  return tells('look around', { type: 'startup', startup: { ...startup, kubeadm } });
 }

@@ -60,17 +60,17 @@ function isCertified({ chain, credentialFiles }: KubeconfigView): boolean {
 export function readOwn(rest: Uint8Array, wanted: Wanted, signers: readonly Certificate[]): OwnInKubeconfig {
   const { root, yaml } = rootOf(rest);
   const context = chooseContext(root, wanted, signers);
-  const surroundings = around(root, yaml, context);
+  const others = around(root, yaml, context);
   if (context === null && listed(root['contexts']).length > 0) {
     const foreign = foreignContext(root);
-    return { around: foreign === null ? surroundings : { ...surroundings, foreign }, own: { state: 'absent' } };
+    return { around: foreign === null ? others : { ...others, foreign }, own: { state: 'absent' } };
   }
   try {
-    const value = viewOf(root, context ?? text(root['current-context'], 'current-context'), surroundings);
-    return { around: surroundings, own: { state: 'present', value } };
+    const value = viewOf(root, context ?? text(root['current-context'], 'current-context'), others);
+    return { around: others, own: { state: 'present', value } };
   } catch (error) {
     if (!PluginError.is(error)) throw error;
-    return { around: surroundings, own: { state: 'unreadable', why: error.message } };
+    return { around: others, own: { state: 'unreadable', why: error.message } };
   }
 }
 
@@ -79,7 +79,7 @@ function rootOf(rest: Uint8Array): { readonly root: Fields; readonly yaml: ReadY
   return { root: fields(yaml.root, 'the file'), yaml };
 }
 
-function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround): KubeconfigView {
+function viewOf(root: Fields, ownContext: string, others: KubeconfigAround): KubeconfigView {
   const context = fields(named(root['contexts'], ownContext, 'context')['context'], `context ${ownContext}`);
   const clusterName = text(context['cluster'], `the cluster of context ${ownContext}`);
   const userName = text(context['user'], `the user of context ${ownContext}`);
@@ -87,7 +87,7 @@ function viewOf(root: Fields, ownContext: string, surroundings: KubeconfigAround
   const user = fields(named(root['users'], userName, 'user')['user'], `user ${userName}`);
   const chain = certificates(user['client-certificate-data'], 'client-certificate-data');
   return {
-    ...surroundings,
+    ...others,
     ownContext,
     clusterName,
     userName,

@@ -98,7 +98,7 @@ function planAround(
   const found = copy.kubeconfig;
   const isOtherwise = ({ kubeconfig }: Copy): boolean => {
     const own = present(kubeconfig);
-    return own === undefined || surroundings(artefact, own, bundle).length > 0;
+    return own === undefined || findingsAround(artefact, own, bundle).length > 0;
   };
   const carriedOut = (action: Action, parts: StepParts): Step =>
     withCopies(artefact, action, parts, choice, isOtherwise);
@@ -126,7 +126,7 @@ function planAround(
   if (isCredentialElsewhere(view)) {
     const replaced = whyReplaced({ artefact, view }, authority, facts);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
-    const around = surroundings(artefact, view, bundle);
+    const around = findingsAround(artefact, view, bundle);
     return planReferenced({ artefact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
   }
   const publicKey = present(copy.privateKey);
@@ -143,7 +143,7 @@ function planAround(
   const judgement = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgement;
   const chain = chainProblem(view.chain, authority);
-  const around = [...surroundings(artefact, view, bundle), ...(chain === null ? [] : [chain])];
+  const around = [...findingsAround(artefact, view, bundle), ...(chain === null ? [] : [chain])];
   const reasons = [...findings, ...notes, ...around];
   const blocked =
     blockedByAuthority(artefact, findings, authority, 'keep') ?? blockedByDueCa(artefact, judgement, authority);
@@ -220,7 +220,7 @@ function whatIsKept(artefact: KubeconfigArtefact, view: KubeconfigView): readonl
   return kept;
 }
 
-function surroundings(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
+function findingsAround(artefact: KubeconfigArtefact, view: KubeconfigView, bundle: PlannedBundle): readonly Finding[] {
   const found: Finding[] = [...clusterDataDiffer(artefact, view, bundle)];
   if (view.foreignFields.length > 0) {
     found.push({ reason: 'fields-foreign', text: `it has the ${view.foreignFields.join(', ')}` });

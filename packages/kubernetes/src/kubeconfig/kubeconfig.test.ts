@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pemOf } from '../login/pem.ts';
 import { readToken } from '../login/token-file.ts';
 import { chooseContext } from './choose.ts';
-import { findKubeconfig, type Surroundings } from './merge.ts';
+import { findKubeconfig, type StartupContext } from './merge.ts';
 
 let folder: string;
-let around: Surroundings;
+let around: StartupContext;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kpki-kubeconfig-'));

@@ -4,7 +4,7 @@ import { PluginError } from '@kpki/plugin';
 import { type Kubeconfig, readKubeconfig } from './read.ts';
 
 /** What decides where kubeconfigs are looked for. */
-export interface Surroundings {
+export interface StartupContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly homeFolder: string;
   /** From where a relative path of an option is meant. */
@@ -18,7 +18,7 @@ export interface Surroundings {
  * a stranger may have made, stands for the file that it leads to: what that names by a relative path is next to the file,
  * and not next to the link.
  */
-export async function findKubeconfig(option: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
+export async function findKubeconfig(option: string | undefined, around: StartupContext): Promise<Kubeconfig | null> {
   if (option === undefined) return usualKubeconfig(around);
   const file = resolve(around.optionFolder, homeOf(option, around));
   const real = await realOf(file);
@@ -29,7 +29,7 @@ export async function findKubeconfig(option: string | undefined, around: Surroun
 }
 
 /** The kubeconfig that kubectl would use: the files of KUBECONFIG, merged; else `~/.kube/config`. Null: there is none. */
-export async function usualKubeconfig(around: Surroundings): Promise<Kubeconfig | null> {
+export async function usualKubeconfig(around: StartupContext): Promise<Kubeconfig | null> {
   const found: Kubeconfig[] = [];
   for (const file of usualFiles(around)) {
     const one = await readKubeconfig(file);
@@ -39,7 +39,7 @@ export async function usualKubeconfig(around: Surroundings): Promise<Kubeconfig 
 }
 
 /** Where kubectl would look: the files of KUBECONFIG, else `~/.kube/config`; whether they exist or not. */
-export function usualFiles({ environment, homeFolder, currentFolder }: Surroundings): readonly string[] {
+export function usualFiles({ environment, homeFolder, currentFolder }: StartupContext): readonly string[] {
   const separator = process.platform === 'win32' ? ';' : ':';
   const listed = (environment['KUBECONFIG'] ?? '').split(separator).filter((file) => file !== '');
   const files = listed.map((file) => (isAbsolute(file) ? file : resolve(currentFolder, file)));
@@ -58,12 +58,12 @@ function realOf(path: string): Promise<string | null> {
 }
 
 /** The path that the user has for the file with this real path; null: it is none of the user's. */
-async function ownFileAt(real: string, around: Surroundings): Promise<string | null> {
+async function ownFileAt(real: string, around: StartupContext): Promise<string | null> {
   for (const own of usualFiles(around)) if ((await realOf(own)) === real) return own;
   return null;
 }
 
-function homeOf(path: string, { homeFolder }: Surroundings): string {
+function homeOf(path: string, { homeFolder }: StartupContext): string {
   return path.startsWith('~/') ? join(homeFolder, path.slice(2)) : path;
 }
 

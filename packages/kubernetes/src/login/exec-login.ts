@@ -6,7 +6,7 @@ import { type ExecProgram, runExecPlugin } from './exec-plugin.ts';
 import type { KubeconfigOrigin } from './kubeconfig-origin.ts';
 import { findProgram } from './program.ts';
 
-export interface ExecSurroundings {
+export interface ExecContext {
   readonly environment: Variables;
   now(): Date;
 }
@@ -27,7 +27,7 @@ export function execLogin(
   user: Placed<User>,
   cluster: Placed<Cluster>,
   origin: KubeconfigOrigin,
-  around: ExecSurroundings,
+  around: ExecContext,
 ): ExecLogin {
   const apiVersion = exec.apiVersion ?? '';
   judge(exec, apiVersion);

@@ -3,7 +3,7 @@ import { chooseContext } from '../kubeconfig/choose.ts';
 import { findKubeconfig } from '../kubeconfig/merge.ts';
 import { inClusterLogin } from './in-cluster.ts';
 import { kubeconfigLogin } from './kubeconfig-login.ts';
-import { type OriginSurroundings, originOf } from './kubeconfig-origin.ts';
+import { type OriginContext, originOf } from './kubeconfig-origin.ts';
 import type { Login } from './login.ts';
 
 export interface LoginOptions {
@@ -11,12 +11,12 @@ export interface LoginOptions {
   readonly context?: string | undefined;
 }
 
-export interface LoginSurroundings extends OriginSurroundings {
+export interface LoginContext extends OriginContext {
   now(): Date;
 }
 
 /** Whoever kubectl would be here: what a kubeconfig says, or without one the service account of the pod. */
-export async function findLogin(options: LoginOptions, around: LoginSurroundings): Promise<Login> {
+export async function findLogin(options: LoginOptions, around: LoginContext): Promise<Login> {
   const kubeconfig = await findKubeconfig(options.kubeconfig, around);
   const chosen = kubeconfig && chooseContext(kubeconfig, options.context);
   if (kubeconfig && chosen) {

@@ -5,7 +5,7 @@ import type { Chosen } from '../kubeconfig/choose.ts';
 import type { Placed } from '../kubeconfig/read.ts';
 import type { Cluster, User } from '../kubeconfig/schema.ts';
 import { type ClientCertificate, judgeCertificate } from './certificate.ts';
-import { type ExecSurroundings, execLogin } from './exec-login.ts';
+import { type ExecContext, execLogin } from './exec-login.ts';
 import { type KubeconfigOrigin, namedServer } from './kubeconfig-origin.ts';
 import type { Credentials, Login } from './login.ts';
 import { authoritiesOf, pemOf } from './pem.ts';
@@ -13,11 +13,7 @@ import { type Server, serverOf } from './server.ts';
 import { readToken } from './token-file.ts';
 
 /** What logs in as a context of a kubeconfig says. Reads files; asks nobody yet. */
-export async function kubeconfigLogin(
-  chosen: Chosen,
-  origin: KubeconfigOrigin,
-  around: ExecSurroundings,
-): Promise<Login> {
+export async function kubeconfigLogin(chosen: Chosen, origin: KubeconfigOrigin, around: ExecContext): Promise<Login> {
   const { cluster, user } = chosen;
   refuseWhatIsNotDone(cluster.value, user.value, chosen.context);
   const server = serverOf(cluster.value.server ?? '', `context ${JSON.stringify(chosen.context)}`);

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Host, type NamedServer, secretFile, trustAnchors } from '@kpki/plugin';
-import { type Surroundings, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
+import { type StartupContext, usualFiles, usualKubeconfig } from '../kubeconfig/merge.ts';
 import type { Kubeconfig, Placed } from '../kubeconfig/read.ts';
 import type { Cluster } from '../kubeconfig/schema.ts';
 import { authoritiesOf } from './pem.ts';
@@ -23,7 +23,7 @@ export type KubeconfigOrigin =
       secretPath(what: string, path: string, server: URL): string;
     };
 
-export interface OriginSurroundings extends Surroundings {
+export interface OriginContext extends StartupContext {
   readonly serviceAccountFolder: string;
   readonly agree: Host['agree'];
 }
@@ -33,7 +33,7 @@ const podSecrets = '/var/run/secrets';
 export async function originOf(
   option: string | undefined,
   found: Kubeconfig,
-  around: OriginSurroundings,
+  around: OriginContext,
 ): Promise<KubeconfigOrigin> {
   const [file = ''] = found.files;
   // Of an option that leads to a kubeconfig of the user, that one was read, by the path that the user has for it.
@@ -80,7 +80,7 @@ export async function namedServer(cluster: Placed<Cluster>): Promise<NamedServer
 }
 
 /** The API server of the pod that this runs in, with the CA that its service account was given. */
-async function podServers({ environment, serviceAccountFolder }: OriginSurroundings): Promise<readonly NamedServer[]> {
+async function podServers({ environment, serviceAccountFolder }: OriginContext): Promise<readonly NamedServer[]> {
   const authorities = await readFile(join(serviceAccountFolder, 'ca.crt'), 'utf8').catch(() => null);
   if (authorities === null) return [];
   const anchors = trustAnchors({ authorities, serverName: undefined, proxy: undefined });
@@ -88,7 +88,7 @@ async function podServers({ environment, serviceAccountFolder }: OriginSurroundi
 }
 
 /** By its address, and by its name in the cluster; none where this runs in no pod. */
-function podOrigins(environment: Surroundings['environment']): readonly string[] {
+function podOrigins(environment: StartupContext['environment']): readonly string[] {
   const host = environment['KUBERNETES_SERVICE_HOST'] ?? '';
   const port = environment['KUBERNETES_SERVICE_PORT'] ?? '';
   const address = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;

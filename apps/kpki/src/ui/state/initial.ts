@@ -22,7 +22,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     readOnly: readOnly ? 'for good' : null,
     path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
     overlay: null,
-    surroundings: null,
+    startup: null,
     writesExample: false,
     declared: null,
     reading: { is: 'idle' },

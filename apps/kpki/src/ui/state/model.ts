@@ -14,7 +14,7 @@ import type {
   DraftJudgement,
   PlanMade,
   PluginLine,
-  Surroundings,
+  StartupContext,
   Trouble,
 } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
@@ -41,7 +41,7 @@ export interface State {
   /** The screens from home to here; the last one is shown. */
   readonly path: readonly [Visit, ...Visit[]];
   readonly overlay: Overlay | null;
-  readonly surroundings: Surroundings | null;
+  readonly startup: StartupContext | null;
   readonly writesExample: boolean;
   readonly declared: Declared | null;
   readonly reading: Reading;

@@ -20,8 +20,8 @@ import { onUndone, onUndoPlanned, onUndoTrouble } from './undo.ts';
 
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
   switch (notice.type) {
-    case 'surroundings':
-      return drafted({ ...state, surroundings: notice.surroundings });
+    case 'startup':
+      return drafted({ ...state, startup: notice.startup });
     case 'declared':
       return only(begun(onDeclared(state, notice.declared)));
     case 'known':

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { type Machine, parseConfiguration, usualAnswers } from '@kpki/spec';
 import { isKubeadm } from '../../session/configuration.ts';
 import { thisMachine } from '../../session/machine.ts';
-import type { Surroundings } from './notice.ts';
+import type { StartupContext } from './notice.ts';
 import type { Doing } from './perform.ts';
 
 const largest = 1024 * 1024;
@@ -10,10 +10,10 @@ const largest = 1024 * 1024;
 /** Looks in the current folder and in no other. */
 export async function perform(_task: unknown, { tell }: Doing): Promise<void> {
   const machine = thisMachine();
-  tell({ type: 'surroundings', surroundings: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });
+  tell({ type: 'startup', startup: { machine, usual: usualAnswers, kubeadm: await kubeadmHere(machine) } });
 }
 
-async function kubeadmHere(machine: Machine): Promise<Surroundings['kubeadm']> {
+async function kubeadmHere(machine: Machine): Promise<StartupContext['kubeadm']> {
   const files = (await readdir('.')).filter((file) => /\.ya?ml$/.test(file)).sort();
   for (const file of files) {
     const text = await textOf(file);

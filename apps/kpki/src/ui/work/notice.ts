@@ -49,7 +49,7 @@ export interface Declared {
   readonly isChosen: boolean;
 }
 
-export interface Surroundings {
+export interface StartupContext {
   /** A kubeadm configuration in this folder. */
   readonly kubeadm: { readonly file: string; readonly cluster: string } | null;
   readonly machine: Machine;
@@ -76,7 +76,7 @@ export interface ApplyDone {
 
 /** What the worker thread reports: plain data. */
 export type Notice =
-  | { readonly type: 'surroundings'; readonly surroundings: Surroundings }
+  | { readonly type: 'startup'; readonly startup: StartupContext }
   | { readonly type: 'declared'; readonly declared: Declared }
   /** Gathered, since there may be thousands a second. */
   | { readonly type: 'events'; readonly events: readonly Event[] }

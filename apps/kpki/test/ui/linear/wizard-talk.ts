@@ -3,7 +3,7 @@ import { initial } from '../../../src/ui/state/initial.ts';
 import type { State } from '../../../src/ui/state/model.ts';
 import type { UiEvent } from '../../../src/ui/state/update.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
-import { surroundings } from '../acts.ts';
+import { startup } from '../acts.ts';
 import { noticesOf } from '../new-cluster/wizard.ts';
 
 /** The wizard in the screen-reader mode; its tasks are performed as in the program. */
@@ -48,7 +48,7 @@ export async function talkToWizard(folder: string = '/nowhere'): Promise<WizardT
     lines.push(`> ${line}`.trimEnd());
     conversation.hear(line);
   };
-  conversation.dispatch({ type: 'notice', of: 'look around', run: 1, notice: { type: 'surroundings', surroundings } });
+  conversation.dispatch({ type: 'notice', of: 'look around', run: 1, notice: { type: 'startup', startup } });
   waiting.length = 0;
   await since(() => hear('1'));
   return {

@@ -17,7 +17,7 @@ import { performJudge } from '../../../src/ui/work/draft.ts';
 import type { DraftJudgement, Notice } from '../../../src/ui/work/notice.ts';
 import { answeringTerminal } from '../../answering-terminal.ts';
 import { wordsOf } from '../../command-words.ts';
-import { surroundings } from '../acts.ts';
+import { startup } from '../acts.ts';
 import { openWizard } from './wizard.ts';
 
 /** Runs a command line. Returns the file that it wrote. */
@@ -41,7 +41,7 @@ async function judgement(drafting: Pick<Drafting, 'draft' | 'plugins'>): Promise
   const heard: Notice[] = [];
   const ask = () => Promise.reject(new Error('nobody is asked'));
   const call = { signal: new AbortController().signal };
-  const answers = answersOf({ surroundings }, drafting);
+  const answers = answersOf({ startup }, drafting);
   const doing = {
     tell: (notice: Notice) => void heard.push(notice),
     ask,
@@ -69,7 +69,7 @@ test('of a wizard that somebody has gone through with enter alone, and with a fi
   expect(await fileOf(command)).toBe(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8'));
 });
 
-const first = firstDraft(surroundings);
+const first = firstDraft(startup);
 const name = fc.constantFrom('cp1', 'cp2', 'etcd-3', 'w.example', 'node4', 'x5', 'y6');
 const someName = fc.oneof(name, fc.constantFrom('', 'a b', "it's", '10.0.0.999'));
 const addresses = (list: string) =>

@@ -4,10 +4,10 @@ import { temporaryDirectory } from '@kpki/services';
 import { parseConfiguration } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { crumbs, sentence } from '../../../src/ui/state/frame.ts';
-import { surroundings } from '../acts.ts';
+import { startup } from '../acts.ts';
 import { openWizard, type Wizard } from './wizard.ts';
 
-const { machine } = surroundings;
+const { machine } = startup;
 
 async function replace(wizard: Wizard, text: string): Promise<void> {
   await wizard.press('end', 'ctrl-u');
@@ -32,7 +32,7 @@ describe('from nothing to a file', () => {
     await wizard.press('tab', 'enter');
     const text = readFileSync(join(folder.path, 'kpki.yaml'), 'utf8');
     const { configuration } = parseConfiguration(text, 'kpki.yaml', { machine });
-    const { controlPlane, etcd, ...spec } = surroundings.usual;
+    const { controlPlane, etcd, ...spec } = startup.usual;
     expect(configuration?.cluster).toMatchObject({
       name: spec.name,
       controlPlane: [{ name: 'this-host', addresses: ['192.0.2.10'] }],

@@ -15,7 +15,7 @@ import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
 import type { NumberedTask } from '../../../src/ui/work/task.ts';
-import { surroundings } from '../acts.ts';
+import { startup } from '../acts.ts';
 
 /** The wizard; its tasks are performed as in the program. */
 export interface Wizard {
@@ -103,7 +103,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
       }
     },
   };
-  happen({ type: 'notice', of: 'look around', run: 1, notice: { type: 'surroundings', surroundings } });
+  happen({ type: 'notice', of: 'look around', run: 1, notice: { type: 'startup', startup } });
   waiting.length = 0;
   await press('enter');
   return wizard;

@@ -60,10 +60,10 @@ const listsAre = {
   etcd: 'The machines that run etcd.',
 } as const;
 
-function listed({ surroundings }: State, { drafting, question: { list } }: Asking): readonly string[] {
+function listed({ startup }: State, { drafting, question: { list } }: Asking): readonly string[] {
   if (list === null) return [];
   const [first] = nodesIn(drafting.draft, list);
-  const isThis = first !== undefined && first.name === surroundings?.machine.name;
+  const isThis = first !== undefined && first.name === startup?.machine.name;
   const begins = isThis ? ' The list begins with this machine; remove 1 takes it away.' : '';
   return [`${nodeLists[list].title}. ${listsAre[list]}${begins}`, ...nodeRows(drafting.draft, list)];
 }

@@ -25,7 +25,7 @@ export interface Saying<V extends Visit> {
 }
 
 const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
-  start: { of: ({ surroundings }) => surroundings, tell: startLines },
+  start: { of: ({ startup }) => startup, tell: startLines },
   'new cluster': {
     // Asked again once a question of another kind is answered.
     of: (state, { page }) => (state.overlay === null ? `${page} ${askingIn(state)?.question.key}` : null),

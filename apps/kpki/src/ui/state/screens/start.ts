@@ -1,5 +1,5 @@
 import type { UiCommand } from '../../keys.ts';
-import type { Surroundings } from '../../work/notice.ts';
+import type { StartupContext } from '../../work/notice.ts';
 import { andThen, begin, moved, only } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
@@ -15,14 +15,14 @@ export interface StartChoice {
   readonly about: string;
 }
 
-export function startChoices({ surroundings }: State): readonly StartChoice[] {
+export function startChoices({ startup }: State): readonly StartChoice[] {
   return [
     {
       is: 'new cluster',
       title: 'Make the PKI of a new cluster',
       about: 'Five short pages. They end in a kpki.yaml that you review first.',
     },
-    ...kubeadmChoice(surroundings),
+    ...kubeadmChoice(startup),
     {
       is: 'example',
       title: 'Look around with an example',
@@ -31,8 +31,8 @@ export function startChoices({ surroundings }: State): readonly StartChoice[] {
   ];
 }
 
-function kubeadmChoice(surroundings: Surroundings | null): readonly StartChoice[] {
-  const kubeadm = surroundings?.kubeadm ?? null;
+function kubeadmChoice(startup: StartupContext | null): readonly StartChoice[] {
+  const kubeadm = startup?.kubeadm ?? null;
   if (kubeadm === null) return [];
   return [
     {
@@ -53,10 +53,10 @@ export const startScreen: Screen<StartVisit> = {
 };
 
 function command(state: State, { cursor }: StartVisit): string {
-  const { program, surroundings, target } = state;
+  const { program, startup, target } = state;
   switch (startChoices(state)[cursor]?.is) {
     case 'kubeadm': {
-      const file = surroundings?.kubeadm?.file;
+      const file = startup?.kubeadm?.file;
       return commandLine({ program, target: { ...target, ...(file === undefined ? {} : { file }) } }, 'status');
     }
     case 'example':
@@ -76,7 +76,7 @@ function onStart(state: State, visit: StartVisit, uiCommand: UiCommand): Update 
     case 'new cluster':
       return beginDraft(state);
     case 'kubeadm': {
-      const file = state.surroundings?.kubeadm?.file;
+      const file = state.startup?.kubeadm?.file;
       return file === undefined ? null : andThen(goToTrust({ ...state, target: { ...state.target, file } }), readAgain);
     }
     case 'example':

@@ -22,10 +22,10 @@ import {
  * in a comment.
  */
 export function answersOf(
-  { surroundings }: Pick<State, 'surroundings'>,
+  { startup }: Pick<State, 'startup'>,
   { draft, plugins }: Pick<Drafting, 'draft' | 'plugins'>,
 ): ConfigurationAnswers {
-  const usual = surroundings?.usual;
+  const usual = startup?.usual;
   const subnets = wordsIn(draft.serviceSubnets);
   const domain = draft.dnsDomain.trim();
   const { name, profile, kubernetesVersion, endpoint, apiServerNames, etcd } = draft;

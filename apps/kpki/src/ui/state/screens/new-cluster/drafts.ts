@@ -23,11 +23,11 @@ export function waitsForDraft(state: State): boolean {
 }
 
 export function drafted(state: State): Update {
-  const { draft, surroundings } = state;
+  const { draft, startup } = state;
   const visit = visitOf(state);
-  if (visit.screen !== 'new cluster' || draft !== null || surroundings === null) return only(state);
+  if (visit.screen !== 'new cluster' || draft !== null || startup === null) return only(state);
   const drafting: Drafting = {
-    draft: firstDraft(surroundings),
+    draft: firstDraft(startup),
     entered: false,
     text: '',
     problems: [],

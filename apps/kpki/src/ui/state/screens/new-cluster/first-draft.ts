@@ -1,10 +1,10 @@
 import type { PluginAnswer } from '@kpki/spec';
 import { firstNode } from '../../../../options/init-node.ts';
-import type { Surroundings } from '../../../work/notice.ts';
+import type { StartupContext } from '../../../work/notice.ts';
 import type { Draft, DraftAuthority, DraftPlugin, TypedOptions } from '../../draft.ts';
 
 /** Every default, and this machine as the first node, as `kpki init` has it. */
-export function firstDraft({ usual, machine }: Surroundings): Draft {
+export function firstDraft({ usual, machine }: StartupContext): Draft {
   const first = firstNode(machine);
   return {
     name: usual.name,
