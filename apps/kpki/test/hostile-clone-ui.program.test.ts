@@ -32,7 +32,7 @@ const tasks: { readonly [T in TurnName]: ((target: Target, plugin: string) => Ex
 };
 
 /** The notices that end a task. */
-const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'trouble'];
+const ends: readonly Notice['type'][] = ['known', 'planned', 'undo planned', 'checked', 'conformance over', 'failure'];
 
 describe('a clone of a stranger that the UI opens', () => {
   let hostile: HostileClone;

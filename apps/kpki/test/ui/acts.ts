@@ -8,7 +8,7 @@ import type {
   EnvironmentLine,
   Notice,
   StartupContext,
-  Trouble,
+  TaskFailure,
 } from '../../src/ui/work/notice.ts';
 import type { Task } from '../../src/ui/work/task.ts';
 import { inventoryOf, planOf } from './inventory.ts';
@@ -82,8 +82,8 @@ export function planned(
   return tells('plan', blocked === 'beside' ? { ...told, stops: 0 } : told);
 }
 
-export function failure(of: Task['type'], text: string, exit: Trouble['exit'] = 'failed'): Act {
-  return tells(of, { type: 'trouble', trouble: { text, exit } });
+export function failure(of: Task['type'], text: string, exit: TaskFailure['exit'] = 'failed'): Act {
+  return tells(of, { type: 'failure', failure: { text, exit } });
 }
 
 export function applyDone(part: Partial<ApplyDone> = {}): Act {

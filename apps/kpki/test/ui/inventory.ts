@@ -27,14 +27,14 @@ function declaredArtefacts(): readonly Artefact[] {
   return artefactsOf(configuration.cluster);
 }
 
-interface Trouble {
+interface TaskFailure {
   readonly state: StatusEntry['state'];
   readonly action: Action;
   readonly finding: Finding;
 }
 
 /** All others are ok. */
-const troubles: Readonly<Record<string, Trouble>> = {
+const failures: Readonly<Record<string, TaskFailure>> = {
   'apiserver cp1': {
     state: 'due',
     action: 'renew',
@@ -81,8 +81,8 @@ function entriesOf(
   { fresh, short }: { readonly fresh: boolean; readonly short: boolean },
 ): readonly StatusEntry[] {
   const nodes = artefact.holder === null ? artefact.keptOn : [artefact.holder];
-  const trouble = troubles[artefact.id];
-  const state = fresh ? 'missing' : (trouble?.state ?? 'ok');
+  const failure = failures[artefact.id];
+  const state = fresh ? 'missing' : (failure?.state ?? 'ok');
   const holder = artefact.holder === null ? null : named(artefact.holder, names);
   const isLeaf = short || artefact.kind === 'certificate' || artefact.kind === 'kubeconfig';
   const hasCertificate = artefact.kind !== 'key pair' && state !== 'missing' && state !== 'unreadable';
@@ -90,9 +90,9 @@ function entriesOf(
   const left = (daysLeft[state] ?? (isLeaf ? 341 : 3350)) * day;
   const finding: readonly Finding[] = fresh
     ? [{ reason: 'missing', text: 'nothing is there' }]
-    : trouble === undefined
+    : failure === undefined
       ? []
-      : [trouble.finding];
+      : [failure.finding];
   return nodes.map((node): StatusEntry => {
     const parts = partsOf(artefact, named(node, names), names.place, state);
     return {
@@ -120,7 +120,7 @@ function entriesOf(
       serial: hasCertificate ? `31c48f02779a5e10bd6621f0834cd9${at.toString(16).padStart(2, '0')}` : null,
       fingerprint: hasCertificate ? fingerprintOf(at) : null,
       signer: hasCertificate && 'authority' in artefact ? fingerprintOf(authorityAt(artefact.authority)) : null,
-      action: fresh ? 'create' : (trouble?.action ?? 'keep'),
+      action: fresh ? 'create' : (failure?.action ?? 'keep'),
       findings: finding,
     };
   });

@@ -91,8 +91,8 @@ export function rotationAt(
   tangled: string | null = null,
   ofBack: LiveChecks = checks,
 ): Act {
-  const trouble = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
-  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...trouble }], { next: checks, back: ofBack });
+  const failure = tangled === null ? {} : { tangled, wayOut: 'put its certificate and key back where it was replaced' };
+  return tellsOf('kubernetes-ca', [{ ...ofAuthority(where), ...failure }], { next: checks, back: ofBack });
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */

@@ -63,7 +63,7 @@ function apply(state: State): Update {
     followUp: [],
     next: [],
     waiting: [],
-    trouble: null,
+    failure: null,
   } as const;
   const going = opened({ ...state, applying }, applyVisit);
   return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });

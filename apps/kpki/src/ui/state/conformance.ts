@@ -28,7 +28,7 @@ export function withConformance(state: State, conformance: Conformance): State {
 
 /** Opens the plugin, to say what its check leaves behind. The question comes before anything is run. */
 export function beginConformance(state: State, { environment, plugin }: ConformanceOf): Update {
-  const fresh = { declared: null, question: null, current: null, outcomes: [], trouble: null };
+  const fresh = { declared: null, question: null, current: null, outcomes: [], failure: null };
   const opening = withConformance(state, { environment, plugin, phase: 'opening', ...fresh });
   return begin(opening, { type: 'check plugin', target: targetOf(state, environment), plugin: plugin.name });
 }

@@ -15,7 +15,7 @@ import type {
   PlanMade,
   PluginLine,
   StartupContext,
-  Trouble,
+  TaskFailure,
 } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
@@ -82,7 +82,7 @@ export interface State {
 type TypedAhead = { readonly type: 'key'; readonly key: string } | { readonly type: 'text'; readonly text: string };
 
 interface Unfinished {
-  readonly trouble: Trouble;
+  readonly failure: TaskFailure;
   readonly wrote: Wrote;
 }
 
@@ -98,7 +98,7 @@ export interface Message {
 }
 
 export interface Leaving {
-  readonly exit: 'done' | Trouble['exit'];
+  readonly exit: 'done' | TaskFailure['exit'];
   /** Printed to the shell. */
   readonly lines: readonly string[];
 }
@@ -112,13 +112,13 @@ type Reading =
       readonly retries: Retries;
     }
   | { readonly is: 'known'; readonly inventory: Inventory; readonly at: number }
-  | { readonly is: 'failed'; readonly trouble: Trouble };
+  | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 type Planning =
   | { readonly is: 'none' }
   | { readonly is: 'planning'; readonly place: string | null; readonly retries: Retries }
   | ({ readonly is: 'made' } & PlanMade)
-  | { readonly is: 'failed'; readonly trouble: Trouble };
+  | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 /** What is done is empty until the end, but for the entries. */
 export interface Applying extends ApplyDone {
@@ -137,7 +137,7 @@ export interface Applying extends ApplyDone {
   readonly retries: Retries;
   /** A write or a repair failed so that only reading tells what is stored. */
   readonly brokeOff: boolean;
-  readonly trouble: Trouble | null;
+  readonly failure: TaskFailure | null;
 }
 
 export interface Progress {
@@ -173,7 +173,7 @@ export type Check =
       readonly lines: readonly CheckLine[];
       readonly authorities: readonly AuthorityCheck[];
     }
-  | { readonly is: 'failed'; readonly trouble: Trouble };
+  | { readonly is: 'failed'; readonly failure: TaskFailure };
 
 export interface Conformance {
   readonly environment: string;
@@ -185,7 +185,7 @@ export interface Conformance {
   readonly question: number | null;
   readonly current: Extract<ConformanceEvent, { readonly type: 'case started' }> | null;
   readonly outcomes: readonly CaseOutcome[];
-  readonly trouble: Trouble | null;
+  readonly failure: TaskFailure | null;
 }
 
 type ConformancePhase =
@@ -225,7 +225,7 @@ export interface DraftTest {
   readonly of: Draft['environment'];
   readonly lines: readonly CheckLine[];
   /** Why nothing could be asked at all. */
-  readonly trouble: string | null;
+  readonly failure: string | null;
   /** Goes on once all is fine. */
   readonly goesOn: boolean;
 }

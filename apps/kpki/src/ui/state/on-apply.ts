@@ -1,6 +1,6 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/notice.ts';
 import { placeKey, wroteOf } from './applying.ts';
 import { andThen, closed, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
@@ -108,11 +108,11 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
   return readAgain(visitOf(after).screen === 'apply' ? opened(closed(after), { screen: 'result', top: 0 }) : after);
 }
 
-export function onApplyTrouble(state: State, trouble: Trouble): Update {
+export function onApplyFailure(state: State, failure: TaskFailure): Update {
   if (state.applying === null) return only(state);
-  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, trouble };
+  const applying: Applying = { ...state.applying, phase: 'failed', ended: state.now, retries: {}, failure };
   const failed = ended(state, applying);
-  if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, trouble) });
+  if (isToLeave(state)) return only({ ...failed, leaving: leavingAfter(failed, failure) });
   return andThen(only(failed), readAgain);
 }
 
@@ -122,7 +122,7 @@ function isToLeave({ leavesWhenStopped, leaving }: State): boolean {
 }
 
 /** A stop was asked for; any other reason was not shown yet. */
-function leavingAfter(state: State, { exit, text }: Trouble): Leaving {
+function leavingAfter(state: State, { exit, text }: TaskFailure): Leaving {
   const why = exit === 'interrupted' ? [] : text.split('\n').map(clean);
   return { exit, lines: [...why, ...parting(state)] };
 }
@@ -147,9 +147,9 @@ function ended(state: State, applying: Applying): State {
       [environment]: (state.entriesWritten[environment] ?? 0) + applying.entriesWritten,
     },
     unfinished:
-      applying.trouble === null
+      applying.failure === null
         ? others
-        : { ...others, [environment]: { trouble: applying.trouble, wrote: wroteOf(applying) } },
+        : { ...others, [environment]: { failure: applying.failure, wrote: wroteOf(applying) } },
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
     wish: applying.phase === 'done' ? wishFor(state.wish, waitingIn(applying)) : state.wish,

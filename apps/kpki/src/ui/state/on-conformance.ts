@@ -1,6 +1,6 @@
 import type { ConformanceEvent } from '../../session/conformance/run-conformance.ts';
 import { counted } from '../../text/count.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/notice.ts';
 import { runningConformance, withConformance } from './conformance.ts';
 import type { Confirm, Conformance, State } from './model.ts';
 
@@ -28,11 +28,11 @@ function after(conformance: Conformance, event: ConformanceEvent): Conformance {
 }
 
 /** The check was stopped, or cannot go on. */
-export function onConformanceTrouble(state: State, trouble: Trouble): State {
+export function onConformanceFailure(state: State, failure: TaskFailure): State {
   const running = runningConformance(state);
   if (running === null) return state;
-  const phase = trouble.exit === 'interrupted' ? 'stopped' : 'failed';
-  return withConformance(withoutLeaving(state), { ...running, phase, current: null, trouble });
+  const phase = failure.exit === 'interrupted' ? 'stopped' : 'failed';
+  return withConformance(withoutLeaving(state), { ...running, phase, current: null, failure });
 }
 
 function withoutLeaving(state: State): State {

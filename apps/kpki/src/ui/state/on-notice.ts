@@ -1,22 +1,22 @@
 import type { Plan } from '@kpki/engine';
 import { usualFile } from '../../session/target.ts';
-import { type Notice, type Trouble, toRunConformance } from '../work/notice.ts';
+import { type Notice, type TaskFailure, toRunConformance } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { isRunning } from './applying.ts';
 import { andThen, begin, noted, only, said, visitOf } from './change.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { Check, State } from './model.ts';
-import { onApplied, onApplyEvents, onApplyTrouble } from './on-apply.ts';
-import { askedToRun, onConformance, onConformanceTrouble } from './on-conformance.ts';
+import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
+import { askedToRun, onConformance, onConformanceFailure } from './on-conformance.ts';
 import { withoutQuestion } from './overlay.ts';
 import { onDeclared } from './read-only.ts';
 import { notRead, onReading } from './reading.ts';
-import { onRotation, onRotationTrouble } from './rotation.ts';
+import { onRotation, onRotationFailure } from './rotation.ts';
 import type { Update } from './screen.ts';
 import { withoutTestResult, withTest } from './screens/new-cluster/draft-test.ts';
 import { drafted, equivalentOf, withForms, withJudgement, withoutJudgement } from './screens/new-cluster/drafts.ts';
 import { commandLine, exampleCommand } from './select/command-line.ts';
-import { onUndone, onUndoPlanned, onUndoTrouble } from './undo.ts';
+import { onUndoFailure, onUndone, onUndoPlanned } from './undo.ts';
 
 export function onNotice(state: State, of: Task['type'], notice: Notice): Update {
   switch (notice.type) {
@@ -63,8 +63,8 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
       return only(withoutQuestion(state, notice.question));
     case 'events':
       return only(of === 'apply' ? onApplyEvents(state, notice.events) : notice.events.reduce(onReading(of), state));
-    case 'trouble':
-      return onTrouble(state, of, notice.trouble);
+    case 'failure':
+      return onFailure(state, of, notice.failure);
   }
 }
 
@@ -110,39 +110,39 @@ function wroteText(file: string): string {
   return `Wrote ${file}. Nothing else is made yet.`;
 }
 
-function onTrouble(state: State, of: Task['type'], trouble: Trouble): Update {
+function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update {
   switch (of) {
     case 'read':
-      return only(begun(notRead(state, trouble)));
+      return only(begun(notRead(state, failure)));
     case 'plan':
-      return only({ ...state, planning: { is: 'failed', trouble } });
+      return only({ ...state, planning: { is: 'failed', failure } });
     case 'look at rotation':
-      return only(onRotationTrouble(state, trouble));
+      return only(onRotationFailure(state, failure));
     case 'plan undo':
     case 'undo':
-      return onUndoTrouble(state, trouble);
+      return onUndoFailure(state, failure);
     case 'apply':
-      return onApplyTrouble(state, trouble);
+      return onApplyFailure(state, failure);
     case 'judge':
-      return withoutJudgement(state, trouble.text);
+      return withoutJudgement(state, failure.text);
     case 'plugin forms':
-      return andThen(withForms(state, state.draft?.plugins ?? []), (next) => only(said(next, trouble.text, 'now')));
+      return andThen(withForms(state, state.draft?.plugins ?? []), (next) => only(said(next, failure.text, 'now')));
     case 'test draft':
-      return withoutTestResult(state, trouble);
+      return withoutTestResult(state, failure);
     case 'write draft': {
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
-      return only(said({ ...state, draft }, trouble.text, 'now'));
+      return only(said({ ...state, draft }, failure.text, 'now'));
     }
     case 'write example':
-      return only(said({ ...state, writesExample: false }, trouble.text, 'now'));
+      return only(said({ ...state, writesExample: false }, failure.text, 'now'));
     case 'check plugin':
-      return only(onConformanceTrouble(state, trouble));
+      return only(onConformanceFailure(state, failure));
     case 'check environment': {
       const waiting = Object.entries(state.checks).find(([, { is }]) => is === 'checking')?.[0];
-      return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', trouble }));
+      return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', failure }));
     }
     default:
-      return only(said(state, trouble.text, 'now'));
+      return only(said(state, failure.text, 'now'));
   }
 }
 

@@ -1,6 +1,6 @@
 import { clean } from '../../text/clean.ts';
 import { counted } from '../../text/count.ts';
-import type { Trouble } from '../work/notice.ts';
+import type { TaskFailure } from '../work/notice.ts';
 import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
@@ -70,7 +70,7 @@ function writtenLines(state: State, { environment, isHere, count }: Counted): re
   ];
 }
 
-const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
+const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting', 'interrupted'];
 
 /**
  * Returns how the program ends if nothing runs: as the worst of the applies that were not repaired, or that left
@@ -78,6 +78,6 @@ const worstFirst: readonly Trouble['exit'][] = ['failed', 'usage', 'waiting', 'i
  */
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
-  const exits = [...Object.values(state.unfinished).map(({ trouble }) => trouble.exit), ...waits];
+  const exits = [...Object.values(state.unfinished).map(({ failure }) => failure.exit), ...waits];
   return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: parting(state) };
 }

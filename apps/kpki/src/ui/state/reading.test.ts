@@ -109,7 +109,7 @@ describe('a sink that is waited for', () => {
 
   test('where nothing was read before, that it was stopped is what is shown', () => {
     const { state } = play({}, waits('read'), keys('esc'), stops('read'));
-    expect(state.reading).toMatchObject({ is: 'failed', trouble: { exit: 'interrupted' } });
+    expect(state.reading).toMatchObject({ is: 'failed', failure: { exit: 'interrupted' } });
   });
 
   test('of a plan it is stopped too', () => {

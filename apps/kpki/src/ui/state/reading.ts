@@ -1,7 +1,7 @@
 import type { Event } from '@kpki/engine';
 import type { Inventory } from '../../session/inventory.ts';
 import { withoutOrigin } from '../../text/clean.ts';
-import type { Trouble } from '../work/notice.ts';
+import type { TaskFailure } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { begin, said } from './change.ts';
 import type { Retries, Retry, State } from './model.ts';
@@ -38,14 +38,14 @@ interface Under {
 }
 
 /** A failed reading also fails the plan that it was for. */
-export function notRead(state: State, trouble: Trouble): State {
+export function notRead(state: State, failure: TaskFailure): State {
   const { reading } = state;
   // A stop loses nothing of what was read before.
-  if (trouble.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
+  if (failure.exit === 'interrupted' && reading.is === 'reading' && reading.before !== null) {
     const before: State = { ...state, reading: { is: 'known', inventory: reading.before, at: state.now } };
-    return said(notRead(before, trouble), 'Stopped asking: what is shown is what was read before.');
+    return said(notRead(before, failure), 'Stopped asking: what is shown is what was read before.');
   }
-  const failed = { is: 'failed', trouble } as const;
+  const failed = { is: 'failed', failure } as const;
   const isPlanned = state.planning.is === 'planning' && plannedBy(state) === 'read';
   return {
     ...withoutTypedFilter(state),

@@ -1,6 +1,6 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
-import { type ChecksOfMoves, isAsking, type Notice, noChecks, type Trouble } from '../work/notice.ts';
+import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/notice.ts';
 import { begin, closed, only, said, visitOf } from './change.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
@@ -16,7 +16,7 @@ export interface RotationLook {
   readonly checks: ChecksOfMoves;
   /** The command to plan once the servers have answered. */
   readonly planned: string | null;
-  readonly trouble: Trouble | null;
+  readonly failure: TaskFailure | null;
 }
 
 export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotation', of, top: 0, focus: 0 });
@@ -30,7 +30,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
     found: before,
     checks: noChecks,
     planned: null,
-    trouble: null,
+    failure: null,
   };
   return begin({ ...state, rotation }, { type: 'look at rotation', target: state.target, of });
 }
@@ -45,9 +45,9 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   const { found, checks } = notice;
   const { of } = found;
   if (isAsking(checks)) {
-    return only({ ...before, rotation: { of, is: 'looking', found, checks, trouble: null, planned: null } });
+    return only({ ...before, rotation: { of, is: 'looking', found, checks, failure: null, planned: null } });
   }
-  const state: State = { ...before, rotation: { of, is: 'known', found, checks, trouble: null, planned: null } };
+  const state: State = { ...before, rotation: { of, is: 'known', found, checks, failure: null, planned: null } };
   if (visitOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
@@ -67,9 +67,9 @@ export function pressRotation(state: State, { wish, why }: RotationButton): Upda
 
 export const planComes = 'Waiting for the answer of the servers; then comes the plan.';
 
-export function onRotationTrouble(state: State, trouble: Trouble): State {
+export function onRotationFailure(state: State, failure: TaskFailure): State {
   const { rotation } = state;
   return rotation === null
     ? state
-    : { ...state, rotation: { ...rotation, is: 'failed', checks: noChecks, planned: null, trouble } };
+    : { ...state, rotation: { ...rotation, is: 'failed', checks: noChecks, planned: null, failure } };
 }

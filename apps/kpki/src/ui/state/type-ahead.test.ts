@@ -42,8 +42,8 @@ describe('a filter that is typed while the tree is read', () => {
   });
 
   test('ends where the tree cannot be read: the keys are those of the screen again', () => {
-    const trouble = { text: 'no such file', exit: 'failed' } as const;
-    const { state } = play({}, typed('/etc'), tells('read', { type: 'trouble', trouble }));
+    const failure = { text: 'no such file', exit: 'failed' } as const;
+    const { state } = play({}, typed('/etc'), tells('read', { type: 'failure', failure }));
     expect(visitOf(state)).toMatchObject({ filter: null, typing: false });
     expect(uiCommandOf(contextOf(state), 't')).toBe('again');
   });

@@ -1,6 +1,6 @@
 import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
-import type { Notice, Trouble } from '../work/notice.ts';
+import type { Notice, TaskFailure } from '../work/notice.ts';
 import { andThen, begin, noted, only, opened, said, visitOf } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { State } from './model.ts';
@@ -17,7 +17,7 @@ export interface Undoing {
   readonly repairs: readonly PlaceDrift[];
   readonly entriesWritten: number;
   readonly followUp: readonly FollowUp[];
-  readonly trouble: Trouble | null;
+  readonly failure: TaskFailure | null;
   /** Whether an undo was begun since the screen was opened: what was read before may be stale. */
   readonly hasBegun: boolean;
 }
@@ -29,7 +29,7 @@ const reading: Undoing = {
   repairs: [],
   entriesWritten: 0,
   followUp: [],
-  trouble: null,
+  failure: null,
   hasBegun: false,
 };
 
@@ -87,9 +87,9 @@ export function onUndone(state: State, { entriesWritten, followUp }: Extract<Not
   return readAgain(done);
 }
 
-export function onUndoTrouble(state: State, trouble: Trouble): Update {
-  if (state.undoing === null) return only(said(state, trouble.text, 'now'));
-  const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', trouble } };
+export function onUndoFailure(state: State, failure: TaskFailure): Update {
+  if (state.undoing === null) return only(said(state, failure.text, 'now'));
+  const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', failure } };
   // A plan alone changes nothing.
   return isUndoRunning(state) ? andThen(only(failed), readAgain) : only(failed);
 }

@@ -18,7 +18,7 @@ import { isUndoRunning } from './undo.ts';
 import { update } from './update.ts';
 
 const names = nameSets.latin;
-const trouble: Act = failure('apply', 'no');
+const failed: Act = failure('apply', 'no');
 const undoFails: Act = failure('undo', 'no');
 const cancelled: Act = failure('apply', 'stopped', 'interrupted');
 
@@ -35,7 +35,7 @@ const others: Readonly<Record<string, Act>> = {
   'it is put back': answering('undo', tells('undo', { type: 'undone', entriesWritten: 2, followUp: [] })),
   'it is seen where a rotation stands': answering('look at rotation', rotationAt('issue')),
   'the name of the cluster is typed': text(names.cluster),
-  'the apply stops': answering('apply', trouble),
+  'the apply stops': answering('apply', failed),
   'a plugin asks': answering('read', tells('read', { type: 'question', question: 1, text: 'PIN?', hidden: true })),
   'a test ends': answering(
     'check environment',
@@ -131,7 +131,7 @@ describe('whatever is pressed and whatever happens', () => {
   function home(before: State): State {
     if (runningConformance(before) !== null) return home(playFrom(before, checkStopped).state);
     if (isUndoRunning(before)) return home(playFrom(before, undoFails).state);
-    const [ended] = isRunning(before) ? trouble(before) : [];
+    const [ended] = isRunning(before) ? failed(before) : [];
     let state = ended === undefined ? before : update(before, ended).state;
     for (let at = 0; at < 12; at += 1) state = update(state, { type: 'key', key: 'esc' }).state;
     expect(state.overlay).toBeNull();
@@ -150,7 +150,7 @@ describe('what an older run still says', () => {
     const run = before.runs[of] ?? 0;
     const after = again(before).reduce((state, uiEvent) => update(state, uiEvent).state, before);
     expect(after.runs[of]).toBeGreaterThan(run);
-    const late = { type: 'trouble', trouble: { text: 'late', exit: 'failed' } } as const;
+    const late = { type: 'failed', failed: { text: 'late', exit: 'failed' } } as const;
     expect(update(after, { type: 'notice', of, run, notice: late }).state).toBe(after);
   });
 
@@ -252,7 +252,7 @@ describe('an apply', () => {
 
   test('that stopped leads to a plan of what is left, by a button and by a letter', () => {
     for (const act of [keys('enter'), keys('t')]) {
-      const { state, tasks } = play({}, ...asked, keys('tab', 'enter'), trouble, read(names), act);
+      const { state, tasks } = play({}, ...asked, keys('tab', 'enter'), failed, read(names), act);
       expect(tasks.at(-1)).toMatchObject({ task: { type: 'plan' } });
       expect(state.path.map(({ screen }) => screen)).toEqual(['trust', 'plan']);
     }

@@ -14,7 +14,7 @@ export async function perform({ target, plan }: Extract<Task, { type: 'apply' }>
     refuseReadOnly(session.configuration);
     const answer = await applyLocked(session, plan, attentive(listener, doing), doing.call);
     if ('busy' in answer) {
-      doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
+      doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
     const { entriesWritten, waiting, followUp } = answer.done;

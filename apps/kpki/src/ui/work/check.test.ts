@@ -86,5 +86,5 @@ test('a check that is stopped ends between two cases', async () => {
   send(2, { type: 'answer', question: (await hear(1, 'question')).question, text: 'yes' });
   await hear(1, 'conformance event');
   send(3, { type: 'stop', of: 1 });
-  expect((await hear(1, 'trouble')).trouble.exit).toBe('interrupted');
+  expect((await hear(1, 'failure')).failure.exit).toBe('interrupted');
 });

@@ -14,7 +14,7 @@ import type { PluginForm } from './plugin-form.ts';
 import type { Task } from './task.ts';
 
 /** `exit` is that of the command that does the same. */
-export interface Trouble {
+export interface TaskFailure {
   readonly text: string;
   readonly exit: 'failed' | 'usage' | 'waiting' | 'interrupted';
 }
@@ -117,7 +117,7 @@ export type Notice =
   /** The question was withdrawn. */
   | { readonly type: 'question over'; readonly question: number }
   /** The task failed. */
-  | { readonly type: 'trouble'; readonly trouble: Trouble };
+  | { readonly type: 'failure'; readonly failure: TaskFailure };
 
 /** The question before a plugin is checked; a button answers `yes`. */
 export const toRunConformance = 'Run it?';

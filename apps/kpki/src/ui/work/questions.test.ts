@@ -26,7 +26,7 @@ test('a task that is stopped at a question ends, and asks nothing more', async (
   send(1, { type: 'read', target: target('odd') });
   await hear(1, 'question');
   send(2, { type: 'stop', of: 1 });
-  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  expect(await hear(1, 'failure')).toMatchObject({ failure: { exit: 'interrupted' } });
   send(3, { type: 'read', target: target('local') });
   await hear(3, 'known');
   expect(notices(1).filter(({ type }) => type === 'question')).toHaveLength(1);
@@ -41,7 +41,7 @@ test('a task that is stopped hears it also while the question of another is aske
   send(2, { type: 'read', target: target('odd') });
   await hear(2, 'declared');
   send(3, { type: 'stop', of: 2 });
-  expect(await hear(2, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  expect(await hear(2, 'failure')).toMatchObject({ failure: { exit: 'interrupted' } });
   send(4, { type: 'answer', question, text: 'me' });
   await hear(1, 'checked');
   expect(notices(2).map(({ type }) => type)).not.toContain('question');

@@ -55,7 +55,7 @@ test.each(partOf(['alone', 'beside what is over meanwhile'], 2))(
     await thereIs(join(folder, 'begun'));
     if (how !== 'alone') {
       send(4, { type: 'stop', of: 2 });
-      await hear(2, 'trouble');
+      await hear(2, 'failure');
     }
     let isEnded = false;
     const ending = end().then(() => {

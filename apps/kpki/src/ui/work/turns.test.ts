@@ -25,7 +25,7 @@ test('an apply that is stopped before its turn writes nothing, and says so at on
   await hear(2, 'events');
   send(3, { type: 'apply', target: target('local'), plan });
   send(4, { type: 'stop', of: 3 });
-  expect(await hear(3, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  expect(await hear(3, 'failure')).toMatchObject({ failure: { exit: 'interrupted' } });
   expect(notices(2).filter(({ type }) => type !== 'events')).toEqual([]);
   // After the task behind them, neither of them runs.
   send(5, { type: 'plan', target: target('local') });
@@ -62,7 +62,7 @@ test('what comes next does not wait for a test of an environment that does not a
   expect(await hear(2, 'undo planned')).toMatchObject({ plan: null });
   expect(notices(1)).toMatchObject([{ type: 'events' }]);
   send(3, { type: 'stop', of: 1 });
-  expect(await hear(1, 'trouble')).toMatchObject({ trouble: { exit: 'interrupted' } });
+  expect(await hear(1, 'failure')).toMatchObject({ failure: { exit: 'interrupted' } });
 });
 
 /** Once there is a file \`silent\`, it gives no credential to ask the API with. */

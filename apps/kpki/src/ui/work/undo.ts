@@ -22,7 +22,7 @@ export async function performUndo({ target, plan }: Extract<Task, { type: 'undo'
     doing.beforeWriting();
     const answer = await undoLocked(session, plan, listener, doing.call, null);
     if ('busy' in answer) {
-      doing.tell({ type: 'trouble', trouble: { text: busyText(answer.busy), exit: 'waiting' } });
+      doing.tell({ type: 'failure', failure: { text: busyText(answer.busy), exit: 'waiting' } });
       return;
     }
     const { entriesWritten, followUp } = answer.done;

@@ -4,7 +4,7 @@ import { explained } from '../../fault.ts';
 import { hideSecrets } from '../../hide-secrets.ts';
 import { typedAnswers } from '../../terminal/typed-answers.ts';
 import { gathering } from './gathering.ts';
-import type { FromWorker, Trouble } from './notice.ts';
+import type { FromWorker, TaskFailure } from './notice.ts';
 import { type Doing, perform } from './perform.ts';
 import { questions } from './questions.ts';
 import { type NumberedTask, toEnd } from './task.ts';
@@ -59,7 +59,7 @@ async function one(turn: Turn): Promise<void> {
   try {
     await perform(task, doing);
   } catch (error) {
-    out.tell({ type: 'trouble', trouble: troubleOf(error) });
+    out.tell({ type: 'failure', failure: failureOf(error) });
   } finally {
     // The outcome must be sent before the gate opens.
     out.flush();
@@ -70,14 +70,14 @@ async function one(turn: Turn): Promise<void> {
 
 function skipped(turn: Turn): void {
   const error = new PluginError('cancelled', 'stopped before it was begun');
-  post(turn, [{ type: 'trouble', trouble: troubleOf(error) }]);
+  post(turn, [{ type: 'failure', failure: failureOf(error) }]);
 }
 
 function post({ run, task }: Turn, notices: FromWorker['notices']): void {
   port?.postMessage({ run, of: task.type, notices } satisfies FromWorker);
 }
 
-function troubleOf(error: unknown): Trouble {
+function failureOf(error: unknown): TaskFailure {
   const { exit, text } = explained(error);
   return { text, exit: exit === 'done' || exit === 'pending' ? 'failed' : exit };
 }

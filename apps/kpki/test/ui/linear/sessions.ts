@@ -14,12 +14,12 @@ export interface Session {
   readonly turns: (names: Names) => readonly Turn[];
 }
 
-const troubleOf = (of: 'read' | 'plan' | 'apply'): ((names: Names) => Act) => {
+const failureOf = (of: 'read' | 'plan' | 'apply'): ((names: Names) => Act) => {
   return ({ error }) => failure(of, error);
 };
-const readFails = troubleOf('read');
-const planFails = troubleOf('plan');
-const applyFails = troubleOf('apply');
+const readFails = failureOf('read');
+const planFails = failureOf('plan');
+const applyFails = failureOf('apply');
 const applyStops: Act = failure('apply', 'stopped', 'interrupted');
 
 const planMade = (names: Names): readonly Turn[] => [read(names), 'plan', planned(names)];

@@ -131,7 +131,7 @@ export async function noticesOf(task: NumberedTask['task'], folder: string): Pro
     });
   } catch (error) {
     const { text, exit } = explained(error);
-    out.tell({ type: 'trouble', trouble: { text, exit: exit === 'usage' ? 'usage' : 'failed' } });
+    out.tell({ type: 'failure', failure: { text, exit: exit === 'usage' ? 'usage' : 'failed' } });
   }
   out.flush();
   return notices.map((notice) =>

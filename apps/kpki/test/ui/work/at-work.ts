@@ -212,7 +212,7 @@ const lastWords: readonly Notice['type'][] = [
   'applied',
   'checked',
   'conformance over',
-  'trouble',
+  'failure',
 ];
 
 /** Stops what a test left undone; ends a thread with defects, or that does not obey. */

@@ -159,7 +159,7 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
   if (test === null || test === before?.test) return [];
   if (test.is === 'testing') return [];
   return [
-    ...(test.trouble === null ? [] : ['Test: failed.', `What happened: ${inOne(test.trouble)}`]),
+    ...(test.failure === null ? [] : ['Test: failed.', `What happened: ${inOne(test.failure)}`]),
     ...test.lines.flatMap((line) =>
       checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).map(
         (text) => `Test: ${text.trim().replace(/^✓ /, '').replace(/^× /, 'failed: ')}`,

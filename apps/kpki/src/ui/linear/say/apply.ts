@@ -1,6 +1,6 @@
 import type { Applying, Leaving, State } from '../../state/model.ts';
 import { type ApplyRow, applyRows, applySummary, isMade, sinksOf } from '../../state/select/apply.ts';
-import type { Trouble } from '../../work/notice.ts';
+import type { TaskFailure } from '../../work/notice.ts';
 import { artefactInWords, inOne } from './in-words.ts';
 import { retryNews, waitingToApply } from './retries.ts';
 
@@ -77,21 +77,21 @@ function tenths(
 }
 
 function stoppedLines(applying: Applying, leaving: Leaving | null): readonly string[] {
-  const { trouble } = applying;
-  const asked = trouble?.exit === 'interrupted';
+  const { failure } = applying;
+  const asked = failure?.exit === 'interrupted';
   // The first failure was reported where it happened.
   const isTold = applyRows(applying).some(({ text }) => text !== null);
   return [
     `Stopped${asked ? ', as asked' : ''}. ${progressInWords(applying)}.`,
     // On leaving, it is the last line.
-    ...(isTold || asked || trouble === null || leaving !== null ? [] : [`What happened: ${inOne(trouble.text)}`]),
+    ...(isTold || asked || failure === null || leaving !== null ? [] : [`What happened: ${inOne(failure.text)}`]),
     'What is known: what is written is whole, and nothing is half-written.',
-    ...(leaving === null ? [nextLine(trouble, asked)] : []),
+    ...(leaving === null ? [nextLine(failure, asked)] : []),
   ];
 }
 
-function nextLine(trouble: Trouble | null, asked: boolean): string {
-  if (trouble?.exit === 'waiting') return 'What next: wait until the other run has ended, then type again.';
+function nextLine(failure: TaskFailure | null, asked: boolean): string {
+  if (failure?.exit === 'waiting') return 'What next: wait until the other run has ended, then type again.';
   return `What next: ${asked ? '' : 'mend what hinders, then '}type again; it plans what is left.`;
 }
 

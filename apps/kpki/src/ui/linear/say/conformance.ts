@@ -4,7 +4,7 @@ import { conformanceIn } from '../../state/conformance.ts';
 import type { Conformance, State } from '../../state/model.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
 import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
-import { troubleLines } from './trouble.ts';
+import { failureLines } from './failure.ts';
 
 export function pluginLines(state: State, { environment }: PluginsVisit): readonly string[] {
   const all = pluginsOf(state, environment);
@@ -53,7 +53,7 @@ function outcomeSaid({ id, promise, guarded, result, text }: CaseOutcome): reado
   return [result === 'passed' ? `${who}: passed.` : `${who}: not proven, ${neededText(first)}.`];
 }
 
-function phaseSaid({ phase, plugin, outcomes, trouble }: Conformance): readonly string[] {
+function phaseSaid({ phase, plugin, outcomes, failure }: Conformance): readonly string[] {
   switch (phase) {
     case 'opening':
       return [`Check of ${plugin.name}: it is opened, to see what it declares.`];
@@ -70,6 +70,6 @@ function phaseSaid({ phase, plugin, outcomes, trouble }: Conformance): readonly 
     case 'stopped':
       return [`Stopped. Check of ${plugin.name}: ${conformanceSummary(outcomes)}`];
     case 'failed':
-      return [`Check of ${plugin.name}: it could not go on.`, ...(trouble === null ? [] : troubleLines(trouble))];
+      return [`Check of ${plugin.name}: it could not go on.`, ...(failure === null ? [] : failureLines(failure))];
   }
 }

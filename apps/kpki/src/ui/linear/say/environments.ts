@@ -6,8 +6,8 @@ import { knownIn } from '../../state/reading.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { authorityTexts } from '../../state/select/environments.ts';
 import { fileOf } from '../../state/select/reading-text.ts';
+import { failureLines } from './failure.ts';
 import { inRow } from './in-words.ts';
-import { troubleLines } from './trouble.ts';
 
 const mostRights = 10;
 
@@ -47,7 +47,7 @@ function checkLines(state: State, name: string, check: Check): readonly string[]
         ...check.authorities.map(({ authority, text }) => `Key of ${authority} in ${name}: ${text}.`),
       ];
     case 'failed':
-      return [`Test of ${name}: failed.`, ...troubleLines(check.trouble)];
+      return [`Test of ${name}: failed.`, ...failureLines(check.failure)];
   }
 }
 

@@ -3,12 +3,12 @@ import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/scre
 import { commandLine } from '../../state/select/command-line.ts';
 import { rotationLines } from '../../state/select/rotation.ts';
 import type { RotationVisit } from '../../state/visit.ts';
-import { troubleLines } from './trouble.ts';
+import { failureLines } from './failure.ts';
 
 export function rotationSaid(state: State, visit: RotationVisit): readonly string[] {
   const look = lookOf(state, visit);
   if (look === null) return [];
-  if (look.trouble !== null) return ['Rotation: reading failed.', ...troubleLines(look.trouble)];
+  if (look.failure !== null) return ['Rotation: reading failed.', ...failureLines(look.failure)];
   const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
   return [
     `${rotatedTitle(visit)}.`,

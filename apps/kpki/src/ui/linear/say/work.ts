@@ -7,8 +7,8 @@ import { awaited, knownIn } from '../../state/reading.ts';
 import { currentText } from '../../state/select/conformance.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { progressInWords } from './apply.ts';
+import { failureLines, unreadSaid } from './failure.ts';
 import { retryNews, waitingToRead } from './retries.ts';
-import { troubleLines, unreadSaid } from './trouble.ts';
 import { readLine } from './trust.ts';
 
 export function declaredNews({ declared: before }: State, after: State): readonly string[] {
@@ -39,7 +39,7 @@ export function readingNews({ reading: before }: State, after: State, uiEvent: U
       if (before.is === 'known' && (before.inventory === reading.inventory || isForPlan(before, uiEvent))) return [];
       return [readLine(reading.inventory), ...unreadSaid(reading.inventory)];
     case 'failed':
-      return ['Reading failed.', ...troubleLines(reading.trouble)];
+      return ['Reading failed.', ...failureLines(reading.failure)];
     case 'idle':
       return [];
   }
@@ -61,7 +61,7 @@ export function readingLine(state: State): string {
 export function planningNews({ planning: before }: State, { planning }: State): readonly string[] {
   if (planning.is === before.is) return [];
   if (planning.is === 'planning') return ['Planning.'];
-  return planning.is === 'failed' ? ['Planning failed.', ...troubleLines(planning.trouble)] : [];
+  return planning.is === 'failed' ? ['Planning failed.', ...failureLines(planning.failure)] : [];
 }
 
 /** Reports that it still works, after a long silence. */

@@ -25,7 +25,7 @@ export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<str
 }
 
 export function undoLines(undoing: Undoing, columns: number): readonly string[] {
-  const { phase, lines, repairs, trouble, entriesWritten, followUp } = undoing;
+  const { phase, lines, repairs, failure, entriesWritten, followUp } = undoing;
   switch (phase) {
     case 'reading':
       return ['', 'Reading what the last apply replaced …'];
@@ -34,7 +34,7 @@ export function undoLines(undoing: Undoing, columns: number): readonly string[] 
     case 'stopping':
       return ['', 'Stopping before the next place …'];
     case 'failed':
-      return ['', ...(trouble?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
+      return ['', ...(failure?.text ?? '').split('\n').flatMap((line) => wrap(clean(line), columns))];
     case 'planned':
       return [
         '',

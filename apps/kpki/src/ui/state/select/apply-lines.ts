@@ -29,9 +29,9 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
   const stoppedAt = stopOf(rows);
   // The first failure is also the failure of the whole.
   const isTold = rows.some(({ text }) => text !== null);
-  const isStopped = applying.trouble?.exit === 'interrupted';
-  const trouble = isTold || (isStopped && rows.length > 0) ? null : (applying.trouble?.text ?? null);
-  const marked = texts({ key: 'trouble', text: trouble, tone: 'now', mark: '× ' }, columns);
+  const isStopped = applying.failure?.exit === 'interrupted';
+  const failure = isTold || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
+  const marked = texts({ key: 'failure', text: failure, tone: 'now', mark: '× ' }, columns);
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [

@@ -35,7 +35,7 @@ const rowOf = (applying: Applying, what: string, action?: ApplyRow['action']): A
 const [first] = plan.steps.filter(({ action }) => action !== 'keep');
 if (first === undefined) throw new Error('the plan does nothing');
 const { artefact, action } = first;
-const trouble = failure('apply', 'it failed');
+const failed = failure('apply', 'it failed');
 
 describe('the rows of an apply', () => {
   test('are the repairs, the steps in the order of the plan, and the places that are written', () => {
@@ -74,7 +74,7 @@ describe('the rows of an apply', () => {
   });
 
   test('what was begun when it stopped is neither done nor at work', () => {
-    const applying = applyingAfter(events({ type: 'step started', artefact, action }), trouble);
+    const applying = applyingAfter(events({ type: 'step started', artefact, action }), failed);
     expect(rowOf(applying, artefact)?.is).toBe('stopped');
   });
 });
@@ -116,8 +116,8 @@ describe('a sink that is asked again', () => {
     const waiting = applyingAfter(retrying(names.place));
     expect(Object.keys(waiting.retries)).toEqual(['main']);
     expect(applyingAfter(retrying(null), events({ type: 'reading', ...place })).retries).toEqual({});
-    expect(applyingAfter(retrying(null), trouble).retries).toEqual({});
-    expect(rowOf(applyingAfter(writing, retrying(names.place), trouble), names.place, 'write')?.retry).toBeNull();
+    expect(applyingAfter(retrying(null), failed).retries).toEqual({});
+    expect(rowOf(applyingAfter(writing, retrying(names.place), failed), names.place, 'write')?.retry).toBeNull();
   });
 });
 
@@ -127,15 +127,15 @@ describe('an error of an apply', () => {
 
   test('stands below its step, once', () => {
     const failed = events({ type: 'step failed', artefact, action, text: 'it failed' });
-    const texts = textsOf(applyingAfter(failed, trouble));
+    const texts = textsOf(applyingAfter(failed, failed));
     expect(texts[texts.indexOf(artefact) + 1]).toBe('it failed');
     expect(texts.filter((text) => text === 'it failed')).toHaveLength(1);
   });
 
   test('that is of no row stands above all that was not begun, with a mark, and not below a row as if that had failed', () => {
-    expect(textsOf(applyingAfter(trouble)).slice(0, 2)).toEqual(['× it failed', names.place]);
+    expect(textsOf(applyingAfter(failed)).slice(0, 2)).toEqual(['× it failed', names.place]);
     const repaired = events({ type: 'repairing', ...place }, { type: 'repaired', ...place });
-    expect(textsOf(applyingAfter(repaired, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
+    expect(textsOf(applyingAfter(repaired, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
   });
 
   test('of a stop by the user stands at no row: the step that it names may be another than the one above', () => {
@@ -148,7 +148,7 @@ describe('an error of an apply', () => {
 
   test('that is of no row stands below what was begun', () => {
     const started = events({ type: 'repairing', ...place });
-    expect(textsOf(applyingAfter(started, trouble)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
+    expect(textsOf(applyingAfter(started, failed)).slice(0, 3)).toEqual([names.place, '× it failed', artefact]);
   });
 });
 

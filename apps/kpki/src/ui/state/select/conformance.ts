@@ -59,7 +59,7 @@ function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
     : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));
 }
 
-function endLines({ phase, trouble, outcomes }: Conformance, columns: number): readonly TonedLine[] {
+function endLines({ phase, failure, outcomes }: Conformance, columns: number): readonly TonedLine[] {
   switch (phase) {
     case 'declined':
       return calm(['', 'Nothing was run.']);
@@ -68,7 +68,7 @@ function endLines({ phase, trouble, outcomes }: Conformance, columns: number): r
     case 'stopped':
       return calm(['', ...wrap(`Stopped: ${conformanceSummary(outcomes)}`, columns)]);
     case 'failed':
-      return ['', ...wrapped(trouble?.text ?? '', columns)].map((text) => ({ text, tone: 'now' }));
+      return ['', ...wrapped(failure?.text ?? '', columns)].map((text) => ({ text, tone: 'now' }));
     default:
       return [];
   }

@@ -42,11 +42,11 @@ function standingLines({ standings }: RotationFound, columns: number): readonly 
   const names = standings.map(({ name }) => name).join(', ');
   const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${standingText(one)}`);
   const lines = isAlone ? [] : calm(each.length === 0 ? hanging('In step: ', names, columns) : each);
-  const troubles = standings.flatMap((one) => troubleLines(one, isAlone, columns));
-  return lines.length === 0 ? troubles : [...lines, ...troubles, ...calm([''])];
+  const failures = standings.flatMap((one) => failureLines(one, isAlone, columns));
+  return lines.length === 0 ? failures : [...lines, ...failures, ...calm([''])];
 }
 
-function troubleLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly TonedLine[] {
+function failureLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly TonedLine[] {
   const { name, tangled, hindered, wayOut = '' } = standing;
   const why = tangled ?? hindered;
   if (why === undefined) return [];

@@ -22,7 +22,7 @@ import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, visit }: { readonly state: State; readonly visit: CalendarVisit }): ReactNode {
   const { reading, size } = state;
-  if (reading.is === 'failed') return <Paragraph text={reading.trouble.text} tone="now" columns={size.columns} />;
+  if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   if (calendarRowsOf(state, visit).length === 0)

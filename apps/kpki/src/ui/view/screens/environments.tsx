@@ -19,7 +19,7 @@ function None({ state }: { readonly state: State }): ReactNode {
   const { declared, reading, size } = state;
   const { columns } = size;
   if (declared === null && reading.is === 'failed')
-    return <Paragraph text={reading.trouble.text} tone="now" columns={columns} />;
+    return <Paragraph text={reading.failure.text} tone="now" columns={columns} />;
   if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
   const places = knownPlaces(state);
   const where = places.length === 0 ? 'one directory' : places.join(', ');

@@ -20,7 +20,7 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
       return <Paragraph text={[text, ...waiting].join('\n')} columns={size.columns} />;
     }
     case 'failed':
-      return <Paragraph text={planning.trouble.text} tone="now" columns={size.columns} />;
+      return <Paragraph text={planning.failure.text} tone="now" columns={size.columns} />;
     case 'made': {
       const labels = planButtons(state);
       return (

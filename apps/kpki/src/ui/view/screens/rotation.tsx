@@ -10,7 +10,7 @@ import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 export function RotationScreen({ state, visit }: { readonly state: State; readonly visit: RotationVisit }): ReactNode {
   const look = lookOf(state, visit);
   const { columns } = state.size;
-  if (look?.trouble != null) return <Paragraph text={look.trouble.text} tone="now" columns={columns} />;
+  if (look?.failure != null) return <Paragraph text={look.failure.text} tone="now" columns={columns} />;
   if (look?.found == null) return <Paragraph text="Reading where it stands …" columns={columns} />;
   const buttons = buttonsIn(state, visit);
   return (

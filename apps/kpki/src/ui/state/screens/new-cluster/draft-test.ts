@@ -1,5 +1,5 @@
 import { builtinPlugin } from '../../../../builtins.ts';
-import type { Notice, Trouble } from '../../../work/notice.ts';
+import type { Notice, TaskFailure } from '../../../work/notice.ts';
 import { andThen, begin, moved, only, said, visitOf } from '../../change.ts';
 import type { Drafting, DraftTest, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
@@ -22,7 +22,7 @@ function isWorthATest({ draft, plugins }: Drafting): boolean {
 
 /** `goesOn`: go on if all is fine. */
 export function beginTest(state: State, drafting: Drafting, goesOn: boolean): Update {
-  const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], trouble: null, goesOn };
+  const test: DraftTest = { is: 'testing', of: drafting.draft.environment, lines: [], failure: null, goesOn };
   const testing = said({ ...state, draft: { ...drafting, test } }, 'Testing whether it can be worked with …');
   return begin(testing, { type: 'test draft', answers: answersOf(state, drafting) });
 }
@@ -48,16 +48,16 @@ export function withTest(state: State, { lines }: Extract<Notice, { type: 'draft
   return ended(state, lines, null);
 }
 
-export function withoutTestResult(state: State, { text, exit }: Trouble): Update {
+export function withoutTestResult(state: State, { text, exit }: TaskFailure): Update {
   return exit === 'interrupted' ? only(state) : ended(state, [], text);
 }
 
-function ended(state: State, lines: DraftTest['lines'], trouble: string | null): Update {
+function ended(state: State, lines: DraftTest['lines'], failure: string | null): Update {
   const drafting = state.draft;
   const before = drafting === null ? null : testOf(drafting);
   if (drafting === null || before?.is !== 'testing') return only(state);
-  const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, trouble } };
-  const wrong = lines.filter((line) => line.state === 'wrong').length + (trouble === null ? 0 : 1);
+  const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, failure } };
+  const wrong = lines.filter((line) => line.state === 'wrong').length + (failure === null ? 0 : 1);
   const told = { ...state, message: null, draft: next };
   const visit = visitOf(state);
   if (visit.screen !== 'new cluster' || visit.page !== 'environment') return only(told);

@@ -22,7 +22,7 @@ export function testLines(drafting: Drafting): readonly FormLine[] {
     heading('Whether it can be worked with'),
     ...(test === null ? [words('Not tested yet. Nothing is written by a test.')] : []),
     ...(test?.is === 'testing' ? [words('Testing …')] : []),
-    ...(test?.trouble == null ? [] : test.trouble.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
+    ...(test?.failure == null ? [] : test.failure.split('\n').flatMap((line) => broken(`× ${line}`, 'problem'))),
     ...(test?.lines ?? []).flatMap((line) =>
       checkTexts(line, (who) => `kpki explain ${who}, once the file is written`).flatMap((text) =>
         broken(text, line.state === 'wrong' ? 'problem' : 'text'),

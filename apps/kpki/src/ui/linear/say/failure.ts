@@ -1,10 +1,10 @@
 import type { Inventory } from '../../../session/inventory.ts';
 import { headline, knownText, unknownText } from '../../state/select/unread.ts';
-import type { Trouble } from '../../work/notice.ts';
+import type { TaskFailure } from '../../work/notice.ts';
 import { inOne } from './in-words.ts';
 
 /** Labels each line: an error is heard without its color. */
-export function troubleLines({ text, exit }: Trouble): readonly string[] {
+export function failureLines({ text, exit }: TaskFailure): readonly string[] {
   return [
     `What happened: ${inOne(text)}`,
     'What is known: nothing was written.',
