@@ -1,8 +1,8 @@
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, begin, closed, noted, only, opened } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
+import { farewell } from './exit-summary.ts';
 import type { Confirm, State } from './model.ts';
-import { farewell } from './parting.ts';
 import type { Update } from './screen.ts';
 import { applyCommand } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';

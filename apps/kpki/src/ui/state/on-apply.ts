@@ -3,9 +3,9 @@ import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
 import { placeKey, wroteOf } from './applying.ts';
 import { andThen, closed, only, opened, said, visitOf } from './change.ts';
+import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
-import { farewell, parting } from './parting.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
 import { wishFor } from './wish.ts';
@@ -124,7 +124,7 @@ function isToLeave({ leavesWhenStopped, leaving }: State): boolean {
 /** A stop was asked for; any other reason was not shown yet. */
 function leavingAfter(state: State, { exit, text }: TaskFailure): Leaving {
   const why = exit === 'interrupted' ? [] : text.split('\n').map(clean);
-  return { exit, lines: [...why, ...parting(state)] };
+  return { exit, lines: [...why, ...exitSummary(state)] };
 }
 
 function waitingIn({ waiting }: Applying): ReadonlySet<string> {

@@ -2,10 +2,10 @@ import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
 import { andThen, closed, noted, only, said, visitOf } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
+import { exitSummary, farewell } from './exit-summary.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
 import type { Confirm, State } from './model.ts';
 import { onOverlay, onOverlayText, overlayContext } from './overlay.ts';
-import { farewell, parting } from './parting.ts';
 import { toggleReadOnly } from './read-only.ts';
 import { stopReading } from './reading.ts';
 import type { Update } from './screen.ts';
@@ -131,7 +131,8 @@ function stop(state: State): Update {
   if (state.applying?.phase === 'running') return stopApply({ ...state, overlay: null, message: null });
   // A case that does not end is not waited for.
   const phases = [state.applying, state.undoing, runningConformance(state)].map((each) => each?.phase);
-  if (phases.includes('stopping')) return only({ ...state, leaving: { exit: 'interrupted', lines: parting(state) } });
+  if (phases.includes('stopping'))
+    return only({ ...state, leaving: { exit: 'interrupted', lines: exitSummary(state) } });
   return stopUndo(state) ?? stopConformance(state) ?? stopReading(state) ?? leaveOrAsk(state);
 }
 
@@ -159,7 +160,7 @@ export function onAskedToEnd(state: State, by: 'ctrl-c' | 'signal'): Update {
   if (by === 'ctrl-c' && asksFirst(state)) return only({ ...state, overlay: leaveWithTheDraft });
   const asksAgain = state.leavesWhenStopped && state.applying?.phase === 'stopping';
   if (!isRunning(state) || asksAgain) {
-    return left(state, { exit: 'interrupted', lines: parting(state) });
+    return left(state, { exit: 'interrupted', lines: exitSummary(state) });
   }
   return stopApply({ ...state, overlay: null, leavesWhenStopped: true });
 }

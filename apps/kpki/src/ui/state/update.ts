@@ -2,12 +2,12 @@ import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { andThen, begin, moved, only, opened, visitOf } from './change.ts';
+import { exitSummary } from './exit-summary.ts';
 import type { Field } from './field.ts';
 import type { State } from './model.ts';
 import { contextOf, furtherFrom, onAskedToEnd, onKey, onText, onUiCommand } from './on-key.ts';
 import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
-import { parting } from './parting.ts';
 import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
 import type { Update } from './screen.ts';
@@ -83,7 +83,7 @@ function happened(state: State, uiEvent: UiEvent): Update {
     case 'asked to end':
       return onAskedToEnd(state, uiEvent.by);
     case 'broken':
-      return only({ ...state, leaving: { exit: 'failed', lines: parting(state) } });
+      return only({ ...state, leaving: { exit: 'failed', lines: exitSummary(state) } });
     case 'notice':
       if (isLate(state, uiEvent)) return onLateNotice(state, uiEvent.notice);
       return onNotice(state, uiEvent.of, uiEvent.notice);

@@ -5,7 +5,7 @@ import { isRunning, type Wrote, wroteOf } from './applying.ts';
 import type { Leaving, State } from './model.ts';
 import { commandLine } from './select/command-line.ts';
 
-export function parting(state: State): readonly string[] {
+export function exitSummary(state: State): readonly string[] {
   const { declared } = state;
   if (declared === null) return [];
   const here = declared.environment ?? '';
@@ -79,5 +79,5 @@ const worstFirst: readonly TaskFailure['exit'][] = ['failed', 'usage', 'waiting'
 export function farewell(state: State): Leaving {
   const waits = Object.keys(state.waiting).map(() => 'waiting' as const);
   const exits = [...Object.values(state.unfinished).map(({ failure }) => failure.exit), ...waits];
-  return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: parting(state) };
+  return { exit: worstFirst.find((exit) => exits.includes(exit)) ?? 'done', lines: exitSummary(state) };
 }
