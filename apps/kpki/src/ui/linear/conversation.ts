@@ -4,12 +4,12 @@ import type { Update } from '../state/screen.ts';
 import type { UiEvent } from '../state/update.ts';
 import { createStore } from '../store.ts';
 import type { NumberedTask } from '../work/task.ts';
-import type { Heard } from './heard.ts';
-import { listen } from './listen.ts';
 import { isLooking } from './new-cluster/asked.ts';
 import { afterAnswer } from './new-cluster/move.ts';
-import { opening, say } from './say/say.ts';
-import { heartbeat } from './say/work.ts';
+import { parseInput } from './parse-input.ts';
+import type { ParsedInput } from './parsed-input.ts';
+import { opening, render } from './render/render.ts';
+import { heartbeat } from './render/work.ts';
 import { isBusy } from './where.ts';
 
 export interface Conversation {
@@ -41,13 +41,13 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
     const before = store.state();
     for (const uiEvent of uiEvents) store.dispatch(uiEvent);
     const after = store.state();
-    tell(uiEvents.slice(-1).flatMap((last) => say(before, after, last)));
+    tell(uiEvents.slice(-1).flatMap((last) => render(before, after, last)));
     if (isBusy(after) && after.leaving === null && after.now - saidAt >= silence) tell([heartbeat(after)]);
   };
   const waiting: string[] = [];
-  let after: Heard['after'] = null;
-  const take = (heard: Heard): void => {
-    tell(heard.say);
+  let after: ParsedInput['after'] = null;
+  const take = (heard: ParsedInput): void => {
+    tell(heard.render);
     happen(heard.uiEvents);
     after = heard.after;
   };
@@ -60,7 +60,7 @@ export function converse({ first, askedFor, perform, write }: ConversationOption
       }
       const line = waiting.shift();
       if (line === undefined) return;
-      take(listen(store.state(), line));
+      take(parseInput(store.state(), line));
     }
   };
   tell(opening(first.state, askedFor));

@@ -22,7 +22,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
   let lines: Interface | null = null;
   let hiding: AbortController | null = null;
   let isClosed = false;
-  const listen = (): void => {
+  const parseInput = (): void => {
     const opened = createInterface({ input, terminal: false });
     lines = opened;
     opened.on('line', onLine);
@@ -36,7 +36,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
     lines = null;
     opened?.close();
   };
-  listen();
+  parseInput();
   return {
     hidden: async () => {
       pause();
@@ -45,7 +45,7 @@ export function lineInput(input: Readable, onLine: (line: string) => void, onEnd
         return await hiddenLine(input, hiding.signal);
       } finally {
         hiding = null;
-        if (!isClosed) listen();
+        if (!isClosed) parseInput();
       }
     },
     shown: () => hiding?.abort(),

@@ -13,7 +13,7 @@ import { startWorker } from '../work/start-worker.ts';
 import { converse } from './conversation.ts';
 import { hiddenQuestions } from './hidden-questions.ts';
 import { lineInput } from './line-input.ts';
-import { spoken } from './say/in-words.ts';
+import { spoken } from './render/in-words.ts';
 
 export interface OpenLinearOptions {
   readonly target: Target;
@@ -64,7 +64,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   // A pipe has no echo.
   const settle =
     input.isTTY === true ? hiddenQuestions(lines, { state: conversation.state, onLine, onInterrupt }) : () => {};
-  const deafen = listen(happen, signal);
+  const deafen = parseInput(happen, signal);
   // A closed terminal takes no lines, but what runs must still stop where it is whole.
   const onUnheard = (): void => {};
   output.on('error', onUnheard);
@@ -77,7 +77,7 @@ export async function openLinear(options: OpenLinearOptions): Promise<Exit> {
   return ended === 'killed' ? 'interrupted' : (conversation.state().leaving?.exit ?? 'done');
 }
 
-function listen(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
+function parseInput(happen: (uiEvent: UiEvent) => void, signal: AbortSignal): () => void {
   const clock = setInterval(() => happen({ type: 'tick', now: Date.now() }), 1000);
   const endEndings = hearEndings(
     (by) => happen({ type: 'asked to end', by: by === 'SIGINT' ? 'ctrl-c' : 'signal' }),

@@ -4,7 +4,7 @@ import { temporaryDirectory } from '@kpki/services';
 import { randomCases } from '@kpki/services/random-cases';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { questionMeanings } from '../../../src/ui/linear/new-cluster/meanings.ts';
+import { questionHandlers } from '../../../src/ui/linear/new-cluster/handlers.ts';
 import { nameInWords } from '../../../src/ui/linear/new-cluster/say-question.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import { pageNames, pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
@@ -69,7 +69,7 @@ describe('a word', () => {
   const words = wordRows.filter(({ where }) => where.includes('new cluster'));
 
   test('that is no answer is heard', () => {
-    const answers = words.filter(({ word }) => questionMeanings[word] === undefined).map(({ word }) => word);
+    const answers = words.filter(({ word }) => questionHandlers[word] === undefined).map(({ word }) => word);
     expect(answers).toEqual(['a number', 'yes', 'no']);
   });
 

@@ -1,6 +1,6 @@
 import type { Plan, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
-import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/say/in-words.ts';
+import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
 import { planVisit } from '../../../src/ui/state/visit.ts';
 import { events, planned, read, steps, toldPlan } from '../acts.ts';

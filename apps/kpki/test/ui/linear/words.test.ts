@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { listen } from '../../../src/ui/linear/listen.ts';
-import { helpLines, hint } from '../../../src/ui/linear/say/help.ts';
+import { parseInput } from '../../../src/ui/linear/parse-input.ts';
+import { helpLines, hint } from '../../../src/ui/linear/render/help.ts';
 import { type Where, whereIn } from '../../../src/ui/linear/where.ts';
 import { wordRows } from '../../../src/ui/linear/words.ts';
 import type { State } from '../../../src/ui/state/model.ts';
@@ -51,13 +51,13 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (whe
   });
 
   test('every word of the table is heard, and no other', () => {
-    if (where === 'answer') return expect(listen(state, 'help').uiEvents).toHaveLength(2);
+    if (where === 'answer') return expect(parseInput(state, 'help').uiEvents).toHaveLength(2);
     for (const { word, takes } of wordRows) {
       const isHere = wordRows.some((row) => row.word === word && row.where.includes(where));
-      const heard = listen(state, word === 'a number' ? '1' : takes === undefined ? word : `${word} prod`);
-      const isUnknown = heard.say.some((line) => /means nothing here|^Type yes/.test(line));
+      const heard = parseInput(state, word === 'a number' ? '1' : takes === undefined ? word : `${word} prod`);
+      const isUnknown = heard.render.some((line) => /means nothing here|^Type yes/.test(line));
       expect(isUnknown, `${word} is ${isHere ? 'not ' : ''}heard`).toBe(!isHere);
-      expect(heard.say.length + heard.uiEvents.length).toBeGreaterThan(0);
+      expect(heard.render.length + heard.uiEvents.length).toBeGreaterThan(0);
     }
     return undefined;
   });
@@ -77,16 +77,16 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])('where it is %s', (whe
 describe('a line', () => {
   test('may be written in capitals, with spaces around, and a number with its full stop', () => {
     const state = stateAt('trust');
-    expect(listen(state, '  PLAN  ')).toEqual(listen(state, 'plan'));
-    expect(listen(state, '8.')).toEqual(listen(state, '8'));
+    expect(parseInput(state, '  PLAN  ')).toEqual(parseInput(state, 'plan'));
+    expect(parseInput(state, '8.')).toEqual(parseInput(state, '8'));
   });
 
   test('that means nothing is not said again: it may be a PIN', () => {
-    expect(listen(stateAt('trust'), 'hunter2').say.join('\n')).not.toContain('hunter2');
+    expect(parseInput(stateAt('trust'), 'hunter2').render.join('\n')).not.toContain('hunter2');
   });
 
   test('that is nearly a word is met with the word', () => {
-    expect(listen(stateAt('trust'), 'paln').say).toContain('did you mean plan?');
+    expect(parseInput(stateAt('trust'), 'paln').render).toContain('did you mean plan?');
   });
 
   test('that is empty says once more what is here', () => {

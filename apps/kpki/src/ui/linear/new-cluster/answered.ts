@@ -2,15 +2,15 @@ import type { State } from '../../state/model.ts';
 import type { TextCell } from '../../state/screens/new-cluster/form.ts';
 import { nodesIn } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedNodes } from '../../state/screens/new-cluster/paste.ts';
-import { type Heard, happens, nothing, said, uiCommand } from '../heard.ts';
+import { happens, noInput, type ParsedInput, said, uiCommand } from '../parsed-input.ts';
 import { type Asking, askingIn, isYesOrNo, pressing } from './asked.ts';
 import { choicesIn } from './choices.ts';
 import { problemTexts } from './move.ts';
 import { nodeRow, nodeRows, questionLines } from './say-question.ts';
 
-export function answered(state: State, text: string): Heard {
+export function answered(state: State, text: string): ParsedInput {
   const asking = askingIn(state);
-  if (asking === null) return nothing;
+  if (asking === null) return noInput;
   const { question } = asking;
   const { cell } = question.spot;
   if (text === '') return kept(state, asking);
@@ -20,54 +20,54 @@ export function answered(state: State, text: string): Heard {
   return chosen(state, asking, text);
 }
 
-const goOn: Heard = { ...nothing, after: 'go on' };
+const goOn: ParsedInput = { ...noInput, after: 'go on' };
 
-function kept(state: State, { visit }: Asking): Heard {
+function kept(state: State, { visit }: Asking): ParsedInput {
   // One Enter too many must not write the file.
   return visit.page === 'review' ? said(questionLines(state).slice(-1)) : goOn;
 }
 
-export function cleared(state: State): Heard {
+export function cleared(state: State): ParsedInput {
   const cell = askingIn(state)?.question.spot.cell;
-  return cell?.is === 'text' ? withText(cell, '') : nothing;
+  return cell?.is === 'text' ? withText(cell, '') : noInput;
 }
 
-function withText({ value }: TextCell, text: string): Heard {
+function withText({ value }: TextCell, text: string): ParsedInput {
   if (text === value) return goOn;
   return { ...goOn, uiEvents: [uiCommand('last'), uiCommand('erase to start'), { type: 'text', text }] };
 }
 
-function withNodes(asking: Asking, text: string): Heard {
+function withNodes(asking: Asking, text: string): ParsedInput {
   const { list } = asking.question;
-  if (list === null) return nothing;
+  if (list === null) return noInput;
   const [pasted] = pastedNodes(text, list);
-  if (pasted === undefined) return nothing;
+  if (pasted === undefined) return noInput;
   const { node, problem } = pasted;
   if (problem !== null) return said([`That will not do. ${problem}.`, 'What next: Type it anew.']);
   return {
-    say: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
+    render: [nodeRow(node, nodesIn(asking.drafting.draft, list).length)],
     uiEvents: [...pressing(asking, `paste ${list}`), { type: 'text', text }, uiCommand('next part'), uiCommand('open')],
     after: { known: problemTexts(asking) },
   };
 }
 
-export function removed(state: State, text: string): Heard {
+export function removed(state: State, text: string): ParsedInput {
   const asking = askingIn(state);
   const list = asking?.question.list ?? null;
-  if (asking === null || list === null) return nothing;
+  if (asking === null || list === null) return noInput;
   const number = Number.parseInt(text, 10);
   const nodes = nodesIn(asking.drafting.draft, list);
   const node = nodes[number - 1];
   if (node === undefined)
     return said(['Type remove and the number of a node.', ...nodeRows(asking.drafting.draft, list)]);
   return {
-    say: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
+    render: [`${node.name === '' ? 'The node' : node.name} is taken away. ${nodes.length - 1} left.`],
     uiEvents: pressing(asking, `remove ${list} ${number - 1}`),
     after: null,
   };
 }
 
-function decided(asking: Asking, word: string): Heard {
+function decided(asking: Asking, word: string): ParsedInput {
   const { cell } = asking.question.spot;
   if (word !== 'yes' && word !== 'no') return said(['Type yes or no, then press enter.']);
   if (cell.is === 'tick') {
@@ -77,10 +77,10 @@ function decided(asking: Asking, word: string): Heard {
   return word === 'yes' ? happens(...pressing(asking, cell.id)) : goOn;
 }
 
-function chosen(state: State, asking: Asking, text: string): Heard {
+function chosen(state: State, asking: Asking, text: string): ParsedInput {
   const choices = choicesIn(state, asking);
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
   if (choice === undefined) return said([`Type a number from 1 to ${choices.length}, or help, then press enter.`]);
-  return { ...nothing, uiEvents: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
+  return { ...noInput, uiEvents: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
 }

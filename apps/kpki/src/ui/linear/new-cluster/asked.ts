@@ -9,7 +9,7 @@ import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spo
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
 import type { NewClusterVisit, PageName } from '../../state/visit.ts';
-import { uiCommand, visiting } from '../heard.ts';
+import { uiCommand, visiting } from '../parsed-input.ts';
 
 /**
  * One question of a page: a field, a list of nodes, or the buttons of the review. The current question is the one whose

@@ -2,7 +2,7 @@ import type { State } from '../../state/model.ts';
 import type { Cell, ChoiceCell } from '../../state/screens/new-cluster/form.ts';
 import { spotsOn } from '../../state/screens/new-cluster/spots.ts';
 import type { UiEvent } from '../../state/update.ts';
-import { uiCommand } from '../heard.ts';
+import { uiCommand } from '../parsed-input.ts';
 import { type Asking, focusing, pressing } from './asked.ts';
 
 export interface Choice {

@@ -2,27 +2,27 @@ import type { State } from '../../state/model.ts';
 import { pageOpened } from '../../state/screens/new-cluster/focus.ts';
 import { rowOf } from '../../state/screens/new-cluster/node-lists.ts';
 import { pageNames } from '../../state/screens/new-cluster/pages.ts';
-import { type Heard, happens, nothing, said, uiCommand, visiting } from '../heard.ts';
+import { happens, noInput, type ParsedInput, said, uiCommand, visiting } from '../parsed-input.ts';
 import { type Asking, askingIn, focusing, pressing, problemsAt, type Question, questionsOn } from './asked.ts';
 import { adviceLines } from './say-question.ts';
 
-export function afterAnswer(state: State, after: NonNullable<Heard['after']>): Heard {
+export function afterAnswer(state: State, after: NonNullable<ParsedInput['after']>): ParsedInput {
   if (after === 'go on') return goOn(state);
   const asking = askingIn(state);
-  return asking === null ? nothing : said(problemsSaid(asking, after.known));
+  return asking === null ? noInput : said(problemsSaid(asking, after.known));
 }
 
-function goOn(state: State): Heard {
+function goOn(state: State): ParsedInput {
   const asking = askingIn(state);
-  if (asking === null) return nothing;
+  if (asking === null) return noInput;
   const wrong = problemsSaid(asking);
   if (wrong.length > 0) return said(wrong);
   const { drafting, visit, question } = asking;
   const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
   const next = neighbour(questionsOn(visit.page, drafting), question, 1);
   return {
-    ...nothing,
-    say: advice,
+    ...noInput,
+    render: advice,
     uiEvents: next === null ? pressing(asking, 'next') : [focusing(state, asking, next.spot)],
   };
 }
@@ -49,7 +49,7 @@ export function problemTexts(asking: Asking): readonly string[] {
 }
 
 /** Goes to the question before, also across pages; from the first, out of the wizard. */
-export function goBack(state: State): Heard {
+export function goBack(state: State): ParsedInput {
   const asking = askingIn(state);
   if (asking === null) return happens(uiCommand('back'));
   const { drafting, visit, question } = asking;

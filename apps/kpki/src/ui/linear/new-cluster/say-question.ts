@@ -10,7 +10,7 @@ import { formFor, slotsOf } from '../../state/screens/new-cluster/plugin-choice.
 import { placedProblems } from '../../state/screens/new-cluster/problems.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import { checkTexts } from '../../state/select/check-details.ts';
-import { inOne } from '../say/in-words.ts';
+import { inOne } from '../render/in-words.ts';
 import { type Asking, askingIn, isYesOrNo, problemsAt, questionsOn } from './asked.ts';
 import { type Choice, choicesIn } from './choices.ts';
 

@@ -30,7 +30,7 @@ const news: readonly News[] = [
 ];
 
 /** Returns the lines for what changed; the hint follows if there is nothing to wait for. */
-export function say(before: State, after: State, uiEvent: UiEvent): readonly string[] {
+export function render(before: State, after: State, uiEvent: UiEvent): readonly string[] {
   if (after.leaving !== null) {
     return before.leaving === null ? [...applyNews(before, after), 'Left.', ...after.leaving.lines] : [];
   }

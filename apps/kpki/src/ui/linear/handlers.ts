@@ -19,18 +19,18 @@ import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
 import type { CalendarVisit, ScreenName, Visit } from '../state/visit.ts';
-import { type Heard, happens, type Meaning, nothing, said, uiCommand, visiting } from './heard.ts';
-import { artefactLine, artefactLines } from './say/artefact.ts';
-import { helpLines, hint } from './say/help.ts';
-import { stepLines } from './say/plan.ts';
-import { repeat } from './say/say.ts';
+import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
+import { artefactLine, artefactLines } from './render/artefact.ts';
+import { helpLines, hint } from './render/help.ts';
+import { stepLines } from './render/plan.ts';
+import { repeat } from './render/render.ts';
 import type { QuestionWord, Word } from './words.ts';
 
 /** Names a word, not a key as the drawn UI does. */
 const notChosen = 'Read-only: no environment was chosen. Type environments, then a number.';
 
 /** What each word does outside of the wizard. */
-export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = {
+export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = {
   'a number': (state, rest) => numbered(state, Number.parseInt(rest, 10)),
   all: (state) => said([...everything(state), hint(state)]),
   find,
@@ -62,19 +62,19 @@ export const meanings: Readonly<Record<Exclude<Word, QuestionWord>, Meaning>> = 
   'read-only': (state) => (state.readOnly === 'until chosen' ? said([notChosen]) : happens(uiCommand('read-only'))),
   commands: (state) => said([...commandLines(state), hint(state)]),
   // A question is answered before words are looked up.
-  yes: () => nothing,
-  no: () => nothing,
+  yes: () => noInput,
+  no: () => noInput,
   help: (state) => said([...helpLines(state), hint(state)]),
   back: does('back'),
   quit: does('leave'),
 };
 
-function does(what: UiCommand): Meaning {
+function does(what: UiCommand): Handler {
   return () => happens(uiCommand(what));
 }
 
 /** Opens a screen; one that is open is said once more. */
-function elsewhere(screen: ScreenName & UiCommand): Meaning {
+function elsewhere(screen: ScreenName & UiCommand): Handler {
   return (state) => (visitOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
 }
 
@@ -83,7 +83,7 @@ function commandLines({ commands }: State): readonly string[] {
   return ['Commands so far:', ...commands.map((command, at) => `${at + 1}. ${command}`)];
 }
 
-function notPlanned({ planning }: State): Heard | null {
+function notPlanned({ planning }: State): ParsedInput | null {
   return planning.is === 'made' ? null : said(['There is no plan yet.']);
 }
 
@@ -97,7 +97,7 @@ function everything(state: State): readonly string[] {
   return knownArtefacts(inventory).map((known) => artefactLine(inventory, known));
 }
 
-function find(state: State, rest: string): Heard {
+function find(state: State, rest: string): ParsedInput {
   const inventory = knownIn(state);
   if (inventory === null) return said(['Nothing is known yet.']);
   const filter = parseFilter(rest);
@@ -111,10 +111,10 @@ function find(state: State, rest: string): Heard {
   ]);
 }
 
-function numbered(state: State, number: number): Heard {
+function numbered(state: State, number: number): ParsedInput {
   const visit = visitOf(state);
   /** Opens one of so many, with the cursor or the focus on it. */
-  const open = (count: number, there: Visit): Heard =>
+  const open = (count: number, there: Visit): ParsedInput =>
     number < 1 || number > count ? noNumber(number) : happens(visiting(there), uiCommand('open'));
   switch (visit.screen) {
     case 'start':
@@ -147,7 +147,7 @@ function artefactOf(state: State, number: number): string | undefined {
   return inventory === null ? undefined : knownArtefacts(inventory)[number - 1]?.entry.artefact;
 }
 
-function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Heard {
+function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): ParsedInput {
   const visit = visitOf(state);
   if (visit.screen === 'artefact' && rest === '') return happens(uiCommand(what));
   const number = Number.parseInt(rest, 10);
@@ -157,7 +157,7 @@ function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): Hear
   return heard.uiEvents.length === 0 ? heard : happens(...heard.uiEvents, uiCommand(what));
 }
 
-function rotate(state: State, rest: string): Heard {
+function rotate(state: State, rest: string): ParsedInput {
   const inventory = knownIn(state);
   const visit = visitOf(state);
   const names = rotatedIn(inventory);
@@ -176,23 +176,23 @@ function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }
 
-function calendarRow(state: State, visit: CalendarVisit, number: number, what: UiCommand): Heard {
+function calendarRow(state: State, visit: CalendarVisit, number: number, what: UiCommand): ParsedInput {
   const key = calendarRowsOf(state, visit)[number - 1]?.key;
   if (key === undefined) return noNumber(number);
   return happens(visiting({ ...visit, cursor: key }), uiCommand(what));
 }
 
-function noNumber(number: number): Heard {
+function noNumber(number: number): ParsedInput {
   return said([`There is no number ${number} here.`]);
 }
 
-function artefact(id: string | undefined, number: number): Heard {
+function artefact(id: string | undefined, number: number): ParsedInput {
   if (id === undefined) return noNumber(number);
   return happens(visiting({ screen: 'artefact', artefact: id, top: 0 }));
 }
 
 /** Goes through the screen of the environments, which opens and tests them. */
-function environment({ declared }: State, name: string, what: 'open' | 'again' | 'plugins'): Heard {
+function environment({ declared }: State, name: string, what: 'open' | 'again' | 'plugins'): ParsedInput {
   const names = (declared?.environments ?? []).map((each) => each.name);
   // Also by its number: a name may hold what cannot be typed.
   const cursor = names.includes(name) ? names.indexOf(name) : names.findIndex((_, at) => `${at + 1}` === name);

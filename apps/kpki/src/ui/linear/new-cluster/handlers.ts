@@ -1,6 +1,6 @@
 import type { State } from '../../state/model.ts';
-import { happens, type Meaning, nothing, said, uiCommand } from '../heard.ts';
-import { helpLines } from '../say/help.ts';
+import { type Handler, happens, noInput, said, uiCommand } from '../parsed-input.ts';
+import { helpLines } from '../render/help.ts';
 import type { Word } from '../words.ts';
 import { answered, cleared, removed } from './answered.ts';
 import { askingIn, pressing } from './asked.ts';
@@ -8,14 +8,14 @@ import { goBack } from './move.ts';
 import { questionLines } from './say-question.ts';
 
 /** What each word does at a question of the wizard; any other line is an answer. */
-export const questionMeanings: Readonly<Partial<Record<Word, Meaning>>> = {
+export const questionHandlers: Readonly<Partial<Record<Word, Handler>>> = {
   clear: cleared,
   remove: removed,
   answer: (state, rest) => (rest === '' ? said(['Type answer and the text behind it.']) : answered(state, rest)),
   again: (state) => said(questionLines(state)),
   next: (state) => {
     const asking = askingIn(state);
-    return asking === null ? nothing : happens(...pressing(asking, 'next'));
+    return asking === null ? noInput : happens(...pressing(asking, 'next'));
   },
   file: (state) => said([...fileLines(state), ...questionLines(state).slice(-1)]),
   help: (state) => said([...helpLines(state), ...questionLines(state).slice(-1)]),
