@@ -1,7 +1,7 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../src/text/clean.ts';
 import type { Size, State } from '../../src/ui/state/model.ts';
-import { planVisit } from '../../src/ui/state/visit.ts';
+import { planRoute } from '../../src/ui/state/route.ts';
 import type { EnvironmentLine } from '../../src/ui/work/notice.ts';
 import { applyDone, declaredOf, environmentsOf, events, failure, planned, read, steps } from './acts.ts';
 import { inventoryOf } from './inventory.ts';
@@ -327,7 +327,7 @@ export const scenes = {
   'cannot be planned': {
     acts: (names) => [...trust(names), keys('p'), failure('plan', names.error)],
   },
-  'no plan': { acts: (names) => [...trust(names), () => [{ type: 'visit', visit: planVisit }]] },
+  'no plan': { acts: (names) => [...trust(names), () => [{ type: 'visit', route: planRoute }]] },
   plan: { acts: plan },
   'plan from nothing': {
     acts: (names) => [read(names, { fresh: true }), keys('p'), planned(names, { fresh: true }), keys('pgdn', 'tab')],

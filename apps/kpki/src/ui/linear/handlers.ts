@@ -3,11 +3,12 @@ import type { Rotating } from '../../session/rotated-names.ts';
 import { insteadOf } from '../../text/near-name.ts';
 import type { UiCommand } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
-import { visitOf } from '../state/change.ts';
+import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
 import { awaited, knownIn } from '../state/reading.ts';
-import { rotationVisit } from '../state/rotation.ts';
+import { rotationRoute } from '../state/rotation.ts';
+import type { CalendarRoute, Route, ScreenName } from '../state/route.ts';
 import { actionsIn } from '../state/screens/actions.ts';
 import { calendarRowsOf } from '../state/screens/calendar.ts';
 import { buttonsIn } from '../state/screens/rotation.ts';
@@ -18,7 +19,6 @@ import { pluginsOf } from '../state/select/conformance.ts';
 import { filterProblem, matches, parseFilter } from '../state/select/filter.ts';
 import { changesOf } from '../state/select/plan.ts';
 import { isUndoRunning } from '../state/undo.ts';
-import type { CalendarVisit, ScreenName, Visit } from '../state/visit.ts';
 import { type Handler, happens, noInput, type ParsedInput, said, uiCommand, visiting } from './parsed-input.ts';
 import { artefactLine, artefactLines } from './render/artefact.ts';
 import { helpLines, hint } from './render/help.ts';
@@ -40,7 +40,7 @@ export const handlers: Readonly<Record<Exclude<Word, QuestionWord>, Handler>> = 
       ? said([notChosen])
       : state.readOnly === 'for now'
         ? said(['Read-only: type read-only to lift it.'])
-        : ((visitOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
+        : ((routeOf(state).screen === 'undo' ? null : notPlanned(state)) ?? happens(uiCommand('apply'))),
   calendar: elsewhere('calendar'),
   renew: (state, rest) => onArtefact(state, rest, 'renew'),
   actions: (state, rest) => onArtefact(state, rest, 'actions'),
@@ -75,7 +75,7 @@ function does(what: UiCommand): Handler {
 
 /** Opens a screen; one that is open is said once more. */
 function elsewhere(screen: ScreenName & UiCommand): Handler {
-  return (state) => (visitOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
+  return (state) => (routeOf(state).screen === screen ? said(repeat(state)) : happens(uiCommand(screen)));
 }
 
 function commandLines({ commands }: State): readonly string[] {
@@ -88,7 +88,7 @@ function notPlanned({ planning }: State): ParsedInput | null {
 }
 
 function everything(state: State): readonly string[] {
-  if (visitOf(state).screen === 'plan') {
+  if (routeOf(state).screen === 'plan') {
     const lines = stepLines(state);
     return lines.length === 0 ? ['Nothing to do.'] : lines;
   }
@@ -112,26 +112,26 @@ function find(state: State, rest: string): ParsedInput {
 }
 
 function numbered(state: State, number: number): ParsedInput {
-  const visit = visitOf(state);
+  const route = routeOf(state);
   /** Opens one of so many, with the cursor or the focus on it. */
-  const open = (count: number, there: Visit): ParsedInput =>
+  const open = (count: number, there: Route): ParsedInput =>
     number < 1 || number > count ? noNumber(number) : happens(visiting(there), uiCommand('open'));
-  switch (visit.screen) {
+  switch (route.screen) {
     case 'start':
-      return open(startChoices(state).length, { ...visit, cursor: number - 1 });
+      return open(startChoices(state).length, { ...route, cursor: number - 1 });
     case 'environments': {
       const name = state.declared?.environments[number - 1]?.name;
       return name === undefined ? noNumber(number) : environment(state, name, 'open');
     }
     case 'plugins':
-      return open(pluginsOf(state, visit.environment).length, { ...visit, cursor: number - 1 });
+      return open(pluginsOf(state, route.environment).length, { ...route, cursor: number - 1 });
     case 'calendar':
-      return calendarRow(state, visit, number, 'open');
+      return calendarRow(state, route, number, 'open');
     case 'rotation':
       // The last button leads back, for which there is a word.
-      return open(buttonsIn(state, visit).length - 1, { ...visit, focus: number - 1 });
+      return open(buttonsIn(state, route).length - 1, { ...route, focus: number - 1 });
     case 'actions':
-      return open(actionsIn(state, visit).length, { ...visit, cursor: number - 1 });
+      return open(actionsIn(state, route).length, { ...route, cursor: number - 1 });
     case 'plan': {
       const steps = state.planning.is === 'made' ? changesOf(state.planning.plan) : [];
       return artefact(steps[number - 1]?.artefact, number);
@@ -148,23 +148,23 @@ function artefactOf(state: State, number: number): string | undefined {
 }
 
 function onArtefact(state: State, rest: string, what: 'renew' | 'actions'): ParsedInput {
-  const visit = visitOf(state);
-  if (visit.screen === 'artefact' && rest === '') return happens(uiCommand(what));
+  const route = routeOf(state);
+  if (route.screen === 'artefact' && rest === '') return happens(uiCommand(what));
   const number = Number.parseInt(rest, 10);
   if (Number.isNaN(number)) return said([`Type ${what} and a number behind it, such as ${what} 1.`]);
-  if (visit.screen === 'calendar') return calendarRow(state, visit, number, what);
+  if (route.screen === 'calendar') return calendarRow(state, route, number, what);
   const heard = artefact(artefactOf(state, number), number);
   return heard.uiEvents.length === 0 ? heard : happens(...heard.uiEvents, uiCommand(what));
 }
 
 function rotate(state: State, rest: string): ParsedInput {
   const inventory = knownIn(state);
-  const visit = visitOf(state);
+  const route = routeOf(state);
   const names = rotatedIn(inventory);
-  const named = rest === '' && visit.screen === 'artefact' ? visit.artefact : rest;
+  const named = rest === '' && route.screen === 'artefact' ? route.artefact : rest;
   const name = names.find((each) => each === named);
   if (name === undefined) return said([`Type rotate and one of these: ${names.join(', ')}.`]);
-  return happens(visiting(rotationVisit(name)));
+  return happens(visiting(rotationRoute(name)));
 }
 
 /** Single names before `all`. */
@@ -176,10 +176,10 @@ function rotatedIn(inventory: Inventory | null): readonly Rotating[] {
   return [...new Set([...all.filter((of) => !isSeveral(of)), ...all.filter(isSeveral)])];
 }
 
-function calendarRow(state: State, visit: CalendarVisit, number: number, what: UiCommand): ParsedInput {
-  const key = calendarRowsOf(state, visit)[number - 1]?.key;
+function calendarRow(state: State, route: CalendarRoute, number: number, what: UiCommand): ParsedInput {
+  const key = calendarRowsOf(state, route)[number - 1]?.key;
   if (key === undefined) return noNumber(number);
-  return happens(visiting({ ...visit, cursor: key }), uiCommand(what));
+  return happens(visiting({ ...route, cursor: key }), uiCommand(what));
 }
 
 function noNumber(number: number): ParsedInput {

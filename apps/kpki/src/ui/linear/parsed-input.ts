@@ -1,7 +1,7 @@
 import type { UiCommand } from '../keys.ts';
 import type { State } from '../state/model.ts';
+import type { Route } from '../state/route.ts';
 import type { UiEvent } from '../state/update.ts';
-import type { Visit } from '../state/visit.ts';
 
 /** What a typed line brings about: lines that are said at once, then UI events. */
 export interface ParsedInput {
@@ -28,6 +28,6 @@ export function uiCommand(uiCommand: UiCommand): UiEvent {
   return { type: 'uiCommand', uiCommand };
 }
 
-export function visiting(visit: Visit): UiEvent {
-  return { type: 'visit', visit };
+export function visiting(route: Route): UiEvent {
+  return { type: 'visit', route };
 }

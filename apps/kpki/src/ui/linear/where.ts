@@ -1,15 +1,15 @@
 import { isRunning } from '../state/applying.ts';
-import { visitOf } from '../state/change.ts';
+import { routeOf } from '../state/change.ts';
 import { runningConformance } from '../state/conformance.ts';
 import type { State } from '../state/model.ts';
+import type { ScreenName } from '../state/route.ts';
 import { isUndoRunning } from '../state/undo.ts';
-import type { ScreenName } from '../state/visit.ts';
 import { isLooking } from './new-cluster/asked.ts';
 
 /** What a typed line is about: a question first, else the screen. */
 export type Where = Exclude<ScreenName, 'place'> | 'stopped' | 'checking' | 'yes or no' | 'answer';
 
-/** As help and docs name them, in the order of a first visit. */
+/** As help and docs name them, in the order of a first route. */
 export const whereNames: Readonly<Record<Exclude<Where, 'answer'>, string>> = {
   start: 'where nothing is declared yet',
   'new cluster': 'at a question for a new cluster',
@@ -34,7 +34,7 @@ export function whereIn(state: State): Where {
   const { overlay, applying } = state;
   if (overlay?.is === 'confirm') return 'yes or no';
   if (overlay?.is === 'question') return 'answer';
-  const { screen } = visitOf(state);
+  const { screen } = routeOf(state);
   // A place has the same words as an artifact.
   if (screen === 'place') return 'artefact';
   if (screen === 'plugin check' && runningConformance(state) !== null) return 'checking';

@@ -1,7 +1,7 @@
 import type { Task } from '../work/task.ts';
 import type { Message, State } from './model.ts';
+import type { Route } from './route.ts';
 import type { Update } from './screen.ts';
-import type { Visit } from './visit.ts';
 
 export function only(state: State): Update {
   return { state, tasks: [] };
@@ -22,20 +22,20 @@ export function andThen(update: Update, next: (state: State) => Update): Update 
   return { state, tasks: [...update.tasks, ...tasks] };
 }
 
-export function visitOf(state: State): Visit {
+export function routeOf(state: State): Route {
   return state.path[state.path.length - 1] ?? state.path[0];
 }
 
-export function moved(state: State, visit: Visit): State {
-  const [first, ...others] = [...state.path.slice(0, -1), visit];
-  return { ...state, path: [first ?? visit, ...others], message: null };
+export function replace(state: State, route: Route): State {
+  const [first, ...others] = [...state.path.slice(0, -1), route];
+  return { ...state, path: [first ?? route, ...others], message: null };
 }
 
-export function opened(state: State, visit: Visit): State {
-  return { ...state, path: [...state.path, visit], message: null };
+export function push(state: State, route: Route): State {
+  return { ...state, path: [...state.path, route], message: null };
 }
 
-export function closed(state: State): State {
+export function pop(state: State): State {
   const [first, ...others] = state.path;
   return { ...state, path: [first, ...others.slice(0, -1)], message: null };
 }

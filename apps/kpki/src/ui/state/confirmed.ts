@@ -1,12 +1,12 @@
 import { isRunning, stopApply } from './applying.ts';
-import { andThen, begin, closed, noted, only, opened } from './change.ts';
+import { andThen, begin, noted, only, pop, push } from './change.ts';
 import { answerConformance, checkPluginCommand, runningConformance, stopConformance } from './conformance.ts';
 import { farewell } from './exit-summary.ts';
 import type { Confirm, State } from './model.ts';
+import { applyRoute } from './route.ts';
 import type { Update } from './screen.ts';
 import { applyCommand } from './select/command-line.ts';
 import { beginUndo } from './undo.ts';
-import { applyVisit } from './visit.ts';
 
 export function confirmed(state: State, { about }: Confirm): Update {
   switch (about) {
@@ -21,7 +21,7 @@ export function confirmed(state: State, { about }: Confirm): Update {
     case 'leave while checking':
       return andThen(stopConformance(state) ?? only(state), (next) => only({ ...next, leaving: farewell(next) }));
     case 'leave the draft':
-      return only(closed({ ...state, draft: null }));
+      return only(pop({ ...state, draft: null }));
     case 'leave with the draft':
       return only({ ...state, leaving: farewell(state) });
   }
@@ -65,6 +65,6 @@ function apply(state: State): Update {
     waiting: [],
     failure: null,
   } as const;
-  const going = opened({ ...state, applying }, applyVisit);
+  const going = push({ ...state, applying }, applyRoute);
   return begin(noted(going, applyCommand(going)), { type: 'apply', target: state.target, plan });
 }

@@ -2,7 +2,7 @@ import { clean } from '../../text/clean.ts';
 import { shortened, widthOf } from '../../text/width.ts';
 import { type Context, type KeyRow, keyRows, type UiCommand } from '../keys.ts';
 import { isRunning } from './applying.ts';
-import { visitOf } from './change.ts';
+import { routeOf } from './change.ts';
 import type { Message, State } from './model.ts';
 import { contextOf } from './on-key.ts';
 import { mayBeYes } from './overlay.ts';
@@ -38,10 +38,10 @@ function mode(state: State): string {
 const overlayTitles = { help: 'Help', commands: 'Commands so far', confirm: null, question: null } as const;
 
 export function crumbs(state: State): readonly [left: string, right: string] {
-  const visit = visitOf(state);
+  const route = routeOf(state);
   const overlay = state.overlay === null ? null : overlayTitles[state.overlay.is];
   // An overlay is not about what the screen counts.
-  const summary = overlay === null ? screenOf(visit).summary(state, visit) : '';
+  const summary = overlay === null ? screenOf(route).summary(state, route) : '';
   const all = [...titles(state), ...(overlay === null ? [] : [overlay])].map(clean);
   return [shortPath(all, state.size.columns - widthOf(summary) - 2), summary];
 }
@@ -62,26 +62,26 @@ export function belowText(state: State): string {
 function below(state: State): number {
   const { overlay } = state;
   if (overlay === null) {
-    const visit = visitOf(state);
-    return screenOf(visit).below?.(state, visit) ?? 0;
+    const route = routeOf(state);
+    return screenOf(route).below?.(state, route) ?? 0;
   }
   if (overlay.is !== 'help' && overlay.is !== 'commands') return 0;
   return overlayOnScreen(state, overlay).below;
 }
 
 export function shownCommand(state: State): string {
-  const visit = visitOf(state);
-  return shortened(`$ ${clean(screenOf(visit).command(state, visit))}`, state.size.columns);
+  const route = routeOf(state);
+  return shortened(`$ ${clean(screenOf(route).command(state, route))}`, state.size.columns);
 }
 
 const nothing: Message = { tone: 'calm', text: '' };
 
 export function sentence(state: State): Message {
-  const visit = visitOf(state);
+  const route = routeOf(state);
   const { overlay, message } = state;
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
-  const isTyped = visit.screen === 'trust' && visit.typing;
-  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(visit).sentence(state, visit)) : null;
+  const isTyped = route.screen === 'trust' && route.typing;
+  const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
   const { tone, text } = said ?? nothing;
   return { tone, text: clean(text.replaceAll('\n', ' ')) };
 }
@@ -108,7 +108,7 @@ function unavailable(state: State): readonly UiCommand[] {
   const { overlay } = state;
   if (overlay?.is === 'confirm' && overlay.focus === 'name' && !mayBeYes(overlay)) return ['open'];
   if (overlay !== null) return [];
-  const here = screenOf(visitOf(state)).unavailable?.(state) ?? [];
+  const here = screenOf(routeOf(state)).unavailable?.(state) ?? [];
   const isFirst = state.path.length === 1 && firstContexts.includes(contextOf(state));
   return isFirst ? [...here, 'back'] : here;
 }

@@ -1,10 +1,10 @@
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { knownIn } from './reading.ts';
+import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.ts';
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
-import { calendarVisit, planVisit, type TrustVisit, trustVisit } from './visit.ts';
 import { planNow } from './wish.ts';
 
 /** Reads again and shows what was known before until then. */
@@ -23,8 +23,8 @@ function reading(state: State, planning: State['planning']): State {
 }
 
 /** Home as it was left, with its cursor, open branches and filter. */
-function homeOf({ path: [first] }: State): TrustVisit {
-  return first.screen === 'trust' ? first : trustVisit;
+function homeOf({ path: [first] }: State): TrustRoute {
+  return first.screen === 'trust' ? first : trustRoute;
 }
 
 export function goToTrust(state: State): Update {
@@ -42,15 +42,15 @@ export function planWhatIsLeft(state: State): Update {
   // The screens before the plan stay behind it.
   const at = state.path.findIndex(({ screen }) => screen === 'plan');
   const [first, ...others] = state.path.slice(0, Math.max(0, at));
-  return planAgain(first === undefined ? atPlan(state) : { ...atPlan(state), path: [first, ...others, planVisit] });
+  return planAgain(first === undefined ? atPlan(state) : { ...atPlan(state), path: [first, ...others, planRoute] });
 }
 
 export function goToCalendar(state: State): Update {
-  return only({ ...state, path: [homeOf(state), calendarVisit], message: null });
+  return only({ ...state, path: [homeOf(state), calendarRoute], message: null });
 }
 
 function atPlan(state: State): State {
-  return { ...state, path: [homeOf(state), planVisit], message: null };
+  return { ...state, path: [homeOf(state), planRoute], message: null };
 }
 
 export function planAgain(state: State): Update {
@@ -78,7 +78,7 @@ export function switchTo(state: State, environment: string): Update {
     target,
     declared,
     readOnly,
-    path: [trustVisit],
+    path: [trustRoute],
     applying: null,
     rotation: null,
     undoing: null,

@@ -2,8 +2,8 @@ import type { Target } from '../../session/target.ts';
 import { begin } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { Size, State } from './model.ts';
+import { trustRoute } from './route.ts';
 import type { Update } from './screen.ts';
-import { trustVisit } from './visit.ts';
 
 export interface Opening {
   readonly size: Size;
@@ -20,7 +20,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
   const state: State = {
     ...opening,
     readOnly: readOnly ? 'for good' : null,
-    path: [declared ? trustVisit : { screen: 'start', cursor: 0 }],
+    path: [declared ? trustRoute : { screen: 'start', cursor: 0 }],
     overlay: null,
     startup: null,
     writesExample: false,

@@ -23,8 +23,8 @@ import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { RotationLook } from './rotation.ts';
+import type { Route } from './route.ts';
 import type { Undoing } from './undo.ts';
-import type { Visit } from './visit.ts';
 import type { TypedName, Wish } from './wish.ts';
 
 /**
@@ -39,7 +39,7 @@ export interface State {
   readonly now: number;
   readonly target: Target;
   /** The screens from home to here; the last one is shown. */
-  readonly path: readonly [Visit, ...Visit[]];
+  readonly path: readonly [Route, ...Route[]];
   readonly overlay: Overlay | null;
   readonly startup: StartupContext | null;
   readonly writesExample: boolean;

@@ -2,7 +2,7 @@ import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
 import { placeKey, wroteOf } from './applying.ts';
-import { andThen, closed, only, opened, said, visitOf } from './change.ts';
+import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
@@ -105,7 +105,7 @@ export function onApplied(state: State, { type: _applied, ...done }: Extract<Not
   if (state.applying === null) return only(state);
   const after = ended(state, { ...state.applying, phase: 'done', ended: state.now, retries: {}, ...done });
   if (isToLeave(state)) return only({ ...after, leaving: farewell(after) });
-  return readAgain(visitOf(after).screen === 'apply' ? opened(closed(after), { screen: 'result', top: 0 }) : after);
+  return readAgain(routeOf(after).screen === 'apply' ? push(pop(after), { screen: 'result', top: 0 }) : after);
 }
 
 export function onApplyFailure(state: State, failure: TaskFailure): Update {

@@ -3,7 +3,7 @@ import { read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { asksToCheck, checkOver, checkStopped, firstCases, manyCases } from '../../../test/ui/plugin-check.ts';
-import { visitOf } from './change.ts';
+import { routeOf } from './change.ts';
 import { runningConformance } from './conformance.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
@@ -15,9 +15,9 @@ const asked: readonly Act[] = [...toPlugins, keys('enter'), asksToCheck];
 const running: readonly Act[] = [...asked, keys('left', 'enter')];
 
 function below(state: State): number {
-  const visit = visitOf(state);
-  if (visit.screen !== 'plugin check') throw new Error(`it is ${visit.screen}`);
-  return pluginCheckScreen.below?.(state, visit) ?? 0;
+  const route = routeOf(state);
+  if (route.screen !== 'plugin check') throw new Error(`it is ${route.screen}`);
+  return pluginCheckScreen.below?.(state, route) ?? 0;
 }
 
 describe('a check of a plugin', () => {

@@ -1,6 +1,6 @@
 import { type Context, type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning, stopApply } from './applying.ts';
-import { andThen, closed, noted, only, said, visitOf } from './change.ts';
+import { andThen, noted, only, pop, routeOf, said } from './change.ts';
 import { runningConformance, stopConformance } from './conformance.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
 import { goToCalendar, goToEnvironments, goToPlan, goToTrust, readAgain, toNextEnvironment } from './goto.ts';
@@ -14,8 +14,8 @@ import { screenOf } from './screens/table.ts';
 import { goToUndo, isUndoRunning, stopUndo } from './undo.ts';
 
 export function contextOf(state: State): Context {
-  const visit = visitOf(state);
-  return state.overlay === null ? screenOf(visit).context(state, visit) : overlayContext(state.overlay);
+  const route = routeOf(state);
+  return state.overlay === null ? screenOf(route).context(state, route) : overlayContext(state.overlay);
 }
 
 export function onKey(state: State, key: string): Update {
@@ -26,15 +26,15 @@ export function onKey(state: State, key: string): Update {
 export function onUiCommand(state: State, uiCommand: UiCommand): Update {
   if (uiCommand === 'stop') return stop(state);
   if (state.overlay !== null) return onOverlay(state, state.overlay, uiCommand) ?? overlaid(state, uiCommand);
-  const visit = visitOf(state);
-  const update = screenOf(visit).on(state, visit, uiCommand);
+  const route = routeOf(state);
+  const update = screenOf(route).on(state, route, uiCommand);
   return update === null ? everywhere(state, uiCommand) : furtherFrom(state, update);
 }
 
 export function onText(state: State, text: string): Update {
   if (state.overlay !== null) return onOverlayText(state, state.overlay, text) ?? only(state);
-  const visit = visitOf(state);
-  return screenOf(visit).typed?.(state, visit, text) ?? only(state);
+  const route = routeOf(state);
+  return screenOf(route).typed?.(state, route, text) ?? only(state);
 }
 
 /** On an overlay, only leave works, and help at a question. */
@@ -48,7 +48,7 @@ function overlaid(state: State, uiCommand: UiCommand): Update {
 function everywhere(state: State, uiCommand: UiCommand): Update {
   switch (uiCommand) {
     case 'back':
-      if (state.path.length > 1) return only(closed(state));
+      if (state.path.length > 1) return only(pop(state));
       return stopReading(state) ?? only(said(state, 'q leaves kpki.'));
     case 'help':
       return only({ ...state, overlay: { is: 'help', top: 0, of: contextOf(state), over: null } });
@@ -89,13 +89,13 @@ function whereDeclared(
 
 export function furtherFrom(before: State, update: Update): Update {
   const { state } = update;
-  const isFurther = state.path.length > before.path.length && visitOf(state).screen === 'artefact';
+  const isFurther = state.path.length > before.path.length && routeOf(state).screen === 'artefact';
   return isFurther ? withCommand(update) : update;
 }
 
 function withCommand({ state, tasks }: Update): Update {
-  const visit = visitOf(state);
-  return { state: noted(state, screenOf(visit).command(state, visit)), tasks };
+  const route = routeOf(state);
+  return { state: noted(state, screenOf(route).command(state, route)), tasks };
 }
 
 const leaveTheCheck: Confirm = {

@@ -3,7 +3,7 @@ import { usualFile } from '../../session/target.ts';
 import { type Notice, type TaskFailure, toRunConformance } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
 import { isRunning } from './applying.ts';
-import { andThen, begin, noted, only, said, visitOf } from './change.ts';
+import { andThen, begin, noted, only, routeOf, said } from './change.ts';
 import { goToTrust, readAgain, readAndPlan } from './goto.ts';
 import type { Check, State } from './model.ts';
 import { onApplied, onApplyEvents, onApplyFailure } from './on-apply.ts';
@@ -69,7 +69,7 @@ export function onNotice(state: State, of: Task['type'], notice: Notice): Update
 }
 
 function isAtEndOfApply(state: State): boolean {
-  const { screen } = visitOf(state);
+  const { screen } = routeOf(state);
   return screen === 'result' || (screen === 'apply' && !isRunning(state));
 }
 

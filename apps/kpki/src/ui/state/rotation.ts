@@ -1,11 +1,11 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/notice.ts';
-import { begin, closed, only, said, visitOf } from './change.ts';
+import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
+import type { RotationRoute } from './route.ts';
 import type { Update } from './screen.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
-import type { RotationVisit } from './visit.ts';
 import { planWish } from './wish.ts';
 
 export interface RotationLook {
@@ -19,7 +19,7 @@ export interface RotationLook {
   readonly failure: TaskFailure | null;
 }
 
-export const rotationVisit = (of: Rotating): RotationVisit => ({ screen: 'rotation', of, top: 0, focus: 0 });
+export const rotationRoute = (of: Rotating): RotationRoute => ({ screen: 'rotation', of, top: 0, focus: 0 });
 
 /** What was known of the same rotation stays until then. */
 export function lookAtRotation(state: State, of: Rotating): Update {
@@ -37,7 +37,7 @@ export function lookAtRotation(state: State, of: Rotating): Update {
 
 /** Its command is not noted: nothing is done yet. */
 export function goToRotation(state: State, of: Rotating): Update {
-  const path: State['path'] = [...state.path, rotationVisit(of)];
+  const path: State['path'] = [...state.path, rotationRoute(of)];
   return lookAtRotation({ ...state, path, message: null }, of);
 }
 
@@ -48,7 +48,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
     return only({ ...before, rotation: { of, is: 'looking', found, checks, failure: null, planned: null } });
   }
   const state: State = { ...before, rotation: { of, is: 'known', found, checks, failure: null, planned: null } };
-  if (visitOf(state).screen !== 'rotation') return only(state);
+  if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
     ({ wish }) => wish !== null && wish.command === before.rotation?.planned,
@@ -59,7 +59,7 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
 /** Plans the button's move; while the servers are asked, once they have answered. */
 export function pressRotation(state: State, { wish, why }: RotationButton): Update {
   const { rotation } = state;
-  if (why === null) return wish === null ? only(closed(state)) : planWish(state, wish);
+  if (why === null) return wish === null ? only(pop(state)) : planWish(state, wish);
   if (wish === null || rotation === null || !isAsking(rotation.checks))
     return only(said(state, `Not yet: ${why}.`, 'soon'));
   return only(said({ ...state, rotation: { ...rotation, planned: wish.command } }, planComes, 'soon'));

@@ -1,7 +1,7 @@
 import type { Context, UiCommand } from '../keys.ts';
 import type { NumberedTask } from '../work/task.ts';
 import type { Message, State } from './model.ts';
-import type { Visit } from './visit.ts';
+import type { Route } from './route.ts';
 
 export interface Update {
   readonly state: State;
@@ -9,20 +9,20 @@ export interface Update {
 }
 
 /** A screen apart from how it looks. Every function is pure. */
-export interface Screen<V extends Visit> {
-  title(state: State, visit: V): string;
+export interface Screen<V extends Route> {
+  title(state: State, route: V): string;
   /** The right of the second row. */
-  summary(state: State, visit: V): string;
-  context(state: State, visit: V): Context;
+  summary(state: State, route: V): string;
+  context(state: State, route: V): Context;
   /** The row above the keys. */
-  sentence(state: State, visit: V): Message | null;
+  sentence(state: State, route: V): Message | null;
   /** How many lines there are below those in view; by default none. */
-  below?(state: State, visit: V): number;
+  below?(state: State, route: V): number;
   /** Deeds that the last row does not offer now. */
   unavailable?(state: State): readonly UiCommand[];
   /** The command line that shows or does the same. */
-  command(state: State, visit: V): string;
+  command(state: State, route: V): string;
   /** Returns null if the UI command means nothing here. */
-  on(state: State, visit: V, uiCommand: UiCommand): Update | null;
-  typed?(state: State, visit: V, text: string): Update | null;
+  on(state: State, route: V, uiCommand: UiCommand): Update | null;
+  typed?(state: State, route: V, text: string): Update | null;
 }

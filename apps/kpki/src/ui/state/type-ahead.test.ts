@@ -3,7 +3,7 @@ import { declaredOf, looksAround, read } from '../../../test/ui/acts.ts';
 import { nameSets } from '../../../test/ui/names.ts';
 import { type Act, keys, play, tells } from '../../../test/ui/play.ts';
 import { uiCommandOf } from '../keys.ts';
-import { visitOf } from './change.ts';
+import { routeOf } from './change.ts';
 import { sentence } from './frame.ts';
 import type { State } from './model.ts';
 import { contextOf } from './on-key.ts';
@@ -29,7 +29,7 @@ describe('a filter that is typed while the tree is read', () => {
     'runs nothing, and filters the tree once it is there: /%s',
     (word) => {
       const { state, tasks } = play({}, typed(`/${word}`), read(names), keys('enter'));
-      expect(visitOf(state)).toMatchObject({ screen: 'trust', filter: { text: word }, typing: false });
+      expect(routeOf(state)).toMatchObject({ screen: 'trust', filter: { text: word }, typing: false });
       expect(state).toMatchObject({ readOnly: null, overlay: null, message: null });
       expect(tasks.map(({ task }) => task.type)).toEqual(['read']);
     },
@@ -44,7 +44,7 @@ describe('a filter that is typed while the tree is read', () => {
   test('ends where the tree cannot be read: the keys are those of the screen again', () => {
     const failure = { text: 'no such file', exit: 'failed' } as const;
     const { state } = play({}, typed('/etc'), tells('read', { type: 'failure', failure }));
-    expect(visitOf(state)).toMatchObject({ filter: null, typing: false });
+    expect(routeOf(state)).toMatchObject({ filter: null, typing: false });
     expect(uiCommandOf(contextOf(state), 't')).toBe('again');
   });
 });
@@ -64,7 +64,7 @@ describe('what is typed into the wizard before it has its fields', () => {
 
   test('is forgotten where the wizard is left before', () => {
     const { state } = wizard(typed('prod'), keys('esc'), known);
-    expect(visitOf(state).screen).toBe('start');
+    expect(routeOf(state).screen).toBe('start');
     expect(state.typedAhead).toEqual([]);
     expect(wizard(typed('prod'), keys('ctrl-c')).state.leaving).not.toBeNull();
   });

@@ -1,7 +1,7 @@
 import type { FollowUp, PlaceDrift, UndoPlan } from '@kpki/engine';
 import { undoCounts } from '../../print/undo-text.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
-import { andThen, begin, noted, only, opened, said, visitOf } from './change.ts';
+import { andThen, begin, noted, only, push, routeOf, said } from './change.ts';
 import { readAgain } from './goto.ts';
 import type { State } from './model.ts';
 import type { Update } from './screen.ts';
@@ -35,8 +35,8 @@ const reading: Undoing = {
 
 export function goToUndo(state: State): Update {
   if (isUndoRunning(state)) return only(state);
-  const isThere = visitOf(state).screen === 'undo';
-  const there = isThere ? state : opened(state, { screen: 'undo', top: 0, focus: 'undo' });
+  const isThere = routeOf(state).screen === 'undo';
+  const there = isThere ? state : push(state, { screen: 'undo', top: 0, focus: 'undo' });
   const undoing: Undoing = { ...reading, hasBegun: isThere && state.undoing?.hasBegun === true };
   return begin({ ...there, undoing, message: null }, { type: 'plan undo', target: state.target });
 }

@@ -1,7 +1,7 @@
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import type { Notice } from '../work/notice.ts';
 import type { Task } from '../work/task.ts';
-import { andThen, begin, moved, only, opened, visitOf } from './change.ts';
+import { andThen, begin, only, push, replace, routeOf } from './change.ts';
 import { exitSummary } from './exit-summary.ts';
 import type { Field } from './field.ts';
 import type { State } from './model.ts';
@@ -10,9 +10,9 @@ import { onNotice } from './on-notice.ts';
 import { onCovered, withoutQuestion } from './overlay.ts';
 import { plannedBy } from './reading.ts';
 import { goToRotation } from './rotation.ts';
+import type { Route } from './route.ts';
 import type { Update } from './screen.ts';
 import { waitsForDraft } from './screens/new-cluster/drafts.ts';
-import type { Visit } from './visit.ts';
 
 export type UiEvent =
   | { readonly type: 'key'; readonly key: string }
@@ -22,7 +22,7 @@ export type UiEvent =
   | { readonly type: 'covered'; readonly answer: Field }
   /** Asked for by name instead of by key. */
   | { readonly type: 'uiCommand'; readonly uiCommand: UiCommand }
-  | { readonly type: 'visit'; readonly visit: Visit }
+  | { readonly type: 'visit'; readonly route: Route }
   | { readonly type: 'resized'; readonly columns: number; readonly rows: number }
   | { readonly type: 'tick'; readonly now: number }
   /** A signal, or Ctrl-C if the terminal makes a signal of it. */
@@ -54,7 +54,7 @@ function typedAfter(before: Update): Update {
   const { typedAhead } = before.state;
   if (typedAhead.length === 0 || waitsForDraft(before.state)) return before;
   const fresh: Update = { ...before, state: { ...before.state, typedAhead: [] } };
-  if (visitOf(before.state).screen !== 'new cluster') return fresh;
+  if (routeOf(before.state).screen !== 'new cluster') return fresh;
   return typedAhead.reduce((update, each) => andThen(update, (state) => happened(state, each)), fresh);
 }
 
@@ -69,12 +69,12 @@ function happened(state: State, uiEvent: UiEvent): Update {
     case 'uiCommand':
       return onUiCommand(state, uiEvent.uiCommand);
     case 'visit': {
-      const { visit } = uiEvent;
+      const { route } = uiEvent;
       // Opening a rotation reads its phase.
-      if (visit.screen === 'rotation' && visitOf(state).screen !== 'rotation') return goToRotation(state, visit.of);
-      return visitOf(state).screen === visit.screen
-        ? only(moved(state, visit))
-        : furtherFrom(state, only(opened(state, visit)));
+      if (route.screen === 'rotation' && routeOf(state).screen !== 'rotation') return goToRotation(state, route.of);
+      return routeOf(state).screen === route.screen
+        ? only(replace(state, route))
+        : furtherFrom(state, only(push(state, route)));
     }
     case 'resized':
       return only({ ...state, size: { columns: uiEvent.columns, rows: uiEvent.rows } });

@@ -1,8 +1,8 @@
 import { only } from './change.ts';
 import type { State } from './model.ts';
-import { lookAtRotation, rotationVisit } from './rotation.ts';
+import { lookAtRotation, rotationRoute } from './rotation.ts';
+import type { Route, ScreenName } from './route.ts';
 import type { Update } from './screen.ts';
-import type { ScreenName, Visit } from './visit.ts';
 
 /** Screens that are over once the plan is applied. */
 const work: ReadonlySet<ScreenName> = new Set<ScreenName>(['plan', 'apply', 'result', 'undo']);
@@ -15,24 +15,24 @@ const passing: ReadonlySet<ScreenName> = new Set<ScreenName>(['actions', 'place'
  */
 export function goWhereBegun(state: State, isOver: boolean = false): Update {
   const path = pathToBegin(state, isOver);
-  const visit = path.at(-1);
-  if (visit?.screen !== 'rotation') return only({ ...state, path, message: null });
+  const route = path.at(-1);
+  if (route?.screen !== 'rotation') return only({ ...state, path, message: null });
   const [first, ...others] = path;
-  const fresh: State['path'] = [first, ...others.slice(0, -1), rotationVisit(visit.of)];
-  return lookAtRotation({ ...state, path: fresh, message: null }, visit.of);
+  const fresh: State['path'] = [first, ...others.slice(0, -1), rotationRoute(route.of)];
+  return lookAtRotation({ ...state, path: fresh, message: null }, route.of);
 }
 
 /** `to the trust tree`, `back to the calendar` */
 export function whereBegun(state: State, isOver: boolean = false): string {
-  const visit = pathToBegin(state, isOver).at(-1);
-  switch (visit?.screen) {
+  const route = pathToBegin(state, isOver).at(-1);
+  switch (route?.screen) {
     case 'trust':
       return 'to the trust tree';
     case 'artefact':
-      return `back to ${visit.artefact}`;
+      return `back to ${route.artefact}`;
     case 'calendar':
     case 'environments':
-      return `back to the ${visit.screen}`;
+      return `back to the ${route.screen}`;
     case 'rotation':
       return 'back to the rotation';
     default:
@@ -40,7 +40,7 @@ export function whereBegun(state: State, isOver: boolean = false): string {
   }
 }
 
-function pathToBegin({ path: [first, ...others] }: State, isOver: boolean): readonly [Visit, ...Visit[]] {
+function pathToBegin({ path: [first, ...others] }: State, isOver: boolean): readonly [Route, ...Route[]] {
   const at = others.findIndex(({ screen }) => work.has(screen));
   const before = at < 0 ? others : others.slice(0, at);
   const last = before.findLastIndex(({ screen }) => !passing.has(screen) && !(isOver && screen === 'rotation'));

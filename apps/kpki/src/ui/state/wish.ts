@@ -1,8 +1,8 @@
 import type { Intent } from '@kpki/engine';
-import { andThen, begin, only, opened } from './change.ts';
+import { andThen, begin, only, push } from './change.ts';
 import type { Confirm, State } from './model.ts';
+import { planRoute } from './route.ts';
 import type { Update } from './screen.ts';
-import { planVisit } from './visit.ts';
 
 /** What is planned beyond the file. */
 export interface Wish {
@@ -21,7 +21,7 @@ export interface TypedName {
 }
 
 export function planWish(state: State, wish: Wish): Update {
-  return andThen(only(opened({ ...state, wish }, planVisit)), planNow);
+  return andThen(only(push({ ...state, wish }, planRoute)), planNow);
 }
 
 export function planNow(state: State): Update {

@@ -4,7 +4,7 @@ import { wrap } from '../../text/width.ts';
 import { pressesOf } from '../key-name.ts';
 import { type UiCommand, uiCommandOf } from '../keys.ts';
 import { isRunning } from '../state/applying.ts';
-import { visitOf } from '../state/change.ts';
+import { routeOf } from '../state/change.ts';
 import type { State } from '../state/model.ts';
 import { contextOf } from '../state/on-key.ts';
 import { isHeard, isTooSmall, leastSize } from '../state/screen-size.ts';
@@ -61,11 +61,11 @@ function useTerminalCommands(): (uiCommand: UiCommand | null) => boolean {
 function Screen({ state }: { readonly state: State }): ReactNode {
   const { overlay } = state;
   if (isTooSmall(state)) return <TooSmallScreen state={state} />;
-  const visit = visitOf(state);
-  const Drawing = drawingOf(visit);
+  const route = routeOf(state);
+  const Drawing = drawingOf(route);
   return (
     <Frame state={state}>
-      {overlay === null ? <Drawing state={state} visit={visit} /> : <OverlayScreen state={state} overlay={overlay} />}
+      {overlay === null ? <Drawing state={state} route={route} /> : <OverlayScreen state={state} overlay={overlay} />}
     </Frame>
   );
 }

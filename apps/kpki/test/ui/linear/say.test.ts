@@ -2,7 +2,7 @@ import type { Plan, Step } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { artefactInWords, dateInWords, inRow, spanInWords } from '../../../src/ui/linear/render/in-words.ts';
 import { mostSaid } from '../../../src/ui/linear/words.ts';
-import { planVisit } from '../../../src/ui/state/visit.ts';
+import { planRoute } from '../../../src/ui/state/route.ts';
 import { events, planned, read, steps, toldPlan } from '../acts.ts';
 import { inventoryOf, planOf } from '../inventory.ts';
 import { nameSets } from '../names.ts';
@@ -93,7 +93,7 @@ describe('what is long', () => {
 
 describe('a plan', () => {
   test('that is none any more is said to be none, with what makes one', () => {
-    const there: Act = () => [{ type: 'visit', visit: planVisit }];
+    const there: Act = () => [{ type: 'visit', route: planRoute }];
     expect(answerIn(talk({}, read(names), there)).slice(-2)).toEqual([
       'Plan. There is none of what is there now: again makes one.',
       'Type again, trust, back, help or quit, then press enter.',

@@ -41,7 +41,7 @@ describe('a problem is shown at its field', () => {
     const [problem] = placedProblems(wizard.drafting()).byCell.get(at) ?? [];
     expect(problem?.text).toContain(says);
     // Whole in the row above the keys or above the buttons.
-    const shown = [sentence(wizard.state()), ...aboutLines(wizard.state(), wizard.drafting(), wizard.visit())];
+    const shown = [sentence(wizard.state()), ...aboutLines(wizard.state(), wizard.drafting(), wizard.route())];
     expect(shown.map((line) => line.text).join(' ')).toContain(problem?.text);
   });
 
@@ -50,7 +50,7 @@ describe('a problem is shown at its field', () => {
     await wizard.type('-');
     await wizard.focus('next');
     await wizard.press('enter');
-    expect(wizard.visit()).toMatchObject({ page: 'cluster', focus: 'metadata.name' });
+    expect(wizard.route()).toMatchObject({ page: 'cluster', focus: 'metadata.name' });
     expect(wizard.state().message).toMatchObject({ tone: 'soon', text: expect.stringContaining('One thing') });
     await wizard.press('backspace');
     expect(wrong(wizard)).toEqual([]);
@@ -72,7 +72,7 @@ describe('a problem is shown at its field', () => {
     }
     await wizard.focus('next');
     await wizard.press('enter');
-    expect(wizard.visit()).toMatchObject({ page: 'keys', focus: 'spec.keys.certificates=ed25519' });
+    expect(wizard.route()).toMatchObject({ page: 'keys', focus: 'spec.keys.certificates=ed25519' });
     expect(wizard.state().runs).not.toHaveProperty('write draft');
   });
 
@@ -167,15 +167,15 @@ describe('keys in a form', () => {
     const { lines } = pages.review;
     const count = lines(wizard.drafting()).length;
     await wizard.press('down', 'pgdn', 'up');
-    expect(wizard.visit().top).toBe(13);
+    expect(wizard.route().top).toBe(13);
     for (let page = 0; page < 10; page += 1) await wizard.press('pgdn');
-    expect(wizard.visit().top).toBe(count - 13);
+    expect(wizard.route().top).toBe(count - 13);
     await wizard.press('home');
-    expect(wizard.visit().top).toBe(0);
+    expect(wizard.route().top).toBe(0);
     await wizard.press('G');
-    expect(wizard.visit().top).toBe(count - 13);
+    expect(wizard.route().top).toBe(count - 13);
     await wizard.press('g', 'end');
-    expect(wizard.visit().top).toBe(count - 13);
+    expect(wizard.route().top).toBe(count - 13);
   });
 });
 
@@ -189,7 +189,7 @@ test('no sentence of a field is cut at 80 columns, those of built-in plugins inc
       const [first = ''] = /^.*?\.(?= |$)/.exec(cell.help) ?? [cell.help];
       expect(widthOf(first), first).toBeLessThanOrEqual(80);
       const state = wizard.state();
-      const about = aboutLines(state, wizard.drafting(), { ...wizard.visit(), focus: cell.id });
+      const about = aboutLines(state, wizard.drafting(), { ...wizard.route(), focus: cell.id });
       const whole = [sentenceOf(cell.help, state), ...about.map(({ text }) => text)].join(' ');
       if (page !== 'review') expect(whole).toContain(cell.help);
       expect(whole, cell.id).not.toMatch(/…$/);

@@ -1,6 +1,6 @@
 import { partOf } from '@kpki/services/random-cases';
 import { expect, test } from 'vitest';
-import type { PageName } from '../../../src/ui/state/visit.ts';
+import type { PageName } from '../../../src/ui/state/route.ts';
 import { nameSets } from '../names.ts';
 import { drawnLines } from '../screen.tsx';
 import { expectFits, expectFrames, scenes, sequence, withServer } from './scenes.tsx';

@@ -56,7 +56,7 @@ describe('a list of nodes', () => {
     await wizard.paste('cp2 192.0.2.12\ncp3 192.0.2.13');
     expect(advice()).toEqual([expect.stringContaining('the first node alone')]);
     await wizard.goTo('review');
-    expect(aboutLines(wizard.state(), wizard.drafting(), wizard.visit())).toContainEqual({
+    expect(aboutLines(wizard.state(), wizard.drafting(), wizard.route())).toContainEqual({
       tone: 'soon',
       text: expect.stringContaining('the first node alone'),
     });
@@ -135,7 +135,7 @@ describe('pasting a list', () => {
     expect(wizard.drafting().draft.workers).toEqual([]);
     await wizard.press('tab', 'enter');
     expect(wizard.drafting().draft.workers).toEqual(nodes);
-    expect(wizard.visit()).toMatchObject({ pasting: null, focus: 'paste workers' });
+    expect(wizard.route()).toMatchObject({ pasting: null, focus: 'paste workers' });
   });
 
   test('a line that begins with an address is no node: it is told, not counted, and stays to be mended', async () => {
@@ -151,13 +151,13 @@ describe('pasting a list', () => {
     expect(frame).toMatch(/× 192\.0\.2\.21/);
     await wizard.press('enter');
     expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
-    expect(wizard.visit().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });
+    expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });
     expect(sentence(wizard.state())).toEqual({ tone: 'now', text: `1 line is not added: ${problem}.` });
     await wizard.press('home');
     await wizard.type('w3 ');
     await wizard.press('tab', 'enter');
     expect(wizard.drafting().draft.workers.at(-1)).toEqual({ name: 'w3', addresses: '192.0.2.21' });
-    expect(wizard.visit().pasting).toBeNull();
+    expect(wizard.route().pasting).toBeNull();
   });
 
   test('into a field, lines that are no nodes are shown before they are lost', async () => {
@@ -165,7 +165,7 @@ describe('pasting a list', () => {
     await wizard.focus('add controlPlane');
     await wizard.paste('cp2 192.0.2.12\ncp3');
     expect(wizard.drafting().draft.controlPlane.map(({ name }) => name)).toEqual(['this-host', 'cp2']);
-    expect(wizard.visit().pasting).toMatchObject({ last: { text: 'cp3' } });
+    expect(wizard.route().pasting).toMatchObject({ last: { text: 'cp3' } });
     expect(sentence(wizard.state()).text).toContain('cp3 has no address');
   });
 
@@ -175,7 +175,7 @@ describe('pasting a list', () => {
     await wizard.press('enter');
     await wizard.type('w1\rw2 192.0.2.2');
     await wizard.press('home', 'backspace');
-    expect(wizard.visit().pasting).toMatchObject({ lines: [], last: { text: 'w1w2 192.0.2.2', at: 2 } });
+    expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: 'w1w2 192.0.2.2', at: 2 } });
     await wizard.press('enter', 'end', 'enter', 'enter', 'enter');
     expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
   });
@@ -187,7 +187,7 @@ describe('pasting a list', () => {
       await wizard.press('enter');
       await wizard.paste('cp2 192.0.2.12');
       await wizard.press(...keys);
-      expect(wizard.visit().pasting).toBeNull();
+      expect(wizard.route().pasting).toBeNull();
     }
     expect(wizard.drafting().draft.controlPlane).toEqual([first]);
   });

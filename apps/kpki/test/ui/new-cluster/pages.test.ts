@@ -21,7 +21,7 @@ describe('from nothing to a file', () => {
     const pages: string[] = [];
     for (let count = 0; !pages.includes('review'); count += 1) {
       expect(count).toBeLessThan(60);
-      const { page } = wizard.visit();
+      const { page } = wizard.route();
       if (pages.at(-1) !== page) pages.push(page);
       await wizard.press('enter');
     }
@@ -151,7 +151,7 @@ describe('from nothing to a file', () => {
     await wizard.press('tab', 'enter');
     expect(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8')).toBe('mine');
     expect(sentence(wizard.state())).toMatchObject({ tone: 'now', text: expect.stringContaining('is not replaced') });
-    expect(wizard.visit().page).toBe('review');
+    expect(wizard.route().page).toBe('review');
     expect(wizard.drafting().writing).toBeNull();
   });
 });
@@ -171,10 +171,10 @@ describe('pages', () => {
     const wizard = await openWizard();
     await wizard.goTo('keys');
     await wizard.press('esc');
-    expect(wizard.visit().page).toBe('nodes');
+    expect(wizard.route().page).toBe('nodes');
     await wizard.type('x');
     await wizard.press('esc');
-    expect(wizard.visit().page).toBe('cluster');
+    expect(wizard.route().page).toBe('cluster');
     expect(wizard.drafting().draft.controlPlane[0]?.name).toBe('this-hostx');
     const untouched = await openWizard();
     await untouched.press('esc');

@@ -13,7 +13,7 @@ describe('before going on', () => {
     vi.stubEnv('VAULT_TOKEN', 'of-nobody');
     const wizard = await atEnvironment();
     await goOnWithoutVault(wizard);
-    expect(wizard.visit()).toMatchObject({ page: 'environment', focus: 'test' });
+    expect(wizard.route()).toMatchObject({ page: 'environment', focus: 'test' });
     expect(shownWords(wizard)).toMatch(/× sink main: [^"]*ECONNREFUSED/);
     expect(wizard.state().message?.text).toMatch(/Next goes on all the same/);
     // The test says nothing of another address.
@@ -23,9 +23,9 @@ describe('before going on', () => {
     expect(shownWords(wizard)).toContain('Not tested yet.');
     await wizard.focus('next');
     await wizard.press('enter');
-    expect(wizard.visit().page).toBe('environment');
+    expect(wizard.route().page).toBe('environment');
     await wizard.focus('next');
     await wizard.press('enter');
-    expect(wizard.visit().page).toBe('review');
+    expect(wizard.route().page).toBe('review');
   });
 });

@@ -56,7 +56,7 @@ describe('before going on', () => {
       is: 'tested',
       lines: [{ who: 'sink main' }, { who: 'backend default' }],
     });
-    expect(wizard.visit().page).toBe('environment');
+    expect(wizard.route().page).toBe('environment');
     await wizard.goTo('review');
   });
 
@@ -88,7 +88,7 @@ describe('before going on', () => {
     await wizard.press('right');
     await wizard.focus('next');
     await wizard.press('enter');
-    expect(wizard.visit().page).toBe(page);
+    expect(wizard.route().page).toBe(page);
     if (page === 'review') return;
     expect(shownWords(wizard)).toMatch(/× sink main: 1 right is missing.*kpki explain sink main/);
     expect(shownWords(wizard)).toContain('no create on places/*');

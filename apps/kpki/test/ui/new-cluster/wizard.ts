@@ -6,11 +6,11 @@ import { uiCommandOf } from '../../../src/ui/keys.ts';
 import { initial } from '../../../src/ui/state/initial.ts';
 import type { Drafting, Size, State } from '../../../src/ui/state/model.ts';
 import { contextOf } from '../../../src/ui/state/on-key.ts';
+import type { NewClusterRoute, PageName } from '../../../src/ui/state/route.ts';
 import { focusedSpot } from '../../../src/ui/state/screens/new-cluster/focus.ts';
 import type { Cell } from '../../../src/ui/state/screens/new-cluster/form.ts';
 import { pages } from '../../../src/ui/state/screens/new-cluster/pages.ts';
 import { type UiEvent, update } from '../../../src/ui/state/update.ts';
-import type { NewClusterVisit, PageName } from '../../../src/ui/state/visit.ts';
 import { gathering } from '../../../src/ui/work/gathering.ts';
 import type { Notice } from '../../../src/ui/work/notice.ts';
 import { perform } from '../../../src/ui/work/perform.ts';
@@ -21,7 +21,7 @@ import { startup } from '../acts.ts';
 export interface Wizard {
   state(): State;
   drafting(): Drafting;
-  visit(): NewClusterVisit;
+  route(): NewClusterRoute;
   cell(): Cell;
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
@@ -50,7 +50,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
       for (const notice of await noticesOf(task, folder)) happen({ type: 'notice', of: task.type, run, notice });
     }
   };
-  const visit = (): NewClusterVisit => {
+  const route = (): NewClusterRoute => {
     const last = state.path.at(-1);
     if (last?.screen !== 'new cluster') throw new Error(`the wizard is not open, but ${last?.screen}`);
     return last;
@@ -66,8 +66,8 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
   const wizard: Wizard = {
     state: () => state,
     drafting,
-    visit,
-    cell: () => focusedSpot(drafting(), visit()).cell,
+    route,
+    cell: () => focusedSpot(drafting(), route()).cell,
     press,
     type: async (text) => {
       for (const { name, text: typed } of text === '' ? [] : pressesOf(text, noKey)) {
@@ -82,7 +82,7 @@ export async function openWizard(folder: string = '/nowhere', size: Size = { col
       await settle();
     },
     goTo: async (page) => {
-      for (let tries = 0; visit().page !== page; tries += 1) {
+      for (let tries = 0; route().page !== page; tries += 1) {
         if (tries > 5) throw new Error(`${page} is not reached: ${state.message?.text}`);
         await wizard.focus('next');
         await press('enter');

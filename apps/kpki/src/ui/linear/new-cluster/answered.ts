@@ -22,9 +22,9 @@ export function answered(state: State, text: string): ParsedInput {
 
 const goOn: ParsedInput = { ...noInput, after: 'go on' };
 
-function kept(state: State, { visit }: Asking): ParsedInput {
+function kept(state: State, { route }: Asking): ParsedInput {
   // One Enter too many must not write the file.
-  return visit.page === 'review' ? said(questionLines(state).slice(-1)) : goOn;
+  return route.page === 'review' ? said(questionLines(state).slice(-1)) : goOn;
 }
 
 export function cleared(state: State): ParsedInput {
@@ -82,5 +82,5 @@ function chosen(state: State, asking: Asking, text: string): ParsedInput {
   const byNumber = /^\d+\.?$/.test(text) ? choices[Number.parseInt(text, 10) - 1] : undefined;
   const choice = byNumber ?? choices.find(({ label }) => label.toLowerCase() === text.toLowerCase());
   if (choice === undefined) return said([`Type a number from 1 to ${choices.length}, or help, then press enter.`]);
-  return { ...noInput, uiEvents: choice.choose, after: asking.visit.page === 'review' ? null : 'go on' };
+  return { ...noInput, uiEvents: choice.choose, after: asking.route.page === 'review' ? null : 'go on' };
 }

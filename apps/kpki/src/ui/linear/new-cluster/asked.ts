@@ -1,6 +1,7 @@
-import { visitOf } from '../../state/change.ts';
+import { routeOf } from '../../state/change.ts';
 import type { NodeListName } from '../../state/draft.ts';
 import type { Drafting, State } from '../../state/model.ts';
+import type { NewClusterRoute, PageName } from '../../state/route.ts';
 import { focusedOn, focusedSpot } from '../../state/screens/new-cluster/focus.ts';
 import type { Cell, Pressed } from '../../state/screens/new-cluster/form.ts';
 import { listOf } from '../../state/screens/new-cluster/node-lists.ts';
@@ -8,7 +9,6 @@ import { type PlacedProblem, problemsOn } from '../../state/screens/new-cluster/
 import { type Spot, spotsOn, stopsOf } from '../../state/screens/new-cluster/spots.ts';
 import { testOf } from '../../state/screens/new-cluster/test-lines.ts';
 import type { UiEvent } from '../../state/update.ts';
-import type { NewClusterVisit, PageName } from '../../state/visit.ts';
 import { uiCommand, visiting } from '../parsed-input.ts';
 
 /**
@@ -25,16 +25,16 @@ export interface Question {
 
 export interface Asking {
   readonly drafting: Drafting;
-  readonly visit: NewClusterVisit;
+  readonly route: NewClusterRoute;
   readonly question: Question;
 }
 
 export function askingIn(state: State): Asking | null {
   const { draft: drafting } = state;
-  const visit = visitOf(state);
-  if (visit.screen !== 'new cluster' || drafting === null) return null;
-  const spot = focusedSpot(drafting, visit);
-  return { drafting, visit, question: { key: keyOf(visit.page, spot.cell), spot, list: listOf(spot.cell.id) } };
+  const route = routeOf(state);
+  if (route.screen !== 'new cluster' || drafting === null) return null;
+  const spot = focusedSpot(drafting, route);
+  return { drafting, route, question: { key: keyOf(route.page, spot.cell), spot, list: listOf(spot.cell.id) } };
 }
 
 export function questionsOn(page: PageName, drafting: Drafting): readonly Question[] {
@@ -63,21 +63,21 @@ export function isYesOrNo(cell: Cell): boolean {
   return cell.is === 'tick' || (cell.is === 'button' && doesSomething.has(cell.press.is) && listOf(cell.id) === null);
 }
 
-export function problemsAt({ drafting, visit, question }: Asking): readonly PlacedProblem[] {
-  return problemsOn(visit.page, drafting).filter(({ cell }) => keyOf(visit.page, cell) === question.key);
+export function problemsAt({ drafting, route, question }: Asking): readonly PlacedProblem[] {
+  return problemsOn(route.page, drafting).filter(({ cell }) => keyOf(route.page, cell) === question.key);
 }
 
-export function focusing(state: State, { drafting, visit }: Asking, spot: Spot): UiEvent {
-  return visiting(focusedOn(state, drafting, visit, spot));
+export function focusing(state: State, { drafting, route }: Asking, spot: Spot): UiEvent {
+  return visiting(focusedOn(state, drafting, route, spot));
 }
 
-export function pressing({ visit }: Asking, button: string): readonly UiEvent[] {
-  return [visiting({ ...visit, focus: button }), uiCommand('open')];
+export function pressing({ route }: Asking, button: string): readonly UiEvent[] {
+  return [visiting({ ...route, focus: button }), uiCommand('open')];
 }
 
 /** Returns whether the newest answer is still being judged; lines that come meanwhile wait. */
 export function isLooking(state: State): boolean {
   const { draft, overlay } = state;
-  if (visitOf(state).screen !== 'new cluster' || overlay !== null) return false;
+  if (routeOf(state).screen !== 'new cluster' || overlay !== null) return false;
   return draft === null || !draft.judged || draft.writing !== null || testOf(draft)?.is === 'testing';
 }

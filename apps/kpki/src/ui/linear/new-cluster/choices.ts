@@ -14,12 +14,12 @@ export interface Choice {
 
 /** Returns the alternatives; none if the question is of another kind. */
 export function choicesIn(state: State, asking: Asking): readonly Choice[] {
-  const { drafting, visit, question } = asking;
-  if (visit.page === 'review') return writing(asking);
+  const { drafting, route, question } = asking;
+  if (route.page === 'review') return writing(asking);
   const { cell } = question.spot;
   if (cell.is === 'choice') return alternatives(cell);
   if (cell.is !== 'option') return [];
-  return spotsOn(visit.page, drafting).flatMap((spot) => {
+  return spotsOn(route.page, drafting).flatMap((spot) => {
     const each = spot.cell;
     if (each.is !== 'option' || each.field !== cell.field) return [];
     const choose: readonly UiEvent[] = [focusing(state, asking, spot), uiCommand('choose')];
@@ -40,8 +40,8 @@ function alternatives({ options, value }: ChoiceCell): readonly Choice[] {
 
 /** None is preset: what writes must be chosen. */
 function writing(asking: Asking): readonly Choice[] {
-  const { drafting, visit } = asking;
-  return spotsOn(visit.page, drafting)
+  const { drafting, route } = asking;
+  return spotsOn(route.page, drafting)
     .map(({ cell }) => cell)
     .filter(isWriting)
     .map(({ id, label, help }) => ({ label, help, chosen: false, choose: pressing(asking, id) }));

@@ -17,9 +17,9 @@ function goOn(state: State): ParsedInput {
   if (asking === null) return noInput;
   const wrong = problemsSaid(asking);
   if (wrong.length > 0) return said(wrong);
-  const { drafting, visit, question } = asking;
+  const { drafting, route, question } = asking;
   const advice = question.list === 'controlPlane' ? adviceLines(drafting.draft) : [];
-  const next = neighbour(questionsOn(visit.page, drafting), question, 1);
+  const next = neighbour(questionsOn(route.page, drafting), question, 1);
   return {
     ...noInput,
     render: advice,
@@ -52,14 +52,14 @@ export function problemTexts(asking: Asking): readonly string[] {
 export function goBack(state: State): ParsedInput {
   const asking = askingIn(state);
   if (asking === null) return happens(uiCommand('back'));
-  const { drafting, visit, question } = asking;
-  const before = neighbour(questionsOn(visit.page, drafting), question, -1);
+  const { drafting, route, question } = asking;
+  const before = neighbour(questionsOn(route.page, drafting), question, -1);
   if (before !== null) return happens(focusing(state, asking, before.spot));
-  const page = pageNames[pageNames.indexOf(visit.page) - 1];
+  const page = pageNames[pageNames.indexOf(route.page) - 1];
   if (page === undefined) return happens(uiCommand('back'));
   const last = questionsOn(page, drafting).at(-1);
-  const there = pageOpened(state, drafting, visit, page, visit.seen);
-  return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, visit: there }, last.spot));
+  const there = pageOpened(state, drafting, route, page, route.seen);
+  return happens(last === undefined ? visiting(there) : focusing(state, { ...asking, route: there }, last.spot));
 }
 
 function neighbour(questions: readonly Question[], { key }: Question, by: 1 | -1): Question | null {

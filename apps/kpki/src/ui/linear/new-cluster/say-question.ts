@@ -17,16 +17,16 @@ import { type Choice, choicesIn } from './choices.ts';
 export function questionLines(state: State): readonly string[] {
   const asking = askingIn(state);
   if (asking === null) return [];
-  const { drafting, visit, question } = asking;
-  const isFirst = questionsOn(visit.page, drafting)[0]?.key === question.key;
-  const at = pageNames.indexOf(visit.page) + 1;
-  const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[visit.page].title}.`;
+  const { drafting, route, question } = asking;
+  const isFirst = questionsOn(route.page, drafting)[0]?.key === question.key;
+  const at = pageNames.indexOf(route.page) + 1;
+  const page = `New cluster, page ${at} of ${pageNames.length}: ${pages[route.page].title}.`;
   return [...(isFirst ? [page] : []), ...asked(state, asking), answering(state, asking)];
 }
 
 function asked(state: State, asking: Asking): readonly string[] {
-  const { drafting, visit, question } = asking;
-  if (visit.page === 'review') return [...reviewed(state, asking), ...numbered(choicesIn(state, asking))];
+  const { drafting, route, question } = asking;
+  if (route.page === 'review') return [...reviewed(state, asking), ...numbered(choicesIn(state, asking))];
   if (question.list !== null) return listed(state, asking);
   const { cell } = question.spot;
   const choices = choicesIn(state, asking);
@@ -112,8 +112,8 @@ function answer({ question: { list, spot } }: Asking): string {
 }
 
 function alone(state: State, asking: Asking): string {
-  const { visit, question } = asking;
-  if (visit.page === 'review') return '';
+  const { route, question } = asking;
+  if (route.page === 'review') return '';
   if (question.list !== null) return ' Enter alone ends the list.';
   const chosen = choicesIn(state, asking).findIndex((choice) => choice.chosen);
   if (chosen >= 0) return ` Enter alone keeps ${chosen + 1}.`;
@@ -166,6 +166,6 @@ export function draftTestNews({ draft: before }: State, after: State): readonly 
       ),
     ),
     // If the wizard went on by itself, the next question says more.
-    ...(askingIn(after)?.visit.page === 'environment' ? questionLines(after).slice(-1) : []),
+    ...(askingIn(after)?.route.page === 'environment' ? questionLines(after).slice(-1) : []),
   ];
 }

@@ -60,6 +60,6 @@ function isText(_state: State, { question }: Asking): boolean {
   return question.list === null && question.spot.cell.is === 'text';
 }
 
-function hasNext(_state: State, { visit }: Asking): boolean {
-  return visit.page !== 'review';
+function hasNext(_state: State, { route }: Asking): boolean {
+  return route.page !== 'review';
 }

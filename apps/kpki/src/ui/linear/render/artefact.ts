@@ -3,11 +3,11 @@ import { firstOf } from '../../../text/first-of.ts';
 import { placeKey } from '../../state/applying.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { ActionsRoute, ArtefactRoute, PlaceRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
 import { type Known, knownArtefact, knownArtefacts } from '../../state/select/artefacts.ts';
 import { showCommand } from '../../state/select/command-line.ts';
 import { detailsOf, placeDetails } from '../../state/select/details.ts';
-import type { ActionsVisit, ArtefactVisit, PlaceVisit } from '../../state/visit.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 
@@ -44,7 +44,7 @@ export function stateInWords({ entry, state }: Known): string {
   }
 }
 
-export function artefactDetails(state: State, { artefact }: ArtefactVisit): readonly string[] {
+export function artefactDetails(state: State, { artefact }: ArtefactRoute): readonly string[] {
   const inventory = knownIn(state);
   const known = inventory === null ? undefined : knownArtefact(inventory, artefact);
   if (inventory === null || known === undefined) return [`Nothing is known of ${artefactInWords(artefact)} yet.`];
@@ -55,17 +55,17 @@ export function artefactDetails(state: State, { artefact }: ArtefactVisit): read
   ];
 }
 
-export function actionsSaid(state: State, visit: ActionsVisit): readonly string[] {
+export function actionsSaid(state: State, route: ActionsRoute): readonly string[] {
   return [
-    `Actions for ${artefactInWords(visit.artefact)}. Each is planned first.`,
-    ...actionsIn(state, visit).map(({ label, does, why }, at) =>
+    `Actions for ${artefactInWords(route.artefact)}. Each is planned first.`,
+    ...actionsIn(state, route).map(({ label, does, why }, at) =>
       why === null ? `${at + 1}. ${label}: ${does}.` : `${at + 1}. ${label}: not here, ${why}.`,
     ),
   ];
 }
 
-export function placeSaid(state: State, visit: PlaceVisit): readonly string[] {
-  const drifted = knownIn(state)?.drift.find((each) => placeKey(each) === placeKey(visit));
-  if (drifted === undefined) return [`Place ${visit.place} is in order.`];
+export function placeSaid(state: State, route: PlaceRoute): readonly string[] {
+  const drifted = knownIn(state)?.drift.find((each) => placeKey(each) === placeKey(route));
+  if (drifted === undefined) return [`Place ${route.place} is in order.`];
   return placeDetails(drifted).flatMap(({ label, values }) => values.map((value) => `${label}: ${value}`));
 }

@@ -2,16 +2,16 @@ import { counted } from '../../../text/count.ts';
 import { firstOf } from '../../../text/first-of.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { CalendarRoute } from '../../state/route.ts';
 import { calendarScreen } from '../../state/screens/calendar.ts';
 import { type CalendarRow, calendarRows, unreadCount } from '../../state/select/calendar.ts';
-import type { CalendarVisit } from '../../state/visit.ts';
 import { mostSaid } from '../words.ts';
 import { artefactInWords, dateInWords, spanInWords } from './in-words.ts';
 
-export function calendarSaid(state: State, visit: CalendarVisit): readonly string[] {
+export function calendarSaid(state: State, route: CalendarRoute): readonly string[] {
   const inventory = knownIn(state);
   if (inventory === null) return [];
-  const rows = calendarRows(inventory, visit.open, state.now);
+  const rows = calendarRows(inventory, route.open, state.now);
   const unread = unreadCount(inventory);
   if (rows.length === 0) {
     const unknown = `${counted(unread, 'artifact')} cannot be read: when they expire is unknown.`;
@@ -19,10 +19,10 @@ export function calendarSaid(state: State, visit: CalendarVisit): readonly strin
   }
   const { first, more } = firstOf(rows, mostSaid);
   return [
-    `Calendar. ${calendarScreen.summary(state, visit)}.`,
+    `Calendar. ${calendarScreen.summary(state, route)}.`,
     ...first.map((row, at) => `${at + 1}. ${rowInWords(row)}`),
     ...(more > 0 ? [`And ${counted(more, 'line')} more.`] : []),
-    `Same as: ${calendarScreen.command(state, visit)}`,
+    `Same as: ${calendarScreen.command(state, route)}`,
   ];
 }
 

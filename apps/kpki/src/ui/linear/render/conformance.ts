@@ -2,11 +2,11 @@ import { conformanceSummary, neededText } from '../../../print/conformance-text.
 import type { CaseOutcome } from '../../../session/conformance/run-conformance.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { Conformance, State } from '../../state/model.ts';
+import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
-import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
 import { failureLines } from './failure.ts';
 
-export function pluginLines(state: State, { environment }: PluginsVisit): readonly string[] {
+export function pluginLines(state: State, { environment }: PluginsRoute): readonly string[] {
   const all = pluginsOf(state, environment);
   return [
     `Plugins of ${environment}. ${all.length}.`,
@@ -17,8 +17,8 @@ export function pluginLines(state: State, { environment }: PluginsVisit): readon
   ];
 }
 
-export function conformanceSaid(state: State, visit: PluginCheckVisit): readonly string[] {
-  const conformance = conformanceIn(state, visit);
+export function conformanceSaid(state: State, route: PluginCheckRoute): readonly string[] {
+  const conformance = conformanceIn(state, route);
   if (conformance === undefined) return [];
   const { outcomes } = conformance;
   const unwell = outcomes.filter(({ result }) => result === 'failed' || result === 'not proven');

@@ -1,4 +1,4 @@
-import { visitOf } from '../../state/change.ts';
+import { routeOf } from '../../state/change.ts';
 import type { State } from '../../state/model.ts';
 import type { UiEvent } from '../../state/update.ts';
 import { draftTestNews } from '../new-cluster/say-question.ts';
@@ -41,19 +41,19 @@ export function render(before: State, after: State, uiEvent: UiEvent): readonly 
 }
 
 function screenNews(before: State, after: State): readonly string[] {
-  const visit = visitOf(after);
-  const saying = sayingOf(visit);
-  const now = saying.of(after, visit);
+  const route = routeOf(after);
+  const saying = sayingOf(route);
+  const now = saying.of(after, route);
   if (now === null) return [];
-  const was = visitOf(before);
-  const isSame = was.screen === visit.screen && before.path.length === after.path.length;
-  return isSame && saying.of(before, was) === now ? [] : saying.tell(after, visit);
+  const was = routeOf(before);
+  const isSame = was.screen === route.screen && before.path.length === after.path.length;
+  return isSame && saying.of(before, was) === now ? [] : saying.tell(after, route);
 }
 
 export function repeat(state: State): readonly string[] {
-  const visit = visitOf(state);
-  const saying = sayingOf(visit);
-  const lines = saying.of(state, visit) === null ? [] : saying.tell(state, visit);
+  const route = routeOf(state);
+  const saying = sayingOf(route);
+  const lines = saying.of(state, route) === null ? [] : saying.tell(state, route);
   return waits(state) ? [...lines, hint(state)] : lines;
 }
 
@@ -66,6 +66,6 @@ export function opening(state: State, askedFor: string): readonly string[] {
 }
 
 function waits(state: State): boolean {
-  const { screen } = visitOf(state);
+  const { screen } = routeOf(state);
   return state.overlay === null && state.leaving === null && screen !== 'new cluster' && !isBusy(state);
 }

@@ -1,25 +1,25 @@
 import type { State } from '../../state/model.ts';
+import type { RotationRoute } from '../../state/route.ts';
 import { buttonsIn, couldBeInStep, lookOf, rotatedTitle } from '../../state/screens/rotation.ts';
 import { commandLine } from '../../state/select/command-line.ts';
 import { rotationLines } from '../../state/select/rotation.ts';
-import type { RotationVisit } from '../../state/visit.ts';
 import { failureLines } from './failure.ts';
 
-export function rotationSaid(state: State, visit: RotationVisit): readonly string[] {
-  const look = lookOf(state, visit);
+export function rotationSaid(state: State, route: RotationRoute): readonly string[] {
+  const look = lookOf(state, route);
   if (look === null) return [];
   if (look.failure !== null) return ['Rotation: reading failed.', ...failureLines(look.failure)];
   const lines = rotationLines(look, Number.POSITIVE_INFINITY).map(({ text }) => inWords(text));
   return [
-    `${rotatedTitle(visit)}.`,
+    `${rotatedTitle(route)}.`,
     ...lines,
-    ...buttonsIn(state, visit).flatMap(({ label, why, wish }, at) =>
+    ...buttonsIn(state, route).flatMap(({ label, why, wish }, at) =>
       wish === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
     ),
-    ...(couldBeInStep(state, visit)
+    ...(couldBeInStep(state, route)
       ? ['All of them in step need one restart a phase: rotate all, or rotate all sa.']
       : []),
-    `Same as: ${commandLine(state, `rotate ${visit.of}`)}`,
+    `Same as: ${commandLine(state, `rotate ${route.of}`)}`,
   ];
 }
 

@@ -1,12 +1,12 @@
 import { conformanceKey } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { Route, ScreenName } from '../../state/route.ts';
 import { lookOf } from '../../state/screens/rotation.ts';
 import { startChoices } from '../../state/screens/start.ts';
 import { undoLines } from '../../state/screens/undo.ts';
 import { workText } from '../../state/select/plan.ts';
 import { undoCommand } from '../../state/undo.ts';
-import type { ScreenName, Visit } from '../../state/visit.ts';
 import { askingIn } from '../new-cluster/asked.ts';
 import { questionLines } from '../new-cluster/say-question.ts';
 import { actionsSaid, artefactDetails, placeSaid } from './artefact.ts';
@@ -18,13 +18,13 @@ import { resultSaid } from './result.ts';
 import { rotationSaid } from './rotation.ts';
 import { trustLines } from './trust.ts';
 
-export interface Saying<V extends Visit> {
+export interface Saying<V extends Route> {
   /** The identity of what the screen tells: it is told again if this changes. Null: nothing to tell yet. */
-  of(state: State, visit: V): unknown;
-  tell(state: State, visit: V): readonly string[];
+  of(state: State, route: V): unknown;
+  tell(state: State, route: V): readonly string[];
 }
 
-const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly screen: Name }>> } = {
+const sayings: { readonly [Name in ScreenName]: Saying<Extract<Route, { readonly screen: Name }>> } = {
   start: { of: ({ startup }) => startup, tell: startLines },
   'new cluster': {
     // Asked again once a question of another kind is answered.
@@ -44,8 +44,8 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   calendar: { of: (state, { open }) => (knownIn(state) === null ? null : open), tell: calendarSaid },
   rotation: {
     // Not before all is known: servers may take long to answer.
-    of: (state, visit) => {
-      const look = lookOf(state, visit);
+    of: (state, route) => {
+      const look = lookOf(state, route);
       return look === null || look.is === 'looking' ? null : look;
     },
     tell: rotationSaid,
@@ -67,12 +67,12 @@ const sayings: { readonly [Name in ScreenName]: Saying<Extract<Visit, { readonly
   result: { of: ({ applying }) => applying?.plan ?? null, tell: resultSaid },
   environments: { of: ({ declared }) => declared, tell: environmentLines },
   plugins: { of: (_state, { environment }) => environment, tell: pluginLines },
-  'plugin check': { of: (_state, visit) => conformanceKey(visit), tell: conformanceSaid },
+  'plugin check': { of: (_state, route) => conformanceKey(route), tell: conformanceSaid },
 };
 
-/** The cast is safe: each row takes the visit of its own name. */
-export function sayingOf(visit: Visit): Saying<Visit> {
-  return sayings[visit.screen] as Saying<Visit>;
+/** The cast is safe: each row takes the route of its own name. */
+export function sayingOf(route: Route): Saying<Route> {
+  return sayings[route.screen] as Saying<Route>;
 }
 
 const other =

@@ -1,5 +1,5 @@
 import { isRunning } from '../../state/applying.ts';
-import { visitOf } from '../../state/change.ts';
+import { routeOf } from '../../state/change.ts';
 import { runningConformance } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
 import { isReadOnly } from '../../state/read-only.ts';
@@ -34,7 +34,7 @@ export function readingNews({ reading: before }: State, after: State, uiEvent: U
   switch (reading.is) {
     case 'reading':
       // After an apply it is read as a matter of course.
-      return visitOf(after).screen === 'trust' ? [readingLine(after)] : [];
+      return routeOf(after).screen === 'trust' ? [readingLine(after)] : [];
     case 'known':
       if (before.is === 'known' && (before.inventory === reading.inventory || isForPlan(before, uiEvent))) return [];
       return [readLine(reading.inventory), ...unreadSaid(reading.inventory)];

@@ -1,32 +1,32 @@
 import type { UiCommand } from '../../keys.ts';
-import { moved, only, said } from '../change.ts';
+import { only, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
 import { goToRotation } from '../rotation.ts';
+import type { ActionsRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
 import { type ArtefactAction, actionsFor, anewWish, whyNotAnew } from '../select/actions.ts';
 import { knownArtefact } from '../select/artefacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
-import type { ActionsVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 
-export function actionsIn(state: State, { artefact }: ActionsVisit): readonly ArtefactAction[] {
+export function actionsIn(state: State, { artefact }: ActionsRoute): readonly ArtefactAction[] {
   const inventory = knownIn(state);
   return inventory === null ? [] : actionsFor(inventory, artefact);
 }
 
-export const actionsScreen: Screen<ActionsVisit> = {
+export const actionsScreen: Screen<ActionsRoute> = {
   title: (state, { artefact }) => {
     // Opened from the artifact's own screen, the name is there already.
     const before = state.path.at(-2);
     return before?.screen === 'artefact' && before.artefact === artefact ? 'Actions' : `${artefact} › Actions`;
   },
   summary: () => '',
-  context: (state, visit) => (actionsIn(state, visit).length === 0 ? 'waiting' : 'actions'),
-  sentence: (state, visit) => {
-    const action = actionsIn(state, visit)[visit.cursor];
+  context: (state, route) => (actionsIn(state, route).length === 0 ? 'waiting' : 'actions'),
+  sentence: (state, route) => {
+    const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
     if (action.why !== null) return { tone: 'calm', text: whyText(action) };
     const text =
@@ -35,19 +35,19 @@ export const actionsScreen: Screen<ActionsVisit> = {
         : 'enter says where it stands and what comes next. Nothing is written.';
     return { tone: 'calm', text };
   },
-  command: (state, visit) => {
-    const action = actionsIn(state, visit)[visit.cursor];
+  command: (state, route) => {
+    const action = actionsIn(state, route)[route.cursor];
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.wish == null ? showCommand(state, visit.artefact) : commandLine(state, action.wish.command);
+    return action?.wish == null ? showCommand(state, route.artefact) : commandLine(state, action.wish.command);
   },
   on: onActions,
 };
 
-function onActions(state: State, visit: ActionsVisit, uiCommand: UiCommand): Update | null {
-  const all = actionsIn(state, visit);
-  const cursor = movedCursor(visit.cursor, all.length, bodyHeight(state), uiCommand);
-  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
-  const action = all[visit.cursor];
+function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Update | null {
+  const all = actionsIn(state, route);
+  const cursor = movedCursor(route.cursor, all.length, bodyHeight(state), uiCommand);
+  if (cursor !== null) return only(replace(state, { ...route, cursor }));
+  const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;
   if (action.rotates !== null) return goToRotation(state, action.rotates);
   return action.wish === null ? only(said(state, whyText(action), 'soon')) : planWish(state, action.wish);

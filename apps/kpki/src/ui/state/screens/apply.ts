@@ -1,8 +1,9 @@
 import type { UiCommand } from '../../keys.ts';
 import { isRunning, wroteOf } from '../applying.ts';
-import { moved, only, said } from '../change.ts';
+import { only, replace, said } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { Applying, State } from '../model.ts';
+import type { ApplyRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, movedFocus, topFor } from '../scroll.ts';
@@ -10,7 +11,6 @@ import { applyRows, applySummary } from '../select/apply.ts';
 import { type ApplyLine, applyLines, stopOf } from '../select/apply-lines.ts';
 import { type SinkLine, sinkLines } from '../select/apply-sinks.ts';
 import { applyCommand } from '../select/command-line.ts';
-import type { ApplyVisit } from '../visit.ts';
 import { goWhereBegun } from '../where-begun.ts';
 
 export const stoppedButtons = ['Plan what is left', 'Back'] as const;
@@ -25,7 +25,7 @@ export function applyHeight(state: State): number {
 }
 
 /** The user's choice, else what failed, else the first that is not done. */
-export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number {
+export function shownCursor(applying: Applying, { cursor }: ApplyRoute): number {
   const rows = applyRows(applying);
   const last = Math.max(0, rows.length - 1);
   if (cursor !== null) return Math.min(cursor, last);
@@ -37,10 +37,10 @@ export function shownCursor(applying: Applying, { cursor }: ApplyVisit): number 
 export function applyWindow(
   state: State,
   applying: Applying,
-  visit: ApplyVisit,
+  route: ApplyRoute,
 ): { readonly lines: readonly ApplyLine[]; readonly top: number } {
   const lines = applyLines(applying, state.size.columns);
-  const cursor = shownCursor(applying, visit);
+  const cursor = shownCursor(applying, route);
   const row = Math.max(
     0,
     lines.findIndex((line) => line.is === 'row' && line.at === cursor),
@@ -54,12 +54,12 @@ export function applyWindow(
   const least = (after < 0 ? lines.length : after) - height;
   // A user who only watches sees more of what comes than of what is done.
   const before =
-    visit.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : visit.top;
+    route.cursor === null ? Math.max(0, Math.min(at - Math.floor(height / 3), lines.length - height)) : route.top;
   const top = Math.min(at, Math.max(least, topFor(before, at, lines.length, height)));
   return { lines: lines.slice(top, top + height), top };
 }
 
-export const applyScreen: Screen<ApplyVisit> = {
+export const applyScreen: Screen<ApplyRoute> = {
   title: () => 'Apply',
   summary: ({ applying, now }) => {
     if (applying === null) return '';
@@ -80,9 +80,9 @@ export const applyScreen: Screen<ApplyVisit> = {
         return null;
     }
   },
-  below: (state, visit) => {
+  below: (state, route) => {
     if (state.applying === null) return 0;
-    const { lines, top } = applyWindow(state, state.applying, visit);
+    const { lines, top } = applyWindow(state, state.applying, route);
     return applyLines(state.applying, state.size.columns).length - top - lines.length;
   },
   command: applyCommand,
@@ -100,27 +100,27 @@ function stoppedText(applying: Applying): string {
   }
 }
 
-function onApply(state: State, visit: ApplyVisit, uiCommand: UiCommand): Update | null {
+function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   const { applying } = state;
   if (applying === null) return null;
   if (applying.phase === 'failed') {
-    const update = onButtons(state, visit, uiCommand);
+    const update = onButtons(state, route, uiCommand);
     if (update !== null) return update;
   }
-  if (uiCommand === 'follow') return only(moved(state, { ...visit, cursor: null }));
+  if (uiCommand === 'follow') return only(replace(state, { ...route, cursor: null }));
   if (uiCommand === 'back') {
     // The plan that it came from is stale afterwards.
     return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
   }
-  const to = movedCursor(shownCursor(applying, visit), applyRows(applying).length, applyHeight(state), uiCommand);
+  const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;
-  const next = { ...visit, cursor: to, top: applyWindow(state, applying, visit).top };
-  return only(moved(state, { ...next, top: applyWindow(state, applying, next).top }));
+  const next = { ...route, cursor: to, top: applyWindow(state, applying, route).top };
+  return only(replace(state, { ...next, top: applyWindow(state, applying, next).top }));
 }
 
-function onButtons(state: State, visit: ApplyVisit, uiCommand: UiCommand): Update | null {
+function onButtons(state: State, route: ApplyRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'again') return planWhatIsLeft(state);
-  if (uiCommand === 'open') return visit.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
-  const focus = movedFocus(visit.focus, stoppedButtons.length, uiCommand);
-  return focus === null ? null : only(moved(state, { ...visit, focus }));
+  if (uiCommand === 'open') return route.focus === 0 ? planWhatIsLeft(state) : goWhereBegun(state);
+  const focus = movedFocus(route.focus, stoppedButtons.length, uiCommand);
+  return focus === null ? null : only(replace(state, { ...route, focus }));
 }

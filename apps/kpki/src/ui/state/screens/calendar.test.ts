@@ -4,16 +4,16 @@ import { nameSets } from '../../../../test/ui/names.ts';
 import { keys, play } from '../../../../test/ui/play.ts';
 import { drawnLines } from '../../../../test/ui/screen.tsx';
 import { unreadInventory } from '../../../../test/ui/unread.ts';
-import { visitOf } from '../change.ts';
+import { routeOf } from '../change.ts';
 import { crumbs } from '../frame.ts';
 import { calendarDetailLines } from './calendar.ts';
 
 test('where there is no room for all of several that end together, it is said how all is seen', () => {
   const last = (...moves: readonly string[]): string => {
     const { state } = play({}, read(nameSets.latin), keys('3', ...moves));
-    const visit = visitOf(state);
-    if (visit.screen !== 'calendar') throw new Error('this is no calendar');
-    return calendarDetailLines(state, visit).at(-1)?.text ?? '';
+    const route = routeOf(state);
+    if (route.screen !== 'calendar') throw new Error('this is no calendar');
+    return calendarDetailLines(state, route).at(-1)?.text ?? '';
   };
   expect(last('down')).toBe('… 4 more lines: enter');
   expect(last('down', 'down', 'down')).toBe('… 2 more lines: enter unfolds it, then enter on a row');

@@ -1,7 +1,8 @@
 import type { UiCommand } from '../../keys.ts';
-import { moved, only, opened, said } from '../change.ts';
+import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
+import type { CalendarRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
@@ -9,7 +10,6 @@ import { endingWish } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import type { CalendarVisit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 import { renewOne } from './actions.ts';
 
@@ -28,18 +28,18 @@ export function calendarHeight(state: State): number {
   return bodyHeight(state, headRows + below);
 }
 
-export function calendarRowsOf(state: State, { open }: CalendarVisit): readonly CalendarRow[] {
+export function calendarRowsOf(state: State, { open }: CalendarRoute): readonly CalendarRow[] {
   const inventory = knownIn(state);
   return inventory === null ? [] : calendarRows(inventory, open, state.now);
 }
 
-function chosen(state: State, visit: CalendarVisit): CalendarRow | undefined {
-  const rows = calendarRowsOf(state, visit);
-  return rows[cursorOf(rows, visit.cursor)];
+function chosen(state: State, route: CalendarRoute): CalendarRow | undefined {
+  const rows = calendarRowsOf(state, route);
+  return rows[cursorOf(rows, route.cursor)];
 }
 
-export function calendarDetailLines(state: State, visit: CalendarVisit): readonly DetailLine[] {
-  const row = chosen(state, visit);
+export function calendarDetailLines(state: State, route: CalendarRoute): readonly DetailLine[] {
+  const row = chosen(state, route);
   if (row === undefined) return [];
   const { beside } = panesOf(state.size);
   const lines = detailLines(calendarDetails(row), beside ?? state.size.columns - 4);
@@ -55,7 +55,7 @@ export function calendarDetailLines(state: State, visit: CalendarVisit): readonl
 
 const year = 365 * 86_400;
 
-export const calendarScreen: Screen<CalendarVisit> = {
+export const calendarScreen: Screen<CalendarRoute> = {
   title: () => 'Calendar',
   summary: (state) => {
     const inventory = knownIn(state);
@@ -67,9 +67,9 @@ export const calendarScreen: Screen<CalendarVisit> = {
       ? 'nothing ends in the next 12 months'
       : `${count} in the next 12 months, what ends first in front`;
   },
-  context: (state, visit) => (chosen(state, visit) === undefined ? 'waiting' : 'calendar'),
-  sentence: (state, visit) => {
-    const row = chosen(state, visit);
+  context: (state, route) => (chosen(state, route) === undefined ? 'waiting' : 'calendar'),
+  sentence: (state, route) => {
+    const row = chosen(state, route);
     if (row === undefined) return null;
     const { artefact, at, cappedBy, renewFrom } = row.first;
     if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
@@ -79,39 +79,39 @@ export const calendarScreen: Screen<CalendarVisit> = {
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
     return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
   },
-  below: (state, visit) => {
-    const rows = calendarRowsOf(state, visit);
+  below: (state, route) => {
+    const rows = calendarRowsOf(state, route);
     const height = calendarHeight(state);
-    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
+    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
   },
   command: (state) => `${commandLine(state, 'status')} --within 365d`,
   on: onCalendar,
 };
 
-function onCalendar(state: State, visit: CalendarVisit, uiCommand: UiCommand): Update | null {
-  const rows = calendarRowsOf(state, visit);
-  const at = cursorOf(rows, visit.cursor);
+function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): Update | null {
+  const rows = calendarRowsOf(state, route);
+  const at = cursorOf(rows, route.cursor);
   const row = rows[at];
   if (row === undefined) return null;
   const to = movedCursor(at, rows.length, calendarHeight(state), uiCommand);
-  if (to !== null) return only(withCursor(state, visit, rows, to));
+  if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
     case 'open':
-      if (row.branch !== null) return only(toggled(state, visit, row.key));
-      return only(opened(state, { screen: 'artefact', artefact: row.first.artefact, top: 0 }));
+      if (row.branch !== null) return only(toggled(state, route, row.key));
+      return only(push(state, { screen: 'artefact', artefact: row.first.artefact, top: 0 }));
     case 'right':
-      return only(row.branch === 'closed' ? toggled(state, visit, row.key) : state);
+      return only(row.branch === 'closed' ? toggled(state, route, row.key) : state);
     case 'left': {
-      if (row.branch === 'open') return only(toggled(state, visit, row.key));
+      if (row.branch === 'open') return only(toggled(state, route, row.key));
       const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
-      return only(parent < 0 ? state : withCursor(state, visit, rows, parent));
+      return only(parent < 0 ? state : withCursor(state, route, rows, parent));
     }
     case 'renew':
       return renew(state, row);
     case 'actions':
       if (row.all.length > 1)
         return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'soon'));
-      return only(opened(state, { screen: 'actions', artefact: row.first.artefact, cursor: 0 }));
+      return only(push(state, { screen: 'actions', artefact: row.first.artefact, cursor: 0 }));
     default:
       return null;
   }
@@ -128,11 +128,11 @@ function renew(state: State, { first, all, name }: CalendarRow): Update {
   return renewOne(state, first.artefact);
 }
 
-function withCursor(state: State, visit: CalendarVisit, rows: readonly CalendarRow[], at: number): State {
+function withCursor(state: State, route: CalendarRoute, rows: readonly CalendarRow[], at: number): State {
   const cursor = rows[at]?.key ?? null;
-  return moved(state, { ...visit, cursor, top: topFor(visit.top, at, rows.length, calendarHeight(state)) });
+  return replace(state, { ...route, cursor, top: topFor(route.top, at, rows.length, calendarHeight(state)) });
 }
 
-function toggled(state: State, visit: CalendarVisit, key: string): State {
-  return moved(state, { ...visit, cursor: key, open: toggledKeys(visit.open, key) });
+function toggled(state: State, route: CalendarRoute, key: string): State {
+  return replace(state, { ...route, cursor: key, open: toggledKeys(route.open, key) });
 }

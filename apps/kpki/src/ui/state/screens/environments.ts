@@ -1,14 +1,14 @@
 import type { UiCommand } from '../../keys.ts';
 import type { EnvironmentLine } from '../../work/notice.ts';
-import { begin, moved, noted, only, opened } from '../change.ts';
+import { begin, noted, only, push, replace } from '../change.ts';
 import { switchTo } from '../goto.ts';
 import type { State } from '../model.ts';
+import type { EnvironmentsRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { fileOf } from '../select/reading-text.ts';
-import type { EnvironmentsVisit } from '../visit.ts';
 
 const mostRows = 8;
 
@@ -24,16 +24,16 @@ export function environmentRoom(state: State): number {
   return bodyHeight(state, panesOf(state.size).beside === null ? rows + 3 : 2);
 }
 
-function environmentAt({ declared }: State, { cursor }: EnvironmentsVisit): EnvironmentLine | undefined {
+function environmentAt({ declared }: State, { cursor }: EnvironmentsRoute): EnvironmentLine | undefined {
   return declared?.environments[cursor];
 }
 
-export const environmentsScreen: Screen<EnvironmentsVisit> = {
+export const environmentsScreen: Screen<EnvironmentsRoute> = {
   title: () => 'Environments',
   summary: ({ declared }) => (declared === null ? '' : `${declared.environments.length} in ${declared.file}`),
-  context: (state, visit) => (environmentAt(state, visit) === undefined ? 'waiting' : 'environments'),
-  sentence: (state, visit) => {
-    const environment = environmentAt(state, visit);
+  context: (state, route) => (environmentAt(state, route) === undefined ? 'waiting' : 'environments'),
+  sentence: (state, route) => {
+    const environment = environmentAt(state, route);
     if (state.declared === null) return state.reading.is === 'reading' ? null : { tone: 'calm', text: notRead(state) };
     if (environment === undefined) return { tone: 'calm', text: `${state.declared.file} names no environments.` };
     const does = state.readOnly === 'until chosen' ? 'chooses' : 'switches to';
@@ -44,8 +44,8 @@ export const environmentsScreen: Screen<EnvironmentsVisit> = {
     const height = environmentsHeight(state);
     return count - topFor(0, cursor, count, height) - height;
   },
-  command: (state, visit) => {
-    const environment = environmentAt(state, visit);
+  command: (state, route) => {
+    const environment = environmentAt(state, route);
     return environment === undefined ? commandLine(state, 'check') : checkCommand(state, environment.name);
   },
   on: onEnvironments,
@@ -59,15 +59,15 @@ function checkCommand({ program, target }: State, environment: string): string {
   return commandLine({ program, target: { ...target, environment } }, 'check');
 }
 
-function onEnvironments(state: State, visit: EnvironmentsVisit, uiCommand: UiCommand): Update | null {
+function onEnvironments(state: State, route: EnvironmentsRoute, uiCommand: UiCommand): Update | null {
   const count = state.declared?.environments.length ?? 0;
-  const cursor = movedCursor(visit.cursor, count, environmentsHeight(state), uiCommand);
-  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
-  const environment = environmentAt(state, visit);
+  const cursor = movedCursor(route.cursor, count, environmentsHeight(state), uiCommand);
+  if (cursor !== null) return only(replace(state, { ...route, cursor }));
+  const environment = environmentAt(state, route);
   if (environment === undefined) return null;
   if (uiCommand === 'open') return switchTo(state, environment.name);
   if (uiCommand === 'plugins')
-    return only(opened(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
+    return only(push(state, { screen: 'plugins', environment: environment.name, cursor: 0 }));
   if (uiCommand !== 'again') return null;
   // One test at a time: another one is dropped, and its environment is not tested.
   const others = Object.entries(state.checks).filter(([, { is }]) => is !== 'checking');

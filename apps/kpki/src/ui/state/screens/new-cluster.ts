@@ -1,7 +1,7 @@
 import type { Context } from '../../keys.ts';
 import type { Message, State } from '../model.ts';
+import type { NewClusterRoute, Pasting } from '../route.ts';
 import type { Screen } from '../screen.ts';
-import type { NewClusterVisit, Pasting } from '../visit.ts';
 import { sentenceOf } from './new-cluster/about.ts';
 import { equivalentOf } from './new-cluster/drafts.ts';
 import { focusedSpot } from './new-cluster/focus.ts';
@@ -11,20 +11,20 @@ import { pageNames } from './new-cluster/pages.ts';
 import { pastedProblem } from './new-cluster/paste.ts';
 import { placedProblems } from './new-cluster/problems.ts';
 
-export const newClusterScreen: Screen<NewClusterVisit> = {
+export const newClusterScreen: Screen<NewClusterRoute> = {
   title: () => 'New cluster',
   summary: (_state, { page }) => `step ${pageNames.indexOf(page) + 1} of ${pageNames.length}`,
   context,
   sentence,
   command: equivalentOf,
-  on: (state, visit, uiCommand) => (state.draft === null ? null : onForm(state, state.draft, visit, uiCommand)),
-  typed: (state, visit, text) => (state.draft === null ? null : typedInto(state, state.draft, visit, text)),
+  on: (state, route, uiCommand) => (state.draft === null ? null : onForm(state, state.draft, route, uiCommand)),
+  typed: (state, route, text) => (state.draft === null ? null : typedInto(state, state.draft, route, text)),
 };
 
-function context({ draft }: State, visit: NewClusterVisit): Context {
-  if (visit.pasting !== null) return visit.pasting.focus === 'text' ? 'text' : 'form';
+function context({ draft }: State, route: NewClusterRoute): Context {
+  if (route.pasting !== null) return route.pasting.focus === 'text' ? 'text' : 'form';
   // Before there is a draft, the first field is a text.
-  return draft === null || focusedSpot(draft, visit).cell.is === 'text' ? 'text' : 'form';
+  return draft === null || focusedSpot(draft, route).cell.is === 'text' ? 'text' : 'form';
 }
 
 function pastingSentence(pasting: Pasting): Message {
@@ -33,11 +33,11 @@ function pastingSentence(pasting: Pasting): Message {
   return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
 }
 
-function sentence(state: State, visit: NewClusterVisit): Message | null {
+function sentence(state: State, route: NewClusterRoute): Message | null {
   const { draft } = state;
   if (draft === null) return null;
-  if (visit.pasting !== null) return pastingSentence(visit.pasting);
-  const { cell } = focusedSpot(draft, visit);
+  if (route.pasting !== null) return pastingSentence(route.pasting);
+  const { cell } = focusedSpot(draft, route);
   const [problem] = placedProblems(draft).byCell.get(cell.id) ?? [];
   if (problem !== undefined) return { tone: 'now', text: sentenceOf(`× ${problem.text}`, state) };
   return { tone: 'calm', text: sentenceOf(cell.help, state) };

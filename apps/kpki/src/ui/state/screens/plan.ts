@@ -3,16 +3,16 @@ import { placesText } from '../../../print/places-text.ts';
 import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
-import { closed, moved, only, said } from '../change.ts';
+import { only, pop, replace, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
+import type { PlanRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
-import type { PlanVisit } from '../visit.ts';
 import { nameFirst } from '../wish.ts';
 
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
@@ -22,13 +22,13 @@ export function planHeight(state: State): number {
   return bodyHeight(state, 2);
 }
 
-export function planOnScreen(state: State, { top }: PlanVisit): ScrolledText<string> {
+export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<string> {
   const { planning, size } = state;
   const lines = planning.is === 'made' ? planLines(planning.lines, size.columns - 4) : [];
   return scrolledText({ lines, height: planHeight(state), top });
 }
 
-export const planScreen: Screen<PlanVisit> = {
+export const planScreen: Screen<PlanRoute> = {
   title: ({ wish }) => (wish === null ? 'Plan' : `Plan to ${wish.command}`),
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
@@ -45,24 +45,24 @@ export const planScreen: Screen<PlanVisit> = {
       ? { tone: 'calm', text: `Nothing has been written.${besideAsked(state)}` }
       : null;
   },
-  below: (state, visit) => planOnScreen(state, visit).below,
+  below: (state, route) => planOnScreen(state, route).below,
   unavailable: (state) => (canApply(state) ? [] : ['apply']),
   command: planCommand,
   on: onPlan,
 };
 
-function onPlan(state: State, visit: PlanVisit, uiCommand: UiCommand): Update | null {
-  const top = planOnScreen(state, visit).topAfter(uiCommand);
-  if (top !== null) return only(moved(state, { ...visit, top }));
-  const focus = movedFocus(planFocus(state, visit), 2, uiCommand);
-  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'apply' : 'back' }));
+function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | null {
+  const top = planOnScreen(state, route).topAfter(uiCommand);
+  if (top !== null) return only(replace(state, { ...route, top }));
+  const focus = movedFocus(planFocus(state, route), 2, uiCommand);
+  if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'apply' : 'back' }));
   switch (uiCommand) {
     case 'again':
       return planAgain(state);
     case 'apply':
       return ask(state);
     case 'open':
-      return canApply(state) && planFocus(state, visit) === 0 ? ask(state) : only(closed(state));
+      return canApply(state) && planFocus(state, route) === 0 ? ask(state) : only(pop(state));
     default:
       return null;
   }
@@ -90,7 +90,7 @@ export function planButtons({ planning }: State): readonly string[] {
 }
 
 /** A button that cannot be pressed never has the focus. */
-export function planFocus(state: State, { focus }: PlanVisit): number {
+export function planFocus(state: State, { focus }: PlanRoute): number {
   return canApply(state) && focus === 'apply' ? 0 : planButtons(state).length - 1;
 }
 

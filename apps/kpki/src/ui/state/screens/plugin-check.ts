@@ -1,34 +1,34 @@
 import type { UiCommand } from '../../keys.ts';
-import { moved, only, said } from '../change.ts';
+import { only, replace, said } from '../change.ts';
 import { beginConformance, checkPluginCommand, conformanceIn, isUnderWay } from '../conformance.ts';
 import type { Conformance, Message, State } from '../model.ts';
 import { notChosen } from '../read-only.ts';
+import type { PluginCheckRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { conformanceLines, countsText, currentText } from '../select/conformance.ts';
 import type { TonedLine } from '../select/states.ts';
-import type { PluginCheckVisit } from '../visit.ts';
 
 /** Follows the end unless the user has scrolled. */
-export function checkOnScreen(state: State, visit: PluginCheckVisit): ScrolledText<TonedLine> {
-  const conformance = conformanceIn(state, visit);
+export function checkOnScreen(state: State, route: PluginCheckRoute): ScrolledText<TonedLine> {
+  const conformance = conformanceIn(state, route);
   const lines = conformance === undefined ? [] : conformanceLines(conformance, state.size.columns - 4);
-  return scrolledText({ lines, height: bodyHeight(state), top: visit.top ?? lines.length });
+  return scrolledText({ lines, height: bodyHeight(state), top: route.top ?? lines.length });
 }
 
-export const pluginCheckScreen: Screen<PluginCheckVisit> = {
+export const pluginCheckScreen: Screen<PluginCheckRoute> = {
   title: (_state, { plugin }) => `Check ${plugin.name}`,
-  summary: (state, visit) => {
-    const conformance = conformanceIn(state, visit);
+  summary: (state, route) => {
+    const conformance = conformanceIn(state, route);
     return conformance === undefined ? '' : countsText(conformance);
   },
-  context: (state, visit) => {
-    const conformance = conformanceIn(state, visit);
+  context: (state, route) => {
+    const conformance = conformanceIn(state, route);
     return conformance !== undefined && isUnderWay(conformance) ? 'checking' : 'checked';
   },
-  sentence: (state, visit) => sentenceOf(conformanceIn(state, visit)),
-  below: (state, visit) => checkOnScreen(state, visit).below,
+  sentence: (state, route) => sentenceOf(conformanceIn(state, route)),
+  below: (state, route) => checkOnScreen(state, route).below,
   command: checkPluginCommand,
   on: onCheck,
 };
@@ -55,21 +55,21 @@ function sentenceOf(conformance: Conformance | undefined): Message | null {
   }
 }
 
-function onCheck(state: State, visit: PluginCheckVisit, uiCommand: UiCommand): Update | null {
-  const conformance = conformanceIn(state, visit);
+function onCheck(state: State, route: PluginCheckRoute, uiCommand: UiCommand): Update | null {
+  const conformance = conformanceIn(state, route);
   const isBusy = conformance !== undefined && isUnderWay(conformance);
   if (uiCommand === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'soon'));
-  if (uiCommand === 'follow' || uiCommand === 'last') return only(moved(state, { ...visit, top: null }));
+  if (uiCommand === 'follow' || uiCommand === 'last') return only(replace(state, { ...route, top: null }));
   if (uiCommand === 'again' && !isBusy)
-    return checkAfterQuestion(state, visit, (next) => moved(next, { ...visit, top: null }));
-  const top = checkOnScreen(state, visit).topAfter(uiCommand);
-  return top === null ? null : only(moved(state, { ...visit, top }));
+    return checkAfterQuestion(state, route, (next) => replace(next, { ...route, top: null }));
+  const top = checkOnScreen(state, route).topAfter(uiCommand);
+  return top === null ? null : only(replace(state, { ...route, top }));
 }
 
 /** A check writes, if only what it removes again: nothing is checked in read-only mode. */
 export function checkAfterQuestion(
   state: State,
-  { environment, plugin }: PluginCheckVisit,
+  { environment, plugin }: PluginCheckRoute,
   go: (state: State) => State,
 ): Update {
   const why = refusal(state, environment);

@@ -1,32 +1,32 @@
 import type { UiCommand } from '../../keys.ts';
 import type { PluginLine } from '../../work/notice.ts';
-import { moved, only, opened } from '../change.ts';
+import { only, push, replace } from '../change.ts';
 import { checkPluginCommand, conformanceIn, targetOf } from '../conformance.ts';
 import type { State } from '../model.ts';
+import type { PluginCheckRoute, PluginsRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor, topFor } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
 import { pluginsOf } from '../select/conformance.ts';
-import type { PluginCheckVisit, PluginsVisit } from '../visit.ts';
 import { checkAfterQuestion } from './plugin-check.ts';
 
 export function pluginsHeight(state: State): number {
   return bodyHeight(state, 1);
 }
 
-function pluginAt(state: State, visit: PluginsVisit): PluginLine | undefined {
-  return pluginsOf(state, visit.environment)[visit.cursor];
+function pluginAt(state: State, route: PluginsRoute): PluginLine | undefined {
+  return pluginsOf(state, route.environment)[route.cursor];
 }
 
-export const pluginsScreen: Screen<PluginsVisit> = {
+export const pluginsScreen: Screen<PluginsRoute> = {
   title: (_state, { environment }) => `Plugins of ${environment}`,
   summary: (state, { environment }) => `${pluginsOf(state, environment).length} in ${environment}`,
-  context: (state, visit) => (pluginAt(state, visit) === undefined ? 'waiting' : 'plugins'),
-  sentence: (state, visit) => {
-    const plugin = pluginAt(state, visit);
-    if (plugin === undefined) return { tone: 'calm', text: `${visit.environment} names no plugins.` };
-    const known = conformanceIn(state, { environment: visit.environment, plugin });
+  context: (state, route) => (pluginAt(state, route) === undefined ? 'waiting' : 'plugins'),
+  sentence: (state, route) => {
+    const plugin = pluginAt(state, route);
+    if (plugin === undefined) return { tone: 'calm', text: `${route.environment} names no plugins.` };
+    const known = conformanceIn(state, { environment: route.environment, plugin });
     const text =
       known !== undefined && known.phase !== 'declined'
         ? `enter shows how the check of ${plugin.name} ended.`
@@ -38,10 +38,10 @@ export const pluginsScreen: Screen<PluginsVisit> = {
     const height = pluginsHeight(state);
     return count - topFor(0, cursor, count, height) - height;
   },
-  command: (state, visit) => {
+  command: (state, route) => {
     const { program } = state;
-    const { environment } = visit;
-    const plugin = pluginAt(state, visit);
+    const { environment } = route;
+    const plugin = pluginAt(state, route);
     return plugin === undefined
       ? commandLine({ program, target: targetOf(state, environment) }, 'check')
       : checkPluginCommand(state, { environment, plugin });
@@ -49,15 +49,15 @@ export const pluginsScreen: Screen<PluginsVisit> = {
   on: onPlugins,
 };
 
-function onPlugins(state: State, visit: PluginsVisit, uiCommand: UiCommand): Update | null {
-  const { environment } = visit;
-  const cursor = movedCursor(visit.cursor, pluginsOf(state, environment).length, pluginsHeight(state), uiCommand);
-  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
-  const plugin = pluginAt(state, visit);
+function onPlugins(state: State, route: PluginsRoute, uiCommand: UiCommand): Update | null {
+  const { environment } = route;
+  const cursor = movedCursor(route.cursor, pluginsOf(state, environment).length, pluginsHeight(state), uiCommand);
+  if (cursor !== null) return only(replace(state, { ...route, cursor }));
+  const plugin = pluginAt(state, route);
   if (plugin === undefined || uiCommand !== 'open') return null;
-  const further: PluginCheckVisit = { screen: 'plugin check', environment, plugin, top: null };
+  const further: PluginCheckRoute = { screen: 'plugin check', environment, plugin, top: null };
   // The outcome stays until it is checked again.
   const known = conformanceIn(state, further);
-  if (known !== undefined && known.phase !== 'declined') return only(opened(state, further));
-  return checkAfterQuestion(state, further, (next) => opened(next, further));
+  if (known !== undefined && known.phase !== 'declined') return only(push(state, further));
+  return checkAfterQuestion(state, further, (next) => push(next, further));
 }

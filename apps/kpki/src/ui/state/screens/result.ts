@@ -1,21 +1,21 @@
 import type { UiCommand } from '../../keys.ts';
-import { moved, only } from '../change.ts';
+import { only, replace } from '../change.ts';
 import { planWhatIsLeft } from '../goto.ts';
 import type { State } from '../model.ts';
+import type { ResultRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { type ScrolledText, scrolledText } from '../scroll.ts';
 import { applyCommand } from '../select/command-line.ts';
 import { workText } from '../select/plan.ts';
 import { doneText, resultLines, stayBlockedText, waitingText, writtenText } from '../select/result.ts';
-import type { ResultVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 
-export function resultOnScreen(state: State, { top }: ResultVisit): ScrolledText<string> {
+export function resultOnScreen(state: State, { top }: ResultRoute): ScrolledText<string> {
   return scrolledText({ lines: resultLines(state), height: bodyHeight(state), top });
 }
 
-export const resultScreen: Screen<ResultVisit> = {
+export const resultScreen: Screen<ResultRoute> = {
   title: () => 'Result',
   summary: ({ applying }) => {
     if (applying === null) return '';
@@ -33,7 +33,7 @@ export const resultScreen: Screen<ResultVisit> = {
           text: `${doneSentence(state)} enter goes ${whereBegun(state, rotationEnded(state.applying) !== null)}.`,
         }
       : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
-  below: (state, visit) => resultOnScreen(state, visit).below,
+  below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,
   on: onResult,
@@ -58,9 +58,9 @@ function rotationEnded(applying: State['applying']): 'retire' | 'abandon' | null
   return rotated?.to === 'retire' || rotated?.to === 'abandon' ? rotated.to : null;
 }
 
-function onResult(state: State, visit: ResultVisit, uiCommand: UiCommand): Update | null {
+function onResult(state: State, route: ResultRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'open' || uiCommand === 'back') return goWhereBegun(state, rotationEnded(state.applying) !== null);
   if (uiCommand === 'again') return planWhatIsLeft(state);
-  const top = resultOnScreen(state, visit).topAfter(uiCommand);
-  return top === null ? null : only(moved(state, { ...visit, top }));
+  const top = resultOnScreen(state, route).topAfter(uiCommand);
+  return top === null ? null : only(replace(state, { ...route, top }));
 }

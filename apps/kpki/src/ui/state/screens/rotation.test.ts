@@ -16,12 +16,12 @@ import {
 import { sceneOf } from '../../../../test/ui/scenes.ts';
 import { noChecks } from '../../work/notice.ts';
 import type { State } from '../model.ts';
-import { type RotationLook, rotationVisit } from '../rotation.ts';
+import { type RotationLook, rotationRoute } from '../rotation.ts';
+import { trustRoute } from '../route.ts';
 import { resultLines } from '../select/result.ts';
 import { rotationLines } from '../select/rotation.ts';
 import { rotationButtons } from '../select/rotation-moves.ts';
 import { trustSentence, trustSummary } from '../select/trust.ts';
-import { trustVisit } from '../visit.ts';
 import { resultScreen } from './result.ts';
 import { buttonsIn, rotationOnScreen } from './rotation.ts';
 
@@ -47,7 +47,7 @@ describe('the live checks', () => {
     ['all proven', gateOpen, '✓ Every live check is proven.'],
   ] as const)('are seen at 80 by 24 without scrolling: %s', (_, gate, says) => {
     const { state } = at(rotationAt('stage', gate));
-    const seen = rotationOnScreen(state, rotationVisit('kubernetes-ca')).shown.map((line) => line.text);
+    const seen = rotationOnScreen(state, rotationRoute('kubernetes-ca')).shown.map((line) => line.text);
     expect(seen).toContain('Live checks before issue   (kpki verify --live)');
     expect(seen).toContain(says);
   });
@@ -66,7 +66,7 @@ describe('a phase', () => {
       const { tasks, state } = at(rotationAt('stage', gate), keys('enter', 'p'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
       expect(state.message?.text).toMatch(gate === 'asking' ? /^Waiting for the answer/ : /^Not yet: /);
-      expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[0]?.why).not.toBeNull();
+      expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]?.why).not.toBeNull();
     }
   });
 
@@ -95,7 +95,7 @@ describe('a phase', () => {
     for (const gate of [gateClosed('it trusts only the old one'), 'asking'] as const) {
       const { tasks, state } = at(rotationAt('stage', gate), keys('tab', 'enter'));
       expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-      expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[1]?.why).not.toBeNull();
+      expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
     const waits = at(rotationAt('stage', 'asking'), keys('tab', 'enter'), rotationAt('stage', gateOpen));
     expect(waits.state.wish?.command).toBe('rotate kubernetes-ca --back');
@@ -117,7 +117,7 @@ describe('a phase', () => {
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
     const { tasks, state } = at(rotationAt('stage', 'asking'), rotationAt('stage', gateOpen));
     expect(tasks.some(({ task }) => task.type === 'plan')).toBe(false);
-    expect(buttonsIn(state, rotationVisit('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan issue', why: null });
+    expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[0]).toMatchObject({ label: 'Plan issue', why: null });
   });
 
   test('that is done leads back to where it stands now, which is read anew', () => {
@@ -252,8 +252,8 @@ test.each([
   const whole = inventoryOf(names);
   const alone = rotated(whole).entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
-  expect(trustSummary(state, trustVisit)).toBe('→ 1 rotating   ✓ 1 ok');
-  expect(trustSentence(state, trustVisit)).toEqual({ tone: 'soon', text: `kubernetes-ca: ${said}` });
+  expect(trustSummary(state, trustRoute)).toBe('→ 1 rotating   ✓ 1 ok');
+  expect(trustSentence(state, trustRoute)).toEqual({ tone: 'soon', text: `kubernetes-ca: ${said}` });
 });
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {

@@ -1,8 +1,9 @@
 import type { UiCommand } from '../../keys.ts';
 import { isAsking } from '../../work/notice.ts';
-import { moved, only } from '../change.ts';
+import { only, replace } from '../change.ts';
 import type { Message, State } from '../model.ts';
 import { lookAtRotation, planComes, pressRotation, type RotationLook } from '../rotation.ts';
+import type { RotationRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
@@ -10,79 +11,78 @@ import { commandLine } from '../select/command-line.ts';
 import { areInStep, rotationLines, standingText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 import type { TonedLine } from '../select/states.ts';
-import type { RotationVisit } from '../visit.ts';
 
-export function lookOf({ rotation }: State, { of }: RotationVisit): RotationLook | null {
+export function lookOf({ rotation }: State, { of }: RotationRoute): RotationLook | null {
   return rotation?.of === of ? rotation : null;
 }
 
 /** A space above, and the buttons with one below. */
-export function rotationOnScreen(state: State, visit: RotationVisit): ScrolledText<TonedLine> {
-  const look = lookOf(state, visit);
+export function rotationOnScreen(state: State, route: RotationRoute): ScrolledText<TonedLine> {
+  const look = lookOf(state, route);
   const lines = look === null ? [] : rotationLines(look, state.size.columns - 4);
-  return scrolledText({ lines, height: bodyHeight(state, 3), top: visit.top });
+  return scrolledText({ lines, height: bodyHeight(state, 3), top: route.top });
 }
 
-export function buttonsIn(state: State, visit: RotationVisit): readonly RotationButton[] {
-  return rotationButtons(state, lookOf(state, visit));
+export function buttonsIn(state: State, route: RotationRoute): readonly RotationButton[] {
+  return rotationButtons(state, lookOf(state, route));
 }
 
 /** A button that is off can have the focus too, so that it can be read why. */
-export function rotationFocus(state: State, visit: RotationVisit): number {
-  return Math.min(visit.focus, buttonsIn(state, visit).length - 1);
+export function rotationFocus(state: State, route: RotationRoute): number {
+  return Math.min(route.focus, buttonsIn(state, route).length - 1);
 }
 
 /** Whether a single rotation could still begin together with the others. */
-export function couldBeInStep(state: State, visit: RotationVisit): boolean {
-  const standings = lookOf(state, visit)?.found?.standings ?? [];
-  return standings.length === 1 && visit.of !== 'root-ca' && standings.every(({ at }) => at === null);
+export function couldBeInStep(state: State, route: RotationRoute): boolean {
+  const standings = lookOf(state, route)?.found?.standings ?? [];
+  return standings.length === 1 && route.of !== 'root-ca' && standings.every(({ at }) => at === null);
 }
 
-export function rotatedTitle({ of }: RotationVisit): string {
+export function rotatedTitle({ of }: RotationRoute): string {
   return `Rotate ${of === 'all sa' ? 'all and sa' : of}`;
 }
 
 const inStep = 'All of them in step need one restart a phase: esc, then Rotate all.';
 
-export const rotationScreen: Screen<RotationVisit> = {
-  title: (_state, visit) => rotatedTitle(visit),
-  summary: (state, visit) => {
-    const standings = lookOf(state, visit)?.found?.standings ?? [];
+export const rotationScreen: Screen<RotationRoute> = {
+  title: (_state, route) => rotatedTitle(route),
+  summary: (state, route) => {
+    const standings = lookOf(state, route)?.found?.standings ?? [];
     const [first] = standings;
     if (first === undefined) return '';
     return areInStep(standings) ? standingText(first) : '! not in step';
   },
-  context: (state, visit) => (lookOf(state, visit)?.found == null ? 'waiting' : 'rotation'),
-  sentence: (state, visit) => {
-    const look = lookOf(state, visit);
+  context: (state, route) => (lookOf(state, route)?.found == null ? 'waiting' : 'rotation'),
+  sentence: (state, route) => {
+    const look = lookOf(state, route);
     if (look === null) return null;
     if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
     if (look.planned !== null) return { tone: 'soon', text: planComes };
-    const { why, asked } = buttonsIn(state, visit)[rotationFocus(state, visit)] ?? { why: null, asked: null };
+    const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
     if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
-    if (couldBeInStep(state, visit)) return { tone: 'calm', text: inStep };
+    if (couldBeInStep(state, route)) return { tone: 'calm', text: inStep };
     return (
       saidOfChecks(look, asked) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' }
     );
   },
-  below: (state, visit) => rotationOnScreen(state, visit).below,
-  command: (state, visit) => {
-    const wish = buttonsIn(state, visit)[rotationFocus(state, visit)]?.wish;
-    return commandLine(state, wish?.command ?? `rotate ${visit.of}`);
+  below: (state, route) => rotationOnScreen(state, route).below,
+  command: (state, route) => {
+    const wish = buttonsIn(state, route)[rotationFocus(state, route)]?.wish;
+    return commandLine(state, wish?.command ?? `rotate ${route.of}`);
   },
   on: onRotation,
 };
 
-function onRotation(state: State, visit: RotationVisit, uiCommand: UiCommand): Update | null {
-  const top = rotationOnScreen(state, visit).topAfter(uiCommand);
-  if (top !== null) return only(moved(state, { ...visit, top }));
-  const buttons = buttonsIn(state, visit);
-  const focus = rotationFocus(state, visit);
+function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): Update | null {
+  const top = rotationOnScreen(state, route).topAfter(uiCommand);
+  if (top !== null) return only(replace(state, { ...route, top }));
+  const buttons = buttonsIn(state, route);
+  const focus = rotationFocus(state, route);
   const to = movedFocus(focus, buttons.length, uiCommand);
-  if (to !== null) return only(moved(state, { ...visit, focus: to }));
+  if (to !== null) return only(replace(state, { ...route, focus: to }));
   switch (uiCommand) {
     case 'again':
-      return lookAtRotation({ ...state, message: null }, visit.of);
+      return lookAtRotation({ ...state, message: null }, route.of);
     case 'plan':
       return pressed(state, buttons[0]);
     case 'open':

@@ -14,8 +14,8 @@ const long: Act = (state) =>
 const applied = applyDone({ next: lines });
 
 function below(state: State): number {
-  const visit = state.path[state.path.length - 1] ?? state.path[0];
-  return screenOf(visit).below?.(state, visit) ?? 0;
+  const route = state.path[state.path.length - 1] ?? state.path[0];
+  return screenOf(route).below?.(state, route) ?? 0;
 }
 
 const texts: Readonly<Record<string, readonly Act[]>> = {

@@ -1,12 +1,12 @@
 import type { UiCommand } from '../../keys.ts';
 import type { StartupContext } from '../../work/notice.ts';
-import { andThen, begin, moved, only } from '../change.ts';
+import { andThen, begin, only, replace } from '../change.ts';
 import { goToTrust, readAgain } from '../goto.ts';
 import type { State } from '../model.ts';
+import type { StartRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { movedCursor } from '../scroll.ts';
 import { commandLine, exampleCommand } from '../select/command-line.ts';
-import type { StartVisit } from '../visit.ts';
 import { beginDraft } from './new-cluster/drafts.ts';
 
 export interface StartChoice {
@@ -43,7 +43,7 @@ function kubeadmChoice(startup: StartupContext | null): readonly StartChoice[] {
   ];
 }
 
-export const startScreen: Screen<StartVisit> = {
+export const startScreen: Screen<StartRoute> = {
   title: () => 'Start',
   summary: () => '',
   context: () => 'choice',
@@ -52,7 +52,7 @@ export const startScreen: Screen<StartVisit> = {
   on: onStart,
 };
 
-function command(state: State, { cursor }: StartVisit): string {
+function command(state: State, { cursor }: StartRoute): string {
   const { program, startup, target } = state;
   switch (startChoices(state)[cursor]?.is) {
     case 'kubeadm': {
@@ -66,13 +66,13 @@ function command(state: State, { cursor }: StartVisit): string {
   }
 }
 
-function onStart(state: State, visit: StartVisit, uiCommand: UiCommand): Update | null {
+function onStart(state: State, route: StartRoute, uiCommand: UiCommand): Update | null {
   const choices = startChoices(state);
-  const cursor = movedCursor(visit.cursor, choices.length, choices.length, uiCommand);
-  if (cursor !== null) return only(moved(state, { ...visit, cursor }));
+  const cursor = movedCursor(route.cursor, choices.length, choices.length, uiCommand);
+  if (cursor !== null) return only(replace(state, { ...route, cursor }));
   if (uiCommand !== 'open') return null;
   if (state.writesExample) return only(state);
-  switch (choices[visit.cursor]?.is) {
+  switch (choices[route.cursor]?.is) {
     case 'new cluster':
       return beginDraft(state);
     case 'kubeadm': {

@@ -1,6 +1,6 @@
 import type { State } from '../model.ts';
+import type { Route, ScreenName } from '../route.ts';
 import type { Screen } from '../screen.ts';
-import type { ScreenName, Visit } from '../visit.ts';
 import { actionsScreen } from './actions.ts';
 import { applyScreen } from './apply.ts';
 import { calendarScreen } from './calendar.ts';
@@ -16,8 +16,8 @@ import { startScreen } from './start.ts';
 import { trustScreen } from './trust.ts';
 import { undoScreen } from './undo.ts';
 
-/** A new screen is a file beside this one, a member of `Visit`, a row here and a row of the view's table. */
-const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly screen: Name }>> } = {
+/** A new screen is a file beside this one, a member of `Route`, a row here and a row of the view's table. */
+const screens: { readonly [Name in ScreenName]: Screen<Extract<Route, { readonly screen: Name }>> } = {
   start: startScreen,
   'new cluster': newClusterScreen,
   trust: trustScreen,
@@ -35,12 +35,12 @@ const screens: { readonly [Name in ScreenName]: Screen<Extract<Visit, { readonly
   'plugin check': pluginCheckScreen,
 };
 
-/** The cast is safe: each row takes the visit of its own name. */
-export function screenOf(visit: Visit): Screen<Visit> {
-  return screens[visit.screen] as Screen<Visit>;
+/** The cast is safe: each row takes the route of its own name. */
+export function screenOf(route: Route): Screen<Route> {
+  return screens[route.screen] as Screen<Route>;
 }
 
 /** `Trust`, `kubernetes-ca`, `apiserver cp1` */
 export function titles(state: State): readonly string[] {
-  return state.path.map((visit) => screenOf(visit).title(state, visit));
+  return state.path.map((route) => screenOf(route).title(state, route));
 }

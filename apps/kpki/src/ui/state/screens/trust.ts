@@ -1,8 +1,9 @@
 import type { Context, UiCommand } from '../../keys.ts';
-import { moved, only, opened, said } from '../change.ts';
+import { only, push, replace, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
+import type { Route, TrustRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
@@ -13,100 +14,99 @@ import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import type { TrustVisit, Visit } from '../visit.ts';
 import { planWish } from '../wish.ts';
 import { renewOne } from './actions.ts';
 
 /** While a filter is typed, its help is there instead. */
-export function shownUnread(state: State, { typing }: TrustVisit): readonly TonedLine[] {
+export function shownUnread(state: State, { typing }: TrustRoute): readonly TonedLine[] {
   const inventory = knownIn(state);
   return inventory === null || typing ? [] : unreadLines(inventory, state.program, state.target, state.size.columns);
 }
 
-export function treeHeight(state: State, visit: TrustVisit): number {
-  return bodyHeight(state, shownUnread(state, visit).length);
+export function treeHeight(state: State, route: TrustRoute): number {
+  return bodyHeight(state, shownUnread(state, route).length);
 }
 
 /** The column heads, and the help while a filter is typed. */
-export function listHeight(state: State, visit: TrustVisit): number {
-  const help = visit.typing ? filterHelp(panesOf(state.size).list).length : 0;
-  return Math.max(1, treeHeight(state, visit) - 1 - help);
+export function listHeight(state: State, route: TrustRoute): number {
+  const help = route.typing ? filterHelp(panesOf(state.size).list).length : 0;
+  return Math.max(1, treeHeight(state, route) - 1 - help);
 }
 
-export const trustScreen: Screen<TrustVisit> = {
+export const trustScreen: Screen<TrustRoute> = {
   title: ({ path }, { filter, typing }) =>
     filter === null || typing || !isOfFiltered(path[1]) ? 'Trust' : `Trust › ${filter.text}`,
   summary: trustSummary,
   context: trustContext,
   sentence: trustSentence,
-  below: (state, visit) => {
-    const rows = rowsOf(state, visit);
-    const height = listHeight(state, visit);
-    return rows.length - topFor(visit.top, cursorOf(rows, visit.cursor), rows.length, height) - height;
+  below: (state, route) => {
+    const rows = rowsOf(state, route);
+    const height = listHeight(state, route);
+    return rows.length - topFor(route.top, cursorOf(rows, route.cursor), rows.length, height) - height;
   },
   command: (state) => commandLine(state, 'status'),
-  on: (state, visit, uiCommand) => (visit.typing ? onFilter(state, visit, uiCommand) : onTree(state, visit, uiCommand)),
-  typed: (state, visit, text) =>
-    visit.typing ? only(filtered(state, visit, typeInto(visit.filter ?? fieldOf(''), text))) : null,
+  on: (state, route, uiCommand) => (route.typing ? onFilter(state, route, uiCommand) : onTree(state, route, uiCommand)),
+  typed: (state, route, text) =>
+    route.typing ? only(filtered(state, route, typeInto(route.filter ?? fieldOf(''), text))) : null,
 };
 
 /** A filter of the tree does not narrow the calendar or a plan. */
-function isOfFiltered(behind: Visit | undefined): boolean {
+function isOfFiltered(behind: Route | undefined): boolean {
   return behind === undefined || ofRows.includes(behind.screen);
 }
 
-const ofRows: readonly Visit['screen'][] = ['artefact', 'place', 'actions'];
+const ofRows: readonly Route['screen'][] = ['artefact', 'place', 'actions'];
 
 /** A filter can be typed during the first reading: else the letters after `/` would be taken for keys. */
-function trustContext(state: State, { typing }: TrustVisit): Context {
+function trustContext(state: State, { typing }: TrustRoute): Context {
   if (knownIn(state) === null && state.reading.is !== 'reading') return 'waiting';
   if (typing) return 'filter';
   return knownIn(state) === null ? 'reading' : 'tree';
 }
 
-function onTree(state: State, visit: TrustVisit, uiCommand: UiCommand): Update | null {
-  const rows = rowsOf(state, visit);
-  const at = cursorOf(rows, visit.cursor);
+function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
+  const rows = rowsOf(state, route);
+  const at = cursorOf(rows, route.cursor);
   const row = rows[at];
-  const to = movedCursor(at, rows.length, listHeight(state, visit), uiCommand);
-  if (to !== null) return only(withCursor(state, visit, rows, to));
+  const to = movedCursor(at, rows.length, listHeight(state, route), uiCommand);
+  if (to !== null) return only(withCursor(state, route, rows, to));
   switch (uiCommand) {
     case 'right':
     case 'left':
-      return row === undefined ? null : only(unfolded(state, visit, rows, at, uiCommand));
+      return row === undefined ? null : only(unfolded(state, route, rows, at, uiCommand));
     case 'open':
       if (row === undefined) return null;
       if (row.place !== null) {
         const { sink, place } = row.place;
-        return only(opened(state, { screen: 'place', sink, place, top: 0 }));
+        return only(push(state, { screen: 'place', sink, place, top: 0 }));
       }
-      if (row.artefact === null) return only(toggled(state, visit, row.key));
-      return only(opened(state, { screen: 'artefact', artefact: row.artefact, top: 0 }));
+      if (row.artefact === null) return only(toggled(state, route, row.key));
+      return only(push(state, { screen: 'artefact', artefact: row.artefact, top: 0 }));
     case 'renew':
-      return row === undefined ? null : renew(state, visit, row);
+      return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
       if (row.artefact === null) return only(said(state, `x: ${noArtefact(row)}`, 'soon'));
-      return only(opened(state, { screen: 'actions', artefact: row.artefact, cursor: 0 }));
+      return only(push(state, { screen: 'actions', artefact: row.artefact, cursor: 0 }));
     case 'filter':
-      return only(moved(state, { ...visit, filter: visit.filter ?? fieldOf(''), typing: true }));
+      return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
     case 'only unwell':
       return only(
-        visit.filter?.text === unwellFilter ? unfiltered(state, visit) : filtered(state, visit, fieldOf(unwellFilter)),
+        route.filter?.text === unwellFilter ? unfiltered(state, route) : filtered(state, route, fieldOf(unwellFilter)),
       );
     case 'back':
-      return visit.filter === null ? null : only(unfiltered(state, visit));
+      return route.filter === null ? null : only(unfiltered(state, route));
     default:
       return null;
   }
 }
 
 /** Rows that a filter hides are not meant. */
-function renew(state: State, visit: TrustVisit, row: TreeRow): Update {
+function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
   if (row.artefact !== null) return renewOne(state, row.artefact);
-  if (row.place !== null || isFiltered(visit)) return only(said(state, `r: ${noArtefact(row)}`, 'soon'));
+  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtefact(row)}`, 'soon'));
   return planWish(state, allOfWish(inventory, row.name));
 }
 
@@ -114,51 +114,51 @@ function noArtefact({ place }: TreeRow): string {
   return place === null ? 'these are several; enter unfolds them.' : 'a place is repaired by the plan, which p shows.';
 }
 
-function onFilter(state: State, visit: TrustVisit, uiCommand: UiCommand): Update | null {
+function onFilter(state: State, route: TrustRoute, uiCommand: UiCommand): Update | null {
   if (uiCommand === 'open')
-    return only(moved(state, { ...visit, typing: false, filter: visit.filter?.text === '' ? null : visit.filter }));
-  if (uiCommand === 'back') return only(unfiltered(state, visit));
-  if (uiCommand === 'up' || uiCommand === 'down') return onTree(state, visit, uiCommand);
-  const edited = edit(visit.filter ?? fieldOf(''), uiCommand);
-  return edited === null ? null : only(filtered(state, visit, edited));
+    return only(replace(state, { ...route, typing: false, filter: route.filter?.text === '' ? null : route.filter }));
+  if (uiCommand === 'back') return only(unfiltered(state, route));
+  if (uiCommand === 'up' || uiCommand === 'down') return onTree(state, route, uiCommand);
+  const edited = edit(route.filter ?? fieldOf(''), uiCommand);
+  return edited === null ? null : only(filtered(state, route, edited));
 }
 
 /** The row with the cursor may be hidden. */
-function filtered(state: State, visit: TrustVisit, filter: Field): State {
-  return moved(state, { ...visit, filter, cursor: null, top: 0, toggledInFilter: [] });
+function filtered(state: State, route: TrustRoute, filter: Field): State {
+  return replace(state, { ...route, filter, cursor: null, top: 0, toggledInFilter: [] });
 }
 
 /** Restores the tree, with the cursor on the row that was found or on its group. */
-function unfiltered(state: State, visit: TrustVisit): State {
-  const found = chosenRow(state, visit);
-  const next: TrustVisit = { ...visit, filter: null, typing: false, top: 0, toggledInFilter: [] };
+function unfiltered(state: State, route: TrustRoute): State {
+  const found = chosenRow(state, route);
+  const next: TrustRoute = { ...route, filter: null, typing: false, top: 0, toggledInFilter: [] };
   const rows = rowsOf(state, next);
   const at = (key: string | undefined): number => rows.findIndex((row) => row.key === key);
   const [own, folded] = [at(found?.key), at(found === null ? undefined : groupKey(found.name))];
   return withCursor(state, next, rows, Math.max(0, own < 0 ? folded : own));
 }
 
-function withCursor(state: State, visit: TrustVisit, rows: readonly TreeRow[], at: number): State {
+function withCursor(state: State, route: TrustRoute, rows: readonly TreeRow[], at: number): State {
   const cursor = rows[at]?.key ?? null;
-  return moved(state, { ...visit, cursor, top: topFor(visit.top, at, rows.length, listHeight(state, visit)) });
+  return replace(state, { ...route, cursor, top: topFor(route.top, at, rows.length, listHeight(state, route)) });
 }
 
-function toggled(state: State, visit: TrustVisit, key: string): State {
-  const which = isFiltered(visit) ? 'toggledInFilter' : 'toggled';
-  return moved(state, { ...visit, cursor: key, [which]: toggledKeys(visit[which], key) });
+function toggled(state: State, route: TrustRoute, key: string): State {
+  const which = isFiltered(route) ? 'toggledInFilter' : 'toggled';
+  return replace(state, { ...route, cursor: key, [which]: toggledKeys(route[which], key) });
 }
 
 function unfolded(
   state: State,
-  visit: TrustVisit,
+  route: TrustRoute,
   rows: readonly TreeRow[],
   at: number,
   uiCommand: 'left' | 'right',
 ): State {
   const row = rows[at];
   if (row === undefined) return state;
-  if (row.branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, visit, row.key);
+  if (row.branch === (uiCommand === 'right' ? 'closed' : 'open')) return toggled(state, route, row.key);
   if (uiCommand === 'right') return state;
   const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
-  return parent < 0 ? state : withCursor(state, visit, rows, parent);
+  return parent < 0 ? state : withCursor(state, route, rows, parent);
 }

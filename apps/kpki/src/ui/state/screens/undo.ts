@@ -5,20 +5,20 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
-import { closed, moved, only, said } from '../change.ts';
+import { only, pop, replace, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
+import type { UndoRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
-import type { UndoVisit } from '../visit.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
 import { nameFirst } from '../wish.ts';
 
 /** A space and the buttons. */
-export function undoOnScreen(state: State, { top }: UndoVisit): ScrolledText<string> {
+export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {
   const { undoing, size } = state;
   const lines = undoing === null ? [] : undoLines(undoing, size.columns - 4);
   return scrolledText({ lines, height: bodyHeight(state, 2), top });
@@ -72,11 +72,11 @@ export function undoButtons(state: State): readonly string[] {
   return [plan != null && undoCounts(plan).stays > 0 ? 'Put back the rest' : 'Put it back', 'Back'];
 }
 
-export function undoFocus(state: State, { focus }: UndoVisit): number {
+export function undoFocus(state: State, { focus }: UndoRoute): number {
   return undoButtons(state).length > 1 && focus === 'undo' ? 0 : undoButtons(state).length - 1;
 }
 
-export const undoScreen: Screen<UndoVisit> = {
+export const undoScreen: Screen<UndoRoute> = {
   title: () => 'Undo',
   summary: ({ undoing }) => {
     if (undoing?.phase === 'done') return '✓ put back';
@@ -99,7 +99,7 @@ export const undoScreen: Screen<UndoVisit> = {
     if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
     return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
   },
-  below: (state, visit) => undoOnScreen(state, visit).below,
+  below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
   on: onUndo,
 };
@@ -108,11 +108,11 @@ function whereIn({ declared }: State): string {
   return declared?.environment ?? declared?.cluster ?? 'this folder';
 }
 
-function onUndo(state: State, visit: UndoVisit, uiCommand: UiCommand): Update | null {
-  const top = undoOnScreen(state, visit).topAfter(uiCommand);
-  if (top !== null) return only(moved(state, { ...visit, top }));
-  const focus = movedFocus(undoFocus(state, visit), 2, uiCommand);
-  if (focus !== null) return only(moved(state, { ...visit, focus: focus === 0 ? 'undo' : 'back' }));
+function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | null {
+  const top = undoOnScreen(state, route).topAfter(uiCommand);
+  if (top !== null) return only(replace(state, { ...route, top }));
+  const focus = movedFocus(undoFocus(state, route), 2, uiCommand);
+  if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'undo' : 'back' }));
   switch (uiCommand) {
     case 'back':
       if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
@@ -123,7 +123,7 @@ function onUndo(state: State, visit: UndoVisit, uiCommand: UiCommand): Update | 
     case 'apply':
       return ask(state);
     case 'open':
-      if (undoFocus(state, visit) < undoButtons(state).length - 1) return ask(state);
+      if (undoFocus(state, route) < undoButtons(state).length - 1) return ask(state);
       return goBack(state);
     default:
       return null;
@@ -132,7 +132,7 @@ function onUndo(state: State, visit: UndoVisit, uiCommand: UiCommand): Update | 
 
 /** Once an undo was begun, even if it stopped halfway, older plans and screens are stale. */
 function goBack(state: State): Update {
-  return state.undoing?.hasBegun ? goWhereBegun(state) : only(closed(state));
+  return state.undoing?.hasBegun ? goWhereBegun(state) : only(pop(state));
 }
 
 function ask(state: State): Update {

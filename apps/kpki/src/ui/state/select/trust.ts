@@ -3,9 +3,9 @@ import { counted } from '../../../text/count.ts';
 import { shownField } from '../field.ts';
 import type { Message, State } from '../model.ts';
 import { knownIn } from '../reading.ts';
+import type { TrustRoute } from '../route.ts';
 import { panesOf } from '../screen-size.ts';
 import { cursorOf } from '../scroll.ts';
-import type { TrustVisit } from '../visit.ts';
 import { artefactCounts, knownArtefacts } from './artefacts.ts';
 import { filterProblem, narrows, parseFilter } from './filter.ts';
 import { findingOf } from './finding.ts';
@@ -14,12 +14,12 @@ import { rowStates } from './states.ts';
 import { matching, placesToRepair, type TreeRow, treeRows } from './tree.ts';
 import { type LaidColumn, laidColumns } from './tree-columns.ts';
 
-export function trustSummary(state: State, visit: TrustVisit): string {
+export function trustSummary(state: State, route: TrustRoute): string {
   const inventory = knownIn(state);
   if (inventory === null) return '';
-  if (visit.filter !== null) {
+  if (route.filter !== null) {
     const all = knownArtefacts(inventory).length;
-    const { text } = visit.filter;
+    const { text } = route.filter;
     const shown = `${matching(inventory, text).length} of ${counted(all, 'artefact')} shown`;
     return [...repairs(placesToRepair(inventory, text)), shown].join('   ');
   }
@@ -37,9 +37,9 @@ function repairs({ length }: Inventory['drift']): readonly string[] {
   return length === 0 ? [] : [`${symbol} ${length} to repair`];
 }
 
-export function trustSentence(state: State, visit: TrustVisit): Message | null {
-  const problem = visit.filter === null ? null : filterProblem(parseFilter(visit.filter.text));
-  if (visit.typing) return prompt(state, visit, problem);
+export function trustSentence(state: State, route: TrustRoute): Message | null {
+  const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
+  if (route.typing) return prompt(state, route, problem);
   if (problem !== null) return { tone: 'soon', text: problem };
   const inventory = knownIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
@@ -50,7 +50,7 @@ export function trustSentence(state: State, visit: TrustVisit): Message | null {
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
     return { tone: 'calm', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
   }
-  const row = chosenRow(state, visit);
+  const row = chosenRow(state, route);
   return row === null ? null : findingOf(inventory, row);
 }
 
@@ -59,17 +59,17 @@ const notPlanned = 'Nothing is planned or applied before every sink answers.';
 
 const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
 
-function prompt({ size }: State, { filter }: TrustVisit, problem: string | null): Message {
+function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
   return { tone: problem === null ? 'calm' : 'soon', text: `/ ${text}${note}` };
 }
 
-export function rowsOf(state: State, visit: TrustVisit): readonly TreeRow[] {
+export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {
   const inventory = knownIn(state);
   if (inventory === null) return [];
-  return treeRows(inventory, isFiltered(visit) ? visit.toggledInFilter : visit.toggled, visit.filter?.text ?? '');
+  return treeRows(inventory, isFiltered(route) ? route.toggledInFilter : route.toggled, route.filter?.text ?? '');
 }
 
 /** The cursor, before every row. */
@@ -81,11 +81,11 @@ export function columnsOf(state: State): readonly LaidColumn[] {
 }
 
 /** Returns whether the tree is unfolded for a filter, not as the user left it. */
-export function isFiltered({ filter }: TrustVisit): boolean {
+export function isFiltered({ filter }: TrustRoute): boolean {
   return filter !== null && narrows(parseFilter(filter.text));
 }
 
-export function chosenRow(state: State, visit: TrustVisit): TreeRow | null {
-  const rows = rowsOf(state, visit);
-  return rows[cursorOf(rows, visit.cursor)] ?? null;
+export function chosenRow(state: State, route: TrustRoute): TreeRow | null {
+  const rows = rowsOf(state, route);
+  return rows[cursorOf(rows, route.cursor)] ?? null;
 }

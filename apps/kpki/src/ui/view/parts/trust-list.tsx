@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
+import type { TrustRoute } from '../../state/route.ts';
 import { panesOf } from '../../state/screen-size.ts';
 import { listHeight } from '../../state/screens/trust.ts';
 import { cursorOf, topFor } from '../../state/scroll.ts';
@@ -10,21 +11,20 @@ import { rowStates } from '../../state/select/states.ts';
 import type { TreeRow } from '../../state/select/tree.ts';
 import { headText, type LaidColumn, rowCells } from '../../state/select/tree-columns.ts';
 import { columnsOf, rowsOf } from '../../state/select/trust.ts';
-import type { TrustVisit } from '../../state/visit.ts';
 import { Paragraph, Words } from './words.tsx';
 
 export function TrustList(props: {
   readonly state: State;
-  readonly visit: TrustVisit;
+  readonly route: TrustRoute;
   readonly focused: boolean;
 }): ReactNode {
-  const { state, visit, focused } = props;
+  const { state, route, focused } = props;
   const columns = panesOf(state.size).list;
   const laid = columnsOf(state);
-  const rows = rowsOf(state, visit);
-  const cursor = cursorOf(rows, visit.cursor);
-  const height = listHeight(state, visit);
-  const top = topFor(visit.top, cursor, rows.length, height);
+  const rows = rowsOf(state, route);
+  const cursor = cursorOf(rows, route.cursor);
+  const height = listHeight(state, route);
+  const top = topFor(route.top, cursor, rows.length, height);
   return (
     <>
       <TreeHead laid={laid} columns={columns} />
@@ -36,8 +36,8 @@ export function TrustList(props: {
           laid={laid}
         />
       ))}
-      {rows.length === 0 ? <NoRow text={visit.filter?.text ?? ''} columns={columns} /> : null}
-      {visit.typing ? <FilterHelp columns={columns} /> : null}
+      {rows.length === 0 ? <NoRow text={route.filter?.text ?? ''} columns={columns} /> : null}
+      {route.typing ? <FilterHelp columns={columns} /> : null}
     </>
   );
 }

@@ -3,26 +3,26 @@ import type { ReactNode } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
+import type { ActionsRoute } from '../../state/route.ts';
 import { actionsIn } from '../../state/screens/actions.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import type { ActionsVisit } from '../../state/visit.ts';
 import { Paragraph, Words } from '../parts/words.tsx';
 
 const labelColumns = 24;
 
-export function ActionsScreen({ state, visit }: { readonly state: State; readonly visit: ActionsVisit }): ReactNode {
-  const all = actionsIn(state, visit);
+export function ActionsScreen({ state, route }: { readonly state: State; readonly route: ActionsRoute }): ReactNode {
+  const all = actionsIn(state, route);
   const { columns } = state.size;
   if (all.length === 0) {
     const text =
-      state.reading.is === 'reading' ? readingText(state) : `${clean(visit.artefact)} is not there any more.`;
+      state.reading.is === 'reading' ? readingText(state) : `${clean(route.artefact)} is not there any more.`;
     return <Paragraph text={text} columns={columns} />;
   }
   return (
     <>
       <Words> </Words>
       {all.map(({ label, does, why }, at) => {
-        const chosen = at === visit.cursor;
+        const chosen = at === route.cursor;
         const text = why === null ? does : `not here: ${clean(why)}`;
         return (
           <Box key={label} height={1}>

@@ -2,20 +2,20 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit, fitRight } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
+import type { ApplyRoute, ResultRoute } from '../../state/route.ts';
 import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } from '../../state/screens/apply.ts';
 import { resultOnScreen } from '../../state/screens/result.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
 import type { Tone } from '../../state/select/states.ts';
-import type { ApplyVisit, ResultVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Words } from '../parts/words.tsx';
 
-export function ApplyScreen({ state, visit }: { readonly state: State; readonly visit: ApplyVisit }): ReactNode {
+export function ApplyScreen({ state, route }: { readonly state: State; readonly route: ApplyRoute }): ReactNode {
   const { applying, size } = state;
   if (applying === null) return null;
   const { columns } = size;
-  const cursor = shownCursor(applying, visit);
+  const cursor = shownCursor(applying, route);
   return (
     <>
       <Words>{doneBar(applying, columns)}</Words>
@@ -26,7 +26,7 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
       ))}
       <Words underline>{cells('  ', 'Step', 'What', fit('State', widths.state), 'Time', columns)}</Words>
       <Box height={applyHeight(state)} flexDirection="column" overflow="hidden">
-        {applyWindow(state, applying, visit).lines.map((line) =>
+        {applyWindow(state, applying, route).lines.map((line) =>
           line.is === 'row' ? (
             <ApplyLine
               key={line.row.key}
@@ -47,7 +47,7 @@ export function ApplyScreen({ state, visit }: { readonly state: State; readonly 
       {applying.phase === 'failed' ? (
         <>
           <Words> </Words>
-          <Buttons labels={stoppedButtons} focus={visit.focus} />
+          <Buttons labels={stoppedButtons} focus={route.focus} />
         </>
       ) : null}
     </>
@@ -111,6 +111,6 @@ const ApplyLine = memo(
   },
 );
 
-export function ResultScreen({ state, visit }: { readonly state: State; readonly visit: ResultVisit }): ReactNode {
-  return <Lines lines={resultOnScreen(state, visit).shown} />;
+export function ResultScreen({ state, route }: { readonly state: State; readonly route: ResultRoute }): ReactNode {
+  return <Lines lines={resultOnScreen(state, route).shown} />;
 }

@@ -4,6 +4,7 @@ import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { CalendarRoute } from '../../state/route.ts';
 import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import {
   calendarDetailLines,
@@ -15,21 +16,20 @@ import {
 import { cursorOf, topFor } from '../../state/scroll.ts';
 import { type CalendarRow, calendarMonths, emptyCalendarText, markOf } from '../../state/select/calendar.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import type { CalendarVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { Paragraph, Words } from '../parts/words.tsx';
 
-export function CalendarScreen({ state, visit }: { readonly state: State; readonly visit: CalendarVisit }): ReactNode {
+export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
   const { reading, size } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
-  if (calendarRowsOf(state, visit).length === 0)
+  if (calendarRowsOf(state, route).length === 0)
     return <Paragraph text={emptyCalendarText(inventory)} columns={size.columns} />;
   const panes = panesOf(size);
-  const lines = calendarDetailLines(state, visit);
-  const list = <List state={state} visit={visit} columns={panes.list} />;
+  const lines = calendarDetailLines(state, route);
+  const list = <List state={state} route={route} columns={panes.list} />;
   if (panes.beside === null) {
     return (
       <>
@@ -76,12 +76,12 @@ function Months({ state }: { readonly state: State }): ReactNode {
   );
 }
 
-function List(props: { readonly state: State; readonly visit: CalendarVisit; readonly columns: number }): ReactNode {
-  const { state, visit, columns } = props;
-  const rows = calendarRowsOf(state, visit);
-  const cursor = cursorOf(rows, visit.cursor);
+function List(props: { readonly state: State; readonly route: CalendarRoute; readonly columns: number }): ReactNode {
+  const { state, route, columns } = props;
+  const rows = calendarRowsOf(state, route);
+  const cursor = cursorOf(rows, route.cursor);
   const height = calendarHeight(state);
-  const top = topFor(visit.top, cursor, rows.length, height);
+  const top = topFor(route.top, cursor, rows.length, height);
   const widths = widthsIn(columns);
   return (
     <>

@@ -1,26 +1,26 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { bodyHeight, panesOf } from '../../state/screen-size.ts';
-import { type DetailVisit, detailsIn, detailsOnScreen } from '../../state/screens/details.ts';
+import { type DetailRoute, detailsIn, detailsOnScreen } from '../../state/screens/details.ts';
 import { BesidePane, DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph } from '../parts/words.tsx';
 
 /** In place of the tree, or beside it on wide terminals. */
-export function DetailsScreen({ state, visit }: { readonly state: State; readonly visit: DetailVisit }): ReactNode {
+export function DetailsScreen({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
   const { size, reading, path } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
   const { list, beside: columns } = panesOf(size);
   const [home] = path;
-  const beside = detailsIn(state, visit);
-  const lines = detailsOnScreen(state, visit).shown;
+  const beside = detailsIn(state, route);
+  const lines = detailsOnScreen(state, route).shown;
   if (columns === null || home.screen !== 'trust' || beside === null) return <DetailLines lines={lines} margin="  " />;
   return (
     <Split
       columns={list}
       rows={bodyHeight(state)}
-      left={<TrustList state={state} visit={home} focused={false} />}
+      left={<TrustList state={state} route={home} focused={false} />}
       right={<BesidePane beside={beside} lines={lines} columns={columns} focused />}
     />
   );

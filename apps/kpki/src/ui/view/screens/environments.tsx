@@ -4,13 +4,13 @@ import { clean } from '../../../text/clean.ts';
 import { fit } from '../../../text/width.ts';
 import type { Check, State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { EnvironmentsRoute } from '../../state/route.ts';
 import { bodyHeight, panesOf } from '../../state/screen-size.ts';
 import { environmentRoom, environmentsHeight } from '../../state/screens/environments.ts';
 import { topFor } from '../../state/scroll.ts';
 import { clippedLines } from '../../state/select/detail-lines.ts';
 import { checkState, environmentLines, knownPlaces } from '../../state/select/environments.ts';
 import { readingText } from '../../state/select/reading-text.ts';
-import type { EnvironmentsVisit } from '../../state/visit.ts';
 import { DetailLines } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { cell, Paragraph, Words } from '../parts/words.tsx';
@@ -27,13 +27,13 @@ function None({ state }: { readonly state: State }): ReactNode {
   return <Paragraph text={text} columns={columns} />;
 }
 
-export function EnvironmentsScreen(props: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
-  const { state, visit } = props;
+export function EnvironmentsScreen(props: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
+  const { state, route } = props;
   const { declared, checks, size } = state;
-  const chosen = declared?.environments[visit.cursor];
+  const chosen = declared?.environments[route.cursor];
   if (chosen === undefined) return <None state={state} />;
   const panes = panesOf(size);
-  const list = <List state={state} visit={visit} />;
+  const list = <List state={state} route={route} />;
   const margin = panes.beside === null ? '  ' : '';
   const shown = chosen.name === declared?.environment ? '   * its tree is shown' : '';
   const title = <Words bold>{fit(`${margin}${clean(chosen.name)}${shown}`, panes.beside ?? size.columns)}</Words>;
@@ -62,12 +62,12 @@ export function EnvironmentsScreen(props: { readonly state: State; readonly visi
   return <Split columns={panes.list} rows={bodyHeight(state)} left={list} right={right} />;
 }
 
-function List({ state, visit }: { readonly state: State; readonly visit: EnvironmentsVisit }): ReactNode {
+function List({ state, route }: { readonly state: State; readonly route: EnvironmentsRoute }): ReactNode {
   const { declared, checks, size } = state;
   const columns = panesOf(size).list;
   const all = declared?.environments ?? [];
   const height = environmentsHeight(state);
-  const top = topFor(0, visit.cursor, all.length, height);
+  const top = topFor(0, route.cursor, all.length, height);
   return (
     <>
       <EnvironmentHead columns={columns} />
@@ -77,7 +77,7 @@ function List({ state, visit }: { readonly state: State; readonly visit: Environ
           environment={environment}
           check={checks[environment.name]}
           isCurrent={environment.name === declared?.environment}
-          chosen={top + at === visit.cursor}
+          chosen={top + at === route.cursor}
           columns={columns}
         />
       ))}

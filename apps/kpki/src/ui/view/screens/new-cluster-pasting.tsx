@@ -4,10 +4,10 @@ import { counted } from '../../../text/count.ts';
 import { fit } from '../../../text/width.ts';
 import { shownField } from '../../state/field.ts';
 import type { State } from '../../state/model.ts';
+import type { Pasting } from '../../state/route.ts';
 import { formHeight } from '../../state/screens/new-cluster/focus.ts';
 import { nodeLists } from '../../state/screens/new-cluster/node-lists.ts';
 import { pastedNodes, pastedText } from '../../state/screens/new-cluster/paste.ts';
-import type { Pasting } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Words } from '../parts/words.tsx';
 

@@ -1,15 +1,15 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
+import type { PlanRoute, UndoRoute } from '../../state/route.ts';
 import { bodyHeight } from '../../state/screen-size.ts';
 import { canApply, planButtons, planFocus, planHeight, planOnScreen } from '../../state/screens/plan.ts';
 import { undoButtons, undoFocus, undoOnScreen } from '../../state/screens/undo.ts';
 import { waitingLines } from '../../state/select/reading-text.ts';
-import type { PlanVisit, UndoVisit } from '../../state/visit.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Paragraph, Words } from '../parts/words.tsx';
 
-export function PlanScreen({ state, visit }: { readonly state: State; readonly visit: PlanVisit }): ReactNode {
+export function PlanScreen({ state, route }: { readonly state: State; readonly route: PlanRoute }): ReactNode {
   const { planning, size } = state;
   switch (planning.is) {
     case 'none':
@@ -26,12 +26,12 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
       return (
         <>
           <Box height={planHeight(state)} flexDirection="column" overflow="hidden">
-            <Lines lines={planOnScreen(state, visit).shown} />
+            <Lines lines={planOnScreen(state, route).shown} />
           </Box>
           <Words> </Words>
           <Buttons
             labels={labels}
-            focus={planFocus(state, visit)}
+            focus={planFocus(state, route)}
             off={labels.length === 1 || canApply(state) ? [] : [0]}
           />
         </>
@@ -40,14 +40,14 @@ export function PlanScreen({ state, visit }: { readonly state: State; readonly v
   }
 }
 
-export function UndoScreen({ state, visit }: { readonly state: State; readonly visit: UndoVisit }): ReactNode {
+export function UndoScreen({ state, route }: { readonly state: State; readonly route: UndoRoute }): ReactNode {
   return (
     <>
       <Box height={bodyHeight(state, 2)} flexDirection="column" overflow="hidden">
-        <Lines lines={undoOnScreen(state, visit).shown} />
+        <Lines lines={undoOnScreen(state, route).shown} />
       </Box>
       <Words> </Words>
-      <Buttons labels={undoButtons(state)} focus={undoFocus(state, visit)} />
+      <Buttons labels={undoButtons(state)} focus={undoFocus(state, route)} />
     </>
   );
 }

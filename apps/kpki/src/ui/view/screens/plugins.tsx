@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 import { fit } from '../../../text/width.ts';
 import { conformanceIn } from '../../state/conformance.ts';
 import type { State } from '../../state/model.ts';
+import type { PluginCheckRoute, PluginsRoute } from '../../state/route.ts';
 import { checkOnScreen } from '../../state/screens/plugin-check.ts';
 import { pluginsHeight } from '../../state/screens/plugins.ts';
 import { topFor } from '../../state/scroll.ts';
 import { conformanceState, pluginsOf } from '../../state/select/conformance.ts';
-import type { PluginCheckVisit, PluginsVisit } from '../../state/visit.ts';
 import { cell, Paragraph, TonedLines, Words } from '../parts/words.tsx';
 
-export function PluginsScreen({ state, visit }: { readonly state: State; readonly visit: PluginsVisit }): ReactNode {
-  const { environment, cursor } = visit;
+export function PluginsScreen({ state, route }: { readonly state: State; readonly route: PluginsRoute }): ReactNode {
+  const { environment, cursor } = route;
   const { columns } = state.size;
   const all = pluginsOf(state, environment);
   if (all.length === 0) return <Paragraph text={`${environment} names no plugins.`} columns={columns} />;
@@ -45,6 +45,6 @@ function cells(mark: string, kind: string, name: string, use: string, columns: n
   return `${mark}${cell(kind, widths.kind)}${cell(name, widths.name)}${cell(use, rest)}`;
 }
 
-export function PluginCheckScreen(props: { readonly state: State; readonly visit: PluginCheckVisit }): ReactNode {
-  return <TonedLines lines={checkOnScreen(props.state, props.visit).shown} />;
+export function PluginCheckScreen(props: { readonly state: State; readonly route: PluginCheckRoute }): ReactNode {
+  return <TonedLines lines={checkOnScreen(props.state, props.route).shown} />;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
-import type { ScreenName, Visit } from '../../state/visit.ts';
+import type { Route, ScreenName } from '../../state/route.ts';
 import { ActionsScreen } from './actions.tsx';
 import { ApplyScreen, ResultScreen } from './apply.tsx';
 import { CalendarScreen } from './calendar.tsx';
@@ -13,9 +13,9 @@ import { RotationScreen } from './rotation.tsx';
 import { StartScreen } from './start.tsx';
 import { TrustScreen } from './trust.tsx';
 
-type Draws<V extends Visit> = (props: { readonly state: State; readonly visit: V }) => ReactNode;
+type Draws<V extends Route> = (props: { readonly state: State; readonly route: V }) => ReactNode;
 
-const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly screen: Name }>> } = {
+const drawings: { readonly [Name in ScreenName]: Draws<Extract<Route, { readonly screen: Name }>> } = {
   start: StartScreen,
   'new cluster': NewClusterScreen,
   trust: TrustScreen,
@@ -33,6 +33,6 @@ const drawings: { readonly [Name in ScreenName]: Draws<Extract<Visit, { readonly
   'plugin check': PluginCheckScreen,
 };
 
-export function drawingOf(visit: Visit): Draws<Visit> {
-  return drawings[visit.screen] as Draws<Visit>;
+export function drawingOf(route: Route): Draws<Route> {
+  return drawings[route.screen] as Draws<Route>;
 }

@@ -2,40 +2,40 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import type { State } from '../../state/model.ts';
 import { knownIn } from '../../state/reading.ts';
+import type { TrustRoute } from '../../state/route.ts';
 import { panesOf } from '../../state/screen-size.ts';
 import { shownUnread, treeHeight } from '../../state/screens/trust.ts';
 import { clippedLines, detailLines } from '../../state/select/detail-lines.ts';
 import { besideHead, besideRow } from '../../state/select/details.ts';
 import { readingText } from '../../state/select/reading-text.ts';
 import { chosenRow } from '../../state/select/trust.ts';
-import type { TrustVisit } from '../../state/visit.ts';
 import { BesidePane } from '../parts/detail-lines.tsx';
 import { Split } from '../parts/split.tsx';
 import { TrustList } from '../parts/trust-list.tsx';
 import { Paragraph, TonedLines } from '../parts/words.tsx';
 
-export function TrustScreen({ state, visit }: { readonly state: State; readonly visit: TrustVisit }): ReactNode {
+export function TrustScreen({ state, route }: { readonly state: State; readonly route: TrustRoute }): ReactNode {
   const { size, reading } = state;
   if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   return (
     <>
-      <Tree state={state} visit={visit} inventory={inventory} />
-      <TonedLines lines={shownUnread(state, visit)} margin="" />
+      <Tree state={state} route={route} inventory={inventory} />
+      <TonedLines lines={shownUnread(state, route)} margin="" />
     </>
   );
 }
 
 function Tree(props: {
   readonly state: State;
-  readonly visit: TrustVisit;
+  readonly route: TrustRoute;
   readonly inventory: NonNullable<ReturnType<typeof knownIn>>;
 }): ReactNode {
-  const { state, visit, inventory } = props;
-  const list = <TrustList state={state} visit={visit} focused />;
+  const { state, route, inventory } = props;
+  const list = <TrustList state={state} route={route} focused />;
   const panes = panesOf(state.size);
-  const height = treeHeight(state, visit);
+  const height = treeHeight(state, route);
   if (panes.beside === null) {
     return (
       <Box height={height} flexDirection="column" overflow="hidden">
@@ -43,7 +43,7 @@ function Tree(props: {
       </Box>
     );
   }
-  const row = chosenRow(state, visit);
+  const row = chosenRow(state, route);
   const beside = row === null ? null : besideRow(inventory, row);
   return (
     <Split

@@ -3,7 +3,7 @@ import { counted } from '../../../../text/count.ts';
 import { andMore } from '../../../../text/first-of.ts';
 import { fit, widthOf, wrap } from '../../../../text/width.ts';
 import type { Drafting, Message, State } from '../../model.ts';
-import type { NewClusterVisit } from '../../visit.ts';
+import type { NewClusterRoute } from '../../route.ts';
 import { focusedSpot } from './focus.ts';
 import { endpointAdvice } from './node-lists.ts';
 import { placedProblems, problemsOn } from './problems.ts';
@@ -23,16 +23,16 @@ export function sentenceOf(text: string, { size: { columns } }: State): string {
 }
 
 /** What does not fit above the keys; else the problems elsewhere on the page. */
-export function aboutLines(state: State, drafting: Drafting, visit: NewClusterVisit): readonly Message[] {
+export function aboutLines(state: State, drafting: Drafting, route: NewClusterRoute): readonly Message[] {
   const columns = state.size.columns - 4;
-  if (visit.page === 'review') return reviewAbout(drafting, columns);
-  const { cell } = focusedSpot(drafting, visit);
+  if (route.page === 'review') return reviewAbout(drafting, columns);
+  const { cell } = focusedSpot(drafting, route);
   const own = placedProblems(drafting).byCell.get(cell.id) ?? [];
   const [first] = own;
   if (first !== undefined && (own.length > 1 || sentenceOf(`× ${first.text}`, state) !== `× ${first.text}`))
     return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'now')).slice(0, aboutRows);
   if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'calm');
-  const others = problemsOn(visit.page, drafting).filter((problem) => problem.cell.id !== cell.id);
+  const others = problemsOn(route.page, drafting).filter((problem) => problem.cell.id !== cell.id);
   const [other] = others;
   if (other !== undefined && others.length === 1)
     return shortened(`× ${other.cell.name}: ${other.text}`, columns, 'now');

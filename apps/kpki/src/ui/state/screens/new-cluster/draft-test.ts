@@ -1,6 +1,6 @@
 import { builtinPlugin } from '../../../../builtins.ts';
 import type { Notice, TaskFailure } from '../../../work/notice.ts';
-import { andThen, begin, moved, only, said, visitOf } from '../../change.ts';
+import { andThen, begin, only, replace, routeOf, said } from '../../change.ts';
 import type { Drafting, DraftTest, State } from '../../model.ts';
 import type { Update } from '../../screen.ts';
 import { answersOf } from './answers.ts';
@@ -59,11 +59,11 @@ function ended(state: State, lines: DraftTest['lines'], failure: string | null):
   const next: Drafting = { ...drafting, test: { ...before, is: 'tested', lines, failure } };
   const wrong = lines.filter((line) => line.state === 'wrong').length + (failure === null ? 0 : 1);
   const told = { ...state, message: null, draft: next };
-  const visit = visitOf(state);
-  if (visit.screen !== 'new cluster' || visit.page !== 'environment') return only(told);
-  if (wrong === 0 && before.goesOn) return only(moved(told, pageOpened(told, next, visit, 'review', 5)));
+  const route = routeOf(state);
+  if (route.screen !== 'new cluster' || route.page !== 'environment') return only(told);
+  if (wrong === 0 && before.goesOn) return only(replace(told, pageOpened(told, next, route, 'review', 5)));
   const spot = spotsOn('environment', next).find(({ cell }) => cell.id === 'test');
-  const there = spot === undefined ? told : moved(told, focusedOn(told, next, visit, spot));
+  const there = spot === undefined ? told : replace(told, focusedOn(told, next, route, spot));
   if (wrong === 0) return only(said(there, 'All of it can be worked with.'));
   return andThen(only(there), (after) =>
     only(said(after, 'Not all of it can be worked with yet. Next goes on all the same.', 'soon')),

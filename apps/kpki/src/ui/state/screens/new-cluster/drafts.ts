@@ -2,11 +2,11 @@ import { usualFile } from '../../../../session/target.ts';
 import type { DraftJudgement } from '../../../work/notice.ts';
 import type { PluginForm } from '../../../work/plugin-form.ts';
 import type { NamedPlugin } from '../../../work/task.ts';
-import { andThen, begin, moved, only, opened, visitOf } from '../../change.ts';
+import { andThen, begin, only, push, replace, routeOf } from '../../change.ts';
 import type { Draft } from '../../draft.ts';
 import type { Drafting, State } from '../../model.ts';
+import { type NewClusterRoute, newClusterRoute } from '../../route.ts';
 import type { Update } from '../../screen.ts';
-import { type NewClusterVisit, newClusterVisit } from '../../visit.ts';
 import { answersOf } from './answers.ts';
 import { withoutTest } from './draft-test.ts';
 import { firstDraft } from './first-draft.ts';
@@ -15,17 +15,17 @@ import { slotsOf, unaskedOf } from './plugin-choice.ts';
 
 /** Opens the wizard. The draft begins once the name of this machine is known. */
 export function beginDraft(state: State): Update {
-  return drafted(opened(state, newClusterVisit));
+  return drafted(push(state, newClusterRoute));
 }
 
 export function waitsForDraft(state: State): boolean {
-  return state.draft === null && visitOf(state).screen === 'new cluster';
+  return state.draft === null && routeOf(state).screen === 'new cluster';
 }
 
 export function drafted(state: State): Update {
   const { draft, startup } = state;
-  const visit = visitOf(state);
-  if (visit.screen !== 'new cluster' || draft !== null || startup === null) return only(state);
+  const route = routeOf(state);
+  if (route.screen !== 'new cluster' || draft !== null || startup === null) return only(state);
   const drafting: Drafting = {
     draft: firstDraft(startup),
     entered: false,
@@ -38,16 +38,16 @@ export function drafted(state: State): Update {
     test: null,
     writing: null,
   };
-  const focused = focusedOn(state, drafting, visit, focusedSpot(drafting, visit));
-  return begin(moved({ ...state, draft: drafting }, focused), { type: 'plugin forms', others: [] });
+  const focused = focusedOn(state, drafting, route, focusedSpot(drafting, route));
+  return begin(replace({ ...state, draft: drafting }, focused), { type: 'plugin forms', others: [] });
 }
 
 /** Has the changed draft judged; what is still reported of the one before is dropped. */
-export function changed(state: State, drafting: Drafting, draft: Draft, visit: NewClusterVisit): Update {
-  if (draft === drafting.draft) return only(moved(state, visit));
+export function changed(state: State, drafting: Drafting, draft: Draft, route: NewClusterRoute): Update {
+  if (draft === drafting.draft) return only(replace(state, route));
   const next = { ...drafting, draft, entered: true };
-  if (draft.environment === drafting.draft.environment) return judged(moved(state, visit), next);
-  return andThen(withoutTest(moved(state, visit)), (after) => judged(after, { ...next, test: null }));
+  if (draft.environment === drafting.draft.environment) return judged(replace(state, route), next);
+  return andThen(withoutTest(replace(state, route)), (after) => judged(after, { ...next, test: null }));
 }
 
 function judged(state: State, drafting: Drafting): Update {
@@ -64,12 +64,12 @@ function judged(state: State, drafting: Drafting): Update {
 export function withForms(state: State, plugins: readonly PluginForm[]): Update {
   if (state.draft === null) return only(state);
   const drafting = { ...state.draft, plugins };
-  const visit = visitOf(state);
+  const route = routeOf(state);
   // The button that loaded the plugin is gone then: the focus goes back to its name.
-  const loaded = visit.screen === 'new cluster' ? /^load (.+)$/.exec(visit.focus)?.[1] : undefined;
-  if (visit.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
-  const onName = { ...visit, focus: `environment.${loaded}.use` };
-  return judged(moved(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
+  const loaded = route.screen === 'new cluster' ? /^load (.+)$/.exec(route.focus)?.[1] : undefined;
+  if (route.screen !== 'new cluster' || loaded === undefined) return judged(state, drafting);
+  const onName = { ...route, focus: `environment.${loaded}.use` };
+  return judged(replace(state, focusedOn(state, drafting, onName, focusedSpot(drafting, onName))), drafting);
 }
 
 /** A missing option that no form asks for is left to the file. */

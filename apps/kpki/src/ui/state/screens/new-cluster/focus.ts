@@ -1,8 +1,8 @@
 import { graphemes } from '../../../../text/width.ts';
 import type { Drafting, State } from '../../model.ts';
+import type { NewClusterRoute, PageName } from '../../route.ts';
 import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
-import type { NewClusterVisit, PageName } from '../../visit.ts';
 import { pages } from './pages.ts';
 import { type Spot, spotsOn, stopsOf } from './spots.ts';
 
@@ -12,7 +12,7 @@ export function formHeight(state: State): number {
 }
 
 /** Falls back to the first stop if the focused cell is gone. */
-export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit): Spot {
+export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterRoute): Spot {
   const spots = spotsOn(page, drafting);
   const spot = spots.find(({ cell }) => cell.id === focus) ?? stopsOf(spots)[0];
   if (spot === undefined) throw new Error('a page without a button');
@@ -22,28 +22,28 @@ export function focusedSpot(drafting: Drafting, { page, focus }: NewClusterVisit
 export function focusedOn(
   state: State,
   drafting: Drafting,
-  visit: NewClusterVisit,
+  route: NewClusterRoute,
   { line, cell }: Spot,
-): NewClusterVisit {
-  const count = pages[visit.page].lines(drafting).length;
+): NewClusterRoute {
+  const count = pages[route.page].lines(drafting).length;
   const at = cell.is === 'text' ? graphemes(cell.value).length : 0;
   // The buttons are below the list, which does not scroll for them.
-  const top = line < count ? topFor(visit.top, line, count, formHeight(state)) : visit.top;
-  return { ...visit, focus: cell.id, at, top };
+  const top = line < count ? topFor(route.top, line, count, formHeight(state)) : route.top;
+  return { ...route, focus: cell.id, at, top };
 }
 
 /** The review opens on the button that writes nothing: one Enter too many must not write. */
 export function pageOpened(
   state: State,
   drafting: Drafting,
-  visit: NewClusterVisit,
+  route: NewClusterRoute,
   page: PageName,
   seen: number,
-): NewClusterVisit {
-  const fresh: NewClusterVisit = {
-    ...visit,
+): NewClusterRoute {
+  const fresh: NewClusterRoute = {
+    ...route,
     page,
-    seen: Math.max(seen, visit.seen),
+    seen: Math.max(seen, route.seen),
     top: 0,
     focus: page === 'review' ? 'back' : '',
   };

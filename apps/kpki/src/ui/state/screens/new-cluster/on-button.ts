@@ -1,7 +1,7 @@
-import { andThen, closed, moved, only, said } from '../../change.ts';
+import { andThen, only, pop, replace, said } from '../../change.ts';
 import type { Drafting, State } from '../../model.ts';
+import type { NewClusterRoute } from '../../route.ts';
 import type { Update } from '../../screen.ts';
-import type { NewClusterVisit } from '../../visit.ts';
 import { beginTest, testedFirst, withoutTest } from './draft-test.ts';
 import { changed, load, write } from './drafts.ts';
 import { focusedOn, focusedSpot, pageOpened } from './focus.ts';
@@ -12,67 +12,67 @@ import { type PlacedProblem, placedProblems, problemsOn } from './problems.ts';
 import { spotsOn } from './spots.ts';
 import { leaveTheDraft } from './unsaved.ts';
 
-export function onButton(state: State, drafting: Drafting, visit: NewClusterVisit, press: Pressed): Update {
+export function onButton(state: State, drafting: Drafting, route: NewClusterRoute, press: Pressed): Update {
   switch (press.is) {
     case 'next':
-      return forward(state, drafting, visit);
+      return forward(state, drafting, route);
     case 'back':
-      return backward(state, drafting, visit);
+      return backward(state, drafting, route);
     case 'write':
-      return reviewed(state, drafting, visit, press.show);
+      return reviewed(state, drafting, route, press.show);
     case 'test':
       return beginTest(state, drafting, false);
     case 'paste':
-      return only(moved(state, { ...visit, pasting: beginPasting(press.list) }));
+      return only(replace(state, { ...route, pasting: beginPasting(press.list) }));
     case 'load':
       return load(said(state, `Loading ${press.use} …`), drafting, press);
     case 'change': {
       const draft = press.draft(drafting.draft);
-      const after = { ...visit, focus: press.focus };
+      const after = { ...route, focus: press.focus };
       const next = { ...drafting, draft };
       return changed(state, drafting, draft, focusedOn(state, next, after, focusedSpot(next, after)));
     }
   }
 }
 
-function forward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
-  const problems = problemsOn(visit.page, drafting);
+function forward(state: State, drafting: Drafting, route: NewClusterRoute): Update {
+  const problems = problemsOn(route.page, drafting);
   const [first] = problems;
-  if (first !== undefined) return toProblem(state, drafting, visit, first, problems.length);
-  const at = pageNames.indexOf(visit.page) + 1;
+  if (first !== undefined) return toProblem(state, drafting, route, first, problems.length);
+  const at = pageNames.indexOf(route.page) + 1;
   const page = pageNames[at];
   if (page === undefined) return only(state);
-  const test = visit.page === 'environment' ? testedFirst(state, drafting) : null;
+  const test = route.page === 'environment' ? testedFirst(state, drafting) : null;
   if (test !== null) return test;
-  return andThen(withoutTest(state), (after) => only(moved(after, pageOpened(after, drafting, visit, page, at + 1))));
+  return andThen(withoutTest(state), (after) => only(replace(after, pageOpened(after, drafting, route, page, at + 1))));
 }
 
 function toProblem(
   state: State,
   drafting: Drafting,
-  visit: NewClusterVisit,
+  route: NewClusterRoute,
   problem: PlacedProblem,
   count: number,
 ): Update {
-  const there = visit.page === problem.page ? visit : { ...visit, page: problem.page, top: 0 };
+  const there = route.page === problem.page ? route : { ...route, page: problem.page, top: 0 };
   const spot = spotsOn(problem.page, drafting).find(({ cell }) => cell.id === problem.cell.id);
   const focused = spot === undefined ? there : focusedOn(state, drafting, there, spot);
   const many = count === 1 ? 'One thing has' : `${count} things have`;
-  return only(said(moved(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));
+  return only(said(replace(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));
 }
 
-export function backward(state: State, drafting: Drafting, visit: NewClusterVisit): Update {
-  const page = pageNames[pageNames.indexOf(visit.page) - 1];
-  if (page !== undefined) return only(moved(state, pageOpened(state, drafting, visit, page, visit.seen)));
-  if (!drafting.entered) return only(closed({ ...state, draft: null }));
+export function backward(state: State, drafting: Drafting, route: NewClusterRoute): Update {
+  const page = pageNames[pageNames.indexOf(route.page) - 1];
+  if (page !== undefined) return only(replace(state, pageOpened(state, drafting, route, page, route.seen)));
+  if (!drafting.entered) return only(pop({ ...state, draft: null }));
   return only({ ...state, overlay: leaveTheDraft });
 }
 
-function reviewed(state: State, drafting: Drafting, visit: NewClusterVisit, where: 'plan' | 'trust'): Update {
+function reviewed(state: State, drafting: Drafting, route: NewClusterRoute, where: 'plan' | 'trust'): Update {
   if (drafting.writing !== null) return only(state);
   const { all, elsewhere } = placedProblems(drafting);
   const [first] = all;
-  if (first !== undefined) return toProblem(state, drafting, visit, first, all.length);
+  if (first !== undefined) return toProblem(state, drafting, route, first, all.length);
   const [other] = elsewhere;
   if (other !== undefined) return only(said(state, other.text, 'now'));
   if (!drafting.judged) return only(said(state, 'The newest entry is still being looked at: once more, please.'));

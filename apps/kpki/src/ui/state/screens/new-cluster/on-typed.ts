@@ -1,10 +1,10 @@
 import { counted } from '../../../../text/count.ts';
 import type { UiCommand } from '../../../keys.ts';
-import { moved, only, said } from '../../change.ts';
+import { only, replace, said } from '../../change.ts';
 import { typeInto } from '../../field.ts';
 import type { Drafting, State } from '../../model.ts';
+import type { NewClusterRoute, Pasting } from '../../route.ts';
 import type { Update } from '../../screen.ts';
-import type { NewClusterVisit, Pasting } from '../../visit.ts';
 import { changed } from './drafts.ts';
 import { focusedSpot } from './focus.ts';
 import { listOf } from './node-lists.ts';
@@ -14,16 +14,16 @@ import { beginPasting, onPasting, pastedProblem, pasteInto, withPasted } from '.
 export function whilePasting(
   state: State,
   drafting: Drafting,
-  visit: NewClusterVisit,
+  route: NewClusterRoute,
   uiCommand: UiCommand,
 ): Update | null {
-  if (visit.pasting === null) return null;
-  const after = onPasting(visit.pasting, uiCommand);
+  if (route.pasting === null) return null;
+  const after = onPasting(route.pasting, uiCommand);
   if (after === null) return null;
-  if (after === 'cancel') return only(moved(state, { ...visit, pasting: null }));
-  if (after !== 'add') return only(moved(state, { ...visit, pasting: after }));
-  const { draft, left } = withPasted(drafting.draft, visit.pasting);
-  return toldOf(left, changed(state, drafting, draft, { ...visit, pasting: left }));
+  if (after === 'cancel') return only(replace(state, { ...route, pasting: null }));
+  if (after !== 'add') return only(replace(state, { ...route, pasting: after }));
+  const { draft, left } = withPasted(drafting.draft, route.pasting);
+  return toldOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
 }
 
 /** Lines that are no nodes stay, to be corrected. */
@@ -37,15 +37,15 @@ function firstWrong(left: Pasting): string {
 }
 
 /** Several lines that are pasted into a list of nodes are several nodes. */
-export function typedInto(state: State, drafting: Drafting, visit: NewClusterVisit, text: string): Update | null {
-  if (visit.pasting !== null) return only(moved(state, { ...visit, pasting: pasteInto(visit.pasting, text) }));
-  const { cell } = focusedSpot(drafting, visit);
+export function typedInto(state: State, drafting: Drafting, route: NewClusterRoute, text: string): Update | null {
+  if (route.pasting !== null) return only(replace(state, { ...route, pasting: pasteInto(route.pasting, text) }));
+  const { cell } = focusedSpot(drafting, route);
   const list = listOf(cell.id);
   if (list !== null && /[\r\n]/.test(text.trim())) {
     const { draft, left } = withPasted(drafting.draft, pasteInto(beginPasting(list), text));
-    return toldOf(left, changed(state, drafting, draft, { ...visit, pasting: left }));
+    return toldOf(left, changed(state, drafting, draft, { ...route, pasting: left }));
   }
   if (cell.is !== 'text') return null;
-  const typed = typeInto({ text: cell.value, at: visit.at }, text);
-  return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...visit, at: typed.at });
+  const typed = typeInto({ text: cell.value, at: route.at }, text);
+  return changed(state, drafting, cell.write(drafting.draft, typed.text), { ...route, at: typed.at });
 }

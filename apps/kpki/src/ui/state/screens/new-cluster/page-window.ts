@@ -1,7 +1,7 @@
 import type { Drafting, Message, State } from '../../model.ts';
+import type { NewClusterRoute } from '../../route.ts';
 import { bodyHeight } from '../../screen-size.ts';
 import { topFor } from '../../scroll.ts';
-import type { NewClusterVisit } from '../../visit.ts';
 import { aboutLines } from './about.ts';
 import { focusedSpot, formHeight } from './focus.ts';
 import type { FormLine } from './form.ts';
@@ -20,15 +20,15 @@ export interface PageWindow {
 const otherRows = 3;
 
 /** The rows for what is said of a field belong to the lines while nothing is said. */
-export function pageWindow(state: State, drafting: Drafting, visit: NewClusterVisit): PageWindow {
-  const about = aboutLines(state, drafting, visit);
-  const all = pages[visit.page].lines(drafting);
+export function pageWindow(state: State, drafting: Drafting, route: NewClusterRoute): PageWindow {
+  const about = aboutLines(state, drafting, route);
+  const all = pages[route.page].lines(drafting);
   const isOnlyRead = all.every(({ is }) => is !== 'cells');
   // A page that is only read keeps its height, since it scrolls by single lines.
   const height = isOnlyRead ? formHeight(state) : bodyHeight(state, otherRows + about.length);
-  const { line } = focusedSpot(drafting, visit);
+  const { line } = focusedSpot(drafting, route);
   const furthest = Math.max(0, all.length - height);
-  const top = Math.min(furthest, line < all.length ? topFor(visit.top, line, all.length, height) : visit.top);
+  const top = Math.min(furthest, line < all.length ? topFor(route.top, line, all.length, height) : route.top);
   const lines = all.slice(top, top + height);
   const rest = bodyHeight(state, otherRows) - height - about.length;
   const spaces = [height - lines.length, rest] as const;
@@ -36,7 +36,7 @@ export function pageWindow(state: State, drafting: Drafting, visit: NewClusterVi
 }
 
 /** `1 Cluster ✓  [2 Nodes]  3 Keys` */
-export function stepsLine(drafting: Drafting, { page, seen }: NewClusterVisit): string {
+export function stepsLine(drafting: Drafting, { page, seen }: NewClusterRoute): string {
   return pageNames
     .map((name, at) => {
       const step = `${at + 1} ${pages[name].title}`;

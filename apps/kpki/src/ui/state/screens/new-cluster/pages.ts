@@ -1,7 +1,7 @@
 import { partLines } from '../../../../text/break-command.ts';
 import type { Drafting } from '../../model.ts';
+import type { PageName } from '../../route.ts';
 import { memo } from '../../select/memo.ts';
-import type { PageName } from '../../visit.ts';
 import { type ButtonCell, buttonCell, type FormLine, space, words } from './form.ts';
 import { clusterLines } from './page-cluster.ts';
 import { environmentLines } from './page-environment.ts';

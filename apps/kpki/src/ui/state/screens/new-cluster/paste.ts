@@ -2,7 +2,7 @@ import { graphemes } from '../../../../text/width.ts';
 import type { UiCommand } from '../../../keys.ts';
 import type { Draft, DraftNode, NodeListName } from '../../draft.ts';
 import { edit, fieldOf, typeInto } from '../../field.ts';
-import type { Pasting } from '../../visit.ts';
+import type { Pasting } from '../../route.ts';
 import { nodesInText, withMore } from './node-lists.ts';
 
 export function beginPasting(list: NodeListName): Pasting {

@@ -1,8 +1,8 @@
 import type { AnswerProblem } from '../../../../options/init-option.ts';
 import type { Draft } from '../../draft.ts';
 import type { Drafting } from '../../model.ts';
+import type { PageName } from '../../route.ts';
 import { memo } from '../../select/memo.ts';
-import type { PageName } from '../../visit.ts';
 import type { Cell } from './form.ts';
 import { nodeListNames, nodeLists, nodePaths, nodesIn } from './node-lists.ts';
 import { pageNames, pages } from './pages.ts';

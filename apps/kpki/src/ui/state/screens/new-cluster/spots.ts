@@ -1,7 +1,7 @@
 import type { UiCommand } from '../../../keys.ts';
 import type { Drafting } from '../../model.ts';
+import type { PageName } from '../../route.ts';
 import { memo } from '../../select/memo.ts';
-import type { PageName } from '../../visit.ts';
 import type { Cell, FormLine } from './form.ts';
 import { focusLines } from './pages.ts';
 

@@ -1,12 +1,12 @@
-import { visitOf } from '../../change.ts';
+import { routeOf } from '../../change.ts';
 import type { Confirm, State } from '../../model.ts';
 import { pastedText } from './paste.ts';
 
 export function isUnsaved(state: State): boolean {
   const { draft } = state;
-  const visit = visitOf(state);
-  if (draft === null || visit.screen !== 'new cluster') return false;
-  return draft.entered || (visit.pasting !== null && pastedText(visit.pasting).trim() !== '');
+  const route = routeOf(state);
+  if (draft === null || route.screen !== 'new cluster') return false;
+  return draft.entered || (route.pasting !== null && pastedText(route.pasting).trim() !== '');
 }
 
 export const leaveTheDraft: Confirm = {

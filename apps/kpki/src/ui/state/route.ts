@@ -4,33 +4,33 @@ import type { NodeListName } from './draft.ts';
 import type { Field } from './field.ts';
 
 /** A screen with its cursor, focus and filter. */
-export type Visit =
-  | StartVisit
-  | NewClusterVisit
-  | TrustVisit
-  | ArtefactVisit
-  | PlaceVisit
-  | ActionsVisit
-  | CalendarVisit
-  | RotationVisit
-  | UndoVisit
-  | PlanVisit
-  | ApplyVisit
-  | ResultVisit
-  | EnvironmentsVisit
-  | PluginsVisit
-  | PluginCheckVisit;
+export type Route =
+  | StartRoute
+  | NewClusterRoute
+  | TrustRoute
+  | ArtefactRoute
+  | PlaceRoute
+  | ActionsRoute
+  | CalendarRoute
+  | RotationRoute
+  | UndoRoute
+  | PlanRoute
+  | ApplyRoute
+  | ResultRoute
+  | EnvironmentsRoute
+  | PluginsRoute
+  | PluginCheckRoute;
 
-export type ScreenName = Visit['screen'];
+export type ScreenName = Route['screen'];
 
-export interface StartVisit {
+export interface StartRoute {
   readonly screen: 'start';
   readonly cursor: number;
 }
 
 export type PageName = 'cluster' | 'nodes' | 'keys' | 'environment' | 'review';
 
-export interface NewClusterVisit {
+export interface NewClusterRoute {
   readonly screen: 'new cluster';
   readonly page: PageName;
   /** How many pages were seen. */
@@ -53,7 +53,7 @@ export interface Pasting {
 }
 
 /** The trust tree: home. */
-export interface TrustVisit {
+export interface TrustRoute {
   readonly screen: 'trust';
   /** The key of a row; null: the first. */
   readonly cursor: string | null;
@@ -66,26 +66,26 @@ export interface TrustVisit {
   readonly typing: boolean;
 }
 
-export interface ArtefactVisit {
+export interface ArtefactRoute {
   readonly screen: 'artefact';
   readonly artefact: string;
   readonly top: number;
 }
 
-export interface PlaceVisit {
+export interface PlaceRoute {
   readonly screen: 'place';
   readonly sink: string;
   readonly place: string;
   readonly top: number;
 }
 
-export interface ActionsVisit {
+export interface ActionsRoute {
   readonly screen: 'actions';
   readonly artefact: string;
   readonly cursor: number;
 }
 
-export interface CalendarVisit {
+export interface CalendarRoute {
   readonly screen: 'calendar';
   /** The key of a row; null: the first. */
   readonly cursor: string | null;
@@ -94,7 +94,7 @@ export interface CalendarVisit {
   readonly open: readonly string[];
 }
 
-export interface RotationVisit {
+export interface RotationRoute {
   readonly screen: 'rotation';
   readonly of: Rotating;
   readonly top: number;
@@ -102,19 +102,19 @@ export interface RotationVisit {
   readonly focus: number;
 }
 
-export interface UndoVisit {
+export interface UndoRoute {
   readonly screen: 'undo';
   readonly top: number;
   readonly focus: 'undo' | 'back';
 }
 
-export interface PlanVisit {
+export interface PlanRoute {
   readonly screen: 'plan';
   readonly top: number;
   readonly focus: 'apply' | 'back';
 }
 
-export interface ApplyVisit {
+export interface ApplyRoute {
   readonly screen: 'apply';
   /** Null: the list follows what is done. */
   readonly cursor: number | null;
@@ -123,23 +123,23 @@ export interface ApplyVisit {
   readonly focus: number;
 }
 
-export interface ResultVisit {
+export interface ResultRoute {
   readonly screen: 'result';
   readonly top: number;
 }
 
-export interface EnvironmentsVisit {
+export interface EnvironmentsRoute {
   readonly screen: 'environments';
   readonly cursor: number;
 }
 
-export interface PluginsVisit {
+export interface PluginsRoute {
   readonly screen: 'plugins';
   readonly environment: string;
   readonly cursor: number;
 }
 
-export interface PluginCheckVisit {
+export interface PluginCheckRoute {
   readonly screen: 'plugin check';
   readonly environment: string;
   readonly plugin: PluginLine;
@@ -147,7 +147,7 @@ export interface PluginCheckVisit {
   readonly top: number | null;
 }
 
-export const newClusterVisit: NewClusterVisit = {
+export const newClusterRoute: NewClusterRoute = {
   screen: 'new cluster',
   page: 'cluster',
   seen: 1,
@@ -157,7 +157,7 @@ export const newClusterVisit: NewClusterVisit = {
   pasting: null,
 };
 
-export const trustVisit: TrustVisit = {
+export const trustRoute: TrustRoute = {
   screen: 'trust',
   cursor: null,
   top: 0,
@@ -167,8 +167,8 @@ export const trustVisit: TrustVisit = {
   typing: false,
 };
 
-export const calendarVisit: CalendarVisit = { screen: 'calendar', cursor: null, top: 0, open: [] };
+export const calendarRoute: CalendarRoute = { screen: 'calendar', cursor: null, top: 0, open: [] };
 
-export const applyVisit: ApplyVisit = { screen: 'apply', cursor: null, top: 0, focus: 0 };
+export const applyRoute: ApplyRoute = { screen: 'apply', cursor: null, top: 0, focus: 0 };
 
-export const planVisit: PlanVisit = { screen: 'plan', top: 0, focus: 'apply' };
+export const planRoute: PlanRoute = { screen: 'plan', top: 0, focus: 'apply' };
