@@ -20,12 +20,12 @@ function packageProblems(workspace: Workspace, { folder, manifest }: Package): r
 
 /** What is missing in a published package's package.json. */
 export function manifestProblems(file: string, manifest: Package['manifest']): readonly Problem[] {
-  const wishes: readonly (readonly [holds: boolean, problem: string, next: string])[] = [
+  const requests: readonly (readonly [holds: boolean, problem: string, next: string])[] = [
     [(manifest.description ?? '') !== '', 'has no description', 'say in a sentence what it is'],
     [manifest.license === 'Apache-2.0', 'has another licence than Apache-2.0', 'set "license": "Apache-2.0"'],
     [manifest.type === 'module', 'is no ES module', 'set "type": "module"'],
     [manifest.files?.includes('dist') === true, 'does not publish dist alone', 'set "files": ["dist"]'],
     [manifest.engines?.['node'] !== undefined, 'does not say which Node it needs', 'set "engines"'],
   ];
-  return wishes.filter(([holds]) => !holds).map(([, problem, next]) => ({ file, problem, next }));
+  return requests.filter(([holds]) => !holds).map(([, problem, next]) => ({ file, problem, next }));
 }

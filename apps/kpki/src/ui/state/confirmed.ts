@@ -47,7 +47,7 @@ function apply(state: State): Update {
   const { planning } = state;
   if (planning.is !== 'made') return only(state);
   const { plan } = planning;
-  const command = state.wish?.command ?? 'apply';
+  const command = state.request?.command ?? 'apply';
   const applying = {
     plan,
     command,

@@ -1,3 +1,4 @@
+import { planNow } from './action-request.ts';
 import { andThen, begin, noted, only, said } from './change.ts';
 import type { State } from './model.ts';
 import { knownIn } from './reading.ts';
@@ -5,7 +6,6 @@ import { calendarRoute, planRoute, type TrustRoute, trustRoute } from './route.t
 import type { Update } from './screen.ts';
 import { commandLine } from './select/command-line.ts';
 import { fileOf } from './select/reading-text.ts';
-import { planNow } from './wish.ts';
 
 /** Reads again and shows what was known before until then. */
 export function readAgain(state: State): Update {
@@ -15,7 +15,7 @@ export function readAgain(state: State): Update {
 /** One reading serves the tree and the plan. */
 export function readAndPlan(state: State): Update {
   const before = reading(state, { is: 'planning', place: null, retries: {} });
-  return begin({ ...atPlan(before), wish: null }, { type: 'read', target: state.target, plans: true });
+  return begin({ ...atPlan(before), request: null }, { type: 'read', target: state.target, plans: true });
 }
 
 function reading(state: State, planning: State['planning']): State {
@@ -31,13 +31,13 @@ export function goToTrust(state: State): Update {
   return only({ ...state, path: [homeOf(state)], message: null });
 }
 
-/** Forgets a wish. */
+/** Forgets a request. */
 export function goToPlan(state: State): Update {
-  const at = atPlan({ ...state, wish: null });
-  return at.planning.is === 'made' && state.wish === null ? only(at) : planAgain(at);
+  const at = atPlan({ ...state, request: null });
+  return at.planning.is === 'made' && state.request === null ? only(at) : planAgain(at);
 }
 
-/** Plans what is left to do, also of a wish. */
+/** Plans what is left to do, also of a request. */
 export function planWhatIsLeft(state: State): Update {
   // The screens before the plan stay behind it.
   const at = state.path.findIndex(({ screen }) => screen === 'plan');
@@ -54,8 +54,8 @@ function atPlan(state: State): State {
 }
 
 export function planAgain(state: State): Update {
-  // The command of a wish applies too, so it is noted once the user has agreed.
-  return planNow(state.wish === null ? noted(state, commandLine(state, 'plan')) : state);
+  // The command of a request applies too, so it is noted once the user has agreed.
+  return planNow(state.request === null ? noted(state, commandLine(state, 'plan')) : state);
 }
 
 export function goToEnvironments(state: State): Update {
@@ -82,7 +82,7 @@ export function switchTo(state: State, environment: string): Update {
     applying: null,
     rotation: null,
     undoing: null,
-    wish: null,
+    request: null,
     reading: { is: 'idle' },
   };
   const fresh = noted(there, commandLine(there, 'status'));

@@ -27,7 +27,7 @@ export function initial({ declared, readOnly, ...opening }: Opening): Update {
     declared: null,
     reading: { is: 'idle' },
     planning: { is: 'none' },
-    wish: null,
+    request: null,
     rotation: null,
     undoing: null,
     applying: null,

@@ -19,13 +19,13 @@ import type {
 } from '../work/notice.ts';
 import type { PluginForm } from '../work/plugin-form.ts';
 import type { Task } from '../work/task.ts';
+import type { ActionRequest, TypedName } from './action-request.ts';
 import type { Wrote } from './applying.ts';
 import type { Draft } from './draft.ts';
 import type { Field } from './field.ts';
 import type { RotationLook } from './rotation.ts';
 import type { Route } from './route.ts';
 import type { Undoing } from './undo.ts';
-import type { TypedName, Wish } from './wish.ts';
 
 /**
  * Everything that the UI knows: plain data without functions, errors or secrets. Screens and spoken lines are functions
@@ -47,7 +47,7 @@ export interface State {
   readonly reading: Reading;
   readonly planning: Planning;
   /** What is planned beyond the file. */
-  readonly wish: Wish | null;
+  readonly request: ActionRequest | null;
   /** The newest. */
   readonly rotation: RotationLook | null;
   /** The newest. */

@@ -1,6 +1,7 @@
 import type { Event } from '@kpki/engine';
 import { clean } from '../../text/clean.ts';
 import type { Notice, TaskFailure } from '../work/notice.ts';
+import { requestFor } from './action-request.ts';
 import { placeKey, wroteOf } from './applying.ts';
 import { andThen, only, pop, push, routeOf, said } from './change.ts';
 import { exitSummary, farewell } from './exit-summary.ts';
@@ -8,7 +9,6 @@ import { readAgain } from './goto.ts';
 import type { Applying, Leaving, Progress, State } from './model.ts';
 import { retriesAfter, retryOf } from './reading.ts';
 import type { Update } from './screen.ts';
-import { wishFor } from './wish.ts';
 
 /**
  * Applies the engine's events to the progress of steps and places. The tables are copied once for all events, since
@@ -152,7 +152,7 @@ function ended(state: State, applying: Applying): State {
         : { ...others, [environment]: { failure: applying.failure, wrote: wroteOf(applying) } },
     waiting: applying.waiting.length === 0 ? waiting : { ...waiting, [environment]: applying.waiting },
     planning: { is: 'none' },
-    wish: applying.phase === 'done' ? wishFor(state.wish, waitingIn(applying)) : state.wish,
+    request: applying.phase === 'done' ? requestFor(state.request, waitingIn(applying)) : state.request,
     overlay: isAsking ? null : overlay,
   };
 }

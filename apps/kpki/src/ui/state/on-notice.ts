@@ -93,7 +93,7 @@ function wrote(state: State, { file, environment, wasThere = false }: Extract<No
     writesExample: false,
     reading: { is: 'idle' },
     planning: { is: 'none' },
-    wish: null,
+    request: null,
   };
   const where = wasThere ? 'trust' : (state.draft?.writing ?? 'plan');
   return andThen(where === 'plan' ? readAndPlan(fresh) : andThen(readAgain(fresh), goToTrust), (next) =>

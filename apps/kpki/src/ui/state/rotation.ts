@@ -1,12 +1,12 @@
 import type { Rotating } from '../../session/rotated-names.ts';
 import type { RotationFound } from '../../session/rotation-found.ts';
 import { type ChecksOfMoves, isAsking, type Notice, noChecks, type TaskFailure } from '../work/notice.ts';
+import { planRequest } from './action-request.ts';
 import { begin, only, pop, routeOf, said } from './change.ts';
 import type { State } from './model.ts';
 import type { RotationRoute } from './route.ts';
 import type { Update } from './screen.ts';
 import { type RotationButton, rotationButtons } from './select/rotation-moves.ts';
-import { planWish } from './wish.ts';
 
 export interface RotationLook {
   readonly of: Rotating;
@@ -51,18 +51,18 @@ export function onRotation(before: State, notice: Extract<Notice, { type: 'rotat
   if (routeOf(state).screen !== 'rotation') return only(state);
   const answered: State = { ...state, message: null };
   const button = rotationButtons(answered, answered.rotation).find(
-    ({ wish }) => wish !== null && wish.command === before.rotation?.planned,
+    ({ request }) => request !== null && request.command === before.rotation?.planned,
   );
   return button === undefined || state.overlay !== null ? only(answered) : pressRotation(answered, button);
 }
 
 /** Plans the button's move; while the servers are asked, once they have answered. */
-export function pressRotation(state: State, { wish, why }: RotationButton): Update {
+export function pressRotation(state: State, { request, why }: RotationButton): Update {
   const { rotation } = state;
-  if (why === null) return wish === null ? only(pop(state)) : planWish(state, wish);
-  if (wish === null || rotation === null || !isAsking(rotation.checks))
+  if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
+  if (request === null || rotation === null || !isAsking(rotation.checks))
     return only(said(state, `Not yet: ${why}.`, 'soon'));
-  return only(said({ ...state, rotation: { ...rotation, planned: wish.command } }, planComes, 'soon'));
+  return only(said({ ...state, rotation: { ...rotation, planned: request.command } }, planComes, 'soon'));
 }
 
 export const planComes = 'Waiting for the answer of the servers; then comes the plan.';

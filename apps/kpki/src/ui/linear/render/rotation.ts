@@ -13,8 +13,8 @@ export function rotationSaid(state: State, route: RotationRoute): readonly strin
   return [
     `${rotatedTitle(route)}.`,
     ...lines,
-    ...buttonsIn(state, route).flatMap(({ label, why, wish }, at) =>
-      wish === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
+    ...buttonsIn(state, route).flatMap(({ label, why, request }, at) =>
+      request === null ? [] : [`${at + 1}. ${label}${why === null ? '' : `: not yet, ${why}`}.`],
     ),
     ...(couldBeInStep(state, route)
       ? ['All of them in step need one restart a phase: rotate all, or rotate all sa.']

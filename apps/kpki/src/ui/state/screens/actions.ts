@@ -1,4 +1,5 @@
 import type { UiCommand } from '../../keys.ts';
+import { planRequest } from '../action-request.ts';
 import { only, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
@@ -7,10 +8,9 @@ import type { ActionsRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedCursor } from '../scroll.ts';
-import { type ArtefactAction, actionsFor, anewWish, whyNotAnew } from '../select/actions.ts';
+import { type ArtefactAction, actionsFor, anewRequest, whyNotAnew } from '../select/actions.ts';
 import { knownArtefact } from '../select/artefacts.ts';
 import { commandLine, showCommand } from '../select/command-line.ts';
-import { planWish } from '../wish.ts';
 
 export function actionsIn(state: State, { artefact }: ActionsRoute): readonly ArtefactAction[] {
   const inventory = knownIn(state);
@@ -38,7 +38,7 @@ export const actionsScreen: Screen<ActionsRoute> = {
   command: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action?.rotates != null) return commandLine(state, `rotate ${action.rotates}`);
-    return action?.wish == null ? showCommand(state, route.artefact) : commandLine(state, action.wish.command);
+    return action?.request == null ? showCommand(state, route.artefact) : commandLine(state, action.request.command);
   },
   on: onActions,
 };
@@ -50,7 +50,7 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;
   if (action.rotates !== null) return goToRotation(state, action.rotates);
-  return action.wish === null ? only(said(state, whyText(action), 'soon')) : planWish(state, action.wish);
+  return action.request === null ? only(said(state, whyText(action), 'soon')) : planRequest(state, action.request);
 }
 
 function whyText({ label, why }: ArtefactAction): string {
@@ -62,6 +62,6 @@ export function renewOne(state: State, artefact: string): Update {
   if (inventory === null) return only(state);
   const known = knownArtefact(inventory, artefact);
   const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
-  if (why === null) return planWish(state, anewWish('renew', artefact));
+  if (why === null) return planRequest(state, anewRequest('renew', artefact));
   return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'soon'));
 }

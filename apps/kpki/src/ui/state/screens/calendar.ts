@@ -1,4 +1,5 @@
 import type { UiCommand } from '../../keys.ts';
+import { planRequest } from '../action-request.ts';
 import { only, push, replace, said } from '../change.ts';
 import type { State } from '../model.ts';
 import { knownIn } from '../reading.ts';
@@ -6,11 +7,10 @@ import type { CalendarRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
-import { endingWish } from '../select/actions.ts';
+import { endingRequest } from '../select/actions.ts';
 import { type CalendarRow, calendarDetails, calendarRows, momentOf, unreadCount } from '../select/calendar.ts';
 import { commandLine } from '../select/command-line.ts';
 import { clippedLines, type DetailLine, detailLines } from '../select/detail-lines.ts';
-import { planWish } from '../wish.ts';
 import { renewOne } from './actions.ts';
 
 /** The months and a space, then the heads of the columns. */
@@ -123,7 +123,7 @@ function renew(state: State, { first, all, name }: CalendarRow): Update {
   if (inventory === null) return only(state);
   if (all.length > 1 && name !== null) {
     const last = all.at(-1) ?? first;
-    return planWish(state, endingWish(inventory, name, last.residualSeconds));
+    return planRequest(state, endingRequest(inventory, name, last.residualSeconds));
   }
   return renewOne(state, first.artefact);
 }

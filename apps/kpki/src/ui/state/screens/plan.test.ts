@@ -46,7 +46,7 @@ test('what comes with a certificate that is asked for is counted, be it due or a
   const plan = sceneOf('plan');
   const asking = (...renew: readonly string[]): State => ({
     ...plan,
-    wish: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null },
+    request: { command: 'renew', intent: { renew, rekey: [], rotate: [] }, costs: [], typed: null },
   });
   expect(sentence(asking('apiserver n1')).text).toMatch(/^Nothing has been written\. \d other steps come with it\.$/);
   const all = plan.planning.is === 'made' ? plan.planning.plan.steps.map(({ artefact }) => artefact) : [];

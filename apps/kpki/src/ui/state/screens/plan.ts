@@ -3,6 +3,7 @@ import { placesText } from '../../../print/places-text.ts';
 import { nothingToDo } from '../../../print/plan-text.ts';
 import { counted } from '../../../text/count.ts';
 import type { UiCommand } from '../../keys.ts';
+import { nameFirst } from '../action-request.ts';
 import { only, pop, replace, said } from '../change.ts';
 import { planAgain } from '../goto.ts';
 import type { Confirm, State } from '../model.ts';
@@ -13,7 +14,6 @@ import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine, planCommand } from '../select/command-line.ts';
 import { awaitedIn, changesOf, planLines, planSummary, replacesKey, workCount, workText } from '../select/plan.ts';
-import { nameFirst } from '../wish.ts';
 
 const nothingPlanned = 'There is no plan of what is there now. t makes one.';
 
@@ -29,7 +29,7 @@ export function planOnScreen(state: State, { top }: PlanRoute): ScrolledText<str
 }
 
 export const planScreen: Screen<PlanRoute> = {
-  title: ({ wish }) => (wish === null ? 'Plan' : `Plan to ${wish.command}`),
+  title: ({ request }) => (request === null ? 'Plan' : `Plan to ${request.command}`),
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
@@ -68,10 +68,10 @@ function onPlan(state: State, route: PlanRoute, uiCommand: UiCommand): Update | 
   }
 }
 
-/** A wish for one certificate also renews what is due, and what follows from it, such as trust bundles. */
-function besideAsked({ planning, wish }: State): string {
-  if (planning.is !== 'made' || wish === null || wish.intent.rotate.length > 0) return '';
-  const asked = new Set([...wish.intent.renew, ...wish.intent.rekey]);
+/** A request for one certificate also renews what is due, and what follows from it, such as trust bundles. */
+function besideAsked({ planning, request }: State): string {
+  if (planning.is !== 'made' || request === null || request.intent.rotate.length > 0) return '';
+  const asked = new Set([...request.intent.renew, ...request.intent.rekey]);
   const others = changesOf(planning.plan).filter(({ artefact }) => !asked.has(artefact)).length;
   return others === 0 ? '' : ` ${counted(others, 'other step comes', 'other steps come')} with it.`;
 }
@@ -131,7 +131,7 @@ function ask(state: State): Update {
     about: 'apply',
     title: `${go} to ${environment === null ? written : `environment ${environment}`}?`,
     lines: [
-      ...(state.wish?.costs ?? []),
+      ...(state.request?.costs ?? []),
       // Two environments may write to folders of the same name, and one to an unexpected folder.
       ...(environment === null ? [] : [`What is made is written to ${written}.`]),
       ...(lostKeys === 0
@@ -139,7 +139,7 @@ function ask(state: State): Update {
         : [`${lostKeys} of them ${lostKeys === 1 ? 'puts' : 'put'} a new key in place of one that is there.`]),
       ...(requests === 0 ? [] : [requestsText(requests)]),
       ...warnings,
-      `The same in a shell: ${commandLine(state, state.wish?.command ?? 'apply')}`,
+      `The same in a shell: ${commandLine(state, state.request?.command ?? 'apply')}`,
     ],
     yes: go,
     no: 'Back',
@@ -151,8 +151,8 @@ function ask(state: State): Update {
 }
 
 /** What removes something that may still be needed has its name typed. */
-function typedPart({ wish }: State): Partial<Confirm> {
-  return wish === null || wish.typed === null ? {} : nameFirst(wish.typed);
+function typedPart({ request }: State): Partial<Confirm> {
+  return request === null || request.typed === null ? {} : nameFirst(request.typed);
 }
 
 function requestsText(count: number): string {

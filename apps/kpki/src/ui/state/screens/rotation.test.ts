@@ -98,7 +98,7 @@ describe('a phase', () => {
       expect(buttonsIn(state, rotationRoute('kubernetes-ca'))[1]?.why).not.toBeNull();
     }
     const waits = at(rotationAt('stage', 'asking'), keys('tab', 'enter'), rotationAt('stage', gateOpen));
-    expect(waits.state.wish?.command).toBe('rotate kubernetes-ca --back');
+    expect(waits.state.request?.command).toBe('rotate kubernetes-ca --back');
     const look = at(rotationAt('issue', gateOpen)).state.rotation;
     expect(
       look === null
@@ -111,7 +111,7 @@ describe('a phase', () => {
     );
     // Trusting again has no conditions.
     const again = at(rotationAt('distrust', gateClosed('it trusts only the new one')), keys('tab', 'enter'));
-    expect(again.state.wish?.command).toBe('rotate kubernetes-ca --back');
+    expect(again.state.request?.command).toBe('rotate kubernetes-ca --back');
   });
 
   test('that nobody asked for while the servers are asked is not planned, and is ready', () => {
@@ -133,7 +133,7 @@ describe('a phase', () => {
     expect(applied(after)).toBe(1);
     expect(screens(after.state)).toEqual(['trust', 'actions', 'rotation']);
     expect(after.tasks.at(-1)?.task).toMatchObject({ type: 'look at rotation', of: 'kubernetes-ca' });
-    expect(after.state.wish).toBeNull();
+    expect(after.state.request).toBeNull();
   });
 
   test.each([
@@ -161,7 +161,7 @@ describe('a phase', () => {
 
   test('and the way back depend each on its own checks', () => {
     const both = rotationAt('stage', gateOpen, null, gateUnproven);
-    expect(at(both, keys('enter')).state.wish?.command).toBe('rotate kubernetes-ca');
+    expect(at(both, keys('enter')).state.request?.command).toBe('rotate kubernetes-ca');
     const back = at(both, keys('tab', 'enter'));
     expect(back.tasks.some(({ task }) => task.type === 'plan')).toBe(false);
     expect(back.state.message?.text).toMatch(/^Not yet: not all is proven/);
@@ -226,7 +226,7 @@ describe('all together', () => {
     const { tasks, state } = ofAll(rotationOfAll('begun', 'begun'), keys('enter'));
     const rotate = ['kubernetes-ca', 'sa'].map((name) => ({ name, to: 'stage' }));
     expect(tasks.at(-1)?.task).toMatchObject({ type: 'plan', intent: { renew: [], rekey: [], rotate } });
-    expect(state.wish?.command).toBe('rotate all sa');
+    expect(state.request?.command).toBe('rotate all sa');
   });
 
   test('wait for the one that is behind', () => {

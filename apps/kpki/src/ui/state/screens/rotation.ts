@@ -67,8 +67,8 @@ export const rotationScreen: Screen<RotationRoute> = {
   },
   below: (state, route) => rotationOnScreen(state, route).below,
   command: (state, route) => {
-    const wish = buttonsIn(state, route)[rotationFocus(state, route)]?.wish;
-    return commandLine(state, wish?.command ?? `rotate ${route.of}`);
+    const request = buttonsIn(state, route)[rotationFocus(state, route)]?.request;
+    return commandLine(state, request?.command ?? `rotate ${route.of}`);
   },
   on: onRotation,
 };

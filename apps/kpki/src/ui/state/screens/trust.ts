@@ -1,4 +1,5 @@
 import type { Context, UiCommand } from '../../keys.ts';
+import { planRequest } from '../action-request.ts';
 import { only, push, replace, said } from '../change.ts';
 import { edit, type Field, fieldOf, typeInto } from '../field.ts';
 import type { State } from '../model.ts';
@@ -7,14 +8,13 @@ import type { Route, TrustRoute } from '../route.ts';
 import type { Screen, Update } from '../screen.ts';
 import { bodyHeight, panesOf } from '../screen-size.ts';
 import { cursorOf, movedCursor, toggledKeys, topFor } from '../scroll.ts';
-import { allOfWish } from '../select/actions.ts';
+import { allOfRequest } from '../select/actions.ts';
 import { commandLine } from '../select/command-line.ts';
 import { filterHelp, unwellFilter } from '../select/filter.ts';
 import type { TonedLine } from '../select/states.ts';
 import { groupKey, type TreeRow } from '../select/tree.ts';
 import { chosenRow, isFiltered, rowsOf, trustSentence, trustSummary } from '../select/trust.ts';
 import { unreadLines } from '../select/unread.ts';
-import { planWish } from '../wish.ts';
 import { renewOne } from './actions.ts';
 
 /** While a filter is typed, its help is there instead. */
@@ -107,7 +107,7 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   if (inventory === null) return only(state);
   if (row.artefact !== null) return renewOne(state, row.artefact);
   if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtefact(row)}`, 'soon'));
-  return planWish(state, allOfWish(inventory, row.name));
+  return planRequest(state, allOfRequest(inventory, row.name));
 }
 
 function noArtefact({ place }: TreeRow): string {

@@ -5,6 +5,7 @@ import { clean } from '../../../text/clean.ts';
 import { counted } from '../../../text/count.ts';
 import { wrap } from '../../../text/width.ts';
 import type { UiCommand } from '../../keys.ts';
+import { nameFirst } from '../action-request.ts';
 import { only, pop, replace, said } from '../change.ts';
 import type { Confirm, State } from '../model.ts';
 import { whyReadOnly } from '../read-only.ts';
@@ -15,7 +16,6 @@ import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { planLines } from '../select/plan.ts';
 import { goToUndo, isUndoRunning, type Undoing, undoCommand } from '../undo.ts';
 import { goWhereBegun, whereBegun } from '../where-begun.ts';
-import { nameFirst } from '../wish.ts';
 
 /** A space and the buttons. */
 export function undoOnScreen(state: State, { top }: UndoRoute): ScrolledText<string> {

@@ -1,7 +1,7 @@
 import type { Intent } from '@kpki/engine';
 import type { Inventory } from '../../../session/inventory.ts';
 import type { Rotating } from '../../../session/rotated-names.ts';
-import type { Wish } from '../wish.ts';
+import type { ActionRequest } from '../action-request.ts';
 import { type Known, knownArtefact, knownArtefacts } from './artefacts.ts';
 import { artefactWords } from './command-line.ts';
 
@@ -11,7 +11,7 @@ export interface ArtefactAction {
   /** Why it cannot be done. */
   readonly why: string | null;
   /** What is planned. */
-  readonly wish: Wish | null;
+  readonly request: ActionRequest | null;
   /** The rotation that is opened instead. */
   readonly rotates: Rotating | null;
 }
@@ -33,7 +33,7 @@ function anew(command: 'renew' | 'rekey', known: Known): ArtefactAction {
   return {
     ...anewTexts[command],
     why,
-    wish: why === null ? anewWish(command, known.entry.artefact) : null,
+    request: why === null ? anewRequest(command, known.entry.artefact) : null,
     rotates: null,
   };
 }
@@ -41,9 +41,10 @@ function anew(command: 'renew' | 'rekey', known: Known): ArtefactAction {
 function below(inventory: Inventory, { entry, state }: Known): ArtefactAction {
   const label = 'Renew what it signed';
   const does = 'new certificates for all of that, for the same keys';
-  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', wish: null, rotates: null };
-  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null, rotates: null };
-  return { label, does, why: null, wish: belowWish(inventory, entry.name), rotates: null };
+  if (entry.kind !== 'authority') return { label, does, why: 'it is no authority', request: null, rotates: null };
+  if (state === 'missing')
+    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
+  return { label, does, why: null, request: belowRequest(inventory, entry.name), rotates: null };
 }
 
 function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[] {
@@ -59,7 +60,7 @@ function rotations(inventory: Inventory, known: Known): readonly ArtefactAction[
 }
 
 function inStep(label: string, does: string, rotates: Rotating): ArtefactAction {
-  return { label, does, why: null, wish: null, rotates };
+  return { label, does, why: null, request: null, rotates };
 }
 
 function rotationAlone({ entry, state }: Known): ArtefactAction {
@@ -67,10 +68,11 @@ function rotationAlone({ entry, state }: Known): ArtefactAction {
   const does = 'a new key in its place, phase by phase';
   const rotates = rotatedIn(entry);
   if (rotates === null) {
-    return { label, does, why: 'only an authority, or sa, is rotated', wish: null, rotates };
+    return { label, does, why: 'only an authority, or sa, is rotated', request: null, rotates };
   }
-  if (state === 'missing') return { label, does, why: 'nothing of it is there; p plans it', wish: null, rotates: null };
-  return { label, does, why: null, wish: null, rotates };
+  if (state === 'missing')
+    return { label, does, why: 'nothing of it is there; p plans it', request: null, rotates: null };
+  return { label, does, why: null, request: null, rotates };
 }
 
 function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
@@ -82,28 +84,28 @@ function rotatedIn({ kind, name }: Known['entry']): Rotating | null {
 const nothing: Intent = { renew: [], rekey: [], rotate: [] };
 const day = 86_400;
 
-export function anewWish(command: 'renew' | 'rekey', artefact: string): Wish {
+export function anewRequest(command: 'renew' | 'rekey', artefact: string): ActionRequest {
   return wishOf(command, [artefact], artefactWords(artefact));
 }
 
-function belowWish(inventory: Inventory, authority: string): Wish {
+function belowRequest(inventory: Inventory, authority: string): ActionRequest {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.authority === authority ? [entry.artefact] : []));
   return wishOf('renew', ids, `--authority ${authority}`);
 }
 
-export function allOfWish(inventory: Inventory, name: string): Wish {
+export function allOfRequest(inventory: Inventory, name: string): ActionRequest {
   const ids = leaves(inventory).flatMap(({ entry }) => (entry.name === name ? [entry.artefact] : []));
   return wishOf('renew', ids, name);
 }
 
 /** Counts whole days, as the command does. */
-export function endingWish(inventory: Inventory, name: string, seconds: number): Wish {
+export function endingRequest(inventory: Inventory, name: string, seconds: number): ActionRequest {
   const days = Math.max(1, Math.floor(seconds / day) + 1);
   const all = leaves(inventory).filter(({ entry }) => entry.name === name);
   const ids = all.filter(({ entry }) => entry.residualSeconds !== null && entry.residualSeconds <= days * day);
-  if (ids.length === all.length) return allOfWish(inventory, name);
+  if (ids.length === all.length) return allOfRequest(inventory, name);
   const [only] = ids;
-  if (ids.length === 1 && only !== undefined) return anewWish('renew', only.entry.artefact);
+  if (ids.length === 1 && only !== undefined) return anewRequest('renew', only.entry.artefact);
   return wishOf(
     'renew',
     ids.map(({ entry }) => entry.artefact),
@@ -111,7 +113,7 @@ export function endingWish(inventory: Inventory, name: string, seconds: number):
   );
 }
 
-function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: string): Wish {
+function wishOf(command: 'renew' | 'rekey', ids: readonly string[], words: string): ActionRequest {
   return { intent: { ...nothing, [command]: ids }, command: `${command} ${words}`, costs: [], typed: null };
 }
 

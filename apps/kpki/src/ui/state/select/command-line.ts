@@ -26,9 +26,9 @@ export function artefactWords(artefact: string): string {
   return holder.length === 0 ? name : `${name} ${shellWord(holder.join(' '))}`;
 }
 
-/** A wish has a command of its own, which shows the plan and asks. */
-export function planCommand(state: Pick<State, 'program' | 'target' | 'wish'>): string {
-  return commandLine(state, state.wish?.command ?? 'plan');
+/** A request has a command of its own, which shows the plan and asks. */
+export function planCommand(state: Pick<State, 'program' | 'target' | 'request'>): string {
+  return commandLine(state, state.request?.command ?? 'plan');
 }
 
 export function applyCommand(state: Pick<State, 'program' | 'target' | 'applying'>): string {

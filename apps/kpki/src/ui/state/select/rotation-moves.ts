@@ -1,21 +1,21 @@
 import type { RotationMove } from '@kpki/engine';
 import type { RotationFound } from '../../../session/rotation-found.ts';
 import { type ChecksOfMoves, isAsking, type LiveChecks } from '../../work/notice.ts';
+import type { ActionRequest, TypedName } from '../action-request.ts';
 import type { State } from '../model.ts';
 import type { RotationLook } from '../rotation.ts';
-import type { TypedName, Wish } from '../wish.ts';
 
 export interface RotationButton {
   readonly label: string;
   /** Null: back. */
-  readonly wish: Wish | null;
+  readonly request: ActionRequest | null;
   /** Why it cannot be pressed now. */
   readonly why: string | null;
   /** What the servers are asked about before it, in words. */
   readonly asked: string | null;
 }
 
-const back: RotationButton = { label: 'Back', wish: null, why: null, asked: null };
+const back: RotationButton = { label: 'Back', request: null, why: null, asked: null };
 
 export function rotationButtons(state: State, look: RotationLook | null): readonly RotationButton[] {
   if (look?.found == null || look.is === 'failed') return [back];
@@ -26,10 +26,10 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   const read = look.is === 'looking' && !isAsking(look.checks) ? 'it is being read' : null;
   const button = (
     label: string,
-    wish: Wish,
+    request: ActionRequest,
     asked: string | null = null,
     checks: LiveChecks = 'none',
-  ): RotationButton => ({ label, wish, why: read ?? whyNotOn(checks, asked), asked });
+  ): RotationButton => ({ label, request, why: read ?? whyNotOn(checks, asked), asked });
   const asked = {
     next: next !== null && gated.next ? next.move.to : null,
     back: before !== null && gated.back ? backInWords(before) : null,
@@ -37,11 +37,18 @@ export function rotationButtons(state: State, look: RotationLook | null): readon
   return [
     ...(next === null
       ? []
-      : [button(planLabel(look.checks, next.move), nextWish(found, next.move, cluster), asked.next, look.checks.next)]),
+      : [
+          button(
+            planLabel(look.checks, next.move),
+            nextRequest(found, next.move, cluster),
+            asked.next,
+            look.checks.next,
+          ),
+        ]),
     ...(before === null
       ? []
-      : [button(backLabel(before), backWish(found, before, cluster), asked.back, look.checks.back)]),
-    ...(leak === null ? [] : [button(leakLabel(leak), leakWish(found, leak, cluster))]),
+      : [button(backLabel(before), backRequest(found, before, cluster), asked.back, look.checks.back)]),
+    ...(leak === null ? [] : [button(leakLabel(leak), leakRequest(found, leak, cluster))]),
     back,
   ];
 }
@@ -74,7 +81,7 @@ function whyNotOn(checks: LiveChecks, asked: string | null): string | null {
 
 const undoable = 'It can be taken back on this screen: the other key is kept.';
 
-function nextWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+function nextRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const command = `rotate ${of}`;
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   switch (move.to) {
@@ -93,7 +100,7 @@ const retireCosts =
   'After that the rotation cannot be taken back: only kpki undo has the old key, until the next apply.';
 const abandonCosts = 'What was made for the rotation goes; what trusts both has to be restarted again to forget it.';
 
-function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+function backRequest({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const costs = [`After it: ${whatIsSo[move.to]}.`];
   const command = `rotate ${of} --back`;
   return move.to === 'abandon'
@@ -101,7 +108,7 @@ function backWish({ of, whatIsSo }: RotationFound, move: RotationMove, cluster: 
     : wishOf(move, command, costs, null);
 }
 
-function leakWish({ of, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): Wish {
+function leakRequest({ of, leakCosts, whatIsSo }: RotationFound, move: RotationMove, cluster: string): ActionRequest {
   const costs = [
     'This is the short path: it goes to the end at once.',
     ...leakCosts,
@@ -117,6 +124,11 @@ function typedName({ rotate }: RotationMove, cluster: string): TypedName {
   return { of: name === 'sa' ? 'key pair' : 'authority', name };
 }
 
-function wishOf({ rotate }: RotationMove, command: string, costs: readonly string[], typed: TypedName | null): Wish {
+function wishOf(
+  { rotate }: RotationMove,
+  command: string,
+  costs: readonly string[],
+  typed: TypedName | null,
+): ActionRequest {
   return { intent: { renew: [], rekey: [], rotate }, command, costs, typed };
 }

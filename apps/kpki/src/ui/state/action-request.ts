@@ -5,7 +5,7 @@ import { planRoute } from './route.ts';
 import type { Update } from './screen.ts';
 
 /** What is planned beyond the file. */
-export interface Wish {
+export interface ActionRequest {
   readonly intent: Intent;
   /** The words of the command that asks for the same: `renew apiserver cp1`. */
   readonly command: string;
@@ -20,22 +20,22 @@ export interface TypedName {
   readonly name: string;
 }
 
-export function planWish(state: State, wish: Wish): Update {
-  return andThen(only(push({ ...state, wish }, planRoute)), planNow);
+export function planRequest(state: State, request: ActionRequest): Update {
+  return andThen(only(push({ ...state, request }, planRoute)), planNow);
 }
 
 export function planNow(state: State): Update {
   const planning: State = { ...state, planning: { is: 'planning', place: null, retries: {} } };
-  const { target, wish } = state;
-  return begin(planning, { type: 'plan', target, ...(wish === null ? {} : { intent: wish.intent }) });
+  const { target, request } = state;
+  return begin(planning, { type: 'plan', target, ...(request === null ? {} : { intent: request.intent }) });
 }
 
-export function wishFor(wish: Wish | null, artefacts: ReadonlySet<string>): Wish | null {
-  if (wish === null || artefacts.size === 0) return null;
+export function requestFor(request: ActionRequest | null, artefacts: ReadonlySet<string>): ActionRequest | null {
+  if (request === null || artefacts.size === 0) return null;
   const left = (ids: readonly string[]): readonly string[] => ids.filter((id) => artefacts.has(id));
-  const intent = { ...wish.intent, renew: left(wish.intent.renew), rekey: left(wish.intent.rekey) };
+  const intent = { ...request.intent, renew: left(request.intent.renew), rekey: left(request.intent.rekey) };
   const isOver = intent.renew.length + intent.rekey.length + intent.rotate.length === 0;
-  return isOver ? null : { ...wish, intent };
+  return isOver ? null : { ...request, intent };
 }
 
 export function nameFirst(typed: TypedName): Pick<Confirm, 'typed' | 'focus'> {
