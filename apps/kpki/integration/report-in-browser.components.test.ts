@@ -86,7 +86,7 @@ needs('chromium')('the report of kpki status in a browser', () => {
     })`);
     expect(outside).toEqual([]);
     const bars = await page.evaluate<number[]>(
-      `[...document.querySelector('svg').querySelectorAll('rect.calm, rect.soon, rect.now')].map((each) => each.width.baseVal.value)`,
+      `[...document.querySelector('svg').querySelectorAll('rect.info, rect.warning, rect.critical')].map((each) => each.width.baseVal.value)`,
     );
     expect(bars.length).toBeGreaterThan(10);
     expect(bars).toEqual(bars.toSorted((a, b) => a - b));

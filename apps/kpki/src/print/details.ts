@@ -9,7 +9,7 @@ import { stateRows } from './states.ts';
 export interface Detail {
   readonly label: string;
   readonly values: readonly string[];
-  readonly tone?: 'soon' | 'now';
+  readonly severity?: 'warning' | 'critical';
 }
 
 export function copiesOf({ entries }: Inventory, artefact: string): readonly StatusEntry[] {
@@ -57,13 +57,13 @@ function findings(copies: readonly StatusEntry[]): readonly Detail[] {
     ...new Set(copies.flatMap((copy) => copy.findings.map(({ reason, text }) => `${reason}: ${clean(text)}`))),
   ];
   if (texts.length === 0) return [];
-  const tone = copies.some(({ state }) => stateRows[state].tone === 'now') ? 'now' : 'soon';
-  return [{ label: 'Findings', values: texts, tone }];
+  const severity = copies.some(({ state }) => stateRows[state].severity === 'critical') ? 'critical' : 'warning';
+  return [{ label: 'Findings', values: texts, severity }];
 }
 
 function repairs(inventory: Inventory, copies: readonly StatusEntry[]): readonly Detail[] {
   const found = repairsOf(inventory, copies);
-  return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), tone: 'soon' }];
+  return found.length === 0 ? [] : [{ label: 'To repair', values: found.map(clean), severity: 'warning' }];
 }
 
 /** Returns the drift of its files, if the message names them. */

@@ -7,19 +7,23 @@ export type EntryStateName = StatusEntry['state'];
 export interface StateRow {
   readonly symbol: string;
   /** Healthy states have no color, so that the others stand out. */
-  readonly tone: 'calm' | 'soon' | 'now' | 'wait';
+  readonly severity: 'info' | 'warning' | 'critical' | 'unknown';
   readonly says: string;
 }
 
 /** The states of `kpki status`, the worst first. */
 export const stateRows: Readonly<Record<EntryStateName, StateRow>> = {
-  expired: { symbol: '×', tone: 'now', says: 'past its end' },
-  missing: { symbol: '_', tone: 'now', says: 'proven not there, all of it or a part' },
-  wrong: { symbol: '≠', tone: 'now', says: 'another than declared, or its parts do not fit' },
-  due: { symbol: '!', tone: 'soon', says: 'inside its renewal time' },
-  waiting: { symbol: '~', tone: 'soon', says: 'its certificate has still to be issued or approved by somebody else' },
-  unreadable: { symbol: '?', tone: 'wait', says: 'there, but not to be read; or its sink did not answer' },
-  ok: { symbol: '✓', tone: 'calm', says: 'as declared, in time' },
+  expired: { symbol: '×', severity: 'critical', says: 'past its end' },
+  missing: { symbol: '_', severity: 'critical', says: 'proven not there, all of it or a part' },
+  wrong: { symbol: '≠', severity: 'critical', says: 'another than declared, or its parts do not fit' },
+  due: { symbol: '!', severity: 'warning', says: 'inside its renewal time' },
+  waiting: {
+    symbol: '~',
+    severity: 'warning',
+    says: 'its certificate has still to be issued or approved by somebody else',
+  },
+  unreadable: { symbol: '?', severity: 'unknown', says: 'there, but not to be read; or its sink did not answer' },
+  ok: { symbol: '✓', severity: 'info', says: 'as declared, in time' },
 };
 
 const worstFirst = Object.keys(stateRows) as EntryStateName[];
@@ -35,11 +39,11 @@ export function counts(states: readonly EntryStateName[]): readonly (readonly [E
     .filter(([, count]) => count > 0);
 }
 
-const colorOfTone: Readonly<Record<StateRow['tone'], Color | null>> = {
-  calm: null,
-  soon: 'yellow',
-  now: 'red',
-  wait: 'cyan',
+const colorOfSeverity: Readonly<Record<StateRow['severity'], Color | null>> = {
+  info: null,
+  warning: 'yellow',
+  critical: 'red',
+  unknown: 'cyan',
 };
 
 export function paintStates(titles: readonly string[], view: View): PaintCell {
@@ -47,7 +51,7 @@ export function paintStates(titles: readonly string[], view: View): PaintCell {
   return (text, _row, at) => {
     if (at !== column) return text;
     const state = text.trim();
-    return isState(state) ? painted(text, colorOfTone[stateRows[state].tone], view) : text;
+    return isState(state) ? painted(text, colorOfSeverity[stateRows[state].severity], view) : text;
   };
 }
 

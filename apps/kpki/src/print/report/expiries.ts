@@ -58,11 +58,11 @@ export function forecastLines(forecast: readonly Expiry[], width: number): reado
   return [columns(['ENDS', 'LEFT', 'WHAT', 'WHAT STOPS THEN'], rows, width), ''];
 }
 
-export type Tone = 'now' | 'soon' | 'calm';
+export type Severity = 'critical' | 'warning' | 'info';
 
-export function toneOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Tone {
-  if (residualSeconds <= 0) return 'now';
-  return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'calm' : 'soon';
+export function severityOfEnd({ residualSeconds, renewFrom }: Expiry, now: Date): Severity {
+  if (residualSeconds <= 0) return 'critical';
+  return renewFrom !== null && Date.parse(renewFrom) > now.getTime() ? 'info' : 'warning';
 }
 
 /** The part of a forecast that needs attention. */

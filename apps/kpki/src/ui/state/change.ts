@@ -40,8 +40,8 @@ export function pop(state: State): State {
   return { ...state, path: [first, ...others.slice(0, -1)], message: null };
 }
 
-export function said(state: State, text: string, tone: Message['tone'] = 'calm'): State {
-  return { ...state, message: { text, tone } };
+export function said(state: State, text: string, severity: Message['severity'] = 'info'): State {
+  return { ...state, message: { text, severity } };
 }
 
 /** Adds to the commands so far, without repeating the last. */

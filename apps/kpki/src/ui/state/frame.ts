@@ -74,7 +74,7 @@ export function shownCommand(state: State): string {
   return shortened(`$ ${clean(screenOf(route).command(state, route))}`, state.size.columns);
 }
 
-const nothing: Message = { tone: 'calm', text: '' };
+const nothing: Message = { severity: 'info', text: '' };
 
 export function sentence(state: State): Message {
   const route = routeOf(state);
@@ -82,8 +82,8 @@ export function sentence(state: State): Message {
   // A message before an overlay is not about the overlay, and a filter stays in view while it is typed.
   const isTyped = route.screen === 'trust' && route.typing;
   const said = overlay === null ? ((isTyped ? null : message) ?? screenOf(route).sentence(state, route)) : null;
-  const { tone, text } = said ?? nothing;
-  return { tone, text: clean(text.replaceAll('\n', ' ')) };
+  const { severity, text } = said ?? nothing;
+  return { severity, text: clean(text.replaceAll('\n', ' ')) };
 }
 
 const gap = '  ';

@@ -90,7 +90,7 @@ export function switchTo(state: State, environment: string): Update {
 }
 
 export function toNextEnvironment(state: State): Update {
-  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t reads it again.`, 'soon'));
+  if (state.declared === null) return only(said(state, `${fileOf(state)} was not read; t reads it again.`, 'warning'));
   const names = state.declared.environments.map(({ name }) => name);
   const at = names.indexOf(state.declared.environment ?? '');
   const next = names[(at + 1) % names.length];

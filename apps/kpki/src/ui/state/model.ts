@@ -93,7 +93,7 @@ export interface Size {
 
 /** Shown in the last row but one. */
 export interface Message {
-  readonly tone: 'calm' | 'soon' | 'now';
+  readonly severity: 'info' | 'warning' | 'critical';
   readonly text: string;
 }
 

@@ -33,7 +33,7 @@ export function onApplyEvents(state: State, events: readonly Event[]): State {
   }
   const after = { ...state, applying: { ...applying, ...tables, entriesWritten, brokeOff, retries } };
   const warning = events.findLast((event) => event.type === 'log' && event.level === 'warn');
-  return warning?.type === 'log' ? said(after, `${warning.from}: ${warning.text}`, 'soon') : after;
+  return warning?.type === 'log' ? said(after, `${warning.from}: ${warning.text}`, 'warning') : after;
 }
 
 type Table = Record<string, Progress>;

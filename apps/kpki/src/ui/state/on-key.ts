@@ -109,7 +109,7 @@ const leaveTheCheck: Confirm = {
 };
 
 function leave(state: State): Update {
-  if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
+  if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'warning'));
   if (runningConformance(state)?.phase === 'running') return only({ ...state, overlay: leaveTheCheck });
   if (!isRunning(state)) return leaveOrAsk(state);
   return only({

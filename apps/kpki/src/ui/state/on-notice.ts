@@ -126,15 +126,17 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
     case 'judge':
       return withoutJudgement(state, failure.text);
     case 'plugin forms':
-      return andThen(withForms(state, state.draft?.plugins ?? []), (next) => only(said(next, failure.text, 'now')));
+      return andThen(withForms(state, state.draft?.plugins ?? []), (next) =>
+        only(said(next, failure.text, 'critical')),
+      );
     case 'test draft':
       return withoutTestResult(state, failure);
     case 'write draft': {
       const draft = state.draft === null ? null : { ...state.draft, writing: null };
-      return only(said({ ...state, draft }, failure.text, 'now'));
+      return only(said({ ...state, draft }, failure.text, 'critical'));
     }
     case 'write example':
-      return only(said({ ...state, writesExample: false }, failure.text, 'now'));
+      return only(said({ ...state, writesExample: false }, failure.text, 'critical'));
     case 'check plugin':
       return only(onConformanceFailure(state, failure));
     case 'check environment': {
@@ -142,7 +144,7 @@ function onFailure(state: State, of: Task['type'], failure: TaskFailure): Update
       return only(waiting === undefined ? state : checked(state, waiting, { is: 'failed', failure }));
     }
     default:
-      return only(said(state, failure.text, 'now'));
+      return only(said(state, failure.text, 'critical'));
   }
 }
 

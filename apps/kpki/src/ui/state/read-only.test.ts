@@ -13,7 +13,7 @@ describe('where nobody has chosen among several environments', () => {
   test('the first is shown, and it is said that it is read-only and how one is chosen', () => {
     const state = after();
     expect(header(state)[1]).toBe('env dev (not chosen) · read-only');
-    expect(state.message).toMatchObject({ tone: 'soon', text: expect.stringContaining('4 lists them') });
+    expect(state.message).toMatchObject({ severity: 'warning', text: expect.stringContaining('4 lists them') });
   });
 
   test('nothing can be applied, and m does not change that', () => {

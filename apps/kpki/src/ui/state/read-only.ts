@@ -23,12 +23,16 @@ export function whyReadOnly(state: State): string | null {
 
 export function toggleReadOnly(state: State): State {
   if (isReadOnlyByFile(state)) {
-    return said(state, `The file says readOnly of ${state.declared?.environment}: take it out there to write.`, 'soon');
+    return said(
+      state,
+      `The file says readOnly of ${state.declared?.environment}: take it out there to write.`,
+      'warning',
+    );
   }
   if (state.readOnly === 'for good') {
-    return said(state, 'kpki was started with --read-only: start it without to apply.', 'soon');
+    return said(state, 'kpki was started with --read-only: start it without to apply.', 'warning');
   }
-  if (state.readOnly === 'until chosen') return said(state, notChosen, 'soon');
+  if (state.readOnly === 'until chosen') return said(state, notChosen, 'warning');
   const readOnly = state.readOnly === null ? 'for now' : null;
   return said(
     { ...state, readOnly },
@@ -45,7 +49,7 @@ export function onDeclared(state: State, declared: Declared): State {
   if (declared.isChosen || state.readOnly === 'for good') return next;
   const { environments, environment } = declared;
   const text = `${environments.length} environments, none chosen: ${environment} is shown, read-only. 4 lists them.`;
-  return said({ ...next, readOnly: 'until chosen' }, text, 'soon');
+  return said({ ...next, readOnly: 'until chosen' }, text, 'warning');
 }
 
 /** Names the environment that is shown: of several, a command picks none by itself. */

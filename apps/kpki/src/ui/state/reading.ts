@@ -16,7 +16,7 @@ export function knownIn({ reading }: State): Inventory | null {
 export const onReading =
   (of: Task['type']) =>
   (state: State, event: Event): State => {
-    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'soon');
+    if (event.type === 'log' && event.level === 'warn') return said(state, `${event.from}: ${event.text}`, 'warning');
     if (event.type !== 'reading' && event.type !== 'retrying') return state;
     const after = <T extends Under>(before: T): T => ({
       ...before,

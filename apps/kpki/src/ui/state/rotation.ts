@@ -61,8 +61,8 @@ export function pressRotation(state: State, { request, why }: RotationButton): U
   const { rotation } = state;
   if (why === null) return request === null ? only(pop(state)) : planRequest(state, request);
   if (request === null || rotation === null || !isAsking(rotation.checks))
-    return only(said(state, `Not yet: ${why}.`, 'soon'));
-  return only(said({ ...state, rotation: { ...rotation, planned: request.command } }, planComes, 'soon'));
+    return only(said(state, `Not yet: ${why}.`, 'warning'));
+  return only(said({ ...state, rotation: { ...rotation, planned: request.command } }, planComes, 'warning'));
 }
 
 export const planComes = 'Waiting for the answer of the servers; then comes the plan.';

@@ -88,7 +88,7 @@ export function onUndone(state: State, { entriesWritten, followUp }: Extract<Not
 }
 
 export function onUndoFailure(state: State, failure: TaskFailure): Update {
-  if (state.undoing === null) return only(said(state, failure.text, 'now'));
+  if (state.undoing === null) return only(said(state, failure.text, 'critical'));
   const failed: State = { ...state, undoing: { ...state.undoing, phase: 'failed', failure } };
   // A plan alone changes nothing.
   return isUndoRunning(state) ? andThen(only(failed), readAgain) : only(failed);

@@ -1,6 +1,6 @@
 import { createContext } from 'react';
 import { hasColour } from '../../terminal/terminal.ts';
-import type { Tone } from '../state/select/states.ts';
+import type { Severity } from '../state/select/states.ts';
 
 export interface Look {
   readonly colour: boolean;
@@ -29,15 +29,15 @@ const underline: Style = { on: 4, off: 24 };
 const inverse: Style = { on: 7, off: 27 };
 
 /** The 16 colors follow the theme and contrast of the terminal. */
-const colours: Readonly<Record<Tone, Style | null>> = {
-  calm: null,
-  soon: { on: 33, off: 39 },
-  now: { on: 31, off: 39 },
-  wait: { on: 36, off: 39 },
+const colours: Readonly<Record<Severity, Style | null>> = {
+  info: null,
+  warning: { on: 33, off: 39 },
+  critical: { on: 31, off: 39 },
+  unknown: { on: 36, off: 39 },
 };
 
 export interface Emphasis {
-  readonly tone: Tone;
+  readonly severity: Severity;
   readonly bold: boolean;
   /** The row with the cursor. */
   readonly chosen: boolean;
@@ -48,11 +48,11 @@ export interface Emphasis {
  * Ink's own colors depend on where the program runs: with CI set there are none, and the cursor's row is not reversed.
  */
 export function styled(text: string, emphasis: Emphasis, { colour }: Look): string {
-  const { tone, chosen } = emphasis;
-  const color = colour ? colours[tone] : null;
+  const { severity, chosen } = emphasis;
+  const color = colour ? colours[severity] : null;
   const styles = [
     ...(color === null ? [] : [color]),
-    ...(emphasis.bold || chosen || tone === 'now' ? [bold] : []),
+    ...(emphasis.bold || chosen || severity === 'critical' ? [bold] : []),
     ...(emphasis.underline ? [underline] : []),
     ...(chosen ? [inverse] : []),
   ];

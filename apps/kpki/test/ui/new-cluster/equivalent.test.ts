@@ -130,7 +130,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   }),
   keys: fc.record({ authorities: kind, certificates: kind }),
   validity: fc.record({
-    authorities: usually(first.validity.authorities, fc.constantFrom('5y', '90d ', 'soon')),
+    authorities: usually(first.validity.authorities, fc.constantFrom('5y', '90d ', 'warning')),
     certificates: usually(first.validity.certificates, fc.constantFrom('30d', ' 12h', '20y')),
   }),
   topology: usually('separate', fc.constantFrom('single-root' as const, 'external' as const)),

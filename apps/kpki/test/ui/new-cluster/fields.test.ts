@@ -24,7 +24,7 @@ describe('a problem is shown at its field', () => {
     ['nodes', 'controlPlane 0 addresses', '10.0.0.1 10.0.0.300', 'controlPlane 0 addresses', 'not an IP address'],
     ['nodes', 'controlPlane 0 addresses', '10.96.0.9', 'controlPlane 0 addresses', 'inside the service subnet'],
     ['nodes', 'controlPlane 0 addresses', '', 'controlPlane 0 addresses', 'the list is empty'],
-    ['keys', 'spec.validity.authorities', 'soon', 'spec.validity.authorities', 'soon'],
+    ['keys', 'spec.validity.authorities', 'warning', 'spec.validity.authorities', 'warning'],
     ['keys', 'spec.validity.certificates', '11y', 'spec.validity.certificates', 'longer than the authorities live'],
     ['environment', 'environment.name', 'my env', 'environment.name', 'RFC 1123 label'],
     ['environment', 'environment.name', '', 'environment.name', 'RFC 1123 label'],
@@ -37,7 +37,7 @@ describe('a problem is shown at its field', () => {
     await wizard.type(text);
     expect(wrong(wizard)).toEqual([at]);
     expect(wizard.cell().id).toBe(at);
-    expect(sentence(wizard.state())).toMatchObject({ tone: 'now' });
+    expect(sentence(wizard.state())).toMatchObject({ severity: 'critical' });
     const [problem] = placedProblems(wizard.drafting()).byCell.get(at) ?? [];
     expect(problem?.text).toContain(says);
     // Whole in the row above the keys or above the buttons.
@@ -51,7 +51,7 @@ describe('a problem is shown at its field', () => {
     await wizard.focus('next');
     await wizard.press('enter');
     expect(wizard.route()).toMatchObject({ page: 'cluster', focus: 'metadata.name' });
-    expect(wizard.state().message).toMatchObject({ tone: 'soon', text: expect.stringContaining('One thing') });
+    expect(wizard.state().message).toMatchObject({ severity: 'warning', text: expect.stringContaining('One thing') });
     await wizard.press('backspace');
     expect(wrong(wizard)).toEqual([]);
     await wizard.goTo('nodes');

@@ -57,7 +57,7 @@ describe('a list of nodes', () => {
     expect(advice()).toEqual([expect.stringContaining('the first node alone')]);
     await wizard.goTo('review');
     expect(aboutLines(wizard.state(), wizard.drafting(), wizard.route())).toContainEqual({
-      tone: 'soon',
+      severity: 'warning',
       text: expect.stringContaining('the first node alone'),
     });
     await wizard.press('esc', 'esc', 'esc', 'esc');
@@ -144,7 +144,7 @@ describe('pasting a list', () => {
     await wizard.press('enter');
     await wizard.paste('w1\n192.0.2.21\nw2 192.0.2.22\n');
     const problem = '192.0.2.21 is an address: its name comes first, in the same line';
-    expect(sentence(wizard.state())).toEqual({ tone: 'now', text: `× ${problem}.` });
+    expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `× ${problem}.` });
     await wizard.press('tab');
     const frame = (await drawnLines(wizard.state(), { colour: false, glyphs: 'unicode' })).join('\n');
     expect(frame).toContain('[ Add 2 workers ]');
@@ -152,7 +152,7 @@ describe('pasting a list', () => {
     await wizard.press('enter');
     expect(wizard.drafting().draft.workers.map(({ name }) => name)).toEqual(['w1', 'w2']);
     expect(wizard.route().pasting).toMatchObject({ lines: [], last: { text: '192.0.2.21' }, focus: 'text' });
-    expect(sentence(wizard.state())).toEqual({ tone: 'now', text: `1 line is not added: ${problem}.` });
+    expect(sentence(wizard.state())).toEqual({ severity: 'critical', text: `1 line is not added: ${problem}.` });
     await wizard.press('home');
     await wizard.type('w3 ');
     await wizard.press('tab', 'enter');

@@ -150,7 +150,10 @@ describe('from nothing to a file', () => {
     await wizard.goTo('review');
     await wizard.press('tab', 'enter');
     expect(readFileSync(join(folder.path, 'kpki.yaml'), 'utf8')).toBe('mine');
-    expect(sentence(wizard.state())).toMatchObject({ tone: 'now', text: expect.stringContaining('is not replaced') });
+    expect(sentence(wizard.state())).toMatchObject({
+      severity: 'critical',
+      text: expect.stringContaining('is not replaced'),
+    });
     expect(wizard.route().page).toBe('review');
     expect(wizard.drafting().writing).toBeNull();
   });

@@ -62,10 +62,10 @@ function draw(nodes: readonly TrustNode[], column: number, top: number): Drawn {
   return { markup, height: y - top - box.gapY, depth, middles };
 }
 
-function boxOf({ title, below, tone }: TrustNode, x: number, y: number): string {
+function boxOf({ title, below, severity }: TrustNode, x: number, y: number): string {
   return [
     element('rect', { class: 'box', x, y, width: box.width, height: box.height, rx: 4 }),
-    tone === 'none' ? '' : element('rect', { class: tone, x, y, width: 4, height: box.height }),
+    severity === 'none' ? '' : element('rect', { class: severity, x, y, width: 4, height: box.height }),
     lineIn({ x: x + 14, y: y + 3, width: box.width - 20 }, title),
     element('text', { class: 'quiet', x: x + 14, y: y + 34 }, shown(below)),
   ].join('');

@@ -1,6 +1,6 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
-import { expiryGroups, toneOfEnd } from '../expiries.ts';
+import { expiryGroups, severityOfEnd } from '../expiries.ts';
 import type { Report } from '../report.ts';
 import { element, lineIn, shown } from './markup.ts';
 
@@ -72,7 +72,7 @@ function rowOf(what: string, on: string, expiry: Expiry, y: number, x: (seconds:
     {},
     element('title', {}, shown(`${what}: ends ${on}`)),
     lineIn({ x: 0, y: y + 1, width: label - 20 }, what),
-    element('rect', { class: toneOfEnd(expiry, now), x: from, y: y + 5, width: to - from, height: 10, rx: 2 }),
+    element('rect', { class: severityOfEnd(expiry, now), x: from, y: y + 5, width: to - from, height: 10, rx: 2 }),
     windowFrom < to
       ? element('rect', { class: 'window', x: windowFrom, y: y + 2, width: to - windowFrom, height: 16, rx: 2 })
       : '',

@@ -1,7 +1,7 @@
 import type { Expiry } from '@kpki/engine';
 import { firstOf } from '../../../text/first-of.ts';
 import { residual } from '../../../text/residual.ts';
-import { type Tone, toneOfEnd } from '../expiries.ts';
+import { type Severity, severityOfEnd } from '../expiries.ts';
 import type { Report, ReportEntry } from '../report.ts';
 
 /** A CA with what it signed, or leaf certificates of one kind. */
@@ -9,7 +9,7 @@ export interface TrustNode {
   readonly title: string;
   /** The first expiry. */
   readonly below: string;
-  readonly tone: Tone | 'none';
+  readonly severity: Severity | 'none';
   readonly isAuthority: boolean;
   readonly children: readonly TrustNode[];
 }
@@ -93,7 +93,7 @@ function nodesOf(entries: readonly ReportEntry[], reading: Reading, depth: numbe
   if (more === 0) return nodes;
   return [
     ...nodes,
-    { title: `and ${more} more`, below: 'in the table below', tone: 'none', isAuthority: false, children: [] },
+    { title: `and ${more} more`, below: 'in the table below', severity: 'none', isAuthority: false, children: [] },
   ];
 }
 
@@ -101,11 +101,11 @@ function isAuthority({ kind }: ReportEntry): boolean {
   return kind === 'authority' || kind === 'trust bundle';
 }
 
-function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick<TrustNode, 'below' | 'tone'> {
+function endOf(entries: readonly ReportEntry[], { expiries, at }: Reading): Pick<TrustNode, 'below' | 'severity'> {
   const ends = entries.flatMap(({ fingerprint }) => expiries.get(fingerprint ?? '') ?? []);
   const [first, ...others] = ends;
-  if (first === undefined) return { below: '', tone: 'none' };
+  if (first === undefined) return { below: '', severity: 'none' };
   const earliest = others.reduce((a, b) => (b.residualSeconds < a.residualSeconds ? b : a), first);
   const left = `${residual(earliest.residualSeconds)}${earliest.residualSeconds > 0 ? ' left' : ''}`;
-  return { below: `${earliest.at.slice(0, 10)}, ${left}`, tone: toneOfEnd(earliest, at) };
+  return { below: `${earliest.at.slice(0, 10)}, ${left}`, severity: severityOfEnd(earliest, at) };
 }

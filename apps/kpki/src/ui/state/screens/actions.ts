@@ -28,12 +28,12 @@ export const actionsScreen: Screen<ActionsRoute> = {
   sentence: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
     if (action === undefined) return null;
-    if (action.why !== null) return { tone: 'calm', text: whyText(action) };
+    if (action.why !== null) return { severity: 'info', text: whyText(action) };
     const text =
       action.rotates === null
         ? 'enter plans it. Nothing is written before the plan was seen.'
         : 'enter says where it stands and what comes next. Nothing is written.';
-    return { tone: 'calm', text };
+    return { severity: 'info', text };
   },
   command: (state, route) => {
     const action = actionsIn(state, route)[route.cursor];
@@ -50,7 +50,7 @@ function onActions(state: State, route: ActionsRoute, uiCommand: UiCommand): Upd
   const action = all[route.cursor];
   if (action === undefined || uiCommand !== 'open') return null;
   if (action.rotates !== null) return goToRotation(state, action.rotates);
-  return action.request === null ? only(said(state, whyText(action), 'soon')) : planRequest(state, action.request);
+  return action.request === null ? only(said(state, whyText(action), 'warning')) : planRequest(state, action.request);
 }
 
 function whyText({ label, why }: ArtefactAction): string {
@@ -63,5 +63,5 @@ export function renewOne(state: State, artefact: string): Update {
   const known = knownArtefact(inventory, artefact);
   const why = known === undefined ? 'it is not declared' : whyNotAnew('renew', known);
   if (why === null) return planRequest(state, anewRequest('renew', artefact));
-  return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'soon'));
+  return only(said(state, `r: ${artefact} is not renewed: ${why}.`, 'warning'));
 }

@@ -71,11 +71,11 @@ export const applyScreen: Screen<ApplyRoute> = {
   sentence: ({ applying }) => {
     switch (applying?.phase) {
       case 'running':
-        return { tone: 'calm', text: 'ctrl-c stops before the next write: what is written stays whole.' };
+        return { severity: 'info', text: 'ctrl-c stops before the next write: what is written stays whole.' };
       case 'stopping':
-        return { tone: 'soon', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
+        return { severity: 'warning', text: 'Stopping before the next write. ctrl-c again leaves at once.' };
       case 'failed':
-        return { tone: 'now', text: stoppedText(applying) };
+        return { severity: 'critical', text: stoppedText(applying) };
       default:
         return null;
     }
@@ -110,7 +110,9 @@ function onApply(state: State, route: ApplyRoute, uiCommand: UiCommand): Update 
   if (uiCommand === 'follow') return only(replace(state, { ...route, cursor: null }));
   if (uiCommand === 'back') {
     // The plan that it came from is stale afterwards.
-    return isRunning(state) ? only(said(state, 'An apply is running: ctrl-c stops it.', 'soon')) : goWhereBegun(state);
+    return isRunning(state)
+      ? only(said(state, 'An apply is running: ctrl-c stops it.', 'warning'))
+      : goWhereBegun(state);
   }
   const to = movedCursor(shownCursor(applying, route), applyRows(applying).length, applyHeight(state), uiCommand);
   if (to === null) return null;

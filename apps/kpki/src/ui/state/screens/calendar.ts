@@ -72,12 +72,12 @@ export const calendarScreen: Screen<CalendarRoute> = {
     const row = chosen(state, route);
     if (row === undefined) return null;
     const { artefact, at, cappedBy, renewFrom } = row.first;
-    if (cappedBy !== null) return { tone: 'calm', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
+    if (cappedBy !== null) return { severity: 'info', text: `${artefact} ends with ${cappedBy}, renewed or not.` };
     if (row.state === 'expired')
-      return { tone: 'now', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
+      return { severity: 'critical', text: `${row.what}: expired ${momentOf(at)}. r plans the renewal.` };
     // The details have the hour; here both days must fit.
     const due = renewFrom === null ? '' : `; due from ${renewFrom.slice(0, 10)}`;
-    return { tone: row.state === 'due' ? 'soon' : 'calm', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
+    return { severity: row.state === 'due' ? 'warning' : 'info', text: `${row.what}: ends ${at.slice(0, 10)}${due}.` };
   },
   below: (state, route) => {
     const rows = calendarRowsOf(state, route);
@@ -110,7 +110,7 @@ function onCalendar(state: State, route: CalendarRoute, uiCommand: UiCommand): U
       return renew(state, row);
     case 'actions':
       if (row.all.length > 1)
-        return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'soon'));
+        return only(said(state, `x: these are ${row.all.length}; enter unfolds them, r renews all.`, 'warning'));
       return only(push(state, { screen: 'actions', artefact: row.first.artefact, cursor: 0 }));
     default:
       return null;

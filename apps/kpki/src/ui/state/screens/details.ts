@@ -55,11 +55,11 @@ export const placeScreen: Screen<PlaceRoute> = {
   title: (_state, { place }) => place,
   summary: (state, route) => detailsIn(state, route)?.state.text ?? '',
   context: () => 'detail',
-  sentence: () => ({ tone: 'calm', text: 'p plans the repair. It is made before any step, and makes no key.' }),
+  sentence: () => ({ severity: 'info', text: 'p plans the repair. It is made before any step, and makes no key.' }),
   below: (state, route) => detailsOnScreen(state, route).below,
   command: (state) => commandLine(state, 'status'),
   on: (state, route, uiCommand) =>
     uiCommand === 'renew' || uiCommand === 'actions'
-      ? only(said(state, 'A place is repaired by the plan, which p shows.', 'soon'))
+      ? only(said(state, 'A place is repaired by the plan, which p shows.', 'warning'))
       : scrolledDetails(state, route, uiCommand),
 };

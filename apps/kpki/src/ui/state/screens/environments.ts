@@ -34,10 +34,14 @@ export const environmentsScreen: Screen<EnvironmentsRoute> = {
   context: (state, route) => (environmentAt(state, route) === undefined ? 'waiting' : 'environments'),
   sentence: (state, route) => {
     const environment = environmentAt(state, route);
-    if (state.declared === null) return state.reading.is === 'reading' ? null : { tone: 'calm', text: notRead(state) };
-    if (environment === undefined) return { tone: 'calm', text: `${state.declared.file} names no environments.` };
+    if (state.declared === null)
+      return state.reading.is === 'reading' ? null : { severity: 'info', text: notRead(state) };
+    if (environment === undefined) return { severity: 'info', text: `${state.declared.file} names no environments.` };
     const does = state.readOnly === 'until chosen' ? 'chooses' : 'switches to';
-    return { tone: 'calm', text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.` };
+    return {
+      severity: 'info',
+      text: `enter ${does} ${environment.name} and reads it; t tests it. Nothing is written.`,
+    };
   },
   below: (state, { cursor }) => {
     const count = state.declared?.environments.length ?? 0;

@@ -29,8 +29,8 @@ function context({ draft }: State, route: NewClusterRoute): Context {
 
 function pastingSentence(pasting: Pasting): Message {
   const problem = pastedProblem(pasting);
-  if (problem !== null) return { tone: 'now', text: `× ${problem}.` };
-  return { tone: 'calm', text: 'Nothing is added before the button is pressed.' };
+  if (problem !== null) return { severity: 'critical', text: `× ${problem}.` };
+  return { severity: 'info', text: 'Nothing is added before the button is pressed.' };
 }
 
 function sentence(state: State, route: NewClusterRoute): Message | null {
@@ -39,6 +39,6 @@ function sentence(state: State, route: NewClusterRoute): Message | null {
   if (route.pasting !== null) return pastingSentence(route.pasting);
   const { cell } = focusedSpot(draft, route);
   const [problem] = placedProblems(draft).byCell.get(cell.id) ?? [];
-  if (problem !== undefined) return { tone: 'now', text: sentenceOf(`× ${problem.text}`, state) };
-  return { tone: 'calm', text: sentenceOf(cell.help, state) };
+  if (problem !== undefined) return { severity: 'critical', text: sentenceOf(`× ${problem.text}`, state) };
+  return { severity: 'info', text: sentenceOf(cell.help, state) };
 }

@@ -33,16 +33,16 @@ export const planScreen: Screen<PlanRoute> = {
   summary: (state) => (state.planning.is === 'made' ? planSummary(state.planning.plan) : ''),
   context: ({ planning }) => (planning.is === 'made' ? 'plan' : 'waiting'),
   sentence: (state) => {
-    if (state.planning.is === 'none') return { tone: 'calm', text: nothingPlanned };
-    if (state.planning.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t plans again.' };
+    if (state.planning.is === 'none') return { severity: 'info', text: nothingPlanned };
+    if (state.planning.is === 'failed') return { severity: 'info', text: 'Nothing was written. t plans again.' };
     const why = whyNotApply(state);
-    if (why !== null) return { tone: 'soon', text: why };
+    if (why !== null) return { severity: 'warning', text: why };
     const waits = onlyWaits(state);
-    if (waits !== null) return { tone: 'soon', text: waits };
+    if (waits !== null) return { severity: 'warning', text: waits };
     const [warning] = state.planning.is === 'made' ? state.planning.warnings : [];
-    if (warning !== undefined) return { tone: 'soon', text: warning };
+    if (warning !== undefined) return { severity: 'warning', text: warning };
     return state.planning.is === 'made'
-      ? { tone: 'calm', text: `Nothing has been written.${besideAsked(state)}` }
+      ? { severity: 'info', text: `Nothing has been written.${besideAsked(state)}` }
       : null;
   },
   below: (state, route) => planOnScreen(state, route).below,
@@ -115,7 +115,7 @@ function whyNotApply(state: State): string | null {
 
 function ask(state: State): Update {
   const why = whyNotApply(state);
-  if (why !== null) return only(said(state, `Not applied. ${why}`, 'soon'));
+  if (why !== null) return only(said(state, `Not applied. ${why}`, 'warning'));
   if (state.planning.is !== 'made') return only(state);
   const { plan, warnings } = state.planning;
   if (workCount(plan) === 0) {

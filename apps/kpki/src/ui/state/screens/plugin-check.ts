@@ -37,28 +37,28 @@ function sentenceOf(conformance: Conformance | undefined): Message | null {
   switch (conformance?.phase) {
     case 'opening':
     case 'asking':
-      return { tone: 'calm', text: 'It is opened, to see what it declares. Nothing is run before a question.' };
+      return { severity: 'info', text: 'It is opened, to see what it declares. Nothing is run before a question.' };
     case 'running':
-      return { tone: 'calm', text: `${currentText(conformance)} ctrl-c stops after the case that runs.`.trim() };
+      return { severity: 'info', text: `${currentText(conformance)} ctrl-c stops after the case that runs.`.trim() };
     case 'stopping':
-      return { tone: 'soon', text: 'Stopping after the case that runs. ctrl-c again leaves at once.' };
+      return { severity: 'warning', text: 'Stopping after the case that runs. ctrl-c again leaves at once.' };
     case 'failed':
-      return { tone: 'now', text: 'The check could not go on. Mend that, then press t.' };
+      return { severity: 'critical', text: 'The check could not go on. Mend that, then press t.' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
       return failed
-        ? { tone: 'now', text: 'It breaks promises of the contract: send what failed to its author.' }
-        : { tone: 'calm', text: 'It keeps every promise of the contract that could be tried. t checks again.' };
+        ? { severity: 'critical', text: 'It breaks promises of the contract: send what failed to its author.' }
+        : { severity: 'info', text: 'It keeps every promise of the contract that could be tried. t checks again.' };
     }
     default:
-      return { tone: 'calm', text: 'Nothing runs. t asks again, and checks.' };
+      return { severity: 'info', text: 'Nothing runs. t asks again, and checks.' };
   }
 }
 
 function onCheck(state: State, route: PluginCheckRoute, uiCommand: UiCommand): Update | null {
   const conformance = conformanceIn(state, route);
   const isBusy = conformance !== undefined && isUnderWay(conformance);
-  if (uiCommand === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'soon'));
+  if (uiCommand === 'back' && isBusy) return only(said(state, 'A check is running: ctrl-c stops it.', 'warning'));
   if (uiCommand === 'follow' || uiCommand === 'last') return only(replace(state, { ...route, top: null }));
   if (uiCommand === 'again' && !isBusy)
     return checkAfterQuestion(state, route, (next) => replace(next, { ...route, top: null }));
@@ -73,7 +73,7 @@ export function checkAfterQuestion(
   go: (state: State) => State,
 ): Update {
   const why = refusal(state, environment);
-  if (why !== null) return only(said(state, why, 'soon'));
+  if (why !== null) return only(said(state, why, 'warning'));
   return beginConformance(go(state), { environment, plugin });
 }
 

@@ -25,13 +25,13 @@ export const pluginsScreen: Screen<PluginsRoute> = {
   context: (state, route) => (pluginAt(state, route) === undefined ? 'waiting' : 'plugins'),
   sentence: (state, route) => {
     const plugin = pluginAt(state, route);
-    if (plugin === undefined) return { tone: 'calm', text: `${route.environment} names no plugins.` };
+    if (plugin === undefined) return { severity: 'info', text: `${route.environment} names no plugins.` };
     const known = conformanceIn(state, { environment: route.environment, plugin });
     const text =
       known !== undefined && known.phase !== 'declined'
         ? `enter shows how the check of ${plugin.name} ended.`
         : `enter says what a check of ${plugin.name} leaves behind, and asks.`;
-    return { tone: 'calm', text };
+    return { severity: 'info', text };
   },
   below: (state, { environment, cursor }) => {
     const count = pluginsOf(state, environment).length;

@@ -29,10 +29,10 @@ export const resultScreen: Screen<ResultRoute> = {
   sentence: (state) =>
     state.applying === null || state.applying.waiting.length === 0
       ? {
-          tone: 'calm',
+          severity: 'info',
           text: `${doneSentence(state)} enter goes ${whereBegun(state, rotationEnded(state.applying) !== null)}.`,
         }
-      : { tone: 'soon', text: 'Once that is done, t plans what waits, to ask again.' },
+      : { severity: 'warning', text: 'Once that is done, t plans what waits, to ask again.' },
   below: (state, route) => resultOnScreen(state, route).below,
   unavailable: ({ applying }) => (applying === null || applying.waiting.length === 0 ? ['again'] : []),
   command: applyCommand,

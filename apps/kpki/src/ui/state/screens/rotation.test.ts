@@ -253,7 +253,7 @@ test.each([
   const alone = rotated(whole).entries.filter(({ artefact }) => artefact === 'kubernetes-ca');
   const { state } = play({}, read(names, { inventory: { ...whole, entries: alone } }));
   expect(trustSummary(state, trustRoute)).toBe('→ 1 rotating   ✓ 1 ok');
-  expect(trustSentence(state, trustRoute)).toEqual({ tone: 'soon', text: `kubernetes-ca: ${said}` });
+  expect(trustSentence(state, trustRoute)).toEqual({ severity: 'warning', text: `kubernetes-ca: ${said}` });
 });
 
 test('once the new key signs, no short path is offered: the leaked one may be either', () => {

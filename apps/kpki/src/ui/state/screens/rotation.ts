@@ -56,13 +56,16 @@ export const rotationScreen: Screen<RotationRoute> = {
   sentence: (state, route) => {
     const look = lookOf(state, route);
     if (look === null) return null;
-    if (look.is === 'failed') return { tone: 'calm', text: 'Nothing was written. t reads again.' };
-    if (look.planned !== null) return { tone: 'soon', text: planComes };
+    if (look.is === 'failed') return { severity: 'info', text: 'Nothing was written. t reads again.' };
+    if (look.planned !== null) return { severity: 'warning', text: planComes };
     const { why, asked } = buttonsIn(state, route)[rotationFocus(state, route)] ?? { why: null, asked: null };
-    if (why !== null) return { tone: 'soon', text: `Not yet: ${why}.` };
-    if (couldBeInStep(state, route)) return { tone: 'calm', text: inStep };
+    if (why !== null) return { severity: 'warning', text: `Not yet: ${why}.` };
+    if (couldBeInStep(state, route)) return { severity: 'info', text: inStep };
     return (
-      saidOfChecks(look, asked) ?? { tone: 'calm', text: 'Left or killed here, kpki finds this phase again by itself.' }
+      saidOfChecks(look, asked) ?? {
+        severity: 'info',
+        text: 'Left or killed here, kpki finds this phase again by itself.',
+      }
     );
   },
   below: (state, route) => rotationOnScreen(state, route).below,
@@ -95,7 +98,7 @@ function onRotation(state: State, route: RotationRoute, uiCommand: UiCommand): U
 /** What the servers said may be out of view. Null if they were not asked; a refusal is at the button. */
 function saidOfChecks({ checks }: RotationLook, asked: string | null): Message | null {
   if (asked === null || isAsking(checks)) return null;
-  return { tone: 'calm', text: `Every server is ready for ${asked}.` };
+  return { severity: 'info', text: `Every server is ready for ${asked}.` };
 }
 
 function pressed(state: State, button: RotationButton | undefined): Update | null {

@@ -47,7 +47,7 @@ export const startScreen: Screen<StartRoute> = {
   title: () => 'Start',
   summary: () => '',
   context: () => 'choice',
-  sentence: () => ({ tone: 'calm', text: 'kpki changes nothing before it has shown you a plan.' }),
+  sentence: () => ({ severity: 'info', text: 'kpki changes nothing before it has shown you a plan.' }),
   command,
   on: onStart,
 };

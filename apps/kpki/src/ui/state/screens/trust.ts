@@ -86,7 +86,7 @@ function onTree(state: State, route: TrustRoute, uiCommand: UiCommand): Update |
       return row === undefined ? null : renew(state, route, row);
     case 'actions':
       if (row === undefined) return null;
-      if (row.artefact === null) return only(said(state, `x: ${noArtefact(row)}`, 'soon'));
+      if (row.artefact === null) return only(said(state, `x: ${noArtefact(row)}`, 'warning'));
       return only(push(state, { screen: 'actions', artefact: row.artefact, cursor: 0 }));
     case 'filter':
       return only(replace(state, { ...route, filter: route.filter ?? fieldOf(''), typing: true }));
@@ -106,7 +106,7 @@ function renew(state: State, route: TrustRoute, row: TreeRow): Update {
   const inventory = knownIn(state);
   if (inventory === null) return only(state);
   if (row.artefact !== null) return renewOne(state, row.artefact);
-  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtefact(row)}`, 'soon'));
+  if (row.place !== null || isFiltered(route)) return only(said(state, `r: ${noArtefact(row)}`, 'warning'));
   return planRequest(state, allOfRequest(inventory, row.name));
 }
 

@@ -88,16 +88,16 @@ export const undoScreen: Screen<UndoRoute> = {
   },
   sentence: (state) => {
     const { undoing } = state;
-    if (undoing?.phase === 'running') return { tone: 'calm', text: 'ctrl-c stops before the next place.' };
+    if (undoing?.phase === 'running') return { severity: 'info', text: 'ctrl-c stops before the next place.' };
     if (undoing?.phase === 'failed')
       return undoing.hasBegun
-        ? { tone: 'now', text: 'It stopped. t plans the undo again, from where it is.' }
-        : { tone: 'now', text: 'The undo cannot be planned. Nothing was written; t plans it again.' };
-    if (undoing?.phase === 'done') return { tone: 'calm', text: `enter goes ${whereBegun(state)}.` };
+        ? { severity: 'critical', text: 'It stopped. t plans the undo again, from where it is.' }
+        : { severity: 'critical', text: 'The undo cannot be planned. Nothing was written; t plans it again.' };
+    if (undoing?.phase === 'done') return { severity: 'info', text: `enter goes ${whereBegun(state)}.` };
     if (undoing?.phase !== 'planned') return null;
     const why = whyNot(state);
-    if (undoing.plan === null) return { tone: 'calm', text: `There is no apply to undo in ${whereIn(state)}.` };
-    return why === null ? { tone: 'calm', text: 'Nothing has been written.' } : { tone: 'soon', text: why };
+    if (undoing.plan === null) return { severity: 'info', text: `There is no apply to undo in ${whereIn(state)}.` };
+    return why === null ? { severity: 'info', text: 'Nothing has been written.' } : { severity: 'warning', text: why };
   },
   below: (state, route) => undoOnScreen(state, route).below,
   command: undoCommand,
@@ -115,7 +115,7 @@ function onUndo(state: State, route: UndoRoute, uiCommand: UiCommand): Update | 
   if (focus !== null) return only(replace(state, { ...route, focus: focus === 0 ? 'undo' : 'back' }));
   switch (uiCommand) {
     case 'back':
-      if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'soon'));
+      if (isUndoRunning(state)) return only(said(state, 'An undo is running: ctrl-c stops it.', 'warning'));
       return goBack(state);
     case 'again':
     case 'undo':
@@ -138,7 +138,7 @@ function goBack(state: State): Update {
 function ask(state: State): Update {
   const why = whyNot(state);
   const plan = state.undoing?.plan;
-  if (why !== null || plan == null) return only(said(state, why ?? 'There is no apply to undo.', 'soon'));
+  if (why !== null || plan == null) return only(said(state, why ?? 'There is no apply to undo.', 'warning'));
   const [yes = ''] = undoButtons(state);
   const confirm: Confirm = {
     is: 'confirm',

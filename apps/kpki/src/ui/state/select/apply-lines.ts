@@ -3,7 +3,7 @@ import { wrap } from '../../../text/width.ts';
 import type { Applying } from '../model.ts';
 import { type ApplyRow, applyRows } from './apply.ts';
 import { memo } from './memo.ts';
-import type { Tone } from './states.ts';
+import type { Severity } from './states.ts';
 
 export type ApplyLine =
   | { readonly is: 'row'; readonly row: ApplyRow; readonly at: number }
@@ -12,7 +12,7 @@ export type ApplyLine =
       readonly key: string;
       readonly text: string;
       readonly isAbove: boolean;
-      readonly tone: Tone;
+      readonly severity: Severity;
     };
 
 type TextLine = Extract<ApplyLine, { readonly is: 'text' }>;
@@ -31,15 +31,15 @@ export const applyLines: (applying: Applying, columns: number) => readonly Apply
   const isTold = rows.some(({ text }) => text !== null);
   const isStopped = applying.failure?.exit === 'interrupted';
   const failure = isTold || (isStopped && rows.length > 0) ? null : (applying.failure?.text ?? null);
-  const marked = texts({ key: 'failure', text: failure, tone: 'now', mark: '× ' }, columns);
+  const marked = texts({ key: 'failure', text: failure, severity: 'critical', mark: '× ' }, columns);
   if (rows.length === 0) return marked;
   const waits = retryTexts(rows);
   return rows.flatMap((row, at): readonly ApplyLine[] => [
     ...(at === stoppedAt && row.is === 'waiting' ? marked.map((line) => ({ ...line, isAbove: true })) : []),
     { is: 'row', row, at },
-    ...texts({ key: row.key, text: row.text, tone: 'now' }, columns),
-    ...texts({ key: row.key, text: row.waits, tone: 'soon' }, columns),
-    ...texts({ key: row.key, text: waits.get(row.key) ?? null, tone: 'soon' }, columns),
+    ...texts({ key: row.key, text: row.text, severity: 'critical' }, columns),
+    ...texts({ key: row.key, text: row.waits, severity: 'warning' }, columns),
+    ...texts({ key: row.key, text: waits.get(row.key) ?? null, severity: 'warning' }, columns),
     ...(at === stoppedAt && row.is !== 'waiting' ? marked : []),
   ]);
 });
@@ -64,11 +64,11 @@ export function stopOf(rows: readonly ApplyRow[]): number {
 interface Said {
   readonly key: string;
   readonly text: string | null;
-  readonly tone: Tone;
+  readonly severity: Severity;
   readonly mark?: string;
 }
 
-function texts({ key, text, tone, mark = '' }: Said, columns: number): readonly TextLine[] {
+function texts({ key, text, severity, mark = '' }: Said, columns: number): readonly TextLine[] {
   if (text === null) return [];
   return text
     .split('\n')
@@ -78,6 +78,6 @@ function texts({ key, text, tone, mark = '' }: Said, columns: number): readonly 
       key: `${key} ${at}`,
       text: `${at === 0 ? indent.slice(mark.length) + mark : indent}${line}`,
       isAbove: false,
-      tone,
+      severity,
     }));
 }

@@ -30,7 +30,7 @@ export function sinkLines(applying: Applying, now: number, columns: number): rea
     const isWaiting = retry !== undefined || (count?.waiting.length ?? 0) > 0;
     const line = {
       text: fit(`  ${fit(clean(sink), wide)}  ${told}`, columns),
-      tone: isWaiting ? 'soon' : 'calm',
+      severity: isWaiting ? 'warning' : 'info',
     } as const;
     return [{ sink, ...line }, ...(retry === undefined ? [] : whyLines(sink, retry, columns))];
   });
@@ -44,7 +44,7 @@ function whyLines(sink: string, { text }: Retry, columns: number): readonly Sink
   return lines.slice(0, mostReason).map((line, at) => ({
     sink: `${sink} ${at}`,
     text: fit(`${indent}${line}${at === mostReason - 1 && lines.length > mostReason ? ' …' : ''}`, columns),
-    tone: 'soon',
+    severity: 'warning',
   }));
 }
 

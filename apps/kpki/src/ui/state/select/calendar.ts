@@ -8,7 +8,7 @@ import { firstInWords } from '../../../text/first-of.ts';
 import { shortResidual } from '../../../text/residual.ts';
 import { knownArtefacts } from './artefacts.ts';
 import { memo } from './memo.ts';
-import { rowStates, type Tone } from './states.ts';
+import { rowStates, type Severity } from './states.ts';
 
 /** A row of the calendar: all of one catalog entry that expires on one day, or one of those. */
 export interface CalendarRow {
@@ -91,8 +91,8 @@ export function emptyCalendarText(inventory: Inventory): string {
 }
 
 /** As in the tree; a healthy row has neither. */
-export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly tone: Tone } {
-  return state === 'ok' ? { symbol: ' ', tone: 'calm' } : rowStates[state];
+export function markOf({ state }: CalendarRow): { readonly symbol: string; readonly severity: Severity } {
+  return state === 'ok' ? { symbol: ' ', severity: 'info' } : rowStates[state];
 }
 
 export interface CalendarMonth {
@@ -100,7 +100,7 @@ export interface CalendarMonth {
   readonly head: string;
   /** `× 1`, `3`, or a dot. */
   readonly count: string;
-  readonly tone: Tone;
+  readonly severity: Severity;
 }
 
 const monthName = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
@@ -122,7 +122,7 @@ export const calendarMonths: (inventory: Inventory, now: number, count: number) 
       return {
         head: monthName.format(first).slice(0, 3),
         count: own.length === 0 ? '·' : `${symbol}${own.length}`,
-        tone: symbol === '' ? 'calm' : rowStates[state as 'expired' | 'due'].tone,
+        severity: symbol === '' ? 'info' : rowStates[state as 'expired' | 'due'].severity,
       };
     });
   },
@@ -132,8 +132,10 @@ const mostNames = 6;
 
 export function calendarDetails({ first, all, state }: CalendarRow): readonly Detail[] {
   const { at, notAfter, cappedBy, renewFrom, connections, takesAlong } = first;
-  const dueTone =
-    state === 'ok' ? {} : { tone: rowStates[state].tone === 'now' ? ('now' as const) : ('soon' as const) };
+  const dueSeverity =
+    state === 'ok'
+      ? {}
+      : { severity: rowStates[state].severity === 'critical' ? ('critical' as const) : ('warning' as const) };
   const holders = all.length === 1 ? [] : all.flatMap(({ holder }) => holder ?? []);
   return [
     { label: 'Ends', values: [cappedBy === null ? momentOf(at) : `${momentOf(at)}, with ${cappedBy}`] },
@@ -144,7 +146,7 @@ export function calendarDetails({ first, all, state }: CalendarRow): readonly De
           {
             label: 'Renew',
             values: [`from ${momentOf(renewFrom)}${state === 'due' ? ', which is now' : ''}`],
-            ...dueTone,
+            ...dueSeverity,
           },
         ]),
     { label: 'Stops then', values: [clean(stopsText(first)) || 'not known'] },

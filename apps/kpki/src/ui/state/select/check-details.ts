@@ -14,13 +14,14 @@ const notTested = 'Not tested yet: t asks its sinks and backends whether they ca
 export function checkDetails(check: Check | undefined, command: Pick<State, 'program' | 'target'>): readonly Detail[] {
   if (check === undefined) return [{ label: 'Test', values: [notTested] }];
   if (check.is === 'checking') return [{ label: 'Test', values: ['…'] }];
-  if (check.is === 'failed') return [{ label: 'Test', values: cleanLines(`× ${check.failure.text}`), tone: 'now' }];
+  if (check.is === 'failed')
+    return [{ label: 'Test', values: cleanLines(`× ${check.failure.text}`), severity: 'critical' }];
   // What is wrong is in view even if there is no room for all.
   const wrongFirst = check.lines.toSorted((a, b) => Number(a.state === 'fine') - Number(b.state === 'fine'));
   return wrongFirst.map((line, at): Detail => {
     const label = at === 0 ? 'Test' : '';
     const values = checkTexts(line, (who) => commandLine(command, `explain ${who}`));
-    return line.state === 'wrong' ? { label, values, tone: 'now' } : { label, values };
+    return line.state === 'wrong' ? { label, values, severity: 'critical' } : { label, values };
   });
 }
 

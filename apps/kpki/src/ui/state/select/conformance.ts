@@ -5,7 +5,7 @@ import { shortened, wrap } from '../../../text/width.ts';
 import { hanging } from '../../../text/wrap.ts';
 import type { PluginLine } from '../../work/notice.ts';
 import type { Conformance, State } from '../model.ts';
-import { calm, type Tone, type TonedLine } from './states.ts';
+import { calm, type Severity, type TonedLine } from './states.ts';
 
 /** `12 passed, 0 failed, 2 not proven`; failures behind the guard count too. */
 export function countsText({ outcomes }: Conformance): string {
@@ -45,18 +45,18 @@ function declaredLines({ facets, leaves }: NonNullable<Conformance['declared']>,
   ];
 }
 
-const tones: Readonly<Record<CaseOutcome['result'], Tone>> = {
-  passed: 'calm',
-  failed: 'now',
-  'not proven': 'soon',
-  'not declared': 'calm',
+const severities: Readonly<Record<CaseOutcome['result'], Severity>> = {
+  passed: 'info',
+  failed: 'critical',
+  'not proven': 'warning',
+  'not declared': 'info',
 };
 
 function rowLines(outcome: CaseOutcome, width: number): readonly TonedLine[] {
   const text = outcomeText(outcome, { wide: false, width, colors: false });
   return text === null
     ? []
-    : text.split('\n').map((line) => ({ text: shortened(line, width), tone: tones[outcome.result] }));
+    : text.split('\n').map((line) => ({ text: shortened(line, width), severity: severities[outcome.result] }));
 }
 
 function endLines({ phase, failure, outcomes }: Conformance, columns: number): readonly TonedLine[] {
@@ -68,7 +68,7 @@ function endLines({ phase, failure, outcomes }: Conformance, columns: number): r
     case 'stopped':
       return calm(['', ...wrap(`Stopped: ${conformanceSummary(outcomes)}`, columns)]);
     case 'failed':
-      return ['', ...wrapped(failure?.text ?? '', columns)].map((text) => ({ text, tone: 'now' }));
+      return ['', ...wrapped(failure?.text ?? '', columns)].map((text) => ({ text, severity: 'critical' }));
     default:
       return [];
   }
@@ -87,16 +87,16 @@ export function conformanceState(conformance: Conformance | undefined): TonedLin
   switch (conformance?.phase) {
     case undefined:
     case 'declined':
-      return { text: 'not checked', tone: 'calm' };
+      return { text: 'not checked', severity: 'info' };
     case 'failed':
-      return { text: '× could not be checked', tone: 'now' };
+      return { text: '× could not be checked', severity: 'critical' };
     case 'stopped':
-      return { text: '- stopped', tone: 'soon' };
+      return { text: '- stopped', severity: 'warning' };
     case 'done': {
       const failed = conformance.outcomes.some(({ result }) => result === 'failed');
-      return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, tone: failed ? 'now' : 'calm' };
+      return { text: `${failed ? '×' : '✓'} ${countsText(conformance)}`, severity: failed ? 'critical' : 'info' };
     }
     default:
-      return { text: '… checking', tone: 'calm' };
+      return { text: '… checking', severity: 'info' };
   }
 }

@@ -7,7 +7,7 @@ export interface DetailLine {
   /** Empty on continued lines. */
   readonly label: string;
   readonly text: string;
-  readonly tone: 'calm' | 'soon' | 'now';
+  readonly severity: 'info' | 'warning' | 'critical';
 }
 
 /** The longest label and a space. Beside the tree, the rest just fits the longest name of an API server. */
@@ -16,10 +16,10 @@ export const labelColumns = 11;
 /** The columns include the label. */
 export const detailLines: (details: readonly Detail[], columns: number) => readonly DetailLine[] = memo(
   (details, columns) =>
-    details.flatMap(({ label, values, tone = 'calm' as const }) =>
+    details.flatMap(({ label, values, severity = 'info' as const }) =>
       values
         .flatMap((value) => wrap(value, Math.max(10, columns - labelColumns)))
-        .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, tone })),
+        .map((text, at): DetailLine => ({ label: at === 0 ? label : '', text, severity })),
     ),
 );
 
@@ -32,5 +32,5 @@ export function clippedLines(
   if (lines.length <= height) return lines;
   const shown = Math.max(0, height - 1);
   const text = `… ${counted(lines.length - shown, 'more line')}: ${seenBy}`;
-  return [...lines.slice(0, shown), { label: '', text, tone: 'calm' }];
+  return [...lines.slice(0, shown), { label: '', text, severity: 'info' }];
 }

@@ -161,7 +161,7 @@ test('a private key is not even part of what details are made from', () => {
   expect(JSON.stringify(lines)).not.toMatch(/PRIVATE KEY/);
 });
 
-const lines = ['a', 'b', 'c', 'd'].map((text): DetailLine => ({ label: '', text, tone: 'calm' }));
+const lines = ['a', 'b', 'c', 'd'].map((text): DetailLine => ({ label: '', text, severity: 'info' }));
 
 test('what fits is shown whole', () => {
   expect(clippedLines(lines, 4)).toBe(lines);

@@ -36,7 +36,7 @@ export function besideRow(inventory: Inventory, row: TreeRow): Beside {
 export function besideArtefact(inventory: Inventory, artefact: string): Beside {
   const all = knownArtefacts(inventory);
   const known = all.find(({ entry }) => entry.artefact === artefact);
-  if (known === undefined) return { title: clean(artefact), state: { text: notThere, tone: 'calm' }, details: [] };
+  if (known === undefined) return { title: clean(artefact), state: { text: notThere, severity: 'info' }, details: [] };
   const signed = all.filter(({ entry }) => entry.authority === artefact && entry.artefact !== artefact);
   const unwell = signed.filter(({ state }) => state !== 'ok').length;
   return {
@@ -62,22 +62,22 @@ export function besidePlace({ drift }: Inventory, place: { readonly sink: string
     title: clean(place.place),
     state:
       drifted === undefined
-        ? { text: '✓ in order', tone: 'calm' }
+        ? { text: '✓ in order', severity: 'info' }
         : stateOf({ state: 'to repair', phase: null }, null, ''),
     details: drifted === undefined ? [] : placeDetails(drifted),
   };
 }
 
 function stateOf(of: Pick<TreeRow, 'state' | 'phase'>, left: Left | null, below: string): Beside['state'] {
-  const { symbol, tone } = rowStates[of.state];
+  const { symbol, severity } = rowStates[of.state];
   const [words] = stateWords({ ...of, unwell: null, onlyIn: [] });
   const time = left === null || left.seconds <= 0 ? '' : `, ${residual(left.seconds)} left`;
-  return { text: `${symbol} ${words}${time}${below}`, tone };
+  return { text: `${symbol} ${words}${time}${below}`, severity };
 }
 
 export function placeDetails({ sink, place, drift }: PlaceDrift): readonly Detail[] {
   return [
-    { label: 'To repair', values: drift.map(clean), tone: 'soon' },
+    { label: 'To repair', values: drift.map(clean), severity: 'warning' },
     { label: 'Place', values: [`${clean(place)}, of the sink ${clean(sink)}`] },
   ];
 }
@@ -97,7 +97,7 @@ export const groupDetails: (inventory: Inventory, name: string) => readonly Deta
   const states = own.map(({ state }) => state);
   const unwell = own.filter(({ state }) => state !== 'ok');
   const lines = unwell.map(({ entry, state }) => `${clean(entry.holder ?? '')}: ${state}`);
-  const tone = stateRows[worst(states)].tone === 'now' ? 'now' : 'soon';
+  const severity = stateRows[worst(states)].severity === 'critical' ? 'critical' : 'warning';
   return [
     ...about(inventory, name),
     {
@@ -108,7 +108,7 @@ export const groupDetails: (inventory: Inventory, name: string) => readonly Deta
           .join(', '),
       ],
     },
-    ...(unwell.length === 0 ? [] : [{ label: 'Need you', tone, values: firstLines(lines, most) } as const]),
+    ...(unwell.length === 0 ? [] : [{ label: 'Need you', severity, values: firstLines(lines, most) } as const]),
     ...use(inventory, name),
   ];
 });

@@ -13,11 +13,13 @@ import type { TonedLine } from './states.ts';
 
 /** `× 1 problem` */
 export function checkState(check: Check | undefined): TonedLine {
-  if (check === undefined) return { text: 'not tested', tone: 'calm' };
-  if (check.is === 'checking') return { text: '… testing', tone: 'calm' };
-  if (check.is === 'failed') return { text: '× failed', tone: 'now' };
+  if (check === undefined) return { text: 'not tested', severity: 'info' };
+  if (check.is === 'checking') return { text: '… testing', severity: 'info' };
+  if (check.is === 'failed') return { text: '× failed', severity: 'critical' };
   const wrong = check.lines.filter(({ state }) => state === 'wrong').length;
-  return wrong === 0 ? { text: '✓ ready', tone: 'calm' } : { text: `× ${counted(wrong, 'problem')}`, tone: 'now' };
+  return wrong === 0
+    ? { text: '✓ ready', severity: 'info' }
+    : { text: `× ${counted(wrong, 'problem')}`, severity: 'critical' };
 }
 
 export function knownPlaces(state: State): readonly string[] {

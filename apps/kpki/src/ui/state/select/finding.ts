@@ -18,18 +18,21 @@ export const findingOf: (inventory: Inventory, row: TreeRow) => Message = memo((
     row.artefact === null ? name === row.name : artefact === row.artefact || (row.depth === 0 && authority === row.key),
   );
   const worst = entries.find(({ state }) => state === row.state) ?? entries[0];
-  if (worst === undefined) return { tone: 'calm', text: '' };
-  const { tone } = rowStates[row.state];
+  if (worst === undefined) return { severity: 'info', text: '' };
+  const { severity } = rowStates[row.state];
   const awaited = worst.findings.find(({ reason }) => row.state === 'waiting' && reason === 'awaits-issuer');
   const finding = awaited ?? worst.findings[0];
   const who = worst.artefact;
   if (row.state !== 'ok' && row.state !== 'rotating' && finding !== undefined) {
-    return { tone: tone === 'wait' ? 'soon' : tone, text: `${who}: ${finding.reason}: ${finding.text}` };
+    return {
+      severity: severity === 'unknown' ? 'warning' : severity,
+      text: `${who}: ${finding.reason}: ${finding.text}`,
+    };
   }
-  if (worst.phase !== undefined) return { tone: 'soon', text: `${who}: ${rotationFinding(worst)}` };
+  if (worst.phase !== undefined) return { severity: 'warning', text: `${who}: ${rotationFinding(worst)}` };
   const end = worst.notAfter?.slice(0, 10);
   return {
-    tone: 'calm',
+    severity: 'info',
     text: end === undefined ? `${who} is ${row.state}.` : `${who} ends on ${end}${inWords(worst.residualSeconds)}.`,
   };
 });
@@ -50,7 +53,10 @@ function placeFinding({ drift }: PlaceDrift): Message {
   const text = drift.length === 1 ? `${first}. p plans its repair.` : '';
   const isShort = text !== '' && widthOf(text) <= oneRow;
   const what = counted(drift.length, 'thing is', 'things are');
-  return { tone: 'soon', text: isShort ? text : `${what} not in order here. enter shows all, p plans the repair.` };
+  return {
+    severity: 'warning',
+    text: isShort ? text : `${what} not in order here. enter shows all, p plans the repair.`,
+  };
 }
 
 function inWords(seconds: number | null): string {

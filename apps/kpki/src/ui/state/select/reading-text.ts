@@ -24,9 +24,9 @@ export function waitingLines(retries: Retries, now: number): readonly string[] {
 export function readingSentence(state: State): Message {
   const { reading, now } = state;
   const [waiting] = Object.entries(reading.is === 'reading' ? reading.retries : {});
-  if (waiting === undefined) return { tone: 'calm', text: readingText(state) };
+  if (waiting === undefined) return { severity: 'info', text: readingText(state) };
   const [sink, retry] = waiting;
-  return { tone: 'soon', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
+  return { severity: 'warning', text: `${sink}: ${retryText(retry, now)}, esc stops: ${retry.text}` };
 }
 
 /** `retry 2/6 in 3s`; without the seconds while it is being asked. */

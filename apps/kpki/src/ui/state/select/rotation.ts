@@ -7,7 +7,7 @@ import { widthOf, wrap } from '../../../text/width.ts';
 import type { LiveChecks } from '../../work/notice.ts';
 import type { RotationLook } from '../rotation.ts';
 import { memo } from './memo.ts';
-import { calm, type Tone, type TonedLine } from './states.ts';
+import { calm, type Severity, type TonedLine } from './states.ts';
 
 const signs: Readonly<Record<TrackedPhase['is'], string>> = {
   done: '✓ done   ',
@@ -52,7 +52,7 @@ function failureLines(standing: RotationStanding, isAlone: boolean, columns: num
   if (why === undefined) return [];
   const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
   return [
-    ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, tone: 'now' })),
+    ...hanging('× ', clean(what), columns).map((text): TonedLine => ({ text, severity: 'critical' })),
     ...calm(hanging('  ', clean(`What to do: ${wayOut}; then t.`), columns)),
   ];
 }
@@ -87,7 +87,7 @@ function trackLines({ track, standings }: RotationFound, columns: number): reado
     // Later phases are explained when they come.
     const isShort = lines.length > 1 && (is === 'later' || is === 'done');
     const shown = isShort ? [`${hanging(head, what, columns - 2)[0] ?? head} …`] : lines;
-    return shown.map((text): TonedLine => ({ text, tone: is === 'in part' ? 'soon' : 'calm' }));
+    return shown.map((text): TonedLine => ({ text, severity: is === 'in part' ? 'warning' : 'info' }));
   });
 }
 
@@ -140,11 +140,11 @@ function saidBy(checks: Exclude<LiveChecks, 'none'>, columns: number): readonly 
   const names = [...new Set(unproven.map(({ name }) => name))];
   const when = refuted.length === 0 ? 'Proven by hand?' : 'Once nothing fails, and these are proven by hand:';
   return [
-    ...refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'now', columns)),
-    ...unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'soon', columns)),
+    ...refuted.flatMap(({ what, text }) => lines('× ', `${what}: ${text}`, 'critical', columns)),
+    ...unproven.flatMap(({ name, text }) => lines('? ', `${name}: ${text}`, 'warning', columns)),
     ...(names.length === 0
       ? []
-      : lines('  ', `${when} In a shell, the command below goes on with ${acceptWords(names)}`, 'calm', columns)),
+      : lines('  ', `${when} In a shell, the command below goes on with ${acceptWords(names)}`, 'info', columns)),
   ];
 }
 
@@ -153,8 +153,8 @@ function acceptWords(names: readonly string[]): string {
   return names.map((name) => `--accept-unproven ${name}`).join(' ');
 }
 
-function lines(head: string, text: string, tone: Tone, columns: number): readonly TonedLine[] {
-  return hanging(head, clean(text), columns).map((line): TonedLine => ({ text: line, tone }));
+function lines(head: string, text: string, severity: Severity, columns: number): readonly TonedLine[] {
+  return hanging(head, clean(text), columns).map((line): TonedLine => ({ text: line, severity }));
 }
 
 function workLines({ next, standings }: RotationFound, columns: number): readonly TonedLine[] {

@@ -4,15 +4,15 @@ import { counted } from '../../../text/count.ts';
 import type { TreeRow } from './tree.ts';
 
 /** What is healthy has no color, so that the eye lands on what needs attention. */
-export type Tone = StateRow['tone'];
+export type Severity = StateRow['severity'];
 
 export interface TonedLine {
   readonly text: string;
-  readonly tone: Tone;
+  readonly severity: Severity;
 }
 
 export function calm(texts: readonly string[]): readonly TonedLine[] {
-  return texts.map((text) => ({ text, tone: 'calm' }));
+  return texts.map((text) => ({ text, severity: 'info' }));
 }
 
 export type RowState = EntryStateName | 'to repair' | 'rotating';
@@ -21,9 +21,13 @@ export type RowState = EntryStateName | 'to repair' | 'rotating';
 const { ok, ...unwell } = stateRows;
 
 export const rowStates: Readonly<Record<RowState, StateRow>> = {
-  'to repair': { symbol: '*', tone: 'soon', says: 'a place that is not in order; the plan says how it is repaired' },
+  'to repair': {
+    symbol: '*',
+    severity: 'warning',
+    says: 'a place that is not in order; the plan says how it is repaired',
+  },
   ...unwell,
-  rotating: { symbol: '→', tone: 'soon', says: 'as declared, at a phase of a rotation that has not ended' },
+  rotating: { symbol: '→', severity: 'warning', says: 'as declared, at a phase of a rotation that has not ended' },
   ok,
 };
 

@@ -16,15 +16,15 @@ export interface TreeColumn extends Omit<ColumnRule, 'most'> {
   /** At most so many columns. */
   readonly shows: (row: TreeRow, width: number) => string;
   readonly align?: 'right';
-  readonly toned?: true;
+  readonly withSeverity?: true;
 }
 
 /** A new column is a row here. */
 export const treeColumns: readonly TreeColumn[] = [
   { head: 'Name', least: 28, most: 30, rank: 2, shows: branchAndName },
   { head: 'Holder', least: 8, most: 'holder', rank: 1, shows: holder },
-  { head: 'State', least: 14, most: 20, rank: 3, shows: state, toned: true },
-  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, toned: true },
+  { head: 'State', least: 14, most: 20, rank: 3, shows: state, withSeverity: true },
+  { head: 'Lifetime', shortHead: 'Life', least: 5, most: 10, rank: 4, shows: lifetime, withSeverity: true },
   { head: 'Left', least: 5, most: 5, rank: 5, shows: left, align: 'right' },
 ];
 
@@ -74,7 +74,7 @@ const widestHolder: (inventory: Inventory) => number = memo(({ entries }) =>
 
 export interface TreeCell {
   readonly text: string;
-  readonly toned: boolean;
+  readonly withSeverity: boolean;
 }
 
 export function headText(laid: readonly LaidColumn[]): string {
@@ -86,16 +86,16 @@ export function headText(laid: readonly LaidColumn[]): string {
     .join(' ');
 }
 
-/** As few cells as the tones need: each is drawn by itself. */
+/** As few cells as the severities need: each is drawn by itself. */
 export function rowCells(row: TreeRow, laid: readonly LaidColumn[]): readonly TreeCell[] {
   const cells: TreeCell[] = [];
   for (const { column, width } of laid) {
-    const toned = column.toned === true;
+    const withSeverity = column.withSeverity === true;
     const gap = cells.length === 0 ? '' : ' ';
     const text = `${gap}${aligned(column, column.shows(row, width), width)}`;
     const last = cells.at(-1);
-    if (last?.toned === toned) cells[cells.length - 1] = { text: `${last.text}${text}`, toned };
-    else cells.push({ text, toned });
+    if (last?.withSeverity === withSeverity) cells[cells.length - 1] = { text: `${last.text}${text}`, withSeverity };
+    else cells.push({ text, withSeverity });
   }
   return cells;
 }

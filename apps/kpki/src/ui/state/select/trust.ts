@@ -40,15 +40,15 @@ function repairs({ length }: Inventory['drift']): readonly string[] {
 export function trustSentence(state: State, route: TrustRoute): Message | null {
   const problem = route.filter === null ? null : filterProblem(parseFilter(route.filter.text));
   if (route.typing) return prompt(state, route, problem);
-  if (problem !== null) return { tone: 'soon', text: problem };
+  if (problem !== null) return { severity: 'warning', text: problem };
   const inventory = knownIn(state);
   if (inventory === null) return state.reading.is === 'failed' ? unread : null;
   if (state.reading.is === 'reading') return readingSentence(state);
-  if (inventory.unread.length > 0) return { tone: 'soon', text: notPlanned };
+  if (inventory.unread.length > 0) return { severity: 'warning', text: notPlanned };
   const [[worst, count] = [], ...others] = artefactCounts(inventory);
   // A location that needs repair holds something: a run was interrupted.
   if (worst === 'missing' && others.length === 0 && inventory.drift.length === 0) {
-    return { tone: 'calm', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
+    return { severity: 'info', text: `No artifact is stored yet. p plans the first ${count} artifacts.` };
   }
   const row = chosenRow(state, route);
   return row === null ? null : findingOf(inventory, row);
@@ -57,13 +57,13 @@ export function trustSentence(state: State, route: TrustRoute): Message | null {
 /** A plan without one sink would be half the truth. */
 const notPlanned = 'Nothing is planned or applied before every sink answers.';
 
-const unread: Message = { tone: 'calm', text: 'Nothing was written. t reads again.' };
+const unread: Message = { severity: 'info', text: 'Nothing was written. t reads again.' };
 
 function prompt({ size }: State, { filter }: TrustRoute, problem: string | null): Message {
   const note = problem === null ? '' : `   ${problem}`;
   const room = Math.max(20, size.columns - 2 - note.length);
   const text = shownField(filter?.text ?? '', filter?.at ?? 0, room);
-  return { tone: problem === null ? 'calm' : 'soon', text: `/ ${text}${note}` };
+  return { severity: problem === null ? 'info' : 'warning', text: `/ ${text}${note}` };
 }
 
 export function rowsOf(state: State, route: TrustRoute): readonly TreeRow[] {

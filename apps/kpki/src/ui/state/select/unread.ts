@@ -25,13 +25,13 @@ export const unreadLines: (
   const calm = (name: string, text: string): readonly TonedLine[] =>
     wrap(text, columns - 4 - label).map((line, at) => ({
       text: `  ${fit(at === 0 ? name : '', label)}${line}`,
-      tone: 'calm',
+      severity: 'info',
     }));
   return [
-    { text: '─'.repeat(columns), tone: 'calm' },
+    { text: '─'.repeat(columns), severity: 'info' },
     ...unread.slice(0, mostSinks).flatMap((sink) => sinkLines(sink, columns)),
     ...(unread.length > mostSinks
-      ? [{ text: `  and ${counted(unread.length - mostSinks, 'more sink')}`, tone: 'wait' } as const]
+      ? [{ text: `  and ${counted(unread.length - mostSinks, 'more sink')}`, severity: 'unknown' } as const]
       : []),
     ...calm('Known', knownText(inventory)),
     ...calm('Not known', unknownText(inventory)),
@@ -43,10 +43,10 @@ function sinkLines({ sink, code, text }: UnreadSink, columns: number): readonly 
   const lines = wrap(clean(text), columns - 6);
   const shown = lines.slice(0, mostReason);
   return [
-    { text: `  ? ${clean(sink)} ${headline(code)}`, tone: 'now' },
+    { text: `  ? ${clean(sink)} ${headline(code)}`, severity: 'critical' },
     ...shown.map((line, at) => ({
       text: `    ${at === mostReason - 1 && lines.length > mostReason ? fit(`${line} …`, columns - 6) : line}`,
-      tone: 'calm' as const,
+      severity: 'info' as const,
     })),
   ];
 }

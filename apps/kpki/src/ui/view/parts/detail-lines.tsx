@@ -8,17 +8,17 @@ import { Words } from './words.tsx';
 export const DetailLines: (props: { readonly lines: readonly DetailLine[]; readonly margin: string }) => ReactNode =
   memo(
     ({ lines, margin }): ReactNode =>
-      lines.map(({ label, text, tone }, at) => (
+      lines.map(({ label, text, severity }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-        <Line key={at} label={`${margin}${label.padEnd(labelColumns)}`} text={text} tone={tone} />
+        <Line key={at} label={`${margin}${label.padEnd(labelColumns)}`} text={text} severity={severity} />
       )),
   );
 
 const Line = memo(
-  ({ label, text, tone }: DetailLine): ReactNode => (
+  ({ label, text, severity }: DetailLine): ReactNode => (
     <Box height={1}>
       <Words>{label}</Words>
-      <Words tone={tone}>{text}</Words>
+      <Words severity={severity}>{text}</Words>
     </Box>
   ),
 );
@@ -35,7 +35,7 @@ export function BesidePane(props: {
       <Words bold chosen={focused}>
         {fit(beside.title, columns)}
       </Words>
-      <Words tone={beside.state.tone}>{beside.state.text}</Words>
+      <Words severity={beside.state.severity}>{beside.state.text}</Words>
       <Words> </Words>
       <DetailLines lines={lines} margin="" />
     </>

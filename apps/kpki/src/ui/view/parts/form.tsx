@@ -29,14 +29,14 @@ export function FormLines({ lines, ...props }: FormProps): ReactNode {
   ));
 }
 
-const wordsTones = { text: 'calm', heading: 'calm', advice: 'soon', problem: 'now' } as const;
+const wordsSeverities = { text: 'info', heading: 'info', advice: 'warning', problem: 'critical' } as const;
 
 function Line({ line, ...props }: Omit<FormProps, 'lines'> & { readonly line: FormLine }): ReactNode {
   const { columns, focus } = props;
   if (line.is === 'space') return <Words> </Words>;
   if (line.is === 'words')
     return (
-      <Words bold={line.as === 'heading'} tone={wordsTones[line.as]}>
+      <Words bold={line.as === 'heading'} severity={wordsSeverities[line.as]}>
         {fit(`  ${clean(line.text)}`, columns)}
       </Words>
     );
@@ -62,7 +62,7 @@ function CellText(props: Omit<FormProps, 'lines'> & { readonly cell: Cell; reado
   const mark = !alone && cell.id === focus ? '› ' : isWrong ? '× ' : '  ';
   return (
     <Box width={columns} height={1} flexShrink={0} overflow="hidden">
-      <Words tone={isWrong ? 'now' : 'calm'}>{mark}</Words>
+      <Words severity={isWrong ? 'critical' : 'info'}>{mark}</Words>
       <CellValue cell={cell} focused={cell.id === focus} at={at} columns={columns - 2} />
     </Box>
   );

@@ -11,7 +11,7 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
   const { columns, rows } = state.size;
   const [name, mode] = header(state);
   const [path, summary] = crumbs(state);
-  const { tone, text } = sentence(state);
+  const { severity, text } = sentence(state);
   const below = belowText(state);
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
@@ -22,9 +22,9 @@ export function Frame({ state, children }: { readonly state: State; readonly chi
       </Box>
       <Words>{fit(shownCommand(state), columns)}</Words>
       {below === '' ? (
-        <Words tone={tone}>{fit(text, columns)}</Words>
+        <Words severity={severity}>{fit(text, columns)}</Words>
       ) : (
-        <SplitRow left={text} right={below} columns={columns} tone={tone} />
+        <SplitRow left={text} right={below} columns={columns} severity={severity} />
       )}
       <Words>{fit(hints(state), columns)}</Words>
     </Box>

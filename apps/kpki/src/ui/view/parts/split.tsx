@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { memo, type ReactNode } from 'react';
 import { fit, shortened, widthOf } from '../../../text/width.ts';
 import { dividerColumns } from '../../state/screen-size.ts';
-import type { Tone } from '../../state/select/states.ts';
+import type { Severity } from '../../state/select/states.ts';
 import { Words } from './words.tsx';
 
 export function Split(props: {
@@ -43,15 +43,15 @@ export function SplitRow(props: {
   readonly left: string;
   readonly right: string;
   readonly columns: number;
-  readonly tone?: Tone;
+  readonly severity?: Severity;
   readonly bold?: boolean;
 }): ReactNode {
-  const { left, columns, tone = 'calm', bold = false } = props;
+  const { left, columns, severity = 'info', bold = false } = props;
   const right = shortened(props.right, columns - 1 - Math.min(least, widthOf(left)));
   const room = Math.max(0, columns - widthOf(right) - 1);
   return (
     <Box height={1}>
-      <Words tone={tone} bold={bold}>{`${fit(left, room)} `}</Words>
+      <Words severity={severity} bold={bold}>{`${fit(left, room)} `}</Words>
       <Words>{right}</Words>
     </Box>
   );

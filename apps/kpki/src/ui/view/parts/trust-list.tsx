@@ -65,12 +65,12 @@ const TreeRowLine: (props: {
   readonly laid: readonly LaidColumn[];
 }) => ReactNode = memo(({ row, cursor, laid }): ReactNode => {
   const chosen = cursor === 'here';
-  const { tone } = rowStates[row.state];
+  const { severity } = rowStates[row.state];
   return (
     <Box height={1}>
-      {rowCells(row, laid).map(({ text, toned }, at) => (
+      {rowCells(row, laid).map(({ text, withSeverity }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a piece of a row is what stands at its place.
-        <Words key={at} chosen={chosen} tone={toned ? tone : 'calm'}>
+        <Words key={at} chosen={chosen} severity={withSeverity ? severity : 'info'}>
           {at > 0 ? text : `${cursor === 'elsewhere' ? ' ' : '›'} ${text}`}
         </Words>
       ))}

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { memo, type ReactNode, useContext } from 'react';
 import { clean } from '../../../text/clean.ts';
 import { fit, wrap } from '../../../text/width.ts';
-import type { Tone, TonedLine } from '../../state/select/states.ts';
+import type { Severity, TonedLine } from '../../state/select/states.ts';
 import { drawn, type Emphasis, LookContext, styled } from '../look.ts';
 
 interface WordsProps extends Partial<Emphasis> {
@@ -11,9 +11,9 @@ interface WordsProps extends Partial<Emphasis> {
 
 /** The only part that knows colors and glyphs; every other part draws with it. */
 export const Words: (props: WordsProps) => ReactNode = memo(
-  ({ children, tone = 'calm', bold = false, chosen = false, underline = false }: WordsProps): ReactNode => {
+  ({ children, severity = 'info', bold = false, chosen = false, underline = false }: WordsProps): ReactNode => {
     const look = useContext(LookContext);
-    return <Text wrap="truncate">{styled(drawn(children, look), { tone, bold, chosen, underline }, look)}</Text>;
+    return <Text wrap="truncate">{styled(drawn(children, look), { severity, bold, chosen, underline }, look)}</Text>;
   },
 );
 
@@ -32,20 +32,24 @@ export function Lines(props: { readonly lines: readonly string[]; readonly bold?
 
 export function TonedLines(props: { readonly lines: readonly TonedLine[]; readonly margin?: string }): ReactNode {
   const { lines, margin = '  ' } = props;
-  return lines.map(({ text, tone }, at) => (
+  return lines.map(({ text, severity }, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a line of a text is what stands at its row.
-    <Words key={at} tone={tone}>{`${margin}${text}`}</Words>
+    <Words key={at} severity={severity}>{`${margin}${text}`}</Words>
   ));
 }
 
 /** Wraps at spaces and keeps line breaks. */
-export function Paragraph(props: { readonly text: string; readonly columns: number; readonly tone?: Tone }): ReactNode {
-  const { text, columns, tone = 'calm' } = props;
+export function Paragraph(props: {
+  readonly text: string;
+  readonly columns: number;
+  readonly severity?: Severity;
+}): ReactNode {
+  const { text, columns, severity = 'info' } = props;
   const lines = text.split('\n').flatMap((line) => wrap(clean(line), Math.max(10, columns - 4)));
   return (
     <>
       <Words> </Words>
-      <TonedLines lines={lines.map((line) => ({ text: line, tone }))} />
+      <TonedLines lines={lines.map((line) => ({ text: line, severity }))} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { applyHeight, applyWindow, shownCursor, shownSinks, stoppedButtons } fro
 import { resultOnScreen } from '../../state/screens/result.ts';
 import { type ApplyRow, doneBar, timeText, whatText } from '../../state/select/apply.ts';
 import { retryText } from '../../state/select/reading-text.ts';
-import type { Tone } from '../../state/select/states.ts';
+import type { Severity } from '../../state/select/states.ts';
 import { Buttons } from '../parts/buttons.tsx';
 import { Lines, Words } from '../parts/words.tsx';
 
@@ -19,8 +19,8 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
   return (
     <>
       <Words>{doneBar(applying, columns)}</Words>
-      {shownSinks(state).map(({ sink, text, tone }) => (
-        <Words key={sink} tone={tone}>
+      {shownSinks(state).map(({ sink, text, severity }) => (
+        <Words key={sink} severity={severity}>
           {text}
         </Words>
       ))}
@@ -38,7 +38,7 @@ export function ApplyScreen({ state, route }: { readonly state: State; readonly 
               isOver={applying.phase === 'failed'}
             />
           ) : (
-            <Words key={line.key} tone={line.tone}>
+            <Words key={line.key} severity={line.severity}>
               {line.text}
             </Words>
           ),
@@ -64,18 +64,18 @@ function cells(mark: string, action: string, name: string, state: string, time: 
   return `${mark}${fit(action, widths.action)}${fit(name, what(columns) - 1)} ${state}${fitRight(time, widths.time)}`;
 }
 
-const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly tone: Tone }>> = {
-  waiting: { text: '', tone: 'calm' },
-  begun: { text: '… at work', tone: 'calm' },
-  made: { text: '· made', tone: 'calm' },
-  kept: { text: '✓ key kept', tone: 'calm' },
-  done: { text: '✓ written', tone: 'calm' },
-  waits: { text: '~ waits', tone: 'soon' },
-  failed: { text: '× failed', tone: 'now' },
-  stopped: { text: '- not ended', tone: 'soon' },
+const looks: Readonly<Record<ApplyRow['is'], { readonly text: string; readonly severity: Severity }>> = {
+  waiting: { text: '', severity: 'info' },
+  begun: { text: '… at work', severity: 'info' },
+  made: { text: '· made', severity: 'info' },
+  kept: { text: '✓ key kept', severity: 'info' },
+  done: { text: '✓ written', severity: 'info' },
+  waits: { text: '~ waits', severity: 'warning' },
+  failed: { text: '× failed', severity: 'critical' },
+  stopped: { text: '- not ended', severity: 'warning' },
 };
 
-const notBegun = { text: '- not begun', tone: 'calm' } as const;
+const notBegun = { text: '- not begun', severity: 'info' } as const;
 
 const ApplyLine = memo(
   (props: {
@@ -89,20 +89,20 @@ const ApplyLine = memo(
     readonly isOver: boolean;
   }): ReactNode => {
     const { row, what, time, retry, chosen, isOver } = props;
-    const { text, tone } = isOver && row.is === 'waiting' ? notBegun : looks[row.is];
+    const { text, severity } = isOver && row.is === 'waiting' ? notBegun : looks[row.is];
     const state = fit(row.action === 'repair' && row.is === 'done' ? '✓ repaired' : text, widths.state);
     return (
       <Box height={1}>
         <Words chosen={chosen}>{`${chosen ? '› ' : '  '}${fit(row.action, widths.action)}${what} `}</Words>
         {retry === null ? (
           <>
-            <Words tone={tone} chosen={chosen}>
+            <Words severity={severity} chosen={chosen}>
               {state}
             </Words>
             <Words chosen={chosen}>{fitRight(time, widths.time)}</Words>
           </>
         ) : (
-          <Words tone="soon" chosen={chosen}>
+          <Words severity="warning" chosen={chosen}>
             {fit(retry, widths.state + widths.time)}
           </Words>
         )}

@@ -22,7 +22,8 @@ import { Paragraph, Words } from '../parts/words.tsx';
 
 export function CalendarScreen({ state, route }: { readonly state: State; readonly route: CalendarRoute }): ReactNode {
   const { reading, size } = state;
-  if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
+  if (reading.is === 'failed')
+    return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   if (calendarRowsOf(state, route).length === 0)
@@ -64,9 +65,9 @@ function Months({ state }: { readonly state: State }): ReactNode {
       <Words>{`  ${months.map(({ head }) => fit(head, monthColumns)).join('')}`}</Words>
       <Box height={1}>
         <Words>{'  '}</Words>
-        {months.map(({ count, tone }, at) => (
+        {months.map(({ count, severity }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a month is what stands at its place.
-          <Words key={at} tone={tone}>
+          <Words key={at} severity={severity}>
             {fit(count, monthColumns)}
           </Words>
         ))}
@@ -104,13 +105,13 @@ function Row(props: { readonly row: CalendarRow; readonly chosen: boolean; reado
   const { row, chosen, columns } = props;
   const { depth, day, left, listed, stops, branch } = row;
   const widths = widthsIn(columns);
-  const { symbol, tone } = markOf(row);
+  const { symbol, severity } = markOf(row);
   const name = `${'  '.repeat(depth)}${branch === null ? '' : branches[branch]}${clean(listed)}`;
   const rest = columns - widths.day - widths.left - widths.what - fixedColumns;
   return (
     <Box height={1}>
       <Words chosen={chosen}>{`${chosen ? '›' : ' '} ${fit(day, widths.day)} `}</Words>
-      <Words chosen={chosen} tone={tone}>{`${fit(left, widths.left)} ${symbol} `}</Words>
+      <Words chosen={chosen} severity={severity}>{`${fit(left, widths.left)} ${symbol} `}</Words>
       <Words chosen={chosen}>{`${fit(name, widths.what)} ${fit(clean(stops), rest)}`}</Words>
     </Box>
   );

@@ -10,7 +10,8 @@ import { Paragraph } from '../parts/words.tsx';
 /** In place of the tree, or beside it on wide terminals. */
 export function DetailsScreen({ state, route }: { readonly state: State; readonly route: DetailRoute }): ReactNode {
   const { size, reading, path } = state;
-  if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
+  if (reading.is === 'failed')
+    return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
   const { list, beside: columns } = panesOf(size);
   const [home] = path;
   const beside = detailsIn(state, route);

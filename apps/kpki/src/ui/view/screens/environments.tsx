@@ -19,7 +19,7 @@ function None({ state }: { readonly state: State }): ReactNode {
   const { declared, reading, size } = state;
   const { columns } = size;
   if (declared === null && reading.is === 'failed')
-    return <Paragraph text={reading.failure.text} tone="now" columns={columns} />;
+    return <Paragraph text={reading.failure.text} severity="critical" columns={columns} />;
   if (declared === null) return <Paragraph text={readingText(state)} columns={columns} />;
   const places = knownPlaces(state);
   const where = places.length === 0 ? 'one directory' : places.join(', ');
@@ -107,13 +107,13 @@ function EnvironmentRow(props: {
 }): ReactNode {
   const { environment, check, isCurrent, chosen, columns } = props;
   const { name, backends, into } = environment;
-  const { text, tone } = checkState(check);
+  const { text, severity } = checkState(check);
   return (
     <Box height={1}>
       <Words chosen={chosen}>
         {cells(chosen ? '› ' : '  ', `${name}${isCurrent ? ' *' : ''}`, used(backends), into.join(', '), columns)}
       </Words>
-      <Words chosen={chosen} tone={tone}>
+      <Words chosen={chosen} severity={severity}>
         {fit(text, widths.state)}
       </Words>
     </Box>

@@ -47,5 +47,7 @@ export function PastingLines({ state, pasting }: { readonly state: State; readon
 function Line(props: { readonly line: string; readonly list: Pasting['list']; readonly columns: number }): ReactNode {
   const { line, list, columns } = props;
   const isWrong = pastedNodes(line, list).some(({ problem }) => problem !== null);
-  return <Words tone={isWrong ? 'now' : 'calm'}>{fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns)}</Words>;
+  return (
+    <Words severity={isWrong ? 'critical' : 'info'}>{fit(`  ${isWrong ? '×' : ' '} ${clean(line)}`, columns)}</Words>
+  );
 }

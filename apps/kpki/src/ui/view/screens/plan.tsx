@@ -20,7 +20,7 @@ export function PlanScreen({ state, route }: { readonly state: State; readonly r
       return <Paragraph text={[text, ...waiting].join('\n')} columns={size.columns} />;
     }
     case 'failed':
-      return <Paragraph text={planning.failure.text} tone="now" columns={size.columns} />;
+      return <Paragraph text={planning.failure.text} severity="critical" columns={size.columns} />;
     case 'made': {
       const labels = planButtons(state);
       return (

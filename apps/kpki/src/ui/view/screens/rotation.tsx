@@ -10,7 +10,7 @@ import { Paragraph, TonedLines, Words } from '../parts/words.tsx';
 export function RotationScreen({ state, route }: { readonly state: State; readonly route: RotationRoute }): ReactNode {
   const look = lookOf(state, route);
   const { columns } = state.size;
-  if (look?.failure != null) return <Paragraph text={look.failure.text} tone="now" columns={columns} />;
+  if (look?.failure != null) return <Paragraph text={look.failure.text} severity="critical" columns={columns} />;
   if (look?.found == null) return <Paragraph text="Reading where it stands …" columns={columns} />;
   const buttons = buttonsIn(state, route);
   return (

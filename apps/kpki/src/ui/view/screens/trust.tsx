@@ -16,7 +16,8 @@ import { Paragraph, TonedLines } from '../parts/words.tsx';
 
 export function TrustScreen({ state, route }: { readonly state: State; readonly route: TrustRoute }): ReactNode {
   const { size, reading } = state;
-  if (reading.is === 'failed') return <Paragraph text={reading.failure.text} tone="now" columns={size.columns} />;
+  if (reading.is === 'failed')
+    return <Paragraph text={reading.failure.text} severity="critical" columns={size.columns} />;
   const inventory = knownIn(state);
   if (inventory === null) return <Paragraph text={readingText(state)} columns={size.columns} />;
   return (

@@ -30,16 +30,16 @@ export function aboutLines(state: State, drafting: Drafting, route: NewClusterRo
   const own = placedProblems(drafting).byCell.get(cell.id) ?? [];
   const [first] = own;
   if (first !== undefined && (own.length > 1 || sentenceOf(`× ${first.text}`, state) !== `× ${first.text}`))
-    return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'now')).slice(0, aboutRows);
-  if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'calm');
+    return own.flatMap(({ text }) => shortened(`× ${text}`, columns, 'critical')).slice(0, aboutRows);
+  if (first === undefined && sentenceOf(cell.help, state) !== cell.help) return shortened(cell.help, columns, 'info');
   const others = problemsOn(route.page, drafting).filter((problem) => problem.cell.id !== cell.id);
   const [other] = others;
   if (other !== undefined && others.length === 1)
-    return shortened(`× ${other.cell.name}: ${other.text}`, columns, 'now');
+    return shortened(`× ${other.cell.name}: ${other.text}`, columns, 'critical');
   return others.slice(0, aboutRows).map(({ cell: { name }, text }, at): Message => {
     const more = others.length - aboutRows;
     const line = at === aboutRows - 1 && more > 0 ? `and ${more + 1} more to be corrected` : `${name}: ${text}`;
-    return { tone: 'now', text: fit(`× ${clean(line)}`, columns) };
+    return { severity: 'critical', text: fit(`× ${clean(line)}`, columns) };
   });
 }
 
@@ -47,20 +47,23 @@ function reviewAbout(drafting: Drafting, columns: number): readonly Message[] {
   const { all, elsewhere } = placedProblems(drafting);
   const problems = [...all.map(({ cell: { name }, text }) => `${name}: ${text}`), ...elsewhere.map(({ text }) => text)];
   const [first, ...others] = problems;
-  if (first !== undefined) return shortened(`× ${first}${andMore(others.length)}`, columns, 'now');
+  if (first !== undefined) return shortened(`× ${first}${andMore(others.length)}`, columns, 'critical');
   const { makes, draft } = drafting;
   const advised = endpointAdvice(draft);
   const advice = advised === null ? [] : [advised.consequence];
   return [
-    { tone: 'calm', text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artefacts, 'artefact')}.` },
-    ...advice.map((text): Message => ({ tone: 'soon', text: fit(text, columns) })),
+    {
+      severity: 'info',
+      text: makes === null ? '' : `✓ No problem: this makes ${counted(makes.artefacts, 'artefact')}.`,
+    },
+    ...advice.map((text): Message => ({ severity: 'warning', text: fit(text, columns) })),
   ];
 }
 
-function shortened(text: string, columns: number, tone: Message['tone']): readonly Message[] {
+function shortened(text: string, columns: number, severity: Message['severity']): readonly Message[] {
   const lines = wrap(clean(text), columns);
   return lines.slice(0, aboutRows).map((line, at) => ({
-    tone,
+    severity,
     text: at === aboutRows - 1 && lines.length > aboutRows ? cut(line, columns) : line,
   }));
 }

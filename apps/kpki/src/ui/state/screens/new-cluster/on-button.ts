@@ -58,7 +58,7 @@ function toProblem(
   const spot = spotsOn(problem.page, drafting).find(({ cell }) => cell.id === problem.cell.id);
   const focused = spot === undefined ? there : focusedOn(state, drafting, there, spot);
   const many = count === 1 ? 'One thing has' : `${count} things have`;
-  return only(said(replace(state, focused), `${many} to be corrected first: ${problem.text}`, 'soon'));
+  return only(said(replace(state, focused), `${many} to be corrected first: ${problem.text}`, 'warning'));
 }
 
 export function backward(state: State, drafting: Drafting, route: NewClusterRoute): Update {
@@ -74,7 +74,7 @@ function reviewed(state: State, drafting: Drafting, route: NewClusterRoute, wher
   const [first] = all;
   if (first !== undefined) return toProblem(state, drafting, route, first, all.length);
   const [other] = elsewhere;
-  if (other !== undefined) return only(said(state, other.text, 'now'));
+  if (other !== undefined) return only(said(state, other.text, 'critical'));
   if (!drafting.judged) return only(said(state, 'The newest entry is still being looked at: once more, please.'));
   return write(state, drafting, where);
 }

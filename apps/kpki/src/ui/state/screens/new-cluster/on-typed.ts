@@ -29,7 +29,7 @@ export function whilePasting(
 /** Lines that are no nodes stay, to be corrected. */
 function toldOf(left: Pasting | null, { state, tasks }: Update): Update {
   const wrong = left === null ? '' : counted(left.lines.length + 1, 'line is', 'lines are');
-  return { state: left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'now'), tasks };
+  return { state: left === null ? state : said(state, `${wrong} not added: ${firstWrong(left)}.`, 'critical'), tasks };
 }
 
 function firstWrong(left: Pasting): string {
