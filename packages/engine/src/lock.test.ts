@@ -1,24 +1,24 @@
 import { PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../test/clusters.ts';
-import { call, emptyWorld } from '../test/world.ts';
+import { call, emptyState } from '../test/observed-state.ts';
 import { placesOf, whileLocked } from './index.ts';
 
 /** Each run has a mark of its own. */
 const one = expect.stringMatching(/^one \([0-9a-f]{6}\)$/);
 
-async function places(wrap?: Parameters<typeof emptyWorld>[1]) {
-  const world = await emptyWorld(cluster(), wrap);
-  return { world, places: placesOf(world.cluster, [world.sink]) };
+async function places(wrap?: Parameters<typeof emptyState>[1]) {
+  const observed = await emptyState(cluster(), wrap);
+  return { observed, places: placesOf(observed.cluster, [observed.sink]) };
 }
 
 test('holds the lock while it works, and no longer', async () => {
-  const { world, places: own } = await places();
+  const { observed, places: own } = await places();
   const answer = await whileLocked(own, 'one', call, async () =>
-    [...world.storage.locks.values()].map(({ holder }) => holder),
+    [...observed.storage.locks.values()].map(({ holder }) => holder),
   );
   expect(answer).toEqual({ done: [one] });
-  expect(world.storage.locks.size).toBe(0);
+  expect(observed.storage.locks.size).toBe(0);
 });
 
 test('somebody else is at work: says who, and does not begin', async () => {
@@ -34,9 +34,9 @@ test('somebody else is at work: says who, and does not begin', async () => {
 });
 
 test('work that fails gives the lock back', async () => {
-  const { world, places: own } = await places();
+  const { observed, places: own } = await places();
   await expect(whileLocked(own, 'one', call, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(world.storage.locks.size).toBe(0);
+  expect(observed.storage.locks.size).toBe(0);
 });
 
 test('a sink that cannot lock is no hindrance', async () => {

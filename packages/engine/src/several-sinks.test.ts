@@ -2,8 +2,8 @@ import type { Sink } from '@kpki/plugin';
 import { isSoak, soakSeed } from '@kpki/services/random-cases';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../test/clusters.ts';
-import { copiesOf, filledSinks, type SinksWorld, sinksWorld } from '../test/sinks.ts';
-import { changesOf, daysLater } from '../test/world.ts';
+import { changesOf, daysLater } from '../test/observed-state.ts';
+import { copiesOf, filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
 import { present } from './found.ts';
 import { isIdle } from './index.ts';
 import { observe } from './read/observe.ts';
@@ -16,23 +16,23 @@ const wishes = [
   { name: 'mgmt', layout: 'tls-secrets' },
 ] as const;
 
-const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?: SinksWorld['storages']) =>
-  sinksWorld(
+const vaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same, storages?: SinksState['storages']) =>
+  sinksState(
     declared,
     wishes.map((wish) => ({ ...wish, wrap })),
     storages,
   );
 
 /** The same with everything there: the same keys and certificates each time. */
-const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksWorld> =>
+const filledVaultAndSecrets = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksState> =>
   filledSinks(
     declared,
     wishes.map((wish) => ({ ...wish, wrap })),
   );
 
 /** Fails unless each artefact has one key and one certificate, however many copies there are. */
-async function assertOneOfEach(world: SinksWorld): Promise<void> {
-  for (const [id, copies] of observe(await world.read())) {
+async function assertOneOfEach(observed: SinksState): Promise<void> {
+  for (const [id, copies] of observe(await observed.read())) {
     const keys = new Set(copies.map((copy) => Buffer.from(present(copy.privateKey) ?? []).toString('hex')));
     const chains = new Set(
       copies.map((copy) =>
@@ -46,35 +46,35 @@ async function assertOneOfEach(world: SinksWorld): Promise<void> {
 }
 
 test('two sinks get the same keys and certificates, and a second apply has nothing to do', async () => {
-  const world = await vaultAndSecrets();
-  await world.apply();
-  expect(isIdle(await world.plan())).toBe(true);
-  await assertOneOfEach(world);
-  expect(world.placesOf('vault')).toContain('demo/kubernetes-ca');
-  expect(world.placesOf('vault')).toContain('demo/cp2/apiserver');
-  expect(world.placesOf('mgmt')).toContain('demo-apiserver-cp2');
-  const stored = world.stored();
+  const observed = await vaultAndSecrets();
+  await observed.apply();
+  expect(isIdle(await observed.plan())).toBe(true);
+  await assertOneOfEach(observed);
+  expect(observed.placesOf('vault')).toContain('demo/kubernetes-ca');
+  expect(observed.placesOf('vault')).toContain('demo/cp2/apiserver');
+  expect(observed.placesOf('mgmt')).toContain('demo-apiserver-cp2');
+  const stored = observed.stored();
   expect(stored.get('mgmt demo-apiserver-cp1 tls.key')).toBe(stored.get('vault demo/cp1/apiserver private_key'));
   expect(stored.get('mgmt demo-apiserver-cp1 ca.crt')).toBe(stored.get('vault demo/kubernetes-ca certificate'));
 });
 
 test('two sinks that would keep something at one place are refused before anything is read', async () => {
-  const world = await sinksWorld(declared, [
+  const observed = await sinksState(declared, [
     { name: 'one', layout: 'vault-kv' },
     { name: 'other', layout: 'vault-kv' },
   ]);
-  await expect(world.plan()).rejects.toMatchObject({
+  await expect(observed.plan()).rejects.toMatchObject({
     code: 'invalid',
     message: expect.stringMatching(/^sinks one and other would both keep something at \S*demo\/kubernetes-ca\b/),
   });
-  expect(world.events).toEqual([]);
+  expect(observed.events).toEqual([]);
 });
 
 test('a sink that is added gets copies, and nothing is issued', async () => {
-  const world = await filledVaultAndSecrets();
-  const before = world.stored();
-  world.storages.get('mgmt')?.places.clear();
-  const plan = await world.plan();
+  const observed = await filledVaultAndSecrets();
+  const before = observed.stored();
+  observed.storages.get('mgmt')?.places.clear();
+  const plan = await observed.plan();
   const actions = new Set(plan.steps.filter(({ writes }) => writes.length > 0).map(({ action }) => action));
   expect(actions).toEqual(new Set(['copy', 'rewrite']));
   expect(plan.steps.find(({ artefact }) => artefact === 'apiserver cp1')).toMatchObject({
@@ -82,13 +82,13 @@ test('a sink that is added gets copies, and nothing is issued', async () => {
     from: { sink: 'vault', node: 'cp1' },
     reasons: [{ reason: 'copy-missing', text: 'node cp1 in sink mgmt does not have it' }],
   });
-  await world.apply();
-  expect(world.stored()).toEqual(before);
+  await observed.apply();
+  expect(observed.stored()).toEqual(before);
 });
 
 test('of two pairs that are in order the younger is kept in both sinks', async () => {
-  const world = await filledVaultAndSecrets();
-  const older = await vaultAndSecrets(undefined, copiesOf(world.storages));
+  const observed = await filledVaultAndSecrets();
+  const older = await vaultAndSecrets(undefined, copiesOf(observed.storages));
   const taken = [...(older.storages.get('vault')?.places.get('demo/cp1/apiserver')?.entries ?? [])];
   older.storages.get('vault')?.places.delete('demo/cp1/apiserver');
   older.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
@@ -123,33 +123,33 @@ test('two pairs that are equally good stop the plan', async () => {
 });
 
 test('a renewal of both copies keeps the key, and its certificate is one', async () => {
-  const world = await filledVaultAndSecrets();
-  const before = world.stored();
+  const observed = await filledVaultAndSecrets();
+  const before = observed.stored();
   const later = daysLater(340);
-  await world.apply(later);
-  expect(isIdle(await world.plan(later))).toBe(true);
-  await assertOneOfEach(world);
-  const after = world.stored();
+  await observed.apply(later);
+  expect(isIdle(await observed.plan(later))).toBe(true);
+  await assertOneOfEach(observed);
+  const after = observed.stored();
   const [key, certificate] = ['mgmt demo-apiserver-cp1 tls.key', 'mgmt demo-apiserver-cp1 tls.crt'];
   expect(after.get(key)).toBe(before.get(key));
   expect(after.get(certificate)).not.toBe(before.get(certificate));
 });
 
 test('a key that the one sink does not give back cannot be copied to another', async () => {
-  const world = await filledVaultAndSecrets(({ reveal: _, ...rest }) => rest);
-  expect(isIdle(await world.plan())).toBe(true);
-  world.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
-  const step = (await world.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
+  const observed = await filledVaultAndSecrets(({ reveal: _, ...rest }) => rest);
+  expect(isIdle(await observed.plan())).toBe(true);
+  observed.storages.get('mgmt')?.places.delete('demo-apiserver-cp1');
+  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1');
   expect(step).toMatchObject({ action: 'blocked', reasons: [{ reason: 'key-not-given-back' }] });
 });
 
-/** A world whose sinks can be told to die: at the n-th write, before or after it was carried out. */
-async function mortalWorld(
-  make: (wrap: (sink: Sink) => Sink) => Promise<SinksWorld>,
-): Promise<{ world: SinksWorld; dieAt: (write: number) => void; revive: () => void }> {
+/** An observed state whose sinks can be told to die: at the n-th write, before or after it was carried out. */
+async function mortalState(
+  make: (wrap: (sink: Sink) => Sink) => Promise<SinksState>,
+): Promise<{ observed: SinksState; dieAt: (write: number) => void; revive: () => void }> {
   let left = Number.POSITIVE_INFINITY;
   let isApplied = false;
-  const world = await make((sink) => ({
+  const observed = await make((sink) => ({
     ...sink,
     write: async (...given) => {
       left -= 1;
@@ -159,7 +159,7 @@ async function mortalWorld(
     },
   }));
   return {
-    world,
+    observed,
     dieAt: (write) => {
       left = write;
       isApplied = write % 2 === 0;
@@ -184,15 +184,15 @@ describe('killed at any place', () => {
   test('the next run keeps what is there, and brings the rest into both sinks', async () => {
     let at = firstKilled();
     for (let killed = true; killed; at += every) {
-      const { world, dieAt, revive } = await mortalWorld(vaultAndSecrets);
+      const { observed, dieAt, revive } = await mortalState(vaultAndSecrets);
       dieAt(at);
-      killed = await isKilled(world.apply());
+      killed = await isKilled(observed.apply());
       revive();
-      const before = world.stored();
-      await world.apply();
-      expect(isIdle(await world.plan())).toBe(true);
-      await assertOneOfEach(world);
-      const after = world.stored();
+      const before = observed.stored();
+      await observed.apply();
+      expect(isIdle(await observed.plan())).toBe(true);
+      await assertOneOfEach(observed);
+      const after = observed.stored();
       for (const [where, bytes] of before) expect(after.get(where), where).toBe(bytes);
     }
     expect(at).toBeGreaterThan(20);
@@ -204,16 +204,16 @@ describe('killed at any place', () => {
       new Set([...stored].filter(([where]) => /certificate$|crt$/.test(where)).map(([, bytes]) => bytes));
     let at = firstKilled();
     for (let killed = true; killed; at += every) {
-      const { world, dieAt, revive } = await mortalWorld(filledVaultAndSecrets);
-      const first = world.stored();
+      const { observed, dieAt, revive } = await mortalState(filledVaultAndSecrets);
+      const first = observed.stored();
       dieAt(at);
-      killed = await isKilled(world.apply(later));
+      killed = await isKilled(observed.apply(later));
       revive();
-      const renewed = [...certificates(world.stored())].filter((each) => !certificates(first).has(each));
-      await world.apply(later);
-      expect(isIdle(await world.plan(later))).toBe(true);
-      await assertOneOfEach(world);
-      const after = world.stored();
+      const renewed = [...certificates(observed.stored())].filter((each) => !certificates(first).has(each));
+      await observed.apply(later);
+      expect(isIdle(await observed.plan(later))).toBe(true);
+      await assertOneOfEach(observed);
+      const after = observed.stored();
       for (const each of renewed) expect(certificates(after)).toContain(each);
       for (const [where, bytes] of first) if (/key$/.test(where)) expect(after.get(where), where).toBe(bytes);
     }

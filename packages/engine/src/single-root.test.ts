@@ -6,9 +6,9 @@ import { parse } from 'yaml';
 import { certificateIn, certificatePem } from '../test/certificates.ts';
 import { cluster, controlPlaneNode } from '../test/clusters.ts';
 import { keyPem, newKey, publicKeyOf, signingKey } from '../test/keys.ts';
-import { filledSinks, type SinksWorld, sinksWorld } from '../test/sinks.ts';
-import { call, daysLater, now } from '../test/world.ts';
-import { isIdle, type Verdict, verifyWorld } from './index.ts';
+import { call, daysLater, now } from '../test/observed-state.ts';
+import { filledSinks, type SinksState, sinksState } from '../test/sinks.ts';
+import { isIdle, type Verdict, verifyObserved } from './index.ts';
 import { handshake } from './verify/handshake.ts';
 
 const unlimited = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
@@ -36,30 +36,31 @@ const declared = cluster({
 const files = { name: 'files', layout: 'kubeadm' };
 const stick = { name: 'stick', layout: 'root-ca' };
 
-const applied = (): Promise<SinksWorld> => filledSinks(declared, [files, stick]);
+const applied = (): Promise<SinksState> => filledSinks(declared, [files, stick]);
 
 /** The same storages, seen by an environment without the sink of the root's key. */
-async function withoutStick(world: SinksWorld): Promise<SinksWorld> {
-  return sinksWorld(declared, [files], world.storages);
+async function withoutStick(observed: SinksState): Promise<SinksState> {
+  return sinksState(declared, [files], observed.storages);
 }
 
-const bytesIn = (world: SinksWorld, where: string): Buffer => Buffer.from(world.stored().get(where) ?? '');
-const countIn = (world: SinksWorld, entry: string): number => pemBlocks(bytesIn(world, `files tree ${entry}`)).length;
+const bytesIn = (observed: SinksState, where: string): Buffer => Buffer.from(observed.stored().get(where) ?? '');
+const countIn = (observed: SinksState, entry: string): number =>
+  pemBlocks(bytesIn(observed, `files tree ${entry}`)).length;
 
-async function verdicts(world: SinksWorld): Promise<readonly Verdict[]> {
-  return verifyWorld(await world.read(), now, () => {}, call);
+async function verdicts(observed: SinksState): Promise<readonly Verdict[]> {
+  return verifyObserved(await observed.read(), now, () => {}, call);
 }
 
-function put(world: SinksWorld, entry: string, ...pems: readonly Buffer[]): void {
-  world.storages.get('files')?.places.get('tree')?.entries.set(entry, Buffer.concat(pems));
+function put(observed: SinksState, entry: string, ...pems: readonly Buffer[]): void {
+  observed.storages.get('files')?.places.get('tree')?.entries.set(entry, Buffer.concat(pems));
 }
 
 describe('one root and the authorities below it', () => {
   test('are made, and are as declared then', async () => {
-    const world = await applied();
-    expect(isIdle(await world.plan())).toBe(true);
+    const observed = await applied();
+    expect(isIdle(await observed.plan())).toBe(true);
     const [root, ...others] = ['root-ca', 'ca', 'etcd/ca', 'front-proxy-ca'].map((name) =>
-      certificateIn(bytesIn(world, `files tree pki/${name}.crt`)),
+      certificateIn(bytesIn(observed, `files tree pki/${name}.crt`)),
     );
     expect(root).toMatchObject({ pathLength: 1 });
     expect(root?.nameConstraints).toBeUndefined();
@@ -77,23 +78,23 @@ describe('one root and the authorities below it', () => {
   });
 
   test('who verifies by the cluster’s authority believes it alone, and clients get the chain', async () => {
-    const world = await applied();
-    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((each) => countIn(world, each))).toEqual([
+    const observed = await applied();
+    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((each) => countIn(observed, each))).toEqual([
       1, 1, 1,
     ]);
-    expect(countIn(world, 'pki/ca-chain.crt')).toBe(2);
-    expect(countIn(world, 'pki/apiserver.crt')).toBe(2);
-    const { clusters } = parse(world.stored().get('files tree admin.conf') ?? '');
+    expect(countIn(observed, 'pki/ca-chain.crt')).toBe(2);
+    expect(countIn(observed, 'pki/apiserver.crt')).toBe(2);
+    const { clusters } = parse(observed.stored().get('files tree admin.conf') ?? '');
     const trusted = Buffer.from(clusters[0].cluster['certificate-authority-data'], 'base64');
-    expect(trusted).toEqual(bytesIn(world, 'files tree pki/ca-chain.crt'));
+    expect(trusted).toEqual(bytesIn(observed, 'files tree pki/ca-chain.crt'));
   });
 });
 
 describe('the key of the root', () => {
   test('is where its layout keeps it, and nowhere else', async () => {
-    const world = await applied();
-    expect(world.placesOf('stick')).toEqual(['root-ca']);
-    expect([...world.stored().keys()].filter((where) => where.includes('root-ca'))).toEqual([
+    const observed = await applied();
+    expect(observed.placesOf('stick')).toEqual(['root-ca']);
+    expect([...observed.stored().keys()].filter((where) => where.includes('root-ca'))).toEqual([
       'files tree pki/root-ca.crt',
       'stick root-ca root-ca.key',
       'stick root-ca root-ca.crt',
@@ -102,38 +103,38 @@ describe('the key of the root', () => {
 
   test.each(['kubeadm', 'vault-kv', 'tls-secrets', 'cluster-api'])('is not kept by the layout %s', async (layout) => {
     const controlPlane = [controlPlaneNode('cp1', '10.0.0.11'), controlPlaneNode('cp2', '10.0.0.12')];
-    const world = await sinksWorld(cluster({ controlPlane, authorities: unlimited }), [
+    const observed = await sinksState(cluster({ controlPlane, authorities: unlimited }), [
       { name: 'main', layout },
       stick,
     ]);
-    await world.apply();
-    expect(isIdle(await world.plan())).toBe(true);
-    const key = world.stored().get('stick root-ca root-ca.key');
+    await observed.apply();
+    expect(isIdle(await observed.plan())).toBe(true);
+    const key = observed.stored().get('stick root-ca root-ca.key');
     expect(key).toContain('PRIVATE KEY');
-    expect([...world.stored()].filter(([, text]) => text === key)).toHaveLength(1);
+    expect([...observed.stored()].filter(([, text]) => text === key)).toHaveLength(1);
   });
 
   test('is not needed for what the other authorities sign', async () => {
-    const world = await withoutStick(await applied());
-    expect(isIdle(await world.plan())).toBe(true);
+    const observed = await withoutStick(await applied());
+    expect(isIdle(await observed.plan())).toBe(true);
     const later = daysLater(350);
-    const { steps } = await world.apply(later);
+    const { steps } = await observed.apply(later);
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['renew']));
-    expect(isIdle(await world.plan(later))).toBe(true);
+    expect(isIdle(await observed.plan(later))).toBe(true);
   });
 
   test('is needed to make an authority, and the plan says so', async () => {
-    const world = await sinksWorld(declared, [files]);
-    const { steps } = await world.plan();
+    const observed = await sinksState(declared, [files]);
+    const { steps } = await observed.plan();
     expect(steps.find(({ artefact }) => artefact === 'root-ca')?.action).toBe('blocked');
   });
 });
 
 describe('another authority of the same root', () => {
   /** A member of system:masters, by an authority that the root signed for somebody else. */
-  async function stranger(world: SinksWorld) {
-    const root = certificateIn(bytesIn(world, 'stick root-ca root-ca.crt'));
-    const rootKey = createPrivateKey(bytesIn(world, 'stick root-ca root-ca.key'));
+  async function stranger(observed: SinksState) {
+    const root = certificateIn(bytesIn(observed, 'stick root-ca root-ca.crt'));
+    const rootKey = createPrivateKey(bytesIn(observed, 'stick root-ca root-ca.key'));
     const [authorityKey, leafKey] = [newKey(), newKey()];
     const common = { notBefore: root.notBefore, notAfter: daysLater(30), names: { dns: [], ip: [] } };
     const name = encodeName({ commonName: 'kubernetes-ca', organizations: [] });
@@ -169,32 +170,39 @@ describe('another authority of the same root', () => {
     return { chain: certificatePem(leaf, authority), key: keyPem(leafKey), issuer: readCertificate(authority) };
   }
 
-  async function connects(world: SinksWorld, { chain, key }: { readonly chain: Uint8Array; readonly key: string }) {
+  async function connects(observed: SinksState, { chain, key }: { readonly chain: Uint8Array; readonly key: string }) {
     const client = {
       certificate: chain,
       privateKey: new Secret(Buffer.from(key)),
-      trustBundle: bytesIn(world, 'files tree pki/ca-chain.crt'),
+      trustBundle: bytesIn(observed, 'files tree pki/ca-chain.crt'),
       reachesRoots: true,
     };
     const server = {
-      certificate: bytesIn(world, 'files tree pki/apiserver.crt'),
-      privateKey: new Secret(bytesIn(world, 'files tree pki/apiserver.key')),
-      trustBundle: bytesIn(world, 'files tree pki/ca.crt'),
+      certificate: bytesIn(observed, 'files tree pki/apiserver.crt'),
+      privateKey: new Secret(bytesIn(observed, 'files tree pki/apiserver.key')),
+      trustBundle: bytesIn(observed, 'files tree pki/ca.crt'),
       reachesRoots: false,
     };
     return handshake(client, server, '10.0.0.11');
   }
 
   test('is not believed', async () => {
-    const world = await applied();
-    expect(await connects(world, await stranger(world))).toMatch(/^the server refuses the client: no authority in/);
+    const observed = await applied();
+    expect(await connects(observed, await stranger(observed))).toMatch(
+      /^the server refuses the client: no authority in/,
+    );
   });
 
   test('would be where the root is among what clients are verified by: the plan takes it out', async () => {
-    const world = await applied();
-    put(world, 'pki/ca.crt', bytesIn(world, 'files tree pki/ca.crt'), bytesIn(world, 'files tree pki/root-ca.crt'));
-    expect(await connects(world, await stranger(world))).toBeNull();
-    const { steps } = await world.plan();
+    const observed = await applied();
+    put(
+      observed,
+      'pki/ca.crt',
+      bytesIn(observed, 'files tree pki/ca.crt'),
+      bytesIn(observed, 'files tree pki/root-ca.crt'),
+    );
+    expect(await connects(observed, await stranger(observed))).toBeNull();
+    const { steps } = await observed.plan();
     expect(steps.filter(({ action }) => action !== 'keep')).toMatchObject([
       {
         artefact: 'kubernetes-ca-bundle',
@@ -207,12 +215,12 @@ describe('another authority of the same root', () => {
         ],
       },
     ]);
-    const refused = (await verdicts(world)).filter(({ holds }) => holds === 'no').map(({ what }) => what);
+    const refused = (await verdicts(observed)).filter(({ holds }) => holds === 'no').map(({ what }) => what);
     expect(refused).toContain('kubernetes-ca-bundle');
-    await world.apply();
-    expect(isIdle(await world.plan())).toBe(true);
-    expect(countIn(world, 'pki/ca.crt')).toBe(1);
-    expect(await connects(world, await stranger(world))).toMatch(/^the server refuses the client/);
+    await observed.apply();
+    expect(isIdle(await observed.plan())).toBe(true);
+    expect(countIn(observed, 'pki/ca.crt')).toBe(1);
+    expect(await connects(observed, await stranger(observed))).toMatch(/^the server refuses the client/);
   });
 });
 
@@ -221,12 +229,12 @@ describe('what is missing of the chain is found and mended', () => {
     ['a server shows its certificate alone', 'pki/apiserver.crt', 'chain-differs'],
     ['the chain ends below the root', 'pki/ca-chain.crt', 'bundle-differs'],
   ])('%s', async (_, entry, reason) => {
-    const world = await applied();
-    const [first] = pemBlocks(bytesIn(world, `files tree ${entry}`));
-    put(world, entry, Buffer.from(certificatePem(first?.der ?? new Uint8Array())));
-    const changed = (await world.plan()).steps.filter(({ action }) => action !== 'keep');
+    const observed = await applied();
+    const [first] = pemBlocks(bytesIn(observed, `files tree ${entry}`));
+    put(observed, entry, Buffer.from(certificatePem(first?.der ?? new Uint8Array())));
+    const changed = (await observed.plan()).steps.filter(({ action }) => action !== 'keep');
     expect(changed.map(({ reasons }) => reasons.map((each) => each.reason))).toEqual([[reason]]);
-    await world.apply();
-    expect(countIn(world, entry)).toBe(2);
+    await observed.apply();
+    expect(countIn(observed, entry)).toBe(2);
   });
 });

@@ -2,14 +2,14 @@ import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../src/index.ts';
 import { cluster } from './clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld, warningsOf } from './world.ts';
+import { changesOf, fullState, now, type TestState, warningsOf } from './observed-state.ts';
 
 /** Something that can be wrong with a PKI, and what the plan makes of it. */
 export interface Case {
   readonly title: string;
   /** Of one node unless told. */
   readonly declared?: Partial<Cluster>;
-  readonly damage: (world: TestWorld) => void | Promise<void>;
+  readonly damage: (observed: TestState) => void | Promise<void>;
   /** What the file says afterwards, when that is what changed. */
   readonly declaredNow?: (before: Cluster) => Cluster;
   /** Action and reasons of every step that is not `keep`: nothing else may change. */
@@ -35,56 +35,58 @@ export function runCases(title: string, cases: readonly Case[], usual: Partial<C
   describe(title, () => {
     test.each(cases)('$title: $after', async (each) => {
       const declared = cluster(each.declared ?? usual);
-      const made = await fullWorld(declared);
+      const made = await fullState(declared);
       await each.damage(made);
-      const world = each.declaredNow === undefined ? made : made.declaredAs(each.declaredNow(declared));
-      const plan = await world.plan(each.at);
+      const observed = each.declaredNow === undefined ? made : made.declaredAs(each.declaredNow(declared));
+      const plan = await observed.plan(each.at);
       expect(changesOf(plan)).toEqual(each.changes);
       if (each.warns !== undefined) expect(warningsOf(plan)).toEqual(each.warns);
-      await outcomes[each.after](world, each.at ?? now, plan);
+      await outcomes[each.after](observed, each.at ?? now, plan);
     });
   });
 }
 
-const outcomes: Readonly<Record<Case['after'], (world: TestWorld, at: Date, plan: Plan) => Promise<void>>> = {
-  mended: async (world, at, plan) => {
-    await world.apply(plan, at);
-    const writes = world.writes();
-    expect(await world.apply(undefined, at)).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
-    expect(world.writes()).toBe(writes);
-    await everythingIsAccepted(world, at);
+const outcomes: Readonly<Record<Case['after'], (observed: TestState, at: Date, plan: Plan) => Promise<void>>> = {
+  mended: async (observed, at, plan) => {
+    await observed.apply(plan, at);
+    const writes = observed.writes();
+    expect(await observed.apply(undefined, at)).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
+    expect(observed.writes()).toBe(writes);
+    await everythingIsAccepted(observed, at);
   },
-  blocked: async (world, at, plan) => {
-    const before = contentsOf(world);
-    const writes = world.writes();
-    await expect(world.apply(plan, at)).rejects.toMatchObject({ code: 'denied' });
-    expect(world.writes()).toBe(writes);
-    expect(contentsOf(world)).toEqual(before);
+  blocked: async (observed, at, plan) => {
+    const before = contentsOf(observed);
+    const writes = observed.writes();
+    await expect(observed.apply(plan, at)).rejects.toMatchObject({ code: 'denied' });
+    expect(observed.writes()).toBe(writes);
+    expect(contentsOf(observed)).toEqual(before);
   },
-  'as it is': async (world, at, plan) => {
-    const writes = world.writes();
-    await world.apply(plan, at);
-    expect(world.writes()).toBe(writes);
-    await everythingIsAccepted(world, at);
+  'as it is': async (observed, at, plan) => {
+    const writes = observed.writes();
+    await observed.apply(plan, at);
+    expect(observed.writes()).toBe(writes);
+    await everythingIsAccepted(observed, at);
   },
 };
 
 /** Not for many nodes, for which it takes long: the random clusters have them. */
-async function everythingIsAccepted(world: TestWorld, at: Date): Promise<void> {
-  if (world.cluster.controlPlane.length > 1) return;
-  expect((await world.judge(at)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+async function everythingIsAccepted(observed: TestState, at: Date): Promise<void> {
+  if (observed.cluster.controlPlane.length > 1) return;
+  expect((await observed.judge(at)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 }
 
 /** Without the handshakes; the soak has them. */
-export async function everythingIsSound(world: TestWorld): Promise<void> {
-  expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+export async function everythingIsSound(observed: TestState): Promise<void> {
+  expect((await observed.check()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 }
 
-export async function everythingHolds(world: TestWorld): Promise<void> {
-  expect((await world.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+export async function everythingHolds(observed: TestState): Promise<void> {
+  expect((await observed.verify()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 }
 
 /** Every entry with its bytes, in hex. */
-export function contentsOf(world: TestWorld): Readonly<Record<string, string>> {
-  return Object.fromEntries(world.entries().map((entry) => [entry, Buffer.from(world.bytes(entry)).toString('hex')]));
+export function contentsOf(observed: TestState): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    observed.entries().map((entry) => [entry, Buffer.from(observed.bytes(entry)).toString('hex')]),
+  );
 }

@@ -10,19 +10,19 @@ import {
 } from '@kpki/x509';
 import { keyAt, signingKey } from './keys.ts';
 import { editKubeconfig, kubeconfigAt } from './kubeconfigs.ts';
-import { call, type TestWorld } from './world.ts';
+import { call, type TestState } from './observed-state.ts';
 
 export function certificatePem(...ders: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(ders.map((der) => pemEncode('CERTIFICATE', der)));
 }
 
 /** The first certificate of an entry; of a kubeconfig, its user's. */
-export function certificateAt(world: TestWorld, entry: string): Certificate {
-  return certificateIn(entry.endsWith('.conf') ? userCertificate(world, entry) : world.bytes(entry));
+export function certificateAt(observed: TestState, entry: string): Certificate {
+  return certificateIn(entry.endsWith('.conf') ? userCertificate(observed, entry) : observed.bytes(entry));
 }
 
-function userCertificate(world: TestWorld, entry: string): Uint8Array {
-  return Buffer.from(kubeconfigAt(world, entry).users[0].user['client-certificate-data'], 'base64');
+function userCertificate(observed: TestState, entry: string): Uint8Array {
+  return Buffer.from(kubeconfigAt(observed, entry).users[0].user['client-certificate-data'], 'base64');
 }
 
 export function certificateIn(pem: Uint8Array): Certificate {
@@ -51,7 +51,7 @@ export interface Changes {
 
 /** The certificate, issued once more with something else in it, by the authority at `signer` (`pki/ca`). */
 export async function reissued(
-  world: TestWorld,
+  observed: TestState,
   certificate: Certificate,
   signer: string,
   changes: Changes,
@@ -72,7 +72,7 @@ export async function reissued(
       ...(keyId === undefined ? {} : { authorityKeyId: keyId }),
       names: { dns: changes.dns ?? certificate.names.dns, ip: changes.ip ?? certificate.names.ip },
     },
-    signingKey(changes.key ?? keyAt(world, `${signer}.key`)),
+    signingKey(changes.key ?? keyAt(observed, `${signer}.key`)),
     call,
   );
 }
@@ -82,10 +82,10 @@ function usagesIn({ keyUsages, extendedKeyUsages }: Certificate): readonly Usage
 }
 
 /** Issues the certificate of an entry once more with something else in it, and puts it in its place. */
-export async function reissue(world: TestWorld, entry: string, signer: string, changes: Changes): Promise<void> {
-  const der = await reissued(world, certificateAt(world, entry), signer, changes);
-  if (!entry.endsWith('.conf')) return world.put(entry, certificatePem(der));
-  editKubeconfig(world, entry, ({ users }) => {
+export async function reissue(observed: TestState, entry: string, signer: string, changes: Changes): Promise<void> {
+  const der = await reissued(observed, certificateAt(observed, entry), signer, changes);
+  if (!entry.endsWith('.conf')) return observed.put(entry, certificatePem(der));
+  editKubeconfig(observed, entry, ({ users }) => {
     users[0].user['client-certificate-data'] = Buffer.from(certificatePem(der)).toString('base64');
   });
 }

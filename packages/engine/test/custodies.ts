@@ -7,7 +7,7 @@ import { usualCustody } from '../src/authority/custody.ts';
 import type { Custodies, Custody, NamedIssuer } from '../src/index.ts';
 import { ofKind } from '../src/of-kind.ts';
 import { memoryHost } from './host.ts';
-import { now } from './world.ts';
+import { now } from './observed-state.ts';
 
 /** A memory backend that is open, and what is stored in it. */
 export interface OpenMemory {

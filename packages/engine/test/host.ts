@@ -1,7 +1,7 @@
 import type { Host } from '@kpki/plugin';
 import { describer } from '../src/index.ts';
 
-/** The worlds of all tests of a worker are read again and again. */
+/** The observed states of all tests of a worker are read again and again. */
 const describe = describer();
 
 /** What a memory plugin is lent, which asks nothing and says nothing. */

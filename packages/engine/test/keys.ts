@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { keyKindOf, keyKinds, type SigningKey, signatureKinds } from '@kpki/plugin';
-import type { TestWorld } from './world.ts';
+import type { TestState } from './observed-state.ts';
 
 /** A key of node:crypto that signs as the contract has it. */
 export function signingKey(privateKey: KeyObject): SigningKey {
@@ -23,8 +23,8 @@ export function newKey(kind: 'ec-p256' | 'ec-p384' | 'rsa-2048' | 'rsa-1024' | '
   return generateKeyPairSync('ec', { namedCurve: kind === 'ec-p256' ? 'P-256' : 'P-384' }).privateKey;
 }
 
-export function keyAt(world: TestWorld, entry: string): KeyObject {
-  return createPrivateKey(Buffer.from(world.bytes(entry)));
+export function keyAt(observed: TestState, entry: string): KeyObject {
+  return createPrivateKey(Buffer.from(observed.bytes(entry)));
 }
 
 export function publicKeyOf(key: KeyObject): Uint8Array {

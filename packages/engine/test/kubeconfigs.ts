@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import type { TestWorld } from './world.ts';
+import type { TestState } from './observed-state.ts';
 
 /** As much of a kubeconfig as the tests damage. */
 export interface KubeconfigForm {
@@ -9,12 +9,12 @@ export interface KubeconfigForm {
   'current-context': string;
 }
 
-export function kubeconfigAt(world: Pick<TestWorld, 'text'>, entry: string): KubeconfigForm {
-  return parse(world.text(entry)) as KubeconfigForm;
+export function kubeconfigAt(observed: Pick<TestState, 'text'>, entry: string): KubeconfigForm {
+  return parse(observed.text(entry)) as KubeconfigForm;
 }
 
-export function editKubeconfig(world: TestWorld, entry: string, edit: (form: KubeconfigForm) => void): void {
-  const form = kubeconfigAt(world, entry);
+export function editKubeconfig(observed: TestState, entry: string, edit: (form: KubeconfigForm) => void): void {
+  const form = kubeconfigAt(observed, entry);
   edit(form);
-  world.put(entry, stringify(form, { lineWidth: 0 }));
+  observed.put(entry, stringify(form, { lineWidth: 0 }));
 }

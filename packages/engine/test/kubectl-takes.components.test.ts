@@ -14,9 +14,9 @@ import { cluster } from './clusters.ts';
 
 import { kubeconfigAt } from './kubeconfigs.ts';
 
-import { fullWorld } from './world.ts';
+import { fullState } from './observed-state.ts';
 
-const good = await fullWorld(cluster());
+const good = await fullState(cluster());
 /** Nobody answers there. */
 const server = 'https://127.0.0.1:1';
 

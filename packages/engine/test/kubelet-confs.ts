@@ -2,7 +2,7 @@ import { kubeletCredentialFile } from '@kpki/spec';
 import { readCertificates } from '@kpki/x509';
 import { stringify } from 'yaml';
 import { kubeconfigAt } from './kubeconfigs.ts';
-import type { TestWorld } from './world.ts';
+import type { TestState } from './observed-state.ts';
 
 /** What a kubelet keeps, and renews, by itself. */
 export const currentPem: string = kubeletCredentialFile;
@@ -13,17 +13,17 @@ export type KubeletConfForm = (typeof kubeletConfForms)[number];
 
 /** Puts kubelet.conf into the form in which kubeadm 1.34 leaves it, with the cluster data that are there. */
 export function leaveAsKubeadm(
-  world: Pick<TestWorld, 'text' | 'put'>,
+  observed: Pick<TestState, 'text' | 'put'>,
   form: KubeletConfForm,
   entry = 'kubelet.conf',
 ): void {
-  const { clusters, contexts } = kubeconfigAt(world, entry);
+  const { clusters, contexts } = kubeconfigAt(observed, entry);
   const [{ name, cluster }] = clusters;
   const names =
     form === 'kubeadm init'
       ? { cluster: name, context: contexts[0].name, user: contexts[0].context.user }
       : { cluster: 'default-cluster', context: 'default-context', user: 'default-auth' };
-  world.put(
+  observed.put(
     entry,
     stringify(
       {
@@ -45,13 +45,13 @@ function contextOf(form: KubeletConfForm, { cluster, user }: { readonly cluster:
 }
 
 /** The part of kubelet.conf from its users on, byte for byte. */
-export function usersIn(world: TestWorld, entry = 'kubelet.conf'): string {
-  const text = world.text(entry);
+export function usersIn(observed: TestState, entry = 'kubelet.conf'): string {
+  const text = observed.text(entry);
   return text.slice(text.indexOf('users:'));
 }
 
 /** The certificates that kubelet.conf trusts, in hex. */
-export function trustedBy(world: TestWorld, entry = 'kubelet.conf'): readonly string[] {
-  const data = kubeconfigAt(world, entry).clusters[0].cluster['certificate-authority-data'] ?? '';
+export function trustedBy(observed: TestState, entry = 'kubelet.conf'): readonly string[] {
+  const data = kubeconfigAt(observed, entry).clusters[0].cluster['certificate-authority-data'] ?? '';
   return readCertificates(Buffer.from(data, 'base64')).map(({ der }) => Buffer.from(der).toString('hex'));
 }

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { storedVerdicts } from '../src/verify/verify.ts';
 import { cluster } from './clusters.ts';
 import { encryptedPem, keyPem, newKey } from './keys.ts';
+import { fullState, now } from './observed-state.ts';
 import { type Material, oddKubeconfigs } from './odd-kubeconfigs.ts';
-import { fullWorld, now } from './world.ts';
 
 const declared = cluster({ etcd: { topology: 'unmanaged' } });
 
-const good = await fullWorld(declared);
+const good = await fullState(declared);
 const material: Material = {
   authority: good.text('pki/ca.crt'),
   otherKey: keyPem(newKey()),
@@ -16,9 +16,9 @@ const material: Material = {
 
 describe('of a kubeconfig verify tells', () => {
   test.each(oddKubeconfigs)('$title: $told', async ({ spoil, told }) => {
-    const world = await fullWorld(declared);
-    world.put('admin.conf', spoil(world.text('admin.conf'), material));
-    const verdict = storedVerdicts(await world.read(), now).find(
+    const observed = await fullState(declared);
+    observed.put('admin.conf', spoil(observed.text('admin.conf'), material));
+    const verdict = storedVerdicts(await observed.read(), now).find(
       ({ check, what }) => check === 'declared' && what === 'admin.conf cp1',
     );
     expect(verdict).toMatchObject(

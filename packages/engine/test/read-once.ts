@@ -1,5 +1,5 @@
 import type { MemoryStorage } from '@kpki/plugin-conformance/memory';
-import type { Custodies, Custody, World } from '../src/index.ts';
+import type { Custodies, Custody, ObservedState } from '../src/index.ts';
 
 /**
  * A read that answers what it answered before while all that is stored is the same: the engine then makes sense of it once,
@@ -7,19 +7,19 @@ import type { Custodies, Custody, World } from '../src/index.ts';
  */
 export function readOnce(
   storages: () => Iterable<MemoryStorage>,
-  read: () => Promise<World>,
+  read: () => Promise<ObservedState>,
   custodies: Custodies = new Map(),
-): () => Promise<World> {
+): () => Promise<ObservedState> {
   if (![...custodies.values()].every(isStill)) return read;
-  let last: { readonly stored: readonly unknown[]; readonly world: World } | undefined;
+  let last: { readonly stored: readonly unknown[]; readonly observed: ObservedState } | undefined;
   return async () => {
     const found = [...storages()];
     if (found.some(isDisturbed)) return read();
     const stored = found.flatMap(partsOf);
-    if (last !== undefined && isSame(last.stored, stored)) return last.world;
-    const world = await read();
-    last = { stored, world };
-    return world;
+    if (last !== undefined && isSame(last.stored, stored)) return last.observed;
+    const observed = await read();
+    last = { stored, observed };
+    return observed;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import type { TestState } from './observed-state.ts';
 import { at, listening, type ReachedAt } from './tls-member.ts';
-import type { TestWorld } from './world.ts';
 
 const reviews = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
@@ -22,7 +22,7 @@ const json = (response: ServerResponse, status: number, value: unknown): void =>
 
 /** Starts a server in the place of an API server, which answers reviews and knows its version; null: it never answers. */
 export async function reviewer(
-  world: TestWorld,
+  observed: TestState,
   answer: Answer | null,
   asked: Review[] = [],
   pki = 'pki',
@@ -39,6 +39,6 @@ export async function reviewer(
       if (answer !== null) json(response, ...answer(review));
     });
   };
-  const files = { cert: at(world, `${pki}/apiserver.crt`), key: at(world, `${pki}/apiserver.key`) };
+  const files = { cert: at(observed, `${pki}/apiserver.crt`), key: at(observed, `${pki}/apiserver.key`) };
   return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, listen));
 }

@@ -1,9 +1,9 @@
-import type { TestWorld } from './world.ts';
+import type { TestState } from './observed-state.ts';
 
 /** What would give a private key away: each long line of its base64, in files and inside kubeconfigs. */
-export function secretLines(world: TestWorld): readonly string[] {
-  return world.entries().flatMap((entry) => {
-    const text = world.text(entry);
+export function secretLines(observed: TestState): readonly string[] {
+  return observed.entries().flatMap((entry) => {
+    const text = observed.text(entry);
     if (entry.endsWith('.key')) return base64Lines(text);
     const inside = /client-key-data: (\S+)/.exec(text)?.[1];
     return inside === undefined ? [] : [inside, ...base64Lines(Buffer.from(inside, 'base64').toString())];

@@ -8,15 +8,15 @@ import {
   type Event,
   type Intent,
   makePlan,
+  type ObservedState,
   type OpenSink,
   type Plan,
-  readWorld,
+  readObservedState,
   styleOf,
-  type World,
 } from '../src/index.ts';
 import { memoryHost } from './host.ts';
+import { now } from './observed-state.ts';
 import { readOnce } from './read-once.ts';
-import { now } from './world.ts';
 
 /** A sink of an environment, by the name of its layout. */
 export interface SinkWish {
@@ -28,10 +28,10 @@ export interface SinkWish {
 }
 
 /** A cluster's PKI in several memory sinks, each with a storage of its own. */
-export interface SinksWorld {
+export interface SinksState {
   readonly events: Event[];
   readonly storages: ReadonlyMap<string, MemoryStorage>;
-  read(): Promise<World>;
+  read(): Promise<ObservedState>;
   /** As declared, and as asked for. */
   plan(at?: Date, intent?: Intent): Promise<Plan>;
   apply(at?: Date, intent?: Intent): Promise<Applied>;
@@ -47,12 +47,12 @@ const unchanged = (sink: Sink): Sink => sink;
 
 const call: Call = { signal: new AbortController().signal };
 
-/** With the storages of another world, what its sinks of the same names hold is there. */
-export async function sinksWorld(
+/** With the storages of another observed state, what its sinks of the same names hold is there. */
+export async function sinksState(
   cluster: Cluster,
   wishes: readonly SinkWish[],
-  others: SinksWorld['storages'] = new Map(),
-): Promise<SinksWorld> {
+  others: SinksState['storages'] = new Map(),
+): Promise<SinksState> {
   const storages = new Map(wishes.map(({ name }) => [name, others.get(name) ?? memoryStorage()]));
   const events: Event[] = [];
   const sinks: OpenSink[] = [];
@@ -73,7 +73,7 @@ export async function sinksWorld(
   const listener = (event: Event): void => void events.push(event);
   const read = readOnce(
     () => storages.values(),
-    () => readWorld(cluster, sinks, listener, call),
+    () => readObservedState(cluster, sinks, listener, call),
   );
   return {
     events,
@@ -81,9 +81,9 @@ export async function sinksWorld(
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: async (at = now, intent) => {
-      const world = await read();
+      const observed = await read();
       const dependencies = { keys, style: styleOf(cluster), now: () => at };
-      return applyPlan(makePlan(world, at, intent), world, dependencies, listener, call);
+      return applyPlan(makePlan(observed, at, intent), observed, dependencies, listener, call);
     },
     stored: () =>
       new Map(
@@ -97,26 +97,26 @@ export async function sinksWorld(
   };
 }
 
-const filled = new Map<string, Promise<SinksWorld>>();
+const filled = new Map<string, Promise<SinksState>>();
 
-/** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullWorld`. */
-export async function filledSinks(cluster: Cluster, wishes: readonly Omit<SinkWish, 'rows'>[]): Promise<SinksWorld> {
+/** Everything is there, as declared. The same declaration and sinks give the same keys each time: see `fullState`. */
+export async function filledSinks(cluster: Cluster, wishes: readonly Omit<SinkWish, 'rows'>[]): Promise<SinksState> {
   const plain = wishes.map(({ name, layout }) => ({ name, layout }));
   const name = JSON.stringify([cluster, plain]);
   const making = filled.get(name) ?? madeSinks(cluster, plain);
   filled.set(name, making);
   const template = await making;
-  return sinksWorld(cluster, wishes, copiesOf(template.storages));
+  return sinksState(cluster, wishes, copiesOf(template.storages));
 }
 
-async function madeSinks(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksWorld> {
-  const world = await sinksWorld(cluster, wishes);
-  await world.apply();
-  return world;
+async function madeSinks(cluster: Cluster, wishes: readonly SinkWish[]): Promise<SinksState> {
+  const observed = await sinksState(cluster, wishes);
+  await observed.apply();
+  return observed;
 }
 
-/** What the sinks of a world hold, to be changed apart from it. */
-export function copiesOf(storages: SinksWorld['storages']): SinksWorld['storages'] {
+/** What the sinks of an observed state hold, to be changed apart from it. */
+export function copiesOf(storages: SinksState['storages']): SinksState['storages'] {
   return new Map([...storages].map(([sink, storage]) => [sink, copyOf(storage)]));
 }
 

@@ -11,7 +11,7 @@ import {
   signCertificate,
 } from '@kpki/x509';
 import { newKey, publicKeyOf, signingKey } from './keys.ts';
-import { call, daysLater, now } from './world.ts';
+import { call, daysLater, now } from './observed-state.ts';
 
 /** An authority that is none of the cluster's. */
 export interface Stranger {

@@ -1,7 +1,7 @@
 import type { AddressInfo, Server as PlainServer } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
-import type { TestWorld } from './world.ts';
+import type { TestState } from './observed-state.ts';
 
 /** Where a server of a test listens. */
 export interface ReachedAt {
@@ -16,14 +16,14 @@ export async function listening(server: PlainServer): Promise<ReachedAt> {
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
 }
 
-export const at = (world: TestWorld, file: string): Buffer => Buffer.from(world.bytes(file));
+export const at = (observed: TestState, file: string): Buffer => Buffer.from(observed.bytes(file));
 
 /** An etcd member, as far as TLS goes: clients need a certificate of one of these authorities. */
-export async function member(world: TestWorld, options: TlsOptions = {}): Promise<ReachedAt> {
+export async function member(observed: TestState, options: TlsOptions = {}): Promise<ReachedAt> {
   const server = createServer({
-    cert: at(world, 'pki/etcd/server.crt'),
-    key: at(world, 'pki/etcd/server.key'),
-    ca: at(world, 'pki/etcd/ca.crt'),
+    cert: at(observed, 'pki/etcd/server.crt'),
+    key: at(observed, 'pki/etcd/server.key'),
+    ca: at(observed, 'pki/etcd/ca.crt'),
     requestCert: true,
     rejectUnauthorized: true,
     ...options,

@@ -6,11 +6,11 @@ import {
   makePlan,
   type OpenSink,
   type Plan,
-  readWorld,
+  readObservedState,
   styleOf,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
-import { emptyWorld, now, type TestWorld } from './world.ts';
+import { emptyState, now, type TestState } from './observed-state.ts';
 
 /** The places of `twoPlaces`, in the order in which they are written. */
 export const firstPlace = 'pki';
@@ -18,7 +18,7 @@ export const secondPlace = 'kubeconfigs';
 
 /** A cluster of one node whose kubeconfigs are in a place of their own, and a run over it that can be stopped. */
 export interface TwoPlaces {
-  readonly storage: TestWorld['storage'];
+  readonly storage: TestState['storage'];
   readonly keys: KeyGenerator;
   readonly events: Event[];
   /** Ends the run; `listener` and the plugins may call it. */
@@ -33,7 +33,7 @@ export interface TwoPlaces {
 
 export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Promise<TwoPlaces> {
   const declared = cluster();
-  const { storage, sink, keys } = await emptyWorld(declared, wrap);
+  const { storage, sink, keys } = await emptyState(declared, wrap);
   const rows = sink.layout.rows.map((row) => ({
     ...row,
     path: [row.part === 'kubeconfig' ? secondPlace : firstPlace],
@@ -43,7 +43,7 @@ export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Pr
   let controller = new AbortController();
   const read = () => {
     const call: Call = { signal: new AbortController().signal };
-    return readWorld(declared, [opened], () => {}, call);
+    return readObservedState(declared, [opened], () => {}, call);
   };
   const plan = async () => makePlan(await read(), now);
   return {
@@ -62,13 +62,13 @@ export async function twoPlaces(wrap: (sink: Sink) => Sink = (same) => same): Pr
     entries: (place) => [...(storage.places.get(place)?.entries.keys() ?? [])].toSorted(),
     apply: async ({ keys: maker = keys, listener = () => {} } = {}) => {
       controller = new AbortController();
-      const world = await read();
+      const observed = await read();
       const dependencies = { keys: maker, style: styleOf(declared), now: () => now };
       const heard = (event: Event): void => {
         events.push(event);
         listener(event);
       };
-      return applyPlan(makePlan(world, now), world, dependencies, heard, { signal: controller.signal });
+      return applyPlan(makePlan(observed, now), observed, dependencies, heard, { signal: controller.signal });
     },
   };
 }

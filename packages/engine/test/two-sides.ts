@@ -15,7 +15,7 @@ import {
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
 import { custodiesOf } from './custodies.ts';
-import { call, emptyWorld, fullWorld, now, type TestWorld } from './world.ts';
+import { call, emptyState, fullState, now, type TestState } from './observed-state.ts';
 
 /** A cluster whose authorities' keys are with somebody else. */
 export const externalCluster: Cluster = cluster({
@@ -25,40 +25,46 @@ export const externalCluster: Cluster = cluster({
 const isElsewhere = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
 
 /** The machine that has no key of an authority, and nothing yet. */
-export async function asking(declared: Cluster = externalCluster): Promise<TestWorld> {
-  return (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: isElsewhere }));
+export async function asking(declared: Cluster = externalCluster): Promise<TestState> {
+  return (await emptyState(declared)).heldBy(custodiesOf(declared, { all: isElsewhere }));
 }
 
 /** The machine that has them, and everything else too, which does no harm. */
-export function signing(declared: Cluster = externalCluster): Promise<TestWorld> {
-  return fullWorld(declared);
+export function signing(declared: Cluster = externalCluster): Promise<TestState> {
+  return fullState(declared);
 }
 
-function dependenciesOf({ cluster: declared, keys }: TestWorld, at: Date = now): SigningDependencies {
+function dependenciesOf({ cluster: declared, keys }: TestState, at: Date = now): SigningDependencies {
   return { keys, style: styleOf(declared), now: () => at };
 }
 
-export async function ordersOf(world: TestWorld, intent?: Intent): Promise<readonly CertificateOrder[]> {
-  return makeOrders(await world.read(), dependenciesOf(world), (event) => void world.events.push(event), call, intent);
+export async function ordersOf(observed: TestState, intent?: Intent): Promise<readonly CertificateOrder[]> {
+  return makeOrders(
+    await observed.read(),
+    dependenciesOf(observed),
+    (event) => void observed.events.push(event),
+    call,
+    intent,
+  );
 }
 
 export async function refusedBy(
-  world: TestWorld,
+  observed: TestState,
   orders: readonly CertificateOrder[],
 ): Promise<readonly RefusedOrder[]> {
-  return refusedOrders(orders, await world.read(), dependenciesOf(world));
+  return refusedOrders(orders, await observed.read(), dependenciesOf(observed));
 }
 
 export async function signedBy(
-  world: TestWorld,
+  observed: TestState,
   orders: readonly CertificateOrder[],
   at?: Date,
 ): Promise<SignedOrders> {
   return signOrders(
     orders,
-    await world.read(),
-    dependenciesOf(world, at),
-    (event) => void world.events.push(event),
+    await observed.read(),
+    dependenciesOf(observed, at),
+    (event) => void observed.events.push(event),
     call,
   );
 }
@@ -70,10 +76,14 @@ export function certificatesOf({ signed, authorities }: SignedOrders): readonly 
 
 /** The machine that asked, once it is brought some certificates; and what of them is of no use there. */
 export async function broughtTo(
-  world: TestWorld,
+  observed: TestState,
   certificates: readonly Certificate[],
-): Promise<{ readonly world: TestWorld; readonly strangers: readonly string[]; readonly unsigned: readonly string[] }> {
-  const { custodies, strangers, unsigned } = acceptDelivery(await world.read(), certificates);
+): Promise<{
+  readonly observed: TestState;
+  readonly strangers: readonly string[];
+  readonly unsigned: readonly string[];
+}> {
+  const { custodies, strangers, unsigned } = acceptDelivery(await observed.read(), certificates);
   const names = (list: readonly Certificate[]) => list.map(({ subject }) => subject.text);
-  return { world: world.heldBy(custodies), strangers: names(strangers), unsigned: names(unsigned) };
+  return { observed: observed.heldBy(custodies), strangers: names(strangers), unsigned: names(unsigned) };
 }

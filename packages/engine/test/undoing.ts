@@ -11,18 +11,18 @@ import {
   type Intent,
   makePlan,
   makeUndoPlan,
+  type ObservedState,
   type OpenSink,
   type Plan,
+  readObservedState,
   readRetained,
-  readWorld,
   repairPlaces,
   styleOf,
   type UndoPlan,
-  type World,
 } from '../src/index.ts';
 import { cluster } from './clusters.ts';
+import { fullState, now } from './observed-state.ts';
 import { readOnce } from './read-once.ts';
-import { fullWorld, now } from './world.ts';
 
 const call: Call = { signal: new AbortController().signal };
 
@@ -30,7 +30,7 @@ const call: Call = { signal: new AbortController().signal };
 export interface Undoing {
   readonly storage: MemoryStorage;
   readonly events: Event[];
-  read(): Promise<World>;
+  read(): Promise<ObservedState>;
   plan(intent?: Partial<Intent>): Promise<Plan>;
   /** Until nothing is left to do, as somebody does who tries again after a kill. */
   apply(intent?: Partial<Intent>, at?: Date): Promise<void>;
@@ -59,7 +59,7 @@ export async function undoing(
   declared: Cluster = cluster(),
   wrap: (sink: Sink) => Sink = (same) => same,
 ): Promise<Undoing> {
-  const full = await fullWorld(declared, wrap);
+  const full = await fullState(declared, wrap);
   const { storage } = full;
   const rows = full.sink.layout.rows.map((row) => ({
     ...row,
@@ -71,11 +71,11 @@ export async function undoing(
   const listener = (event: Event): void => void events.push(event);
   const read = readOnce(
     () => [storage],
-    () => readWorld(declared, [sink], listener, call),
+    () => readObservedState(declared, [sink], listener, call),
   );
   const undoPlan = async (at: Date = now) => {
-    const world = await read();
-    return makeUndoPlan(world, await readRetained(world, call), at);
+    const observed = await read();
+    return makeUndoPlan(observed, await readRetained(observed, call), at);
   };
   const repair = async () => {
     const found = await read();
@@ -90,8 +90,8 @@ export async function undoing(
     apply: async (intent = {}, at = now) => {
       const dependencies = { keys: full.keys, style: styleOf(declared), now: () => at };
       const once = async (): Promise<void> => {
-        const world = await read();
-        await applyPlan(makePlan(world, at, { ...asDeclared, ...intent }), world, dependencies, listener, call);
+        const observed = await read();
+        await applyPlan(makePlan(observed, at, { ...asDeclared, ...intent }), observed, dependencies, listener, call);
       };
       await again(once);
     },
@@ -162,7 +162,7 @@ async function again(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** From the one place of `fullWorld`: every kind of file into a place of its own. */
+/** From the one place of `fullState`: every kind of file into a place of its own. */
 function moveApart(storage: MemoryStorage, names: readonly string[]): void {
   const whole = storage.places.get('kpki');
   storage.places.delete('kpki');

@@ -12,7 +12,7 @@ export type ErrorCode =
   | 'denied'
   /** A thing named in the request is not there. */
   | 'missing'
-  /** The world changed since it was read: read again and plan again. */
+  /** The observed state changed since it was read: read again and plan again. */
   | 'conflict'
   /** Asked for something that this instance does not declare. */
   | 'unsupported'

@@ -84,7 +84,7 @@ const rows: readonly Row[] = [
   },
   {
     title: 'JSON of something else',
-    fault: json(200, { hello: 'world' }),
+    fault: json(200, { hello: 'observed' }),
     codes: ['unavailable', 'uncertain'],
     says: /not one of a KV engine of version 2/,
   },

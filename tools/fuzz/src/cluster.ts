@@ -3,10 +3,10 @@ import {
   builtinLayouts,
   describe,
   makePlan,
+  type ObservedState,
   type OpenSink,
-  readWorld,
+  readObservedState,
   styleOf,
-  type World,
 } from '@kpki/engine';
 import type { Call, Host, KeyGenerator, Sink } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin-conformance/memory';
@@ -52,13 +52,13 @@ function openSink(opened: Sink): OpenSink {
   return { name: 'main', sink: opened, layout: { ...kubeadm, rows } };
 }
 
-export function worldIn(opened: Sink): Promise<World> {
-  return readWorld(cluster, [openSink(opened)], () => {}, call);
+export function stateIn(opened: Sink): Promise<ObservedState> {
+  return readObservedState(cluster, [openSink(opened)], () => {}, call);
 }
 
-export function applied(world: World, keys: KeyGenerator): Promise<unknown> {
+export function applied(observed: ObservedState, keys: KeyGenerator): Promise<unknown> {
   const dependencies = { keys, style: styleOf(cluster), now: () => now };
-  return applyPlan(makePlan(world, now), world, dependencies, () => {}, call);
+  return applyPlan(makePlan(observed, now), observed, dependencies, () => {}, call);
 }
 
 /** The whole PKI, in memory. */
@@ -66,6 +66,6 @@ export async function wholeSink(): Promise<Sink> {
   const { keyGenerator } = await backend.open({}, host);
   if (keyGenerator === undefined) throw new Error('the memory backend makes keys');
   const opened = await sink.open({}, host);
-  await applied(await worldIn(opened), keyGenerator);
+  await applied(await stateIn(opened), keyGenerator);
   return opened;
 }

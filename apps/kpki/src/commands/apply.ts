@@ -2,11 +2,11 @@ import {
   followUpOf,
   keyFilesIn,
   type Listener,
+  type ObservedState,
   type Plan,
   type RightsAsked,
-  readWorld,
+  readObservedState,
   refuseStale,
-  type World,
   type Written,
   writtenEarlier,
 } from '@kpki/engine';
@@ -73,9 +73,15 @@ async function applySaved(session: Session, file: string, applying: Applying, li
   const plan = await savedPlan(file, session);
   const watch = watchFinished(listener);
   try {
-    const world = await readWorld(session.cluster, session.sinks, listener, applying.call, session.custodies);
-    refuseStale(plan, world);
-    await refuseLostRights(plan, session, world, listener, applying.call);
+    const observed = await readObservedState(
+      session.cluster,
+      session.sinks,
+      listener,
+      applying.call,
+      session.custodies,
+    );
+    refuseStale(plan, observed);
+    await refuseLostRights(plan, session, observed, listener, applying.call);
     return (await showAndCarryOut(session, plan, applying, watch.listener)).exit;
   } catch (error) {
     if (watch.hasFinished()) {
@@ -97,13 +103,13 @@ function rightsIn({ kubeletClientRights, subjectRights = [] }: RightsAsked) {
 async function refuseLostRights(
   plan: Plan,
   session: Session,
-  world: World,
+  observed: ObservedState,
   listener: Listener,
   call: Call,
 ): Promise<void> {
   const proven = new Set(rightsIn(plan).flatMap(({ of, state }) => (state === 'proven' ? [of] : [])));
   if (proven.size === 0) return;
-  const asked = rightsIn(await withRightsAsked(world, session, listener, call));
+  const asked = rightsIn(await withRightsAsked(observed, session, listener, call));
   const lost = asked.find(({ of, state }) => proven.has(of) && state !== 'proven');
   if (lost === undefined) return;
   throw new PluginError(

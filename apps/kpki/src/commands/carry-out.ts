@@ -9,11 +9,11 @@ import {
   type Listener,
   leftText,
   makePlan,
+  type ObservedState,
   type Pending,
   type Plan,
-  readWorld,
+  readObservedState,
   refuseBlocked,
-  type World,
   type Written,
   withRights,
 } from '@kpki/engine';
@@ -45,7 +45,7 @@ export interface Applying {
     readonly output?: Format;
   };
   /** What is asked for beyond the spec; nothing by default. */
-  readonly intent?: (world: World) => Intent;
+  readonly intent?: (observed: ObservedState) => Intent;
   /** The words that repeat this, without options; `apply` by default. */
   readonly command?: string;
   /** Suggests the next command even if there is nothing to do. */
@@ -155,9 +155,9 @@ async function askAgain(
 ): Promise<Exit> {
   const { cluster, sinks, custodies, dependencies } = session;
   const waited = new Set(pending.map(({ artefact }) => artefact));
-  const read = await readWorld(cluster, sinks, listener, applying.call, custodies);
-  const world = withRights(read, asked);
-  const plan = makePlan(world, dependencies.now(), intentFor(waited, intent));
+  const read = await readObservedState(cluster, sinks, listener, applying.call, custodies);
+  const observed = withRights(read, asked);
+  const plan = makePlan(observed, dependencies.now(), intentFor(waited, intent));
   const isOnlyThat = plan.repairs.length === 0 && plan.steps.filter(changes).every((step) => waited.has(step.artefact));
   if (!isOnlyThat) return (await showAndCarryOut(session, plan, applying, listener)).exit;
   return hasWork(plan) ? (await carryOut(session, plan, applying, listener, [])).exit : 'done';

@@ -2,11 +2,11 @@ import {
   asDeclared,
   type Intent,
   isAnyThere,
+  type ObservedState,
   type Selection,
   type StatusEntry,
   selectedIn,
   statusOf,
-  type World,
 } from '@kpki/engine';
 import { type Artefact, type AuthorityName, artefactsOf, type Cluster, nodesOf } from '@kpki/spec';
 import type { Invocation } from '../command-line/command.ts';
@@ -36,7 +36,7 @@ export function isChosen({ arguments: [name], options }: Choosing): boolean {
 interface Telling {
   readonly note: (text: string) => void;
   /** Throws if a command refuses that nothing is stored of what was chosen. */
-  readonly onAbsent?: (world: World, chosen: string) => void;
+  readonly onAbsent?: (observed: ObservedState, chosen: string) => void;
 }
 
 export function intentOf(
@@ -44,22 +44,22 @@ export function intentOf(
   { cluster, sameFiles, dependencies }: Session,
   choosing: Choosing,
   { note, onAbsent = () => {} }: Telling,
-): (world: World) => Intent {
+): (observed: ObservedState) => Intent {
   const named = artefactsNamed(asked, cluster, choosing, `${programName()} status${sameFiles}`);
   const selection = selectionOf(cluster, choosing.options, secondsOf(choosing.options, 'within'));
-  return (world) => {
+  return (observed) => {
     const now = dependencies.now();
     const idsWithin = (seconds: Pick<Selection, 'withinSeconds'>): readonly string[] => {
       const { withinSeconds: _, ...always } = selection;
-      const meant = selectedIn(world, { ...always, ...seconds }, now);
+      const meant = selectedIn(observed, { ...always, ...seconds }, now);
       return named === null ? meant : named.flatMap((each) => idsOf(each, meant));
     };
     const ids = idsWithin(selection);
     const whenever = new Set(selection.withinSeconds === undefined ? ids : idsWithin({}));
     // A status plans the whole cluster, so it is made only if needed.
-    const isTold = ids.length === 0 || !isAnyThere(world, whenever);
-    const entries = isTold ? statusOf(world, now).filter(({ artefact }) => whenever.has(artefact)) : [];
-    if (entries.length > 0 && !entries.some(isStored)) onAbsent(world, chosenWords(choosing));
+    const isTold = ids.length === 0 || !isAnyThere(observed, whenever);
+    const entries = isTold ? statusOf(observed, now).filter(({ artefact }) => whenever.has(artefact)) : [];
+    if (entries.length > 0 && !entries.some(isStored)) onAbsent(observed, chosenWords(choosing));
     if (ids.length === 0) note(whyNone(entries, choosing));
     return { ...asDeclared, [asked]: ids, ...(isByEndAlone(choosing) ? { byEndAlone: true as const } : {}) };
   };

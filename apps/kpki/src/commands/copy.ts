@@ -3,12 +3,12 @@ import {
   carryOutCopying,
   copyingBetween,
   type Listener,
+  type ObservedState,
   type OpenSink,
   placesOf,
-  readWorld,
+  readObservedState,
   refuseUnread,
   refuseUnreadIn,
-  type World,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import type { Cluster } from '@kpki/spec';
@@ -138,9 +138,9 @@ async function copyVerified(ends: Ends, shown: Copying, listener: Listener, call
 }
 
 /** Reads both ends. Throws for a place that cannot be read: what it holds would be left out. */
-async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [World, World]> {
-  const from = await readWorld(ends.cluster, ends.from, listener, call);
-  const to = await readWorld(ends.cluster, ends.to, listener, call);
+async function worldsOf(ends: Ends, listener: Listener, call: Call): Promise<readonly [ObservedState, ObservedState]> {
+  const from = await readObservedState(ends.cluster, ends.from, listener, call);
+  const to = await readObservedState(ends.cluster, ends.to, listener, call);
   refuseUnread([...from.places, ...to.places]);
   return [from, to];
 }

@@ -1,4 +1,12 @@
-import { asDeclared, type Listener, makeOrders, makePlan, type Plan, readWorld, requestsOnly } from '@kpki/engine';
+import {
+  asDeclared,
+  type Listener,
+  makeOrders,
+  makePlan,
+  type Plan,
+  readObservedState,
+  requestsOnly,
+} from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -30,12 +38,12 @@ export const run: Run = (invocation) => {
           note: (text) => terminal.note(text),
         })
       : () => asDeclared;
-    const first = await readWorld(cluster, sinks, listener, call, custodies);
+    const first = await readObservedState(cluster, sinks, listener, call, custodies);
     const plan = makePlan(first, dependencies.now(), asked(first));
     const kept = await keepKeys(session, plan, invocation, listener);
     if (kept !== 'done') return kept;
-    const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const orders = await makeOrders(world, dependencies, listener, call, plan.intent);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const orders = await makeOrders(observed, dependencies, listener, call, plan.intent);
     terminal.progress(null);
     const isAsked = orders.length > 0;
     const written = isAsked ? await writeRequests(out, cluster.name, orders, dependencies.now()) : nothing;
@@ -44,7 +52,7 @@ export const run: Run = (invocation) => {
       folder: isAsked ? out : null,
       digest: isAsked ? written.digest : null,
       requests: written.requests,
-      blocked: makePlan(world, dependencies.now(), plan.intent)
+      blocked: makePlan(observed, dependencies.now(), plan.intent)
         .steps.filter(({ action }) => action === 'blocked')
         .map(({ artefact, reasons, next }) => ({ artefact, reasons, ...(next === undefined ? {} : { next }) })),
     };

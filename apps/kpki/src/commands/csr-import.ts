@@ -1,4 +1,4 @@
-import { acceptDelivery, hasWork, makePlan, readWorld } from '@kpki/engine';
+import { acceptDelivery, hasWork, makePlan, readObservedState } from '@kpki/engine';
 import { fingerprint } from '@kpki/x509';
 import type { Run } from '../command-line/command.ts';
 import { shellWord } from '../options/option-words.ts';
@@ -18,11 +18,11 @@ export const run: Run = async (invocation) => {
     // Their keys exist already: a mistyped directory would get a new PKI.
     refuseAbsentDirectory(options.to);
     const { cluster, sinks, dependencies } = session;
-    const world = await readWorld(cluster, sinks, listener, call, session.custodies);
-    const isAwaited = makePlan(world, dependencies.now()).steps.some(({ action }) => action === 'await');
-    const { custodies, strangers, unsigned } = acceptDelivery(world, certificates);
+    const observed = await readObservedState(cluster, sinks, listener, call, session.custodies);
+    const isAwaited = makePlan(observed, dependencies.now()).steps.some(({ action }) => action === 'await');
+    const { custodies, strangers, unsigned } = acceptDelivery(observed, certificates);
     terminal.progress(null);
-    if (!isAwaited && !hasWork(makePlan({ ...world, custodies }, dependencies.now())))
+    if (!isAwaited && !hasWork(makePlan({ ...observed, custodies }, dependencies.now())))
       terminal.note('nothing here waits for a certificate of somebody else');
     for (const { subject, der } of strangers) {
       terminal.note(`left out: ${clean(subject.text)} (sha256 ${fingerprint(der)}) is over no key that is here`);

@@ -1,4 +1,4 @@
-import { type CertificateOrder, readWorld, refusedOrders, type SignedOrders, signOrders } from '@kpki/engine';
+import { type CertificateOrder, readObservedState, refusedOrders, type SignedOrders, signOrders } from '@kpki/engine';
 import { fingerprint, readCertificate } from '@kpki/x509';
 import type { Invocation, Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
@@ -27,8 +27,8 @@ export const run: Run = async (invocation) => {
   return withSession(options, terminal, listener, async (session) => {
     const { cluster, sinks, custodies, dependencies } = session;
     refuseAnother(brought, folder, session);
-    const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const refused = refusedOrders(orders, world, dependencies);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const refused = refusedOrders(orders, observed, dependencies);
     terminal.progress(null);
     if (refused.length > 0) {
       for (const { artefact, why } of refused) terminal.note(`refused ${clean(artefact)}: ${clean(why)}`);
@@ -38,7 +38,7 @@ export const run: Run = async (invocation) => {
       throw new Fault('failed', `nothing was signed: ${count}; ${declared}, and ${here}`);
     }
     if (!(await agreed(brought, invocation))) return 'failed';
-    const signed = await signOrders(orders, world, dependencies, listener, call);
+    const signed = await signOrders(orders, observed, dependencies, listener, call);
     terminal.progress(null);
     const report = reportOf(cluster.name, out, digest, signed, await writeSigned(out, signed));
     printResult(invocation, envelope('Signed', report), () => signedText(report));

@@ -3,7 +3,7 @@ import {
   filesOfNode,
   type Listener,
   type OpenSink,
-  readWorld,
+  readObservedState,
   refuseUnreadIn,
   type Slot,
   type Unsignable,
@@ -135,12 +135,12 @@ interface Exported {
 
 async function exportTo(target: OpenSink, { session, node, listener, call }: Exporting): Promise<Exported> {
   const { cluster, sinks, custodies } = session;
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const copying = await filesOfNode(world, node, target, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const copying = await filesOfNode(observed, node, target, call, custodies);
   // Unread is not missing.
   refuseUnreadIn(copying);
   const { lacking } = copying;
-  const unsignable = unsignableOf(world, copying);
+  const unsignable = unsignableOf(observed, copying);
   if (lacking.length > 0 || unsignable.length > 0) return { written: 0, lacking, unsignable };
   if (copying.differing.length > 0) {
     const [first] = copying.differing;

@@ -1,4 +1,4 @@
-import type { Intent, World } from '@kpki/engine';
+import type { Intent, ObservedState } from '@kpki/engine';
 import type { Run } from '../command-line/command.ts';
 import { Fault } from '../fault.ts';
 import { secondsOf } from '../options/duration-option.ts';
@@ -25,12 +25,12 @@ function issueAnew(asked: Asked): Run {
     const saves = options.out !== undefined;
     const listener = saves ? progressListener(terminal) : listenerFor(terminal, options.output ?? 'table');
     return withSession(options, terminal, listener, (session) => {
-      const onAbsent = (world: World, chosen: string): never => {
-        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, world, session.sameFiles));
+      const onAbsent = (observed: ObservedState, chosen: string): never => {
+        throw new Fault('failed', nothingStored(`of what is meant by ${chosen}`, asked, observed, session.sameFiles));
       };
       const meant = intentOf(asked, session, invocation, { note: (text) => terminal.note(text), onAbsent });
       const words = [asked, ...choosingWords(invocation)];
-      const intent = (world: World): Intent => ({ ...meant(world), words });
+      const intent = (observed: ObservedState): Intent => ({ ...meant(observed), words });
       if (saves) return showPlan(session, invocation, listener, intent);
       const command = `${asked} ${chosenWords(invocation)}`;
       return applySession(session, { ...invocation, intent, command }, listener);

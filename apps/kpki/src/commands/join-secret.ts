@@ -3,12 +3,12 @@ import {
   joinPlace,
   type Listener,
   newCertificateKey,
+  type ObservedState,
   type OpenSink,
   pinOfAuthority,
   putJoinSecret,
-  readWorld,
+  readObservedState,
   refuseUnread,
-  type World,
 } from '@kpki/engine';
 import { authorityEntries } from '@kpki/spec';
 import type { Invocation, Run } from '../command-line/command.ts';
@@ -46,21 +46,26 @@ export const run: Run = (invocation) => {
     return withSinks<Exit>(source, terminal, listener, async (from, sinks) => {
       await refuseKeysElsewhere(from);
       const { cluster } = from;
-      const world = await readWorld(cluster, sinks, listener, call);
-      refuseUnread(world.places);
+      const observed = await readObservedState(cluster, sinks, listener, call);
+      refuseUnread(observed.places);
       terminal.progress(null);
-      return putUp(world, sink, invocation, listener);
+      return putUp(observed, sink, invocation, listener);
     });
   });
 };
 
-async function putUp(world: World, sink: OpenSink, invocation: Invocation, listener: Listener): Promise<Exit> {
+async function putUp(
+  observed: ObservedState,
+  sink: OpenSink,
+  invocation: Invocation,
+  listener: Listener,
+): Promise<Exit> {
   const { options, terminal, call } = invocation;
   terminal.note(
-    `The authorities and the service-account key of ${world.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
+    `The authorities and the service-account key of ${observed.cluster.name}, encrypted, become ${joinPlace(sink).id}, for` +
       ' two hours. It has to be the cluster of that name: kpki cannot see that.',
   );
-  const pin = pinOfAuthority(world);
+  const pin = pinOfAuthority(observed);
   if (pin !== null)
     terminal.note(`Its kubernetes-ca, as \`kubeadm join --discovery-token-ca-cert-hash\` has it: ${pin}`);
   if (options.yes !== true) {
@@ -69,7 +74,7 @@ async function putUp(world: World, sink: OpenSink, invocation: Invocation, liste
     if (!(await consent(terminal, 'Put it up?', instead))) return 'failed';
   }
   using key = newCertificateKey();
-  const { expires, place } = await putJoinSecret(world, sink, key, new Date(), listener, call);
+  const { expires, place } = await putJoinSecret(observed, sink, key, new Date(), listener, call);
   terminal.progress(null);
   const certificateKey = key.use((bytes) => Buffer.from(bytes).toString('hex'));
   const format = options.output ?? 'table';

@@ -1,4 +1,4 @@
-import { issueUserKubeconfig, type Listener, placesOf, readWorld } from '@kpki/engine';
+import { issueUserKubeconfig, type Listener, placesOf, readObservedState } from '@kpki/engine';
 import { type Call, type ErrorCode, PluginError } from '@kpki/plugin';
 import { checkGroupName, checkUserName, type User } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
@@ -83,8 +83,8 @@ async function issueUser(
   call: Call,
 ): ReturnType<typeof issueUserKubeconfig> {
   try {
-    const world = await readWorld(cluster, sinks, listener, call, custodies);
-    return await issueUserKubeconfig(world, user, dependencies, listener, call);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    return await issueUserKubeconfig(observed, user, dependencies, listener, call);
   } catch (error) {
     if (!PluginError.is(error) || !refusals.has(error.code)) throw error;
     const message = wholeCommand(error.message, `${programName()} plan${sameFiles}`);

@@ -1,4 +1,4 @@
-import { readWorld } from '@kpki/engine';
+import { readObservedState } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { Fault } from '../fault.ts';
@@ -40,11 +40,11 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     listener,
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
-      const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const { standings } = standingsIn(world, rotatable(cluster), dependencies.now());
+      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+      const { standings } = standingsIn(observed, rotatable(cluster), dependencies.now());
       terminal.progress(null);
       const absent = standings.every((each) => each.absent !== undefined)
-        ? absentText(standings, world, sameFiles)
+        ? absentText(standings, observed, sameFiles)
         : null;
       if (absent !== null) throw new Fault('failed', absent);
       const rotations = envelope('Rotations', { cluster: cluster.name, rotations: standings });

@@ -9,7 +9,7 @@ import {
   type RotationMove,
   type RotationStanding,
   reached,
-  readWorld,
+  readObservedState,
 } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import { gateText } from '../print/gate-text.ts';
@@ -74,11 +74,11 @@ async function gateNow(
   listener: Listener,
 ): Promise<GateWithFollowUp> {
   const { cluster, sinks, custodies } = session;
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  const gate = await askGate(session, move, world, options['accept-unproven'] ?? [], listener, call);
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  const gate = await askGate(session, move, observed, options['accept-unproven'] ?? [], listener, call);
   // The rollout is about this cluster's servers, which were not reached.
   if (gate.state !== 'closed' || isForeignAlone(gate)) return { ...gate, followUp: [] };
-  return { ...gate, followUp: phaseFollowUp(world, reached(standings), keyFilesIn(custodies)) };
+  return { ...gate, followUp: phaseFollowUp(observed, reached(standings), keyFilesIn(custodies)) };
 }
 
 function isForeignAlone({ refuted }: Gate): boolean {

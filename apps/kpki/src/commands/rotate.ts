@@ -10,15 +10,15 @@ import {
   moveBack,
   moveOfLeak,
   nextMove,
+  type ObservedState,
   type Phase,
   phaseFollowUp,
   type Rotated,
   type RotationMove,
   type RotationStanding,
   reached,
-  readWorld,
+  readObservedState,
   storedCaCertificates,
-  type World,
 } from '@kpki/engine';
 import type { Invocation, Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -92,8 +92,8 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   const begun = await standingsOf(session, names, invocation, listener);
   let found = begun;
   for (;;) {
-    const { world, standings, isCutShort } = found;
-    const absent = absentText(standings, world, session.sameFiles);
+    const { observed, standings, isCutShort } = found;
+    const absent = absentText(standings, observed, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const move = moveOf(standings, invocation);
     if (move === null) {
@@ -104,7 +104,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (isBehind(options.until, move)) return stayAt(session, move, isCutShort, invocation, listener);
     // A later phase of this run may have live checks though the first has none.
     if (found === begun) refuseUnaskedRun(acceptedNames, move, options);
-    const prospect = prospectOf(session, move, world);
+    const prospect = prospectOf(session, move, observed);
     tellMove(move, standings, prospect, session, invocation);
     // Servers are asked only about a phase that will be carried out.
     const isLive = prospect === 'carried out';
@@ -141,8 +141,8 @@ async function dryRun(
 }
 
 /** Returns what a move leads to; an interrupted write is finished first. */
-function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, world: World): Prospect {
-  const plan = makePlan(world, dependencies.now(), { ...asDeclared, rotate });
+function prospectOf({ cluster, dependencies }: Session, { rotate }: RotationMove, observed: ObservedState): Prospect {
+  const plan = makePlan(observed, dependencies.now(), { ...asDeclared, rotate });
   if (plan.repairs.length === 0 && blockedIn(plan, cluster).stops.length > 0) return 'stopped';
   const moved = plan.steps.filter((step) => rotate.some(({ name }) => name === step.name));
   return moved.every(({ awaitsNext }) => awaitsNext === true) ? 'asked for' : 'carried out';
@@ -169,15 +169,20 @@ async function stayAt(
 }
 
 /** Reports what comes next. */
-function tellDone(session: Session, made: RotationMove, { world, standings }: Standings, invocation: Invocation): void {
+function tellDone(
+  session: Session,
+  made: RotationMove,
+  { observed, standings }: Standings,
+  invocation: Invocation,
+): void {
   // An interrupted run has not reported its rollout.
-  const untold = made.completes ? phaseFollowUp(world, reached(standings), keyFilesIn(session.custodies)) : [];
+  const untold = made.completes ? phaseFollowUp(observed, reached(standings), keyFilesIn(session.custodies)) : [];
   const back = invocation.options.back === true ? { made, further: moveBack(standings) } : null;
   // A CA that is in no rotation has nothing to resume.
   const goesOn = standings.filter(({ name }) => back === null || made.rotate.some((each) => each.name === name));
   const next = endsRotation(made) ? null : nextMove(goesOn);
   const ended = endsRotation(made) ? made.rotate.map(({ name }) => name) : [];
-  const heldKeys = heldKeysLeft(ended, world.custodies, storedCaCertificates(world));
+  const heldKeys = heldKeysLeft(ended, observed.custodies, storedCaCertificates(observed));
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
@@ -216,8 +221,8 @@ async function carryOut(
   const names = move.rotate.map(({ name }) => name);
   const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
   const watch = watchWrites(listener);
-  const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (world) => {
-    const now = standingsIn(world, names, session.dependencies.now());
+  const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (observed) => {
+    const now = standingsIn(observed, names, session.dependencies.now());
     refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
   // A run that did not get the lock has written nothing.
@@ -263,12 +268,12 @@ function applyRotation(
   rotate: RotationMove['rotate'],
   invocation: Invocation,
   listener: Listener,
-  refuseOther: (world: World) => void = () => {},
+  refuseOther: (observed: ObservedState) => void = () => {},
 ): Promise<Exit> {
   const { options, terminal, call } = invocation;
   const command = rotateCommand(invocation);
-  const intent = (world: World): Intent => {
-    refuseOther(world);
+  const intent = (observed: ObservedState): Intent => {
+    refuseOther(observed);
     return { ...asDeclared, rotate };
   };
   const saysNextLater = rotate.some(endsRotation);
@@ -281,9 +286,9 @@ async function standingsOf(
   { terminal, call }: Invocation,
   listener: Listener,
 ): Promise<Standings> {
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
-  return standingsIn(world, names, dependencies.now());
+  return standingsIn(observed, names, dependencies.now());
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

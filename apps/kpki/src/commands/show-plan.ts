@@ -1,4 +1,4 @@
-import { hasWork, type Intent, isToDo, type Listener, type Plan, type World } from '@kpki/engine';
+import { hasWork, type Intent, isToDo, type Listener, type ObservedState, type Plan } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { optionWords } from '../options/option-words.ts';
@@ -15,7 +15,7 @@ export async function showPlan(
   session: Session,
   { options, terminal, call }: Pick<Invocation, 'options' | 'terminal' | 'call'>,
   listener: Listener,
-  intent?: (world: World) => Intent,
+  intent?: (observed: ObservedState) => Intent,
 ): Promise<Exit> {
   const { sameFiles } = session;
   const { plan } = await planSession(session, listener, call, intent);

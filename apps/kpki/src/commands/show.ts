@@ -1,4 +1,4 @@
-import { readWorld } from '@kpki/engine';
+import { readObservedState } from '@kpki/engine';
 import { artefactsOf } from '@kpki/spec';
 import type { Run } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
@@ -25,7 +25,7 @@ export const run: Run = ({ arguments: [name = '', holder], options, terminal, ca
       const status = `${programName()} status${sameFiles}`;
       const { id } = declaredArtefact(artefactsOf(cluster), name, holder, status);
       const inventory = inventoryOf(
-        await readWorld(cluster, sinks, listener, call, custodies),
+        await readObservedState(cluster, sinks, listener, call, custodies),
         dependencies.now(),
         sameFiles,
       );

@@ -29,7 +29,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
     async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
       const at = dependencies.now();
-      const { inventory, world, failure } = await readReachable({
+      const { inventory, observed, failure } = await readReachable({
         cluster,
         sinks,
         custodies,
@@ -42,7 +42,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       const { entries, forecast, drift: drifted, unread } = inventory;
       const { renewBefore } = cluster.validity;
       const where = configuration.environment?.live ?? {};
-      const served = options.live === true ? await liveStatus(cluster, world, where, at, call) : null;
+      const served = options.live === true ? await liveStatus(cluster, observed, where, at, call) : null;
       const report: ClusterReport = {
         source: cluster.name,
         cluster: cluster.name,
@@ -58,7 +58,7 @@ export async function statusOfCluster({ options, terminal, call }: Invocation, t
       await take(report, {
         text: (view) => statusText(report, view, soon),
         // Without a sink, the phase of a rotation is unknown.
-        record: () => statusRecord(report, world === null ? undefined : rotationsUnderWay(world, at, asDeclared)),
+        record: () => statusRecord(report, observed === null ? undefined : rotationsUnderWay(observed, at, asDeclared)),
       });
       if (!isSeenAtOnce) noteUnread(report, terminal);
       const isToPlan = drifted.length > 0 || entries.some(({ state }) => state !== 'ok') || soon.asked.length > 0;

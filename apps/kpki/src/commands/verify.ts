@@ -5,10 +5,10 @@ import {
   type KubeconfigAccess,
   kubeconfigAccess,
   type LiveQuestion,
-  readWorld,
+  readObservedState,
   type Verdict,
   verifyLive,
-  verifyWorld,
+  verifyObserved,
 } from '@kpki/engine';
 import { type PemBlock, pemBlocks, Secret } from '@kpki/plugin';
 import type { Invocation, Run } from '../command-line/command.ts';
@@ -47,10 +47,10 @@ async function verifySession({ options, terminal, call }: Invocation, question: 
     terminal,
     listener,
     async ({ configuration, cluster, sinks, custodies, dependencies, sameFiles }) => {
-      const world = await readWorld(cluster, sinks, listener, call, custodies);
-      const stored = await verifyWorld(world, dependencies.now(), listener, call);
+      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+      const stored = await verifyObserved(observed, dependencies.now(), listener, call);
       const asked = question === null ? null : { ...question, live: configuration.environment?.live ?? {} };
-      const live = asked === null ? [] : await verifyLive(world, asked, dependencies.now(), listener, call);
+      const live = asked === null ? [] : await verifyLive(observed, asked, dependencies.now(), listener, call);
       const verdicts = [...stored, ...live].map((each) => inFull(each, sameFiles));
       terminal.progress(null);
       const verification = envelope('Verification', { cluster: cluster.name, verdicts });

@@ -1,4 +1,4 @@
-import type { RotationStanding, World } from '@kpki/engine';
+import type { ObservedState, RotationStanding } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { placesText } from './places-text.ts';
@@ -9,7 +9,7 @@ import { placesText } from './places-text.ts';
  */
 export function absentText(
   standings: readonly RotationStanding[],
-  world: Pick<World, 'places'>,
+  observed: Pick<ObservedState, 'places'>,
   sameFiles: string,
 ): string | null {
   const nowhere = namesOf(standings, 'kept nowhere');
@@ -23,14 +23,14 @@ export function absentText(
   }
   const missing = namesOf(standings, 'not there');
   if (missing === null) return null;
-  return nothingStored(`of ${missing}`, 'rotate', world, sameFiles);
+  return nothingStored(`of ${missing}`, 'rotate', observed, sameFiles);
 }
 
 /** Returns why nothing can be done without stored files, with the remedy: `nothing of etcd-ca is stored in /out, …`. */
 export function nothingStored(
   what: string,
   uiCommand: 'rotate' | 'renew' | 'rekey',
-  { places }: Pick<World, 'places'>,
+  { places }: Pick<ObservedState, 'places'>,
   sameFiles: string,
 ): string {
   const where = placesText({ places: places.map(({ sink, place }) => ({ sink: sink.name, place: place.id })) });

@@ -12,13 +12,13 @@ import {
   type Lockable,
   lostKeysIn,
   makePlan,
+  type ObservedState,
   type Plan,
   placesOf,
-  readWorld,
+  readObservedState,
   type requestsOnly,
   type Step,
   unreadRevision,
-  type World,
   type Written,
   withRights,
   writtenEarlier,
@@ -60,8 +60,8 @@ export function applyLocked(
 ): Promise<Outcome<CarriedOut>> {
   const { cluster, sinks, custodies, dependencies } = session;
   return whileFree(writablePlaces(plan, session), holderOf(command), call, onBusy, async (lockedCall) => {
-    const read = async (): Promise<World> =>
-      withRights(await readWorld(cluster, sinks, listener, lockedCall, custodies), plan);
+    const read = async (): Promise<ObservedState> =>
+      withRights(await readObservedState(cluster, sinks, listener, lockedCall, custodies), plan);
     const before = await read();
     const applied = await applyPlan(plan, before, dependencies, listener, lockedCall, { only });
     const carriedOut = async (all: Applied, last: Plan): Promise<CarriedOut> => {
@@ -104,7 +104,7 @@ function isRequest({ action }: Step): boolean {
 }
 
 /** Whether the mark was there before: it is that of an interrupted apply. */
-function wentOn({ places }: World, { mark }: Applied): boolean {
+function wentOn({ places }: ObservedState, { mark }: Applied): boolean {
   return mark !== undefined && places.some(({ snapshot }) => snapshot?.retains === mark);
 }
 
@@ -112,7 +112,7 @@ function inFull(
   applied: Applied,
   plan: Plan,
   written: readonly Written[],
-  before: World,
+  before: ObservedState,
   { cluster, custodies, sameFiles }: Session,
 ): CarriedOut {
   const finished = writtenEarlier(written, applied.steps);

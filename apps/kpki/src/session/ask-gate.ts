@@ -3,9 +3,9 @@ import {
   type Gate,
   gateOf,
   type Listener,
+  type ObservedState,
   type RotationMove,
   verifyLive,
-  type World,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
 import { refuseUnknownKubelets } from './accepted-checks.ts';
@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 export async function askGate(
   session: Pick<Session, 'cluster' | 'configuration' | 'dependencies'>,
   move: Pick<RotationMove, 'rotate' | 'direction' | 'completes'>,
-  world: World,
+  observed: ObservedState,
   acceptedNames: readonly string[],
   listener: Listener,
   call: Call,
@@ -24,7 +24,7 @@ export async function askGate(
   const live = configuration.environment?.live ?? {};
   const checks = checksBefore(move);
   const question = { live, withinCluster: true, checks };
-  const verdicts = await verifyLive(world, question, dependencies.now(), listener, call);
+  const verdicts = await verifyLive(observed, question, dependencies.now(), listener, call);
   if (checks.has('kubelet')) refuseUnknownKubelets(acceptedNames, verdicts);
   return gateOf(verdicts, acceptedNames);
 }

@@ -1,4 +1,4 @@
-import { type Listener, type OpenSink, readWorld, storedCaCertificates, unreadEntries } from '@kpki/engine';
+import { type Listener, type OpenSink, readObservedState, storedCaCertificates, unreadEntries } from '@kpki/engine';
 import { type Backend, type Call, PluginError } from '@kpki/plugin';
 import { optionWords } from '../options/option-words.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -79,7 +79,7 @@ async function storedIn(
   call: Call,
 ): Promise<ReturnType<typeof storedCaCertificates>> {
   try {
-    return storedCaCertificates(await readWorld(cluster, sinks, () => {}, call));
+    return storedCaCertificates(await readObservedState(cluster, sinks, () => {}, call));
   } catch (error) {
     if (!PluginError.is(error) || error.code === 'cancelled') throw error;
     return new Map();
@@ -100,7 +100,7 @@ export function checkSink(
 }
 
 async function unreadIn(sink: OpenSink, { configuration }: Declared, call: Call): Promise<Lack | null> {
-  const [first, ...others] = unreadEntries(await readWorld(configuration.cluster, [sink], () => {}, call));
+  const [first, ...others] = unreadEntries(await readObservedState(configuration.cluster, [sink], () => {}, call));
   if (first === undefined) return null;
   return { missing: [], text: `it does not read all that is there: ${first}${andMore(others.length)}` };
 }

@@ -2,10 +2,10 @@ import {
   driftOf,
   type Expiry,
   forecastOf,
+  type ObservedState,
   type PlaceDrift,
   type StatusEntry,
   statusOf,
-  type World,
 } from '@kpki/engine';
 import type { ErrorCode } from '@kpki/plugin';
 import { type ArtefactName, bundleEntries, setFlags } from '@kpki/spec';
@@ -31,15 +31,15 @@ export interface UnreadSink {
 }
 
 /** `sameFiles`: the options that lead to the same files, for the commands in findings. */
-export function inventoryOf(world: World, now: Date, sameFiles: string): Inventory {
-  const entries = statusOf(world, now).map((entry) => ({
+export function inventoryOf(observed: ObservedState, now: Date, sameFiles: string): Inventory {
+  const entries = statusOf(observed, now).map((entry) => ({
     ...entry,
     findings: entry.findings.map((each) => ({ ...each, text: wholeCommands(each.text, sameFiles) })),
   }));
   return {
     entries,
-    forecast: forecastOf(entries, { now, renewBefore: world.cluster.validity.renewBefore }),
-    drift: driftOf(world),
+    forecast: forecastOf(entries, { now, renewBefore: observed.cluster.validity.renewBefore }),
+    drift: driftOf(observed),
     explanations: explanations(),
     readers: readers(),
     unread: [],

@@ -5,10 +5,10 @@ import {
   type Listener,
   makePlan,
   needsKubeletClientRights,
+  type ObservedState,
   type Planned,
   readAndPlan,
-  readWorld,
-  type World,
+  readObservedState,
   withRights,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -19,11 +19,12 @@ export function planSession(
   session: Session,
   listener: Listener,
   call: Call,
-  intent?: (world: World) => Intent,
-  read = (): Promise<World> => readWorld(session.cluster, session.sinks, listener, call, session.custodies),
+  intent?: (observed: ObservedState) => Intent,
+  read = (): Promise<ObservedState> =>
+    readObservedState(session.cluster, session.sinks, listener, call, session.custodies),
 ): Promise<Planned> {
-  const readAll = async (): Promise<World> => withRightsAsked(await read(), session, listener, call);
-  return readAndPlan(readAll, (world) => makePlan(world, session.dependencies.now(), intent?.(world)), call);
+  const readAll = async (): Promise<ObservedState> => withRightsAsked(await read(), session, listener, call);
+  return readAndPlan(readAll, (observed) => makePlan(observed, session.dependencies.now(), intent?.(observed)), call);
 }
 
 /**
@@ -31,17 +32,17 @@ export function planSession(
  * plan depends on them: a private key leaves the sinks for it.
  */
 export async function withRightsAsked(
-  world: World,
+  observed: ObservedState,
   { configuration }: Pick<Session, 'configuration'>,
   listener: Listener,
   call: Call,
-): Promise<World> {
+): Promise<ObservedState> {
   const live = configuration.environment?.live;
   const [kubeletClientRights, subjectRights] = await Promise.all([
-    needsKubeletClientRights(world) ? askKubeletClientRights(world, live, listener, call) : undefined,
-    askSubjectRights(world, live, listener, call),
+    needsKubeletClientRights(observed) ? askKubeletClientRights(observed, live, listener, call) : undefined,
+    askSubjectRights(observed, live, listener, call),
   ]);
-  return withRights(world, {
+  return withRights(observed, {
     ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
     ...(subjectRights === null ? {} : { subjectRights }),
   });

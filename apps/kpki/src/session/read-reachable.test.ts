@@ -45,9 +45,12 @@ const sealed = (code: ErrorCode = 'unavailable'): PluginError =>
 
 describe('of several sinks', () => {
   test('of which all answer everything is known, and can be planned', async () => {
-    const { inventory, world, failure } = await readOf(await opened('a', 'vault-kv'), await opened('b', 'tls-secrets'));
+    const { inventory, observed, failure } = await readOf(
+      await opened('a', 'vault-kv'),
+      await opened('b', 'tls-secrets'),
+    );
     expect([inventory.unread, failure]).toEqual([[], null]);
-    expect(world?.places.length).toBeGreaterThan(0);
+    expect(observed?.places.length).toBeGreaterThan(0);
     expect(new Set(inventory.entries.map(({ state }) => state))).toEqual(new Set(['missing']));
   });
 
@@ -55,8 +58,8 @@ describe('of several sinks', () => {
     'one that fails with %s is named, and what others keep is known all the same',
     async (code) => {
       const other = await opened('mgmt', 'cluster-api');
-      const { inventory, world, failure } = await readOf(await opened('vault', 'vault-kv', sealed(code)), other);
-      expect(world).toBeNull();
+      const { inventory, observed, failure } = await readOf(await opened('vault', 'vault-kv', sealed(code)), other);
+      expect(observed).toBeNull();
       expect(failure?.code).toBe(code);
       expect(inventory.unread).toMatchObject([{ sink: 'vault', code, text: 'it is sealed' }]);
       const of = (sink: string) => inventory.entries.filter((entry) => entry.sink === sink);
@@ -83,8 +86,8 @@ describe('a sink that could not be opened', () => {
   test('is never asked; what it alone would keep by its layout is unreadable', async () => {
     const other = await opened('mgmt', 'cluster-api');
     const { layout } = await opened('vault', 'vault-kv');
-    const { inventory, world, failure, events } = await readOf(unopenedSink('vault', layout, why), other);
-    expect([world, failure]).toEqual([null, why]);
+    const { inventory, observed, failure, events } = await readOf(unopenedSink('vault', layout, why), other);
+    expect([observed, failure]).toEqual([null, why]);
     expect(inventory.unread).toEqual([
       { sink: 'vault', code: 'denied', tellsRights: false, text: 'the token is not valid' },
     ]);
@@ -95,8 +98,8 @@ describe('a sink that could not be opened', () => {
   });
 
   test('without a layout it is named all the same', async () => {
-    const { inventory, world } = await readOf(unopenedSink('vault', null, why), await opened('mgmt', 'cluster-api'));
-    expect(world).toBeNull();
+    const { inventory, observed } = await readOf(unopenedSink('vault', null, why), await opened('mgmt', 'cluster-api'));
+    expect(observed).toBeNull();
     expect(inventory.unread).toMatchObject([{ sink: 'vault' }]);
     expect(inventory.entries.every(({ sink }) => sink === 'mgmt')).toBe(true);
   });

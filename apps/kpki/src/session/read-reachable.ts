@@ -2,11 +2,11 @@ import {
   type Custodies,
   isRefusal,
   type Listener,
+  type ObservedState,
   type OpenSink,
-  readWorld,
+  readObservedState,
   type StatusEntry,
   statusOf,
-  type World,
   withoutOrigin,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -19,7 +19,7 @@ import type { SessionSink } from './unopened-sink.ts';
 export interface Reached {
   readonly inventory: Inventory;
   /** Null if a sink was not opened or did not answer: nothing can be planned then. */
-  readonly world: World | null;
+  readonly observed: ObservedState | null;
   /** The first failure; null if all was read. */
   readonly failure: PluginError | null;
 }
@@ -52,15 +52,15 @@ export async function readReachable({
   const open = sinks.filter(({ name }) => !failures.has(name));
   for (let left = open.map((each) => watched(each, heard)); ; ) {
     try {
-      const world = await readWorld(cluster, left, listener, call, custodies);
-      const inventory = inventoryOf(world, now(), sameFiles);
-      if (failures.size === 0) return { inventory, world, failure: null };
+      const observed = await readObservedState(cluster, left, listener, call, custodies);
+      const inventory = inventoryOf(observed, now(), sameFiles);
+      if (failures.size === 0) return { inventory, observed, failure: null };
       const silent = sinks.filter(({ name }) => failures.has(name)).map(blank);
       const unread = silent.map((each) => unreadOf(each, failures));
-      const unknown = statusOf(await readWorld(cluster, silent, () => {}, call, custodies), now());
+      const unknown = statusOf(await readObservedState(cluster, silent, () => {}, call, custodies), now());
       const entries = [...inventory.entries, ...unknownAmong(unknown, inventory)];
       const [failure = null] = failures.values();
-      return { inventory: { ...inventory, entries: inOrder(entries, world), unread }, world: null, failure };
+      return { inventory: { ...inventory, entries: inOrder(entries, observed), unread }, observed: null, failure };
     } catch (error) {
       if (!PluginError.is(error)) throw error;
       const name = heard.get(error);
@@ -116,7 +116,7 @@ function unknownAmong(entries: readonly StatusEntry[], { entries: known }: Inven
 }
 
 /** Sorts as if all sinks were read. */
-function inOrder(entries: readonly StatusEntry[], { artefacts }: World): readonly StatusEntry[] {
+function inOrder(entries: readonly StatusEntry[], { artefacts }: ObservedState): readonly StatusEntry[] {
   const of = Map.groupBy(entries, ({ artefact }) => artefact);
   return artefacts.flatMap(({ id }) => of.get(id) ?? []);
 }

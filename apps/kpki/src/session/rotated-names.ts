@@ -1,4 +1,4 @@
-import { driftOf, type Rotated, type RotationStanding, rotationStanding, type World } from '@kpki/engine';
+import { driftOf, type ObservedState, type Rotated, type RotationStanding, rotationStanding } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -77,16 +77,16 @@ function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
 }
 
 export interface Standings {
-  readonly world: World;
+  readonly observed: ObservedState;
   readonly standings: readonly RotationStanding[];
   /** Whether an earlier write was interrupted. */
   readonly isCutShort: boolean;
 }
 
-export function standingsIn(world: World, names: readonly Rotated[], now: Date): Standings {
+export function standingsIn(observed: ObservedState, names: readonly Rotated[], now: Date): Standings {
   return {
-    world,
-    standings: names.map((name) => rotationStanding(world, name, now)),
-    isCutShort: driftOf(world).length > 0,
+    observed,
+    standings: names.map((name) => rotationStanding(observed, name, now)),
+    isCutShort: driftOf(observed).length > 0,
   };
 }

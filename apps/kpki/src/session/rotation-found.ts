@@ -8,6 +8,7 @@ import {
   moveBack,
   moveOfLeak,
   nextMove,
+  type ObservedState,
   type Phase,
   phaseFollowUp,
   phases,
@@ -16,7 +17,6 @@ import {
   type RotationStanding,
   reached,
   rotationStanding,
-  type World,
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -54,15 +54,15 @@ export interface PlannedMove {
 }
 
 export function rotationFound(
-  world: World,
+  observed: ObservedState,
   of: Rotating,
   names: readonly Rotated[],
   now: Date,
   hasKeyFile: HasKeyFile,
 ): RotationFound {
-  const standings = names.map((name) => rotationStanding(world, name, now));
-  const since = phaseFollowUp(world, reached(standings), hasKeyFile);
-  return foundOf(of, standings, since, (move) => plannedMove(world, move, now, hasKeyFile));
+  const standings = names.map((name) => rotationStanding(observed, name, now));
+  const since = phaseFollowUp(observed, reached(standings), hasKeyFile);
+  return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
 
 /** Adds the options that lead to the same files to the commands of the remedies. */
@@ -130,10 +130,10 @@ function howFar(phase: Phase, standings: readonly RotationStanding[], next: Phas
   return standings.some(isDone) ? 'in part' : 'later';
 }
 
-function plannedMove(world: World, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
-  const { steps, followUp } = makePlan(world, now, { ...asDeclared, rotate: move.rotate });
+function plannedMove(observed: ObservedState, move: RotationMove, now: Date, hasKeyFile: HasKeyFile): PlannedMove {
+  const { steps, followUp } = makePlan(observed, now, { ...asDeclared, rotate: move.rotate });
   const byAction = Map.groupBy(steps, ({ action }) => action);
   const counts = [...byAction].flatMap(([action, own]) => (action === 'keep' ? [] : [[action, own.length] as const]));
   // A resumed phase shows the rollout of what was written before too.
-  return { move, counts, followUp: move.completes ? phaseFollowUp(world, move.rotate, hasKeyFile) : followUp };
+  return { move, counts, followUp: move.completes ? phaseFollowUp(observed, move.rotate, hasKeyFile) : followUp };
 }

@@ -8,15 +8,15 @@ import {
   type Listener,
   lostKeysIn,
   makeUndoPlan,
+  type ObservedState,
   type PlaceDrift,
   placesOf,
+  readObservedState,
   readRetained,
-  readWorld,
   refuseUnread,
   repairPlaces,
   type Undone,
   type UndoPlan,
-  type World,
   type Written,
 } from '@kpki/engine';
 import type { Call } from '@kpki/plugin';
@@ -37,15 +37,22 @@ export interface PlannedUndo {
 
 export async function planUndo(session: Session, listener: Listener, call: Call): Promise<PlannedUndo> {
   const { dependencies } = session;
-  const world = await readWhole(session, listener, call);
-  return { plan: makeUndoPlan(world, await readRetained(world, call), dependencies.now()), repairs: driftOf(world) };
+  const observed = await readWhole(session, listener, call);
+  return {
+    plan: makeUndoPlan(observed, await readRetained(observed, call), dependencies.now()),
+    repairs: driftOf(observed),
+  };
 }
 
 /** Throws if a place is not read: half an apply must not be undone. */
-async function readWhole({ cluster, sinks, custodies }: Session, listener: Listener, call: Call): Promise<World> {
-  const world = await readWorld(cluster, sinks, listener, call, custodies);
-  refuseUnread(world.places);
-  return world;
+async function readWhole(
+  { cluster, sinks, custodies }: Session,
+  listener: Listener,
+  call: Call,
+): Promise<ObservedState> {
+  const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+  refuseUnread(observed.places);
+  return observed;
 }
 
 type OnBusy = ((busy: Busy) => void) | null;
@@ -58,8 +65,8 @@ export function repairLocked(
 ): Promise<Outcome<unknown>> {
   const { cluster, sinks } = session;
   return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
-    const world = await readWhole(session, listener, lockedCall);
-    return repairPlaces(world.places, driftOf(world), listener, lockedCall);
+    const observed = await readWhole(session, listener, lockedCall);
+    return repairPlaces(observed.places, driftOf(observed), listener, lockedCall);
   });
 }
 
@@ -72,14 +79,14 @@ export function undoLocked(
 ): Promise<Outcome<UndoneInFull>> {
   const { cluster, sinks, custodies } = session;
   return whileFree(placesOf(cluster, sinks), holderOf('undo'), call, onBusy, async (lockedCall) => {
-    const world = await readWhole(session, listener, lockedCall);
-    const undone = await applyUndo(plan, world, listener, lockedCall);
+    const observed = await readWhole(session, listener, lockedCall);
+    const undone = await applyUndo(plan, observed, listener, lockedCall);
     const own = plan.steps.filter(({ action }) => action !== 'stays');
     // Reports what an interrupted undo had restored too.
     const written = plan.goesOn === null ? own : await writtenByLast(session, listener, lockedCall);
     const isUntold = written.length === 0 && own.length > 0;
     if (isUntold) listener({ type: 'log', level: 'warn', from: 'kpki', text: untold(session) });
     const steps = isUntold ? own : written;
-    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(world)) };
+    return { ...undone, steps, followUp: followUpOf(steps, cluster, keyFilesIn(custodies), lostKeysIn(observed)) };
   });
 }

@@ -1,4 +1,4 @@
-import { type Listener, makeUndoPlan, readRetained, readWorld, type Written, writtenUnder } from '@kpki/engine';
+import { type Listener, makeUndoPlan, readObservedState, readRetained, type Written, writtenUnder } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { programName } from '../terminal/program-name.ts';
 import type { Session } from './session.ts';
@@ -23,9 +23,9 @@ export async function writtenByLast(
   call: Call,
 ): Promise<readonly Written[]> {
   try {
-    const world = await readWorld(cluster, sinks, listener, call, custodies);
-    const plan = makeUndoPlan(world, await readRetained(world, call), dependencies.now());
-    return plan === null ? [] : writtenUnder(plan, world);
+    const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+    const plan = makeUndoPlan(observed, await readRetained(observed, call), dependencies.now());
+    return plan === null ? [] : writtenUnder(plan, observed);
   } catch (error) {
     if (!PluginError.is(error)) throw error;
     const text = `what a run had written that was cut short cannot be read: ${error.message}`;

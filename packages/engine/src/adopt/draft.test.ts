@@ -2,11 +2,11 @@ import { randomCases } from '@kpki/services/random-cases';
 import { nodesOf, usualAnswers } from '@kpki/spec';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anotherState, changesOf, now } from '../../test/observed-state.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
-import { anotherWorld, changesOf, now } from '../../test/world.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { draftOf } from './draft.ts';
-import { treesOf } from './from-world.ts';
+import { treesOf } from './from-observed-state.ts';
 
 const { environment } = usualAnswers;
 
@@ -15,12 +15,12 @@ test('whatever cluster was declared, its files alone draft one of which the plan
     fc.asyncProperty(anyCluster, async (cluster) => {
       // A file may not declare what kubeadm of that version cannot make.
       fc.pre(cluster.profile === 'kubernetes' || Object.values(cluster.keys).every((kind) => kind === 'ec-p256'));
-      const world = await anotherWorld(cluster);
+      const observed = await anotherState(cluster);
       const nodes = new Set(nodesOf(cluster).map(({ name }) => name));
-      const draft = draftOf(treesOf(await world.read(), nodes), { environment, name: cluster.name }, now);
+      const draft = draftOf(treesOf(await observed.read(), nodes), { environment, name: cluster.name }, now);
       expect(draft.cluster, JSON.stringify([draft.findings, draft.answers])).not.toBeNull();
       if (draft.cluster === null) return;
-      const again = await world.declaredAs(draft.cluster).read();
+      const again = await observed.declaredAs(draft.cluster).read();
       expect(changesOf(makePlan(again, now)), JSON.stringify(draft.answers)).toEqual({});
     }),
     { ...randomCases(20), endOnFailure: true },

@@ -2,16 +2,16 @@ import { usualAnswers } from '@kpki/spec';
 import { expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { draftOf } from './draft.ts';
-import { treesOf } from './from-world.ts';
+import { treesOf } from './from-observed-state.ts';
 import type { Tree } from './holding.ts';
 
 const { environment } = usualAnswers;
 
-async function treesIn(world: TestWorld): Promise<readonly Tree[]> {
-  const names = new Set([...world.cluster.controlPlane, ...world.cluster.workers].map(({ name }) => name));
-  return treesOf(await world.read(), names);
+async function treesIn(observed: TestState): Promise<readonly Tree[]> {
+  const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));
+  return treesOf(await observed.read(), names);
 }
 
 const ofService = [
@@ -24,12 +24,12 @@ const ofService = [
 
 /** One folder without nodes, as "Kubernetes the hard way" leaves it: every API server gets the certificate in it. */
 async function sharedTree(): Promise<Tree> {
-  const world = await fullWorld(cluster(threeNodes));
-  await reissue(world, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', {
+  const observed = await fullState(cluster(threeNodes));
+  await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', {
     dns: [...ofService, 'kubernetes.svc.cluster.local'],
     ip: ['10.96.0.1', '10.0.0.11', '10.0.0.12', '127.0.0.1'],
   });
-  const [first] = await treesIn(world);
+  const [first] = await treesIn(observed);
   const shared = ['kubernetes-ca', 'apiserver', 'sa'];
   const holdings = (first?.holdings ?? []).filter(({ artefact }) => shared.includes(artefact));
   return { label: 'certs', isNode: false, isOneMachine: false, holdings, staticPods: [] };
@@ -49,9 +49,9 @@ test.each([1, 2, 3])('every name of a certificate is kept, where so many nodes s
 
 test('what a shared certificate has and no file may declare is told once', async () => {
   const tree = await sharedTree();
-  const world = await fullWorld(cluster(threeNodes));
-  await reissue(world, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', { dns: [...ofService, 'under_score.example.com'] });
-  const [own] = await treesIn(world);
+  const observed = await fullState(cluster(threeNodes));
+  await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', { dns: [...ofService, 'under_score.example.com'] });
+  const [own] = await treesIn(observed);
   const refusing = tree.holdings.map((each) =>
     each.artefact === 'apiserver' ? (own?.holdings.find(({ artefact }) => artefact === 'apiserver') ?? each) : each,
   );
@@ -61,11 +61,11 @@ test('what a shared certificate has and no file may declare is told once', async
 });
 
 test("the certificate of another node in a node's folder makes nothing of that node an extra name of all", async () => {
-  const world = await fullWorld(cluster({ ...threeNodes, profile: 'kubeadm' }));
+  const observed = await fullState(cluster({ ...threeNodes, profile: 'kubeadm' }));
   const ofFirst = ['cp1', ...ofService.filter((name) => name !== 'kubernetes.default.svc.cluster')];
-  await reissue(world, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', { dns: [...ofFirst, 'api.example.com'] });
-  world.put('cp2/pki/apiserver.crt', world.bytes('cp1/pki/apiserver.crt'));
-  world.put('cp2/pki/apiserver.key', world.bytes('cp1/pki/apiserver.key'));
-  const { answers } = draftOf(await treesIn(world), { environment }, now);
+  await reissue(observed, 'cp1/pki/apiserver.crt', 'cp1/pki/ca', { dns: [...ofFirst, 'api.example.com'] });
+  observed.put('cp2/pki/apiserver.crt', observed.bytes('cp1/pki/apiserver.crt'));
+  observed.put('cp2/pki/apiserver.key', observed.bytes('cp1/pki/apiserver.key'));
+  const { answers } = draftOf(await treesIn(observed), { environment }, now);
   expect(answers.apiServerNames).toEqual(['api.example.com']);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey, publicKeyOf, publicPem } from '../../test/keys.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { contentOf } from './file-content.ts';
 
 const of = (text: string | Uint8Array) => contentOf(new Secret(Buffer.from(text)));
@@ -21,19 +21,19 @@ test('a key, whole, encrypted or cut off: of each no more than its public half',
 });
 
 test('a certificate in PEM, with text around it, with a key behind it, and in DER', async () => {
-  const world = await fullWorld(cluster());
-  const { der } = certificateAt(world, 'pki/apiserver.crt');
-  const pem = world.text('pki/apiserver.crt');
+  const observed = await fullState(cluster());
+  const { der } = certificateAt(observed, 'pki/apiserver.crt');
+  const pem = observed.text('pki/apiserver.crt');
   const same = { kind: 'certificates', certificates: [{ der }] };
   expect(of(`Certificate:\n    Data:\n${pem}`)).toMatchObject({ ...same, privateKey: null });
   expect(of(der)).toMatchObject({ ...same, privateKey: null });
-  const both = of(`${pem}${world.text('pki/apiserver.key')}`);
-  expect(both).toMatchObject({ ...same, privateKey: certificateAt(world, 'pki/apiserver.crt').publicKey });
+  const both = of(`${pem}${observed.text('pki/apiserver.key')}`);
+  expect(both).toMatchObject({ ...same, privateKey: certificateAt(observed, 'pki/apiserver.crt').publicKey });
 });
 
 test('a kubeconfig, and one that cannot be followed', async () => {
-  const world = await fullWorld(cluster());
-  const text = world.text('admin.conf');
+  const observed = await fullState(cluster());
+  const text = observed.text('admin.conf');
   expect(of(text)).toMatchObject({ kind: 'kubeconfig', view: { userName: 'default-admin' } });
   expect(of(text.replace(/current-context: .*/, 'current-context: elsewhere'))).toMatchObject({
     kind: 'unreadable',

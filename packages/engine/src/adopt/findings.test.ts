@@ -3,22 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
-import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { draftOf } from './draft.ts';
 import type { Draft, Given } from './draft-for.ts';
-import { treesOf } from './from-world.ts';
+import { treesOf } from './from-observed-state.ts';
 import { heldIn, type Tree } from './holding.ts';
 
 const { environment } = usualAnswers;
 const kubeadm: Partial<Cluster> = { profile: 'kubeadm' };
 
-async function treesIn(world: TestWorld): Promise<readonly Tree[]> {
-  const names = new Set([...world.cluster.controlPlane, ...world.cluster.workers].map(({ name }) => name));
-  return treesOf(await world.read(), names);
+async function treesIn(observed: TestState): Promise<readonly Tree[]> {
+  const names = new Set([...observed.cluster.controlPlane, ...observed.cluster.workers].map(({ name }) => name));
+  return treesOf(await observed.read(), names);
 }
 
-async function drafted(world: TestWorld, given: Partial<Given> = {}): Promise<Draft> {
-  return draftOf(await treesIn(world), { environment, ...given }, now);
+async function drafted(observed: TestState, given: Partial<Given> = {}): Promise<Draft> {
+  return draftOf(await treesIn(observed), { environment, ...given }, now);
 }
 
 function told({ findings }: Draft): readonly string[] {
@@ -38,7 +38,7 @@ test.each([
   'files of kubeadm %s are drafted as of the newest version that fits them and gives new nodes the same rights: %s',
   async (made, taken) => {
     const draft = await drafted(
-      await fullWorld(cluster({ ...kubeadm, etcd: { topology: 'unmanaged' }, kubernetesVersion: made })),
+      await fullState(cluster({ ...kubeadm, etcd: { topology: 'unmanaged' }, kubernetesVersion: made })),
     );
     expect(draft.answers).toMatchObject({ profile: 'kubeadm', kubernetesVersion: taken });
   },
@@ -47,7 +47,7 @@ test.each([
 test('clients of kubelets without a group have none on new nodes either, whatever the version gives', async () => {
   const made = { ...kubeadm, kubernetesVersion: 'v1.30.13', kubeletClient: 'least-privilege' } as const;
   const endpoint = { host: 'api.example.com', port: 6443 };
-  const draft = await drafted(await fullWorld(cluster({ ...twoNodes, ...made, endpoint })));
+  const draft = await drafted(await fullState(cluster({ ...twoNodes, ...made, endpoint })));
   expect(draft.answers).toMatchObject({
     profile: 'kubeadm',
     kubernetesVersion: 'v1.32.0',
@@ -57,21 +57,21 @@ test('clients of kubelets without a group have none on new nodes either, whateve
 
 describe('what cannot be told, or does not fit, is a finding', () => {
   test('kubeconfigs that lead to two places: where most lead is taken', async () => {
-    const world = await fullWorld(
+    const observed = await fullState(
       cluster({ ...threeNodes, ...kubeadm, endpoint: { host: 'api.example.com', port: 6443 } }),
     );
-    editKubeconfig(world, 'cp3/admin.conf', ({ clusters }) => {
+    editKubeconfig(observed, 'cp3/admin.conf', ({ clusters }) => {
       clusters[0].cluster['server'] = 'https://old.example.com:8443';
     });
-    const draft = await drafted(world);
+    const draft = await drafted(observed);
     expect(draft.answers.endpoint).toBe('api.example.com:6443');
     expect(told(draft)).toContain('warning endpoints-differ spec.controlPlaneEndpoint');
     expect(draft.findings.find(({ finding }) => finding === 'endpoints-differ')?.text).toContain('cp3/admin.conf');
   });
 
   test('a kubeconfig for emergencies on a node beside the first', async () => {
-    const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
-    const trees = treesOf(await world.read(), new Set(['cp1', 'cp2', 'cp3']));
+    const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
+    const trees = treesOf(await observed.read(), new Set(['cp1', 'cp2', 'cp3']));
     const copied = trees.map((tree): Tree => {
       const admin = tree.label === 'cp2' ? heldIn(tree, 'admin.conf') : undefined;
       return admin === undefined
@@ -84,13 +84,13 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   });
 
   test('for an etcd of somebody else: what an API server shows to it is not declared, and when that ends is told', async () => {
-    const world = await fullWorld(cluster(kubeadm));
+    const observed = await fullState(cluster(kubeadm));
     for (const path of ['server', 'peer', 'healthcheck-client']) {
-      world.remove(`pki/etcd/${path}.crt`);
-      world.remove(`pki/etcd/${path}.key`);
+      observed.remove(`pki/etcd/${path}.crt`);
+      observed.remove(`pki/etcd/${path}.key`);
     }
-    world.remove('pki/etcd/ca.key');
-    const draft = await drafted(world);
+    observed.remove('pki/etcd/ca.key');
+    const draft = await drafted(observed);
     expect(draft.answers.etcd).toEqual({ topology: 'unmanaged' });
     const undeclared = draft.findings.filter(({ finding }) => finding === 'etcd-undeclared');
     expect(undeclared).toMatchObject([
@@ -98,14 +98,14 @@ describe('what cannot be told, or does not fit, is a finding', () => {
       { severity: 'note', about: 'pki/etcd/ca.crt', fix: expect.stringContaining('`kpki status DIR`') },
     ]);
     const [client] = undeclared;
-    const end = certificateAt(world, 'pki/apiserver-etcd-client.crt').notAfter.toISOString().slice(0, 10);
+    const end = certificateAt(observed, 'pki/apiserver-etcd-client.crt').notAfter.toISOString().slice(0, 10);
     expect(client?.text).toBe(
       `apiserver-etcd-client, which ends on ${end}: whoever has etcd makes it, and it is not declared`,
     );
   });
 
   test('a name that one node alone has is declared for all, and a name that no file may declare is left out', async () => {
-    const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
+    const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
     const own = [
       'cp2',
       'kubernetes',
@@ -113,32 +113,32 @@ describe('what cannot be told, or does not fit, is a finding', () => {
       'kubernetes.default.svc',
       'kubernetes.default.svc.cluster.local',
     ];
-    await reissue(world, 'cp2/pki/apiserver.crt', 'cp1/pki/ca', {
+    await reissue(observed, 'cp2/pki/apiserver.crt', 'cp1/pki/ca', {
       dns: [...own, 'only.example.com', 'under_score.example.com'],
     });
-    const draft = await drafted(world);
+    const draft = await drafted(observed);
     expect(draft.answers.apiServerNames).toEqual(['only.example.com']);
     expect(told(draft)).toContain('warning name-refused cp2/pki/apiserver.crt');
   });
 
   test('a cluster whose name is none here', async () => {
-    const world = await fullWorld(cluster(kubeadm));
+    const observed = await fullState(cluster(kubeadm));
     const names = ['admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf', 'kubelet.conf'];
     for (const name of names) {
-      editKubeconfig(world, name, ({ clusters, contexts }) => {
+      editKubeconfig(observed, name, ({ clusters, contexts }) => {
         clusters[0].name = 'Prod EU';
         contexts[0].context.cluster = 'Prod EU';
       });
     }
-    const draft = await drafted(world);
+    const draft = await drafted(observed);
     expect(draft.answers.name).toBe('kubernetes');
     expect(told(draft)).toContain('note cluster-name-assumed metadata.name');
   });
 
   test('certificates of several lifetimes: the longest is taken, so that none is too long', async () => {
-    const world = await fullWorld(cluster(kubeadm));
-    await reissue(world, 'pki/etcd/server.crt', 'pki/etcd/ca', { notBefore: now, notAfter: daysLater(3 * 365) });
-    const draft = await drafted(world);
+    const observed = await fullState(cluster(kubeadm));
+    await reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { notBefore: now, notAfter: daysLater(3 * 365) });
+    const draft = await drafted(observed);
     expect(draft.answers.validity).toMatchObject({ certificates: '3y', kubeconfigs: '1y' });
     expect(told(draft)).toEqual([
       assumed[0],
@@ -152,15 +152,15 @@ describe('what cannot be told, or does not fit, is a finding', () => {
     const { validity } = cluster(kubeadm);
     const seconds = 20 * 24 * 3600;
     const short = { ...validity, certificates: seconds, kubeconfigs: seconds, renewBefore: seconds / 4 };
-    const world = await fullWorld(cluster({ ...kubeadm, validity: short }));
-    const draft = await drafted(world);
+    const observed = await fullState(cluster({ ...kubeadm, validity: short }));
+    const draft = await drafted(observed);
     expect(draft.answers.validity).toMatchObject({ certificates: '20d' });
     expect(told(draft)).toEqual([assumed[0], 'note lives-short spec.validity.certificates', assumed[1]]);
   });
 
   test('nothing of the control plane', async () => {
-    const world = await fullWorld(cluster(kubeadm));
-    const [tree] = await treesIn(world);
+    const observed = await fullState(cluster(kubeadm));
+    const [tree] = await treesIn(observed);
     const authorities = (tree?.holdings ?? []).filter(({ artefact }) => artefact.endsWith('-ca'));
     const alone: Tree = { label: '', isNode: false, isOneMachine: false, holdings: authorities, staticPods: [] };
     const draft = draftOf([alone], { environment }, now);
@@ -171,16 +171,16 @@ describe('what cannot be told, or does not fit, is a finding', () => {
   });
 
   test('two trees of one node', async () => {
-    const world = await fullWorld(cluster(kubeadm));
-    const [tree] = await treesIn(world);
+    const observed = await fullState(cluster(kubeadm));
+    const [tree] = await treesIn(observed);
     if (tree === undefined) throw new Error('there is no tree');
     const draft = draftOf([tree, { ...tree }], { environment }, now);
     expect(told(draft)).toContain('error two-nodes cp1');
   });
 
   test('what somebody said goes before what was found, and is no assumption', async () => {
-    const world = await fullWorld(cluster(kubeadm));
-    const draft = await drafted(world, {
+    const observed = await fullState(cluster(kubeadm));
+    const draft = await drafted(observed, {
       name: 'named',
       kubernetesVersion: 'v1.30.2',
       serviceSubnets: ['10.96.0.0/16'],
@@ -197,9 +197,9 @@ describe('what cannot be told, or does not fit, is a finding', () => {
 });
 
 test('a kubelet that joined by itself keeps its credential, and its folder tells whose it is', async () => {
-  const world = await fullWorld(cluster({ ...threeNodes, ...kubeadm }));
+  const observed = await fullState(cluster({ ...threeNodes, ...kubeadm }));
   for (const node of ['cp2', 'worker1']) {
-    editKubeconfig(world, `${node}/kubelet.conf`, (form) => {
+    editKubeconfig(observed, `${node}/kubelet.conf`, (form) => {
       const file = '/var/lib/kubelet/pki/kubelet-client-current.pem';
       form.users = [{ name: 'default-auth', user: { 'client-certificate': file, 'client-key': file } as never }];
       form.clusters[0].name = 'default-cluster';
@@ -208,7 +208,7 @@ test('a kubelet that joined by itself keeps its credential, and its folder tells
     });
   }
   // The labels of trees from folders are no promise of a node's name.
-  const trees = (await treesIn(world)).map((tree) => ({ ...tree, isNode: false }));
+  const trees = (await treesIn(observed)).map((tree) => ({ ...tree, isNode: false }));
   const draft = draftOf(trees, { environment }, now);
   expect(told(draft)).toEqual(assumed);
   expect(draft.cluster?.controlPlane.map(({ name }) => name)).toEqual(['cp1', 'cp2', 'cp3']);
@@ -216,8 +216,8 @@ test('a kubelet that joined by itself keeps its credential, and its folder tells
 });
 
 test('a static pod tells what files do not', async () => {
-  const world = await fullWorld(cluster(kubeadm));
-  const [tree] = await treesIn(world);
+  const observed = await fullState(cluster(kubeadm));
+  const [tree] = await treesIn(observed);
   if (tree === undefined) throw new Error('there is no tree');
   const flags = new Map([
     ['service-cluster-ip-range', '10.96.0.0/20'],
@@ -232,9 +232,9 @@ test('a static pod tells what files do not', async () => {
 
 describe('flags of an API server', () => {
   async function draftWith(flags: Readonly<Record<string, string>>, remove: readonly string[] = []): Promise<Draft> {
-    const world = await fullWorld(cluster(kubeadm));
-    for (const path of remove) world.remove(path);
-    const [tree] = await treesIn(world);
+    const observed = await fullState(cluster(kubeadm));
+    for (const path of remove) observed.remove(path);
+    const [tree] = await treesIn(observed);
     if (tree === undefined) throw new Error('there is no tree');
     const pod = { component: 'kube-apiserver', version: 'v1.37.2', flags: new Map(Object.entries(flags)) };
     return draftOf([{ ...tree, staticPods: [pod] }], { environment }, now);
@@ -283,7 +283,7 @@ describe('members of etcd that a manifest names', () => {
   const all = `cp2=${url(12)},cp1=${url(11)},cp3=${url(13)}`;
 
   async function draftWith(pod: Tree['staticPods'][number], given: Partial<Given> = {}): Promise<Draft> {
-    const [tree] = await treesIn(await fullWorld(cluster(kubeadm)));
+    const [tree] = await treesIn(await fullState(cluster(kubeadm)));
     if (tree === undefined) throw new Error('there is no tree');
     return draftOf([{ ...tree, staticPods: [pod] }], { environment, ...given }, now);
   }
@@ -311,7 +311,7 @@ describe('members of etcd that a manifest names', () => {
   });
 
   test('in the manifest of each of three nodes: nothing is said of any', async () => {
-    const trees = await treesIn(await fullWorld(cluster({ ...threeNodes, ...kubeadm })));
+    const trees = await treesIn(await fullState(cluster({ ...threeNodes, ...kubeadm })));
     const whole = trees.map((tree) => ({ ...tree, staticPods: [etcdOf(tree.label, all)] }));
     expect(told(draftOf(whole, { environment }, now))).toEqual(assumed);
   });

@@ -2,7 +2,7 @@ import { Secret } from '@kpki/plugin';
 import { type ArtefactName, artefactsOf, optionalArtefacts, representativeVersions, usualAnswers } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { contentOf } from './file-content.ts';
 import { recognise } from './recognise.ts';
 
@@ -19,11 +19,11 @@ describe.each(['kubernetes', 'kubeadm'] as const)('profile %s', (profile) => {
         include: optionalArtefacts,
         users: [{ name: 'jane', groups: ['developers'] }],
       });
-      const world = await fullWorld(declared);
-      const files = world.entries().map((path, at) => ({
+      const observed = await fullState(declared);
+      const files = observed.entries().map((path, at) => ({
         where: path,
         path: toldByPath.test(path) ? path : `found/${at}`,
-        content: contentOf(new Secret(world.bytes(path))),
+        content: contentOf(new Secret(observed.bytes(path))),
       }));
       const { holdings, others } = recognise(files);
       const wanted = artefactsOf(declared).filter(({ kind }) => kind !== 'trust bundle');

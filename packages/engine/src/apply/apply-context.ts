@@ -3,7 +3,7 @@ import type { Artefact } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Slot } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
@@ -11,7 +11,7 @@ import type { SigningDependencies } from './signing-dependencies.ts';
 
 /** Everything that stays the same while the contents of a plan are made. */
 export interface ApplyContext {
-  readonly world: World;
+  readonly observed: ObservedState;
   readonly observation: Observation;
   /** The steps that change something, by artefact. */
   readonly steps: ReadonlyMap<string, Step>;
@@ -25,14 +25,14 @@ export interface ApplyContext {
 /** The context of what was read and the steps that are carried out of it; none where something is only issued. */
 export function applyContextFor(
   steps: readonly Step[],
-  world: World,
+  observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): ApplyContext {
   const byArtefact = new Map(steps.map((step) => [step.artefact, step]));
-  return { world, observation: observe(world), steps: byArtefact, intent, dependencies, listener, call };
+  return { observed, observation: observe(observed), steps: byArtefact, intent, dependencies, listener, call };
 }
 
 /** The copies of an artefact, the one first that its step keeps and the others are made after. */

@@ -5,7 +5,7 @@ import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import type { Plan } from '../index.ts';
 
 describe('an empty place', () => {
@@ -21,26 +21,26 @@ describe('an empty place', () => {
       { include: optionalArtefacts, users: [{ name: 'jane', groups: ['dev'] }] } as const,
     ],
   ])('%s: one write, then nothing is left to do, and everything verifies', async (_, different) => {
-    const world = await emptyWorld(cluster(different));
-    const plan = await world.plan();
-    const applied = await world.apply(plan);
+    const observed = await emptyState(cluster(different));
+    const plan = await observed.plan();
+    const applied = await observed.apply(plan);
     expect(applied.steps).toEqual(plan.steps);
     // An authority's certificate and its bundle share an entry.
-    expect(applied.entriesWritten).toBe(world.entries().length);
-    expect(world.writes()).toBe(1);
-    expect(changesOf(await world.plan())).toEqual({});
-    expect(await world.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
-    expect(world.writes()).toBe(1);
+    expect(applied.entriesWritten).toBe(observed.entries().length);
+    expect(observed.writes()).toBe(1);
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect(await observed.apply()).toEqual({ repairs: [], steps: [], entriesWritten: 0, pending: [] });
+    expect(observed.writes()).toBe(1);
     // verify.test.ts makes handshakes of such clusters in each run, the soak here too.
-    await everythingIsSound(world);
+    await everythingIsSound(observed);
   });
 
   test('the layout is kubeadm’s', async () => {
-    const world = await fullWorld(cluster({ users: [{ name: 'jane', groups: [] }] }));
+    const observed = await fullState(cluster({ users: [{ name: 'jane', groups: [] }] }));
     const pairs = ['apiserver', 'apiserver-etcd-client', 'apiserver-kubelet-client', 'ca', 'front-proxy-ca'];
     const etcdPairs = ['etcd/ca', 'etcd/healthcheck-client', 'etcd/peer', 'etcd/server'];
     const confs = ['admin', 'controller-manager', 'kubelet', 'scheduler', 'super-admin', 'users/jane'];
-    expect(world.entries()).toEqual(
+    expect(observed.entries()).toEqual(
       [
         ...[...pairs, 'front-proxy-client', ...etcdPairs].flatMap((path) => [`pki/${path}.crt`, `pki/${path}.key`]),
         ...confs.map((path) => `${path}.conf`),
@@ -51,10 +51,10 @@ describe('an empty place', () => {
   });
 
   test('keys of authorities are on control-plane nodes alone', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    const worker = world.entries().filter((entry) => entry.startsWith('worker1/'));
+    const observed = await fullState(cluster(threeNodes));
+    const worker = observed.entries().filter((entry) => entry.startsWith('worker1/'));
     expect(worker).toEqual(['worker1/kubelet.conf', 'worker1/pki/ca.crt']);
-    const etcd = await fullWorld(
+    const etcd = await fullState(
       cluster({ etcd: { topology: 'external', nodes: [{ name: 'etcd1', addresses: ['10.0.2.1'] }] } }),
     );
     expect(etcd.entries().filter((entry) => entry.startsWith('etcd1/'))).toEqual([
@@ -69,10 +69,10 @@ describe('an empty place', () => {
   });
 
   test('every key is another, but for the copies of what all nodes share', async () => {
-    const world = await fullWorld(cluster(threeNodes));
+    const observed = await fullState(cluster(threeNodes));
     const keys = new Map<string, string[]>();
-    for (const entry of world.entries().filter((each) => each.endsWith('.key'))) {
-      const key = Buffer.from(publicKeyOf(keyAt(world, entry))).toString('hex');
+    for (const entry of observed.entries().filter((each) => each.endsWith('.key'))) {
+      const key = Buffer.from(publicKeyOf(keyAt(observed, entry))).toString('hex');
       keys.set(key, [...(keys.get(key) ?? []), entry.replace(/^cp\d\//, '')]);
     }
     const shared = [...keys.values()].filter((entries) => entries.length > 1).map((entries) => [...new Set(entries)]);
@@ -81,50 +81,50 @@ describe('an empty place', () => {
 });
 
 describe('a plan that is not for what is there', () => {
-  async function refused(world: TestWorld, plan: Plan): Promise<string> {
-    const before = contentsOf(world);
-    const writes = world.writes();
-    const error = await world.apply(plan).then(
+  async function refused(observed: TestState, plan: Plan): Promise<string> {
+    const before = contentsOf(observed);
+    const writes = observed.writes();
+    const error = await observed.apply(plan).then(
       () => null,
       (reason: unknown) => reason,
     );
     expect(error).toMatchObject({ code: 'conflict' });
-    expect(world.writes()).toBe(writes);
-    expect(contentsOf(world)).toEqual(before);
+    expect(observed.writes()).toBe(writes);
+    expect(contentsOf(observed)).toEqual(before);
     return (error as Error).message;
   }
 
   test('a file changed since', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('admin.conf');
-    const plan = await world.plan();
-    world.put('pki/sa.pub', '');
-    expect(await refused(world, plan)).toContain('kpki is not as it was when the plan was made');
+    const observed = await fullState(cluster());
+    observed.remove('admin.conf');
+    const plan = await observed.plan();
+    observed.put('pki/sa.pub', '');
+    expect(await refused(observed, plan)).toContain('kpki is not as it was when the plan was made');
   });
 
   test('a file appeared where there was nothing', async () => {
-    const world = await emptyWorld(cluster());
-    const plan = await world.plan();
-    world.put('pki/sa.pub', 'something');
-    await refused(world, plan);
+    const observed = await emptyState(cluster());
+    const plan = await observed.plan();
+    observed.put('pki/sa.pub', 'something');
+    await refused(observed, plan);
   });
 
   test('the declaration changed', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('admin.conf');
-    const plan = await world.plan();
+    const observed = await fullState(cluster());
+    observed.remove('admin.conf');
+    const plan = await observed.plan();
     const message = await refused(
-      world.declaredAs(cluster({ extraNames: { ...cluster().extraNames, apiServer: ['x'] } })),
+      observed.declaredAs(cluster({ extraNames: { ...cluster().extraNames, apiServer: ['x'] } })),
       plan,
     );
     expect(message).toContain('another declaration');
   });
 
   test('it was carried out already', async () => {
-    const world = await emptyWorld(cluster());
-    const plan = await world.plan();
-    await world.apply(plan);
-    await refused(world, plan);
+    const observed = await emptyState(cluster());
+    const plan = await observed.plan();
+    await observed.apply(plan);
+    await refused(observed, plan);
   });
 
   test.each<readonly [string, (plan: Plan) => Plan]>([
@@ -147,17 +147,17 @@ describe('a plan that is not for what is there', () => {
     ['its repairs are none', (plan) => ({ ...plan, repairs: undefined as never })],
     ['it repairs another place', (plan) => ({ ...plan, repairs: [{ sink: 'main', place: 'kpki', drift: ['x'] }] })],
   ])('it was altered: %s', async (_, alter) => {
-    const world = await fullWorld(cluster());
-    world.remove('admin.conf');
-    world.put('pki/sa.key', '');
-    await refused(world, alter(await world.plan()));
+    const observed = await fullState(cluster());
+    observed.remove('admin.conf');
+    observed.put('pki/sa.key', '');
+    await refused(observed, alter(await observed.plan()));
   });
 
   test('through JSON and back it is still good', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('admin.conf');
-    await world.apply(JSON.parse(JSON.stringify(await world.plan())));
-    expect(changesOf(await world.plan())).toEqual({});
+    const observed = await fullState(cluster());
+    observed.remove('admin.conf');
+    await observed.apply(JSON.parse(JSON.stringify(await observed.plan())));
+    expect(changesOf(await observed.plan())).toEqual({});
   });
 });
 
@@ -166,12 +166,12 @@ describe('a renewal (kubeadm 40, 41)', () => {
     ['a certificate', 'pki/etcd/server.crt', 'pki/etcd/ca'],
     ['the one inside a kubeconfig', 'kubelet.conf', 'pki/ca'],
   ])('%s: a new serial number and a later end, all else as it was', async (_, entry, signer) => {
-    const world = await fullWorld(cluster());
-    await reissue(world, entry, signer, { notBefore: daysLater(-300), notAfter: daysLater(20) });
-    const before = certificateAt(world, entry);
-    const around = entry.endsWith('.conf') ? kubeconfigAt(world, entry) : null;
-    await world.apply();
-    const after = certificateAt(world, entry);
+    const observed = await fullState(cluster());
+    await reissue(observed, entry, signer, { notBefore: daysLater(-300), notAfter: daysLater(20) });
+    const before = certificateAt(observed, entry);
+    const around = entry.endsWith('.conf') ? kubeconfigAt(observed, entry) : null;
+    await observed.apply();
+    const after = certificateAt(observed, entry);
     expect(after.serial).not.toEqual(before.serial);
     expect(after.notAfter).toEqual(daysLater(365));
     expect(after.notBefore.getTime()).toBe(now.getTime() - 300_000);
@@ -187,7 +187,7 @@ describe('a renewal (kubeadm 40, 41)', () => {
       expect(after[field], field).toEqual(before[field]);
     }
     if (around === null) return;
-    const form = kubeconfigAt(world, entry);
+    const form = kubeconfigAt(observed, entry);
     expect(form.users[0].user['client-key-data']).toBe(around.users[0].user['client-key-data']);
     expect([form.clusters, form.contexts, form['current-context']]).toEqual([
       around.clusters,
@@ -197,15 +197,17 @@ describe('a renewal (kubeadm 40, 41)', () => {
   });
 
   test('authorities are never renewed', async () => {
-    const world = await fullWorld(cluster());
-    const authorities = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry));
-    await world.apply(undefined, daysLater(3610));
-    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => world.text(entry))).toEqual(
+    const observed = await fullState(cluster());
+    const authorities = ['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) =>
+      observed.text(entry),
+    );
+    await observed.apply(undefined, daysLater(3610));
+    expect(['pki/ca.crt', 'pki/etcd/ca.crt', 'pki/front-proxy-ca.crt'].map((entry) => observed.text(entry))).toEqual(
       authorities,
     );
-    expect(certificateAt(world, 'pki/apiserver.crt').notAfter).toEqual(daysLater(3650));
-    expect(changesOf(await world.plan(daysLater(3619)))).toEqual({});
-    await expect(world.apply(undefined, daysLater(3621))).rejects.toMatchObject({ code: 'denied' });
+    expect(certificateAt(observed, 'pki/apiserver.crt').notAfter).toEqual(daysLater(3650));
+    expect(changesOf(await observed.plan(daysLater(3619)))).toEqual({});
+    await expect(observed.apply(undefined, daysLater(3621))).rejects.toMatchObject({ code: 'denied' });
   });
 });
 
@@ -213,124 +215,126 @@ describe('a run that does not come to its end', () => {
   test('killed at each step of the first write: the next run finishes it, and keeps what it made', async () => {
     let kills = 0;
     for (let step = 1, ended = false; !ended; step += 3) {
-      const world = await emptyWorld(cluster({ etcd: { topology: 'unmanaged' } }));
-      world.storage.stepsLeft = step;
-      ended = await world.apply().then(
+      const observed = await emptyState(cluster({ etcd: { topology: 'unmanaged' } }));
+      observed.storage.stepsLeft = step;
+      ended = await observed.apply().then(
         () => true,
         () => false,
       );
-      delete world.storage.stepsLeft;
-      const killed = contentsOf(world);
-      // It says that the world is another now, unless nothing but the end of the journal was missing.
-      const second = await world.apply().catch((error: { code: string }) => error);
+      delete observed.storage.stepsLeft;
+      const killed = contentsOf(observed);
+      // It says that the observed state is another now, unless nothing but the end of the journal was missing.
+      const second = await observed.apply().catch((error: { code: string }) => error);
       if ('code' in second) expect(second.code).toBe('conflict');
-      expect(contentsOf(world)).toMatchObject(killed);
-      expect(changesOf(await world.plan()), `${step} steps`).toEqual({});
+      expect(contentsOf(observed)).toMatchObject(killed);
+      expect(changesOf(await observed.plan()), `${step} steps`).toEqual({});
       kills += ended ? 0 : 1;
     }
     expect(kills).toBeGreaterThan(5);
   });
 
   test('killed while it replaced an authority that was moved away: repaired though the half of it looks hopeless', async () => {
-    const world = await fullWorld(cluster());
-    const stored = world.storage.places.get('kpki');
+    const observed = await fullState(cluster());
+    const stored = observed.storage.places.get('kpki');
     if (stored === undefined) throw new Error('nothing is stored');
     const lost = ['pki/front-proxy-ca.crt', 'pki/front-proxy-ca.key'];
-    stored.journal = new Map(lost.map((entry) => [entry, world.bytes(entry)]));
-    world.remove(...lost);
-    expect(changesOf(await world.plan())).toMatchObject({
+    stored.journal = new Map(lost.map((entry) => [entry, observed.bytes(entry)]));
+    observed.remove(...lost);
+    expect(changesOf(await observed.plan())).toMatchObject({
       kpki: 'repair',
       'front-proxy-ca': 'blocked signed-without-authority',
     });
-    await expect(world.apply()).rejects.toMatchObject({ code: 'conflict' });
-    expect(changesOf(await world.plan())).toEqual({});
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'conflict' });
+    expect(changesOf(await observed.plan())).toEqual({});
   });
 
   test('drift that is no unfinished write is repaired in the same run', async () => {
-    const world = await fullWorld(cluster());
-    const stored = world.storage.places.get('kpki');
+    const observed = await fullState(cluster());
+    const stored = observed.storage.places.get('kpki');
     if (stored === undefined) throw new Error('nothing is stored');
     stored.attributes = '{"mode":"other"}';
-    world.remove('admin.conf');
-    const { repairs, entriesWritten } = await world.apply();
+    observed.remove('admin.conf');
+    const { repairs, entriesWritten } = await observed.apply();
     expect([repairs, entriesWritten]).toMatchObject([[{ place: 'kpki' }], 1]);
-    const told = world.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
+    const told = observed.events.filter(({ type }) => ['applying', 'repairing', 'repaired'].includes(type));
     expect(told).toEqual([
       { type: 'applying', repairs: 1, steps: 1 },
       { type: 'repairing', sink: 'main', place: 'kpki' },
       { type: 'repaired', sink: 'main', place: 'kpki' },
     ]);
-    expect(changesOf(await world.plan())).toEqual({});
+    expect(changesOf(await observed.plan())).toEqual({});
   });
 
   test('a signal that fired: cancelled, and nothing is written', async () => {
-    const world = await emptyWorld(cluster());
-    const plan = await world.plan();
-    const reach = world.keys.generate;
+    const observed = await emptyState(cluster());
+    const plan = await observed.plan();
+    const reach = observed.keys.generate;
     const stopped = new AbortController();
     const generate: typeof reach = (kind) => {
       stopped.abort();
-      return reach.call(world.keys, kind, { signal: stopped.signal });
+      return reach.call(observed.keys, kind, { signal: stopped.signal });
     };
-    await expect(world.applyWith({ ...world.keys, generate }, plan)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(world.entries()).toEqual([]);
-    expect(world.writes()).toBe(0);
+    await expect(observed.applyWith({ ...observed.keys, generate }, plan)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(observed.entries()).toEqual([]);
+    expect(observed.writes()).toBe(0);
   });
 
   test('one key that cannot be made: nothing is written', async () => {
-    const world = await emptyWorld(cluster());
+    const observed = await emptyState(cluster());
     let count = 0;
-    const generate: typeof world.keys.generate = (...given) => {
+    const generate: typeof observed.keys.generate = (...given) => {
       count += 1;
       if (count === 12) throw new Error('the device is full');
-      return world.keys.generate(...given);
+      return observed.keys.generate(...given);
     };
-    await expect(world.applyWith({ ...world.keys, generate })).rejects.toThrow('the device is full');
-    expect(world.entries()).toEqual([]);
+    await expect(observed.applyWith({ ...observed.keys, generate })).rejects.toThrow('the device is full');
+    expect(observed.entries()).toEqual([]);
   });
 
   test('a backend that hands out the wrong key for an authority is found out', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('pki/apiserver.crt', 'pki/apiserver.key');
-    const adopt: typeof world.keys.adopt = (_, call) => world.keys.generate('ec-p256', call);
-    const before = contentsOf(world);
-    await expect(world.applyWith({ ...world.keys, adopt })).rejects.toMatchObject({ code: 'conflict' });
-    expect(contentsOf(world)).toEqual(before);
+    const observed = await fullState(cluster());
+    observed.remove('pki/apiserver.crt', 'pki/apiserver.key');
+    const adopt: typeof observed.keys.adopt = (_, call) => observed.keys.generate('ec-p256', call);
+    const before = contentsOf(observed);
+    await expect(observed.applyWith({ ...observed.keys, adopt })).rejects.toMatchObject({ code: 'conflict' });
+    expect(contentsOf(observed)).toEqual(before);
   });
 
   test('a backend that signs with another key than it shows is found out', async () => {
-    const world = await emptyWorld(cluster());
-    const generate: typeof world.keys.generate = async (kind, call) => {
-      const shown = await world.keys.generate(kind, call);
-      const other = await world.keys.generate(kind, call);
+    const observed = await emptyState(cluster());
+    const generate: typeof observed.keys.generate = async (kind, call) => {
+      const shown = await observed.keys.generate(kind, call);
+      const other = await observed.keys.generate(kind, call);
       return { ...shown, sign: other.sign };
     };
-    await expect(world.applyWith({ ...world.keys, generate })).rejects.toMatchObject({ code: expect.any(String) });
-    expect(world.entries()).toEqual([]);
+    await expect(observed.applyWith({ ...observed.keys, generate })).rejects.toMatchObject({
+      code: expect.any(String),
+    });
+    expect(observed.entries()).toEqual([]);
   });
 });
 
 describe('what the engine asks of a sink', () => {
   test('private keys are taken out for what needs them, and each time is told', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('pki/front-proxy-client.crt');
-    world.events.length = 0;
-    await world.apply();
-    const revealed = world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
+    const observed = await fullState(cluster());
+    observed.remove('pki/front-proxy-client.crt');
+    observed.events.length = 0;
+    await observed.apply();
+    const revealed = observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
     expect(revealed.toSorted()).toEqual(['pki/front-proxy-ca.key', 'pki/front-proxy-client.key']);
   });
 
   test('a sink that gives no keys back can be filled, and says so when one is needed', async () => {
-    const world = await emptyWorld(cluster(), ({ reveal: _, ...rest }) => rest);
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    world.remove('pki/apiserver.crt', 'pki/apiserver.key');
-    await expect(world.apply()).rejects.toMatchObject({ code: 'unsupported' });
+    const observed = await emptyState(cluster(), ({ reveal: _, ...rest }) => rest);
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    observed.remove('pki/apiserver.crt', 'pki/apiserver.key');
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'unsupported' });
   });
 
   test('a sink that keeps only each entry whole gets keys first', async () => {
     const kinds: string[] = [];
-    const world = await emptyWorld(cluster(), (sink) => ({
+    const observed = await emptyState(cluster(), (sink) => ({
       ...sink,
       atomic: 'each',
       write: (at, change, ...rest) => {
@@ -338,34 +342,34 @@ describe('what the engine asks of a sink', () => {
         return sink.write(at, change, ...rest);
       },
     }));
-    await world.apply();
+    await observed.apply();
     expect(kinds).toEqual(['secret', 'public']);
-    expect(changesOf(await world.plan())).toEqual({});
+    expect(changesOf(await observed.plan())).toEqual({});
   });
 
   test('only what a step names is written', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    world.put('cp2/pki/apiserver.key', keyPem(newKey()));
-    const before = contentsOf(world);
-    await world.apply();
-    const after = contentsOf(world);
-    const changed = world.entries().filter((entry) => before[entry] !== after[entry]);
+    const observed = await fullState(cluster(threeNodes));
+    observed.put('cp2/pki/apiserver.key', keyPem(newKey()));
+    const before = contentsOf(observed);
+    await observed.apply();
+    const after = contentsOf(observed);
+    const changed = observed.entries().filter((entry) => before[entry] !== after[entry]);
     expect(changed).toEqual(['cp2/pki/apiserver.crt', 'cp2/pki/apiserver.key']);
   });
 
   test('the steps are told as they begin and end', async () => {
-    const world = await emptyWorld(cluster());
-    const { steps } = await world.apply();
+    const observed = await emptyState(cluster());
+    const { steps } = await observed.apply();
     const told = (type: 'step started' | 'step done') =>
-      world.events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
+      observed.events.flatMap((event) => (event.type === type ? [event.artefact] : [])).toSorted();
     expect(told('step started')).toEqual(steps.map(({ artefact }) => artefact).toSorted());
     expect(told('step done')).toEqual(told('step started'));
-    expect(world.events).toContainEqual({ type: 'applying', repairs: 0, steps: steps.length });
-    expect(world.events.at(-1)).toEqual({
+    expect(observed.events).toContainEqual({ type: 'applying', repairs: 0, steps: steps.length });
+    expect(observed.events.at(-1)).toEqual({
       type: 'written',
       sink: 'main',
       place: 'kpki',
-      entries: world.entries().length,
+      entries: observed.entries().length,
     });
   });
 });

@@ -7,8 +7,8 @@ import { blockedAbove, blockedIn, blockedText } from '../plan/blocked-steps.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { digestOf, makePlan } from '../plan/make-plan.ts';
 import { hasWork, type Plan } from '../plan/plan.ts';
+import { type ObservedState, withRights } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import { type World, withRights } from '../read/world.ts';
 import { discardEarlier, retainingFor } from '../retain/retaining.ts';
 import { changes, type Step } from '../step/step.ts';
 import { makeContents } from './contents.ts';
@@ -39,31 +39,31 @@ export interface Carrying {
 }
 
 /**
- * Does exactly what a plan says, or refuses: 'conflict' when the world or the declaration is another than the plan was
+ * Does exactly what a plan says, or refuses: 'conflict' when the observed state or the declaration is another than the plan was
  * made from, 'denied' when it is stopped by what is blocked in it. Its repairs come first; when that finished a write that
- * was cut short, the world is another and it is 'conflict'. Nothing else is written before everything that is to be
+ * was cut short, the observed state is another and it is 'conflict'. Nothing else is written before everything that is to be
  * written is made. 'cancelled' when the signal fires before the last place is begun: no other is begun then, and those
  * that were are whole. What is replaced is retained, where a sink can, in place of what an earlier apply replaced.
  */
 export async function applyPlan(
   plan: Plan,
-  read: World,
+  read: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   { only = everything, mark }: Carrying = {},
 ): Promise<Applied> {
   refuseStale(plan, read);
-  const world = withRights(read, plan);
+  const observed = withRights(read, plan);
   const steps = plan.steps.filter((step) => changes(step) && only.includes(step));
   if (hasWork(plan)) listener({ type: 'applying', repairs: plan.repairs.length, steps: steps.length });
-  const places = await repairPlaces(world.places, plan.repairs, listener, call);
-  refuseFinished(world.places, places);
-  if (only === everything) refuseBlocked(plan, world.cluster);
-  const { contents, pending } = await makeContents(steps, world, dependencies, listener, call, plan.intent);
+  const places = await repairPlaces(observed.places, plan.repairs, listener, call);
+  refuseFinished(observed.places, places);
+  if (only === everything) refuseBlocked(plan, observed.cluster);
+  const { contents, pending } = await makeContents(steps, observed, dependencies, listener, call, plan.intent);
   const groups = writingOrder(places, contents).map((group) => group.map(({ state }) => state));
   const retaining = await retainingFor(
-    { plan, world, given: mark, groups },
+    { plan, observed, given: mark, groups },
     places,
     contents,
     dependencies.now(),
@@ -92,7 +92,7 @@ const everything: Only = { includes: () => true };
 /** The keys that requests need, and nothing else. */
 export const requestsOnly: Only = { includes: ({ action }) => action === 'request' };
 
-/** What was planned for is another world where a write was finished that had been cut short. */
+/** What was planned for is another observed state where a write was finished that had been cut short. */
 function refuseFinished(before: readonly PlaceState[], after: readonly PlaceState[]): void {
   const moved = after.find((state, at) => {
     const earlier = before[at];
@@ -105,16 +105,16 @@ function refuseFinished(before: readonly PlaceState[], after: readonly PlaceStat
   );
 }
 
-/** Throws 'conflict' when a plan is not the one that is made for this world. */
-export function refuseStale(plan: Plan, world: World): void {
-  if (plan.declared !== digestOf(world.cluster)) {
+/** Throws 'conflict' when a plan is not the one that is made for this observed state. */
+export function refuseStale(plan: Plan, observed: ObservedState): void {
+  if (plan.declared !== digestOf(observed.cluster)) {
     throw new PluginError(
       'conflict',
       'the plan was made for another declaration of the cluster; make it again with `kpki plan`',
     );
   }
   const now = new Map(
-    world.places.map(({ sink, place, snapshot }) => [`${sink.name} ${place.id}`, snapshot?.revision ?? null]),
+    observed.places.map(({ sink, place, snapshot }) => [`${sink.name} ${place.id}`, snapshot?.revision ?? null]),
   );
   for (const { sink, place, revision } of plan.places) {
     const key = `${sink} ${place}`;
@@ -124,17 +124,19 @@ export function refuseStale(plan: Plan, world: World): void {
       `${place} is not as it was when the plan was made; make it again with \`kpki plan\``,
     );
   }
-  if (isUnaltered(plan, world)) return;
+  if (isUnaltered(plan, observed)) return;
   throw new PluginError(
     'conflict',
     'the plan is not the one that kpki makes for what is there; make it again with `kpki plan`',
   );
 }
 
-/** The same world at the same time gives the same plan: another one was altered, or is of another version of kpki. */
-function isUnaltered(plan: Plan, world: World): boolean {
+/** The same observed state at the same time gives the same plan: another one was altered, or is of another version of kpki. */
+function isUnaltered(plan: Plan, observed: ObservedState): boolean {
   const made = new Date(plan.made);
-  return !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(world, plan), made, plan.intent), plan);
+  return (
+    !Number.isNaN(made.getTime()) && isDeepStrictEqual(makePlan(withRights(observed, plan), made, plan.intent), plan)
+  );
 }
 
 /**

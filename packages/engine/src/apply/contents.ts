@@ -5,7 +5,7 @@ import { signersFirst } from '../authority/signers-first.ts';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { ofKind } from '../of-kind.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import type { Step } from '../step/step.ts';
@@ -37,17 +37,17 @@ export interface MadeContents {
  */
 export async function makeContents(
   steps: readonly Step[],
-  world: World,
+  observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): Promise<MadeContents> {
-  const context = applyContextFor(steps, world, dependencies, listener, call, intent);
+  const context = applyContextFor(steps, observed, dependencies, listener, call, intent);
   const { authorities, outcomes } = await makeAuthorities(context);
   // Where an authority is not what was asked for, nothing can be made with it: that it is not is what is told.
   const isRefused = outcomes.some((outcome) => 'refused' in outcome);
-  const toMake = world.artefacts.filter(
+  const toMake = observed.artefacts.filter(
     (artefact) =>
       context.steps.has(artefact.id) && !(isRefused && 'authority' in artefact && !authorities.has(artefact.authority)),
   );
@@ -93,7 +93,7 @@ async function makeAuthorities(context: ApplyContext): Promise<Authorities> {
   const outcomes: Outcome<readonly Content[]>[] = [];
   for (const generation of generations(context)) {
     const made = await eachAtMost(atOnce, generation, async (artefact) => {
-      const parent = authorities.get(declaredSigner(artefact, context.world.custodies) ?? artefact.name) ?? null;
+      const parent = authorities.get(declaredSigner(artefact, context.observed.custodies) ?? artefact.name) ?? null;
       return carryOut(artefact, context, () =>
         makeAuthority(artefact, { needsKey: needsKey(artefact, context), parent }, context),
       );
@@ -112,11 +112,11 @@ async function makeAuthorities(context: ApplyContext): Promise<Authorities> {
 }
 
 /** The authorities in groups, each of which is signed by what is in the groups before it. */
-function generations({ world }: ApplyContext): readonly (readonly AuthorityArtefact[])[] {
+function generations({ observed }: ApplyContext): readonly (readonly AuthorityArtefact[])[] {
   const depths = new Map<AuthorityName, number>();
-  const ordered = signersFirst(ofKind(world.artefacts, 'authority'), world.custodies);
+  const ordered = signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies);
   for (const artefact of ordered) {
-    const signer = declaredSigner(artefact, world.custodies);
+    const signer = declaredSigner(artefact, observed.custodies);
     const above = signer === null ? undefined : depths.get(signer);
     depths.set(artefact.name, above === undefined ? 0 : above + 1);
   }
@@ -126,11 +126,11 @@ function generations({ world }: ApplyContext): readonly (readonly AuthorityArtef
 /** A step makes or copies the authority itself, or has it issue something, another authority too. */
 function needsKey(artefact: AuthorityArtefact, context: ApplyContext): boolean {
   const { id, name } = artefact;
-  const { world, steps } = context;
-  const signs = world.artefacts.some(
+  const { observed, steps } = context;
+  const signs = observed.artefacts.some(
     (other) =>
       (issues(steps.get(other.id)) || makesGeneration(other, context)) &&
-      declaredSigner(other, world.custodies) === name,
+      declaredSigner(other, observed.custodies) === name,
   );
   const step = steps.get(id);
   return signs || (step !== undefined && step.awaitsNext !== true);

@@ -14,9 +14,9 @@ export async function existingAuthority(
   needsKey: boolean,
   context: ApplyContext,
 ): Promise<WorkingAuthority | null> {
-  const artefact = ofKind(context.world.artefacts, 'authority').find((each) => each.name === name);
+  const artefact = ofKind(context.observed.artefacts, 'authority').find((each) => each.name === name);
   if (artefact === undefined) return null;
-  const signer = declaredSigner(artefact, context.world.custodies);
+  const signer = declaredSigner(artefact, context.observed.custodies);
   // What signed it stands behind what it signs; where that is not there, it signs all the same.
   const parent = signer === null ? null : await existingAuthority(signer, false, context);
   return (await makeAuthority(artefact, { needsKey, parent }, context)).working;

@@ -1,8 +1,8 @@
 import { type KeyGenerator, PluginError } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { emptyState, type TestState } from '../../test/observed-state.ts';
 import { firstPlace, secondPlace, twoPlaces } from '../../test/two-places.ts';
-import { emptyWorld, type TestWorld } from '../../test/world.ts';
 import type { Event } from '../index.ts';
 
 type StepEvent = Extract<Event, { artefact: string }>;
@@ -24,17 +24,17 @@ function keysUntil(keys: KeyGenerator, count: number, instead: (more: number) =>
 }
 
 /** A run that fails, what it threw, and what it had told by then. */
-async function failed(world: TestWorld, keys: KeyGenerator): Promise<{ thrown: unknown; told: readonly Event[] }> {
-  world.events.length = 0;
-  const thrown = await world.applyWith(keys).then(
+async function failed(observed: TestState, keys: KeyGenerator): Promise<{ thrown: unknown; told: readonly Event[] }> {
+  observed.events.length = 0;
+  const thrown = await observed.applyWith(keys).then(
     () => null,
     (error: unknown) => error,
   );
-  const told = [...world.events];
+  const told = [...observed.events];
   // Nothing goes on behind the back of whom it was thrown at.
   for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
-  expect(world.events).toEqual(told);
-  expect(world.writes()).toBe(0);
+  expect(observed.events).toEqual(told);
+  expect(observed.writes()).toBe(0);
   return { thrown, told };
 }
 
@@ -42,12 +42,12 @@ const authorities = ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'];
 
 describe('a step whose making fails', () => {
   test('is told where it fails, and its error is thrown', async () => {
-    const world = await emptyWorld(cluster());
+    const observed = await emptyState(cluster());
     const full = new PluginError('unavailable', 'the device is full');
-    const keys = keysUntil(world.keys, authorities.length, async () => {
+    const keys = keysUntil(observed.keys, authorities.length, async () => {
       throw full;
     });
-    const { thrown, told } = await failed(world, keys);
+    const { thrown, told } = await failed(observed, keys);
     expect(thrown).toBe(full);
     expect(told.filter(({ type }) => type === 'step failed')).toEqual([
       { type: 'step failed', artefact: 'sa', action: 'create', text: 'the device is full' },
@@ -56,13 +56,13 @@ describe('a step whose making fails', () => {
   });
 
   test('is an authority: it was told as begun before its key was asked for', async () => {
-    const world = await emptyWorld(cluster());
+    const observed = await emptyState(cluster());
     const asked: (readonly string[])[] = [];
-    const keys = keysUntil(world.keys, 0, async () => {
-      asked.push(stepEvents(world.events, 'step started'));
+    const keys = keysUntil(observed.keys, 0, async () => {
+      asked.push(stepEvents(observed.events, 'step started'));
       throw new PluginError('denied', 'no key for you');
     });
-    const { told } = await failed(world, keys);
+    const { told } = await failed(observed, keys);
     expect(asked).toEqual([['kubernetes-ca']]);
     expect(told.slice(-2)).toEqual([
       { type: 'step started', artefact: 'kubernetes-ca', action: 'create' },
@@ -72,21 +72,21 @@ describe('a step whose making fails', () => {
 
   test('is one of several that are made at once: each that began ends, and the first failure is thrown', async () => {
     const users = Array.from({ length: 20 }, (_, at) => ({ name: `user${at}`, groups: [] }));
-    const world = await emptyWorld(cluster({ users }));
-    const { steps } = await world.plan();
+    const observed = await emptyState(cluster({ users }));
+    const { steps } = await observed.plan();
     const refusals: ((error: Error) => void)[] = [];
     const errors = Array.from({ length: 16 }, (_, at) => new PluginError('unavailable', `refusal ${at}`));
     // Nobody is refused before all that are made at once have asked; then who asked last is refused first.
     const refuseAll = (): void => {
       for (const [at, refuse] of refusals.toReversed().entries()) refuse(errors[at] ?? new Error('one too many'));
     };
-    const keys = keysUntil(world.keys, authorities.length, () => {
+    const keys = keysUntil(observed.keys, authorities.length, () => {
       return new Promise<never>((_, refuse) => {
         refusals.push(refuse);
         if (refusals.length === errors.length) setImmediate(refuseAll);
       });
     });
-    const { thrown, told } = await failed(world, keys);
+    const { thrown, told } = await failed(observed, keys);
     expect(thrown).toBe(errors[0]);
     const texts = told.flatMap((event) => (event.type === 'step failed' ? [event.text] : []));
     expect(texts).toEqual(errors.map(({ message }) => message));
@@ -96,11 +96,11 @@ describe('a step whose making fails', () => {
   });
 
   test('is a defect: its error is thrown whole, and told without a word of it', async () => {
-    const world = await emptyWorld(cluster());
+    const observed = await emptyState(cluster());
     const defect = new TypeError('cannot read -----BEGIN PRIVATE KEY-----');
     const { thrown, told } = await failed(
-      world,
-      keysUntil(world.keys, 4, async () => {
+      observed,
+      keysUntil(observed.keys, 4, async () => {
         throw defect;
       }),
     );
@@ -110,10 +110,10 @@ describe('a step whose making fails', () => {
   });
 
   test('is stopped: no failure is told', async () => {
-    const world = await emptyWorld(cluster());
+    const observed = await emptyState(cluster());
     const { thrown, told } = await failed(
-      world,
-      keysUntil(world.keys, 4, async () => {
+      observed,
+      keysUntil(observed.keys, 4, async () => {
         throw new PluginError('cancelled', 'interrupted at a question');
       }),
     );
@@ -125,11 +125,11 @@ describe('a step whose making fails', () => {
 
 test('no more steps are begun than are made at once, however many there are', async () => {
   const users = Array.from({ length: 60 }, (_, at) => ({ name: `user${at}`, groups: [] }));
-  const world = await emptyWorld(cluster({ users }));
-  await world.apply();
+  const observed = await emptyState(cluster({ users }));
+  await observed.apply();
   let open = 0;
   let most = 0;
-  for (const { type } of world.events) {
+  for (const { type } of observed.events) {
     if (type === 'step started') open += 1;
     if (type === 'step done') open -= 1;
     most = Math.max(most, open);
@@ -139,34 +139,34 @@ test('no more steps are begun than are made at once, however many there are', as
 
 describe('a place that is not written', () => {
   test('is told with its error, which is thrown; the place before it is whole', async () => {
-    const world = await twoPlaces();
-    const planned = await world.planned(firstPlace);
+    const observed = await twoPlaces();
+    const planned = await observed.planned(firstPlace);
     const listener = ({ type }: Event): void => {
-      if (type === 'writing') world.storage.denied.add(secondPlace);
+      if (type === 'writing') observed.storage.denied.add(secondPlace);
     };
     const text = 'writing kubeconfigs: the memory storage refused';
-    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'denied', message: text });
-    expect(world.events.slice(-4)).toEqual([
+    await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'denied', message: text });
+    expect(observed.events.slice(-4)).toEqual([
       { type: 'writing', sink: 'main', place: firstPlace, entries: planned.length },
       { type: 'written', sink: 'main', place: firstPlace, entries: planned.length },
       { type: 'writing', sink: 'main', place: secondPlace, entries: 5 },
       { type: 'write failed', sink: 'main', place: secondPlace, text, isUncertain: false },
     ]);
-    expect(world.entries(firstPlace)).toEqual(planned);
-    expect(world.entries(secondPlace)).toEqual([]);
+    expect(observed.entries(firstPlace)).toEqual(planned);
+    expect(observed.entries(secondPlace)).toEqual([]);
   });
 
   test('is not put in order: told as well', async () => {
-    const world = await twoPlaces();
-    await world.apply();
-    const stored = world.storage.places.get(firstPlace);
+    const observed = await twoPlaces();
+    await observed.apply();
+    const stored = observed.storage.places.get(firstPlace);
     if (stored === undefined) throw new Error('nothing is stored');
     stored.attributes = '{"mode":"other"}';
     const listener = ({ type }: Event): void => {
-      if (type === 'repairing') world.storage.denied.add(firstPlace);
+      if (type === 'repairing') observed.storage.denied.add(firstPlace);
     };
-    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'denied' });
-    expect(world.events.at(-1)).toMatchObject({
+    await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'denied' });
+    expect(observed.events.at(-1)).toMatchObject({
       type: 'write failed',
       sink: 'main',
       place: firstPlace,
@@ -175,23 +175,23 @@ describe('a place that is not written', () => {
   });
 
   test('fails by a defect: told without a word of it', async () => {
-    const world = await twoPlaces((sink) => ({
+    const observed = await twoPlaces((sink) => ({
       ...sink,
       write: async () => {
         throw new Error('-----BEGIN PRIVATE KEY-----');
       },
     }));
-    await expect(world.apply()).rejects.toThrow('PRIVATE KEY');
-    expect(world.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki', isUncertain: true });
+    await expect(observed.apply()).rejects.toThrow('PRIVATE KEY');
+    expect(observed.events.at(-1)).toMatchObject({ type: 'write failed', text: 'a defect of kpki', isUncertain: true });
   });
 
   test('is given up by its sink when somebody stops the run: no failure is told', async () => {
-    const world = await twoPlaces();
+    const observed = await twoPlaces();
     const listener = ({ type }: Event): void => {
-      if (type === 'writing') world.stop();
+      if (type === 'writing') observed.stop();
     };
-    await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
-    expect(world.events.at(-1)).toMatchObject({ type: 'writing', place: firstPlace });
-    expect(world.entries(firstPlace)).toEqual([]);
+    await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(observed.events.at(-1)).toMatchObject({ type: 'writing', place: firstPlace });
+    expect(observed.entries(firstPlace)).toEqual([]);
   });
 });

@@ -111,10 +111,10 @@ function faultOf(
   context: ApplyContext,
 ): string | null {
   const [unfit] = findings(unfitAuthority, {
-    cluster: context.world.cluster,
+    cluster: context.observed.cluster,
     style: context.dependencies.style,
     observation: context.observation,
-    elsewhere: context.world.elsewhere,
+    elsewhere: context.observed.elsewhere,
     intent: asDeclared,
     now: context.dependencies.now(),
     wanted: artefact,
@@ -133,8 +133,12 @@ function faultOf(
 }
 
 /** An issuer may bind an authority to usages, and then nothing accepts what has to be signed with its key. */
-function excludedUnder({ name }: AuthorityArtefact, certificate: Certificate, { world }: ApplyContext): string | null {
-  for (const leaf of [...ofKind(world.artefacts, 'certificate'), ...ofKind(world.artefacts, 'kubeconfig')]) {
+function excludedUnder(
+  { name }: AuthorityArtefact,
+  certificate: Certificate,
+  { observed }: ApplyContext,
+): string | null {
+  for (const leaf of [...ofKind(observed.artefacts, 'certificate'), ...ofKind(observed.artefacts, 'kubeconfig')]) {
     if (leaf.authority !== name) continue;
     // Its names are no matter of the issuer, whose constraints are those that were asked for.
     const excluded = excludedBy({ ...leaf, names: { dns: [], ip: [] } }, { certificate });

@@ -5,16 +5,21 @@ import { describe, expect, test } from 'vitest';
 import { type Changes, certificateAt, reissued, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { keyAt, newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
-import { call, daysLater, fullWorld, now } from '../../test/world.ts';
+import { call, daysLater, fullState, now } from '../../test/observed-state.ts';
 import { styleOf } from '../index.ts';
 import { localIssuer } from '../issue/local-issuer.ts';
 import { applyContextFor } from './apply-context.ts';
 import { issueLeaf } from './issue-leaf.ts';
 
-const world = await fullWorld(cluster());
-const read = await world.read();
-const certificate = certificateAt(world, 'pki/ca.crt');
-const honest = localIssuer(signingKey(keyAt(world, 'pki/ca.key')), certificate, styleOf(world.cluster), () => now);
+const observed = await fullState(cluster());
+const read = await observed.read();
+const certificate = certificateAt(observed, 'pki/ca.crt');
+const honest = localIssuer(
+  signingKey(keyAt(observed, 'pki/ca.key')),
+  certificate,
+  styleOf(observed.cluster),
+  () => now,
+);
 const wanted = read.artefacts.find(
   (artefact): artefact is CertificateArtefact => artefact.kind === 'certificate' && artefact.name === 'apiserver',
 );
@@ -36,7 +41,7 @@ async function issued(
     },
   };
   const authority = { name: wanted.authority, certificate, above: [], issuers: [{ name: 'twisted', issuer }] };
-  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+  const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const context = applyContextFor([], read, dependencies, () => {}, call);
   return issueLeaf(wanted, signingKey(newKey()), authority, context);
 }
@@ -45,7 +50,7 @@ async function issued(
 const otherwise =
   (changes: Changes) =>
   async ([leaf = new Uint8Array()]: Chain): Promise<Chain> => [
-    await reissued(world, readCertificate(leaf), 'pki/ca', changes),
+    await reissued(observed, readCertificate(leaf), 'pki/ca', changes),
   ];
 
 describe('what an issuer answers', () => {
@@ -77,7 +82,7 @@ describe('what an issuer answers', () => {
     ['another authority’s signature', otherwise({ key: newKey() }), /issued by another authority/],
     [
       'another issuer’s name',
-      otherwise({ issuer: certificateAt(world, 'pki/etcd/ca.crt').subject.raw }),
+      otherwise({ issuer: certificateAt(observed, 'pki/etcd/ca.crt').subject.raw }),
       /its issuer is/,
     ],
     [
@@ -90,7 +95,11 @@ describe('what an issuer answers', () => {
       /SHA-1 or MD5/,
     ],
     ['the root behind it', (chain) => [...chain, certificate.der], /its chain holds the root/],
-    ['a stranger behind it', (chain) => [...chain, certificateAt(world, 'pki/apiserver.crt').der], /is no authority/],
+    [
+      'a stranger behind it',
+      (chain) => [...chain, certificateAt(observed, 'pki/apiserver.crt').der],
+      /is no authority/,
+    ],
     [
       'another authority behind it',
       async (chain) => [...chain, ...(await otherwise({ authority: true, key: newKey() })(chain))],

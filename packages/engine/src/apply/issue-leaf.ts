@@ -53,10 +53,10 @@ export async function certifyLeaf(
   const { issuer, name: issuerName } = chosen;
   const { certificate, behind, chain } = await askIssuer(chosen, wanted.id, request, context);
   const { findings, notes } = judgeLeaf({
-    cluster: context.world.cluster,
+    cluster: context.observed.cluster,
     style: context.dependencies.style,
     observation: context.observation,
-    elsewhere: context.world.elsewhere,
+    elsewhere: context.observed.elsewhere,
     intent: asDeclared,
     now: context.dependencies.now(),
     wanted,

@@ -4,7 +4,7 @@ import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, type OpenMemory, openMemory } from '../../test/custodies.ts';
 import { kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { changesOf, emptyWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import type { NamedIssuer } from '../index.ts';
 import { asDeclared } from '../step/intent.ts';
 
@@ -12,37 +12,37 @@ const declared = cluster({ users: [{ name: 'jane', groups: ['dev'] }] });
 
 /** Everything is issued by these, the first that does not object; each call is another process on the same storage. */
 async function process(
-  world: TestWorld,
+  observed: TestState,
   { storage }: OpenMemory,
   names: readonly ('direct' | 'reviewed')[],
-): Promise<TestWorld> {
+): Promise<TestState> {
   const memory = await openMemory(storage);
   const issuers = names.map((name) => memory[name]);
-  return world.heldBy(custodiesOf(world.cluster, { all: { key: { kind: 'issuers', issuers } } }));
+  return observed.heldBy(custodiesOf(observed.cluster, { all: { key: { kind: 'issuers', issuers } } }));
 }
 
-const nextEntries = (world: TestWorld) => world.entries().filter((entry) => entry.endsWith('.next'));
+const nextEntries = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.next'));
 
 describe('authorities whose keys are in an issuer', () => {
   test('that answers at once: everything is there after one run, with who stands behind it', async () => {
     const memory = await openMemory();
-    const world = await process(await emptyWorld(declared), memory, ['direct']);
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    await everythingHolds(world);
-    expect(world.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
-    expect(certificateAt(world, 'pki/ca.crt').subject.text).toBe('CN=kpki memory intermediate');
-    expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    const observed = await process(await emptyState(declared), memory, ['direct']);
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    await everythingHolds(observed);
+    expect(observed.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
+    expect(certificateAt(observed, 'pki/ca.crt').subject.text).toBe('CN=kpki memory intermediate');
+    expect(observed.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   });
 
   test('that issues nothing of the kind: it is blocked, with what it says, and nothing is written', async () => {
     const memory = await openMemory();
-    const world = await process(await emptyWorld(declared), memory, ['reviewed']);
-    expect(changesOf(await world.plan())).toMatchObject({ 'kubelet.conf cp1': 'blocked missing issuer-refuses' });
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
-    expect(world.entries()).toEqual([]);
+    const observed = await process(await emptyState(declared), memory, ['reviewed']);
+    expect(changesOf(await observed.plan())).toMatchObject({ 'kubelet.conf cp1': 'blocked missing issuer-refuses' });
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(observed.entries()).toEqual([]);
     // Another of its issuers takes it.
-    const both = await process(world, memory, ['reviewed', 'direct']);
+    const both = await process(observed, memory, ['reviewed', 'direct']);
     expect(changesOf(await both.plan())).toMatchObject({ 'kubelet.conf cp1': 'create missing' });
   });
 
@@ -63,23 +63,23 @@ describe('authorities whose keys are in an issuer', () => {
       },
     };
     const custodies = custodiesOf(declared, { all: { key: { kind: 'issuers', issuers: [resuming] } } });
-    const world = (await emptyWorld(declared)).heldBy(custodies);
-    await world.apply();
-    const before = contentsOf(world);
-    const asked = (what: 'renew' | 'rekey') => world.plan(now, { ...asDeclared, [what]: ['apiserver cp1'] });
-    await expect(world.apply(await asked('renew'))).rejects.toMatchObject({
+    const observed = (await emptyState(declared)).heldBy(custodies);
+    await observed.apply();
+    const before = contentsOf(observed);
+    const asked = (what: 'renew' | 'rekey') => observed.plan(now, { ...asDeclared, [what]: ['apiserver cp1'] });
+    await expect(observed.apply(await asked('renew'))).rejects.toMatchObject({
       message: expect.stringContaining('answered the certificate that is in use already'),
     });
-    expect(contentsOf(world)).toEqual(before);
-    await world.apply(await asked('rekey'));
-    expect(contentsOf(world)).not.toEqual(before);
+    expect(contentsOf(observed)).toEqual(before);
+    await observed.apply(await asked('rekey'));
+    expect(contentsOf(observed)).not.toEqual(before);
   });
 
   test('that is asked to renew waits for an approval like any other request', async () => {
     const memory = await openMemory();
-    const world = await process(await emptyWorld(declared), memory, ['direct']);
-    await world.apply();
-    const reviewed = await process(world, memory, ['reviewed', 'direct']);
+    const observed = await process(await emptyState(declared), memory, ['direct']);
+    await observed.apply();
+    const reviewed = await process(observed, memory, ['reviewed', 'direct']);
     const before = reviewed.text('pki/apiserver.crt');
     const plan = () => reviewed.plan(now, { ...asDeclared, renew: ['apiserver cp1'] });
     expect(changesOf(await plan())).toEqual({ 'apiserver cp1': 'renew asked awaits-issuer' });
@@ -92,7 +92,7 @@ describe('authorities whose keys are in an issuer', () => {
 
   test('that waits for an approval: the key is kept, the request is one, and another process goes on', async () => {
     const memory = await openMemory();
-    const first = await process(await emptyWorld(declared), memory, ['reviewed', 'direct']);
+    const first = await process(await emptyState(declared), memory, ['reviewed', 'direct']);
     expect(changesOf(await first.plan())).toMatchObject({ 'apiserver cp1': 'request missing' });
     expect((await first.apply()).pending).toEqual([]);
     expect(memory.storage.reviews.size).toBe(0);
@@ -118,42 +118,42 @@ describe('authorities whose keys are in an issuer', () => {
 
   test('what is rekeyed stays as it is until the new certificate is there, and then nothing waits beside it', async () => {
     const memory = await openMemory();
-    const before = await process(await emptyWorld(declared), memory, ['direct']);
+    const before = await process(await emptyState(declared), memory, ['direct']);
     await before.apply();
     const inUse = contentsOf(before);
     const keys = { ...declared.keys, certificates: 'ec-p384', kubeconfigs: 'ec-p384' } as const;
-    const world = await process(before.declaredAs({ ...declared, keys }), memory, ['reviewed', 'direct']);
+    const observed = await process(before.declaredAs({ ...declared, keys }), memory, ['reviewed', 'direct']);
 
-    await world.apply();
-    const { pending } = await world.apply();
+    await observed.apply();
+    const { pending } = await observed.apply();
     expect(pending.map(({ artefact }) => artefact)).toContain('admin.conf cp1');
-    const waiting = contentsOf(world);
+    const waiting = contentsOf(observed);
     for (const name of ['pki/apiserver.key', 'pki/apiserver.crt', 'admin.conf'])
       expect(waiting[name]).toBe(inUse[name]);
-    expect(nextEntries(world)).toContain('pki/apiserver.key.next');
-    expect(nextEntries(world)).toContain('admin.conf.next');
-    await world.apply();
-    expect(contentsOf(world)).toEqual(waiting);
+    expect(nextEntries(observed)).toContain('pki/apiserver.key.next');
+    expect(nextEntries(observed)).toContain('admin.conf.next');
+    await observed.apply();
+    expect(contentsOf(observed)).toEqual(waiting);
 
     memory.approve();
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    expect(nextEntries(world)).toEqual([]);
-    expect(contentsOf(world)['pki/apiserver.key']).toBe(waiting['pki/apiserver.key.next']);
-    expect(kubeconfigAt(world, 'admin.conf').users).toHaveLength(1);
-    await everythingIsSound(world);
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect(nextEntries(observed)).toEqual([]);
+    expect(contentsOf(observed)['pki/apiserver.key']).toBe(waiting['pki/apiserver.key.next']);
+    expect(kubeconfigAt(observed, 'admin.conf').users).toHaveLength(1);
+    await everythingIsSound(observed);
   });
 
   test('what was declared back meanwhile: the key in use stays, and the one that waited is not lost from sight', async () => {
     const memory = await openMemory();
-    const before = await process(await emptyWorld(declared), memory, ['direct']);
+    const before = await process(await emptyState(declared), memory, ['direct']);
     await before.apply();
     const inUse = contentsOf(before);
     const keys = { ...declared.keys, certificates: 'ec-p384' } as const;
-    const world = await process(before.declaredAs({ ...declared, keys }), memory, ['reviewed', 'direct']);
-    await world.apply();
-    expect(nextEntries(world)).toContain('pki/apiserver.key.next');
-    const back = world.declaredAs(declared);
+    const observed = await process(before.declaredAs({ ...declared, keys }), memory, ['reviewed', 'direct']);
+    await observed.apply();
+    expect(nextEntries(observed)).toContain('pki/apiserver.key.next');
+    const back = observed.declaredAs(declared);
     expect(changesOf(await back.plan())).toEqual({});
     expect(contentsOf(back)).toMatchObject(inUse);
     await everythingIsSound(back);
@@ -164,8 +164,8 @@ describe('an authority whose certificate waits for an approval', () => {
   test('keeps its key, and all below it waits with it, until somebody approves', async () => {
     const memory = await openMemory();
     const signer = { kind: 'issuer', issuer: memory.reviewed } as const;
-    const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
-    const plan = await world.plan();
+    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
+    const plan = await observed.plan();
     expect(changesOf(plan)).toMatchObject({
       'kubernetes-ca': 'request missing',
       'kubernetes-ca-bundle': 'await copy-missing awaits-issuer',
@@ -174,16 +174,16 @@ describe('an authority whose certificate waits for an approval', () => {
     });
     const awaited = plan.steps.find(({ artefact }) => artefact === 'apiserver cp1');
     expect(awaited?.next).toBe('once somebody has approved the certificate of its authority, run `kpki apply` again');
-    await world.apply();
-    const key = world.text('pki/ca.key');
-    const { pending } = await world.apply();
+    await observed.apply();
+    const key = observed.text('pki/ca.key');
+    const { pending } = await observed.apply();
     expect(pending.map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
     memory.approve();
-    await world.apply();
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    expect(world.text('pki/ca.key')).toBe(key);
-    expect(certificateAt(world, 'pki/ca.crt').issuer.text).toBe('CN=kpki memory intermediate');
-    await everythingIsSound(world);
+    await observed.apply();
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect(observed.text('pki/ca.key')).toBe(key);
+    expect(certificateAt(observed, 'pki/ca.crt').issuer.text).toBe('CN=kpki memory intermediate');
+    await everythingIsSound(observed);
   });
 });

@@ -4,17 +4,17 @@ import { expect, test } from 'vitest';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
+import { changesOf, emptyState, type TestState } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
-import { changesOf, emptyWorld, type TestWorld } from '../../test/world.ts';
 
 /** More than one write of all entries takes. */
 const steps = fc.nat({ max: 60 });
 
 /** A run that is killed after so many steps of a sink's writes, or has come to its end before. */
-async function killedAfter(world: TestWorld, count: number): Promise<void> {
-  world.storage.stepsLeft = count;
-  await world.apply().catch(mustBeStopped);
-  delete world.storage.stepsLeft;
+async function killedAfter(observed: TestState, count: number): Promise<void> {
+  observed.storage.stepsLeft = count;
+  await observed.apply().catch(mustBeStopped);
+  delete observed.storage.stepsLeft;
 }
 
 /** A run that puts in order what a killed one left ends there: it makes the plan another one. */
@@ -23,20 +23,20 @@ function mustBeStopped(error: Error & { readonly code?: string }): void {
 }
 
 /** Runs one after the other until nothing changes any more: the first may only finish a write that was cut short. */
-async function runs(world: TestWorld): Promise<void> {
+async function runs(observed: TestState): Promise<void> {
   for (let run = 1; run <= 6; run += 1) {
-    const before = JSON.stringify(contentsOf(world));
-    await world.apply().catch(mustBeStopped);
-    if (JSON.stringify(contentsOf(world)) === before && run > 1) return;
+    const before = JSON.stringify(contentsOf(observed));
+    await observed.apply().catch(mustBeStopped);
+    if (JSON.stringify(contentsOf(observed)) === before && run > 1) return;
   }
   throw new Error('it does not come to rest');
 }
 
 const declared = cluster();
 
-function reviewedBy(world: TestWorld, { reviewed, direct }: OpenMemory): TestWorld {
+function reviewedBy(observed: TestState, { reviewed, direct }: OpenMemory): TestState {
   const key = { kind: 'issuers', issuers: [reviewed, direct] } as const;
-  return world.heldBy(custodiesOf(world.cluster, { all: { key } }));
+  return observed.heldBy(custodiesOf(observed.cluster, { all: { key } }));
 }
 
 const otherKinds = { ...declared.keys, certificates: 'ec-p384', kubeconfigs: 'ec-p384' } as const;
@@ -45,36 +45,36 @@ test('killed anywhere while certificates wait for an approval: no key is lost, n
   await fc.assert(
     fc.asyncProperty(steps, steps, steps, fc.boolean(), async (keeping, asked, issuing, isRekey) => {
       const memory = await openMemory();
-      let world = reviewedBy(await emptyWorld(declared), memory);
+      let observed = reviewedBy(await emptyState(declared), memory);
       if (isRekey) {
-        await runs(world);
+        await runs(observed);
         memory.approve();
-        await runs(world);
-        expect(changesOf(await world.plan())).toEqual({});
-        world = world.declaredAs({ ...declared, keys: otherKinds });
+        await runs(observed);
+        expect(changesOf(await observed.plan())).toEqual({});
+        observed = observed.declaredAs({ ...declared, keys: otherKinds });
       }
       const before = memory.storage.reviews.size;
-      await killedAfter(world, keeping);
-      await killedAfter(reviewedBy(world, await openMemory(memory.storage)), asked);
-      await runs(world);
-      const kept = world
+      await killedAfter(observed, keeping);
+      await killedAfter(reviewedBy(observed, await openMemory(memory.storage)), asked);
+      await runs(observed);
+      const kept = observed
         .entries()
         .filter((entry) => /\.(key|next)$/.test(entry))
-        .map((entry) => world.text(entry));
-      const leaves = (await world.plan()).steps.filter(({ action }) => action !== 'keep').length;
+        .map((entry) => observed.text(entry));
+      const leaves = (await observed.plan()).steps.filter(({ action }) => action !== 'keep').length;
       expect(memory.storage.reviews.size - before).toBe(leaves);
       memory.approve();
-      await killedAfter(world, issuing);
-      await runs(world);
-      expect(changesOf(await world.plan())).toEqual({});
-      expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
+      await killedAfter(observed, issuing);
+      await runs(observed);
+      expect(changesOf(await observed.plan())).toEqual({});
+      expect(observed.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
       expect(memory.storage.reviews.size - before).toBe(leaves);
-      const keys = world
+      const keys = observed
         .entries()
         .filter((entry) => entry.endsWith('.key'))
-        .map((entry) => world.text(entry));
+        .map((entry) => observed.text(entry));
       for (const key of keys) expect(kept).toContain(key);
-      await everythingHolds(world);
+      await everythingHolds(observed);
     }),
     { ...randomCases(6), endOnFailure: true },
   );
@@ -85,15 +85,15 @@ test('killed anywhere between a held key and the last file: one key is made, and
     fc.asyncProperty(steps, steps, async (first, second) => {
       const memory = await openMemory();
       const key = heldIn(memory.store);
-      const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: { key } }));
-      await killedAfter(world, first);
-      await killedAfter(world, second);
-      await runs(world);
-      expect(changesOf(await world.plan())).toEqual({});
+      const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key } }));
+      await killedAfter(observed, first);
+      await killedAfter(observed, second);
+      await runs(observed);
+      expect(changesOf(await observed.plan())).toEqual({});
       expect([...memory.storage.keys.keys()].toSorted()).toEqual(
         ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca'].map((name) => `demo.${name}.1`),
       );
-      await everythingIsSound(world);
+      await everythingIsSound(observed);
     }),
     { ...randomCases(6), endOnFailure: true },
   );
@@ -103,18 +103,18 @@ test('killed anywhere in a round trip to who signs elsewhere: what was signed is
   const office = await signing();
   await fc.assert(
     fc.asyncProperty(steps, steps, steps, async (keeping, exporting, importing) => {
-      const world = await asking();
-      await killedAfter(world, keeping);
-      await killedAfter(world, exporting);
-      await runs(world);
-      const orders = await ordersOf(world);
+      const observed = await asking();
+      await killedAfter(observed, keeping);
+      await killedAfter(observed, exporting);
+      await runs(observed);
+      const orders = await ordersOf(observed);
       expect(orders).toHaveLength(12);
       const brought = certificatesOf(await signedBy(office, orders));
-      await killedAfter((await broughtTo(world, brought)).world, importing);
-      await runs((await broughtTo(world, brought)).world);
-      expect(changesOf(await world.plan())).toEqual({});
-      expect(world.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
-      await everythingIsSound(world);
+      await killedAfter((await broughtTo(observed, brought)).observed, importing);
+      await runs((await broughtTo(observed, brought)).observed);
+      expect(changesOf(await observed.plan())).toEqual({});
+      expect(observed.entries().filter((entry) => entry.endsWith('.next'))).toEqual([]);
+      await everythingIsSound(observed);
     }),
     { ...randomCases(6), endOnFailure: true },
   );

@@ -5,77 +5,77 @@ import { parse, stringify } from 'yaml';
 import { cluster } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherWorld, changesOf, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { anotherState, changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { asDeclared } from '../step/intent.ts';
 
 const id = 'admin.conf cp1';
 const file = 'admin.conf';
 
-async function withOthers(wrap?: Parameters<typeof fullWorld>[1]): Promise<TestWorld> {
-  const world = await fullWorld(cluster(), wrap);
-  editKubeconfig(world, file, (form) => {
+async function withOthers(wrap?: Parameters<typeof fullState>[1]): Promise<TestState> {
+  const observed = await fullState(cluster(), wrap);
+  editKubeconfig(observed, file, (form) => {
     form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
     form.users.push({ name: 'them', user: { token: 'a-token-of-theirs' } });
     form.contexts.push({ name: 'theirs', context: { cluster: 'theirs', user: 'them' } });
   });
-  return world;
+  return observed;
 }
 
 test.each(['renew', 'rekey'] as const)('%s of a kubeconfig leaves the entries of others in it', async (what) => {
-  const world = await withOthers();
-  const before = kubeconfigAt(world, file);
-  const plan = await world.plan(now, { ...asDeclared, [what]: [id] });
+  const observed = await withOthers();
+  const before = kubeconfigAt(observed, file);
+  const plan = await observed.plan(now, { ...asDeclared, [what]: [id] });
   expect(changesOf(plan)).toEqual({ [id]: `${what} asked` });
   expect(JSON.stringify(plan)).not.toContain('a-token-of-theirs');
-  await world.apply(plan);
-  const after = kubeconfigAt(world, file);
+  await observed.apply(plan);
+  const after = kubeconfigAt(observed, file);
   expect(after.clusters[1]).toEqual(before.clusters[1]);
   expect(after.users[1]).toEqual(before.users[1]);
   expect(after.contexts[1]).toEqual(before.contexts[1]);
   expect(after.users[0].user['client-certificate-data']).not.toBe(before.users[0].user['client-certificate-data']);
   const isSameKey = after.users[0].user['client-key-data'] === before.users[0].user['client-key-data'];
   expect(isSameKey).toBe(what === 'renew');
-  expect(changesOf(await world.plan())).toEqual({});
-  expect(JSON.stringify(world.events)).not.toContain('a-token-of-theirs');
+  expect(changesOf(await observed.plan())).toEqual({});
+  expect(JSON.stringify(observed.events)).not.toContain('a-token-of-theirs');
 });
 
 test('in a sink that gives nothing back they cannot stay, and nothing is written', async () => {
-  const world = await withOthers(({ reveal: _, ...sink }) => sink);
-  const before = world.text(file);
-  const plan = await world.plan(now, { ...asDeclared, rekey: [id] });
+  const observed = await withOthers(({ reveal: _, ...sink }) => sink);
+  const before = observed.text(file);
+  const plan = await observed.plan(now, { ...asDeclared, rekey: [id] });
   expect(changesOf(plan)).toEqual({ [id]: 'blocked asked not-editable' });
-  await expect(world.apply(plan)).rejects.toThrow('also holds cluster "theirs", context "theirs", user "them"');
-  expect(world.text(file)).toBe(before);
+  await expect(observed.apply(plan)).rejects.toThrow('also holds cluster "theirs", context "theirs", user "them"');
+  expect(observed.text(file)).toBe(before);
 });
 
 test('where a name of ours is taken by somebody else, ours keeps the one that it has', async () => {
-  const world = await fullWorld(cluster());
-  editKubeconfig(world, file, (form) => {
+  const observed = await fullState(cluster());
+  editKubeconfig(observed, file, (form) => {
     const own = form.clusters[0].name;
     form.clusters[0].name = 'renamed';
     form.contexts[0].context.cluster = 'renamed';
     form.clusters.push({ name: own, cluster: { server: 'https://192.0.2.1' } });
   });
-  expect(changesOf(await world.plan())).toEqual({});
-  const before = kubeconfigAt(world, file);
-  await world.apply(await world.plan(now, { ...asDeclared, rekey: [id] }));
-  const after = kubeconfigAt(world, file);
+  expect(changesOf(await observed.plan())).toEqual({});
+  const before = kubeconfigAt(observed, file);
+  await observed.apply(await observed.plan(now, { ...asDeclared, rekey: [id] }));
+  const after = kubeconfigAt(observed, file);
   expect(after.clusters).toEqual(before.clusters);
   expect(after.users[0].user['client-key-data']).not.toBe(before.users[0].user['client-key-data']);
-  expect(changesOf(await world.plan())).toEqual({});
+  expect(changesOf(await observed.plan())).toEqual({});
 });
 
 test('the file of another cluster, whose names are ours: its entries stay, and ours get a number', async () => {
-  const [world, other] = [await fullWorld(cluster()), await anotherWorld(cluster())];
+  const [observed, other] = [await fullState(cluster()), await anotherState(cluster())];
   const foreign = kubeconfigAt(other, file);
   foreign.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
   foreign.contexts[0].name = 'theirs';
   foreign['current-context'] = 'theirs';
   foreign.contexts.push({ name: 'theirs too', context: { ...foreign.contexts[0].context } });
-  world.put(file, stringify(foreign, { lineWidth: 0 }));
-  expect(changesOf(await world.plan())).toEqual({ [id]: 'create entries-missing' });
-  await world.apply();
-  const after = kubeconfigAt(world, file);
+  observed.put(file, stringify(foreign, { lineWidth: 0 }));
+  expect(changesOf(await observed.plan())).toEqual({ [id]: 'create entries-missing' });
+  await observed.apply();
+  const after = kubeconfigAt(observed, file);
   expect(after.clusters[0]).toEqual(foreign.clusters[0]);
   expect(after.users[0]).toEqual(foreign.users[0]);
   expect(after['current-context']).toBe('theirs');
@@ -83,44 +83,44 @@ test('the file of another cluster, whose names are ours: its entries stay, and o
     name: 'default-system',
     context: { cluster: 'default-cluster-2', user: 'default-admin-2' },
   });
-  expect(changesOf(await world.plan())).toEqual({});
+  expect(changesOf(await observed.plan())).toEqual({});
 });
 
 test.each(['default-system', 'elsewhere'])(
   'the file of another cluster alone, its context called %s: another authority signed it, so that it stays',
   async (name) => {
-    const [world, other] = [await fullWorld(cluster()), await anotherWorld(cluster())];
+    const [observed, other] = [await fullState(cluster()), await anotherState(cluster())];
     const foreign = kubeconfigAt(other, file);
     foreign.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
     foreign.contexts[0].name = name;
     foreign['current-context'] = name;
-    world.put(file, stringify(foreign, { lineWidth: 0 }));
-    const plan = await world.plan();
+    observed.put(file, stringify(foreign, { lineWidth: 0 }));
+    const plan = await observed.plan();
     expect(changesOf(plan)).toEqual({ [id]: 'create entries-missing' });
     expect(warningsOf(plan)).toEqual({});
-    await world.apply(plan);
-    const after = kubeconfigAt(world, file);
+    await observed.apply(plan);
+    const after = kubeconfigAt(observed, file);
     for (const list of ['clusters', 'users', 'contexts'] as const) {
       expect(after[list]).toHaveLength(2);
       expect(after[list][0]).toEqual(foreign[list][0]);
     }
     expect(after['current-context']).toBe(name);
-    expect(changesOf(await world.plan())).toEqual({});
-    expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect((await observed.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   },
 );
 
 test('a context of our name that our authority signed is ours, though it leads to another server', async () => {
-  const world = await fullWorld(cluster());
-  editKubeconfig(world, file, (form) => {
+  const observed = await fullState(cluster());
+  editKubeconfig(observed, file, (form) => {
     form.clusters[0].cluster['server'] = 'https://192.0.2.200:6443';
   });
-  expect(changesOf(await world.plan())).toEqual({ [id]: 'rewrite server-differs' });
+  expect(changesOf(await observed.plan())).toEqual({ [id]: 'rewrite server-differs' });
 });
 
 test('whatever others have in it, and in whichever order: it stays, and plan and apply are of one mind', async () => {
-  const world = await fullWorld(cluster());
-  const good = world.text(file);
+  const observed = await fullState(cluster());
+  const good = observed.text(file);
   const name = fc.oneof(fc.constantFrom('default-cluster', 'default-admin', 'a', 'zz'), fc.string({ maxLength: 8 }));
   const other = fc.record({
     name: name.filter((each) => each !== ''),
@@ -162,18 +162,18 @@ test('whatever others have in it, and in whichever order: it stays, and plan and
         }
         if (current === 'theirs is current') form['current-context'] = theirs.contexts[0]?.name;
         if (current === 'ours is current' && ours !== 'ours is gone') form['current-context'] = own['current-context'];
-        world.put(file, style(form));
-        const plan = await world.plan();
+        observed.put(file, style(form));
+        const plan = await observed.plan();
 
-        await world.apply(plan);
-        const after = kubeconfigAt(world, file) as unknown as Record<string, unknown[]>;
+        await observed.apply(plan);
+        const after = kubeconfigAt(observed, file) as unknown as Record<string, unknown[]>;
         for (const list of ['clusters', 'users', 'contexts'] as const) {
           for (const each of theirs[list]) expect(after[list]).toContainEqual(each);
           expect(after[list]).toHaveLength(theirs[list].length + 1);
         }
         const chosen = current === 'theirs is current' ? theirs.contexts[0]?.name : own['current-context'];
         expect(after['current-context']).toBe(chosen);
-        expect(changesOf(await world.plan())).toEqual({});
+        expect(changesOf(await observed.plan())).toEqual({});
       },
     ),
     { ...randomCases(60) },

@@ -70,8 +70,8 @@ function workingWith(
   return { name, certificate, above, issuers, ...trustAboveOf(parent) };
 }
 
-function custodyOf({ name }: AuthorityArtefact, { world }: ApplyContext): ReadCustody {
-  const custody = world.custodies.get(name);
+function custodyOf({ name }: AuthorityArtefact, { observed }: ApplyContext): ReadCustody {
+  const custody = observed.custodies.get(name);
   if (custody === undefined) throw new PluginError('invalid', `${name} is no authority of this cluster`);
   return custody;
 }

@@ -20,7 +20,7 @@ export function trustBundlesOf(
   context: ApplyContext,
 ): TrustBundles {
   return new Map(
-    ofKind(context.world.artefacts, 'trust bundle').flatMap((artefact) => {
+    ofKind(context.observed.artefacts, 'trust bundle').flatMap((artefact) => {
       const authority = authorities.get(artefact.authority);
       if (authority === undefined) return [];
       const passedOn = bundleWith(partsOf(artefact, authority), sharedBy(copiesOf(artefact, context)));

@@ -49,7 +49,7 @@ async function wholeFileAt(
   { key, chain }: KubeconfigCredential,
   context: ApplyContext,
 ): Promise<Secret> {
-  const content = kubeconfigContent(artefact, trustBundle, chain, context.world.cluster);
+  const content = kubeconfigContent(artefact, trustBundle, chain, context.observed.cluster);
   const there = copy?.aroundKubeconfig;
   using pem = encodeKey('pem', key);
   if (there === undefined || !keepsOthers(there, slot)) return renderKubeconfig(content, pem);

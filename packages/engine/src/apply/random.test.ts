@@ -3,16 +3,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import {
+  anotherState,
+  changesOf,
+  emptyState,
+  fullState,
+  type TestState,
+  warningsOf,
+} from '../../test/observed-state.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
-import { anotherWorld, changesOf, emptyWorld, fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
 
 test('any cluster: one run makes it, a second finds nothing to do, and everything verifies', async () => {
   await fc.assert(
     fc.asyncProperty(anyCluster, async (declared) => {
-      const world = await emptyWorld(declared);
-      await world.apply();
-      expect(changesOf(await world.plan())).toEqual({});
-      await everythingHolds(world);
+      const observed = await emptyState(declared);
+      await observed.apply();
+      expect(changesOf(await observed.plan())).toEqual({});
+      await everythingHolds(observed);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -21,35 +28,36 @@ test('any cluster: one run makes it, a second finds nothing to do, and everythin
 test('from any cluster to any other on the same files: one run is enough, or it says what hinders', async () => {
   await fc.assert(
     fc.asyncProperty(anyCluster, anyCluster, async (first, second) => {
-      const world = (await anotherWorld(first)).declaredAs(second);
-      await settles(world);
+      const observed = (await anotherState(first)).declaredAs(second);
+      await settles(observed);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
 }, 600_000);
 
 /** Something that befalls a file. */
-type Damage = (world: TestWorld, entry: string, other: string, strangers: TestWorld) => void;
+type Damage = (observed: TestState, entry: string, other: string, strangers: TestState) => void;
 
 const damages: Readonly<Record<string, Damage>> = {
-  remove: (world, entry) => world.remove(entry),
-  empty: (world, entry) => world.put(entry, ''),
-  noise: (world, entry) => world.put(entry, 'not what it should be\n'),
-  'cut short': (world, entry) => world.put(entry, world.bytes(entry).subarray(0, world.bytes(entry).length / 2)),
-  'one byte': (world, entry) => {
-    const bytes = Uint8Array.from(world.bytes(entry));
+  remove: (observed, entry) => observed.remove(entry),
+  empty: (observed, entry) => observed.put(entry, ''),
+  noise: (observed, entry) => observed.put(entry, 'not what it should be\n'),
+  'cut short': (observed, entry) =>
+    observed.put(entry, observed.bytes(entry).subarray(0, observed.bytes(entry).length / 2)),
+  'one byte': (observed, entry) => {
+    const bytes = Uint8Array.from(observed.bytes(entry));
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-    world.put(entry, bytes);
+    observed.put(entry, bytes);
   },
-  twice: (world, entry) => world.put(entry, Buffer.concat([world.bytes(entry), world.bytes(entry)])),
-  'another file': (world, entry, other) => world.put(entry, world.bytes(other)),
-  'another file behind it': (world, entry, other) =>
-    world.put(entry, Buffer.concat([world.bytes(entry), world.bytes(other)])),
-  'another file before it': (world, entry, other) =>
-    world.put(entry, Buffer.concat([world.bytes(other), world.bytes(entry)])),
-  'of another cluster': (world, entry, _, strangers) => world.put(entry, strangers.bytes(entry)),
-  'of another cluster too': (world, entry, _, strangers) =>
-    world.put(entry, Buffer.concat([world.bytes(entry), strangers.bytes(entry)])),
+  twice: (observed, entry) => observed.put(entry, Buffer.concat([observed.bytes(entry), observed.bytes(entry)])),
+  'another file': (observed, entry, other) => observed.put(entry, observed.bytes(other)),
+  'another file behind it': (observed, entry, other) =>
+    observed.put(entry, Buffer.concat([observed.bytes(entry), observed.bytes(other)])),
+  'another file before it': (observed, entry, other) =>
+    observed.put(entry, Buffer.concat([observed.bytes(other), observed.bytes(entry)])),
+  'of another cluster': (observed, entry, _, strangers) => observed.put(entry, strangers.bytes(entry)),
+  'of another cluster too': (observed, entry, _, strangers) =>
+    observed.put(entry, Buffer.concat([observed.bytes(entry), strangers.bytes(entry)])),
 };
 
 const blow = fc.record({
@@ -63,16 +71,16 @@ describe.each([
   ['three nodes and a worker', cluster({ ...threeNodes, users: [{ name: 'jane', groups: ['dev'] }] }), 4],
 ])('any damage to %s', (_, declared, numRuns) => {
   test('is mended in one run, or blocked and left as it is', async () => {
-    const strangers = await anotherWorld(declared);
+    const strangers = await anotherState(declared);
     await fc.assert(
       fc.asyncProperty(fc.array(blow, { minLength: 1, maxLength: 4 }), async (blows) => {
-        const world = await fullWorld(declared);
+        const observed = await fullState(declared);
         for (const { how, entry, other } of blows) {
-          const entries = world.entries();
+          const entries = observed.entries();
           const pick = (at: number): string => entries[at % entries.length] ?? '';
-          damages[how]?.(world, pick(entry), pick(other), strangers);
+          damages[how]?.(observed, pick(entry), pick(other), strangers);
         }
-        await settles(world);
+        await settles(observed);
       }),
       { ...randomCases(numRuns), endOnFailure: true },
     );
@@ -80,20 +88,20 @@ describe.each([
 });
 
 /** One run leaves nothing to do; or it is refused, changes nothing, and refuses the same again. */
-async function settles(world: TestWorld): Promise<void> {
-  const plan = await world.plan();
-  const before = contentsOf(world);
+async function settles(observed: TestState): Promise<void> {
+  const plan = await observed.plan();
+  const before = contentsOf(observed);
   if (plan.steps.some(({ action }) => action === 'blocked')) {
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
-    expect(contentsOf(world)).toEqual(before);
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(contentsOf(observed)).toEqual(before);
     return;
   }
-  await world.apply();
-  const after = await world.plan();
+  await observed.apply();
+  const after = await observed.plan();
   expect(changesOf(after)).toEqual({});
   // A bundle that holds others is kept, since it may be a rotation's; the plan warns, and who signs would end on it.
   const isWarned = 'kubernetes-ca-bundle' in warningsOf(after);
-  const failing = (await world.verify()).filter(({ holds }) => holds !== 'yes');
+  const failing = (await observed.verify()).filter(({ holds }) => holds !== 'yes');
   const unexpected = failing.filter(({ what }) => !(isWarned && what.includes('--cluster-signing-cert-file')));
   expect(unexpected).toEqual([]);
 }

@@ -1,8 +1,8 @@
 import type { Call, KeyGenerator, Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { changesOf, fullState, now } from '../../test/observed-state.ts';
 import { firstPlace, secondPlace, type TwoPlaces, twoPlaces } from '../../test/two-places.ts';
-import { changesOf, fullWorld, now } from '../../test/world.ts';
 import { applyPlan, type Event, makePlan, styleOf } from '../index.ts';
 
 const deafCall: Call = { signal: new AbortController().signal };
@@ -33,114 +33,114 @@ function deafKeys(keys: KeyGenerator): KeyGenerator {
 }
 
 /** What the run after the stopped one does: it makes what is missing, and leaves alone what is there. */
-async function goesOn(world: TwoPlaces): Promise<void> {
-  const before = world.storage.places.get(firstPlace)?.entries ?? new Map();
+async function goesOn(observed: TwoPlaces): Promise<void> {
+  const before = observed.storage.places.get(firstPlace)?.entries ?? new Map();
   const kept = new Map(before);
-  await world.apply();
+  await observed.apply();
   expect(new Map([...kept.keys()].map((entry) => [entry, before.get(entry)]))).toEqual(kept);
-  expect(changesOf(await world.plan())).toEqual({});
+  expect(changesOf(await observed.plan())).toEqual({});
 }
 
 test('stopped after the first of two places: that one is whole, the second is not begun', async () => {
   const { told, wrap } = deafSink();
-  const world = await twoPlaces(wrap);
-  const planned = await world.planned(firstPlace);
+  const observed = await twoPlaces(wrap);
+  const planned = await observed.planned(firstPlace);
   const listener = (event: Event): void => {
-    if (event.type === 'written') world.stop();
+    if (event.type === 'written') observed.stop();
   };
-  await expect(world.apply({ listener })).rejects.toMatchObject({
+  await expect(observed.apply({ listener })).rejects.toMatchObject({
     code: 'cancelled',
     message:
       'stopped before writing kubeconfigs; what was written until then is whole, and `kpki plan` tells what is left',
   });
   expect(told).toEqual([firstPlace]);
   expect(planned.length).toBeGreaterThan(20);
-  expect(world.entries(firstPlace)).toEqual(planned);
-  expect(world.entries(secondPlace)).toEqual([]);
-  expect(world.events.at(-1)).toMatchObject({ type: 'written', place: firstPlace });
-  await goesOn(world);
+  expect(observed.entries(firstPlace)).toEqual(planned);
+  expect(observed.entries(secondPlace)).toEqual([]);
+  expect(observed.events.at(-1)).toMatchObject({ type: 'written', place: firstPlace });
+  await goesOn(observed);
 });
 
 test('stopped while a place is written whose sink keeps only each entry whole: it is written to its end', async () => {
-  const { told, wrap } = deafSink({ atomic: 'each' }, () => world.stop());
-  const world = await twoPlaces(wrap);
-  const planned = await world.planned(firstPlace);
-  await expect(world.apply()).rejects.toMatchObject({ code: 'cancelled' });
+  const { told, wrap } = deafSink({ atomic: 'each' }, () => observed.stop());
+  const observed = await twoPlaces(wrap);
+  const planned = await observed.planned(firstPlace);
+  await expect(observed.apply()).rejects.toMatchObject({ code: 'cancelled' });
   expect(told).toEqual([firstPlace, firstPlace]);
-  expect(world.entries(firstPlace)).toEqual(planned);
-  expect(world.entries(secondPlace)).toEqual([]);
+  expect(observed.entries(firstPlace)).toEqual(planned);
+  expect(observed.entries(secondPlace)).toEqual([]);
 });
 
 test('a sink that hears the signal gets the rest of a place that it has begun', async () => {
-  const world = await twoPlaces((sink) => ({
+  const observed = await twoPlaces((sink) => ({
     ...sink,
     atomic: 'each',
     write: async (at, change, expected, call) => {
       const written = await sink.write(at, change, expected, call);
-      world.stop();
+      observed.stop();
       return written;
     },
   }));
-  const planned = await world.planned(firstPlace);
-  await expect(world.apply()).rejects.toMatchObject({ code: 'cancelled' });
-  expect(world.entries(firstPlace)).toEqual(planned);
+  const planned = await observed.planned(firstPlace);
+  await expect(observed.apply()).rejects.toMatchObject({ code: 'cancelled' });
+  expect(observed.entries(firstPlace)).toEqual(planned);
 });
 
 test('stopped when the last content was made: nothing is written', async () => {
   const { told, wrap } = deafSink();
-  const world = await twoPlaces(wrap);
-  const { steps } = await world.plan();
+  const observed = await twoPlaces(wrap);
+  const { steps } = await observed.plan();
   const listener = (): void => {
-    if (world.events.filter(({ type }) => type === 'step done').length === steps.length) world.stop();
+    if (observed.events.filter(({ type }) => type === 'step done').length === steps.length) observed.stop();
   };
-  await expect(world.apply({ listener, keys: deafKeys(world.keys) })).rejects.toMatchObject({
+  await expect(observed.apply({ listener, keys: deafKeys(observed.keys) })).rejects.toMatchObject({
     code: 'cancelled',
   });
   expect(told).toEqual([]);
-  await goesOn(world);
+  await goesOn(observed);
 });
 
 test('stopped while contents are made, by plugins that do not hear it: no other step is begun', async () => {
   const { told, wrap } = deafSink();
-  const world = await twoPlaces(wrap);
+  const observed = await twoPlaces(wrap);
   const listener = (event: Event): void => {
-    if (event.type === 'step done' && event.artefact === 'kubernetes-ca-bundle') world.stop();
+    if (event.type === 'step done' && event.artefact === 'kubernetes-ca-bundle') observed.stop();
   };
-  await expect(world.apply({ listener, keys: deafKeys(world.keys) })).rejects.toMatchObject({
+  await expect(observed.apply({ listener, keys: deafKeys(observed.keys) })).rejects.toMatchObject({
     code: 'cancelled',
   });
-  expect(world.events.at(-1)).toMatchObject({ type: 'step done', artefact: 'kubernetes-ca-bundle' });
+  expect(observed.events.at(-1)).toMatchObject({ type: 'step done', artefact: 'kubernetes-ca-bundle' });
   expect(told).toEqual([]);
 });
 
 test('stopped before a place is put in order: it is left as it was', async () => {
   const { told, wrap } = deafSink();
-  const world = await twoPlaces(wrap);
-  await world.apply();
-  const stored = world.storage.places.get(secondPlace);
+  const observed = await twoPlaces(wrap);
+  await observed.apply();
+  const stored = observed.storage.places.get(secondPlace);
   if (stored === undefined) throw new Error('nothing is stored');
   stored.attributes = '{"mode":"other"}';
   told.length = 0;
   const listener = ({ type }: Event): void => {
-    if (type === 'applying') world.stop();
+    if (type === 'applying') observed.stop();
   };
-  await expect(world.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(observed.apply({ listener })).rejects.toMatchObject({ code: 'cancelled' });
   expect(told).toEqual([]);
 });
 
 test('stopped after the last place was written: it is done, and says so', async () => {
-  const world = await twoPlaces();
+  const observed = await twoPlaces();
   const listener = (event: Event): void => {
-    if (event.type === 'written' && event.place === secondPlace) world.stop();
+    if (event.type === 'written' && event.place === secondPlace) observed.stop();
   };
-  await world.apply({ listener });
-  expect(changesOf(await world.plan())).toEqual({});
+  await observed.apply({ listener });
+  expect(changesOf(await observed.plan())).toEqual({});
 });
 
 test('a stop from outside is heard between steps, though no plugin ever waits', async () => {
-  const made = await fullWorld(cluster());
+  const made = await fullState(cluster());
   made.remove(...made.entries().filter((entry) => /\/(apiserver|front-proxy|etcd\/(peer|server)).*\.crt$/.test(entry)));
-  const world = await made.read();
+  const observed = await made.read();
   const controller = new AbortController();
   const types: string[] = [];
   const listener = ({ type }: Event): void => {
@@ -148,9 +148,9 @@ test('a stop from outside is heard between steps, though no plugin ever waits', 
     // As a signal does, it comes with a turn of the event loop.
     if (type === 'applying') setImmediate(() => controller.abort());
   };
-  const dependencies = { keys: made.keys, style: styleOf(world.cluster), now: () => now };
+  const dependencies = { keys: made.keys, style: styleOf(observed.cluster), now: () => now };
   const { signal } = controller;
-  const run = applyPlan(makePlan(world, now), world, dependencies, listener, { signal });
+  const run = applyPlan(makePlan(observed, now), observed, dependencies, listener, { signal });
   await expect(run).rejects.toMatchObject({ code: 'cancelled' });
   expect(types).not.toContain('step done');
   expect(types).not.toContain('writing');

@@ -4,8 +4,8 @@ import { everythingHolds } from '../../test/cases.ts';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
+import { changesOf, daysLater, emptyState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { type Otherwise, stranger, twistedIssuer } from '../../test/stranger-authority.ts';
-import { changesOf, daysLater, emptyWorld, type TestWorld, warningsOf } from '../../test/world.ts';
 
 const limited = cluster({
   authorities: {
@@ -18,23 +18,23 @@ const limited = cluster({
   },
 });
 
-async function signedBy(issuer: Issuer, declared = limited): Promise<TestWorld> {
+async function signedBy(issuer: Issuer, declared = limited): Promise<TestState> {
   const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
-  return (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
+  return (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': { signer } }));
 }
 
 const root = await stranger('corporate root');
 
 describe('an issuer that signs an authority', () => {
   test('as it was asked: it is one below another, and everything holds', async () => {
-    const world = await signedBy(twistedIssuer(root, {}));
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    expect(warningsOf(await world.plan())).toEqual({});
-    expect(certificateAt(world, 'pki/ca.crt').issuer.text).toBe('CN=corporate root');
+    const observed = await signedBy(twistedIssuer(root, {}));
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect(warningsOf(await observed.plan())).toEqual({});
+    expect(certificateAt(observed, 'pki/ca.crt').issuer.text).toBe('CN=corporate root');
     // What signed it is behind nothing that it signs: the root is nobody's to send.
-    expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
-    await everythingHolds(world);
+    expect(observed.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    await everythingHolds(observed);
   });
 
   test.each<readonly [string, Otherwise, RegExp]>([
@@ -57,36 +57,36 @@ describe('an issuer that signs an authority', () => {
     ['for servers alone', { usages: ['cert sign', 'server auth'] }, /kubernetes-ca excludes it/],
     ['for the time before', { notBefore: daysLater(-3), notAfter: daysLater(-1) }, /it expired on/],
   ])('%s is refused, and nothing is written', async (_, otherwise, says) => {
-    const world = await signedBy(twistedIssuer(root, otherwise));
-    const refused = await world.apply().catch((error: unknown) => error);
+    const observed = await signedBy(twistedIssuer(root, otherwise));
+    const refused = await observed.apply().catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'unsupported', message: expect.stringMatching(says) });
-    expect(world.entries()).toEqual([]);
+    expect(observed.entries()).toEqual([]);
   });
 
   test('over another key is refused', async () => {
     const other = twistedIssuer(root, {});
     const [first] = [await stranger('other', root)];
     const issue = async () => ({ status: 'issued', chain: [first.certificate.der] }) as const;
-    const world = await signedBy({ ...other, issue });
-    await expect(world.apply()).rejects.toMatchObject({
+    const observed = await signedBy({ ...other, issue });
+    await expect(observed.apply()).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringMatching(/private key/),
     });
-    expect(world.entries()).toEqual([]);
+    expect(observed.entries()).toEqual([]);
   });
 
   test('in the name of another authority than it shows is refused', async () => {
     const other = await stranger('other root');
     const sameName = await stranger('corporate root');
     for (const by of [other, sameName]) {
-      const world = await signedBy({ ...twistedIssuer(by, {}), authority: async () => [root.certificate.der] });
-      await expect(world.apply()).rejects.toMatchObject({
+      const observed = await signedBy({ ...twistedIssuer(by, {}), authority: async () => [root.certificate.der] });
+      await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(
           by === other ? /its issuer is CN=other root/ : /CN=corporate root did not sign it/,
         ),
       });
-      expect(world.entries()).toEqual([]);
+      expect(observed.entries()).toEqual([]);
     }
   });
 
@@ -94,18 +94,18 @@ describe('an issuer that signs an authority', () => {
     const honest = twistedIssuer(root, {});
     const [other, below] = [await stranger('other root'), await stranger('other', root)];
     for (const behind of [other, below]) {
-      const world = await signedBy({
+      const observed = await signedBy({
         ...honest,
         issue: async (...given) => {
           const answer = await honest.issue(...given);
           return answer.status === 'issued' ? { ...answer, chain: [...answer.chain, behind.certificate.der] } : answer;
         },
       });
-      await expect(world.apply()).rejects.toMatchObject({
+      await expect(observed.apply()).rejects.toMatchObject({
         code: 'unsupported',
         message: expect.stringMatching(/its chain/),
       });
-      expect(world.entries()).toEqual([]);
+      expect(observed.entries()).toEqual([]);
     }
   });
 
@@ -123,10 +123,10 @@ describe('an issuer that signs an authority', () => {
 });
 
 test('an authority of another root than is declared is kept, and told', async () => {
-  const world = await signedBy(twistedIssuer(root, {}));
-  await world.apply();
+  const observed = await signedBy(twistedIssuer(root, {}));
+  await observed.apply();
   const other = await signedBy(twistedIssuer(await stranger('other root'), {}));
-  for (const entry of world.entries()) other.put(entry, world.bytes(entry));
+  for (const entry of observed.entries()) other.put(entry, observed.bytes(entry));
   expect(changesOf(await other.plan())).toEqual({});
   expect(warningsOf(await other.plan())).toEqual({ 'kubernetes-ca': 'issuer-changed' });
 });
@@ -135,12 +135,12 @@ test('a parent that may sign no authorities signs none', async () => {
   const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null } });
   const short = await stranger('kubernetes-root-ca', null, { constraints: { pathLength: 0 } });
   const issuers = [{ name: 'short', issuer: twistedIssuer(short, {}) }];
-  const world = (await emptyWorld(rooted)).heldBy(
+  const observed = (await emptyState(rooted)).heldBy(
     custodiesOf(rooted, { 'root-ca': { key: { kind: 'issuers', issuers } } }),
   );
-  await expect(world.apply()).rejects.toMatchObject({
+  await expect(observed.apply()).rejects.toMatchObject({
     code: 'unsupported',
     message: expect.stringMatching(/CN=kubernetes-root-ca may sign no authorities: its path length is 0/),
   });
-  expect(world.entries()).toEqual([]);
+  expect(observed.entries()).toEqual([]);
 });

@@ -4,17 +4,17 @@ import { certificateIn } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
+import { call, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
-import { call, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
-async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconfig>[1]) {
-  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+async function issue(observed: TestState, user: Parameters<typeof issueUserKubeconfig>[1]) {
+  const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const { kubeconfig, notAfter } = await issueUserKubeconfig(
-    await world.read(),
+    await observed.read(),
     user,
     dependencies,
-    (event) => world.events.push(event),
+    (event) => observed.events.push(event),
     call,
   );
   const form = kubeconfig.use((bytes) => parse(Buffer.from(bytes).toString()));
@@ -25,22 +25,24 @@ async function issue(world: TestWorld, user: Parameters<typeof issueUserKubeconf
 
 describe('a kubeconfig for a user', () => {
   test('name, groups, lifetime and names inside', async () => {
-    const world = await fullWorld(cluster({ endpoint: { host: 'api.example.com', port: 6443 } }));
-    const writes = world.writes();
-    const form = await issue(world, { name: 'jane', groups: ['dev', 'ops'], seconds: 7200 });
+    const observed = await fullState(cluster({ endpoint: { host: 'api.example.com', port: 6443 } }));
+    const writes = observed.writes();
+    const form = await issue(observed, { name: 'jane', groups: ['dev', 'ops'], seconds: 7200 });
     const certificate = certificateIn(Buffer.from(form.users[0].user['client-certificate-data'], 'base64'));
     expect(certificate.subject).toMatchObject({ commonName: 'jane', organizations: ['dev', 'ops'] });
     expect(certificate.notAfter.getTime() - now.getTime()).toBe(7_200_000);
     expect(certificate.extendedKeyUsages).toEqual(['client auth']);
     expect(form.clusters[0].cluster.server).toBe('https://api.example.com:6443');
     expect(form['current-context']).toBe('jane@demo');
-    expect(world.writes()).toBe(writes);
+    expect(observed.writes()).toBe(writes);
   });
 
   test('takes out the authority’s key and no other', async () => {
-    const world = await fullWorld(cluster());
-    await issue(world, { name: 'jane', groups: [] });
-    expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual(['pki/ca.key']);
+    const observed = await fullState(cluster());
+    await issue(observed, { name: 'jane', groups: [] });
+    expect(observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
+      'pki/ca.key',
+    ]);
   });
 
   test('has behind its certificate all that stands behind those of the cluster', async () => {
@@ -49,33 +51,33 @@ describe('a kubeconfig for a user', () => {
     const issuer = twistedIssuer(await stranger('corporate root'), {});
     const key = heldIn((await openMemory()).store);
     const signer = { kind: 'issuer', issuer: { name: 'corporate/ca', issuer } } as const;
-    const world = (await emptyWorld(rooted)).heldBy(custodiesOf(rooted, { 'root-ca': { key, signer } }));
-    await world.apply();
-    const form = await issue(world, { name: 'jane', groups: [] });
+    const observed = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { 'root-ca': { key, signer } }));
+    await observed.apply();
+    const form = await issue(observed, { name: 'jane', groups: [] });
     const chain = Buffer.from(form.users[0].user['client-certificate-data'], 'base64').toString();
     const [, ...behind] = chain.split(/(?=-----BEGIN)/);
-    const [, ...behindServer] = world.text('pki/apiserver.crt').split(/(?=-----BEGIN)/);
+    const [, ...behindServer] = observed.text('pki/apiserver.crt').split(/(?=-----BEGIN)/);
     expect(behind).toHaveLength(2);
     expect(behind).toEqual(behindServer);
   });
 
-  test.each<readonly [string, (world: TestWorld) => void]>([
-    ['is missing', (world) => world.remove('pki/ca.crt', 'pki/ca.key')],
-    ['has another key', (world) => world.put('pki/ca.key', keyPem(newKey()))],
-    ['is unreadable', (world) => world.put('pki/ca.crt', 'x')],
+  test.each<readonly [string, (observed: TestState) => void]>([
+    ['is missing', (observed) => observed.remove('pki/ca.crt', 'pki/ca.key')],
+    ['has another key', (observed) => observed.put('pki/ca.key', keyPem(newKey()))],
+    ['is unreadable', (observed) => observed.put('pki/ca.crt', 'x')],
   ])('is refused where the authority %s', async (_, damage) => {
-    const world = await fullWorld(cluster());
-    damage(world);
-    await expect(issue(world, { name: 'jane', groups: [] })).rejects.toMatchObject({
+    const observed = await fullState(cluster());
+    damage(observed);
+    await expect(issue(observed, { name: 'jane', groups: [] })).rejects.toMatchObject({
       code: 'denied',
       message: expect.stringContaining('kubernetes-ca'),
     });
   });
 
   test('is refused where the authority’s key is elsewhere', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('pki/ca.key');
-    await expect(issue(world, { name: 'jane', groups: [] })).rejects.toMatchObject({
+    const observed = await fullState(cluster());
+    observed.remove('pki/ca.key');
+    await expect(issue(observed, { name: 'jane', groups: [] })).rejects.toMatchObject({
       code: 'unsupported',
       message: 'kubernetes-ca cannot issue: its key is not here',
     });

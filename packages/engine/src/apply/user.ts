@@ -3,7 +3,7 @@ import { type KubeconfigArtefact, type User, userKubeconfig } from '@kpki/spec';
 import { readCertificate } from '@kpki/x509';
 import type { Listener } from '../event.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { excludedBy } from '../step/projected-ca.ts';
 import { applyContextFor } from './apply-context.ts';
 import { existingAuthority } from './existing-authority.ts';
@@ -25,20 +25,22 @@ export interface IssuedKubeconfig {
  * else, and 'unavailable' when its issuer wants it approved first: nothing keeps the key until then.
  */
 export async function issueUserKubeconfig(
-  world: World,
+  observed: ObservedState,
   user: User,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
 ): Promise<IssuedKubeconfig> {
-  const artefact = userKubeconfig(world.cluster, user);
-  const authorityStep = makePlan(world, dependencies.now()).steps.find((step) => step.artefact === artefact.authority);
+  const artefact = userKubeconfig(observed.cluster, user);
+  const authorityStep = makePlan(observed, dependencies.now()).steps.find(
+    (step) => step.artefact === artefact.authority,
+  );
   if (authorityStep?.action !== 'keep') {
     const why = authorityStep?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
     throw new PluginError('denied', `${artefact.authority} cannot issue: ${why}; run \`kpki plan\``);
   }
-  refuseExternal(artefact, world);
-  const context = applyContextFor([], world, dependencies, listener, call);
+  refuseExternal(artefact, observed);
+  const context = applyContextFor([], observed, dependencies, listener, call);
   const authority = await existingAuthority(artefact.authority, true, context);
   if (authority === null) throw new PluginError('missing', `${artefact.authority} is not there`);
   const excluded = excludedBy(artefact, authority);
@@ -53,14 +55,14 @@ export async function issueUserKubeconfig(
   const bundles = trustBundlesOf(new Map([[authority.name, authority]]), context);
   const trustBundle = trustBundleOf(artefact, authority, bundles);
   return {
-    kubeconfig: kubeconfigBytes(artefact, trustBundle, chain, key, world.cluster),
+    kubeconfig: kubeconfigBytes(artefact, trustBundle, chain, key, observed.cluster),
     notAfter: readCertificate(leaf).notAfter,
   };
 }
 
 /** Whoever has the key of an authority elsewhere signs later, and nobody keeps this key until then. */
-function refuseExternal({ authority, subject }: KubeconfigArtefact, world: World): void {
-  if (world.custodies.get(authority)?.key.kind !== 'external') return;
+function refuseExternal({ authority, subject }: KubeconfigArtefact, observed: ObservedState): void {
+  if (observed.custodies.get(authority)?.key.kind !== 'external') return;
   const instead = `declare ${subject.commonName} under \`users\`, so that a sink keeps the key until its certificate is there`;
   const how = 'have it signed by `kpki csr export` and `kpki csr import`';
   throw new PluginError('unsupported', `the key of ${authority} is with somebody else; ${instead}, and ${how}`);

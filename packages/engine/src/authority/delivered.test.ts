@@ -1,8 +1,8 @@
 import { createRequest, isSelfSigned, readCertificate } from '@kpki/x509';
 import { expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
+import { call, daysLater } from '../../test/observed-state.ts';
 import { certified, type Otherwise, type Stranger, stranger } from '../../test/stranger-authority.ts';
-import { call, daysLater } from '../../test/world.ts';
 import { deliveredOf, deliveryIssuer, signersOf } from './delivered.ts';
 
 const key = newKey();

@@ -2,7 +2,7 @@ import type { KeyStore } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { openMemory } from '../../test/custodies.ts';
 import { newKey, signingKey } from '../../test/keys.ts';
-import { call } from '../../test/world.ts';
+import { call } from '../../test/observed-state.ts';
 import type { HeldCustody } from './custody.ts';
 import { findHeldKeys, heldName, ownHeldKey } from './held-keys.ts';
 

@@ -1,7 +1,7 @@
 import { type Call, PluginError } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
-import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
+import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { type Event, isIdle } from '../index.ts';
 import { carryOutCopying } from './carry-out-copying.ts';
 import { copyingBetween, refuseUnreadIn } from './copying.ts';
@@ -9,7 +9,7 @@ import { copyingBetween, refuseUnreadIn } from './copying.ts';
 const declared = cluster(twoNodes);
 const call: Call = { signal: new AbortController().signal };
 
-const filled = (layout: string): Promise<SinksWorld> => filledSinks(declared, [{ name: 'from', layout }]);
+const filled = (layout: string): Promise<SinksState> => filledSinks(declared, [{ name: 'from', layout }]);
 
 test.each([
   ['vault-kv', 'kubeadm'],
@@ -18,7 +18,7 @@ test.each([
   ['vault-kv', 'cluster-api'],
 ])('from %s to %s: it is as declared there, with the keys that were there', async (one, other) => {
   const from = await filled(one);
-  const to = await sinksWorld(declared, [{ name: 'to', layout: other }]);
+  const to = await sinksState(declared, [{ name: 'to', layout: other }]);
   const copying = copyingBetween(await from.read(), await to.read());
   expect([copying.same, copying.lacking, copying.differing]).toEqual([0, [], []]);
   const events: Event[] = [];
@@ -35,7 +35,7 @@ test.each([
 
 test('what is not there to be copied is told, and the rest is copied', async () => {
   const from = await filled('cluster-api');
-  const to = await sinksWorld(declared, [{ name: 'to', layout: 'vault-kv' }]);
+  const to = await sinksState(declared, [{ name: 'to', layout: 'vault-kv' }]);
   const copying = copyingBetween(await from.read(), await to.read());
   const lacking = new Set(copying.lacking.map(({ artefact }) => artefact.id));
   expect(lacking).toContain('apiserver cp1');
@@ -44,7 +44,7 @@ test('what is not there to be copied is told, and the rest is copied', async () 
 
 test('what would be left out since it is not read is refused, and what another copy has is copied', async () => {
   const from = await filled('vault-kv');
-  const to = await sinksWorld(declared, [{ name: 'to', layout: 'kubeadm' }]);
+  const to = await sinksState(declared, [{ name: 'to', layout: 'kubeadm' }]);
   const apiserver = from.storages.get('from')?.places.get('demo/cp1/apiserver');
   if (apiserver === undefined) throw new Error('the API server has no place');
   const why = 'it is a link';

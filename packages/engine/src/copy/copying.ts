@@ -1,9 +1,9 @@
 import { type EntryState, PluginError } from '@kpki/plugin';
 import { sameBytes } from '../bytes.ts';
 import { type Found, present } from '../found.ts';
+import { entryOf, type ObservedState, type Snapshots, snapshotsOf } from '../read/observed-state.ts';
 import { unreadAmong } from '../read/unread-entries.ts';
 import { andMore } from '../read/wording.ts';
-import { entryOf, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
 import { isBeside, type Slot, type SlotPart } from '../slot.ts';
 
 /** One entry that is copied from a sink to another. */
@@ -17,7 +17,7 @@ export interface CopiedEntry {
 /** What it takes to have in one sink what another has. */
 export interface Copying {
   /** The other, as it was read. */
-  readonly to: World;
+  readonly to: ObservedState;
   /** What is copied: it is there in the one and not in the other. */
   readonly entries: readonly CopiedEntry[];
   /** How many entries are there already, with the same in them. */
@@ -31,7 +31,7 @@ export interface Copying {
 }
 
 /** Compares two sinks of one cluster. Pure. */
-export function copyingBetween(from: World, to: World): Copying {
+export function copyingBetween(from: ObservedState, to: ObservedState): Copying {
   const sources = Map.groupBy(from.slots, ({ artefact, part }) => keyOf(artefact.id, part));
   const held = snapshotsOf(from.places);
   const there = snapshotsOf(to.places);

@@ -1,8 +1,8 @@
 import type { Call, Place } from '@kpki/plugin';
 import type { Custodies } from '../authority/custody.ts';
 import { slotsOf } from '../layouts/slots-of.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { type Copying, copyingBetween } from './copying.ts';
 
@@ -12,7 +12,7 @@ import { type Copying, copyingBetween } from './copying.ts';
  * it has one of its own.
  */
 export async function filesOfNode(
-  from: World,
+  from: ObservedState,
   node: string,
   target: OpenSink,
   call: Call,

@@ -3,7 +3,7 @@ import { present } from '../found.ts';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Copying } from './copying.ts';
 
 /** An authority in a rotation that a node could sign nothing with. */
@@ -19,7 +19,7 @@ export interface Unsignable {
  * The authorities of which a node would get several certificates in the file that it signs with, and so sign nothing: their
  * rotation was begun by a kpki that did not keep the signing certificate apart. The rotation brings it.
  */
-export function unsignableOf(from: World, { to }: Copying): readonly Unsignable[] {
+export function unsignableOf(from: ObservedState, { to }: Copying): readonly Unsignable[] {
   const observed = { observation: observe(from) };
   return ofKind(to.artefacts, 'authority').flatMap((authority) => {
     const signing = to.slots.find(({ artefact, part }) => artefact === authority && part === 'signing certificate');

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { sinksWorld } from '../../test/sinks.ts';
-import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { sinksState } from '../../test/sinks.ts';
 import { type Expiry, forecastOf, statusOf } from '../index.ts';
 
 const day = 86_400;
-const forecast = async (world: TestWorld, at = now): Promise<readonly Expiry[]> =>
-  forecastOf(statusOf(await world.read(), at), { now: at, renewBefore: world.cluster.validity.renewBefore });
-const endOf = async (world: TestWorld, artefact: string, at = now): Promise<Expiry> => {
-  const found = (await forecast(world, at)).find((each) => each.artefact === artefact);
+const forecast = async (observed: TestState, at = now): Promise<readonly Expiry[]> =>
+  forecastOf(statusOf(await observed.read(), at), { now: at, renewBefore: observed.cluster.validity.renewBefore });
+const endOf = async (observed: TestState, artefact: string, at = now): Promise<Expiry> => {
+  const found = (await forecast(observed, at)).find((each) => each.artefact === artefact);
   if (found === undefined) throw new Error(`there is no end of ${artefact}`);
   return found;
 };
 
 describe('forecast', () => {
   test('the end of one certificate: everything about it', async () => {
-    const world = await fullWorld(cluster());
-    expect(await endOf(world, 'apiserver cp1')).toEqual({
+    const observed = await fullState(cluster());
+    expect(await endOf(observed, 'apiserver cp1')).toEqual({
       at: daysLater(365).toISOString(),
       residualSeconds: 365 * day,
       notAfter: daysLater(365).toISOString(),
@@ -37,8 +37,8 @@ describe('forecast', () => {
   });
 
   test('an authority takes along all that it signed, and is one with its copies and its bundle', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    const { takesAlong, copies, connections, renewFrom } = await endOf(world, 'etcd-ca');
+    const observed = await fullState(cluster(threeNodes));
+    const { takesAlong, copies, connections, renewFrom } = await endOf(observed, 'etcd-ca');
     expect(takesAlong.toSorted()).toEqual(
       ['apiserver-etcd-client', 'etcd-healthcheck-client', 'etcd-peer', 'etcd-server'].flatMap((name) =>
         ['cp1', 'cp2', 'cp3'].map((node) => `${name} ${node}`),
@@ -50,9 +50,9 @@ describe('forecast', () => {
   });
 
   test('what ends first stands in front', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(3) });
-    const ends = await forecast(world);
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(3) });
+    const ends = await forecast(observed);
     expect(ends[0]?.artefact).toBe('front-proxy-client cp1');
     expect(ends.map(({ residualSeconds }) => residualSeconds)).toEqual(
       ends.map(({ residualSeconds }) => residualSeconds).toSorted((a, b) => a - b),
@@ -60,9 +60,9 @@ describe('forecast', () => {
   });
 
   test('a certificate that would outlive its authority ends with it', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
-    expect(await endOf(world, 'etcd-peer cp1')).toMatchObject({
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
+    expect(await endOf(observed, 'etcd-peer cp1')).toMatchObject({
       at: daysLater(100).toISOString(),
       notAfter: daysLater(365).toISOString(),
       cappedBy: 'etcd-ca',
@@ -71,22 +71,22 @@ describe('forecast', () => {
   });
 
   test('one that was cut to the end of its authority cannot be renewed before that is replaced', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
-    await reissue(world, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
-    expect(await endOf(world, 'etcd-peer cp1')).toMatchObject({ cappedBy: 'etcd-ca', renewFrom: null });
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
+    await reissue(observed, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notAfter: daysLater(100) });
+    expect(await endOf(observed, 'etcd-peer cp1')).toMatchObject({ cappedBy: 'etcd-ca', renewFrom: null });
   });
 
   test('the end of a root does not end what is believed below it, but for those who look further up', async () => {
     const declared = cluster({
       authorities: { topology: 'single-root', limitPathLength: false, permittedNames: null },
     });
-    const world = await sinksWorld(declared, [
+    const observed = await sinksState(declared, [
       { name: 'files', layout: 'kubeadm' },
       { name: 'stick', layout: 'root-ca' },
     ]);
-    await world.apply();
-    const ends = forecastOf(statusOf(await world.read(), now), { now, renewBefore: 30 * day });
+    await observed.apply();
+    const ends = forecastOf(statusOf(await observed.read(), now), { now, renewBefore: 30 * day });
     const of = (artefact: string) => ends.find((each) => each.artefact === artefact);
     expect(of('root-ca')).toMatchObject({ takesAlong: [], stops: expect.stringMatching(/Python/) });
     expect(of('kubernetes-ca')).toMatchObject({
@@ -96,17 +96,17 @@ describe('forecast', () => {
   });
 
   test('what lives shorter than the declared time is due in its last third', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'admin.conf', 'pki/ca', { notBefore: now, notAfter: daysLater(9) });
-    expect(await endOf(world, 'admin.conf cp1')).toMatchObject({ renewFrom: daysLater(6).toISOString() });
+    const observed = await fullState(cluster());
+    await reissue(observed, 'admin.conf', 'pki/ca', { notBefore: now, notAfter: daysLater(9) });
+    expect(await endOf(observed, 'admin.conf cp1')).toMatchObject({ renewFrom: daysLater(6).toISOString() });
   });
 
   test('what is over is told with the time that it has been over', async () => {
-    const world = await fullWorld(cluster());
-    expect(await endOf(world, 'apiserver cp1', daysLater(366))).toMatchObject({ residualSeconds: -day });
+    const observed = await fullState(cluster());
+    expect(await endOf(observed, 'apiserver cp1', daysLater(366))).toMatchObject({ residualSeconds: -day });
   });
 
   test('where nothing is there, nothing ends', async () => {
-    expect(await forecast(await emptyWorld(cluster()))).toEqual([]);
+    expect(await forecast(await emptyState(cluster()))).toEqual([]);
   });
 });

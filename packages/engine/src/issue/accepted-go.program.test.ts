@@ -9,8 +9,8 @@ import { expect, test } from 'vitest';
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { judgedByGo, type Question } from '../../test/go-judge.ts';
+import { emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { anyCluster } from '../../test/random-clusters.ts';
-import { emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
 
@@ -30,8 +30,8 @@ interface Expected {
 }
 
 /** Every certificate with every name and usage that it is declared to have, and with one of each that it has not. */
-async function questionsOf(world: TestWorld): Promise<readonly Expected[]> {
-  const read = await world.read();
+async function questionsOf(observed: TestState): Promise<readonly Expected[]> {
+  const read = await observed.read();
   const observation = observe(read);
   const rootsOf = (authority: string): readonly string[] =>
     read.artefacts.flatMap((artefact) =>
@@ -70,9 +70,9 @@ needs('judge')('Go', () => {
     const cases = randomCases(12);
     await fc.assert(
       fc.asyncProperty(anyCluster, async (declared) => {
-        const world = await emptyWorld(declared);
-        await world.apply();
-        expected.push(...(await questionsOf(world)));
+        const observed = await emptyState(declared);
+        await observed.apply();
+        expected.push(...(await questionsOf(observed)));
       }),
       { ...cases, endOnFailure: true },
     );
@@ -96,7 +96,7 @@ needs('openssl')('OpenSSL, at its strictest', () => {
     'accepts the profile %s with keys of %s',
     async (profile, kind) => {
       const keys = { authorities: kind, certificates: kind, kubeconfigs: kind, serviceAccount: 'ec-p256' } as const;
-      const world = await fullWorld(cluster({ profile, keys }));
+      const observed = await fullState(cluster({ profile, keys }));
       await using folder = await temporaryDirectory();
       const cases = [
         ['pki/apiserver.crt', 'pki/ca', ['sslserver']],
@@ -109,8 +109,8 @@ needs('openssl')('OpenSSL, at its strictest', () => {
       for (const [entry, authority, purposes] of cases) {
         const leaf = join(folder.path, 'leaf.pem');
         const root = join(folder.path, 'root.pem');
-        await writeFile(leaf, certificatePem(certificateAt(world, entry).der));
-        await writeFile(root, world.bytes(`${authority}.crt`));
+        await writeFile(leaf, certificatePem(certificateAt(observed, entry).der));
+        await writeFile(root, observed.bytes(`${authority}.crt`));
         for (const purpose of purposes) {
           const words = ['verify', '-x509_strict', '-check_ss_sig', '-purpose', purpose, '-CAfile', root, leaf];
           expect(await runProgram(programPath('openssl'), words), `${entry} as ${purpose}`).toMatchObject({ code: 0 });

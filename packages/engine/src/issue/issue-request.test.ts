@@ -2,7 +2,7 @@ import type { IssueRequest, Wish } from '@kpki/plugin';
 import { createRequest } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
-import { call } from '../../test/world.ts';
+import { call } from '../../test/observed-state.ts';
 import { issueRequest, readIssueRequest } from './issue-request.ts';
 
 const key = newKey('ec-p256');

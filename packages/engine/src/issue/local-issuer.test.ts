@@ -4,7 +4,7 @@ import type { CertificateKind, Profile } from '@kpki/spec';
 import { type Certificate, createRequest, readCertificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { newKey, signingKey } from '../../test/keys.ts';
-import { call } from '../../test/world.ts';
+import { call } from '../../test/observed-state.ts';
 import { issueRequest } from './issue-request.ts';
 import { localIssuer, selfSignedRoot } from './local-issuer.ts';
 import { styleOf, usagesOf } from './style.ts';

@@ -3,9 +3,9 @@ import { type Call, type Entry, type Kept, type Place, type Placement, PluginErr
 import type { Listener } from '../event.ts';
 import { present } from '../found.ts';
 import { observe } from '../read/observe.ts';
+import { entryOf, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
 import { revealEntry } from '../read/reveal.ts';
 import { pinOf } from '../read/wording.ts';
-import { entryOf, snapshotsOf, type World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { encryptForJoin } from './certificate-key.ts';
 import { type JoinFile, joinFilesOf } from './join-files.ts';
@@ -28,14 +28,14 @@ export interface PutJoinSecret {
  * Throws 'missing' when one of the files is nowhere, and whatever the sinks throw.
  */
 export async function putJoinSecret(
-  world: World,
+  observed: ObservedState,
   sink: OpenSink,
   key: Secret,
   now: Date,
   listener: Listener,
   call: Call,
 ): Promise<PutJoinSecret> {
-  const files = await filesOf(world, key, listener, call);
+  const files = await filesOf(observed, key, listener, call);
   const expires = new Date(now.getTime() + lifetimeMilliseconds);
   const tokenId = randomText(6);
   const token = `bootstrap-token-${tokenId}`;
@@ -53,8 +53,8 @@ export function joinPlace({ sink }: OpenSink): Place {
 }
 
 /** The pin of the authority that is handed on, `sha256:…`; null where no sink has its certificate. */
-export function pinOfAuthority(world: World): string | null {
-  for (const copy of observe(world).get('kubernetes-ca') ?? []) {
+export function pinOfAuthority(observed: ObservedState): string | null {
+  for (const copy of observe(observed).get('kubernetes-ca') ?? []) {
     const [certificate] = present(copy.certificates) ?? [];
     if (certificate !== undefined) return pinOf(certificate.publicKey);
   }
@@ -98,20 +98,30 @@ async function put(
   return place.id;
 }
 
-async function filesOf(world: World, key: Secret, listener: Listener, call: Call): Promise<ReadonlyMap<string, Entry>> {
+async function filesOf(
+  observed: ObservedState,
+  key: Secret,
+  listener: Listener,
+  call: Call,
+): Promise<ReadonlyMap<string, Entry>> {
   const files = new Map<string, Entry>();
-  for (const file of joinFilesOf(world.cluster)) {
-    using plain = await plainOf(file, world, listener, call);
+  for (const file of joinFilesOf(observed.cluster)) {
+    using plain = await plainOf(file, observed, listener, call);
     const bytes = plain.use((own) => encryptForJoin(own, key));
     files.set(file.entry, { kind: 'secret', bytes: new Secret(bytes) });
   }
   return files;
 }
 
-async function plainOf({ artefact, part }: JoinFile, world: World, listener: Listener, call: Call): Promise<Secret> {
-  const snapshots = snapshotsOf(world.places);
+async function plainOf(
+  { artefact, part }: JoinFile,
+  observed: ObservedState,
+  listener: Listener,
+  call: Call,
+): Promise<Secret> {
+  const snapshots = snapshotsOf(observed.places);
   const isGivenBack = ({ secrecy, sink }: Slot): boolean => secrecy === 'public' || sink.sink.reveal !== undefined;
-  const slot = world.slots.find(
+  const slot = observed.slots.find(
     (each) =>
       each.artefact.name === artefact &&
       each.part === part &&

@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseCertified, parseKubeconfig } from './parse.ts';
 import type { KubeconfigView } from './view.ts';
 
-const world = await fullWorld(cluster());
-const authority = world.bytes('pki/ca.crt');
+const observed = await fullState(cluster());
+const authority = observed.bytes('pki/ca.crt');
 const certificate = Buffer.from(
-  (/client-certificate-data: (\S+)/.exec(world.text('admin.conf')) ?? [])[1] ?? '',
+  (/client-certificate-data: (\S+)/.exec(observed.text('admin.conf')) ?? [])[1] ?? '',
   'base64',
 ).toString();
 
@@ -47,7 +47,7 @@ test('reads what the current context leads to', () => {
     server: 'https://192.0.2.1:6443',
     others: [],
   });
-  expect(view.trustBundle.map(({ der }) => der)).toEqual([certificateAt(world, 'pki/ca.crt').der]);
+  expect(view.trustBundle.map(({ der }) => der)).toEqual([certificateAt(observed, 'pki/ca.crt').der]);
   expect(view.chain.map(({ subject }) => subject.commonName)).toEqual(['kubernetes-admin']);
 });
 
@@ -137,7 +137,7 @@ test('never quotes the file in what it says of bad YAML', () => {
 });
 
 test('whatever the file, it reads or says why not', () => {
-  const good = Buffer.from(cutKubeconfig(world.bytes('admin.conf')).rest ?? []).toString();
+  const good = Buffer.from(cutKubeconfig(observed.bytes('admin.conf')).rest ?? []).toString();
   fc.assert(
     fc.property(
       fc.oneof(

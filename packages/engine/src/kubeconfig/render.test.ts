@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { base64Decode } from './base64.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from './render.ts';
 
-const world = await fullWorld(cluster());
-const authority = certificateAt(world, 'pki/ca.crt').der;
-const leaf = certificateAt(world, 'admin.conf').der;
+const observed = await fullState(cluster());
+const authority = certificateAt(observed, 'pki/ca.crt').der;
+const leaf = certificateAt(observed, 'admin.conf').der;
 
 const content: KubeconfigContent = {
   server: 'https://192.0.2.1:6443',

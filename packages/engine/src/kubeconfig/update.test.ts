@@ -6,22 +6,22 @@ import { parse, stringify } from 'yaml';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { cutKubeconfig } from './cut.ts';
 import { parseKubeconfig } from './parse.ts';
 import { type KubeconfigContent, renderKubeconfig } from './render.ts';
 import { updateClusterData, updateKubeconfig } from './update.ts';
 
-const world = await fullWorld(cluster());
-const old = world.text('admin.conf');
+const observed = await fullState(cluster());
+const old = observed.text('admin.conf');
 const key = Buffer.from(keyPem(newKey()));
 const content: KubeconfigContent = {
   server: 'https://api.example.com:6443',
   clusterName: 'demo',
   contextName: 'admin@demo',
   userName: 'admin',
-  trustBundle: [certificateAt(world, 'pki/ca.crt').der],
-  chain: [certificateAt(world, 'admin.conf').der],
+  trustBundle: [certificateAt(observed, 'pki/ca.crt').der],
+  chain: [certificateAt(observed, 'admin.conf').der],
   emptyPreferences: false,
 };
 

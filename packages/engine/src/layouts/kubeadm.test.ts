@@ -11,7 +11,7 @@ import {
 } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { emptyWorld } from '../../test/world.ts';
+import { emptyState } from '../../test/observed-state.ts';
 import { keyEncodings } from '../private-key.ts';
 import { kubeadmLayout } from './kubeadm.ts';
 
@@ -50,7 +50,7 @@ describe.each([
   ['everything optional', { include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] } as const],
 ])('slots of %s', (_, different) => {
   test('two artefacts never share an entry, but an authority’s certificate and its bundle', async () => {
-    const { slots } = await (await emptyWorld(cluster(different))).read();
+    const { slots } = await (await emptyState(cluster(different))).read();
     const sharing = [...Map.groupBy(slots, ({ entry }) => entry).values()].filter((each) => each.length > 1);
     expect(sharing.length).toBeGreaterThan(0);
     for (const each of sharing) {
@@ -64,7 +64,7 @@ describe.each([
 
   test('every artefact has a slot on each node that keeps it', async () => {
     const declared = cluster(different);
-    const { slots } = await (await emptyWorld(declared)).read();
+    const { slots } = await (await emptyState(declared)).read();
     for (const { id, keptOn } of artefactsOf(declared)) {
       const nodes = new Set(slots.filter(({ artefact }) => artefact.id === id).map(({ node }) => node));
       expect(nodes, id).toEqual(new Set(keptOn.length === 0 ? [null] : keptOn));
@@ -72,7 +72,7 @@ describe.each([
   });
 
   test('private keys and kubeconfigs are secret, all else is public', async () => {
-    const { slots } = await (await emptyWorld(cluster(different))).read();
+    const { slots } = await (await emptyState(cluster(different))).read();
     for (const { part, secrecy } of slots) {
       expect(secrecy).toBe(
         (part.endsWith('key') && part !== 'public key') || part === 'kubeconfig' ? 'secret' : 'public',

@@ -1,7 +1,7 @@
 import { artefactsOf, type Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { filledSinks, sinksWorld } from '../../test/sinks.ts';
+import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { isIdle } from '../index.ts';
 import { keyEncodings } from '../private-key.ts';
 import { isBeside } from '../slot.ts';
@@ -29,12 +29,12 @@ describe.each(secretLayouts)('%s', (name) => {
     ['three nodes, a worker and a user', threeAndUser],
     ['external etcd', externalEtcd],
   ])('%s: is made, is as declared then, and keeps each thing once', async (_, declared) => {
-    const world = await filledSinks(declared, [{ name: 'only', layout: name }]);
-    expect(isIdle(await world.plan())).toBe(true);
-    const slots = (await world.read()).slots.filter(({ part }) => !isBeside(part));
+    const observed = await filledSinks(declared, [{ name: 'only', layout: name }]);
+    expect(isIdle(await observed.plan())).toBe(true);
+    const slots = (await observed.read()).slots.filter(({ part }) => !isBeside(part));
     const entries = slots.map(({ place, entry }) => `${place.id} ${entry}`);
     expect(new Set(entries).size).toBe(entries.length);
-    expect(world.stored().size).toBe(entries.length);
+    expect(observed.stored().size).toBe(entries.length);
     for (const { part, secrecy } of slots) {
       expect(secrecy).toBe(part === 'private key' || part === 'kubeconfig' ? 'secret' : 'public');
     }
@@ -42,14 +42,14 @@ describe.each(secretLayouts)('%s', (name) => {
 });
 
 test.each(['vault-kv', 'tls-secrets'])('%s keeps all that the catalogue has', async (layout) => {
-  const world = await sinksWorld(threeAndUser, [{ name: 'only', layout }]);
-  const kept = new Set((await world.read()).slots.map(({ artefact }) => artefact.id));
+  const observed = await sinksState(threeAndUser, [{ name: 'only', layout }]);
+  const kept = new Set((await observed.read()).slots.map(({ artefact }) => artefact.id));
   expect(kept).toEqual(new Set(artefactsOf(threeAndUser).map(({ id }) => id)));
 });
 
 test('what all nodes share is there once, and what one has for itself for each', async () => {
-  const world = await filledSinks(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
-  const names = world.placesOf('only');
+  const observed = await filledSinks(threeAndUser, [{ name: 'only', layout: 'tls-secrets' }]);
+  const names = observed.placesOf('only');
   expect(names.filter((name) => name.includes('kubernetes-ca'))).toEqual(['demo-kubernetes-ca']);
   expect(names.filter((name) => name.startsWith('demo-etcd-peer'))).toEqual([
     'demo-etcd-peer-cp1',
@@ -61,27 +61,27 @@ test('what all nodes share is there once, and what one has for itself for each',
 
 describe('cluster-api', () => {
   test('keeps what Cluster API looks for under the names it looks for, and tells what nobody keeps', async () => {
-    const world = await filledSinks(threeAndUser, [{ name: 'only', layout: 'cluster-api' }]);
-    expect(world.placesOf('only')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
-    const stored = world.stored();
+    const observed = await filledSinks(threeAndUser, [{ name: 'only', layout: 'cluster-api' }]);
+    expect(observed.placesOf('only')).toEqual(['demo-ca', 'demo-etcd', 'demo-kubeconfig', 'demo-proxy', 'demo-sa']);
+    const stored = observed.stored();
     expect(stored.get('only demo-sa tls.crt')).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
     expect(stored.get('only demo-ca tls.key')).toMatch(/^-----BEGIN EC PRIVATE KEY-----\n/);
     expect(stored.get('only demo-kubeconfig value')).toContain('kind: Config');
-    const attributes = JSON.parse(world.storages.get('only')?.places.get('demo-ca')?.attributes ?? '');
+    const attributes = JSON.parse(observed.storages.get('only')?.places.get('demo-ca')?.attributes ?? '');
     expect(attributes).toEqual({
       type: 'kubernetes.io/tls',
       otherTypes: ['cluster.x-k8s.io/secret'],
       labels: { 'cluster.x-k8s.io/cluster-name': 'demo' },
     });
-    const { steps } = await world.plan();
+    const { steps } = await observed.plan();
     const unkept = steps.filter(({ warnings }) => warnings.some(({ reason }) => reason === 'kept-nowhere'));
     expect(unkept.map(({ artefact }) => artefact)).toContain('apiserver cp1');
     expect(unkept.map(({ artefact }) => artefact)).toContain('admin.conf cp2');
   });
 
   test('has etcd’s client pair where etcd is external', async () => {
-    const world = await filledSinks(externalEtcd, [{ name: 'only', layout: 'cluster-api' }]);
-    expect(world.placesOf('only')).toContain('demo-apiserver-etcd-client');
+    const observed = await filledSinks(externalEtcd, [{ name: 'only', layout: 'cluster-api' }]);
+    expect(observed.placesOf('only')).toContain('demo-apiserver-etcd-client');
   });
 });
 
@@ -101,7 +101,7 @@ test.each([
     return { artefact, part: 'certificate' as const, encoding: 'pem', ...where };
   });
   const wrap = where.path[0] === 'same' ? undefined : 'one place';
-  const world = await sinksWorld(cluster(), [
+  const observed = await sinksState(cluster(), [
     {
       name: 'only',
       layout: 'vault-kv',
@@ -113,5 +113,5 @@ test.each([
           }),
     },
   ]);
-  await expect(world.read()).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
+  await expect(observed.read()).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
 });

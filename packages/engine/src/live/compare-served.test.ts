@@ -2,7 +2,7 @@ import type { Certificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { anotherWorld, daysLater } from '../../test/world.ts';
+import { anotherState, daysLater } from '../../test/observed-state.ts';
 import { compareServed } from './compare-served.ts';
 import { bundleIn, compareBundle, differenceText } from './copied/compare-bundle.ts';
 import { keyIdOfToken } from './token-keys.ts';
@@ -13,12 +13,12 @@ let authority: Certificate;
 let root: Certificate;
 
 beforeAll(async () => {
-  const before = await anotherWorld(cluster(), daysLater(-30));
-  const world = await anotherWorld(cluster());
+  const before = await anotherState(cluster(), daysLater(-30));
+  const observed = await anotherState(cluster());
   old = certificateAt(before, 'pki/apiserver.crt');
-  own = certificateAt(world, 'pki/apiserver.crt');
-  authority = certificateAt(world, 'pki/ca.crt');
-  root = certificateAt(world, 'pki/etcd/ca.crt');
+  own = certificateAt(observed, 'pki/apiserver.crt');
+  authority = certificateAt(observed, 'pki/ca.crt');
+  root = certificateAt(observed, 'pki/etcd/ca.crt');
 });
 
 describe('what is served beside what is stored', () => {

@@ -2,7 +2,7 @@ import { type CertificateArtefact, firstServiceAddress, type Server } from '@kpk
 import { type Certificate, judge } from '@kpki/x509';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { endpointText } from './unreached.ts';
 
 /** As long as a line of a terminal may be: it is whatever a server says. */
@@ -19,22 +19,27 @@ export function foreignText({ endpoint }: Server, leaf: Certificate): string {
   return `${answers}. Check the address, the load balancer or \`live:\` of the environment`;
 }
 
-export type AskedWorld = Pick<World, 'artefacts' | 'cluster'>;
+export type AskedState = Pick<ObservedState, 'artefacts' | 'cluster'>;
 
 /**
  * Whether a certificate that a server shows is none of this cluster, old or new: no stored CA has the name of its issuer,
  * and it bears no name that only this cluster has. A proxy, a load balancer or another cluster answers in place of the server. Pure.
  */
-export function isForeign(leaf: Certificate, artefact: string, world: AskedWorld, observation: Observation): boolean {
-  const own = world.artefacts.find((each): each is CertificateArtefact => each.id === artefact);
+export function isForeign(
+  leaf: Certificate,
+  artefact: string,
+  observed: AskedState,
+  observation: Observation,
+): boolean {
+  const own = observed.artefacts.find((each): each is CertificateArtefact => each.id === artefact);
   if (own === undefined || issuersIn(observation).has(nameOf(leaf.issuer.raw))) return false;
   return [...own.names.dns, ...own.names.ip]
-    .filter((name) => !isShared(name, world))
+    .filter((name) => !isShared(name, observed))
     .every((name) => !isFor(leaf, name));
 }
 
 /** Whether every cluster, or every machine, may have a certificate with this name. */
-function isShared(name: string, { cluster }: AskedWorld): boolean {
+function isShared(name: string, { cluster }: AskedState): boolean {
   return (
     /^kubernetes(\.|$)/.test(name) ||
     ['localhost', '127.0.0.1', '::1'].includes(name) ||

@@ -3,9 +3,9 @@ import { type Cluster, type Live, type Server, type ServerName, serversOf } from
 import { type Certificate, fingerprint } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import { type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { compareServed, type ServedState } from './compare-served.ts';
-import { type AskedWorld, isForeign, issuerText } from './foreign-server.ts';
+import { type AskedState, isForeign, issuerText } from './foreign-server.ts';
 import { type Served, servedAt } from './served-at.ts';
 import { certificateOf } from './server-rows.ts';
 import { storedChains } from './stored.ts';
@@ -39,13 +39,13 @@ const serversAtOnce = 64;
  */
 export async function liveStatus(
   cluster: Cluster,
-  world: World | null,
+  observed: ObservedState | null,
   live: Live,
   now: Date,
   call: Call,
 ): Promise<readonly LiveCertificate[]> {
-  const observation: Observation = world === null ? new Map() : observe(world);
-  const asked = { cluster, artefacts: world?.artefacts ?? [] };
+  const observation: Observation = observed === null ? new Map() : observe(observed);
+  const asked = { cluster, artefacts: observed?.artefacts ?? [] };
   return eachAtMost(serversAtOnce, serversOf(cluster, live), async (server) =>
     liveCertificate(server, await servedAt(server.endpoint, call), asked, observation, now),
   );
@@ -54,7 +54,7 @@ export async function liveStatus(
 function liveCertificate(
   server: Server,
   served: Served,
-  asked: AskedWorld,
+  asked: AskedState,
   observation: Observation,
   now: Date,
 ): LiveCertificate {
@@ -78,7 +78,7 @@ function liveCertificate(
 function stateOf(
   chain: readonly [Certificate, ...Certificate[]],
   artefact: string | null,
-  asked: AskedWorld,
+  asked: AskedState,
   observation: Observation,
 ): Pick<LiveCertificate, 'state' | 'text'> {
   if (artefact === null) return { state: 'own', text: '' };

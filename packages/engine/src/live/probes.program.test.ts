@@ -3,16 +3,16 @@ import { Secret } from '@kpki/plugin';
 import { readDistinguishedName } from '@kpki/x509';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { anotherState, call, fullState, type TestState } from '../../test/observed-state.ts';
 import { at, listening, member, type ReachedAt } from '../../test/tls-member.ts';
-import { anotherWorld, call, fullWorld, type TestWorld } from '../../test/world.ts';
 import { serverFlightAt } from './asks-for.ts';
 import { clientHello } from './client-hello.ts';
 import { type ClientCredential, probeClient } from './probe-client.ts';
 import { servedAt } from './served-at.ts';
 import { readServerFlight } from './server-flight.ts';
 
-function credential(world: TestWorld, base: string, keyOf = base): ClientCredential {
-  return { certificate: at(world, `pki/${base}.crt`), privateKey: new Secret(at(world, `pki/${keyOf}.key`)) };
+function credential(observed: TestState, base: string, keyOf = base): ClientCredential {
+  return { certificate: at(observed, `pki/${base}.crt`), privateKey: new Secret(at(observed, `pki/${keyOf}.key`)) };
 }
 
 const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
@@ -22,23 +22,23 @@ describe('whom a server asks for', () => {
     (await serverFlightAt(endpoint, call)).authorities?.map((name) => readDistinguishedName(name).text) ?? null;
 
   test('each authority of its bundle, also where two have one name', async () => {
-    const world = await fullWorld(cluster());
-    const next = await anotherWorld(cluster());
-    const both = [at(world, 'pki/ca.crt'), at(world, 'pki/etcd/ca.crt'), at(next, 'pki/front-proxy-ca.crt')];
-    expect(await namesAt(await member(world, { ca: both }))).toEqual(
+    const observed = await fullState(cluster());
+    const next = await anotherState(cluster());
+    const both = [at(observed, 'pki/ca.crt'), at(observed, 'pki/etcd/ca.crt'), at(next, 'pki/front-proxy-ca.crt')];
+    expect(await namesAt(await member(observed, { ca: both }))).toEqual(
       expect.arrayContaining(['CN=kubernetes-ca', 'CN=etcd-ca', 'CN=kubernetes-front-proxy-ca']),
     );
   });
 
   test('nobody', async () => {
-    expect(await namesAt(await member(await fullWorld(cluster()), { requestCert: false }))).toBeNull();
+    expect(await namesAt(await member(await fullState(cluster()), { requestCert: false }))).toBeNull();
   });
 
   test.each([
     ['a server of TLS 1.3 alone', { minVersion: 'TLSv1.3' } as const, 'unsupported'],
     ['a server that wants what nobody has', { ciphers: 'PSK' } as const, 'denied'],
   ])('%s does not tell', async (_, options, code) => {
-    const endpoint = await member(await fullWorld(cluster()), options);
+    const endpoint = await member(await fullState(cluster()), options);
     await expect(serverFlightAt(endpoint, call)).rejects.toMatchObject({ code });
   });
 
@@ -76,9 +76,9 @@ describe('whom a server asks for', () => {
 
 describe('what is served', () => {
   test('leaf first, to whoever has no certificate', async () => {
-    const world = await fullWorld(cluster());
+    const observed = await fullState(cluster());
     for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
-      const served = await servedAt(await member(world, { maxVersion }), call);
+      const served = await servedAt(await member(observed, { maxVersion }), call);
       expect(served.state === 'served' && served.chain[0].names.dns).toContain('cp1');
     }
   });
@@ -111,8 +111,8 @@ describe('what is served', () => {
     test.each(['ec-p256', 'ec-p384', 'rsa-2048', 'ed25519'] as const)(
       'with a key of kind %s: it is believed',
       async (kind) => {
-        const world = await fullWorld(cluster({ keys: { ...cluster().keys, certificates: kind } }));
-        const real = await member(world, { maxVersion: 'TLSv1.2' });
+        const observed = await fullState(cluster({ keys: { ...cluster().keys, certificates: kind } }));
+        const real = await member(observed, { maxVersion: 'TLSv1.2' });
         const endpoint = await hangsUp((hello) => answerOf(real, hello));
         expect((await serverFlightAt(endpoint, call)).isProven).toBe(true);
         const served = await servedAt(endpoint, call);
@@ -121,7 +121,7 @@ describe('what is served', () => {
     );
 
     test('who repeats what another has said has not its key, and is not believed', async () => {
-      const real = await member(await fullWorld(cluster()), { maxVersion: 'TLSv1.2' });
+      const real = await member(await fullState(cluster()), { maxVersion: 'TLSv1.2' });
       const overheard = await answerOf(real, Buffer.from(clientHello('127.0.0.1', Buffer.alloc(32, 7))));
       const endpoint = await hangsUp(async () => overheard);
       expect((await serverFlightAt(endpoint, call)).isProven).toBe(false);
@@ -132,8 +132,8 @@ describe('what is served', () => {
     });
 
     test('nor who signs nothing', async () => {
-      const world = await fullWorld(cluster({ keys: { ...cluster().keys, certificates: 'rsa-2048' } }));
-      const real = await member(world, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' });
+      const observed = await fullState(cluster({ keys: { ...cluster().keys, certificates: 'rsa-2048' } }));
+      const real = await member(observed, { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' });
       const endpoint = await hangsUp((hello) => answerOf(real, hello));
       expect((await serverFlightAt(endpoint, call)).keyExchange).toBeNull();
       expect(await servedAt(endpoint, call)).toMatchObject({ state: 'unreadable' });
@@ -155,31 +155,37 @@ describe('what is served', () => {
 
 describe('a client', () => {
   test('is accepted by who trusts its authority, whatever that answers, and refused by who does not', async () => {
-    const world = await fullWorld(cluster());
-    const endpoint = await member(world);
-    const ask = async (base: string) => (await probeClient(endpoint, credential(world, base), '/health', call)).answer;
+    const observed = await fullState(cluster());
+    const endpoint = await member(observed);
+    const ask = async (base: string) =>
+      (await probeClient(endpoint, credential(observed, base), '/health', call)).answer;
     expect(await ask('apiserver-etcd-client')).toBe('accepted');
     expect(await ask('apiserver-kubelet-client')).toBe('refused');
   });
 
   test('a server that has no time has not said anything of a client', async () => {
-    const world = await fullWorld(cluster());
-    const answer = await probeClient(await member(world), credential(world, 'apiserver-etcd-client'), '/version', call);
+    const observed = await fullState(cluster());
+    const answer = await probeClient(
+      await member(observed),
+      credential(observed, 'apiserver-etcd-client'),
+      '/version',
+      call,
+    );
     expect(answer).toEqual({ answer: 'unreachable', text: 'GET /version is answered with 503' });
   });
 
   test('is nowhere refused where nobody is', async () => {
-    const world = await fullWorld(cluster());
-    expect(await probeClient(nowhere, credential(world, 'apiserver-etcd-client'), '/health', call)).toEqual({
+    const observed = await fullState(cluster());
+    expect(await probeClient(nowhere, credential(observed, 'apiserver-etcd-client'), '/health', call)).toEqual({
       answer: 'unreachable',
       text: 'nothing listens there',
     });
   });
 
   test('whose key is another one cannot be asked for, and nothing of the key is told', async () => {
-    const world = await fullWorld(cluster());
-    const twisted = credential(world, 'apiserver-etcd-client', 'apiserver-kubelet-client');
-    const { answer, text } = await probeClient(await member(world), twisted, '/health', call);
+    const observed = await fullState(cluster());
+    const twisted = credential(observed, 'apiserver-etcd-client', 'apiserver-kubelet-client');
+    const { answer, text } = await probeClient(await member(observed), twisted, '/health', call);
     expect(answer).toBe('unreachable');
     expect(text).toMatch(/^the credential cannot be used: the private key is not the one of the certificate/);
   });

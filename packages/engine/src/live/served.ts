@@ -2,8 +2,8 @@ import type { CertificateArtefact, Server } from '@kpki/spec';
 import { type Certificate, judge } from '@kpki/x509';
 import { ofKind } from '../of-kind.ts';
 import type { Observation } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { day } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { compareServed, whichCertificate } from './compare-served.ts';
 import { foreignText, isForeign } from './foreign-server.ts';
@@ -17,11 +17,11 @@ import { endpointText } from './unreached.ts';
 export function servedVerdict(
   server: Server,
   served: Served,
-  world: World,
+  observed: ObservedState,
   observation: Observation,
   now: Date,
 ): Verdict {
-  const artefact = certificateOf(server, world.cluster);
+  const artefact = certificateOf(server, observed.cluster);
   const what = `${serverText(server)} at ${endpointText(server.endpoint)}`;
   const verdict = (holds: Verdict['holds'], text: string): Verdict => verdictOnServed(what, holds, text);
   if (served.state === 'unreachable') {
@@ -40,14 +40,14 @@ export function servedVerdict(
   if (state === 'nothing stored') {
     return verdict('unproven', `no sink holds ${artefact}; it serves one ${whichCertificate(leaf)}`);
   }
-  if (isForeign(leaf, artefact, world, observation)) {
+  if (isForeign(leaf, artefact, observed, observation)) {
     return { ...verdictOnServed(serverText(server), 'no', foreignText(server, leaf)), code: 'foreign-server' };
   }
   const { certificateFlag } = serverRows[server.name];
   const reload =
     certificateFlag === null
       ? ''
-      : howToReload(flagOf(serverRows[server.name], certificateFlag), world.cluster.kubernetesVersion);
+      : howToReload(flagOf(serverRows[server.name], certificateFlag), observed.cluster.kubernetesVersion);
   if (state === 'chain differs') {
     return verdict(
       'no',
@@ -56,7 +56,7 @@ export function servedVerdict(
   }
   const [own] = stored[0] ?? [];
   const theStored = own === undefined ? '' : `, and stored is one ${whichCertificate(own)}`;
-  const trust = trustText(server, served.chain, artefact, world, observation, now);
+  const trust = trustText(server, served.chain, artefact, observed, observation, now);
   return verdict(
     'no',
     `it serves ${state === 'older' ? 'an older' : 'another'} certificate, ${whichCertificate(leaf)}${theStored}; ${trust}; ${reload}`,
@@ -68,13 +68,13 @@ function trustText(
   { node }: Server,
   [leaf, ...behind]: readonly [Certificate, ...Certificate[]],
   id: string,
-  world: World,
+  observed: ObservedState,
   observation: Observation,
   at: Date,
 ): string {
-  const artefact = world.artefacts.find((each): each is CertificateArtefact => each.id === id);
+  const artefact = observed.artefacts.find((each): each is CertificateArtefact => each.id === id);
   if (artefact === undefined) return '';
-  const bundle = ofKind(world.artefacts, 'trust bundle').find(
+  const bundle = ofKind(observed.artefacts, 'trust bundle').find(
     (each) => each.authority === artefact.authority && each.holds === 'authority',
   );
   const given = {

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
-import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { asDeclared, gateOf, isGated, nextMove, rotationStanding } from '../index.ts';
 import { checksBefore } from './checks-before.ts';
 import type { LiveVerdict } from './live-verdict.ts';
@@ -13,8 +13,8 @@ type Reply = readonly [status: number, body: object];
 
 const nowhere: ReachedAt = { host: '127.0.0.1', port: 1 };
 
-async function serving(world: TestWorld, replies: (path: string) => Reply): Promise<ReachedAt> {
-  const files = { cert: at(world, 'pki/apiserver.crt'), key: at(world, 'pki/apiserver.key') };
+async function serving(observed: TestState, replies: (path: string) => Reply): Promise<ReachedAt> {
+  const files = { cert: at(observed, 'pki/apiserver.crt'), key: at(observed, 'pki/apiserver.key') };
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const [status, body] = replies((request.url ?? '').split('?')[0] ?? '');
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -61,35 +61,37 @@ const configuration = (file: string, signer = ''): object => ({
 
 /** What is said of kube-controller-manager before the phase that comes next, which is `stage`. */
 async function judged(
-  world: TestWorld,
+  observed: TestState,
   apiReplies: ((path: string) => Reply) | null,
   managerReplies: ((path: string) => Reply) | null = null,
 ): Promise<readonly LiveVerdict[]> {
   const live = {
     cp1: {
-      'kube-apiserver': apiReplies === null ? nowhere : await serving(world, apiReplies),
-      'kube-controller-manager': managerReplies === null ? nowhere : await serving(world, managerReplies),
+      'kube-apiserver': apiReplies === null ? nowhere : await serving(observed, apiReplies),
+      'kube-controller-manager': managerReplies === null ? nowhere : await serving(observed, managerReplies),
     },
   };
-  const move = nextMove([rotationStanding(await world.read(), 'kubernetes-ca', now)]);
+  const move = nextMove([rotationStanding(await observed.read(), 'kubernetes-ca', now)]);
   if (move === null) throw new Error('there is nothing to rotate');
   const question = { live, withinCluster: true, checks: checksBefore(move) };
-  const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
+  const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
   return verdicts.filter(({ name }) => name === 'kube-controller-manager/cp1');
 }
 
-async function prepared(): Promise<TestWorld> {
-  const world = await fullWorld(cluster());
-  await world.apply(await world.plan(undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' }] }));
-  return world;
+async function prepared(): Promise<TestState> {
+  const observed = await fullState(cluster());
+  await observed.apply(
+    await observed.plan(undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' }] }),
+  );
+  return observed;
 }
 
 const flag = (file: string): string => `--cluster-signing-cert-file=/etc/kubernetes/pki/${file}`;
 
 describe('before the next CA is trusted', () => {
   test('the phase has live checks once it is prepared, and those of other rotations begin without', async () => {
-    const world = await prepared();
-    const read = await world.read();
+    const observed = await prepared();
+    const read = await observed.read();
     const moves = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const).map((name) =>
       nextMove([rotationStanding(read, name, now)]),
     );
@@ -99,7 +101,7 @@ describe('before the next CA is trusted', () => {
       ['stage', false],
       ['stage', false],
     ]);
-    const first = nextMove([rotationStanding(await (await fullWorld(cluster())).read(), 'kubernetes-ca', now)]);
+    const first = nextMove([rotationStanding(await (await fullState(cluster())).read(), 'kubernetes-ca', now)]);
     expect([first?.to, first !== null && isGated(first)]).toEqual(['prepare', false]);
   });
 

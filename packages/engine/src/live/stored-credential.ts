@@ -3,8 +3,8 @@ import type { ArtefactName } from '@kpki/spec';
 import type { Listener } from '../event.ts';
 import { pemOf } from '../pem-of.ts';
 import { observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { revealPem } from '../read/reveal.ts';
-import type { World } from '../read/world.ts';
 import { chainOf } from '../step/main-copy.ts';
 import type { ClientCredential } from './probe-client.ts';
 
@@ -21,11 +21,11 @@ export interface CredentialStore extends Disposable {
   readonly get: (name: ArtefactName) => Promise<StoredCredential | null>;
 }
 
-export function storedCredentials(world: World, listener: Listener, call: Call): CredentialStore {
+export function storedCredentials(observed: ObservedState, listener: Listener, call: Call): CredentialStore {
   const taken = new Map<ArtefactName, Promise<StoredCredential | null>>();
   const disposals: Disposable[] = [];
   const take = async (name: ArtefactName): Promise<StoredCredential | null> => {
-    const found = copiesNamed(world, name)[0];
+    const found = copiesNamed(observed, name)[0];
     if (found === undefined) return null;
     const { id, chain, slot } = found;
     try {
@@ -55,9 +55,9 @@ export function storedCredentials(world: World, listener: Listener, call: Call):
 }
 
 /** The copies with a certificate, and a slot where its key is. */
-function copiesNamed(world: World, name: ArtefactName) {
-  const observation = observe(world);
-  return world.artefacts
+function copiesNamed(observed: ObservedState, name: ArtefactName) {
+  const observation = observe(observed);
+  return observed.artefacts
     .filter((artefact) => artefact.name === name)
     .flatMap(({ id }) =>
       (observation.get(id) ?? []).flatMap((copy) => {

@@ -1,8 +1,8 @@
 import type { Call, Place } from '@kpki/plugin';
 import { nodesOf } from '@kpki/spec';
 import { slotsOf } from '../layouts/slots-of.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { readPlace } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
 import type { OpenSink, Slot } from '../slot.ts';
 import { namedAs, reportNames } from './check-names.ts';
 import { type LiveVerdict, trusted } from './live-verdict.ts';
@@ -11,17 +11,17 @@ import { type LiveVerdict, trusted } from './live-verdict.ts';
  * Returns a verdict for each kubeconfig for emergencies that a sink holds among the files of a node which is to have none: the
  * catalogue keeps it with the first control-plane node alone.
  */
-export async function superAdminVerdicts(world: World, call: Call): Promise<readonly LiveVerdict[]> {
-  const own = world.slots.filter(({ artefact }) => artefact.name === 'super-admin.conf');
+export async function superAdminVerdicts(observed: ObservedState, call: Call): Promise<readonly LiveVerdict[]> {
+  const own = observed.slots.filter(({ artefact }) => artefact.name === 'super-admin.conf');
   const sinks = [...new Set(own.map(({ sink }) => sink))];
-  const verdicts = await Promise.all(sinks.map((sink) => strayIn(sink, own, world, call)));
+  const verdicts = await Promise.all(sinks.map((sink) => strayIn(sink, own, observed, call)));
   return verdicts.flat();
 }
 
 async function strayIn(
   sink: OpenSink,
   own: readonly Slot[],
-  { cluster }: World,
+  { cluster }: ObservedState,
   call: Call,
 ): Promise<readonly LiveVerdict[]> {
   const [kept] = own;

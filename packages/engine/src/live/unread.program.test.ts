@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { call, fullWorld, now } from '../../test/world.ts';
+import { call, fullState, now } from '../../test/observed-state.ts';
 import { checkNames } from './check-names.ts';
 import { checksBefore, checksOfRotations, type LiveCheck } from './checks-before.ts';
 import { gateOf } from './gate.ts';
@@ -11,14 +11,14 @@ const nowhere = { host: '127.0.0.1', port: 1 };
 
 /** What is said where no API server is reached. */
 async function unread(checks?: ReadonlySet<LiveCheck>): Promise<readonly LiveVerdict[]> {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const question = {
     live: { cp1: { 'kube-apiserver': nowhere } },
     servers: [],
     withinCluster: true,
     ...(checks === undefined ? {} : { checks }),
   };
-  return verifyLive(await world.read(), question, now, () => {}, call);
+  return verifyLive(await observed.read(), question, now, () => {}, call);
 }
 
 test('before a phase, each check through the API is unproven by its own name: none stands for another', async () => {

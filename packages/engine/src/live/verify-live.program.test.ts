@@ -1,42 +1,42 @@
 import { PluginError, Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
+import { anotherState, call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { at, member } from '../../test/tls-member.ts';
-import { anotherWorld, call, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import type { ExpectedClient, Verdict } from '../index.ts';
 import { verifyLive } from './verify-live.ts';
 
-/** One etcd member of this world is asked, and nothing else. */
+/** One etcd member of this observed state is asked, and nothing else. */
 async function ask(
-  world: TestWorld,
-  files: TestWorld,
+  observed: TestState,
+  files: TestState,
   { clients = [], bundle }: { readonly clients?: readonly ExpectedClient[]; readonly bundle?: readonly Buffer[] } = {},
 ): Promise<readonly Verdict[]> {
   const etcd = await member(files, bundle === undefined ? {} : { ca: [...bundle] });
   const question = { live: { cp1: { etcd } }, servers: ['etcd'], clients } as const;
-  const read = await world.read();
-  return verifyLive(read, question, now, (event) => void world.events.push(event), call);
+  const read = await observed.read();
+  return verifyLive(read, question, now, (event) => void observed.events.push(event), call);
 }
 
 const lines = (verdicts: readonly Verdict[]): readonly string[] =>
   verdicts.map(({ check, what, holds }) => `${holds} ${check} ${what.replace(/ at .*/, '')}`);
 
-function client(world: TestWorld, what: string, expected: ExpectedClient['expected']): ExpectedClient {
-  const [certificate, key] = ['crt', 'key'].map((ending) => at(world, `pki/apiserver-etcd-client.${ending}`));
+function client(observed: TestState, what: string, expected: ExpectedClient['expected']): ExpectedClient {
+  const [certificate, key] = ['crt', 'key'].map((ending) => at(observed, `pki/apiserver-etcd-client.${ending}`));
   if (certificate === undefined || key === undefined) throw new Error('the world has no client of etcd');
   return { what, credential: { certificate, privateKey: new Secret(key) }, servers: ['etcd'], expected };
 }
 
 describe('clients that have to be accepted or refused', () => {
   test('before the next authority is trusted', async () => {
-    const world = await fullWorld(cluster());
-    const next = await anotherWorld(cluster());
+    const observed = await fullState(cluster());
+    const next = await anotherState(cluster());
     const clients = [
-      client(world, 'old', 'accepted'),
+      client(observed, 'old', 'accepted'),
       client(next, 'next', 'accepted'),
       client(next, 'next', 'refused'),
     ];
-    expect(lines(await ask(world, world, { clients }))).toEqual([
+    expect(lines(await ask(observed, observed, { clients }))).toEqual([
       'yes served etcd cp1',
       'yes trusted clients of etcd cp1',
       'yes trusted etcd-healthcheck-client cp1 → etcd cp1',
@@ -47,10 +47,10 @@ describe('clients that have to be accepted or refused', () => {
   });
 
   test('and after the old one is not any more', async () => {
-    const world = await fullWorld(cluster());
-    const next = await anotherWorld(cluster());
-    const verdicts = await ask(world, next, {
-      clients: [client(world, 'old', 'refused'), client(next, 'next', 'accepted')],
+    const observed = await fullState(cluster());
+    const next = await anotherState(cluster());
+    const verdicts = await ask(observed, next, {
+      clients: [client(observed, 'old', 'refused'), client(next, 'next', 'accepted')],
     });
     expect(lines(verdicts)).toEqual([
       'no served etcd cp1',
@@ -65,10 +65,10 @@ describe('clients that have to be accepted or refused', () => {
 });
 
 test('a bundle that is not read yet is told by the number of its authorities', async () => {
-  const world = await fullWorld(cluster());
-  const next = await anotherWorld(cluster());
-  world.put('pki/etcd/ca.crt', `${world.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
-  const [, asked] = await ask(world, world, { bundle: [at(next, 'pki/etcd/ca.crt')] });
+  const observed = await fullState(cluster());
+  const next = await anotherState(cluster());
+  observed.put('pki/etcd/ca.crt', `${observed.text('pki/etcd/ca.crt')}${next.text('pki/etcd/ca.crt')}`);
+  const [, asked] = await ask(observed, observed, { bundle: [at(next, 'pki/etcd/ca.crt')] });
   // Both have one name: the date and the fingerprint tell them apart.
   const which = /CN=etcd-ca until \d{4}-\d\d-\d\d, SHA-256 [\da-f]{16}…/g;
   expect(asked).toMatchObject({
@@ -79,9 +79,11 @@ test('a bundle that is not read yet is told by the number of its authorities', a
 });
 
 test('of two CAs of one name that a server asks for, the stored one is told by its date and fingerprint', async () => {
-  const world = await fullWorld(cluster());
-  const next = await anotherWorld(cluster());
-  const [, asked] = await ask(world, world, { bundle: [at(world, 'pki/etcd/ca.crt'), at(next, 'pki/etcd/ca.crt')] });
+  const observed = await fullState(cluster());
+  const next = await anotherState(cluster());
+  const [, asked] = await ask(observed, observed, {
+    bundle: [at(observed, 'pki/etcd/ca.crt'), at(next, 'pki/etcd/ca.crt')],
+  });
   expect(asked).toMatchObject({
     holds: 'no',
     text: expect.stringMatching(
@@ -91,8 +93,8 @@ test('of two CAs of one name that a server asks for, the stored one is told by i
 });
 
 test('a sink that gives no keys back: whom a server asks for, and what it serves, are known all the same', async () => {
-  const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
-  expect(lines(await ask(world, world))).toEqual([
+  const observed = await fullState(cluster(), ({ reveal: _, ...rest }) => rest);
+  expect(lines(await ask(observed, observed))).toEqual([
     'yes served etcd cp1',
     'yes trusted clients of etcd cp1',
     'unproven trusted etcd-healthcheck-client cp1 → etcd cp1',
@@ -101,7 +103,7 @@ test('a sink that gives no keys back: whom a server asks for, and what it serves
 
 test('keys that are taken out are told, and wiped after use', async () => {
   const revealed: Secret[] = [];
-  const world = await fullWorld(cluster(), (sink) => ({
+  const observed = await fullState(cluster(), (sink) => ({
     ...sink,
     reveal: async (...given) => {
       const secret = await sink.reveal?.(...given);
@@ -110,8 +112,8 @@ test('keys that are taken out are told, and wiped after use', async () => {
       return secret;
     },
   }));
-  await ask(world, world);
-  expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
+  await ask(observed, observed);
+  expect(observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
     'pki/etcd/healthcheck-client.key',
   ]);
   expect(revealed).toHaveLength(1);
@@ -119,10 +121,10 @@ test('keys that are taken out are told, and wiped after use', async () => {
 });
 
 test('nothing is stored: what is served is told, and nothing is proven by it', async () => {
-  const world = await fullWorld(cluster());
-  const empty = await fullWorld(cluster());
+  const observed = await fullState(cluster());
+  const empty = await fullState(cluster());
   empty.remove(...empty.entries());
-  expect(lines(await ask(empty, world))).toEqual([
+  expect(lines(await ask(empty, observed))).toEqual([
     'unproven served etcd cp1',
     'no trusted clients of etcd cp1',
     'unproven trusted etcd-healthcheck-client → etcd cp1',
@@ -130,8 +132,8 @@ test('nothing is stored: what is served is told, and nothing is proven by it', a
 });
 
 test('it ends when the call does', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const signal = AbortSignal.abort();
-  const read = await world.read();
+  const read = await observed.read();
   await expect(verifyLive(read, { servers: ['etcd'] }, now, () => {}, { signal })).rejects.toBe(signal.reason);
 });

@@ -3,7 +3,7 @@ import { type Live, type Server, type ServerName, serversOf } from '@kpki/spec';
 import { eachAtMost } from '../concurrency.ts';
 import type { Listener } from '../event.ts';
 import { type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { accessOf, storedAccess } from './api/access.ts';
 import type { KubeconfigAccess } from './api/kubeconfig-access.ts';
@@ -54,18 +54,18 @@ const serversAtOnce = 64;
  * event. Rejects only when the call is cancelled.
  */
 export async function verifyLive(
-  world: World,
+  observed: ObservedState,
   { live = {}, servers, checks, clients = [], withinCluster = false, access }: LiveQuestion,
   now: Date,
   listener: Listener,
   call: Call,
 ): Promise<readonly LiveVerdict[]> {
-  using store = storedCredentials(world, listener, call);
-  const observation = observe(world);
+  using store = storedCredentials(observed, listener, call);
+  const observation = observe(observed);
   const isAsked = (check: LiveCheck): boolean => checks?.has(check) ?? true;
-  const all = serversOf(world.cluster, live);
+  const all = serversOf(observed.cluster, live);
   const asked = all.filter(({ name }) => (servers?.includes(name) ?? true) && isAsked(name));
-  const asking = { world, observation, store, clients, checks: checks ?? null, isAsked, now, call };
+  const asking = { observed, observation, store, clients, checks: checks ?? null, isAsked, now, call };
   const verdicts = await eachAtMost(serversAtOnce, asked, async (server) => {
     const own = await serverVerdicts(server, asking);
     return own.map((each) => namedAs(serverName(server), each, server.node));
@@ -74,7 +74,7 @@ export async function verifyLive(
   const own = all.filter((server) => !foreign.has(serverName(server)));
   const signing = checks?.has('signing files') === true ? await signingFiles(asking, own, access) : [];
   const inReport = withinCluster ? await within(asking, own, access) : [];
-  const left = withinCluster && checks === undefined ? await superAdminVerdicts(world, call) : [];
+  const left = withinCluster && checks === undefined ? await superAdminVerdicts(observed, call) : [];
   return [...verdicts.flat(), ...signing, ...inReport, ...left];
 }
 
@@ -99,7 +99,7 @@ async function within(
   servers: readonly Server[],
   named?: KubeconfigAccess,
 ): Promise<readonly LiveVerdict[]> {
-  const { world, observation, store, checks, isAsked, now, call } = asking;
+  const { observed, observation, store, checks, isAsked, now, call } = asking;
   const apiServers = servers.filter(({ name }) => name === 'kube-apiserver');
   const kubeletServers = servers.filter(({ name }) => name === 'kubelet');
   const bundle = storedBundle('kubernetes-ca-bundle', apiServers[0]?.node ?? null, observation);
@@ -108,11 +108,11 @@ async function within(
     return [...tokensUnread(checks, apiServers, access), ...unreadVerdicts(checks, kubeletServers, access)];
   }
   const kubelets = { servers: kubeletServers, store, bundle };
-  return withinClusterVerdicts({ world, observation, apiServers, access, kubelets, checks, isAsked, now, call });
+  return withinClusterVerdicts({ observed, observation, apiServers, access, kubelets, checks, isAsked, now, call });
 }
 
 interface Asking {
-  readonly world: World;
+  readonly observed: ObservedState;
   readonly observation: Observation;
   readonly store: CredentialStore;
   readonly clients: readonly ExpectedClient[];
@@ -123,9 +123,9 @@ interface Asking {
 }
 
 async function serverVerdicts(server: Server, asking: Asking): Promise<readonly Verdict[]> {
-  const { world, observation, store, clients, now, call } = asking;
+  const { observed, observation, store, clients, now, call } = asking;
   const served = await servedAt(server.endpoint, call);
-  const first = servedVerdict(server, served, world, observation, now);
+  const first = servedVerdict(server, served, observed, observation, now);
   // Nothing else can be asked of it, and to say so for each question would bury what is wrong.
   if (served.state === 'unreachable' || first.code === 'foreign-server') return [first];
   const verdicts = [first];
@@ -137,10 +137,10 @@ async function serverVerdicts(server: Server, asking: Asking): Promise<readonly 
   return verdicts;
 }
 
-async function askedFor(server: Server, { world, observation, call }: Asking): Promise<Verdict> {
+async function askedFor(server: Server, { observed, observation, call }: Asking): Promise<Verdict> {
   try {
     const { authorities } = await serverFlightAt(server.endpoint, call);
-    return asksForVerdict(server, authorities, observation, world.cluster.kubernetesVersion);
+    return asksForVerdict(server, authorities, observation, observed.cluster.kubernetesVersion);
   } catch (error) {
     call.signal.throwIfAborted();
     if (!PluginError.is(error)) throw error;

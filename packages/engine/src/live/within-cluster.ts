@@ -3,7 +3,7 @@ import { type BundleName, flagsInUse, type Server } from '@kpki/spec';
 import type { Certificate } from '@kpki/x509';
 import { eachAtMost } from '../concurrency.ts';
 import type { Observation } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import type { ApiAccess } from './api/access.ts';
 import { type Api, apiAt } from './api/read-api.ts';
@@ -30,7 +30,7 @@ const serversAtOnce = 8;
 
 /** How the API is asked, and which checks. */
 export interface WithinCluster {
-  readonly world: World;
+  readonly observed: ObservedState;
   readonly observation: Observation;
   readonly apiServers: readonly Server[];
   readonly access: ApiAccess;
@@ -49,8 +49,8 @@ export interface WithinCluster {
  * lacks costs one verdict, and nothing else.
  */
 export async function withinClusterVerdicts(asking: WithinCluster): Promise<readonly LiveVerdict[]> {
-  const { world, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
-  const { kubernetesVersion: version, serviceAccount } = world.cluster;
+  const { observed, observation, apiServers, access, kubelets, checks, isAsked, now, call } = asking;
+  const { kubernetesVersion: version, serviceAccount } = observed.cluster;
   const hasOwnKeys = serviceAccount === 'key-pair';
   const tokens = await eachAtMost(serversAtOnce, isAsked('tokens') && hasOwnKeys ? apiServers : [], async (server) => {
     const verdicts = await tokenVerdicts(server, storedTokenKeys(server.node, observation), access, version, call);
@@ -63,7 +63,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
   }
   const { api, server, at } = found;
   const of = (component: string, flag: string): readonly Certificate[] =>
-    bundleRead(world, observation, component, flag);
+    bundleRead(observed, observation, component, flag);
   const rootCa = of('kube-controller-manager', '--root-ca-file');
   const fields = {
     ...(isAsked('client CAs') ? { 'client-ca-file': of('kube-apiserver', '--client-ca-file') } : {}),
@@ -87,7 +87,7 @@ export async function withinClusterVerdicts(asking: WithinCluster): Promise<read
     isAsked('caBundles') ? caBundleVerdicts(api, rootCa) : [],
     named(Object.keys(inSecrets).length > 0, objectNames.tokenSecrets, () => tokenSecretVerdicts(api, inSecrets)),
     named(isAsked('rights'), reportNames.rights, () =>
-      identityVerdicts(api, `${access.what} at ${serverText(server)}`, world, observation),
+      identityVerdicts(api, `${access.what} at ${serverText(server)}`, observed, observation),
     ),
   ]);
   const reader = namedAs(reportNames.api, copied(whole, 'yes', `${access.what} reads it at ${serverText(server)}`));
@@ -111,7 +111,7 @@ export async function firstThatAnswers(
 
 /** What a flag reads in this cluster, as the first node that keeps it has it. */
 function bundleRead(
-  { cluster }: World,
+  { cluster }: ObservedState,
   observation: Observation,
   component: string,
   name: string,

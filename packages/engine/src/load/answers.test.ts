@@ -4,8 +4,8 @@ import { backend, sink } from '@kpki/plugin-conformance/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { newKey } from '../../test/keys.ts';
+import { call } from '../../test/observed-state.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { call } from '../../test/world.ts';
 import { openPlugin } from './load.ts';
 
 const host: Host = {

@@ -10,7 +10,7 @@ import {
 } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin-conformance/memory';
 import { describe, expect, test } from 'vitest';
-import { call } from '../../test/world.ts';
+import { call } from '../../test/observed-state.ts';
 import { openGuarded } from './load.ts';
 
 const lines: string[] = [];

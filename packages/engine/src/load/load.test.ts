@@ -2,8 +2,8 @@ import { type Backend, contractVersion, type Host, PluginError, type Secret, typ
 import { backend, sink } from '@kpki/plugin-conformance/memory';
 import type { PluginUse } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
+import { call } from '../../test/observed-state.ts';
 import { emptyRequest } from '../../test/requests.ts';
-import { call } from '../../test/world.ts';
 import { OptionProblems, openPlugin } from '../index.ts';
 
 const host: Host = {

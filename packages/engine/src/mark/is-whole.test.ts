@@ -7,41 +7,41 @@ import { keyOfPlace, newestOf, newMark, type ReadMark, readMark } from './mark.t
 const everyLeaf = { rekey: ['apiserver cp1', 'etcd-server cp1', 'admin.conf cp1'] };
 
 /** The one mark that all three places have, and which of them it calls the last. */
-async function applied(world: Undoing): Promise<{ readonly mark: ReadMark; readonly last: string }> {
-  expect(world.marks()).toHaveLength(3);
-  expect(new Set(world.marks()).size).toBe(1);
-  const mark = newestOf(world.marks());
-  const last = (await world.read()).places.find((state) => keyOfPlace(state) === mark?.last);
+async function applied(observed: Undoing): Promise<{ readonly mark: ReadMark; readonly last: string }> {
+  expect(observed.marks()).toHaveLength(3);
+  expect(new Set(observed.marks()).size).toBe(1);
+  const mark = newestOf(observed.marks());
+  const last = (await observed.read()).places.find((state) => keyOfPlace(state) === mark?.last);
   if (mark === null || last === undefined) throw new Error('no place is the last');
   return { mark, last: last.place.id };
 }
 
-async function isWhole(world: Undoing): Promise<boolean | undefined> {
-  return (await world.undoPlan())?.isWhole;
+async function isWhole(observed: Undoing): Promise<boolean | undefined> {
+  return (await observed.undoPlan())?.isWhole;
 }
 
 describe('an apply', () => {
   test('has come to its end, whichever of its places but the last is deleted then', async () => {
     for (const place of ['keys', 'kubeconfigs', 'public']) {
-      const world = await undoing();
-      await world.apply(everyLeaf);
-      const { last } = await applied(world);
-      world.storage.places.delete(place);
-      expect([place, await isWhole(world)]).toEqual([place, place !== last]);
+      const observed = await undoing();
+      await observed.apply(everyLeaf);
+      const { last } = await applied(observed);
+      observed.storage.places.delete(place);
+      expect([place, await isWhole(observed)]).toEqual([place, place !== last]);
     }
   });
 
   test('writes its last place once all others are there, which it writes at once', async () => {
-    const world = await undoing(cluster(), (sink) => ({
+    const observed = await undoing(cluster(), (sink) => ({
       ...sink,
       write: async (...what) => {
         await setTimeout(10);
         return sink.write(...what);
       },
     }));
-    await world.apply(everyLeaf);
-    const { last } = await applied(world);
-    const told = world.events.flatMap((event) =>
+    await observed.apply(everyLeaf);
+    const { last } = await applied(observed);
+    const told = observed.events.flatMap((event) =>
       event.type === 'writing' || event.type === 'written' ? [`${event.type} ${event.place}`] : [],
     );
     expect(told.map((each) => each.split(' ')[0])).toEqual([
@@ -58,17 +58,17 @@ describe('an apply', () => {
 
 describe('a mark as kpki made it before', () => {
   test('without a last place is read, and tells by the number of places alone whether its apply was cut short', async () => {
-    const world = await undoing();
-    await world.apply(everyLeaf);
-    const { mark } = await applied(world);
+    const observed = await undoing();
+    await observed.apply(everyLeaf);
+    const { mark } = await applied(observed);
     const earlier = mark.text.split('/').slice(0, -1).join('/');
     expect(readMark(earlier)).toEqual({ ...readMark(mark.text), last: null });
-    for (const stored of world.storage.places.values()) {
+    for (const stored of observed.storage.places.values()) {
       if (stored.retained !== undefined) stored.retained = { ...stored.retained, mark: earlier };
     }
-    expect(await isWhole(world)).toBe(true);
-    world.storage.places.delete('kubeconfigs');
-    expect(await isWhole(world)).toBe(false);
+    expect(await isWhole(observed)).toBe(true);
+    observed.storage.places.delete('kubeconfigs');
+    expect(await isWhole(observed)).toBe(false);
   });
 
   test('is read of an undo too, and where the last place is called one that was made', () => {

@@ -1,68 +1,70 @@
 import { expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { changesOf, daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, type Intent } from '../index.ts';
 import { besideBlocked } from './beside-blocked.ts';
 
 /** The front proxy's authority has lost its key, and what it signed is gone. */
-async function withLostKey(): Promise<TestWorld> {
-  const world = await fullWorld(cluster());
-  world.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
-  return world;
+async function withLostKey(): Promise<TestState> {
+  const observed = await fullState(cluster());
+  observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
+  return observed;
 }
 
-async function endSoon(world: TestWorld, ...names: readonly string[]): Promise<void> {
+async function endSoon(observed: TestState, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const soon = await reissued(world, certificateAt(world, `pki/${name}.crt`), 'pki/ca', { notAfter: daysLater(3) });
-    world.put(`pki/${name}.crt`, certificatePem(soon));
+    const soon = await reissued(observed, certificateAt(observed, `pki/${name}.crt`), 'pki/ca', {
+      notAfter: daysLater(3),
+    });
+    observed.put(`pki/${name}.crt`, certificatePem(soon));
   }
 }
 
-async function refusal(world: TestWorld, intent?: Intent): Promise<string> {
-  const error = await world.apply(await world.plan(now, intent)).catch((caught: unknown) => caught);
+async function refusal(observed: TestState, intent?: Intent): Promise<string> {
+  const error = await observed.apply(await observed.plan(now, intent)).catch((caught: unknown) => caught);
   return error instanceof Error ? error.message : 'it was carried out';
 }
 
 test('what is left undone is counted, with the command that does it, and that one does all of it', async () => {
-  const world = await withLostKey();
-  expect(await refusal(world)).not.toContain('undone');
-  await endSoon(world, 'apiserver');
-  expect(await refusal(world)).toMatch(/; 1 other step is left undone too: `kpki renew apiserver cp1` does it$/);
-  await endSoon(world, 'apiserver-kubelet-client');
-  world.remove('admin.conf');
-  expect(await refusal(world)).toMatch(/; 3 other steps are left undone too: `kpki renew apiserver cp1` does them$/);
-  await world.apply(
-    await world.plan(now, { ...asDeclared, renew: ['apiserver cp1'], words: ['renew', 'apiserver', 'cp1'] }),
+  const observed = await withLostKey();
+  expect(await refusal(observed)).not.toContain('undone');
+  await endSoon(observed, 'apiserver');
+  expect(await refusal(observed)).toMatch(/; 1 other step is left undone too: `kpki renew apiserver cp1` does it$/);
+  await endSoon(observed, 'apiserver-kubelet-client');
+  observed.remove('admin.conf');
+  expect(await refusal(observed)).toMatch(/; 3 other steps are left undone too: `kpki renew apiserver cp1` does them$/);
+  await observed.apply(
+    await observed.plan(now, { ...asDeclared, renew: ['apiserver cp1'], words: ['renew', 'apiserver', 'cp1'] }),
   );
-  expect(changesOf(await world.plan())).toEqual({ 'front-proxy-client cp1': expect.stringContaining('blocked') });
+  expect(changesOf(await observed.plan())).toEqual({ 'front-proxy-client cp1': expect.stringContaining('blocked') });
 });
 
 test('of a new key it is rekey that does it', async () => {
-  const world = await withLostKey();
-  world.put('pki/apiserver.key', 'noise');
-  expect(await refusal(world)).toMatch(/`kpki rekey apiserver cp1` does it$/);
+  const observed = await withLostKey();
+  observed.put('pki/apiserver.key', 'noise');
+  expect(await refusal(observed)).toMatch(/`kpki rekey apiserver cp1` does it$/);
 });
 
 test('where nothing has to be made anew, none is named: it would be renewed though it is not due', async () => {
-  const world = await withLostKey();
-  world.remove('admin.conf');
-  expect(await refusal(world)).toMatch(/; 1 other step is left undone too$/);
+  const observed = await withLostKey();
+  observed.remove('admin.conf');
+  expect(await refusal(observed)).toMatch(/; 1 other step is left undone too$/);
 });
 
 test('a rotation that is stopped says nothing of it: no renewal is what is wanted then', async () => {
-  const world = await withLostKey();
-  await endSoon(world, 'apiserver');
-  world.put('pki/etcd/ca.key', 'noise');
+  const observed = await withLostKey();
+  await endSoon(observed, 'apiserver');
+  observed.put('pki/etcd/ca.key', 'noise');
   const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
-  expect(await refusal(world, { ...asDeclared, rotate })).toMatch(/^etcd-ca: (?!.*undone)/);
+  expect(await refusal(observed, { ...asDeclared, rotate })).toMatch(/^etcd-ca: (?!.*undone)/);
 });
 
 test('a user is named who is one word of a shell', async () => {
   const users = ['Jane', 'joe'].map((name) => ({ name, groups: [] }));
-  const world = await fullWorld(cluster({ users }));
-  world.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
-  const later = world.declaredAs(cluster({ users: users.map((user) => ({ ...user, groups: ['dev'] })) }));
+  const observed = await fullState(cluster({ users }));
+  observed.remove('pki/front-proxy-ca.key', 'pki/front-proxy-client.crt');
+  const later = observed.declaredAs(cluster({ users: users.map((user) => ({ ...user, groups: ['dev'] })) }));
   const plan = await later.plan();
   expect(besideBlocked(plan)).toContain('`kpki renew user Jane` does them');
   const steps = plan.steps.map((step) =>

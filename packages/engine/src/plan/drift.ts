@@ -1,4 +1,4 @@
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 
 /** A place that is not in order. */
 export interface PlaceDrift {
@@ -9,8 +9,8 @@ export interface PlaceDrift {
 }
 
 /** The places that are not in order; `kpki apply` repairs them. */
-export function driftOf(world: World): readonly PlaceDrift[] {
-  return world.places.flatMap(({ sink, place, snapshot }) =>
+export function driftOf(observed: ObservedState): readonly PlaceDrift[] {
+  return observed.places.flatMap(({ sink, place, snapshot }) =>
     snapshot === null || snapshot.drift.length === 0
       ? []
       : [{ sink: sink.name, place: place.id, drift: snapshot.drift }],

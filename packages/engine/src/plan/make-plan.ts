@@ -3,7 +3,7 @@ import { type Cluster, kpkiApiVersion } from '@kpki/spec';
 import { keyFilesIn } from '../authority/custody.ts';
 import { followUpOf } from '../follow-up/follow-up-of.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { rotationsUnderWay, withRotations } from '../rotation/under-way.ts';
 import { withSubjectRights } from '../step/changed-subjects.ts';
 import { asDeclared, type Intent, isAsDeclared } from '../step/intent.ts';
@@ -13,12 +13,15 @@ import { driftOf } from './drift.ts';
 import type { Plan } from './plan.ts';
 
 /** Compares what is there with what is declared and asked for, and says what has to change and why. Pure. */
-export function makePlan(world: World, now: Date, intent: Intent = asDeclared): Plan {
-  const { cluster } = world;
-  const rotations = rotationsUnderWay(world, now, intent);
-  const judged = withSubjectRights(withKubeletClientRights(planSteps(world, now, intent), world, intent), world);
+export function makePlan(observed: ObservedState, now: Date, intent: Intent = asDeclared): Plan {
+  const { cluster } = observed;
+  const rotations = rotationsUnderWay(observed, now, intent);
+  const judged = withSubjectRights(
+    withKubeletClientRights(planSteps(observed, now, intent), observed, intent),
+    observed,
+  );
   const steps = withRotations(judged, rotations, cluster);
-  const bindings = requiredBindings(steps, world);
+  const bindings = requiredBindings(steps, observed);
   return {
     apiVersion: kpkiApiVersion,
     kind: 'Plan',
@@ -26,18 +29,18 @@ export function makePlan(world: World, now: Date, intent: Intent = asDeclared): 
     declared: digestOf(cluster),
     ...(isAsDeclared(intent) ? {} : { intent }),
     made: now.toISOString(),
-    places: world.places.map(({ sink, place, snapshot }) => ({
+    places: observed.places.map(({ sink, place, snapshot }) => ({
       sink: sink.name,
       place: place.id,
       revision: snapshot?.revision ?? null,
     })),
-    repairs: driftOf(world),
+    repairs: driftOf(observed),
     ...(rotations.length === 0 ? {} : { rotations }),
     steps,
-    followUp: followUpOf(steps, cluster, keyFilesIn(world.custodies), lostKeysIn(world)),
+    followUp: followUpOf(steps, cluster, keyFilesIn(observed.custodies), lostKeysIn(observed)),
     ...(bindings.length === 0 ? {} : { bindings }),
-    ...(world.kubeletClientRights === undefined ? {} : { kubeletClientRights: world.kubeletClientRights }),
-    ...(world.subjectRights === undefined ? {} : { subjectRights: world.subjectRights }),
+    ...(observed.kubeletClientRights === undefined ? {} : { kubeletClientRights: observed.kubeletClientRights }),
+    ...(observed.subjectRights === undefined ? {} : { subjectRights: observed.subjectRights }),
   };
 }
 

@@ -1,34 +1,34 @@
 import { expect, test } from 'vitest';
+import { call, changesOf, now } from '../../test/observed-state.ts';
 import { undoing } from '../../test/undoing.ts';
-import { call, changesOf, now } from '../../test/world.ts';
-import { makePlan, readAndPlan, type World } from '../index.ts';
+import { makePlan, type ObservedState, readAndPlan } from '../index.ts';
 
 /** Read while another run writes everything: what was read first was not there yet. */
-async function torn(): Promise<{ readonly half: World; readonly whole: World }> {
+async function torn(): Promise<{ readonly half: ObservedState; readonly whole: ObservedState }> {
   const whole = await (await undoing()).read();
   const places = whole.places.map((state) => (state.place.id === 'kubeconfigs' ? state : { ...state, snapshot: null }));
   return { half: { ...whole, places }, whole };
 }
 
-function reading(...worlds: readonly World[]) {
+function reading(...worlds: readonly ObservedState[]) {
   let reads = 0;
-  const read = async (): Promise<World> => {
-    const world = worlds[Math.min(reads, worlds.length - 1)];
+  const read = async (): Promise<ObservedState> => {
+    const observed = worlds[Math.min(reads, worlds.length - 1)];
     reads += 1;
-    if (world === undefined) throw new Error('nothing to read');
-    return world;
+    if (observed === undefined) throw new Error('nothing to read');
+    return observed;
   };
   return { read, count: () => reads };
 }
 
-const planOf = (world: World) => makePlan(world, now);
+const planOf = (observed: ObservedState) => makePlan(observed, now);
 
 test('what is blocked because another run was writing is read again, and is not blocked', async () => {
   const { half, whole } = await torn();
   expect(Object.values(changesOf(planOf(half)))).toContain('blocked signed-without-authority');
   const { read, count } = reading(half, whole);
-  const { world, plan } = await readAndPlan(read, planOf, call);
-  expect(world).toBe(whole);
+  const { observed, plan } = await readAndPlan(read, planOf, call);
+  expect(observed).toBe(whole);
   expect(changesOf(plan)).toEqual({});
   // What is not blocked needs no second look.
   expect(count()).toBe(2);

@@ -1,16 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from '@kpki/plugin';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
 import type { Plan } from './plan.ts';
 
 /** What was read, and the plan that was made of it. */
 export interface Planned {
-  readonly world: World;
+  readonly observed: ObservedState;
   readonly plan: Plan;
 }
 
-/** How often a world that does not stand still is read before its plan is taken as it is. */
+/** How often an observed state that does not stand still is read before its plan is taken as it is. */
 const mostReads = 20;
 const pauseMilliseconds = 250;
 
@@ -20,21 +20,21 @@ const pauseMilliseconds = 250;
  * in a row find the same. Nothing is locked for it. Rejects as `read` does, also when the call is cancelled.
  */
 export async function readAndPlan(
-  read: () => Promise<World>,
-  planOf: (world: World) => Plan,
+  read: () => Promise<ObservedState>,
+  planOf: (observed: ObservedState) => Plan,
   { signal }: Call,
 ): Promise<Planned> {
-  let world = await read();
-  let plan = planOf(world);
+  let observed = await read();
+  let plan = planOf(observed);
   for (let reads = 1; isBlocked(plan) && reads < mostReads; reads += 1) {
     // A call that is cancelled is refused by the next read, in its own words.
     await setTimeout(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
     const next = await read();
-    if (isSame(world.places, next.places)) break;
-    world = next;
+    if (isSame(observed.places, next.places)) break;
+    observed = next;
     plan = planOf(next);
   }
-  return { world, plan };
+  return { observed, plan };
 }
 
 /** Whether something waits for somebody, and nothing of what a killed run left could be the cause. */

@@ -1,6 +1,6 @@
 import type { AuthorityName, LeafArtefact } from '@kpki/spec';
 import { copiesOf, type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { chainOf } from '../step/main-copy.ts';
 
 /** Which certificates somebody means: those to which all applies that is said. */
@@ -13,10 +13,10 @@ export interface Selection {
   readonly withinSeconds?: number;
 }
 
-/** The ids of the leaves of a world that are meant, in the order of the catalogue. Pure. */
-export function selectedIn(world: World, selection: Selection, now: Date): readonly string[] {
-  const observation = observe(world);
-  return world.artefacts.flatMap((artefact) => {
+/** The ids of the leaves of an observed state that are meant, in the order of the catalogue. Pure. */
+export function selectedIn(observed: ObservedState, selection: Selection, now: Date): readonly string[] {
+  const observation = observe(observed);
+  return observed.artefacts.flatMap((artefact) => {
     if (artefact.kind !== 'certificate' && artefact.kind !== 'kubeconfig') return [];
     return isMeant(artefact, selection, observation, now) ? [artefact.id] : [];
   });

@@ -3,7 +3,7 @@ import { present } from '../found.ts';
 import { sameSet } from '../same-set.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, type Observation } from './observe.ts';
-import type { World } from './world.ts';
+import type { ObservedState } from './observed-state.ts';
 
 /** Who a client certificate says that its holder is. */
 export interface Subject {
@@ -22,7 +22,10 @@ export interface ClientSubjects {
 }
 
 /** Returns the subjects of each client whose rights are in the catalogue, in its order, and of each user whose rights are declared. */
-export function clientSubjects({ artefacts, cluster }: World, observation: Observation): readonly ClientSubjects[] {
+export function clientSubjects(
+  { artefacts, cluster }: ObservedState,
+  observation: Observation,
+): readonly ClientSubjects[] {
   const byName = Map.groupBy(artefacts, ({ name }) => name);
   const rightsOf = new Map(cluster.users.map(({ name, rights }) => [name, rights]));
   const subjectsOf = (row: IdentityRights, artefact: Artefact): readonly ClientSubjects[] => {

@@ -3,7 +3,7 @@ import { Secret } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 import { describe as describeSecret } from './describe.ts';
 
 const of = (text: string | Uint8Array) => describeSecret(new Secret(Buffer.from(text)));
@@ -46,8 +46,8 @@ describe('what is seen of a secret', () => {
   });
 
   test('a kubeconfig: the key’s public half, and the rest with that in the place of the key', async () => {
-    const world = await fullWorld(cluster());
-    const text = world.text('admin.conf');
+    const observed = await fullState(cluster());
+    const text = observed.text('admin.conf');
     const key = /client-key-data: (\S+)/.exec(text)?.[1] ?? '';
     const seen = of(text);
     const half = Buffer.from(seen.publicKey ?? []).toString('base64');

@@ -4,16 +4,17 @@ import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from './copy.ts';
 import { copiesOf, observe } from './observe.ts';
-import type { World } from './world.ts';
+import type { ObservedState } from './observed-state.ts';
 
 /**
  * The authorities whose certificate is there and whose private key is not, though its place is in the sinks: a component
  * that signs with one of them does not run with flags that name the key. Pure.
  */
-export function lostKeysIn(world: World): ReadonlySet<AuthorityName> {
-  const observation = observe(world);
-  const lost = ofKind(world.artefacts, 'authority').filter(
-    (artefact) => isKeptInSinks(world.custodies.get(artefact.name)) && isKeyLost(copiesOf(artefact, { observation })),
+export function lostKeysIn(observed: ObservedState): ReadonlySet<AuthorityName> {
+  const observation = observe(observed);
+  const lost = ofKind(observed.artefacts, 'authority').filter(
+    (artefact) =>
+      isKeptInSinks(observed.custodies.get(artefact.name)) && isKeyLost(copiesOf(artefact, { observation })),
   );
   return new Set(lost.map(({ name }) => name));
 }

@@ -1,7 +1,7 @@
 import type { EntryState, Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld } from '../../test/world.ts';
+import { fullState } from '../../test/observed-state.ts';
 
 /** A sink that shows another public key of an entry than the one that is there. */
 const showing =
@@ -35,7 +35,7 @@ test.each([
 ] as const)(
   '%s: a public key that is none is told of that artefact, and the plan is made',
   async (artefact, entry, reason) => {
-    const bad = await fullWorld(cluster(), showing(entry, Uint8Array.of(0x30, 3, 1, 1)));
+    const bad = await fullState(cluster(), showing(entry, Uint8Array.of(0x30, 3, 1, 1)));
     const { steps } = await bad.plan();
     const reasons = steps.find((step) => step.artefact === artefact)?.reasons.map((each) => each.reason);
     expect(reasons).toEqual([reason]);

@@ -16,7 +16,7 @@ import {
   publicKeysIn,
   whyUnparsed,
 } from './entry-parts.ts';
-import { entryOf, snapshotsOf, type World } from './world.ts';
+import { entryOf, type ObservedState, snapshotsOf } from './observed-state.ts';
 
 /** The copies of each artefact, by its id, in the order of its keepers. */
 export type Observation = ReadonlyMap<string, readonly Copy[]>;
@@ -26,27 +26,27 @@ export function copiesOf({ id }: Artefact, { observation }: { readonly observati
   return observation.get(id) ?? [];
 }
 
-const observations = new WeakMap<World, Observation>();
+const observations = new WeakMap<ObservedState, Observation>();
 
-/** Makes sense of what was read, once for each world. Pure; every judgement is the plan's. */
-export function observe(world: World): Observation {
-  const observation = observations.get(world) ?? observed(world);
-  observations.set(world, observation);
+/** Makes sense of what was read, once for each observed state. Pure; every judgement is the plan's. */
+export function observe(observed: ObservedState): Observation {
+  const observation = observations.get(observed) ?? observeSlots(observed);
+  observations.set(observed, observation);
   return observation;
 }
 
-function observed(world: World): Observation {
-  const snapshots = snapshotsOf(world.places);
-  const byArtefact = Map.groupBy(world.slots, (slot) => slot.artefact.id);
+function observeSlots(observed: ObservedState): Observation {
+  const snapshots = snapshotsOf(observed.places);
+  const byArtefact = Map.groupBy(observed.slots, (slot) => slot.artefact.id);
   const copiesIn = ({ id }: Artefact, signers: readonly Certificate[]): readonly Copy[] => {
     const copies = Map.groupBy(byArtefact.get(id) ?? [], copyKey);
     return [...copies.values()].map((own) => copyOf(own, (slot) => entryOf(snapshots, slot), signers));
   };
-  const authorities = ofKind(world.artefacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
+  const authorities = ofKind(observed.artefacts, 'authority').map((each) => [each, copiesIn(each, [])] as const);
   const copiesOfAuthorities = new Map(authorities.map(([{ id }, copies]) => [id, copies]));
   const signers = new Map(authorities.map(([{ name }, copies]) => [name, generationsIn(copies)]));
   return new Map(
-    world.artefacts.map((artefact) => {
+    observed.artefacts.map((artefact) => {
       const signed = artefact.kind === 'kubeconfig' ? (signers.get(artefact.authority) ?? []) : [];
       return [artefact.id, copiesOfAuthorities.get(artefact.id) ?? copiesIn(artefact, signed)];
     }),

@@ -1,8 +1,8 @@
 import { type ErrorCode, PluginError, type Sink } from '@kpki/plugin';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../test/clusters.ts';
-import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
-import { now } from '../../test/world.ts';
+import { now } from '../../test/observed-state.ts';
+import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { makeUndoPlan, readRetained, refuseUnread, statusOf, unreadEntries } from '../index.ts';
 import { asDeclared } from '../step/intent.ts';
 
@@ -11,11 +11,11 @@ const declared = cluster({
 });
 const call = { signal: new AbortController().signal };
 
-const filled = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksWorld> =>
+const filled = (wrap: (sink: Sink) => Sink = (same) => same): Promise<SinksState> =>
   filledSinks(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
 
-function deny(world: SinksWorld, ...places: readonly string[]): void {
-  for (const place of places) world.storages.get('vault')?.denied.add(place);
+function deny(observed: SinksState, ...places: readonly string[]): void {
+  for (const place of places) observed.storages.get('vault')?.denied.add(place);
 }
 
 /** A sink of which reading one place fails from then on. */
@@ -38,10 +38,10 @@ const authority = 'demo/kubernetes-ca';
 
 describe('a place that its sink refuses while it reads others', () => {
   test('has entries that are unreadable, and what the others hold is told as ever', async () => {
-    const world = await filled();
-    const before = statusOf(await world.read(), now);
-    deny(world, 'demo/cp2/apiserver');
-    const entries = statusOf(await world.read(), now);
+    const observed = await filled();
+    const before = statusOf(await observed.read(), now);
+    deny(observed, 'demo/cp2/apiserver');
+    const entries = statusOf(await observed.read(), now);
     expect(entries.map(({ artefact }) => artefact)).toEqual(before.map(({ artefact }) => artefact));
     // Where the trust bundle has one copy of several that is not read, none is written.
     const odd = entries.filter(({ state, kind }) => state !== 'ok' && kind !== 'trust bundle');
@@ -53,14 +53,14 @@ describe('a place that its sink refuses while it reads others', () => {
       reason: 'unreadable',
       text: expect.stringContaining('demo/cp2/apiserver'),
     });
-    expect(unreadEntries(await world.read())[0]).toContain('demo/cp2/apiserver');
+    expect(unreadEntries(await observed.read())[0]).toContain('demo/cp2/apiserver');
   });
 
   test('of an authority: nothing is made in its place, and all that needs it is blocked or kept', async () => {
-    const world = await filled();
-    const before = world.stored();
-    deny(world, authority);
-    const plan = await world.plan();
+    const observed = await filled();
+    const before = observed.stored();
+    deny(observed, authority);
+    const plan = await observed.plan();
     expect(plan.repairs).toEqual([]);
     const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
     expect([step?.action, step?.reasons.map(({ reason }) => reason)]).toEqual([
@@ -68,46 +68,46 @@ describe('a place that its sink refuses while it reads others', () => {
       expect.arrayContaining(['unreadable']),
     ]);
     expect(plan.steps.filter(({ action }) => action !== 'keep' && action !== 'blocked')).toEqual([]);
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
     for (const intent of [
       { ...asDeclared, renew: ['kubernetes-ca'] },
       { ...asDeclared, rekey: ['apiserver cp1'] },
       { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to: 'prepare' } as const] },
     ]) {
-      await expect(world.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
+      await expect(observed.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
     }
-    expect(world.stored()).toEqual(before);
+    expect(observed.stored()).toEqual(before);
   });
 
   test('keeps no certificate elsewhere from being renewed, and nothing is written or discarded there', async () => {
-    const world = await filled();
-    deny(world, 'demo/cp2/apiserver');
-    const before = world.stored();
+    const observed = await filled();
+    deny(observed, 'demo/cp2/apiserver');
+    const before = observed.stored();
     const intent = { ...asDeclared, renew: ['apiserver cp1', 'apiserver cp2'] };
-    const applied = await world.apply(now, intent);
+    const applied = await observed.apply(now, intent);
     expect(applied.steps.map(({ artefact }) => artefact)).toEqual(['apiserver cp1']);
-    const after = world.stored();
+    const after = observed.stored();
     const changed = [...after].filter(([where, bytes]) => before.get(where) !== bytes).map(([where]) => where);
     expect(changed.length).toBeGreaterThan(0);
     expect(changed.every((where) => where.startsWith('vault demo/cp1/apiserver '))).toBe(true);
   });
 
   test('makes a plan stale once it is read again', async () => {
-    const world = await filled();
-    deny(world, 'demo/cp2/apiserver');
-    const { places } = await world.plan();
-    world.storages.get('vault')?.denied.clear();
+    const observed = await filled();
+    deny(observed, 'demo/cp2/apiserver');
+    const { places } = await observed.plan();
+    observed.storages.get('vault')?.denied.clear();
     const unread = places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
-    const read = (await world.plan()).places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
+    const read = (await observed.plan()).places.find(({ place }) => place === 'demo/cp2/apiserver')?.revision;
     expect(unread).not.toBe(read);
     expect(read).toEqual(expect.any(String));
   });
 
   test('is refused to whoever needs all of them, as an undo does', async () => {
-    const world = await filled();
-    await world.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
-    deny(world, 'demo/cp2/apiserver');
-    const found = await world.read();
+    const observed = await filled();
+    await observed.apply(now, { ...asDeclared, rekey: ['apiserver cp1', 'apiserver cp2'] });
+    deny(observed, 'demo/cp2/apiserver');
+    const found = await observed.read();
     expect(() => refuseUnread(found.places)).toThrow(expect.objectContaining({ code: 'denied' }));
     const undo = makeUndoPlan(found, await readRetained(found, call), now);
     expect(undo?.steps.flatMap(({ writes }) => writes).some(({ place }) => place === 'demo/cp2/apiserver')).toBe(false);
@@ -116,9 +116,9 @@ describe('a place that its sink refuses while it reads others', () => {
 
 test.each(['denied', 'invalid'] as const)('what is %s is of the place, whoever spoke being left out', async (code) => {
   const { wrap, begin } = failing(authority, code);
-  const world = await filled(wrap);
+  const observed = await filled(wrap);
   begin();
-  const found = await world.read();
+  const found = await observed.read();
   const state = found.places.find(({ place }) => place.id === authority);
   expect(state?.refused?.code).toBe(code);
   expect([...new Set(state?.snapshot?.unreadable?.values())]).toEqual([`reading ${authority}: no`]);
@@ -129,23 +129,23 @@ test.each(['unavailable', 'uncertain', 'missing', 'cancelled'] as const)(
   'what is %s is not of the place',
   async (code) => {
     const { wrap, begin } = failing(authority, code);
-    const world = await filled(wrap);
+    const observed = await filled(wrap);
     begin();
-    await expect(world.read()).rejects.toMatchObject({ code });
+    await expect(observed.read()).rejects.toMatchObject({ code });
   },
 );
 
 test('a sink that reads none of its places is not read', async () => {
-  const world = await filled();
-  deny(world, ...world.placesOf('vault'));
-  await expect(world.read()).rejects.toMatchObject({ code: 'denied' });
+  const observed = await filled();
+  deny(observed, ...observed.placesOf('vault'));
+  await expect(observed.read()).rejects.toMatchObject({ code: 'denied' });
 });
 
 test('an authority that may be where it was with another number of nodes is not made anew', async () => {
-  const world = await sinksWorld(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
+  const observed = await sinksState(cluster(), [{ name: 'files', layout: 'kubeadm' }]);
   const unreadable = new Map([['cp1/pki/ca.crt', 'folder cp1: it may not be looked into']]);
-  world.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });
-  const steps = (await world.plan()).steps.filter(({ artefact }) => artefact === 'kubernetes-ca');
+  observed.storages.get('files')?.places.set('tree', { entries: new Map(), attributes: '', unreadable });
+  const steps = (await observed.plan()).steps.filter(({ artefact }) => artefact === 'kubernetes-ca');
   expect(steps.map(({ action, reasons }) => [action, reasons[0]?.reason, reasons[0]?.text])).toEqual([
     ['blocked', 'unreadable', expect.stringContaining('it may be there, from when the cluster had another number')],
   ]);

@@ -1,8 +1,8 @@
 import type { Slot } from '../slot.ts';
-import { entryOf, type Snapshots, snapshotsOf, type World } from './world.ts';
+import { entryOf, type ObservedState, type Snapshots, snapshotsOf } from './observed-state.ts';
 
 /** What sinks do not read of a cluster, be it there or not: where it is, and why, each once. */
-export function unreadEntries({ slots, places }: World): readonly string[] {
+export function unreadEntries({ slots, places }: ObservedState): readonly string[] {
   return [...new Set(unreadAmong(slots, snapshotsOf(places)))];
 }
 

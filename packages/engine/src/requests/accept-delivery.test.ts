@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases.ts';
 import { certificateAt, reissued } from '../../test/certificates.ts';
 import { newKey, publicKeyOf } from '../../test/keys.ts';
+import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
 import { certified, stranger } from '../../test/stranger-authority.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, refusedBy, signedBy, signing } from '../../test/two-sides.ts';
-import { changesOf, daysLater, type TestWorld } from '../../test/world.ts';
 
-let asked: TestWorld;
-let office: TestWorld;
+let asked: TestState;
+let office: TestState;
 let brought: readonly Certificate[];
 
 beforeAll(async () => {
@@ -20,10 +20,10 @@ beforeAll(async () => {
 });
 
 /** The machine that asked, as it was when it had asked. */
-async function fresh(): Promise<TestWorld> {
-  const world = await asking();
-  for (const entry of asked.entries()) world.put(entry, asked.bytes(entry));
-  return world;
+async function fresh(): Promise<TestState> {
+  const observed = await asking();
+  for (const entry of asked.entries()) observed.put(entry, asked.bytes(entry));
+  return observed;
 }
 
 const isAuthority = ({ authority }: Certificate): boolean => authority;
@@ -31,47 +31,47 @@ const named = (name: string) => brought.filter(({ subject }) => subject.commonNa
 
 describe('what was brought', () => {
   test('is placed whole, and is all there was to do', async () => {
-    const { world, strangers, unsigned } = await broughtTo(await fresh(), brought);
+    const { observed, strangers, unsigned } = await broughtTo(await fresh(), brought);
     expect([strangers, unsigned]).toEqual([[], []]);
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    await everythingHolds(world);
-    expect(world.text('pki/ca.crt')).toBe(office.text('pki/ca.crt'));
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    await everythingHolds(observed);
+    expect(observed.text('pki/ca.crt')).toBe(office.text('pki/ca.crt'));
   });
 
   test('in part is placed in part, and the rest waits on', async () => {
     const part = [...brought.filter(isAuthority), ...named('kube-apiserver')];
-    const { world } = await broughtTo(await fresh(), part);
-    await world.apply();
-    const waiting = Object.values(changesOf(await (await broughtTo(world, [])).world.plan()));
+    const { observed } = await broughtTo(await fresh(), part);
+    await observed.apply();
+    const waiting = Object.values(changesOf(await (await broughtTo(observed, [])).observed.plan()));
     expect(new Set(waiting.map((each) => each.split(' ')[0]))).toEqual(new Set(['await']));
     // Whose authority signed nothing of the first part, it was not known yet.
-    const { world: rest } = await broughtTo(world, brought);
+    const { observed: rest } = await broughtTo(observed, brought);
     await rest.apply();
     expect(changesOf(await rest.plan())).toEqual({});
     await everythingIsSound(rest);
   });
 
   test('without who signed it is not taken, and is told', async () => {
-    const { world, unsigned, strangers } = await broughtTo(await fresh(), named('kube-apiserver'));
+    const { observed, unsigned, strangers } = await broughtTo(await fresh(), named('kube-apiserver'));
     expect(unsigned).toEqual(['CN=kube-apiserver']);
     expect(strangers).toEqual([]);
-    expect(changesOf(await world.plan())['apiserver cp1']).toMatch(/^await /);
+    expect(changesOf(await observed.plan())['apiserver cp1']).toMatch(/^await /);
   });
 
   test('beside it by others, for nobody here, is left out', async () => {
     const other = await stranger('other');
     const stray = readCertificate(await certified(publicKeyOf(newKey()), other, { isLeaf: true }));
-    const { world, strangers } = await broughtTo(await fresh(), [stray, ...brought, other.certificate]);
+    const { observed, strangers } = await broughtTo(await fresh(), [stray, ...brought, other.certificate]);
     expect(strangers).toEqual(['CN=leaf', 'CN=other']);
-    await world.apply();
-    await everythingIsSound(world);
+    await observed.apply();
+    await everythingIsSound(observed);
   });
 
   test('once more is no reason to write anything', async () => {
-    const { world } = await broughtTo(await fresh(), brought);
-    await world.apply();
-    const { world: again } = await broughtTo(world, brought);
+    const { observed } = await broughtTo(await fresh(), brought);
+    await observed.apply();
+    const { observed: again } = await broughtTo(observed, brought);
     const before = contentsOf(again);
     expect(changesOf(await again.plan())).toEqual({});
     await again.apply();
@@ -79,9 +79,9 @@ describe('what was brought', () => {
   });
 
   test('once more, and old by now, is not put back in place of what is due', async () => {
-    const { world } = await broughtTo(await fresh(), brought);
-    await world.apply();
-    const { world: later } = await broughtTo(world, brought);
+    const { observed } = await broughtTo(await fresh(), brought);
+    await observed.apply();
+    const { observed: later } = await broughtTo(observed, brought);
     const due = changesOf(await later.plan(daysLater(350)));
     expect(due['apiserver cp1']).toBe('await renew-due awaits-issuer');
   });
@@ -89,14 +89,14 @@ describe('what was brought', () => {
 
 describe('an authority that was brought', () => {
   test('and is another than the one that is here is refused, and the one here stays', async () => {
-    const { world } = await broughtTo(await fresh(), brought);
-    await world.apply();
-    world.remove('pki/apiserver.crt');
+    const { observed } = await broughtTo(await fresh(), brought);
+    await observed.apply();
+    observed.remove('pki/apiserver.crt');
     const other = await stranger('kubernetes-ca');
     const [apiserver] = named('kube-apiserver');
     const key = apiserver?.publicKey ?? new Uint8Array();
     const theirs = readCertificate(await certified(key, other, { isLeaf: true, commonName: 'kube-apiserver' }));
-    const { world: refused } = await broughtTo(world, [theirs, other.certificate]);
+    const { observed: refused } = await broughtTo(observed, [theirs, other.certificate]);
     const step = (await refused.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
     expect(step).toMatchObject({
       action: 'blocked',
@@ -109,12 +109,12 @@ describe('an authority that was brought', () => {
   });
 
   test('with a newer certificate for the same key is the same, and the one here stays', async () => {
-    const { world } = await broughtTo(await fresh(), brought);
-    await world.apply();
-    world.remove('pki/apiserver.crt');
+    const { observed } = await broughtTo(await fresh(), brought);
+    await observed.apply();
+    observed.remove('pki/apiserver.crt');
     const own = certificateAt(office, 'pki/ca.crt');
     const renewed = readCertificate(await reissued(office, own, 'pki/ca', { notAfter: daysLater(4000) }));
-    const { world: again, strangers } = await broughtTo(world, [...named('kube-apiserver'), renewed]);
+    const { observed: again, strangers } = await broughtTo(observed, [...named('kube-apiserver'), renewed]);
     expect(strangers).toEqual([]);
     expect(changesOf(await again.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
     await again.apply();
@@ -130,13 +130,13 @@ describe('an authority that was brought', () => {
     const wish = { isLeaf: true, commonName: 'kube-apiserver', notAfter, notBefore: daysLater(0) };
     const theirs = readCertificate(await certified(apiserver.publicKey, other, wish));
     const rest = brought.filter((each) => each !== apiserver);
-    const { world } = await broughtTo(await fresh(), [theirs, other.certificate, ...rest]);
-    const before = contentsOf(world);
-    await expect(world.apply()).rejects.toMatchObject({
+    const { observed } = await broughtTo(await fresh(), [theirs, other.certificate, ...rest]);
+    const before = contentsOf(observed);
+    await expect(observed.apply()).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('kube-apiserver'),
     });
-    expect(contentsOf(world)).toEqual(before);
+    expect(contentsOf(observed)).toEqual(before);
   });
 
   test('and is a leaf, or has ended, is none', async () => {
@@ -146,8 +146,8 @@ describe('an authority that was brought', () => {
         notAfter: daysLater(-1),
       }),
     );
-    const { world } = await broughtTo(await fresh(), [...named('kube-apiserver'), ended]);
-    expect(changesOf(await world.plan())['kubernetes-ca']).toBe('blocked expired');
+    const { observed } = await broughtTo(await fresh(), [...named('kube-apiserver'), ended]);
+    expect(changesOf(await observed.plan())['kubernetes-ca']).toBe('blocked expired');
   });
 });
 
@@ -169,10 +169,10 @@ test('a certificate by a chain of authorities: they stand behind it, and the roo
       }),
   );
   const others = [below, middle, root].map(({ certificate }) => certificate);
-  const { world, strangers } = await broughtTo(asks, [...others, ...leaves]);
+  const { observed, strangers } = await broughtTo(asks, [...others, ...leaves]);
   expect(strangers).toEqual([]);
-  await world.apply();
-  await everythingIsSound(world);
-  expect(world.text('pki/ca.crt').match(/BEGIN/g)).toHaveLength(1);
-  expect(world.text('pki/apiserver.crt').match(/BEGIN/g)).toHaveLength(3);
+  await observed.apply();
+  await everythingIsSound(observed);
+  expect(observed.text('pki/ca.crt').match(/BEGIN/g)).toHaveLength(1);
+  expect(observed.text('pki/apiserver.crt').match(/BEGIN/g)).toHaveLength(3);
 });

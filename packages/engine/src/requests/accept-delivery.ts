@@ -7,11 +7,11 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { chainOf } from '../step/main-copy.ts';
 
-/** A delivery, as the custodies of those who signed from outside, and as the world has them with it. */
+/** A delivery, as the custodies of those who signed from outside, and as the observed state has them with it. */
 interface AcceptedDelivery {
   readonly custodies: ReadCustodies;
   /** Certificates over no key that is here, and that signed none of those that are. */
@@ -24,19 +24,19 @@ interface AcceptedDelivery {
  * Gives what somebody brought to the authorities in whose name it was signed. Where an authority's own certificate is not
  * here yet, it is the one whose key signed what is. Nothing is believed yet: the plan judges each as it judges any other.
  */
-export function acceptDelivery(world: World, certificates: readonly Certificate[]): AcceptedDelivery {
-  const observation = observe(world);
+export function acceptDelivery(observed: ObservedState, certificates: readonly Certificate[]): AcceptedDelivery {
+  const observation = observe(observed);
   const among = [...certificates, ...authoritiesHere(observation)];
   const delivered = deliveredOf(certificates, among);
   const custodies = new Map<AuthorityName, ReadCustody>();
   const taken: Certificate[] = [];
   const unsigned: Certificate[] = [];
-  for (const { name } of ofKind(world.artefacts, 'authority')) {
-    const custody = world.custodies.get(name);
+  for (const { name } of ofKind(observed.artefacts, 'authority')) {
+    const custody = observed.custodies.get(name);
     if (custody === undefined) continue;
     const { key, signer } = custody;
-    const under = key.kind === 'external' ? firstsOf(keysUnder(name, world, observation), delivered) : [];
-    const own = signer.kind === 'external' ? firstsOf(keysOf(name, world, observation), delivered) : [];
+    const under = key.kind === 'external' ? firstsOf(keysUnder(name, observed, observation), delivered) : [];
+    const own = signer.kind === 'external' ? firstsOf(keysOf(name, observed, observation), delivered) : [];
     const shown = shownFor(under, among);
     taken.push(...under, ...own, ...shown);
     unsigned.push(...under.filter((each) => signerOf(each, among) === undefined));
@@ -70,18 +70,18 @@ function withDelivery(custody: ReadCustody, delivered: Delivered, shown: readonl
 }
 
 /** The keys (SubjectPublicKeyInfo, DER) of what an authority signs, as far as they are here. */
-function keysUnder(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
-  return world.artefacts.flatMap((artefact) => {
-    if (declaredSigner(artefact, world.custodies) !== authority) return [];
-    if (artefact.kind === 'authority') return keysOf(artefact.name, world, observation);
+function keysUnder(authority: AuthorityName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+  return observed.artefacts.flatMap((artefact) => {
+    if (declaredSigner(artefact, observed.custodies) !== authority) return [];
+    if (artefact.kind === 'authority') return keysOf(artefact.name, observed, observation);
     const copies = observation.get(artefact.id) ?? [];
     return [waitingKey(copies), ...copies.map((copy) => present(copy.privateKey))].filter((key) => key !== undefined);
   });
 }
 
 /** The keys of an authority: in its store, or in the sinks, that of a next one that waits for its certificate too. */
-function keysOf(authority: AuthorityName, world: World, observation: Observation): readonly Uint8Array[] {
-  const held = world.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
+function keysOf(authority: AuthorityName, observed: ObservedState, observation: Observation): readonly Uint8Array[] {
+  const held = observed.custodies.get(authority)?.held?.found.map(({ key }) => key.publicKey) ?? [];
   const copies = observation.get(authority) ?? [];
   const kept = copies.flatMap((copy) => [present(copy.privateKey), present(copy.nextKey)]);
   return [...held, ...kept.filter((key) => key !== undefined)];

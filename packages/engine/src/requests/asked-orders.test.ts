@@ -1,74 +1,74 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { changesOf, daysLater, type TestState } from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
-import { changesOf, daysLater, type TestWorld } from '../../test/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 
 const id = 'apiserver cp1';
 const later = daysLater(30);
 
-let office: TestWorld;
-let template: TestWorld;
+let office: TestState;
+let template: TestState;
 
 beforeAll(async () => {
   [template, office] = [await asking(), await signing()];
   await template.apply();
-  const { world } = await broughtTo(template, certificatesOf(await signedBy(office, await ordersOf(template))));
-  await world.apply();
+  const { observed } = await broughtTo(template, certificatesOf(await signedBy(office, await ordersOf(template))));
+  await observed.apply();
   expect(changesOf(await template.plan())).toEqual({});
 });
 
 /** The machine that asked, with everything that it asked for. */
-async function filled(): Promise<TestWorld> {
-  const world = await asking();
-  for (const entry of template.entries()) world.put(entry, template.bytes(entry));
-  return world;
+async function filled(): Promise<TestState> {
+  const observed = await asking();
+  for (const entry of template.entries()) observed.put(entry, template.bytes(entry));
+  return observed;
 }
 
 describe('what somebody else signs, and is not due', () => {
   test('is asked for where it is named, over its key, and nothing else is', async () => {
-    const world = await filled();
-    expect(await ordersOf(world)).toEqual([]);
+    const observed = await filled();
+    expect(await ordersOf(observed)).toEqual([]);
     const intent: Intent = { ...asDeclared, renew: [id] };
-    const plan = await world.plan(later, intent);
+    const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'await asked awaits-issuer' });
     expect(plan.steps.find(({ artefact }) => artefact === id)?.next).toContain('if it is given the same names');
-    const orders = await ordersOf(world, intent);
+    const orders = await ordersOf(observed, intent);
     expect(orders.map(({ artefact }) => artefact)).toEqual([id]);
-    const key = world.text('pki/apiserver.key');
-    const before = world.text('pki/apiserver.crt');
-    const { world: brought } = await broughtTo(world, certificatesOf(await signedBy(office, orders, later)));
+    const key = observed.text('pki/apiserver.key');
+    const before = observed.text('pki/apiserver.crt');
+    const { observed: brought } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
     expect(changesOf(await brought.plan(later))).toEqual({ [id]: 'renew asked' });
     await brought.apply(undefined, later);
-    expect(world.text('pki/apiserver.crt')).not.toBe(before);
-    expect(world.text('pki/apiserver.key')).toBe(key);
-    expect(changesOf(await world.plan(later))).toEqual({});
-    expect((await world.judge(later)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(observed.text('pki/apiserver.crt')).not.toBe(before);
+    expect(observed.text('pki/apiserver.key')).toBe(key);
+    expect(changesOf(await observed.plan(later))).toEqual({});
+    expect((await observed.judge(later)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test('gets a new key that waits, and takes its place with its certificate', async () => {
-    const world = await filled();
+    const observed = await filled();
     const intent: Intent = { ...asDeclared, rekey: [id] };
-    const key = world.text('pki/apiserver.key');
-    const plan = await world.plan(later, intent);
+    const key = observed.text('pki/apiserver.key');
+    const plan = await observed.plan(later, intent);
     expect(changesOf(plan)).toEqual({ [id]: 'request asked' });
-    await world.apply(plan, later);
-    expect(world.text('pki/apiserver.key')).toBe(key);
-    const orders = await ordersOf(world, intent);
-    const { world: brought } = await broughtTo(world, certificatesOf(await signedBy(office, orders, later)));
+    await observed.apply(plan, later);
+    expect(observed.text('pki/apiserver.key')).toBe(key);
+    const orders = await ordersOf(observed, intent);
+    const { observed: brought } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
     expect(changesOf(await brought.plan(later))).toEqual({ [id]: 'rekey asked' });
     await brought.apply(undefined, later);
-    expect(world.text('pki/apiserver.key')).not.toBe(key);
-    expect(world.entries()).not.toContain('pki/apiserver.key.next');
-    expect((await world.judge(later)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(observed.text('pki/apiserver.key')).not.toBe(key);
+    expect(observed.entries()).not.toContain('pki/apiserver.key.next');
+    expect((await observed.judge(later)).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test('is not taken back: an older certificate is brought in vain', async () => {
-    const world = await filled();
-    const orders = await ordersOf(world, { ...asDeclared, renew: [id] });
-    const { world: newer } = await broughtTo(world, certificatesOf(await signedBy(office, orders, later)));
+    const observed = await filled();
+    const orders = await ordersOf(observed, { ...asDeclared, renew: [id] });
+    const { observed: newer } = await broughtTo(observed, certificatesOf(await signedBy(office, orders, later)));
     await newer.apply(undefined, later);
     const older = certificatesOf(await signedBy(office, orders));
-    const { world: brought } = await broughtTo(world, older);
+    const { observed: brought } = await broughtTo(observed, older);
     expect(changesOf(await brought.plan(later))).toEqual({});
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
 import { newKey, publicKeyOf, signingKey } from '../../test/keys.ts';
+import { call, emptyState } from '../../test/observed-state.ts';
 import { asking, externalCluster, ordersOf, refusedBy, signing } from '../../test/two-sides.ts';
-import { call, emptyWorld } from '../../test/world.ts';
 import { pinOf } from '../read/wording.ts';
 import type { CertificateOrder } from './order.ts';
 
@@ -105,7 +105,7 @@ describe('a machine that signs', () => {
   });
 
   test('nothing with an authority that is not there, or not in order', async () => {
-    const nothing = await emptyWorld(externalCluster);
+    const nothing = await emptyState(externalCluster);
     expect((await refusedBy(nothing, [honest]))[0]?.why).toMatch(/^kubernetes-ca is not in order here: /);
     const damaged = await signing();
     damaged.put('pki/ca.crt', damaged.bytes('pki/etcd/ca.crt'));
@@ -115,9 +115,9 @@ describe('a machine that signs', () => {
   test('no authority that is nobody’s there', async () => {
     const declared = cluster();
     const external = { signer: { kind: 'external' } } as const;
-    const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
-    await world.apply();
-    const [order] = await ordersOf(world);
+    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': external }));
+    await observed.apply();
+    const [order] = await ordersOf(observed);
     if (order === undefined) throw new Error('nothing is asked for');
     const here = (await signing(declared)).heldBy(custodiesOf(declared, {}));
     expect((await refusedBy(here, [order]))[0]?.why).toBe('no authority here signs it');
@@ -135,17 +135,17 @@ describe('an authority that is asked for', () => {
   const below = { 'kubernetes-ca': { signer: { kind: 'authority', name: 'etcd-ca' } } } as const;
 
   async function judged(authority: RequestWishes['authority']): Promise<string> {
-    const world = (await emptyWorld(limited)).heldBy(
+    const observed = (await emptyState(limited)).heldBy(
       custodiesOf(limited, { 'kubernetes-ca': { signer: { kind: 'external' } } }),
     );
-    await world.apply();
-    const [order] = await ordersOf(world);
+    await observed.apply();
+    const [order] = await ordersOf(observed);
     if (order === undefined) throw new Error('nothing is asked for');
     const key = newKey();
     const { subject, names } = order;
     const wishes = { subject, names, ...(authority === undefined ? {} : { authority }) };
     const csr = await createRequest(wishes, signingKey(key), call);
-    const office = (await emptyWorld(limited)).heldBy(custodiesOf(limited, below));
+    const office = (await emptyState(limited)).heldBy(custodiesOf(limited, below));
     const refused = await refusedBy(office, [{ ...order, csr, publicKey: pinOf(publicKeyOf(key)) }]);
     return refused.map((each) => each.why).join();
   }

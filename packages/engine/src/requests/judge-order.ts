@@ -8,8 +8,8 @@ import { constraintsText } from '../issue/constraints-text.ts';
 import type { Style } from '../issue/style.ts';
 import { ofKind } from '../of-kind.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { pinOf } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import { sameSet } from '../same-set.ts';
 import { namesDiffer } from '../step/names-differ.ts';
 import type { CertificateOrder } from './order.ts';
@@ -28,24 +28,24 @@ export interface RefusedOrder {
  */
 export function refusedOrders(
   orders: readonly CertificateOrder[],
-  world: World,
+  observed: ObservedState,
   dependencies: SigningDependencies,
 ): readonly RefusedOrder[] {
-  const unable = unableSigners(world, dependencies);
+  const unable = unableSigners(observed, dependencies);
   return orders.flatMap((order, at) => {
     const isSecond = orders.slice(0, at).some(({ artefact }) => artefact === order.artefact);
-    const why = isSecond ? 'it is asked for twice' : whyRefused(order, world, dependencies, unable);
+    const why = isSecond ? 'it is asked for twice' : whyRefused(order, observed, dependencies, unable);
     return why === null ? [] : [{ artefact: order.artefact, why }];
   });
 }
 
 function whyRefused(
   order: CertificateOrder,
-  world: World,
+  observed: ObservedState,
   { style }: SigningDependencies,
   unable: ReadonlyMap<AuthorityName, string>,
 ): string | null {
-  const artefact = world.artefacts.find(({ id }) => id === order.artefact);
+  const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
   if (artefact === undefined) return 'it is not declared here';
   const wanted = wantedOf(artefact);
   if (wanted === null) return 'it has no certificate';
@@ -59,7 +59,7 @@ function whyRefused(
     if (said !== declared) return `its ${check.what} ${said}, declared here is ${declared}`;
   }
   if (pinOf(request.publicKey) !== order.publicKey) return 'its request is over another key than is said';
-  const signer = declaredSigner(wanted, world.custodies);
+  const signer = declaredSigner(wanted, observed.custodies);
   if (signer === null) return 'no authority here signs it';
   if (order.signer !== null && order.signer !== signer) return `${order.signer} is to sign it, here ${signer} does`;
   return unable.get(signer) ?? null;
@@ -102,12 +102,13 @@ function listed({ dns = [], ip = [] }: { dns?: readonly string[]; ip?: readonly 
 }
 
 /** The authorities that sign nothing on this machine, each with why. */
-function unableSigners(world: World, dependencies: SigningDependencies): ReadonlyMap<AuthorityName, string> {
-  const { steps } = makePlan(world, dependencies.now());
+function unableSigners(observed: ObservedState, dependencies: SigningDependencies): ReadonlyMap<AuthorityName, string> {
+  const { steps } = makePlan(observed, dependencies.now());
   const unable = new Map<AuthorityName, string>();
-  for (const { id, name } of ofKind(world.artefacts, 'authority')) {
+  for (const { id, name } of ofKind(observed.artefacts, 'authority')) {
     const step = steps.find(({ artefact }) => artefact === id);
-    if (world.custodies.get(name)?.key.kind === 'external') unable.set(name, `the key of ${name} is not here either`);
+    if (observed.custodies.get(name)?.key.kind === 'external')
+      unable.set(name, `the key of ${name} is not here either`);
     else if (step?.action !== 'keep') {
       const found = step?.reasons.map(({ text }) => text).join('; ') ?? 'it is not declared';
       unable.set(name, `${name} is not in order here: ${found}`);

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { contentsOf } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
+import { changesOf, emptyState } from '../../test/observed-state.ts';
 import { asking, ordersOf } from '../../test/two-sides.ts';
-import { changesOf, emptyWorld } from '../../test/world.ts';
 
 test('before the keys are kept nothing is asked for; then everything that is signed elsewhere, with their own keys', async () => {
-  const world = await asking();
-  expect(await ordersOf(world)).toEqual([]);
-  await world.apply();
-  const kept = contentsOf(world);
-  const orders = await ordersOf(world);
+  const observed = await asking();
+  expect(await ordersOf(observed)).toEqual([]);
+  await observed.apply();
+  const kept = contentsOf(observed);
+  const orders = await ordersOf(observed);
   expect(orders.map(({ artefact, signer }) => `${artefact} by ${signer}`)).toEqual([
     'apiserver cp1 by kubernetes-ca',
     'apiserver-kubelet-client cp1 by kubernetes-ca',
@@ -33,17 +33,19 @@ test('before the keys are kept nothing is asked for; then everything that is sig
     expect(request.authority).toBeUndefined();
   }
   // Each key that is taken out of a sink is told, once for each request.
-  expect(world.events.filter(({ type }) => type === 'revealed')).toHaveLength(orders.length);
-  expect(contentsOf(world)).toEqual(kept);
-  expect((await ordersOf(world)).map(({ publicKey }) => publicKey)).toEqual(orders.map(({ publicKey }) => publicKey));
+  expect(observed.events.filter(({ type }) => type === 'revealed')).toHaveLength(orders.length);
+  expect(contentsOf(observed)).toEqual(kept);
+  expect((await ordersOf(observed)).map(({ publicKey }) => publicKey)).toEqual(
+    orders.map(({ publicKey }) => publicKey),
+  );
 });
 
 test('what is signed here is not asked for', async () => {
   const declared = cluster();
-  const world = await emptyWorld(declared);
-  expect(await ordersOf(world)).toEqual([]);
-  await world.apply();
-  expect(await ordersOf(world)).toEqual([]);
+  const observed = await emptyState(declared);
+  expect(await ordersOf(observed)).toEqual([]);
+  await observed.apply();
+  expect(await ordersOf(observed)).toEqual([]);
 });
 
 describe('an authority that somebody else signs', () => {
@@ -57,13 +59,13 @@ describe('an authority that somebody else signs', () => {
 
   test('is asked for with its limits, and what is under it is not', async () => {
     const signer = { kind: 'external' } as const;
-    const world = (await emptyWorld(limited)).heldBy(custodiesOf(limited, { 'kubernetes-ca': { signer } }));
-    expect(changesOf(await world.plan())).toMatchObject({ 'kubernetes-ca': 'request missing' });
-    const plan = await world.plan();
+    const observed = (await emptyState(limited)).heldBy(custodiesOf(limited, { 'kubernetes-ca': { signer } }));
+    expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': 'request missing' });
+    const plan = await observed.plan();
     const requests = { ...plan, steps: plan.steps.filter(({ artefact }) => artefact === 'kubernetes-ca') };
     expect(requests.steps[0]?.writes.map(({ entry }) => entry)).toEqual(['pki/ca.key']);
-    await world.apply();
-    const orders = await ordersOf(world);
+    await observed.apply();
+    const orders = await ordersOf(observed);
     expect(orders).toMatchObject([
       {
         artefact: 'kubernetes-ca',
@@ -80,14 +82,14 @@ describe('an authority that somebody else signs', () => {
     const memory = await openMemory();
     const held = { key: heldIn(memory.store), signer: { kind: 'external' } } as const;
     const declared = cluster();
-    const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': held }));
-    await world.apply();
+    const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': held }));
+    await observed.apply();
     expect([...memory.storage.keys.keys()]).toEqual(['demo.kubernetes-ca.1']);
-    const [order, ...others] = await ordersOf(world);
+    const [order, ...others] = await ordersOf(observed);
     expect(others).toEqual([]);
     const key = await memory.store.find('demo.kubernetes-ca.1', { signal: new AbortController().signal });
     expect(readRequest(order?.csr ?? new Uint8Array()).publicKey).toEqual(key?.publicKey);
-    expect(world.entries()).not.toContain('pki/ca.key');
+    expect(observed.entries()).not.toContain('pki/ca.key');
   });
 
   test('and another one that it signs is asked for once the first is here', async () => {
@@ -96,9 +98,9 @@ describe('an authority that somebody else signs', () => {
       'kubernetes-ca': { signer: { kind: 'external' } },
       'front-proxy-ca': { signer: { kind: 'authority', name: 'kubernetes-ca' } },
     });
-    const world = (await emptyWorld(declared)).heldBy(custodies);
-    await world.apply();
-    expect(changesOf(await world.plan())['front-proxy-ca']).toBe('await certificate-missing awaits-issuer');
-    expect((await ordersOf(world)).map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
+    const observed = (await emptyState(declared)).heldBy(custodies);
+    await observed.apply();
+    expect(changesOf(await observed.plan())['front-proxy-ca']).toBe('await certificate-missing awaits-issuer');
+    expect((await ordersOf(observed)).map(({ artefact }) => artefact)).toEqual(['kubernetes-ca']);
   });
 });

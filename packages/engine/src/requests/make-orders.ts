@@ -13,8 +13,8 @@ import type { Listener } from '../event.ts';
 import { usagesOf } from '../issue/style.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { copiesOf } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { pinOf } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import type { Step } from '../step/step.ts';
@@ -27,16 +27,16 @@ const atOnce = 16;
  * no backend issues, as declared or as asked for. Keys are taken out of their sinks to sign the requests, which each use tells.
  */
 export async function makeOrders(
-  world: World,
+  observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
   intent: Intent = asDeclared,
 ): Promise<readonly CertificateOrder[]> {
-  const { steps } = makePlan(world, dependencies.now(), intent);
+  const { steps } = makePlan(observed, dependencies.now(), intent);
   const awaited = new Set(steps.filter(awaitsCertificate).map(({ artefact }) => artefact));
-  const context = applyContextFor(steps, world, dependencies, listener, call);
-  const orders = await eachAtMost(atOnce, world.artefacts, async (artefact) =>
+  const context = applyContextFor(steps, observed, dependencies, listener, call);
+  const orders = await eachAtMost(atOnce, observed.artefacts, async (artefact) =>
     awaited.has(artefact.id) ? orderFor(artefact, context) : null,
   );
   return orders.filter((order) => order !== null);
@@ -50,10 +50,10 @@ function awaitsCertificate({ action, awaitsNext }: Step): boolean {
 async function orderFor(artefact: Artefact, context: ApplyContext): Promise<CertificateOrder | null> {
   switch (artefact.kind) {
     case 'authority':
-      return isSignedOutside(artefact, context.world.custodies) ? orderForAuthority(artefact, context) : null;
+      return isSignedOutside(artefact, context.observed.custodies) ? orderForAuthority(artefact, context) : null;
     case 'certificate':
     case 'kubeconfig':
-      return isKeyOutside(artefact.authority, context.world.custodies) ? orderForLeaf(artefact, context) : null;
+      return isKeyOutside(artefact.authority, context.observed.custodies) ? orderForLeaf(artefact, context) : null;
     default:
       return null;
   }
@@ -64,7 +64,7 @@ async function orderForAuthority(artefact: AuthorityArtefact, context: ApplyCont
   const { subject, names, seconds, pathLength, permittedNames } = artefact;
   const usages = context.dependencies.style.authorityUsages(artefact.keyKind);
   const csr = await createRequest({ subject, names, authority: constraintsOf(artefact), usages }, key, context.call);
-  const signer = context.world.custodies.get(artefact.name)?.signer;
+  const signer = context.observed.custodies.get(artefact.name)?.signer;
   return {
     artefact: artefact.id,
     signer: signer?.kind === 'authority' ? signer.name : null,
@@ -82,7 +82,7 @@ async function orderForAuthority(artefact: AuthorityArtefact, context: ApplyCont
 
 /** The key that a certificate is asked for over: of a rotation, that of the next generation, which waits beside the one in use. */
 async function keyOfOrder(artefact: AuthorityArtefact, context: ApplyContext): Promise<SigningKey> {
-  const custody = context.world.custodies.get(artefact.name);
+  const custody = context.observed.custodies.get(artefact.name);
   if (custody === undefined) throw lacksKey(artefact);
   if (context.steps.get(artefact.id)?.awaitsNext === true) {
     const keys = keyGeneratorOf(custody, context);

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
+import { emptyState } from '../../test/observed-state.ts';
 import { stranger, twistedIssuer } from '../../test/stranger-authority.ts';
 import { asking, externalCluster, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
-import { emptyWorld } from '../../test/world.ts';
 import { sameBytes } from '../bytes.ts';
 import type { NamedIssuer } from '../index.ts';
 
 describe('orders of another machine', () => {
   test('are signed by the authorities of this one, with its own lifetime and usages', async () => {
-    const world = await asking();
-    await world.apply();
-    const orders = await ordersOf(world);
+    const observed = await asking();
+    await observed.apply();
+    const orders = await ordersOf(observed);
     const office = await signing();
     // What was said is compared before; here it must not count at all.
     const { signed, authorities } = await signedBy(
@@ -33,9 +33,9 @@ describe('orders of another machine', () => {
   });
 
   test('that nobody here signs are not signed', async () => {
-    const world = await asking();
-    await world.apply();
-    const [order] = await ordersOf(world);
+    const observed = await asking();
+    await observed.apply();
+    const [order] = await ordersOf(observed);
     if (order === undefined) throw new Error('nothing is asked for');
     const office = await signing();
     await expect(signedBy(office, [{ ...order, artefact: 'sa' }])).rejects.toMatchObject({ code: 'denied' });
@@ -50,7 +50,7 @@ describe('orders of another machine', () => {
 test('an authority is signed by a root that is held, and capped by it; the root is brought along', async () => {
   const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
   const memory = await openMemory();
-  const online = (await emptyWorld(rooted)).heldBy(
+  const online = (await emptyState(rooted)).heldBy(
     custodiesOf(rooted, { 'root-ca': { key: { kind: 'external' }, signer: { kind: 'external' } } }),
   );
   await online.apply();
@@ -58,7 +58,7 @@ test('an authority is signed by a root that is held, and capped by it; the root 
   expect(orders.map(({ artefact, signer }) => [artefact, signer])).toEqual(
     ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'].map((name) => [name, 'root-ca']),
   );
-  const offline = (await emptyWorld(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  const offline = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
   await offline.apply();
   const { signed, authorities } = await signedBy(offline, orders);
   const root = certificateAt(offline, 'pki/root-ca.crt');
@@ -75,16 +75,16 @@ test('an authority is signed by a root that is held, and capped by it; the root 
 describe('a machine that signs by issuers', () => {
   const byIssuers = async (issuers: readonly NamedIssuer[]) => {
     const declared = externalCluster;
-    const office = (await emptyWorld(declared)).heldBy(
+    const office = (await emptyState(declared)).heldBy(
       custodiesOf(declared, { all: { key: { kind: 'issuers', issuers } } }),
     );
     await office.apply();
     return office;
   };
   const oneOrder = async () => {
-    const world = await asking();
-    await world.apply();
-    return (await ordersOf(world)).slice(0, 1);
+    const observed = await asking();
+    await observed.apply();
+    return (await ordersOf(observed)).slice(0, 1);
   };
 
   test('signs what they issue, with who stands behind it', async () => {

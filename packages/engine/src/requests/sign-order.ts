@@ -10,7 +10,7 @@ import { authorityWish, wishOf } from '../authority/choose-issuer.ts';
 import { declaredSigner } from '../authority/declared-signer.ts';
 import type { Listener } from '../event.ts';
 import { issueRequest } from '../issue/issue-request.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { CertificateOrder } from './order.ts';
 import { wantedUsages } from './order-checks.ts';
 import { type Wanted, wantedOf } from './wanted.ts';
@@ -31,18 +31,18 @@ export interface SignedOrders {
 /** Signs orders that were not refused, each by its authority of this machine. Throws what the authorities throw. */
 export async function signOrders(
   orders: readonly CertificateOrder[],
-  world: World,
+  observed: ObservedState,
   dependencies: SigningDependencies,
   listener: Listener,
   call: Call,
 ): Promise<SignedOrders> {
-  const context = applyContextFor([], world, dependencies, listener, call);
+  const context = applyContextFor([], observed, dependencies, listener, call);
   const working = new Map<AuthorityName, WorkingAuthority>();
   const signed: SignedOrder[] = [];
   for (const order of orders) {
-    const artefact = world.artefacts.find(({ id }) => id === order.artefact);
+    const artefact = observed.artefacts.find(({ id }) => id === order.artefact);
     const wanted = artefact === undefined ? null : wantedOf(artefact);
-    const name = wanted === null ? null : declaredSigner(wanted, world.custodies);
+    const name = wanted === null ? null : declaredSigner(wanted, observed.custodies);
     if (wanted === null || name === null) throw new PluginError('denied', `no authority here signs ${order.artefact}`);
     const authority = working.get(name) ?? (await ableAuthority(name, context));
     working.set(name, authority);

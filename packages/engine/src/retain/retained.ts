@@ -1,16 +1,16 @@
 import type { Call, Place, Replaced } from '@kpki/plugin';
 import { eachAtMost } from '../concurrency.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
 
 /** So many places are asked at once. */
 const atOnce = 8;
 
-/** What the places of a world retain, by place. */
+/** What the places of an observed state retain, by place. */
 export type Retained = ReadonlyMap<Place, Replaced>;
 
 /** Asks every place of a sink that retains something at all; an empty place may retain what was there. */
-export function readRetained({ places }: Pick<World, 'places'>, call: Call): Promise<Retained> {
+export function readRetained({ places }: Pick<ObservedState, 'places'>, call: Call): Promise<Retained> {
   return replacedAt(places.filter(mayRetain), call);
 }
 

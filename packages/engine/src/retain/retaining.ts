@@ -4,8 +4,8 @@ import type { Listener } from '../event.ts';
 import { isWhole, type Marks, marksRead } from '../mark/is-whole.ts';
 import { keyOfPlace, newestOf, newMark } from '../mark/mark.ts';
 import type { Plan } from '../plan/plan.ts';
+import { entryOf, holdsDigest, type ObservedState, snapshotsOf } from '../read/observed-state.ts';
 import type { PlaceState } from '../read/read-places.ts';
-import { entryOf, holdsDigest, snapshotsOf, type World } from '../read/world.ts';
 import type { Content } from '../slot.ts';
 import { asDeclared } from '../step/intent.ts';
 import { discardAt } from './discard.ts';
@@ -28,7 +28,7 @@ async function marksAt(places: readonly PlaceState[], call: Call): Promise<Marks
 /** What is written, and why. */
 export interface Writing {
   readonly plan: Plan;
-  readonly world: World;
+  readonly observed: ObservedState;
   /** The mark of an apply that this one is a part of. */
   readonly given: string | undefined;
   /** The places that are written, in groups: all of a group is there before the next is begun. */
@@ -47,7 +47,7 @@ export interface ApplyMarks {
  * mark, so that all of it can be put back as one; `given` is that of a part of the same apply.
  */
 export async function retainingFor(
-  { plan, world, given, groups }: Writing,
+  { plan, observed, given, groups }: Writing,
   places: readonly PlaceState[],
   contents: readonly Content[],
   now: Date,
@@ -60,7 +60,7 @@ export async function retainingFor(
   const newest = newestOf([...before.values()]);
   if (newest?.purpose === purpose && !isWhole(newest, places, before)) {
     const begun = places.filter(({ place }) => before.get(place) === newest.text);
-    if (await isAsLeft(world, begun, call)) return { mark: newest.text, before };
+    if (await isAsLeft(observed, begun, call)) return { mark: newest.text, before };
   }
   const last = groups.flat().findLast((state) => retaining.includes(state));
   const marked = { places: retaining.length, last: last === undefined ? null : keyOfPlace(last) };
@@ -74,10 +74,10 @@ function purposeOf({ declared, intent }: Plan): string {
 }
 
 /** Whether nobody has changed anything since of what an apply had written: it would be neither kept nor put back. */
-async function isAsLeft(world: World, begun: readonly PlaceState[], call: Call): Promise<boolean> {
+async function isAsLeft(observed: ObservedState, begun: readonly PlaceState[], call: Call): Promise<boolean> {
   const retained = await replacedAt(begun, call);
-  const snapshots = snapshotsOf(world.places);
-  return world.slots.every((slot) => {
+  const snapshots = snapshotsOf(observed.places);
+  return observed.slots.every((slot) => {
     const entry = retained.get(slot.place)?.entries.get(slot.entry);
     return entry === undefined || holdsDigest(entryOf(snapshots, slot), entry.after);
   });

@@ -1,7 +1,7 @@
 import { type Backend, type ErrorCode, PluginError } from '@kpki/plugin';
 import { backend as memory, memoryStorage } from '@kpki/plugin-conformance/memory';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { call } from '../../test/world.ts';
+import { call } from '../../test/observed-state.ts';
 import type { Event } from '../event.ts';
 import { describe as describeSecret } from '../read/describe.ts';
 import { backendWithRetries } from './backend-with-retries.ts';

@@ -7,8 +7,8 @@ import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
+import { changesOf, copiedState, daysLater, emptyState, now, type TestState } from '../../test/observed-state.ts';
 import { broughtTo, certificatesOf, ordersOf, refusedBy, signedBy } from '../../test/two-sides.ts';
-import { changesOf, copiedWorld, daysLater, emptyWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   hasWork,
@@ -29,17 +29,17 @@ const declared = cluster({
 
 interface TwoSides {
   /** Has no key of the root. */
-  readonly online: TestWorld;
+  readonly online: TestState;
   /** Has it. */
-  readonly office: TestWorld;
+  readonly office: TestState;
 }
 
 async function belowHeldRoot(declared: Cluster) {
   const { store } = await openMemory();
   const custodies = custodiesOf(declared, { 'root-ca': { key: heldIn(store) } });
-  const world = (await emptyWorld(declared)).heldBy(custodies);
-  await world.apply();
-  return { world, custodies };
+  const observed = (await emptyState(declared)).heldBy(custodies);
+  await observed.apply();
+  return { observed, custodies };
 }
 
 /** Made once: making it takes longest. */
@@ -47,56 +47,56 @@ const usual = belowHeldRoot(declared);
 
 /** A cluster below a root whose key is with somebody else. */
 async function belowOfflineRoot(): Promise<TwoSides> {
-  const { world, custodies } = await usual;
-  return bothSides((await copiedWorld('below an offline root', async () => world)).heldBy(custodies));
+  const { observed, custodies } = await usual;
+  return bothSides((await copiedState('below an offline root', async () => observed)).heldBy(custodies));
 }
 
 /** The same, where the next key of an authority waits. */
 async function waitingBelow(name: Rotated): Promise<TwoSides> {
   const { custodies } = await usual;
-  const world = await copiedWorld(`${name} waits`, async () => {
+  const observed = await copiedState(`${name} waits`, async () => {
     const { online } = await belowOfflineRoot();
     await bring(online, name, 'stage');
     return online;
   });
-  return bothSides(world.heldBy(custodies));
+  return bothSides(observed.heldBy(custodies));
 }
 
 /** Where another cluster, of one node, has its root. */
-async function belowAnotherRoot(): Promise<TestWorld> {
-  return (await belowHeldRoot(cluster({ authorities: declared.authorities }))).world;
+async function belowAnotherRoot(): Promise<TestState> {
+  return (await belowHeldRoot(cluster({ authorities: declared.authorities }))).observed;
 }
 
-function bothSides(office: TestWorld): TwoSides {
+function bothSides(office: TestState): TwoSides {
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
   return { office, online: office.heldBy(custodiesOf(declared, { 'root-ca': root })) };
 }
 
 const ask = (name: Rotated, to: Phase) => ({ ...asDeclared, rotate: [{ name, to }] });
 
-async function bring(world: TestWorld, name: Rotated, to: Phase): Promise<void> {
-  await world.applyFor(ask(name, to));
+async function bring(observed: TestState, name: Rotated, to: Phase): Promise<void> {
+  await observed.applyFor(ask(name, to));
 }
 
-async function standing(world: TestWorld, name: Rotated): Promise<RotationStanding> {
-  return rotationStanding(await world.read(), name, now);
+async function standing(observed: TestState, name: Rotated): Promise<RotationStanding> {
+  return rotationStanding(await observed.read(), name, now);
 }
 
 /** All that waits is asked for, signed and brought; nothing is done with it yet. */
-async function brought({ online, office }: TwoSides, at?: Date): Promise<TestWorld> {
-  return (await broughtTo(online, await signedFor({ online, office }, at))).world;
+async function brought({ online, office }: TwoSides, at?: Date): Promise<TestState> {
+  return (await broughtTo(online, await signedFor({ online, office }, at))).observed;
 }
 
 async function signedFor({ online, office }: TwoSides, at?: Date): Promise<readonly Certificate[]> {
   return certificatesOf(await signedBy(office, await ordersOf(online), at));
 }
 
-function onNodes(world: TestWorld, at: (node: string) => string): readonly string[] {
-  return declared.controlPlane.map(({ name }) => world.text(at(name)));
+function onNodes(observed: TestState, at: (node: string) => string): readonly string[] {
+  return declared.controlPlane.map(({ name }) => observed.text(at(name)));
 }
 
-async function isSound(world: TestWorld): Promise<void> {
-  await everythingIsSound(world);
+async function isSound(observed: TestState): Promise<void> {
+  await everythingIsSound(observed);
 }
 
 const folders = { 'kubernetes-ca': 'pki', 'etcd-ca': 'pki/etcd' } as const;
@@ -106,8 +106,8 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
   '%s, which a root signs that is with somebody else',
   (name) => {
     const file = (node: string, entry: string): string => `${node}/${folders[name]}/${entry}`;
-    const onAll = (world: TestWorld, entry: string): readonly string[] =>
-      declared.controlPlane.map((node) => world.text(file(node.name, entry)));
+    const onAll = (observed: TestState, entry: string): readonly string[] =>
+      declared.controlPlane.map((node) => observed.text(file(node.name, entry)));
 
     test('is rotated by a key that waits and a certificate that is brought; everything is believed at each phase', async () => {
       const sides = await belowOfflineRoot();
@@ -207,9 +207,9 @@ describe('while the next key of an authority waits', () => {
     expect(others).toEqual([]);
     expect(order?.publicKey).not.toBe(next?.publicKey);
     const signed = certificatesOf(await signedBy(office, order === undefined ? [] : [order], daysLater(1)));
-    const { world } = await broughtTo(online, signed);
-    expect(changesOf(await world.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew asked' });
-    await world.apply(undefined, daysLater(1));
+    const { observed } = await broughtTo(online, signed);
+    expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew asked' });
+    await observed.apply(undefined, daysLater(1));
     expect(await standing(online, etcd)).toMatchObject({ awaits: true });
   });
 
@@ -221,7 +221,7 @@ describe('while the next key of an authority waits', () => {
     expect(await refusedBy(office, unlimited)).toMatchObject([{ artefact: etcd }]);
     const before = online.writes();
     const refusedAs = async (certificates: readonly Certificate[]): Promise<unknown> =>
-      (await broughtTo(online, certificates)).world.apply().catch((error: unknown) => error);
+      (await broughtTo(online, certificates)).observed.apply().catch((error: unknown) => error);
     const longer = certificatesOf(await signedBy(office.declaredAs(otherwise), unlimited));
     expect(String(await refusedAs(longer))).toContain('issued for etcd-ca what was not asked for');
     const stranger = certificatesOf(await signedBy(await belowAnotherRoot(), orders));
@@ -270,12 +270,12 @@ describe('where copies have different next keys that wait', () => {
     const { sides, signed } = await differing();
     const { online } = sides;
     online.remove(nextAt('cp1'));
-    const { world } = await broughtTo(online, signed);
-    expect(changesOf(await world.plan())).toEqual({ [etcd]: 'rotate rotation' });
-    await world.apply();
-    await bring(world, etcd, 'stage');
+    const { observed } = await broughtTo(online, signed);
+    expect(changesOf(await observed.plan())).toEqual({ [etcd]: 'rotate rotation' });
+    await observed.apply();
+    await bring(observed, etcd, 'stage');
     expect(new Set(onNodes(online, nextAt)).size).toBe(1);
-    await isSound(world);
+    await isSound(observed);
   });
 });
 
@@ -318,20 +318,20 @@ test('the next key is asked with by the generator that made it', async () => {
     },
   };
   const root = { key: { kind: 'external' }, signer: { kind: 'external' } } as const;
-  const world = online.heldBy(
+  const observed = online.heldBy(
     custodiesOf(declared, { 'root-ca': root, [etcd]: { key: { kind: 'sinks', keys: own } } }),
   );
-  await bring(world, etcd, 'stage');
+  await bring(observed, etcd, 'stage');
   adopted.splice(0);
-  const orders = await ordersOf(world);
+  const orders = await ordersOf(observed);
   expect(adopted).toEqual(orders.map(({ publicKey }) => publicKey));
 });
 
 test('each step about a next one that is awaited says so, and none after it', async () => {
   const sides = await belowOfflineRoot();
   const { online } = sides;
-  const saying = async (world: TestWorld): Promise<readonly unknown[]> =>
-    (await world.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artefact, action, awaitsNext }) =>
+  const saying = async (observed: TestState): Promise<readonly unknown[]> =>
+    (await observed.plan(now, ask(etcd, 'stage'))).steps.flatMap(({ artefact, action, awaitsNext }) =>
       awaitsNext === true ? [[artefact, action]] : [],
     );
   expect(await saying(online)).toEqual([[etcd, 'request']]);
@@ -356,7 +356,7 @@ test('what is rotated beside it, and what it signs, is written while its own key
   await online.apply(await online.plan(now, both));
   const certificates = (await signedFor(sides)).filter(({ subject }) => !subject.text.includes('front-proxy'));
   expect(certificates.length).toBeGreaterThan(0);
-  await (await broughtTo(online, certificates)).world.apply();
+  await (await broughtTo(online, certificates)).observed.apply();
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
   expect(await standing(online, 'etcd-ca')).toMatchObject({ at: 'stage', isComplete: true });

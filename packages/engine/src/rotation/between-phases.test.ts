@@ -6,7 +6,7 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
 import { kubeletConfForms, leaveAsKubeadm, trustedBy } from '../../test/kubelet-confs.ts';
-import { changesOf, now, rotatedWorld, type TestWorld } from '../../test/world.ts';
+import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
@@ -21,13 +21,13 @@ const twoNodesAndWorker: Partial<Cluster> = {
   workers: [{ name: 'w1', addresses: ['10.0.1.1'] }],
 };
 
-async function bring(world: TestWorld, to: Phase): Promise<void> {
-  await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+async function bring(observed: TestState, to: Phase): Promise<void> {
+  await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
 /** A rotation that has come to a phase. */
-function worldAt(phase: Phase, declared: Cluster): Promise<TestWorld> {
-  return rotatedWorld(declared, name, ...forwards.slice(0, forwards.indexOf(phase) + 1));
+function stateAt(phase: Phase, declared: Cluster): Promise<TestState> {
+  return rotatedState(declared, name, ...forwards.slice(0, forwards.indexOf(phase) + 1));
 }
 
 /** Whether nothing of a rotation is left to be seen once a phase is carried out. */
@@ -35,39 +35,39 @@ function isIdleAt(phase: Phase): boolean {
   return phase === 'prepare' || phase === 'retire';
 }
 
-async function standing(world: TestWorld) {
-  return rotationStanding(await world.read(), name, now);
+async function standing(observed: TestState) {
+  return rotationStanding(await observed.read(), name, now);
 }
 
 /** Goes on: to the end, as `kpki rotate --until retire` does, in the soak; by one phase in a run. */
-async function goesOn(world: TestWorld, isWhole = isSoak): Promise<void> {
-  const done = await toTheEnd(world, isWhole ? 6 : 1);
+async function goesOn(observed: TestState, isWhole = isSoak): Promise<void> {
+  const done = await toTheEnd(observed, isWhole ? 6 : 1);
   if (isWhole) expect(done.at(-1) ?? 'retire').toBe('retire');
-  await expectWhole(world);
+  await expectWhole(observed);
 }
 
 /** Answers the phases. */
-async function toTheEnd(world: TestWorld, most: number): Promise<readonly Phase[]> {
+async function toTheEnd(observed: TestState, most: number): Promise<readonly Phase[]> {
   const done: Phase[] = [];
   for (let call = 0; call < most; call += 1) {
-    const found = await standing(world);
+    const found = await standing(observed);
     if (found.at === null) return done;
     const move = nextMove([found]);
     if (move === null) return done;
     done.push(move.to);
-    await bring(world, move.to);
+    await bring(observed, move.to);
     if (move.to === 'retire') return done;
   }
   return done;
 }
 
-async function expectWhole(world: TestWorld): Promise<void> {
-  expect(changesOf(await world.plan())).toEqual({});
-  expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+async function expectWhole(observed: TestState): Promise<void> {
+  expect(changesOf(await observed.plan())).toEqual({});
+  expect((await observed.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
 }
 
-const trustOf = (world: TestWorld, entry: string): ReadonlySet<string> =>
-  new Set(readCertificates(world.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex')));
+const trustOf = (observed: TestState, entry: string): ReadonlySet<string> =>
+  new Set(readCertificates(observed.bytes(entry)).map(({ der }) => Buffer.from(der).toString('hex')));
 
 // Each run has one of the two at each phase.
 const withWorker = partOf(forwards, 2);
@@ -75,32 +75,34 @@ const withControlPlane = isSoak ? forwards : forwards.filter((phase) => !withWor
 
 describe.each(withWorker)('at phase %s', (phase) => {
   test('a worker that comes into the file gets what fits the phase', async () => {
-    const before = await worldAt(phase, cluster(twoNodesAndWorker));
+    const before = await stateAt(phase, cluster(twoNodesAndWorker));
     const { workers = [] } = twoNodesAndWorker;
-    const world = before.declaredAs(
+    const observed = before.declaredAs(
       cluster({ ...twoNodesAndWorker, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
     );
-    expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
-    await world.apply();
-    await expectWhole(world);
-    expect(trustOf(world, 'w2/pki/ca.crt')).toEqual(trustOf(world, 'cp1/pki/ca.crt'));
-    expect(trustedBy(world, 'w2/kubelet.conf').toSorted()).toEqual([...trustOf(world, 'cp1/pki/ca.crt')].toSorted());
-    expect(await standing(world)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
-    await goesOn(world);
+    expect(await standing(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
+    await observed.apply();
+    await expectWhole(observed);
+    expect(trustOf(observed, 'w2/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
+    expect(trustedBy(observed, 'w2/kubelet.conf').toSorted()).toEqual(
+      [...trustOf(observed, 'cp1/pki/ca.crt')].toSorted(),
+    );
+    expect(await standing(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
+    await goesOn(observed);
   });
 });
 
 describe.each(withControlPlane)('at phase %s', (phase) => {
   test('a control-plane node that comes into the file gets what fits the phase, the other key by the next rotate', async () => {
-    const before = await worldAt(phase, cluster(twoNodesAndWorker));
+    const before = await stateAt(phase, cluster(twoNodesAndWorker));
     const { controlPlane = [] } = twoNodesAndWorker;
-    const world = before.declaredAs(
+    const observed = before.declaredAs(
       cluster({ ...twoNodesAndWorker, controlPlane: [...controlPlane, controlPlaneNode('cp3', '10.0.0.13')] }),
     );
-    await world.apply();
-    await expectWhole(world);
-    expect(trustOf(world, 'cp3/pki/ca.crt')).toEqual(trustOf(world, 'cp1/pki/ca.crt'));
-    const found = await standing(world);
+    await observed.apply();
+    await expectWhole(observed);
+    expect(trustOf(observed, 'cp3/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
+    const found = await standing(observed);
     if (!isIdleAt(phase)) {
       expect(found).toMatchObject({ at: phase === 'distrust' ? 'retire' : phase, isComplete: false });
       const move = nextMove([found]);
@@ -108,7 +110,7 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
       expect(move?.conditions.length ?? 0).toBe(phase === 'distrust' ? conditionsOf(found, 'retire').length : 0);
       expect(conditionsOf(found, 'retire').length).toBeGreaterThan(0);
     }
-    await goesOn(world);
+    await goesOn(observed);
   });
 });
 
@@ -117,27 +119,27 @@ describe.each(forwards)('at phase %s', (phase) => {
   test.each(partOf(kubeletConfForms, 2))(
     'a node that `%s` set up by what the cluster hands out needs nothing else',
     async (form) => {
-      const world = await worldAt(phase, cluster());
+      const observed = await stateAt(phase, cluster());
       // kubelet.conf has the bundle of the phase; the cluster signed its certificate with the CA in use.
-      leaveAsKubeadm(world, form);
-      expect(changesOf(await world.plan())).toEqual({});
-      await goesOn(world, isSoak || phase === 'stage');
+      leaveAsKubeadm(observed, form);
+      expect(changesOf(await observed.plan())).toEqual({});
+      await goesOn(observed, isSoak || phase === 'stage');
     },
   );
 
   test('`kubeadm certs renew all` leaves what the next plan and the next phase put right', async () => {
-    const world = await worldAt(phase, cluster());
-    await kubeadmCertsRenew(world);
-    const plan = await world.plan();
+    const observed = await stateAt(phase, cluster());
+    await kubeadmCertsRenew(observed);
+    const plan = await observed.plan();
     expect(Object.values(changesOf(plan)).filter((each) => !each.startsWith('rewrite'))).toEqual([]);
-    await world.apply();
-    const found = await standing(world);
+    await observed.apply();
+    const found = await standing(observed);
     // It is at the same phase: nothing goes on to the next one unasked.
     expect(found.at).toBe(isIdleAt(phase) ? null : phase);
     const lacks = phase === 'stage' || phase === 'issue';
     expect(found.isComplete).toBe(!lacks);
     if (lacks) expect(nextMove([found])).toMatchObject({ to: phase, completes: true });
-    await goesOn(world);
+    await goesOn(observed);
   });
 });
 
@@ -145,14 +147,14 @@ describe.each(forwards)('at phase %s', (phase) => {
  * What kubeadm 1.34 does (renewal/readwriter.go): new keys and certificates by ca.key and the first certificate of ca.crt, and
  * in kubeconfigs that certificate alone as the trust bundle. kubelet.conf is none of those that it renews.
  */
-async function kubeadmCertsRenew(world: TestWorld): Promise<void> {
+async function kubeadmCertsRenew(observed: TestState): Promise<void> {
   for (const entry of ['pki/apiserver.crt', 'pki/apiserver-kubelet-client.crt'])
-    await reissue(world, entry, 'pki/ca', {});
-  const [first] = readCertificates(world.bytes('pki/ca.crt'));
+    await reissue(observed, entry, 'pki/ca', {});
+  const [first] = readCertificates(observed.bytes('pki/ca.crt'));
   if (first === undefined) throw new Error('there is no CA');
   for (const entry of ['admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf']) {
-    await reissue(world, entry, 'pki/ca', {});
-    editKubeconfig(world, entry, ({ clusters }) => {
+    await reissue(observed, entry, 'pki/ca', {});
+    editKubeconfig(observed, entry, ({ clusters }) => {
       clusters[0].cluster['certificate-authority-data'] = Buffer.from(certificatePem(first.der)).toString('base64');
     });
   }

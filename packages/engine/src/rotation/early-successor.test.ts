@@ -1,31 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, isToDo, makePlan, moveBack, type Phase, rotationStanding } from '../index.ts';
 
 const ahead = new Date(now.getTime() + 9.6 * 3_600_000);
 
-async function bring(world: TestWorld, to: Phase, at: Date = now): Promise<void> {
+async function bring(observed: TestState, to: Phase, at: Date = now): Promise<void> {
   const intent = { ...asDeclared, rotate: [{ name: 'etcd-ca' as const, to }] };
-  await world.apply(makePlan(await world.read(), at, intent), at);
+  await observed.apply(makePlan(await observed.read(), at, intent), at);
 }
 
 /** The authority was there before, and its successor was staged by a clock that was ahead. */
-async function stagedAhead(): Promise<TestWorld> {
-  const world = await fullWorld(cluster());
-  await bring(world, 'stage', ahead);
-  return world;
+async function stagedAhead(): Promise<TestState> {
+  const observed = await fullState(cluster());
+  await bring(observed, 'stage', ahead);
+  return observed;
 }
 
 describe('a successor that was staged by a clock that was ahead', () => {
   test.each(['issue', 'distrust', 'retire'] as const)('%s is not carried out with it', async (to) => {
-    const world = await stagedAhead();
-    const before = new Map(world.entries().map((entry) => [entry, world.text(entry)]));
-    const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
+    const observed = await stagedAhead();
+    const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
+    const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to }] });
     expect(changesOf(plan)['etcd-ca']).toBe('blocked not-yet-valid');
-    await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
-    expect(new Map(world.entries().map((entry) => [entry, world.text(entry)]))).toEqual(before);
+    await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+    expect(new Map(observed.entries().map((entry) => [entry, observed.text(entry)]))).toEqual(before);
   });
 
   test('once it has begun the rotation goes on; and it is taken back before that', async () => {

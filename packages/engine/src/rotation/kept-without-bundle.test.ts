@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
-import { now } from '../../test/world.ts';
 import { conditionsOf } from './conditions.ts';
 import { rotationStanding } from './standing.ts';
 
@@ -13,8 +13,8 @@ const breaks = expect.objectContaining({ text: expect.stringContaining('breaks a
 test.each(['kubernetes-ca', 'etcd-ca'] as const)(
   'where no sink keeps a bundle of %s, the phase that machines would need it for says so first',
   async (name) => {
-    const world = await (await filledSinks(declared, [inSecrets])).read();
-    const standing = rotationStanding(world, name, now);
+    const observed = await (await filledSinks(declared, [inSecrets])).read();
+    const standing = rotationStanding(observed, name, now);
     expect(standing).toMatchObject({ keepsNoBundle: true });
     expect(conditionsOf(standing, 'issue')[0]).toEqual(breaks);
     expect(conditionsOf(standing, 'stage')).not.toContainEqual(breaks);
@@ -23,13 +23,13 @@ test.each(['kubernetes-ca', 'etcd-ca'] as const)(
 );
 
 test.each(['front-proxy-ca', 'sa'] as const)('of %s machines need no bundle', async (name) => {
-  const world = await (await filledSinks(declared, [inSecrets])).read();
-  expect(rotationStanding(world, name, now)).not.toHaveProperty('keepsNoBundle');
+  const observed = await (await filledSinks(declared, [inSecrets])).read();
+  expect(rotationStanding(observed, name, now)).not.toHaveProperty('keepsNoBundle');
 });
 
 test('a bundle in another sink is one that nodes may be filled from', async () => {
-  const world = await (await filledSinks(declared, [inSecrets, onNodes])).read();
-  const standing = rotationStanding(world, 'kubernetes-ca', now);
+  const observed = await (await filledSinks(declared, [inSecrets, onNodes])).read();
+  const standing = rotationStanding(observed, 'kubernetes-ca', now);
   expect(standing).not.toHaveProperty('keepsNoBundle');
   expect(conditionsOf(standing, 'issue')).not.toContainEqual(breaks);
 });

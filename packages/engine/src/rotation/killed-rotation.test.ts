@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
-import { filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
-import { changesOf, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
 
 const declared = cluster(twoNodes);
@@ -21,11 +21,11 @@ interface Moved {
 }
 
 async function moveOf(
-  world: Pick<TestWorld, 'read'>,
+  observed: Pick<TestState, 'read'>,
   names: readonly Rotated[],
   isBack = false,
 ): Promise<Moved | null> {
-  const read = await world.read();
+  const read = await observed.read();
   const standings = names.map((name) => rotationStanding(read, name, now));
   for (const { tangled } of standings) expect(tangled).toBeUndefined();
   const move = isBack ? moveBack(standings) : nextMove(standings);
@@ -33,10 +33,10 @@ async function moveOf(
 }
 
 /** Carries a move out, killed after so many steps of the sink's writes; nothing is thrown that a kill does not explain. */
-async function killedMove(world: TestWorld, { intent }: Moved, count: number): Promise<void> {
-  world.storage.stepsLeft = count;
-  await world.applyFor(intent).catch(mustBeStopped);
-  delete world.storage.stepsLeft;
+async function killedMove(observed: TestState, { intent }: Moved, count: number): Promise<void> {
+  observed.storage.stepsLeft = count;
+  await observed.applyFor(intent).catch(mustBeStopped);
+  delete observed.storage.stepsLeft;
 }
 
 function mustBeStopped(error: Error & { readonly code?: string }): void {
@@ -47,13 +47,13 @@ function mustBeStopped(error: Error & { readonly code?: string }): void {
  * Goes on until the old generation is deleted, or the new one where it goes back. What a write that was cut short had
  * begun is finished first, and may be the end of it.
  */
-async function throughTo(world: TestWorld, names: readonly Rotated[], end: 'retire' | 'abandon'): Promise<void> {
-  await world.apply().catch(mustBeStopped);
+async function throughTo(observed: TestState, names: readonly Rotated[], end: 'retire' | 'abandon'): Promise<void> {
+  await observed.apply().catch(mustBeStopped);
   for (let call = 1; call <= 4 * everyPhase; call += 1) {
-    const move = await moveOf(world, names, end === 'abandon');
+    const move = await moveOf(observed, names, end === 'abandon');
     if (move === null) return;
-    await world.applyFor(move.intent).catch(mustBeStopped);
-    const after = await moveOf(world, names, end === 'abandon');
+    await observed.applyFor(move.intent).catch(mustBeStopped);
+    const after = await moveOf(observed, names, end === 'abandon');
     if (move.to === end && after?.to !== end) return;
   }
   throw new Error(`it does not come to ${end}`);
@@ -64,25 +64,25 @@ const rotated: readonly Rotated[] = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca
 test('killed at any write of any phase: the next call goes on from what is there, and the end is the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 6 }), async (kills) => {
-      const world = await fullWorld(declared);
+      const observed = await fullState(declared);
       const before = new Set(
-        world
+        observed
           .entries()
           .filter((entry) => entry.endsWith('.key'))
-          .map((entry) => world.text(entry)),
+          .map((entry) => observed.text(entry)),
       );
       for (const count of kills) {
-        const move = await moveOf(world, rotated);
+        const move = await moveOf(observed, rotated);
         if (move === null || move.to === 'retire') break;
-        await killedMove(world, move, count);
+        await killedMove(observed, move, count);
       }
-      await throughTo(world, rotated, 'retire');
-      expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+      await throughTo(observed, rotated, 'retire');
+      expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
       for (const name of ['pki/ca.key', 'pki/etcd/ca.key', 'pki/front-proxy-ca.key', 'pki/sa.key']) {
-        expect(before.has(world.text(`cp1/${name}`))).toBe(false);
+        expect(before.has(observed.text(`cp1/${name}`))).toBe(false);
       }
-      expect(changesOf(await world.plan())).toEqual({});
-      await everythingIsSound(world);
+      expect(changesOf(await observed.plan())).toEqual({});
+      await everythingIsSound(observed);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -91,19 +91,19 @@ test('killed at any write of any phase: the next call goes on from what is there
 test('killed anywhere and taken back: the old authorities are those in use, and nothing of the new ones is left', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 2, max: 4 }), steps, steps, async (phases, there, back) => {
-      const world = await fullWorld(declared);
-      const key = world.text('cp1/pki/ca.key');
+      const observed = await fullState(declared);
+      const key = observed.text('cp1/pki/ca.key');
       for (let phase = 1; phase <= phases; phase += 1) {
-        const move = await moveOf(world, ['kubernetes-ca']);
-        if (move !== null) await killedMove(world, move, phase === phases ? there : 1000);
+        const move = await moveOf(observed, ['kubernetes-ca']);
+        if (move !== null) await killedMove(observed, move, phase === phases ? there : 1000);
       }
-      const move = await moveOf(world, ['kubernetes-ca'], true);
-      if (move !== null) await killedMove(world, move, back);
-      await throughTo(world, ['kubernetes-ca'], 'abandon');
-      expect(world.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
-      expect(world.text('cp1/pki/ca.key')).toBe(key);
-      expect(changesOf(await world.plan())).toEqual({});
-      await everythingIsSound(world);
+      const move = await moveOf(observed, ['kubernetes-ca'], true);
+      if (move !== null) await killedMove(observed, move, back);
+      await throughTo(observed, ['kubernetes-ca'], 'abandon');
+      expect(observed.entries().filter((entry) => /next|previous/.test(entry))).toEqual([]);
+      expect(observed.text('cp1/pki/ca.key')).toBe(key);
+      expect(changesOf(await observed.plan())).toEqual({});
+      await everythingIsSound(observed);
     }),
     { ...randomCases(5), endOnFailure: true },
   );
@@ -114,44 +114,44 @@ test('an authority whose key is held: one new key is used, whatever is killed, a
     fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 5 }), async (kills) => {
       const memory = await openMemory();
       const single = cluster();
-      const world = (await fullWorldHeld(single, memory)).heldBy(
+      const observed = (await fullStateHeld(single, memory)).heldBy(
         custodiesOf(single, { all: { key: heldIn(memory.store) } }),
       );
       for (const count of kills) {
-        const move = await moveOf(world, ['kubernetes-ca', 'etcd-ca']);
+        const move = await moveOf(observed, ['kubernetes-ca', 'etcd-ca']);
         if (move === null || move.to === 'retire') break;
-        await killedMove(world, move, count);
+        await killedMove(observed, move, count);
       }
-      await throughTo(world, ['kubernetes-ca', 'etcd-ca'], 'retire');
+      await throughTo(observed, ['kubernetes-ca', 'etcd-ca'], 'retire');
       const names = [...memory.storage.keys.keys()].filter((name) => name.includes('kubernetes-ca'));
       // What a killed run made and no certificate is of stays, by a name of its own.
       expect(names.length).toBeGreaterThanOrEqual(2);
       expect(names.length).toBeLessThanOrEqual(2 + kills.length);
-      expect(usedKeys(memory, world.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
-      expect(changesOf(await world.plan())).toEqual({});
-      await everythingIsSound(world);
+      expect(usedKeys(memory, observed.bytes('pki/ca.crt'))).toEqual([names.at(-1)]);
+      expect(changesOf(await observed.plan())).toEqual({});
+      await everythingIsSound(observed);
     }),
     { ...randomCases(4), endOnFailure: true },
   );
 }, 600_000);
 
-async function fullWorldHeld(
+async function fullStateHeld(
   declared: ReturnType<typeof cluster>,
   memory: Awaited<ReturnType<typeof openMemory>>,
-): Promise<TestWorld> {
-  const world = (await emptyWorld(declared)).heldBy(custodiesOf(declared, { all: { key: heldIn(memory.store) } }));
-  await world.apply();
-  return world;
+): Promise<TestState> {
+  const observed = (await emptyState(declared)).heldBy(custodiesOf(declared, { all: { key: heldIn(memory.store) } }));
+  await observed.apply();
+  return observed;
 }
 
 /** Brings several sinks through a rotation; answers the phases, and checks that each is whole. */
-async function throughSinks(world: SinksWorld, names: readonly Rotated[]): Promise<readonly string[]> {
+async function throughSinks(observed: SinksState, names: readonly Rotated[]): Promise<readonly string[]> {
   const phases: string[] = [];
   for (let call = 1; call <= 2 * everyPhase; call += 1) {
-    const move = await moveOf(world, names);
+    const move = await moveOf(observed, names);
     if (move === null) break;
-    await world.apply(now, move.intent);
-    expect(changesOf(await world.plan())).toEqual({});
+    await observed.apply(now, move.intent);
+    expect(changesOf(await observed.plan())).toEqual({});
     phases.push(move.to);
     if (move.to === 'retire') break;
   }
@@ -160,20 +160,20 @@ async function throughSinks(world: SinksWorld, names: readonly Rotated[]): Promi
 
 // Nodes are filled from whatever keeps the bundle, and there it is one file with the certificate.
 test.each(partOf(['kubeadm', 'vault-kv', 'tls-secrets'], 3))('in the layout %s, phase by phase', async (layout) => {
-  const world = await sinksWorld(declared, [{ name: 'only', layout }]);
-  await world.apply();
-  expect(await throughSinks(world, rotated)).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
-  expect([...world.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
+  const observed = await sinksState(declared, [{ name: 'only', layout }]);
+  await observed.apply();
+  expect(await throughSinks(observed, rotated)).toEqual(['prepare', 'stage', 'issue', 'distrust', 'retire']);
+  expect([...observed.stored().keys()].filter((name) => /\.(next|previous)$/.test(name))).toEqual([]);
 });
 
 test('in several sinks at once, of which one gives no keys back', async () => {
-  const world = await sinksWorld(declared, [
+  const observed = await sinksState(declared, [
     { name: 'files', layout: 'kubeadm' },
     { name: 'vault', layout: 'vault-kv', wrap: ({ reveal: _, ...sink }) => sink },
   ]);
-  await world.apply();
-  await throughSinks(world, rotated);
-  const stored = world.stored();
+  await observed.apply();
+  await throughSinks(observed, rotated);
+  const stored = observed.stored();
   const key = [...stored].find(([name]) => name.endsWith('cp1/pki/ca.key'))?.[1];
   const other = [...stored].find(
     ([name]) => name.startsWith('vault') && name.endsWith('kubernetes-ca private_key'),
@@ -185,22 +185,22 @@ test('in several sinks at once, of which one gives no keys back', async () => {
 test.each(partOf([1, 2, 3, 5, 8, 13, 21, 34], 4))(
   'killed after %i writes of being taken back, in places of their own: nothing of the new one stays',
   async (count) => {
-    const world = await filledSinks(declared, [{ name: 'only', layout: 'vault-kv' }]);
-    const before = world.stored();
-    await world.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
-    const storage = world.storages.get('only');
+    const observed = await filledSinks(declared, [{ name: 'only', layout: 'vault-kv' }]);
+    const before = observed.stored();
+    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'stage' }] });
+    const storage = observed.storages.get('only');
     if (storage === undefined) throw new Error('there is no storage');
     storage.stepsLeft = count;
     const abandon: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'abandon' }] };
-    await world.apply(now, abandon).catch(mustBeStopped);
+    await observed.apply(now, abandon).catch(mustBeStopped);
     delete storage.stepsLeft;
-    await world.apply().catch(mustBeStopped);
+    await observed.apply().catch(mustBeStopped);
     for (let call = 1; call <= everyPhase; call += 1) {
-      const move = await moveOf(world, ['etcd-ca'], true);
+      const move = await moveOf(observed, ['etcd-ca'], true);
       if (move === null) break;
-      await world.apply(now, move.intent).catch(mustBeStopped);
+      await observed.apply(now, move.intent).catch(mustBeStopped);
     }
-    await world.apply().catch(mustBeStopped);
-    expect(world.stored()).toEqual(before);
+    await observed.apply().catch(mustBeStopped);
+    expect(observed.stored()).toEqual(before);
   },
 );

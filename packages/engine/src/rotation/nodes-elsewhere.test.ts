@@ -1,9 +1,9 @@
 import type { Cluster } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
+import { fullState, now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
-import { fullWorld, now } from '../../test/world.ts';
-import type { World } from '../index.ts';
+import type { ObservedState } from '../index.ts';
 import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
@@ -20,21 +20,21 @@ const underRoot = cluster({
 });
 
 /** As where the environment has sinks for the control plane alone. */
-function keptOnControlPlane(world: World): World {
-  return { ...world, slots: world.slots.filter(({ node }) => node === null || node.startsWith('cp')) };
+function keptOnControlPlane(observed: ObservedState): ObservedState {
+  return { ...observed, slots: observed.slots.filter(({ node }) => node === null || node.startsWith('cp')) };
 }
 
-async function withoutWorkers(): Promise<World> {
-  return keptOnControlPlane(await (await fullWorld(declared)).read());
+async function withoutWorkers(): Promise<ObservedState> {
+  return keptOnControlPlane(await (await fullState(declared)).read());
 }
 
 /** The key of the root is apart from what is on nodes. */
-async function worldUnderRoot(): Promise<World> {
-  const world = await filledSinks(underRoot, [
+async function stateUnderRoot(): Promise<ObservedState> {
+  const observed = await filledSinks(underRoot, [
     { name: 'files', layout: 'kubeadm' },
     { name: 'stick', layout: 'root-ca' },
   ]);
-  return world.read();
+  return observed.read();
 }
 
 const unknown = 'nodes of `kubectl get nodes` that kpki.yaml or kubeadm.yaml does not name';
@@ -43,11 +43,11 @@ const about = (conditions: readonly Condition[]): readonly Condition[] =>
   conditions.filter(({ text }) => text.includes(unknown));
 
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
-  const world = await withoutWorkers();
-  expect(nodesElsewhere(world)).toEqual(['w1', 'w2']);
-  expect(rotationStanding(world, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
-  expect(rotationStanding(world, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
-  const whole = await (await fullWorld(declared)).read();
+  const observed = await withoutWorkers();
+  expect(nodesElsewhere(observed)).toEqual(['w1', 'w2']);
+  expect(rotationStanding(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
+  expect(rotationStanding(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
+  const whole = await (await fullState(declared)).read();
   expect(rotationStanding(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
 });
 
@@ -135,7 +135,7 @@ describe('under one root', () => {
   test.each(['root-ca', 'kubernetes-ca'] as const)(
     '%s knows the nodes, and the bundle that they hold',
     async (name) => {
-      const whole = await worldUnderRoot();
+      const whole = await stateUnderRoot();
       const standing = rotationStanding(keptOnControlPlane(whole), name, now);
       expect(standing).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
       expect(rotationStanding(whole, name, now)).not.toHaveProperty('nodesElsewhere');
@@ -149,7 +149,7 @@ describe('under one root', () => {
     ['kubernetes-ca', 'issue', 'trust both CAs', 'has both CAs'],
     ['kubernetes-ca', 'retire', 'trust the new CA alone', 'has the new CA alone'],
   ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
-    const standing = rotationStanding(keptOnControlPlane(await worldUnderRoot()), name, now);
+    const standing = rotationStanding(keptOnControlPlane(await stateUnderRoot()), name, now);
     const found = conditionsOf(standing, phase);
     const [nodesTrust] = about(found);
     expect(nodesTrust?.text).toContain(`${words} (w1, w2, and ${unknown}). Copy ca.crt and ca-chain.crt of`);
@@ -164,7 +164,7 @@ describe('under one root', () => {
   test.each(['stage', 'abandon'] as const)(
     'before the root is taken back to %s, copies get its bundle',
     async (phase) => {
-      const standing = rotationStanding(keptOnControlPlane(await worldUnderRoot()), 'root-ca', now);
+      const standing = rotationStanding(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
       const found = conditionsBackTo(standing, phase);
       expect(about(found).map(({ text }) => text.split(' (')[0])).toEqual(
         phase === 'stage' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],

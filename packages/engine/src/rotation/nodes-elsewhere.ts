@@ -2,8 +2,8 @@ import { type BundleName, bundleEntries, kubeletCredentialFile, nodesOf } from '
 import { fileName } from '../file-name.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf, observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { firstNames } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import type { Condition } from './condition.ts';
 
 /** What holds trust in the CAs of the cluster, and is not written by kpki. */
@@ -15,7 +15,7 @@ export interface Elsewhere {
 }
 
 /** Returns the bundle that kubelet.conf holds, and with it every copy of that bundle in the cluster. */
-export function clientBundle({ artefacts }: Pick<World, 'artefacts'>): BundleName {
+export function clientBundle({ artefacts }: Pick<ObservedState, 'artefacts'>): BundleName {
   return ofKind(artefacts, 'kubeconfig').find(({ name }) => name === 'kubelet.conf')?.trusts ?? 'kubernetes-ca-bundle';
 }
 
@@ -35,14 +35,14 @@ export function fileOf(bundle: BundleName): string {
  * Returns the nodes of the cluster whose kubelet.conf no sink keeps, in the order of the file. Whether it runs nodes that the
  * file does not name, only the API server knows.
  */
-export function nodesElsewhere(world: World): readonly string[] {
-  const observation = observe(world);
+export function nodesElsewhere(observed: ObservedState): readonly string[] {
+  const observation = observe(observed);
   const unkept = new Set(
-    world.artefacts
+    observed.artefacts
       .filter((artefact) => artefact.name === 'kubelet.conf' && copiesOf(artefact, { observation }).length === 0)
       .map(({ holder }) => holder),
   );
-  return nodesOf(world.cluster)
+  return nodesOf(observed.cluster)
     .map(({ name }) => name)
     .filter((name) => unkept.has(name));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
-import { emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase, type Rotated } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, makePlan } from '../index.ts';
 import { phaseFollowUp } from './phase-follow-up.ts';
@@ -24,14 +24,14 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
 ])(
   'what %s, %s, asks for after a phase is told of the phase as well as of what was carried out',
   async (name, _, lost) => {
-    const world = await fullWorld(cluster(threeNodes));
-    for (const entry of lost) world.remove(entry);
+    const observed = await fullState(cluster(threeNodes));
+    for (const entry of lost) observed.remove(entry);
     const told: string[] = [];
     for (const to of forwards) {
       const rotate = [{ name, to }];
-      const plan = makePlan(await world.read(), now, { ...asDeclared, rotate });
-      await world.apply(plan);
-      const ofPhase = wordsOf(phaseFollowUp(await world.read(), rotate));
+      const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate });
+      await observed.apply(plan);
+      const ofPhase = wordsOf(phaseFollowUp(await observed.read(), rotate));
       expect([to, ...ofPhase]).toEqual([to, ...wordsOf(plan.followUp)]);
       told.push(...ofPhase);
     }
@@ -40,12 +40,12 @@ test.each<readonly [name: Rotated, what: string, lost: readonly string[]]>([
 );
 
 test('where the key that a phase brought is lost after it, what signs with it is started without it', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   for (const to of ['prepare', 'stage', 'issue'] as const) {
-    await world.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
+    await observed.applyFor({ ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] });
   }
-  world.remove('pki/ca.key');
-  const found = phaseFollowUp(await world.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
+  observed.remove('pki/ca.key');
+  const found = phaseFollowUp(await observed.read(), [{ name: 'kubernetes-ca', to: 'issue' }]);
   expect(found.filter(({ component }) => component === 'kube-controller-manager')).toMatchObject([
     { without: ['--cluster-signing-cert-file', '--cluster-signing-key-file'] },
   ]);
@@ -59,8 +59,8 @@ test.each([
   // A run that was killed may have come here at once, after a leaked key.
   ['distrust', ['/var/lib/kubelet/pki/kubelet-client-current.pem']],
 ] as const)('after %s, what a kubelet goes on with is removed: %j', async (to, removes) => {
-  const world = await (await fullWorld(cluster())).read();
-  const kubelet = phaseFollowUp(world, [{ name: 'kubernetes-ca', to }]).find(
+  const observed = await (await fullState(cluster())).read();
+  const kubelet = phaseFollowUp(observed, [{ name: 'kubernetes-ca', to }]).find(
     ({ component }) => component === 'kubelet',
   );
   expect(kubelet?.action).toBe('restart');
@@ -70,42 +70,42 @@ test.each([
 describe('at stage, a kubelet.conf that holds its credential', () => {
   const name = 'kubernetes-ca';
   const minutesLater = (count: number): Date => new Date(now.getTime() + count * 60_000);
-  const bring = async (world: TestWorld, to: Phase, at: Date): Promise<void> => {
-    await world.apply(makePlan(await world.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
+  const bring = async (observed: TestState, to: Phase, at: Date): Promise<void> => {
+    await observed.apply(makePlan(await observed.read(), at, { ...asDeclared, rotate: [{ name, to }] }), at);
   };
-  const atStage = async (world: TestWorld) =>
-    phaseFollowUp(await world.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
+  const atStage = async (observed: TestState) =>
+    phaseFollowUp(await observed.read(), [{ name, to: 'stage' }]).find(({ component }) => component === 'kubelet');
 
   test('asks for a restart alone where the rotation came forwards, as the list of stage does', async () => {
-    const world = await fullWorld(cluster());
-    await bring(world, 'prepare', minutesLater(1));
-    await bring(world, 'stage', minutesLater(2));
-    expect(await atStage(world)).toMatchObject({ action: 'restart' });
-    expect(await atStage(world)).not.toHaveProperty('removes');
+    const observed = await fullState(cluster());
+    await bring(observed, 'prepare', minutesLater(1));
+    await bring(observed, 'stage', minutesLater(2));
+    expect(await atStage(observed)).toMatchObject({ action: 'restart' });
+    expect(await atStage(observed)).not.toHaveProperty('removes');
   });
 
   test('names the file to remove where the rotation came back', async () => {
-    const world = await fullWorld(cluster());
+    const observed = await fullState(cluster());
     for (const [at, to] of (['prepare', 'stage', 'issue', 'stage'] as const).entries()) {
-      await bring(world, to, minutesLater(at + 1));
+      await bring(observed, to, minutesLater(at + 1));
     }
-    expect(await atStage(world)).toMatchObject({ removes: [currentPem] });
+    expect(await atStage(observed)).toMatchObject({ removes: [currentPem] });
   });
 });
 
 test('under a root that is rotated a kubelet keeps its credential', async () => {
   const topology = { topology: 'single-root', limitPathLength: false, permittedNames: null } as const;
-  const world = await (await emptyWorld(cluster({ authorities: topology }))).read();
+  const observed = await (await emptyState(cluster({ authorities: topology }))).read();
   for (const to of ['issue', 'distrust'] as const) {
-    const found = phaseFollowUp(world, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
+    const found = phaseFollowUp(observed, [{ name: 'root-ca', to }]).filter(({ component }) => component === 'kubelet');
     expect(found.map(({ action, removes }) => [action, removes])).toEqual([['restart', undefined]]);
   }
 });
 
 test('a kubelet whose kubelet.conf names its certificate keeps it: without the file it does not start', async () => {
-  const world = await fullWorld(cluster());
-  leaveAsKubeadm(world, 'kubeadm join');
-  const found = await world.read();
+  const observed = await fullState(cluster());
+  leaveAsKubeadm(observed, 'kubeadm join');
+  const found = await observed.read();
   for (const to of ['stage', 'issue', 'distrust'] as const) {
     const [kubelet] = phaseFollowUp(found, [{ name: 'kubernetes-ca', to }]).filter(
       ({ component }) => component === 'kubelet',

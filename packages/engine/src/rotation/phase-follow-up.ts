@@ -6,7 +6,7 @@ import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
@@ -19,15 +19,15 @@ import type { RotationStanding } from './standing.ts';
  * than need be. `hasKeyFile` says of which authorities the key is in a file. Pure.
  */
 export function phaseFollowUp(
-  world: World,
+  observed: ObservedState,
   rotated: readonly RotationTo[],
   hasKeyFile?: HasKeyFile,
 ): readonly FollowUp[] {
-  const observation = observe(world);
-  const lostKeys = lostKeysIn(world);
+  const observation = observe(observed);
+  const lostKeys = lostKeysIn(observed);
   const steps = rotated.flatMap(({ name, to }) => {
     const isNewer = (copies: readonly Copy[]): boolean => isNewerThan(copies, observation.get(name) ?? []);
-    return world.artefacts.flatMap((artefact) => {
+    return observed.artefacts.flatMap((artefact) => {
       const isLost = artefact.kind === 'authority' && lostKeys.has(artefact.name);
       const parts = partsWritten(artefact, name, to).filter((part) => part !== 'private key' || !isLost);
       if (parts.length === 0) return [];
@@ -43,7 +43,7 @@ export function phaseFollowUp(
       ];
     });
   });
-  return followUpOf(steps, world.cluster, hasKeyFile, lostKeys);
+  return followUpOf(steps, observed.cluster, hasKeyFile, lostKeys);
 }
 
 /**

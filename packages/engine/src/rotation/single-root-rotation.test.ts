@@ -2,18 +2,18 @@ import { isSoak, partOf } from '@kpki/services/random-cases';
 import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { copiesOf, filledSinks, type SinksWorld, sinksWorld } from '../../test/sinks.ts';
-import { call, changesOf, now } from '../../test/world.ts';
+import { call, changesOf, now } from '../../test/observed-state.ts';
+import { copiesOf, filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
 import {
   asDeclared,
   type Intent,
   makePlan,
   nextMove,
+  type ObservedState,
   type Phase,
   type Rotated,
   rotationStanding,
-  verifyWorld,
-  type World,
+  verifyObserved,
 } from '../index.ts';
 import { storedVerdicts } from '../verify/verify.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
@@ -28,44 +28,45 @@ const sinks = [
   { name: 'stick', layout: 'root-ca' },
 ] as const;
 
-const made = (): Promise<SinksWorld> => filledSinks(declared, sinks);
+const made = (): Promise<SinksState> => filledSinks(declared, sinks);
 
-function keyIdsIn(world: SinksWorld, entry: string): readonly string[] {
-  const text = [...world.stored()].find(([name]) => name.startsWith('files') && name.endsWith(` ${entry}`))?.[1] ?? '';
+function keyIdsIn(observed: SinksState, entry: string): readonly string[] {
+  const text =
+    [...observed.stored()].find(([name]) => name.startsWith('files') && name.endsWith(` ${entry}`))?.[1] ?? '';
   return readCertificates(Buffer.from(text)).map(({ subjectKeyId = [] }) => Buffer.from(subjectKeyId).toString('hex'));
 }
 
 const withHandshakes: readonly Rotated[] = partOf(['root-ca', 'kubernetes-ca'], 2);
 
-async function next(world: SinksWorld, name: Rotated): Promise<string> {
-  const move = nextMove([rotationStanding(await world.read(), name, now)]);
+async function next(observed: SinksState, name: Rotated): Promise<string> {
+  const move = nextMove([rotationStanding(await observed.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
-  await world.apply(now, { ...asDeclared, rotate: move.rotate });
-  const read = await world.read();
+  await observed.apply(now, { ...asDeclared, rotate: move.rotate });
+  const read = await observed.read();
   // Where both are trusted and the new one signs there are handshakes of one of them in each run, at every phase in the soak.
   const verdicts =
     isSoak || (move.to === 'issue' && withHandshakes.includes(name))
-      ? await verifyWorld(read, now, () => {}, call)
+      ? await verifyObserved(read, now, () => {}, call)
       : storedVerdicts(read, now);
   expect(
     verdicts.filter(({ holds }) => holds === 'no'),
     move.to,
   ).toEqual([]);
-  expect(changesOf(await world.plan()), move.to).toEqual({});
+  expect(changesOf(await observed.plan()), move.to).toEqual({});
   return move.to;
 }
 
 /** What is there before each phase and after the last, with the phase that led to it. */
 interface Course {
   readonly phase: string;
-  readonly world: SinksWorld;
+  readonly observed: SinksState;
 }
 
 async function courseOf(name: Rotated): Promise<readonly Course[]> {
-  const world = await made();
+  const observed = await made();
   const course: Course[] = [];
-  for (let phase = ''; ; phase = await next(world, name)) {
-    course.push({ phase, world: await sinksWorld(declared, sinks, copiesOf(world.storages)) });
+  for (let phase = ''; ; phase = await next(observed, name)) {
+    course.push({ phase, observed: await sinksState(declared, sinks, copiesOf(observed.storages)) });
     if (phase === 'retire') return course;
   }
 }
@@ -74,8 +75,8 @@ async function courseOf(name: Rotated): Promise<readonly Course[]> {
 const courses = { 'root-ca': courseOf('root-ca'), 'kubernetes-ca': courseOf('kubernetes-ca') } as const;
 
 /** What a plan says of certificates in trust bundles that are somebody else's. */
-function othersToldOf(world: World, intent: Partial<Intent>): readonly string[] {
-  const { steps } = makePlan(world, now, { ...asDeclared, ...intent });
+function othersToldOf(observed: ObservedState, intent: Partial<Intent>): readonly string[] {
+  const { steps } = makePlan(observed, now, { ...asDeclared, ...intent });
   const told = steps.flatMap(({ warnings }) => warnings.filter(({ reason }) => reason === 'bundle-has-others'));
   return told.map(({ text }) => text);
 }
@@ -84,8 +85,8 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
   'what a rotation of %s keeps in bundles is nobody else’s: neither it nor a renewal meanwhile says so',
   async (name) => {
     const renewals = [['root-ca'], ['kubernetes-ca'], ['root-ca', 'kubernetes-ca', 'etcd-ca']];
-    for (const { phase, world } of (await courses[name]).slice(0, -1)) {
-      const read = await world.read();
+    for (const { phase, observed } of (await courses[name]).slice(0, -1)) {
+      const read = await observed.read();
       for (const renew of renewals) expect(othersToldOf(read, { renew }), `${phase} ${renew}`).toEqual([]);
       const move = nextMove([rotationStanding(read, name, now)]);
       expect(othersToldOf(read, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
@@ -93,12 +94,12 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
   },
 );
 
-type FiveWorlds = [SinksWorld, SinksWorld, SinksWorld, SinksWorld, SinksWorld];
+type FiveWorlds = [SinksState, SinksState, SinksState, SinksState, SinksState];
 
 test('the root is rotated: the authorities under it keep their keys, and lead up to both, then to the new one', async () => {
   const course = await courses['root-ca'];
   expect(course.map(({ phase }) => phase)).toEqual(['', 'stage', 'issue', 'distrust', 'retire']);
-  const [before, staged, issued, distrusted, retired] = course.map(({ world }) => world) as FiveWorlds;
+  const [before, staged, issued, distrusted, retired] = course.map(({ observed }) => observed) as FiveWorlds;
   const [authority, old] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
   const [, , young] = keyIdsIn(staged, 'cp1/pki/ca-chain.crt');
   expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([authority, old, young]);
@@ -111,9 +112,9 @@ test('the root is rotated: the authorities under it keep their keys, and lead up
 });
 
 test('where the root has its key elsewhere, all that waits for its signature names the environment that keeps it', async () => {
-  const world = await made();
-  const alone = await sinksWorld(declared, [{ name: 'files', layout: 'kubeadm' }]);
-  const files = world.storages.get('files')?.places ?? new Map();
+  const observed = await made();
+  const alone = await sinksState(declared, [{ name: 'files', layout: 'kubeadm' }]);
+  const files = observed.storages.get('files')?.places ?? new Map();
   for (const [name, place] of files) alone.storages.get('files')?.places.set(name, place);
   const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
   for (const intent of [{ rotate }, { renew: ['etcd-ca'] }]) {
@@ -129,56 +130,58 @@ test('where the root has its key elsewhere, all that waits for its signature nam
 describe('a root and what it signs have all ended', () => {
   const all = ['root-ca', 'kubernetes-ca', 'etcd-ca', 'front-proxy-ca'];
   const renew = `\`kpki renew ${all.join(' ')}\` renews each CA over its key`;
-  const nextOf = async (world: SinksWorld, name: string, at: Date, intent?: Intent) =>
-    (await world.plan(at, intent)).steps.find(({ artefact }) => artefact === name)?.next;
+  const nextOf = async (observed: SinksState, name: string, at: Date, intent?: Intent) =>
+    (await observed.plan(at, intent)).steps.find(({ artefact }) => artefact === name)?.next;
   const toDistrust = (name: 'root-ca' | 'kubernetes-ca'): Intent => ({
     ...asDeclared,
     rotate: [{ name, to: 'distrust' }],
   });
-  const stick = (world: SinksWorld): Map<string, Uint8Array> => {
-    const places = [...(world.storages.get('stick')?.places.values() ?? [])];
+  const stick = (observed: SinksState): Map<string, Uint8Array> => {
+    const places = [...(observed.storages.get('stick')?.places.values() ?? [])];
     const place = places.find(({ entries }) => [...entries.keys()].some((name) => name.endsWith('.key')));
     if (place === undefined) throw new Error('there is no key');
     return place.entries;
   };
 
   test('with its keys: one command renews all', async () => {
-    const world = await made();
-    const after = lastEnd(world);
+    const observed = await made();
+    const after = lastEnd(observed);
     for (const intent of [asDeclared, { ...asDeclared, rotate: [{ name: 'root-ca', to: 'stage' }] } as const]) {
-      const next = await nextOf(world, 'root-ca', after, intent);
+      const next = await nextOf(observed, 'root-ca', after, intent);
       expect(next).toContain(renew);
       expect(next).toContain('`kpki rotate root-ca --leaked`');
     }
   });
 
   test('without the key of the root: the command that is named goes, and what it signed is signed anew', async () => {
-    const world = await made();
-    const after = lastEnd(world);
-    for (const name of [...stick(world).keys()].filter((each) => each.endsWith('.key'))) stick(world).delete(name);
+    const observed = await made();
+    const after = lastEnd(observed);
+    for (const name of [...stick(observed).keys()].filter((each) => each.endsWith('.key')))
+      stick(observed).delete(name);
 
-    await world.apply(after, toDistrust('root-ca'));
+    await observed.apply(after, toDistrust('root-ca'));
     // No handshake: it goes by the clock of this machine, which is before that.
-    const verdicts = storedVerdicts(await world.read(), after);
+    const verdicts = storedVerdicts(await observed.read(), after);
     expect(verdicts.length).toBeGreaterThan(0);
     expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
   });
 });
 
 /** A moment after the end of every certificate. */
-function lastEnd(world: SinksWorld): Date {
-  const texts = [...world.stored()].filter(([name]) => name.endsWith('.crt')).map(([, text]) => text);
+function lastEnd(observed: SinksState): Date {
+  const texts = [...observed.stored()].filter(([name]) => name.endsWith('.crt')).map(([, text]) => text);
   const ends = texts.flatMap((text) => readCertificates(Buffer.from(text)).map(({ notAfter }) => notAfter.getTime()));
   return new Date(Math.max(...ends) + 86_400_000);
 }
 
 // The live checks compare cluster-info and other copies with the stored bundle.
 test('wherever a phase of the root changed the stored bundle, the next phase lists its copies', async () => {
-  const world = await made();
+  const observed = await made();
   const bundle = (): string =>
-    [...world.stored()].find(([name]) => name.startsWith('files') && name.endsWith(' cp1/pki/ca-chain.crt'))?.[1] ?? '';
+    [...observed.stored()].find(([name]) => name.startsWith('files') && name.endsWith(' cp1/pki/ca-chain.crt'))?.[1] ??
+    '';
   const isListed = async (conditions: typeof conditionsOf, phase: Phase): Promise<boolean> =>
-    conditions(rotationStanding(await world.read(), 'root-ca', now), phase).some(({ commands }) =>
+    conditions(rotationStanding(await observed.read(), 'root-ca', now), phase).some(({ commands }) =>
       commands.includes('base64 -w0 /etc/kubernetes/pki/ca-chain.crt'),
     );
   const ways = [
@@ -190,7 +193,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
   ] as const;
   for (const [to, conditions, phase] of ways) {
     const before = bundle();
-    await world.apply(now, { ...asDeclared, rotate: [{ name: 'root-ca', to }] });
+    await observed.apply(now, { ...asDeclared, rotate: [{ name: 'root-ca', to }] });
     expect(bundle(), to).not.toBe(before);
     expect(await isListed(conditions, phase), `before ${phase}`).toBe(true);
   }
@@ -199,7 +202,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
 test('an intermediate is rotated under its root', async () => {
   const course = await courses['kubernetes-ca'];
   expect(course.map(({ phase }) => phase)).toEqual(['', 'prepare', 'stage', 'issue', 'distrust', 'retire']);
-  const [before, , staged, , , retired] = course.map(({ world }) => world) as [SinksWorld, ...FiveWorlds];
+  const [before, , staged, , , retired] = course.map(({ observed }) => observed) as [SinksState, ...FiveWorlds];
   const [old, root] = keyIdsIn(before, 'cp1/pki/ca-chain.crt');
   const [, young] = keyIdsIn(staged, 'cp1/pki/ca.crt');
   expect(keyIdsIn(staged, 'cp1/pki/ca-chain.crt')).toEqual([old, root, young]);

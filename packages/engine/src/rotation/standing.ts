@@ -10,7 +10,7 @@ import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import { lostKeysIn } from '../read/lost-keys.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { asDeclared, type Intent } from '../step/intent.ts';
 import { waitingKey } from '../step/issue-step.ts';
 import { isInUse as isAuthorityInUse } from '../step/lost-generation.ts';
@@ -72,23 +72,23 @@ export function isStopped({ isComplete, awaits }: RotationStanding): boolean {
 }
 
 /** Where something stands in its rotation. Pure: there is nothing but the artefacts to tell it. */
-export function rotationStanding(world: World, name: Rotated, now: Date): RotationStanding {
-  const artefact = world.artefacts.find((each) => each.name === name);
+export function rotationStanding(observed: ObservedState, name: Rotated, now: Date): RotationStanding {
+  const artefact = observed.artefacts.find((each) => each.name === name);
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
-  const copies = copiesOf(artefact, { observation: observe(world) });
+  const copies = copiesOf(artefact, { observation: observe(observed) });
   const found =
     artefact.kind === 'authority'
-      ? authorityGenerations(copies, isNextAwaited(artefact, world.custodies))
+      ? authorityGenerations(copies, isNextAwaited(artefact, observed.custodies))
       : keyGenerations(copies);
   if (found !== null && 'tangled' in found) return { ...idle, isComplete: false, ...found };
   const own = copies.flatMap(({ signingCertificates }) => signingCertificates ?? []);
   const lacksSigning = own.some(({ state }) => state === 'absent');
   const isOfClients = name === 'kubernetes-ca' || name === 'root-ca';
-  const elsewhere = isOfClients ? nodesElsewhere(world) : [];
-  const bundle = clientBundle(world);
+  const elsewhere = isOfClients ? nodesElsewhere(observed) : [];
+  const bundle = clientBundle(observed);
   const isTrustedOnNodes = name === 'kubernetes-ca' || name === 'etcd-ca';
-  const keepsBundle = world.slots.some(
+  const keepsBundle = observed.slots.some(
     (slot) => slot.artefact.kind === 'trust bundle' && slot.artefact.authority === name,
   );
   const known = {
@@ -96,21 +96,21 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     ...(isOfClients && bundle !== 'kubernetes-ca-bundle' ? { clientBundle: bundle } : {}),
     ...(elsewhere.length === 0 ? {} : { nodesElsewhere: elsewhere }),
     ...(own.length === 0 || lacksSigning ? {} : { isPrepared: true as const }),
-    ...(artefact.kind === 'authority' && lostKeysIn(world).has(artefact.name) ? { lacksKey: true as const } : {}),
-    ...(name === 'etcd-ca' && world.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
+    ...(artefact.kind === 'authority' && lostKeysIn(observed).has(artefact.name) ? { lacksKey: true as const } : {}),
+    ...(name === 'etcd-ca' && observed.cluster.etcd.topology !== 'stacked' ? { membersApart: true as const } : {}),
   };
   if (found?.new === null && hasGenerationBeside(copies))
-    return { ...leftOver(name, artefact, copies, world), ...known };
+    return { ...leftOver(name, artefact, copies, observed), ...known };
   const lost = found === null && artefact.kind === 'key pair' ? lostPrivateKey(copies) : null;
   if (lost !== null) return { ...idle, isComplete: false, tangled: lost.text, wayOut: lost.next };
   if (found === null && copies.length === 0) return { ...idle, absent: 'kept nowhere' };
-  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(world, artefact.id, now) };
+  if (found === null) return { ...idle, absent: 'not there', ...whatIsLeft(observed, artefact.id, now) };
   if (found.new === null) return { ...idle, ...known, ...(lacksSigning ? { next: 'prepare' as const } : {}) };
   // One that was left behind may have the next one still, where the others keep nothing of the old one any more.
   const isPastStage = isInUse(copies, found.new) || copies.some(keepsPrevious);
-  const workOf = (phase: Phase): readonly Step[] => workFor(world, name, phase, now);
+  const workOf = (phase: Phase): readonly Step[] => workFor(observed, name, phase, now);
   const { at, work } = isPastStage
-    ? afterIssue(world, name, copies, found.old, workOf)
+    ? afterIssue(observed, name, copies, found.old, workOf)
     : { at: 'stage' as const, work: workOf('stage') };
   const { next } = phases[at];
   const isComplete = work.length === 0;
@@ -121,7 +121,7 @@ export function rotationStanding(world: World, name: Rotated, now: Date): Rotati
     ...known,
     lacking: copiesIn(work),
     next: isComplete ? (next ?? at) : at,
-    back: !isComplete && isAhead(world, name, found.old, at, work) ? at : backFrom(at),
+    back: !isComplete && isAhead(observed, name, found.old, at, work) ? at : backFrom(at),
     ...hindranceIn(work),
   };
 }
@@ -136,7 +136,7 @@ function backFrom(at: Phase): Phase | null {
  * goes on with the same phase first, else servers would show what these copies do not trust, or refuse what these show.
  */
 function isAhead(
-  world: World,
+  observed: ObservedState,
   name: Rotated,
   old: Certificate | Uint8Array,
   at: Phase,
@@ -144,7 +144,7 @@ function isAhead(
 ): boolean {
   if (at === 'stage') return work.some(({ reasons }) => reasons.some(({ reason }) => reason === 'issuer-changed'));
   if (at !== 'issue' || old instanceof Uint8Array) return false;
-  const { bundles, kubeconfigs } = trustedIn(world, name);
+  const { bundles, kubeconfigs } = trustedIn(observed, name);
   return ![...bundles, ...kubeconfigs].every(trusts(old));
 }
 
@@ -155,8 +155,8 @@ function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array):
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
-function whatIsLeft(world: World, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
-  const step = planSteps(world, now, asDeclared).find(({ artefact }) => artefact === id);
+function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+  const step = planSteps(observed, now, asDeclared).find(({ artefact }) => artefact === id);
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
   if (step.action === 'blocked') return hindranceIn([step]);
   if (step.action !== 'renew') return {};
@@ -183,11 +183,16 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
  * A key whose certificate is gone or not there yet: one to begin with, or to end with. It waits for who signs it, or a run that
  * was killed left it.
  */
-function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], world: World): RotationStanding {
+function leftOver(
+  name: Rotated,
+  artefact: Artefact,
+  copies: readonly Copy[],
+  observed: ObservedState,
+): RotationStanding {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
   const awaits =
-    artefact.kind === 'authority' && isNextAwaited(artefact, world.custodies) && waitingKey(copies) !== undefined;
+    artefact.kind === 'authority' && isNextAwaited(artefact, observed.custodies) && waitingKey(copies) !== undefined;
   return isNext
     ? {
         name,
@@ -207,7 +212,7 @@ function isThere(found: Found<unknown> | undefined): boolean {
 
 /** Once everything is issued anew, whatever trusts the new generation alone says that the old one is being distrusted. */
 function afterIssue(
-  world: World,
+  observed: ObservedState,
   name: Rotated,
   copies: readonly Copy[],
   old: Certificate | Uint8Array,
@@ -220,7 +225,7 @@ function afterIssue(
   if (distrust.length === 0) {
     return copies.some(keepsNoPrevious) ? { at: 'retire', work: workOf('retire') } : { at: 'distrust', work: distrust };
   }
-  const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(world, name, old);
+  const isTrusted = old instanceof Uint8Array ? isKeyInAll(copies, old) : isTrustedByAll(observed, name, old);
   return isTrusted ? { at: 'issue', work: issue } : { at: 'distrust', work: distrust };
 }
 
@@ -235,24 +240,27 @@ function isKeyInAll(copies: readonly Copy[], old: Uint8Array): boolean {
  * only where nothing else keeps one: a worker gets the new CA alone from a copied file, or if it joins while cluster-info has
  * the new CA alone.
  */
-function isTrustedByAll(world: World, name: Rotated, old: Certificate): boolean {
-  const { bundles, kubeconfigs } = trustedIn(world, name);
+function isTrustedByAll(observed: ObservedState, name: Rotated, old: Certificate): boolean {
+  const { bundles, kubeconfigs } = trustedIn(observed, name);
   const copies = bundles.length > 0 ? bundles : kubeconfigs;
-  const workers = new Set(world.cluster.workers.map((each) => each.name));
+  const workers = new Set(observed.cluster.workers.map((each) => each.name));
   const withoutWorkers = copies.filter(({ node }) => node === null || !workers.has(node));
   return (withoutWorkers.length > 0 ? withoutWorkers : copies).every(trusts(old));
 }
 
 /** The copies that hold the certificate of a CA to trust it. */
-function trustedIn(world: World, name: Rotated): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
+function trustedIn(
+  observed: ObservedState,
+  name: Rotated,
+): Readonly<Record<'bundles' | 'kubeconfigs', readonly Copy[]>> {
   // What signs authorities is in the bundles that lead up to it, and in no other.
-  const isUnder = underRotated(name, world.artefacts);
-  const bundles = ofKind(world.artefacts, 'trust bundle').filter(
+  const isUnder = underRotated(name, observed.artefacts);
+  const bundles = ofKind(observed.artefacts, 'trust bundle').filter(
     (each) => each.authority === name || (each.holds === 'chain' && isUnder(each)),
   );
   const named = new Set<string>(bundles.map((each) => each.name));
-  const kubeconfigs = ofKind(world.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
-  const observation = observe(world);
+  const kubeconfigs = ofKind(observed.artefacts, 'kubeconfig').filter(({ trusts }) => named.has(trusts));
+  const observation = observe(observed);
   const copiesIn = (artefacts: readonly Artefact[]): readonly Copy[] =>
     artefacts.flatMap((each) => copiesOf(each, { observation }));
   return { bundles: copiesIn(bundles), kubeconfigs: copiesIn(kubeconfigs) };
@@ -266,7 +274,7 @@ function trusts(certificate: Certificate): (copy: Copy) => boolean {
   };
 }
 
-function workFor(world: World, name: Rotated, to: Phase, now: Date): readonly Step[] {
+function workFor(observed: ObservedState, name: Rotated, to: Phase, now: Date): readonly Step[] {
   const intent: Intent = { ...asDeclared, rotate: [{ name, to }] };
-  return rotationWork(planSteps(world, now, intent), world.artefacts, name);
+  return rotationWork(planSteps(observed, now, intent), observed.artefacts, name);
 }

@@ -2,8 +2,8 @@ import { type Cluster, nodesOf } from '@kpki/spec';
 import { hasGenerationBeside } from '../generation/generations.ts';
 import { phases } from '../generation/phase.ts';
 import { copiesOf, observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { firstNames, holderOf } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import { type Intent, phaseFor } from '../step/intent.ts';
 import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
@@ -11,13 +11,13 @@ import { passingAt } from './conditions.ts';
 import { type LackingCopy, type RotationStanding, rotationStanding } from './standing.ts';
 
 /** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
-export function rotationsUnderWay(world: World, now: Date, intent: Intent): readonly RotationStanding[] {
-  const observation = observe(world);
-  return world.artefacts.flatMap((artefact) => {
+export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStanding[] {
+  const observation = observe(observed);
+  return observed.artefacts.flatMap((artefact) => {
     if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
     if (phaseFor(intent, artefact.name) !== undefined) return [];
     if (!hasGenerationBeside(copiesOf(artefact, { observation }))) return [];
-    return [rotationStanding(world, artefact.name, now)];
+    return [rotationStanding(observed, artefact.name, now)];
   });
 }
 

@@ -3,22 +3,30 @@ import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
+import { daysLater, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
-import { daysLater, emptyWorld, fullWorld, now, type TestWorld } from '../../test/world.ts';
-import { asDeclared, type Custodies, type Custody, isToDo, readWorld, type StatusEntry, statusOf } from '../index.ts';
+import {
+  asDeclared,
+  type Custodies,
+  type Custody,
+  isToDo,
+  readObservedState,
+  type StatusEntry,
+  statusOf,
+} from '../index.ts';
 
-const status = async (world: TestWorld, at = now) => statusOf(await world.read(), at);
-const one = async (world: TestWorld, artefact: string, at = now): Promise<StatusEntry> => {
-  const found = (await status(world, at)).find((entry) => entry.artefact === artefact);
+const status = async (observed: TestState, at = now) => statusOf(await observed.read(), at);
+const one = async (observed: TestState, artefact: string, at = now): Promise<StatusEntry> => {
+  const found = (await status(observed, at)).find((entry) => entry.artefact === artefact);
   if (found === undefined) throw new Error(`there is no ${artefact}`);
   return found;
 };
 
 describe('status', () => {
   test('a certificate in order: everything about it', async () => {
-    const world = await fullWorld(cluster());
-    const certificate = certificateAt(world, 'pki/apiserver.crt');
-    expect(await one(world, 'apiserver cp1')).toEqual({
+    const observed = await fullState(cluster());
+    const certificate = certificateAt(observed, 'pki/apiserver.crt');
+    expect(await one(observed, 'apiserver cp1')).toEqual({
       artefact: 'apiserver cp1',
       name: 'apiserver',
       kind: 'certificate',
@@ -44,15 +52,15 @@ describe('status', () => {
       keyIn: null,
       serial: expect.stringMatching(/^([0-9a-f]{2}){1,20}$/),
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-      signer: fingerprint(certificateAt(world, 'pki/ca.crt').der),
+      signer: fingerprint(certificateAt(observed, 'pki/ca.crt').der),
       action: 'keep',
       findings: [],
     });
   });
 
   test('a line for each copy: authorities on each node, bundles on workers', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    const entries = await status(world);
+    const observed = await fullState(cluster(threeNodes));
+    const entries = await status(observed);
     const nodesOf = (artefact: string) => entries.filter((each) => each.artefact === artefact).map(({ node }) => node);
     expect(nodesOf('kubernetes-ca')).toEqual(['cp1', 'cp2', 'cp3']);
     expect(nodesOf('kubernetes-ca-bundle')).toEqual(['cp1', 'cp2', 'cp3', 'worker1']);
@@ -61,74 +69,80 @@ describe('status', () => {
   });
 
   test('a key pair has no dates, a kubeconfig has those of its certificate', async () => {
-    const world = await fullWorld(cluster());
-    expect(await one(world, 'sa')).toMatchObject({ state: 'ok', notAfter: null, residualSeconds: null, keyKind: null });
-    expect(await one(world, 'admin.conf cp1')).toMatchObject({
+    const observed = await fullState(cluster());
+    expect(await one(observed, 'sa')).toMatchObject({
+      state: 'ok',
+      notAfter: null,
+      residualSeconds: null,
+      keyKind: null,
+    });
+    expect(await one(observed, 'admin.conf cp1')).toMatchObject({
       path: 'admin.conf',
       subject: 'CN=kubernetes-admin,O=system:masters',
       residualSeconds: 365 * 86_400,
     });
   });
 
-  const cases: readonly (readonly [string, (world: TestWorld) => unknown, Partial<StatusEntry>])[] = [
+  const cases: readonly (readonly [string, (observed: TestState) => unknown, Partial<StatusEntry>])[] = [
     [
       'missing',
-      (world) => world.remove('pki/apiserver.crt', 'pki/apiserver.key'),
+      (observed) => observed.remove('pki/apiserver.crt', 'pki/apiserver.key'),
       { state: 'missing', action: 'create' },
     ],
     [
       'without its file',
-      (world) => world.remove('pki/apiserver.crt'),
+      (observed) => observed.remove('pki/apiserver.crt'),
       { state: 'missing', action: 'renew', findings: [expect.objectContaining({ reason: 'certificate-missing' })] },
     ],
     [
       'without its key',
-      (world) => world.remove('pki/apiserver.key'),
+      (observed) => observed.remove('pki/apiserver.key'),
       { state: 'missing', action: 'rekey', findings: [expect.objectContaining({ reason: 'key-missing' })] },
     ],
     [
       'unreadable',
-      (world) => world.put('pki/apiserver.crt', 'x'),
+      (observed) => observed.put('pki/apiserver.crt', 'x'),
       { state: 'unreadable', action: 'renew', notAfter: null },
     ],
     [
       'of another key',
-      (world) => world.put('pki/apiserver.key', keyPem(newKey())),
+      (observed) => observed.put('pki/apiserver.key', keyPem(newKey())),
       { state: 'wrong', action: 'rekey' },
     ],
     [
       'due',
-      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20) }),
+      (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20) }),
       { state: 'due', action: 'renew', residualSeconds: 20 * 86_400 },
     ],
     [
       'due and wrong',
-      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20), dns: ['x'] }),
+      (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notAfter: daysLater(20), dns: ['x'] }),
       { state: 'wrong', action: 'renew' },
     ],
     [
       'ended',
-      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-2) }),
+      (observed) =>
+        reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-2) }),
       { state: 'expired', action: 'renew', residualSeconds: -2 * 86_400 },
     ],
     [
       'not begun',
-      (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(2) }),
+      (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(2) }),
       { state: 'wrong', action: 'renew' },
     ],
   ];
   test.each(cases)('a certificate that is %s', async (_, damage, expected) => {
-    const world = await fullWorld(cluster());
-    await damage(world);
-    expect(await one(world, 'apiserver cp1')).toMatchObject(expected);
-    const others = (await status(world)).filter(({ artefact }) => artefact !== 'apiserver cp1');
+    const observed = await fullState(cluster());
+    await damage(observed);
+    expect(await one(observed, 'apiserver cp1')).toMatchObject(expected);
+    const others = (await status(observed)).filter(({ artefact }) => artefact !== 'apiserver cp1');
     expect(others.every(({ state }) => state === 'ok')).toBe(true);
   });
 
   test('without its certificate, which somebody else issues: it waits', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('pki/apiserver.crt');
-    const { places, cluster: own } = await world.read();
+    const observed = await fullState(cluster());
+    observed.remove('pki/apiserver.crt');
+    const { places, cluster: own } = await observed.read();
     const here: Custody = { key: { kind: 'sinks' }, signer: { kind: 'self' } };
     const custodies: Custodies = new Map([
       ['kubernetes-ca', { key: { kind: 'external' }, signer: { kind: 'external' } }],
@@ -137,7 +151,7 @@ describe('status', () => {
     ]);
     const sinks = [...new Set(places.map(({ sink }) => sink))];
     const entries = statusOf(
-      await readWorld(own, sinks, () => {}, { signal: new AbortController().signal }, custodies),
+      await readObservedState(own, sinks, () => {}, { signal: new AbortController().signal }, custodies),
       now,
     );
     expect(entries.filter(({ state }) => state !== 'ok')).toMatchObject([
@@ -151,15 +165,15 @@ describe('status', () => {
   });
 
   test('an authority that ends soon is due, and blocks what is declared until somebody renews it', async () => {
-    const world = await fullWorld(cluster());
-    const entry = await one(world, 'kubernetes-ca', daysLater(3640));
+    const observed = await fullState(cluster());
+    const entry = await one(observed, 'kubernetes-ca', daysLater(3640));
     expect(entry).toMatchObject({ state: 'due', action: 'blocked', findings: [{ reason: 'renew-due' }] });
   });
 
   test('what is missing on one node is missing there alone', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    world.remove('cp2/pki/ca.crt', 'cp2/pki/sa.pub');
-    const entries = await status(world);
+    const observed = await fullState(cluster(threeNodes));
+    observed.remove('cp2/pki/ca.crt', 'cp2/pki/sa.pub');
+    const entries = await status(observed);
     const unwell = entries.filter(({ state }) => state !== 'ok');
     expect(unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`)).toEqual([
       'kubernetes-ca on cp2: missing',
@@ -169,75 +183,75 @@ describe('status', () => {
   });
 
   test('an authority whose key is nowhere is missing, and so is what it cannot issue', async () => {
-    const world = await fullWorld(cluster());
-    world.remove('pki/ca.key', 'pki/apiserver.crt');
-    expect(await one(world, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'keep' });
-    expect(await one(world, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
+    const observed = await fullState(cluster());
+    observed.remove('pki/ca.key', 'pki/apiserver.crt');
+    expect(await one(observed, 'kubernetes-ca')).toMatchObject({ state: 'missing', action: 'keep' });
+    expect(await one(observed, 'apiserver cp1')).toMatchObject({ state: 'missing', action: 'blocked' });
   });
 
   test('nothing is there: every artefact is a line all the same', async () => {
-    const world = await emptyWorld(cluster());
-    const entries = await status(world);
-    expect(entries).toHaveLength((await world.read()).artefacts.length);
+    const observed = await emptyState(cluster());
+    const entries = await status(observed);
+    expect(entries).toHaveLength((await observed.read()).artefacts.length);
     expect(entries.every(({ state, subject }) => state === 'missing' && subject === null)).toBe(true);
   });
 
   test('a certificate under an authority that is not fit is not in order', async () => {
-    const world = await fullWorld(cluster());
-    world.put('pki/front-proxy-ca.key', keyPem(newKey()));
-    expect(await one(world, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
+    const observed = await fullState(cluster());
+    observed.put('pki/front-proxy-ca.key', keyPem(newKey()));
+    expect(await one(observed, 'front-proxy-client cp1')).toMatchObject({ state: 'wrong', action: 'blocked' });
   });
 
   const rotated = { name: 'kubernetes-ca', to: 'stage' } as const;
 
-  async function staged(): Promise<TestWorld> {
-    const world = await fullWorld(cluster(threeNodes));
-    await world.applyFor({ ...asDeclared, rotate: [rotated] });
-    return world;
+  async function staged(): Promise<TestState> {
+    const observed = await fullState(cluster(threeNodes));
+    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
+    return observed;
   }
 
-  const unwellIn = async (world: TestWorld) => {
-    const unwell = (await status(world)).filter(({ state }) => state !== 'ok');
+  const unwellIn = async (observed: TestState) => {
+    const unwell = (await status(observed)).filter(({ state }) => state !== 'ok');
     return unwell.map(({ artefact, node, state }) => `${artefact} on ${node}: ${state}`);
   };
 
   test('a rotation that cannot be gone on with is wrong wherever it is', async () => {
-    const world = await staged();
-    expect(await unwellIn(world)).toEqual([]);
-    world.remove(...['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/ca.key.next`));
-    expect(isToDo(await world.plan())).toBe(true);
-    expect(await unwellIn(world)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
+    const observed = await staged();
+    expect(await unwellIn(observed)).toEqual([]);
+    observed.remove(...['cp1', 'cp2', 'cp3'].map((node) => `${node}/pki/ca.key.next`));
+    expect(isToDo(await observed.plan())).toBe(true);
+    expect(await unwellIn(observed)).toEqual(['cp1', 'cp2', 'cp3'].map((node) => `kubernetes-ca on ${node}: wrong`));
   });
 
   test('what is rotated says at which phase it is, and nothing else does', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    expect((await status(world)).filter(({ phase }) => phase !== undefined)).toEqual([]);
-    await world.applyFor({ ...asDeclared, rotate: [rotated] });
-    const told = (await status(world)).flatMap(({ artefact, phase }) =>
+    const observed = await fullState(cluster(threeNodes));
+    expect((await status(observed)).filter(({ phase }) => phase !== undefined)).toEqual([]);
+    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
+    const told = (await status(observed)).flatMap(({ artefact, phase }) =>
       phase === undefined ? [] : [[artefact, phase]],
     );
     expect(told).toEqual(['cp1', 'cp2', 'cp3'].map(() => ['kubernetes-ca', rotated.to]));
   });
 
   test('a certificate to sign with that is missing on one node is wrong there alone', async () => {
-    const world = await fullWorld(cluster(threeNodes));
+    const observed = await fullState(cluster(threeNodes));
     const prepare = { name: 'kubernetes-ca', to: 'prepare' } as const;
-    await world.applyFor({ ...asDeclared, rotate: [prepare] });
-    expect(await unwellIn(world)).toEqual([]);
-    world.remove('cp3/pki/ca-signing.crt');
-    expect(isToDo(await world.plan())).toBe(true);
-    expect(await unwellIn(world)).toEqual(['kubernetes-ca on cp3: wrong']);
+    await observed.applyFor({ ...asDeclared, rotate: [prepare] });
+    expect(await unwellIn(observed)).toEqual([]);
+    observed.remove('cp3/pki/ca-signing.crt');
+    expect(isToDo(await observed.plan())).toBe(true);
+    expect(await unwellIn(observed)).toEqual(['kubernetes-ca on cp3: wrong']);
   });
 
   test('while a CA is rotated, the CA and its bundle say both certificates; before that, the one alone', async () => {
-    const world = await fullWorld(cluster());
-    const others = async (artefact: string) => (await one(world, artefact)).otherCertificates;
+    const observed = await fullState(cluster());
+    const others = async (artefact: string) => (await one(observed, artefact)).otherCertificates;
     expect(await others('kubernetes-ca')).toBeUndefined();
     const rotate = async (to: 'stage' | 'issue' | 'distrust'): Promise<void> => {
       const intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] } as const;
-      await world.applyFor(intent);
+      await observed.applyFor(intent);
     };
-    const old = fingerprint(certificateAt(world, 'pki/ca.crt').der);
+    const old = fingerprint(certificateAt(observed, 'pki/ca.crt').der);
     await rotate('stage');
     const [next, ...further] = (await others('kubernetes-ca')) ?? [];
     expect(further).toEqual([]);
@@ -248,7 +262,7 @@ describe('status', () => {
       notBefore: expect.stringMatching(/Z$/),
       notAfter: expect.stringMatching(/Z$/),
       serial: expect.stringMatching(/^([0-9a-f]{2})+$/),
-      fingerprint: fingerprint(certificateAt(world, 'pki/ca.crt.next').der),
+      fingerprint: fingerprint(certificateAt(observed, 'pki/ca.crt.next').der),
     });
     expect(next?.fingerprint).not.toBe(old);
     expect(await others('kubernetes-ca-bundle')).toEqual([{ ...next, slot: 'bundle' }]);
@@ -259,13 +273,13 @@ describe('status', () => {
   });
 
   test('a phase that is lacking where the authority has no copy: the bundle is wrong there, and says why', async () => {
-    const world = await fullWorld(cluster(threeNodes));
-    const before = world.bytes('worker1/pki/ca.crt');
-    await world.applyFor({ ...asDeclared, rotate: [rotated] });
-    world.put('worker1/pki/ca.crt', before);
-    expect(isToDo(await world.plan())).toBe(true);
-    expect(await unwellIn(world)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);
-    const entry = (await status(world)).find(({ node, state }) => node === 'worker1' && state === 'wrong');
+    const observed = await fullState(cluster(threeNodes));
+    const before = observed.bytes('worker1/pki/ca.crt');
+    await observed.applyFor({ ...asDeclared, rotate: [rotated] });
+    observed.put('worker1/pki/ca.crt', before);
+    expect(isToDo(await observed.plan())).toBe(true);
+    expect(await unwellIn(observed)).toEqual(['kubernetes-ca-bundle on worker1: wrong']);
+    const entry = (await status(observed)).find(({ node, state }) => node === 'worker1' && state === 'wrong');
     expect(entry?.findings).toContainEqual({
       reason: 'rotation-under-way',
       text: expect.stringContaining('worker1'),
@@ -273,8 +287,8 @@ describe('status', () => {
   });
 
   test('holds nothing private', async () => {
-    const world = await fullWorld(cluster());
-    const text = JSON.stringify(await status(world));
-    for (const line of secretLines(world)) expect(text).not.toContain(line);
+    const observed = await fullState(cluster());
+    const text = JSON.stringify(await status(observed));
+    for (const line of secretLines(observed)) expect(text).not.toContain(line);
   });
 });

@@ -7,7 +7,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { type Observation, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { isStopped, type RotationStanding } from '../rotation/standing.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { Finding } from '../step/reason.ts';
@@ -56,14 +56,14 @@ export interface StatusEntry extends CertificateFacts {
 }
 
 /** Every artefact of the cluster as it stands; missing and unreadable ones are lines like the others. */
-export function statusOf(world: World, now: Date): readonly StatusEntry[] {
-  const plan = makePlan(world, now);
+export function statusOf(observed: ObservedState, now: Date): readonly StatusEntry[] {
+  const plan = makePlan(observed, now);
   const steps = new Map(plan.steps.map((step) => [step.artefact, step]));
   const stopped = stoppedRotations(plan);
   const phases = phasesOf(plan);
-  const observation = observe(world);
-  const signerOf = signerFinder(authoritiesIn(world, observation));
-  return world.artefacts.flatMap((artefact) =>
+  const observation = observe(observed);
+  const signerOf = signerFinder(authoritiesIn(observed, observation));
+  return observed.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).map((copy): StatusEntry => {
       const step = steps.get(artefact.id);
       const stop = stopped.find((each) => isStoppedAt(each, artefact, copy));
@@ -91,7 +91,7 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
         parts,
         state: stop === undefined ? stateOf(artefact, copy, parts, certificate, said, step, now) : 'wrong',
         ...certificateFacts(certificate, now),
-        keyIn: artefact.kind === 'authority' ? whereKeyIs(world.custodies.get(artefact.name)) : null,
+        keyIn: artefact.kind === 'authority' ? whereKeyIs(observed.custodies.get(artefact.name)) : null,
         signer: signer === null ? null : fingerprint(signer.der),
         action: step?.action ?? 'keep',
         findings,
@@ -103,14 +103,14 @@ export function statusOf(world: World, now: Date): readonly StatusEntry[] {
 }
 
 /** Whether any part of some artefacts is there, of any node, in any sink; nothing has to be planned to tell it. */
-export function isAnyThere(world: World, ids: Iterable<string>): boolean {
-  const observation = observe(world);
+export function isAnyThere(observed: ObservedState, ids: Iterable<string>): boolean {
+  const observation = observe(observed);
   const isThere = (copy: Copy): boolean => partsOf(copy).some(({ state }) => state !== 'absent');
   return [...ids].some((id) => observation.get(id)?.some(isThere) === true);
 }
 
 /** Also those that stand beside an authority during its rotation, in the trust bundles. */
-function authoritiesIn({ artefacts }: World, observation: Observation): readonly Certificate[] {
+function authoritiesIn({ artefacts }: ObservedState, observation: Observation): readonly Certificate[] {
   const kept = artefacts.filter(({ kind }) => kind === 'authority' || kind === 'trust bundle');
   return kept.flatMap(({ id }) =>
     (observation.get(id) ?? []).flatMap(({ certificates, bundle }) => [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf } from '../../test/custodies.ts';
+import { emptyState } from '../../test/observed-state.ts';
 import { stranger } from '../../test/stranger-authority.ts';
-import { emptyWorld } from '../../test/world.ts';
 import type { Custody } from '../authority/custody.ts';
 import { certificatesAbove } from './above-authority.ts';
 
@@ -10,9 +10,9 @@ const declared = cluster();
 
 /** Made by one signer, and then declared as another's: what the plan notes of etcd-ca. */
 async function noteOf(made: Custody['signer'], then: Custody['signer']): Promise<string | undefined> {
-  const world = await emptyWorld(declared);
-  await world.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: made } })).apply();
-  const { steps } = await world.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: then } })).plan();
+  const observed = await emptyState(declared);
+  await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: made } })).apply();
+  const { steps } = await observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer: then } })).plan();
   const warnings = steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings ?? [];
   return warnings.find(({ reason }) => reason === 'issuer-changed')?.text;
 }

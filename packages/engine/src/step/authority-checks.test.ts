@@ -2,14 +2,14 @@ import { artefactsOf } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld, now } from '../../test/world.ts';
+import { fullState, now } from '../../test/observed-state.ts';
 import { planFindings } from '../adopt/plan-findings.ts';
 import { asDeclared, makePlan, type Plan, statusOf } from '../index.ts';
 
 const rsa = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } });
 
 test('an authority or key pair whose declared kind of key has changed names what replaces it', async () => {
-  const plan = await (await fullWorld(cluster())).declaredAs(rsa).plan();
+  const plan = await (await fullState(cluster())).declaredAs(rsa).plan();
   const told = plan.steps.flatMap(({ artefact, warnings }) =>
     warnings.flatMap(({ reason, text }) => (reason === 'key-kind-differs' ? [[artefact, text] as const] : [])),
   );
@@ -42,13 +42,13 @@ describe('what is declared to limit an authority, and does not', () => {
       '',
     ],
   ])('%s is told, and a renewal puts it right', async (_, changed, reason, limit) => {
-    const world = (await fullWorld(cluster())).declaredAs(cluster(changed));
+    const observed = (await fullState(cluster())).declaredAs(cluster(changed));
     const told = (plan: Plan) => plan.steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings;
-    expect(told(await world.plan())).toEqual([
+    expect(told(await observed.plan())).toEqual([
       { reason, text: expect.stringMatching(new RegExp(`${limit}.*: \`kpki renew etcd-ca\``)) },
     ]);
-    await world.applyFor({ ...asDeclared, renew: ['etcd-ca'] });
-    expect(told(await world.plan())).toEqual([]);
+    await observed.applyFor({ ...asDeclared, renew: ['etcd-ca'] });
+    expect(told(await observed.plan())).toEqual([]);
   });
 });
 
@@ -56,9 +56,9 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
   const isTold = ({ reason }: { readonly reason: string }): boolean => reason === 'not-to-be-issued';
 
   test('is one finding on the CA, in the plan, the status, the adoption and the verification', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
-    const plan = await world.plan();
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
+    const plan = await observed.plan();
     expect(plan.steps.filter(({ action }) => action !== 'keep')).toEqual([]);
     const about = (of: string) => [
       of,
@@ -68,21 +68,21 @@ describe('a CA certificate that Kubernetes accepts and that should not be issued
     expect(plan.steps.flatMap((step) => step.warnings.filter(isTold).map(({ text }) => [step.name, text]))).toEqual([
       about('etcd-ca'),
     ]);
-    const status = statusOf(await world.read(), now);
+    const status = statusOf(await observed.read(), now);
     expect(status.flatMap((each) => each.findings.filter(isTold).map(({ text }) => [each.name, text]))).toEqual([
       about('etcd-ca'),
     ]);
     expect(planFindings(plan).filter(({ finding }) => finding === 'not-to-be-issued')).toHaveLength(1);
-    const verdicts = (await world.check()).filter(({ warnings }) => warnings.some(isTold));
+    const verdicts = (await observed.check()).filter(({ warnings }) => warnings.some(isTold));
     expect(verdicts.map(({ check, what, holds }) => [check, what, holds])).toEqual([['declared', 'etcd-ca', 'yes']]);
   });
 
   test('is reissued by `kpki renew`, and then has no finding', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
-    const renewal = makePlan(await world.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { usages: [] });
+    const renewal = makePlan(await observed.read(), now, { ...asDeclared, renew: ['etcd-ca'] });
     expect(renewal.steps.flatMap(({ warnings }) => warnings).filter(isTold)).toEqual([]);
-    await world.apply(renewal);
-    expect((await world.plan()).steps.flatMap(({ warnings }) => warnings).filter(isTold)).toEqual([]);
+    await observed.apply(renewal);
+    expect((await observed.plan()).steps.flatMap(({ warnings }) => warnings).filter(isTold)).toEqual([]);
   });
 });

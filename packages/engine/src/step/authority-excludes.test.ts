@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { contentsOf, each, runCases } from '../../test/cases.ts';
 import { reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { call, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { issueUserKubeconfig, styleOf } from '../index.ts';
 
 /** The authority, self-signed once more with something in it that stands against what it signs. */
 const restrict =
   (constraints: Authority, ...usages: readonly ('server auth' | 'client auth')[]) =>
-  (world: TestWorld): Promise<void> =>
-    reissue(world, 'pki/ca.crt', 'pki/ca', { constraints, usages: ['cert sign', 'crl sign', ...usages] });
+  (observed: TestState): Promise<void> =>
+    reissue(observed, 'pki/ca.crt', 'pki/ca', { constraints, usages: ['cert sign', 'crl sign', ...usages] });
 
 const kubeconfigs = ['admin.conf', 'super-admin.conf', 'kubelet.conf', 'controller-manager.conf', 'scheduler.conf'].map(
   (name) => `${name} cp1`,
@@ -47,9 +47,9 @@ runCases('an authority that excludes what it has to sign', [
   },
   {
     title: 'and nothing of it was signed yet',
-    damage: async (world) => {
-      world.remove('pki/apiserver.crt', 'pki/apiserver.key', 'admin.conf');
-      await restrict({ excludedNames: { dns: ['cluster.local'] } }, 'server auth')(world);
+    damage: async (observed) => {
+      observed.remove('pki/apiserver.crt', 'pki/apiserver.key', 'admin.conf');
+      await restrict({ excludedNames: { dns: ['cluster.local'] } }, 'server auth')(observed);
     },
     changes: {
       ...each(kubeconfigs, 'blocked authority-excludes'),
@@ -78,9 +78,9 @@ runCases('an authority that excludes what it has to sign', [
 ]);
 
 test('the constraint and each name that it excludes are told', async () => {
-  const world = await fullWorld(cluster());
-  await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(world);
-  const step = (await world.plan()).steps.find(({ artefact }) => artefact === server);
+  const observed = await fullState(cluster());
+  await restrict({ permittedNames: { dns: ['default', 'svc'] }, excludedNames: { ip: ['10.96.0.0/12'] } })(observed);
+  const step = (await observed.plan()).steps.find(({ artefact }) => artefact === server);
   const permits = 'is not one that its authority may certify: it permits only "default", "svc"';
   expect(step?.reasons.map(({ text }) => text)).toEqual([
     `kubernetes-ca excludes it: ${[
@@ -95,12 +95,12 @@ test('the constraint and each name that it excludes are told', async () => {
 });
 
 test('no kubeconfig is made for a user whom nothing would let in', async () => {
-  const world = await fullWorld(cluster());
-  await restrict({}, 'server auth')(world);
-  const before = contentsOf(world);
-  const dependencies = { keys: world.keys, style: styleOf(world.cluster), now: () => now };
+  const observed = await fullState(cluster());
+  await restrict({}, 'server auth')(observed);
+  const before = contentsOf(observed);
+  const dependencies = { keys: observed.keys, style: styleOf(observed.cluster), now: () => now };
   const user = { name: 'jane', groups: [], seconds: 3600 };
-  const made = issueUserKubeconfig(await world.read(), user, dependencies, () => {}, call);
+  const made = issueUserKubeconfig(await observed.read(), user, dependencies, () => {}, call);
   await expect(made).rejects.toMatchObject({ code: 'denied', message: expect.stringContaining("'client auth'") });
-  expect(contentsOf(world)).toEqual(before);
+  expect(contentsOf(observed)).toEqual(before);
 });

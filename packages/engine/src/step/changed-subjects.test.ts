@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { withRights } from '../read/observed-state.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
-import { withRights } from '../read/world.ts';
 import { changedSubjects } from './changed-subjects.ts';
 
 const before = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.28.0' });
 const after = cluster({ profile: 'kubeadm', kubernetesVersion: 'v1.29.0' });
 
 /** What kubeadm 1.28 made, declared as of 1.29: the administrator gets another group. */
-async function upgraded(): Promise<TestWorld> {
-  return (await fullWorld(before)).declaredAs(after);
+async function upgraded(): Promise<TestState> {
+  return (await fullState(before)).declaredAs(after);
 }
 
-async function adminStep(world: TestWorld, answer: RightsAnswer | null) {
-  const read = await world.read();
+async function adminStep(observed: TestState, answer: RightsAnswer | null) {
+  const read = await observed.read();
   const [changed] = changedSubjects(read);
   if (changed === undefined) throw new Error('no subject changes');
   const { user, groups } = changed.declared;
@@ -25,7 +25,7 @@ async function adminStep(world: TestWorld, answer: RightsAnswer | null) {
 }
 
 test('only a subject that differs from the stored one is asked about', async () => {
-  expect(changedSubjects(await (await fullWorld(before)).read())).toEqual([]);
+  expect(changedSubjects(await (await fullState(before)).read())).toEqual([]);
   expect(changedSubjects(await (await upgraded()).read())).toMatchObject([
     {
       row: { identity: 'admin.conf' },
@@ -48,9 +48,9 @@ test('a plan that would take the rights of a client away is blocked, with the bi
 
 test('a user whose new groups lack a declared right keeps its certificate', async () => {
   const rights = [{ verb: 'list', resource: 'pods', namespace: 'dev' }];
-  const made = await fullWorld(cluster({ users: [{ name: 'jane', groups: ['dev'], rights }] }));
-  const world = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
-  const read = await world.read();
+  const made = await fullState(cluster({ users: [{ name: 'jane', groups: ['dev'], rights }] }));
+  const observed = made.declaredAs(cluster({ users: [{ name: 'jane', groups: ['ops'], rights }] }));
+  const read = await observed.read();
   expect(changedSubjects(read)).toMatchObject([{ artefact: 'user jane', declared: { groups: ['ops'] } }]);
   const answer = { state: 'failed', text: 'user jane (groups ops) may not list pods in dev' } as const;
   const subjectRights = [{ identity: 'user' as const, user: 'jane', groups: ['ops'], ...answer }];
@@ -63,10 +63,10 @@ test('a user whose new groups lack a declared right keeps its certificate', asyn
 });
 
 test('with the binding it goes on, and where nobody tells, with a warning', async () => {
-  const world = await upgraded();
-  const proven = await adminStep(world, { state: 'proven', text: 'it may' });
+  const observed = await upgraded();
+  const proven = await adminStep(observed, { state: 'proven', text: 'it may' });
   expect([proven?.action, proven?.warnings]).toEqual(['renew', []]);
-  const unproven = await adminStep(world, { state: 'unproven', text: 'nothing listens there' });
+  const unproven = await adminStep(observed, { state: 'unproven', text: 'nothing listens there' });
   expect([unproven?.action, unproven?.warnings.map(({ reason }) => reason)]).toEqual(['renew', ['rights-unproven']]);
-  expect((await adminStep(world, null))?.action).toBe('renew');
+  expect((await adminStep(observed, null))?.action).toBe('renew');
 });

@@ -2,8 +2,8 @@ import type { RightsGiver } from '@kpki/spec';
 import { type ClientSubjects, clientSubjects, isSameSubject } from '../read/client-subjects.ts';
 import { kubeletClient } from '../read/kept-subject.ts';
 import { observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { SubjectRights } from '../read/subject-rights.ts';
-import type { World } from '../read/world.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommandFor } from './required-binding.ts';
 import { changes, type Step } from './step.ts';
@@ -12,18 +12,18 @@ import { changes, type Step } from './step.ts';
  * Returns the clients of the API server whose stored certificates have other subjects than they are to get. The client of
  * kubelets is not among them: its group is dropped with proof alone, by rules of its own.
  */
-export function changedSubjects(world: World): readonly ClientSubjects[] {
-  return clientSubjects(world, observe(world)).filter(
+export function changedSubjects(observed: ObservedState): readonly ClientSubjects[] {
+  return clientSubjects(observed, observe(observed)).filter(
     ({ row, declared, stored }) =>
       row.identity !== kubeletClient && !stored.every((each) => isSameSubject(each, declared)),
   );
 }
 
 /** Returns the steps, blocked where a client would lose what its certificate is for, with a warning where nobody can tell. */
-export function withSubjectRights(steps: readonly Step[], world: World): readonly Step[] {
-  const asked = world.subjectRights ?? [];
+export function withSubjectRights(steps: readonly Step[], observed: ObservedState): readonly Step[] {
+  const asked = observed.subjectRights ?? [];
   if (asked.length === 0) return steps;
-  const changed = new Map(changedSubjects(world).map((each) => [each.artefact, each]));
+  const changed = new Map(changedSubjects(observed).map((each) => [each.artefact, each]));
   return steps.map((step) => {
     const client = changed.get(step.artefact);
     if (client === undefined || !changes(step)) return step;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
-import { changesOf, daysLater, fullWorld, type TestWorld, warningsOf } from '../../test/world.ts';
+import { changesOf, daysLater, fullState, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { blockedIn } from '../plan/blocked-steps.ts';
 import type { Plan } from '../plan/plan.ts';
 import { asDeclared, type Intent } from './intent.ts';
@@ -10,10 +10,10 @@ const names = ['kubernetes-ca', 'etcd-ca', 'front-proxy-ca'] as const;
 const files = { 'kubernetes-ca': 'pki/ca', 'etcd-ca': 'pki/etcd/ca', 'front-proxy-ca': 'pki/front-proxy-ca' } as const;
 
 /** A cluster whose CA expires in so many days, long before all that it signed. */
-async function worldWith(days: number, name: (typeof names)[number] = 'front-proxy-ca'): Promise<TestWorld> {
-  const world = await fullWorld(cluster());
-  await reissue(world, `${files[name]}.crt`, files[name], { notAfter: daysLater(days) });
-  return world;
+async function stateWith(days: number, name: (typeof names)[number] = 'front-proxy-ca'): Promise<TestState> {
+  const observed = await fullState(cluster());
+  await reissue(observed, `${files[name]}.crt`, files[name], { notAfter: daysLater(days) });
+  return observed;
 }
 
 function stepOf({ steps }: Plan, artefact: string): Plan['steps'][number] | undefined {
@@ -21,15 +21,15 @@ function stepOf({ steps }: Plan, artefact: string): Plan['steps'][number] | unde
 }
 
 /** Every leaf, with its bytes. */
-function leavesOf(world: TestWorld): readonly string[] {
+function leavesOf(observed: TestState): readonly string[] {
   const isOfCa = (entry: string): boolean => /(^|\/)(front-proxy-)?ca\.(crt|key)$/.test(entry);
-  return world.entries().flatMap((entry) => (isOfCa(entry) ? [] : [`${entry} ${world.text(entry)}`]));
+  return observed.entries().flatMap((entry) => (isOfCa(entry) ? [] : [`${entry} ${observed.text(entry)}`]));
 }
 
 describe('a CA in its renewal window', () => {
   test.each(names)('%s blocks what is declared, and the fix is the renewal that makes all whole', async (name) => {
-    const world = await worldWith(20, name);
-    const plan = await world.plan();
+    const observed = await stateWith(20, name);
+    const plan = await observed.plan();
     // The bundle of this CA holds the certificate of before.
     expect(Object.entries(changesOf(plan)).filter(([, change]) => change.startsWith('renew'))).toEqual([]);
     expect(stepOf(plan, name)).toMatchObject({
@@ -37,30 +37,33 @@ describe('a CA in its renewal window', () => {
       reasons: [{ reason: 'renew-due' }],
       next: `\`kpki renew ${name}\` renews each CA over its key, and what was signed stays valid`,
     });
-    expect(blockedIn(plan, world.cluster).stops.map(({ artefact }) => artefact)).toEqual([name]);
-    const before = leavesOf(world).filter((entry) => entry.startsWith('pki/'));
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
-    await world.apply(await world.plan(undefined, { ...asDeclared, renew: [name] }));
-    expect(leavesOf(world).filter((entry) => entry.startsWith('pki/'))).toEqual(before);
-    expect(changesOf(await world.plan())).toEqual({});
-    expect((await world.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
+    expect(blockedIn(plan, observed.cluster).stops.map(({ artefact }) => artefact)).toEqual([name]);
+    const before = leavesOf(observed).filter((entry) => entry.startsWith('pki/'));
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
+    await observed.apply(await observed.plan(undefined, { ...asDeclared, renew: [name] }));
+    expect(leavesOf(observed).filter((entry) => entry.startsWith('pki/'))).toEqual(before);
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect((await observed.judge()).filter(({ holds }) => holds !== 'yes')).toEqual([]);
   });
 
   test('of several that are due, one command renews all', async () => {
-    const world = await fullWorld(cluster());
-    const plan = await world.plan(daysLater(3640));
+    const observed = await fullState(cluster());
+    const plan = await observed.plan(daysLater(3640));
     const next =
       '`kpki renew kubernetes-ca etcd-ca front-proxy-ca` renews each CA over its key, and what was signed stays valid';
     expect(names.map((name) => stepOf(plan, name)?.next)).toEqual([next, next, next]);
   });
 
   test('stops no rotation of it, and no renewal of something else that is asked for by name', async () => {
-    const world = await worldWith(20);
-    const rotated = await world.plan(undefined, { ...asDeclared, rotate: [{ name: 'front-proxy-ca', to: 'stage' }] });
-    expect(blockedIn(rotated, world.cluster)).toEqual({ stops: [], leaves: [] });
-    await world.apply(rotated);
-    expect(blockedIn(await world.plan(), world.cluster)).toEqual({ stops: [], leaves: [] });
-    const other = await (await worldWith(20)).plan(undefined, { ...asDeclared, renew: ['apiserver cp1'] });
+    const observed = await stateWith(20);
+    const rotated = await observed.plan(undefined, {
+      ...asDeclared,
+      rotate: [{ name: 'front-proxy-ca', to: 'stage' }],
+    });
+    expect(blockedIn(rotated, observed.cluster)).toEqual({ stops: [], leaves: [] });
+    await observed.apply(rotated);
+    expect(blockedIn(await observed.plan(), observed.cluster)).toEqual({ stops: [], leaves: [] });
+    const other = await (await stateWith(20)).plan(undefined, { ...asDeclared, renew: ['apiserver cp1'] });
     expect(changesOf(other)).toEqual({ 'apiserver cp1': 'renew asked' });
   });
 
@@ -68,52 +71,52 @@ describe('a CA in its renewal window', () => {
     const day = 86_400;
     const validity = { ...cluster().validity, authorities: 15 * day, certificates: 3 * day, renewBefore: 30 * day };
     const declared = cluster({ validity });
-    const world = await fullWorld(declared);
-    expect(changesOf(await world.plan(daysLater(1)))).toEqual({});
-    const late = changesOf(await world.plan(daysLater(11)));
+    const observed = await fullState(declared);
+    expect(changesOf(await observed.plan(daysLater(1)))).toEqual({});
+    const late = changesOf(await observed.plan(daysLater(11)));
     expect(names.map((name) => late[name])).toEqual(names.map(() => 'blocked renew-due'));
   });
 });
 
 describe('a certificate that its CA ends before', () => {
   test('is left as it is, and says so, on every day until the CA is due', async () => {
-    const world = await worldWith(300);
+    const observed = await stateWith(300);
     for (const day of [0, 100, 200, 269]) {
-      const plan = await world.plan(daysLater(day));
+      const plan = await observed.plan(daysLater(day));
       expect(changesOf(plan)).toEqual({});
       expect(warningsOf(plan)).toEqual({ 'front-proxy-client cp1': 'outlives-authority' });
     }
-    expect(changesOf(await world.plan(daysLater(271)))).toEqual({ 'front-proxy-ca': 'blocked renew-due' });
+    expect(changesOf(await observed.plan(daysLater(271)))).toEqual({ 'front-proxy-ca': 'blocked renew-due' });
   });
 
   test('is not renewed since it ends soon, night for night, to the same last day', async () => {
-    const world = await worldWith(20);
-    await reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(20) });
+    const observed = await stateWith(20);
+    await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', { notAfter: daysLater(20) });
     const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byEndAlone: true };
-    const plan = await world.plan(undefined, due);
+    const plan = await observed.plan(undefined, due);
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({ action: 'blocked', blockedBy: 'front-proxy-ca' });
-    expect(blockedIn(plan, world.cluster).stops).not.toEqual([]);
+    expect(blockedIn(plan, observed.cluster).stops).not.toEqual([]);
     // By its name it is: a person may want another serial number.
-    const named = await world.plan(undefined, { ...asDeclared, renew: ['front-proxy-client cp1'] });
+    const named = await observed.plan(undefined, { ...asDeclared, renew: ['front-proxy-client cp1'] });
     expect(changesOf(named)).toMatchObject({ 'front-proxy-client cp1': 'renew asked' });
   });
 
   test('long before the CA is due, a renewal by its end leaves it with a note', async () => {
-    const world = await worldWith(100);
+    const observed = await stateWith(100);
     const due: Intent = { ...asDeclared, renew: ['front-proxy-client cp1'], words: ['renew'], byEndAlone: true };
-    const plan = await world.plan(undefined, due);
+    const plan = await observed.plan(undefined, due);
     expect(changesOf(plan)).toEqual({});
     expect(stepOf(plan, 'front-proxy-client cp1')).toMatchObject({ action: 'keep', warnings: [{ reason: 'asked' }] });
   });
 
   test('is issued where another reason wants it, and ends with the CA then', async () => {
-    const world = await worldWith(100);
-    world.remove('pki/front-proxy-client.crt');
-    await world.apply();
+    const observed = await stateWith(100);
+    observed.remove('pki/front-proxy-client.crt');
+    await observed.apply();
     const [leaf, ca] = ['pki/front-proxy-client.crt', 'pki/front-proxy-ca.crt'].map((file) =>
-      certificateAt(world, file),
+      certificateAt(observed, file),
     );
     expect(leaf?.notAfter).toEqual(ca?.notAfter);
-    expect(changesOf(await world.plan())).toEqual({});
+    expect(changesOf(await observed.plan())).toEqual({});
   });
 });

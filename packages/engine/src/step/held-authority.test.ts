@@ -5,118 +5,120 @@ import { contentsOf, everythingHolds, everythingIsSound } from '../../test/cases
 import { certificateAt, certificatePem } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, type OpenMemory, openMemory } from '../../test/custodies.ts';
-import { call, changesOf, emptyWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
+import { call, changesOf, emptyState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import { selfSignedRoot } from '../issue/local-issuer.ts';
 import { styleOf } from '../issue/style.ts';
 
 const declared = cluster();
 
-async function heldWorld(
+async function heldState(
   store: (memory: OpenMemory) => KeyStore | null = ({ store: own }) => own,
   name?: string,
-): Promise<{ readonly memory: OpenMemory; readonly world: TestWorld }> {
+): Promise<{ readonly memory: OpenMemory; readonly observed: TestState }> {
   const memory = await openMemory();
   const custodies = custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(store(memory), name) } });
-  return { memory, world: (await emptyWorld(declared)).heldBy(custodies) };
+  return { memory, observed: (await emptyState(declared)).heldBy(custodies) };
 }
 
 const keysIn = ({ storage }: OpenMemory) => [...storage.keys.keys()];
 
 describe('an authority whose key is held', () => {
   test('is made with a key of the store, which is in no file, and stays', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
+    const { memory, observed } = await heldState();
+    await observed.apply();
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
-    expect(world.entries()).not.toContain('pki/ca.key');
-    expect(world.entries()).toContain('pki/etcd/ca.key');
-    expect(changesOf(await world.plan())).toEqual({});
-    await everythingHolds(world);
-    world.remove('pki/apiserver.crt');
-    await world.apply();
-    await everythingIsSound(world);
+    expect(observed.entries()).not.toContain('pki/ca.key');
+    expect(observed.entries()).toContain('pki/etcd/ca.key');
+    expect(changesOf(await observed.plan())).toEqual({});
+    await everythingHolds(observed);
+    observed.remove('pki/apiserver.crt');
+    await observed.apply();
+    await everythingIsSound(observed);
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
   });
 
   test('has the key that a run made which died before its certificate', async () => {
-    const { memory, world } = await heldWorld();
+    const { memory, observed } = await heldState();
     const key = await memory.store.create('demo.kubernetes-ca.1', declared.keys.authorities, call);
-    expect(changesOf(await world.plan())).toMatchObject({ 'kubernetes-ca': 'renew certificate-missing' });
-    await world.apply();
+    expect(changesOf(await observed.plan())).toMatchObject({ 'kubernetes-ca': 'renew certificate-missing' });
+    await observed.apply();
     expect(keysIn(memory)).toEqual(['demo.kubernetes-ca.1']);
-    expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
-    await everythingIsSound(world);
+    expect(certificateAt(observed, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
+    await everythingIsSound(observed);
   });
 
   test('has the key that its certificate is of, whichever there are beside it', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
+    const { memory, observed } = await heldState();
+    await observed.apply();
     await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
-    world.remove('pki/apiserver.crt');
-    expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
-    await world.apply();
-    await everythingIsSound(world);
+    observed.remove('pki/apiserver.crt');
+    expect(changesOf(await observed.plan())).toEqual({ 'apiserver cp1': 'renew certificate-missing' });
+    await observed.apply();
+    await everythingIsSound(observed);
   });
 
   test('issues with the key of the certificate that comes first, where its file still has the one before', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
-    const before = world.text('pki/ca.crt');
+    const { memory, observed } = await heldState();
+    await observed.apply();
+    const before = observed.text('pki/ca.crt');
     const key = await memory.store.create('demo.kubernetes-ca.2', 'ec-p256', call);
     const { authorities: seconds } = declared.validity;
     const wish = { commonName: 'kubernetes-ca', dnsNames: [], keyKind: 'ec-p256', seconds, authority: {} } as const;
     const root = await selfSignedRoot(key, wish, styleOf(declared), now, call);
-    world.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
-    await world.apply();
-    expect(changesOf(await world.plan())).toEqual({});
-    expect(verifySignature(certificateAt(world, 'pki/apiserver.crt'), key.publicKey)).toBe(true);
+    observed.put('pki/ca.crt', `${Buffer.from(certificatePem(root)).toString()}${before}`);
+    await observed.apply();
+    expect(changesOf(await observed.plan())).toEqual({});
+    expect(verifySignature(certificateAt(observed, 'pki/apiserver.crt'), key.publicKey)).toBe(true);
   });
 
   test('has the key that is named, made by whomever', async () => {
-    const { memory, world } = await heldWorld(undefined, 'ceremony');
+    const { memory, observed } = await heldState(undefined, 'ceremony');
     const key = await memory.store.create('ceremony', 'ec-p256', call);
-    await world.apply();
+    await observed.apply();
     expect(keysIn(memory)).toEqual(['ceremony']);
-    expect(certificateAt(world, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
-    await everythingIsSound(world);
+    expect(certificateAt(observed, 'pki/ca.crt').publicKey).toEqual(key.publicKey);
+    await everythingIsSound(observed);
   });
 
   test('has a named key of another kind than declared, and the plan says so', async () => {
-    const { memory, world } = await heldWorld(undefined, 'ceremony');
+    const { memory, observed } = await heldState(undefined, 'ceremony');
     await memory.store.create('ceremony', 'rsa-2048', call);
-    await world.apply();
-    expect(warningsOf(await world.plan())).toEqual({ 'kubernetes-ca': 'key-kind-differs' });
+    await observed.apply();
+    expect(warningsOf(await observed.plan())).toEqual({ 'kubernetes-ca': 'key-kind-differs' });
   });
 
   test('in a store that creates nothing waits for whoever makes keys there', async () => {
-    const { memory, world } = await heldWorld(({ store }) => ({ ...store, creates: [] }));
-    const blocked = (await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
+    const { memory, observed } = await heldState(({ store }) => ({ ...store, creates: [] }));
+    const blocked = (await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca');
     expect(blocked).toMatchObject({ action: 'blocked', next: expect.stringContaining('demo.kubernetes-ca.1') });
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
-    expect(world.entries()).toEqual([]);
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(observed.entries()).toEqual([]);
     await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
-    await world.apply();
-    await everythingIsSound(world);
+    await observed.apply();
+    await everythingIsSound(observed);
   });
 
   test('whose certificate is of a key that the store has not issues nothing, and is told', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
+    const { memory, observed } = await heldState();
+    await observed.apply();
     memory.storage.keys.clear();
     await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
-    const plan = await world.plan();
+    const plan = await observed.plan();
     expect(changesOf(plan)).toEqual({});
     expect(warningsOf(plan)).toEqual({ 'kubernetes-ca': 'key-missing' });
-    world.remove('pki/apiserver.crt');
-    expect(changesOf(await world.plan())).toEqual({ 'apiserver cp1': 'blocked certificate-missing issuer-unusable' });
-    const before = contentsOf(world);
-    await expect(world.apply()).rejects.toMatchObject({ code: 'denied' });
-    expect(contentsOf(world)).toEqual(before);
+    observed.remove('pki/apiserver.crt');
+    expect(changesOf(await observed.plan())).toEqual({
+      'apiserver cp1': 'blocked certificate-missing issuer-unusable',
+    });
+    const before = contentsOf(observed);
+    await expect(observed.apply()).rejects.toMatchObject({ code: 'denied' });
+    expect(contentsOf(observed)).toEqual(before);
   });
 
   test('that is only looked at, without a PIN, is as it was', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
-    const unasked = world.heldBy(custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(null) } }));
+    const { memory, observed } = await heldState();
+    await observed.apply();
+    const unasked = observed.heldBy(custodiesOf(declared, { 'kubernetes-ca': { key: heldIn(null) } }));
     const plan = await unasked.plan();
     expect(changesOf(plan)).toEqual({});
     expect(warningsOf(plan)).toEqual({});
@@ -124,27 +126,27 @@ describe('an authority whose key is held', () => {
   });
 
   test('whose key somebody replaced meanwhile signs nothing with the other', async () => {
-    const { memory, world } = await heldWorld();
-    await world.apply();
-    world.remove('pki/apiserver.crt');
-    const read = await world.plan();
+    const { memory, observed } = await heldState();
+    await observed.apply();
+    observed.remove('pki/apiserver.crt');
+    const read = await observed.plan();
     memory.storage.keys.clear();
     await memory.store.create('demo.kubernetes-ca.1', 'ec-p256', call);
-    await expect(world.apply(read)).rejects.toMatchObject({ code: 'conflict' });
-    expect(world.entries()).not.toContain('pki/apiserver.crt');
+    await expect(observed.apply(read)).rejects.toMatchObject({ code: 'conflict' });
+    expect(observed.entries()).not.toContain('pki/apiserver.crt');
   });
 });
 
 test('an authority below another one, both held: the chain stands behind what it signs', async () => {
   const memory = await openMemory();
   const rooted = cluster({ authorities: { topology: 'single-root', limitPathLength: true, permittedNames: null } });
-  const world = (await emptyWorld(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
-  await world.apply();
+  const observed = (await emptyState(rooted)).heldBy(custodiesOf(rooted, { all: { key: heldIn(memory.store) } }));
+  await observed.apply();
   expect(keysIn(memory).toSorted()).toEqual(
     ['etcd-ca', 'front-proxy-ca', 'kubernetes-ca', 'root-ca'].map((name) => `demo.${name}.1`),
   );
-  expect(world.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
-  expect(changesOf(await world.plan())).toEqual({});
-  await everythingIsSound(world);
-  expect(world.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  expect(observed.entries().filter((entry) => /ca\.key$/.test(entry))).toEqual([]);
+  expect(changesOf(await observed.plan())).toEqual({});
+  await everythingIsSound(observed);
+  expect(observed.text('pki/apiserver.crt').match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 });

@@ -3,14 +3,22 @@ import type { Certificate } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
+import {
+  changesOf,
+  daysLater,
+  emptyState,
+  fullState,
+  now,
+  type TestState,
+  warningsOf,
+} from '../../test/observed-state.ts';
 import { asking, broughtTo, certificatesOf, ordersOf, signedBy, signing } from '../../test/two-sides.ts';
 import { undoing } from '../../test/undoing.ts';
-import { changesOf, daysLater, emptyWorld, fullWorld, now, type TestWorld, warningsOf } from '../../test/world.ts';
 import { keyOfPlace, newestOf } from '../mark/mark.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { hasWork, isToDo, type Plan } from '../plan/plan.ts';
+import { withRights } from '../read/observed-state.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
-import { withRights } from '../read/world.ts';
 import { asDeclared, type Intent } from './intent.ts';
 import { needsKubeletClientRights } from './kubelet-client.ts';
 
@@ -26,21 +34,21 @@ const kubeadm = (kubernetesVersion: string, different: Partial<Cluster> = {}): C
   usual({ profile: 'kubeadm', kubernetesVersion, ...different });
 const leastPrivilege = { kubeletClient: 'least-privilege' } as const;
 
-function groupsIn(world: TestWorld): readonly string[] {
-  return certificateAt(world, 'pki/apiserver-kubelet-client.crt').subject.organizations;
+function groupsIn(observed: TestState): readonly string[] {
+  return certificateAt(observed, 'pki/apiserver-kubelet-client.crt').subject.organizations;
 }
 
-async function planOf(world: TestWorld, rights?: RightsAnswer, intent: Intent = asDeclared): Promise<Plan> {
+async function planOf(observed: TestState, rights?: RightsAnswer, intent: Intent = asDeclared): Promise<Plan> {
   return makePlan(
-    withRights(await world.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
+    withRights(await observed.read(), rights === undefined ? {} : { kubeletClientRights: rights }),
     now,
     intent,
   );
 }
 
 /** What one cluster made, declared as another. */
-async function made(by: Cluster, declared: Cluster): Promise<TestWorld> {
-  return (await fullWorld(by)).declaredAs(declared);
+async function made(by: Cluster, declared: Cluster): Promise<TestState> {
+  return (await fullState(by)).declaredAs(declared);
 }
 
 const bindingOf = ({ bindings = [] }: Plan) => bindings.map(({ name, artefacts }) => [name, ...artefacts]);
@@ -53,44 +61,49 @@ describe('profile kubeadm, where the certificate is stored', () => {
     ['of 1.34.4, after an upgrade to 1.37.2', kubeadm('v1.34.4'), 'v1.37.2', ['kubeadm:cluster-admins']],
     ['of 1.37.2, declared as 1.34.4', kubeadm('v1.37.2'), 'v1.34.4', []],
   ])('%s: no finding, and each way of making it again keeps the subject', async (_, by, version, groups) => {
-    const world = await made(by, kubeadm(version));
-    const plan = await planOf(world);
+    const observed = await made(by, kubeadm(version));
+    const plan = await planOf(observed);
     expect([changesOf(plan)[id], warningsOf(plan)[id], bindingOf(plan)]).toEqual([undefined, undefined, []]);
-    expect(needsKubeletClientRights(await world.read())).toBe(false);
-    const [declared] = (await world.check()).filter(({ check, what }) => check === 'declared' && what === id);
+    expect(needsKubeletClientRights(await observed.read())).toBe(false);
+    const [declared] = (await observed.check()).filter(({ check, what }) => check === 'declared' && what === id);
     expect(declared).toMatchObject({ holds: 'yes', warnings: [] });
     for (const asked of [{ renew: [id] }, { rekey: [id] }]) {
-      const again = await planOf(world, undefined, { ...asDeclared, ...asked });
+      const again = await planOf(observed, undefined, { ...asDeclared, ...asked });
       expect(bindingOf(again)).toEqual([]);
-      await world.apply(again);
-      expect(groupsIn(world)).toEqual(groups);
+      await observed.apply(again);
+      expect(groupsIn(observed)).toEqual(groups);
     }
     for (const to of ['prepare', 'stage', 'issue'] as const) {
-      await world.apply(await planOf(world, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+      await observed.apply(
+        await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
+      );
     }
-    expect(groupsIn(world)).toEqual(groups);
+    expect(groupsIn(observed)).toEqual(groups);
   });
 
   test.each(['v1.34.4', 'v1.37.2'])(
     'system:masters of 1.28 stays, as kubeadm leaves it, with a word: %s',
     async (version) => {
-      const world = await made(masters, kubeadm(version));
-      const plan = await planOf(world);
+      const observed = await made(masters, kubeadm(version));
+      const plan = await planOf(observed);
       expect([changesOf(plan)[id], warningsOf(plan)[id]]).toEqual([undefined, 'group-kept']);
-      await world.apply(await planOf(world, undefined, { ...asDeclared, renew: [id] }));
-      expect(groupsIn(world)).toEqual(['system:masters']);
+      await observed.apply(await planOf(observed, undefined, { ...asDeclared, renew: [id] }));
+      expect(groupsIn(observed)).toEqual(['system:masters']);
     },
   );
 
   test('another group is not dropped without proof either, and the cluster is asked', async () => {
-    const world = (await fullWorld(kubeadm('v1.34.4'))).declaredAs(kubeadm('v1.37.2'));
+    const observed = (await fullState(kubeadm('v1.34.4'))).declaredAs(kubeadm('v1.37.2'));
     const entry = 'pki/apiserver-kubelet-client.crt';
     const subject = { commonName: 'kube-apiserver-kubelet-client', organizations: ['platform'] };
-    world.put(entry, certificatePem(await reissued(world, certificateAt(world, entry), 'pki/ca', { subject })));
-    expect(needsKubeletClientRights(await world.read())).toBe(true);
-    const held = await planOf(world, unproven);
+    observed.put(
+      entry,
+      certificatePem(await reissued(observed, certificateAt(observed, entry), 'pki/ca', { subject })),
+    );
+    expect(needsKubeletClientRights(await observed.read())).toBe(true);
+    const held = await planOf(observed, unproven);
     expect([changesOf(held), warningsOf(held)[id]]).toEqual([{}, 'group-held-back']);
-    expect(changesOf(await planOf(world, proven))).toEqual({ [id]: 'renew subject-differs' });
+    expect(changesOf(await planOf(observed, proven))).toEqual({ [id]: 'renew subject-differs' });
   });
 });
 
@@ -102,20 +115,20 @@ describe('a new certificate', () => {
     ['kubernetes, least-privilege', usual(leastPrivilege), [], binding],
     ['kubeadm before the patch, least-privilege', kubeadm('v1.34.4', leastPrivilege), [], binding],
   ])('%s', async (_, declared, groups, bindings) => {
-    const world = await fullWorld(declared);
-    expect(groupsIn(world)).toEqual(groups);
-    world.remove(...world.entries());
-    const plan = await planOf(world);
+    const observed = await fullState(declared);
+    expect(groupsIn(observed)).toEqual(groups);
+    observed.remove(...observed.entries());
+    const plan = await planOf(observed);
     expect(bindingOf(plan)).toEqual(bindings);
-    expect(needsKubeletClientRights(await world.read())).toBe(false);
+    expect(needsKubeletClientRights(await observed.read())).toBe(false);
     expect(bindingOf(JSON.parse(JSON.stringify(plan)))).toEqual(bindings);
-    await world.apply(plan);
-    expect(groupsIn(world)).toEqual(groups);
+    await observed.apply(plan);
+    expect(groupsIn(observed)).toEqual(groups);
   });
 
   test('the binding is said as data, with the one command that makes it', async () => {
-    const world = await emptyWorld(kubeadm('v1.37.2'));
-    expect((await planOf(world)).bindings).toEqual([
+    const observed = await emptyState(kubeadm('v1.37.2'));
+    expect((await planOf(observed)).bindings).toEqual([
       {
         name: 'kubeadm:apiserver-kubelet-client',
         clusterRole: 'system:kubelet-api-admin',
@@ -137,13 +150,13 @@ describe.each([
   const declared = { ...by, ...leastPrivilege };
 
   test('with proof the group is dropped, by the plan that was shown', async () => {
-    const world = await made(by, declared);
-    expect(needsKubeletClientRights(await world.read())).toBe(true);
-    const plan = await planOf(world, proven);
+    const observed = await made(by, declared);
+    expect(needsKubeletClientRights(await observed.read())).toBe(true);
+    const plan = await planOf(observed, proven);
     expect([changesOf(plan), bindingOf(plan)]).toEqual([{ [id]: 'renew subject-differs' }, []]);
-    await world.apply(JSON.parse(JSON.stringify(plan)));
-    expect(groupsIn(world)).toEqual([]);
-    expect(changesOf(await planOf(world, proven))).toEqual({});
+    await observed.apply(JSON.parse(JSON.stringify(plan)));
+    expect(groupsIn(observed)).toEqual([]);
+    expect(changesOf(await planOf(observed, proven))).toEqual({});
   });
 
   test.each([
@@ -151,46 +164,52 @@ describe.each([
     ['unreachable, or no right to ask', unproven],
     ['not asked', undefined],
   ])('%s: noted, with the command; the group stays, and the rest is applied', async (_title, rights) => {
-    const world = await made(by, declared);
-    const idle = await planOf(world, rights);
+    const observed = await made(by, declared);
+    const idle = await planOf(observed, rights);
     expect([changesOf(idle), hasWork(idle), isToDo(idle)]).toEqual([{}, false, true]);
-    world.remove('pki/front-proxy-client.crt', 'pki/front-proxy-client.key');
-    const plan = await planOf(world, rights);
+    observed.remove('pki/front-proxy-client.crt', 'pki/front-proxy-client.key');
+    const plan = await planOf(observed, rights);
     expect([Object.keys(changesOf(plan)), bindingOf(plan)]).toEqual([['front-proxy-client cp1'], binding]);
     expect(plan.bindings).toMatchObject([{ when: 'before-drop' }]);
     const step = plan.steps.find(({ artefact }) => artefact === id);
     expect(step).toMatchObject({ action: 'keep', warnings: [{ reason: 'group-held-back' }] });
     expect(step?.warnings[0]?.text).toContain('kubectl create clusterrolebinding kubeadm:apiserver-kubelet-client');
-    await world.apply(plan);
-    expect([groupsIn(world), changesOf(await planOf(world, rights))]).toEqual([groups, {}]);
+    await observed.apply(plan);
+    expect([groupsIn(observed), changesOf(await planOf(observed, rights))]).toEqual([groups, {}]);
   });
 
   test('what is due, asked for or rotated is made all the same, with the group', async () => {
-    const world = await made(by, declared);
-    const due = makePlan(withRights(await world.read(), { kubeletClientRights: unproven }), daysLater(350), asDeclared);
+    const observed = await made(by, declared);
+    const due = makePlan(
+      withRights(await observed.read(), { kubeletClientRights: unproven }),
+      daysLater(350),
+      asDeclared,
+    );
     expect(changesOf(due)[id]).toBe('renew renew-due');
     expect(warningsOf(due)[id]).toBe('group-held-back');
-    await world.apply(await planOf(world, unproven, { ...asDeclared, rekey: [id] }));
-    expect(groupsIn(world)).toEqual(groups);
+    await observed.apply(await planOf(observed, unproven, { ...asDeclared, rekey: [id] }));
+    expect(groupsIn(observed)).toEqual(groups);
     for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
-      await world.apply(await planOf(world, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+      await observed.apply(
+        await planOf(observed, undefined, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }),
+      );
     }
-    expect(groupsIn(world)).toEqual(groups);
+    expect(groupsIn(observed)).toEqual(groups);
   });
 
   test('a plan that was altered to have a proof is refused', async () => {
-    const world = await made(by, declared);
-    const held = await planOf(world, failed);
-    await expect(world.apply({ ...held, kubeletClientRights: proven })).rejects.toMatchObject({ code: 'conflict' });
-    expect(groupsIn(world)).toEqual(groups);
+    const observed = await made(by, declared);
+    const held = await planOf(observed, failed);
+    await expect(observed.apply({ ...held, kubeletClientRights: proven })).rejects.toMatchObject({ code: 'conflict' });
+    expect(groupsIn(observed)).toEqual(groups);
   });
 });
 
 test('least-privilege, and no group: what an API server said is a note, and the binding stays required', async () => {
-  const world = await fullWorld(usual(leastPrivilege));
-  expect(needsKubeletClientRights(await world.read())).toBe(true);
+  const observed = await fullState(usual(leastPrivilege));
+  expect(needsKubeletClientRights(await observed.read())).toBe(true);
   const told = async (rights?: RightsAnswer) => {
-    const plan = await planOf(world, rights);
+    const plan = await planOf(observed, rights);
     return [changesOf(plan), warningsOf(plan)[id], bindingOf(plan)];
   };
   expect(await told(proven)).toEqual([{}, undefined, []]);
@@ -200,12 +219,12 @@ test('least-privilege, and no group: what an API server said is a note, and the 
 });
 
 test('profile kubernetes gives the group of its page to a certificate without one, as its file declares, with a warning', async () => {
-  const world = await made(usual(leastPrivilege), usual());
-  const plan = await planOf(world);
+  const observed = await made(usual(leastPrivilege), usual());
+  const plan = await planOf(observed);
   expect([changesOf(plan), warningsOf(plan)[id]]).toEqual([{ [id]: 'renew subject-differs' }, 'group-added']);
   const fromKubeadm = await made(kubeadm('v1.34.4'), usual({ kubernetesVersion: 'v1.34.4' }));
   expect(warningsOf(await planOf(fromKubeadm))[id]).toBe('group-added');
-  const unchanged = await fullWorld(usual());
+  const unchanged = await fullState(usual());
   expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
   unchanged.remove('pki/apiserver-kubelet-client.crt', 'pki/apiserver-kubelet-client.key');
   expect(warningsOf(await planOf(unchanged))[id]).toBeUndefined();
@@ -215,39 +234,39 @@ const crt = 'pki/apiserver-kubelet-client.crt';
 const key = 'pki/apiserver-kubelet-client.key';
 
 describe.each([
-  ['the certificate is deleted', (world: TestWorld) => world.remove(crt)],
-  ['certificate and key are deleted', (world: TestWorld) => world.remove(crt, key)],
-  ['the certificate is damaged', (world: TestWorld) => world.put(crt, 'damaged')],
+  ['the certificate is deleted', (observed: TestState) => observed.remove(crt)],
+  ['certificate and key are deleted', (observed: TestState) => observed.remove(crt, key)],
+  ['the certificate is damaged', (observed: TestState) => observed.put(crt, 'damaged')],
 ] as const)('a cluster with other certificates, %s', (_, damage) => {
   describe.each([
     ['kubeadm without a group', kubeadm('v1.34.4'), kubeadm('v1.34.8')],
     ['least-privilege', usual(), usual(leastPrivilege)],
   ])('%s', (_profile, by, declared) => {
-    async function lost(): Promise<TestWorld> {
-      const world = await made(by, declared);
-      damage(world);
-      return world;
+    async function lost(): Promise<TestState> {
+      const observed = await made(by, declared);
+      damage(observed);
+      return observed;
     }
 
     test('the cluster is asked, and with proof the new certificate has no group', async () => {
-      const world = await lost();
-      expect(needsKubeletClientRights(await world.read())).toBe(true);
-      const plan = await planOf(world, proven);
+      const observed = await lost();
+      expect(needsKubeletClientRights(await observed.read())).toBe(true);
+      const plan = await planOf(observed, proven);
       expect(bindingOf(plan)).toEqual([]);
-      await world.apply(plan);
-      expect(groupsIn(world)).toEqual([]);
+      await observed.apply(plan);
+      expect(groupsIn(observed)).toEqual([]);
     });
 
     test.each([failed, unproven, undefined])('no proof: blocked, with the command: %o', async (rights) => {
-      const world = await lost();
-      const plan = await planOf(world, rights);
+      const observed = await lost();
+      const plan = await planOf(observed, rights);
       expect([changesOf(plan)[id], bindingOf(plan)]).toEqual(['blocked group-unknown', binding]);
       expect(plan.steps.find(({ artefact }) => artefact === id)?.next).toMatch(
         /`kubectl create clusterrolebinding .*`kpki renew apiserver-kubelet-client cp1`/,
       );
-      await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+      await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
       // A rotation does not ask, and drops nothing.
-      const rotated = await planOf(world, rights, {
+      const rotated = await planOf(observed, rights, {
         ...asDeclared,
         rotate: [{ name: 'front-proxy-ca', to: 'prepare' }],
       });
@@ -255,70 +274,70 @@ describe.each([
     });
 
     test.each(['renew', 'rekey'] as const)('`%s --all` is no decision about it: blocked', async (command) => {
-      const world = await lost();
+      const observed = await lost();
       const all = { ...asDeclared, [command]: [id, 'apiserver cp1'] };
-      expect(changesOf(await planOf(world, unproven, all))[id]).toBe('blocked group-unknown');
+      expect(changesOf(await planOf(observed, unproven, all))[id]).toBe('blocked group-unknown');
     });
 
     test('asked for by name it is made without a group, and the binding is required', async () => {
-      const world = await lost();
-      const plan = await planOf(world, unproven, { ...asDeclared, renew: [id] });
+      const observed = await lost();
+      const plan = await planOf(observed, unproven, { ...asDeclared, renew: [id] });
       expect(plan.bindings).toMatchObject([{ when: 'without-group', artefacts: [id] }]);
-      await world.apply(plan);
-      expect(groupsIn(world)).toEqual([]);
+      await observed.apply(plan);
+      expect(groupsIn(observed)).toEqual([]);
     });
   });
 
   test('declared with a group: nothing is asked', async () => {
-    const world = await fullWorld(kubeadm('v1.34.4'));
-    damage(world);
-    expect(needsKubeletClientRights(await world.read())).toBe(false);
-    await world.apply(await planOf(world));
-    expect(groupsIn(world)).toEqual(['kubeadm:cluster-admins']);
+    const observed = await fullState(kubeadm('v1.34.4'));
+    damage(observed);
+    expect(needsKubeletClientRights(await observed.read())).toBe(false);
+    await observed.apply(await planOf(observed));
+    expect(groupsIn(observed)).toEqual(['kubeadm:cluster-admins']);
   });
 });
 
 test('certificates of another authority alone are no cluster: the client is made as declared', async () => {
-  const world = await fullWorld(kubeadm('v1.37.2'));
-  world.remove(...world.entries().filter((entry) => !entry.includes('front-proxy')));
-  expect(needsKubeletClientRights(await world.read())).toBe(false);
-  expect(changesOf(await planOf(world))[id]).toBe('create missing');
+  const observed = await fullState(kubeadm('v1.37.2'));
+  observed.remove(...observed.entries().filter((entry) => !entry.includes('front-proxy')));
+  expect(needsKubeletClientRights(await observed.read())).toBe(false);
+  expect(changesOf(await planOf(observed))[id]).toBe('create missing');
 });
 
 test('a request that waits for its certificate is not a lost certificate', async () => {
   const declared = kubeadm('v1.37.2', {
     authorities: { topology: 'external', limitPathLength: false, permittedNames: null },
   });
-  const world = await asking(declared);
-  await world.apply();
-  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(world)));
+  const observed = await asking(declared);
+  await observed.apply();
+  const certificates = certificatesOf(await signedBy(await signing(declared), await ordersOf(observed)));
   const isClient = ({ subject }: Certificate) => subject.commonName === 'kube-apiserver-kubelet-client';
-  const { world: others } = await broughtTo(
-    world,
+  const { observed: others } = await broughtTo(
+    observed,
     certificates.filter((each) => !isClient(each)),
   );
   await others.apply();
   expect(others.entries()).toContain('pki/apiserver.crt');
   expect(needsKubeletClientRights(await others.read())).toBe(false);
   expect(changesOf(await planOf(others))[id]).not.toContain('blocked');
-  const { world: all } = await broughtTo(others, certificates);
+  const { observed: all } = await broughtTo(others, certificates);
   await all.apply();
   expect(groupsIn(all)).toEqual([]);
 });
 
 test('after an apply that was interrupted, a certificate that is missing is a new one', async () => {
-  const world = await undoing(kubeadm('v1.37.2'));
-  world.storage.places.clear();
-  await world.apply();
-  world.storage.places.get('public')?.entries.delete(crt);
-  expect(changesOf(await world.plan())[id]).toBe('blocked group-unknown');
+  const observed = await undoing(kubeadm('v1.37.2'));
+  observed.storage.places.clear();
+  await observed.apply();
+  observed.storage.places.get('public')?.entries.delete(crt);
+  expect(changesOf(await observed.plan())[id]).toBe('blocked group-unknown');
   // The last place of the apply lacks its mark now, as if the apply had not come to it.
-  const last = newestOf(world.marks())?.last;
-  const place = (await world.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
+  const last = newestOf(observed.marks())?.last;
+  const place = (await observed.read()).places.find((state) => keyOfPlace(state) === last)?.place.id ?? '';
   expect(place).not.toBe('public');
-  world.storage.places.delete(place);
-  expect(needsKubeletClientRights(await world.read())).toBe(false);
-  expect(changesOf(await world.plan())[id]).not.toContain('blocked');
+  observed.storage.places.delete(place);
+  expect(needsKubeletClientRights(await observed.read())).toBe(false);
+  expect(changesOf(await observed.plan())[id]).not.toContain('blocked');
 });
 
 describe('a second control-plane node', () => {
@@ -326,14 +345,14 @@ describe('a second control-plane node', () => {
     ...twoNodes,
   };
   const second = 'apiserver-kubelet-client cp2';
-  const groupsOfSecond = (world: TestWorld) =>
-    certificateAt(world, 'cp2/pki/apiserver-kubelet-client.crt').subject.organizations;
+  const groupsOfSecond = (observed: TestState) =>
+    certificateAt(observed, 'cp2/pki/apiserver-kubelet-client.crt').subject.organizations;
 
   /** Two nodes, of which the second has no client. */
-  async function beside(by: Cluster, declared: Cluster): Promise<TestWorld> {
-    const world = (await fullWorld({ ...by, ...nodes })).declaredAs({ ...declared, ...nodes });
-    world.remove(...world.entries().filter((entry) => entry.startsWith('cp2/pki/apiserver-kubelet-client.')));
-    return world;
+  async function beside(by: Cluster, declared: Cluster): Promise<TestState> {
+    const observed = (await fullState({ ...by, ...nodes })).declaredAs({ ...declared, ...nodes });
+    observed.remove(...observed.entries().filter((entry) => entry.startsWith('cp2/pki/apiserver-kubelet-client.')));
+    return observed;
   }
 
   test.each([
@@ -341,18 +360,18 @@ describe('a second control-plane node', () => {
     ['not asked: it gets the group of the first', undefined, ['kubeadm:cluster-admins'], 'group-held-back'],
     ['proof: it gets none', proven, [], undefined],
   ] as const)('%s', async (_, rights, groups, warning) => {
-    const world = await beside(kubeadm('v1.34.4'), kubeadm('v1.37.2'));
-    expect(needsKubeletClientRights(await world.read())).toBe(true);
-    const plan = await planOf(world, rights);
+    const observed = await beside(kubeadm('v1.34.4'), kubeadm('v1.37.2'));
+    expect(needsKubeletClientRights(await observed.read())).toBe(true);
+    const plan = await planOf(observed, rights);
     expect([changesOf(plan)[second], warningsOf(plan)[second]]).toEqual(['create missing', warning]);
-    await world.apply(plan);
-    expect(groupsOfSecond(world)).toEqual(groups);
+    await observed.apply(plan);
+    expect(groupsOfSecond(observed)).toEqual(groups);
   });
 
   test('the first has no group: nothing is asked, and the binding is required', async () => {
-    const world = await beside(kubeadm('v1.37.2'), kubeadm('v1.37.2'));
-    expect(needsKubeletClientRights(await world.read())).toBe(false);
-    const plan = await planOf(world);
+    const observed = await beside(kubeadm('v1.37.2'), kubeadm('v1.37.2'));
+    expect(needsKubeletClientRights(await observed.read())).toBe(false);
+    const plan = await planOf(observed);
     expect([changesOf(plan)[second], bindingOf(plan)]).toEqual([
       'create missing',
       [[...(binding[0] ?? []).slice(0, 1), second]],

@@ -2,8 +2,8 @@ import { artefactsOf, type CertificateArtefact, type Cluster } from '@kpki/spec'
 import { isCutShort } from '../mark/is-whole.ts';
 import { ofKind } from '../of-kind.ts';
 import { type ClientGroups, kubeletClient } from '../read/kept-subject.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
-import type { World } from '../read/world.ts';
 import { type Intent, isAskedByName } from './intent.ts';
 import type { Finding } from './reason.ts';
 import { bindingCommand, type RequiredBinding, requiredBinding, rightsRemedy } from './required-binding.ts';
@@ -19,7 +19,7 @@ type Unproven = Extract<ClientGroups, { readonly state: 'held-back' | 'lost' }>;
 
 const allRights = 'system:masters';
 
-function clientsIn({ cluster, clientGroups, places }: World): readonly Client[] {
+function clientsIn({ cluster, clientGroups, places }: ObservedState): readonly Client[] {
   // An apply that was interrupted may not have come to the certificate: then there was none.
   const isNew = (found: ClientGroups): boolean =>
     found.state === 'lost' && found.loss === 'missing' && isCutShort(places);
@@ -36,25 +36,29 @@ function clientsIn({ cluster, clientGroups, places }: World): readonly Client[] 
  * had one, or the file asks for a client without a group and there is one. Where nothing is stored there is no cluster to
  * ask.
  */
-export function needsKubeletClientRights(world: World): boolean {
-  return clientsIn(world).some(
-    ({ found }) => isUnproven(found) || (isLeastPrivilege(world.cluster) && found.state !== 'new'),
+export function needsKubeletClientRights(observed: ObservedState): boolean {
+  return clientsIn(observed).some(
+    ({ found }) => isUnproven(found) || (isLeastPrivilege(observed.cluster) && found.state !== 'new'),
   );
 }
 
 /** Returns the steps with what the rights of the user mean for them: a group that stays, a binding that is missing. */
-export function withKubeletClientRights(steps: readonly Step[], world: World, intent: Intent): readonly Step[] {
-  const clients = new Map(clientsIn(world).map((each) => [each.declared.id, each]));
+export function withKubeletClientRights(
+  steps: readonly Step[],
+  observed: ObservedState,
+  intent: Intent,
+): readonly Step[] {
+  const clients = new Map(clientsIn(observed).map((each) => [each.declared.id, each]));
   return steps.map((step) => {
     const client = clients.get(step.artefact);
-    return client === undefined || step.action === 'blocked' ? step : judged(step, client, world, intent);
+    return client === undefined || step.action === 'blocked' ? step : judged(step, client, observed, intent);
   });
 }
 
 function judged(
   step: Step,
   { declared, found }: Client,
-  { cluster, kubeletClientRights: rights }: World,
+  { cluster, kubeletClientRights: rights }: ObservedState,
   intent: Intent,
 ): Step {
   if (isUnproven(found)) return withoutProof(step, found, rights, intent);
@@ -132,13 +136,13 @@ function isLeastPrivilege({ kubeletClient: subject }: Pick<Cluster, 'kubeletClie
  * Returns the bindings that the cluster needs once the steps are carried out, and that no API server has proven: where a
  * certificate is made without a group, where a group is held back, and where the file asks for a client without a group.
  */
-export function requiredBindings(steps: readonly Step[], world: World): readonly RequiredBinding[] {
-  if (world.kubeletClientRights?.state === 'proven') return [];
+export function requiredBindings(steps: readonly Step[], observed: ObservedState): readonly RequiredBinding[] {
+  if (observed.kubeletClientRights?.state === 'proven') return [];
   const byId = new Map(steps.map((step) => [step.artefact, step]));
-  const unbound = clientsIn(world).filter(({ declared, found }) => {
+  const unbound = clientsIn(observed).filter(({ declared, found }) => {
     if (isUnproven(found)) return true;
     if (isWithoutGroup(found))
-      return declared.subject.organizations.length === 0 && world.kubeletClientRights !== undefined;
+      return declared.subject.organizations.length === 0 && observed.kubeletClientRights !== undefined;
     const step = byId.get(declared.id);
     return found.state === 'new' && declared.subject.organizations.length === 0 && step !== undefined && changes(step);
   });

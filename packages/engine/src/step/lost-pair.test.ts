@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { fullWorld, type TestWorld } from '../../test/world.ts';
+import { fullState, type TestState } from '../../test/observed-state.ts';
 
-async function restartsOf(world: TestWorld): Promise<readonly string[]> {
-  const { followUp } = await world.plan();
+async function restartsOf(observed: TestState): Promise<readonly string[]> {
+  const { followUp } = await observed.plan();
   return followUp
     .filter(({ action }) => action === 'restart')
     .map(({ turn, component, node }) => `${turn} ${component} ${node}`);
 }
 
 test('a service-account key in place of a lost one has to be read by what runs on each node', async () => {
-  const world = await fullWorld(cluster(threeNodes));
-  world.remove(...world.entries().filter((entry) => entry.includes('/sa.')));
-  expect(await restartsOf(world)).toEqual([
+  const observed = await fullState(cluster(threeNodes));
+  observed.remove(...observed.entries().filter((entry) => entry.includes('/sa.')));
+  expect(await restartsOf(observed)).toEqual([
     '2 kube-apiserver cp1',
     '3 kube-apiserver cp2',
     '4 kube-apiserver cp3',
@@ -23,14 +23,14 @@ test('a service-account key in place of a lost one has to be read by what runs o
 });
 
 test('a node that is new has read none', async () => {
-  const world = await fullWorld(cluster(threeNodes));
-  world.remove(...world.entries().filter((entry) => entry.includes('/sa.') || entry.startsWith('cp3/')));
-  expect((await restartsOf(world)).filter((line) => line.endsWith('cp3'))).toEqual([]);
-  expect(await restartsOf(world)).toHaveLength(4);
+  const observed = await fullState(cluster(threeNodes));
+  observed.remove(...observed.entries().filter((entry) => entry.includes('/sa.') || entry.startsWith('cp3/')));
+  expect((await restartsOf(observed)).filter((line) => line.endsWith('cp3'))).toEqual([]);
+  expect(await restartsOf(observed)).toHaveLength(4);
 });
 
 test('where a first apply was cut short behind the authorities, nothing runs that could have read one', async () => {
-  const world = await fullWorld(cluster());
-  world.remove(...world.entries().filter((entry) => !/(ca\.crt|ca\.key)$/.test(entry)));
-  expect(await restartsOf(world)).toEqual([]);
+  const observed = await fullState(cluster());
+  observed.remove(...observed.entries().filter((entry) => !/(ca\.crt|ca\.key)$/.test(entry)));
+  expect(await restartsOf(observed)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { PluginError, type Sink } from '@kpki/plugin';
 import { expect, test } from 'vitest';
 import { cluster, threeNodes } from '../../test/clusters.ts';
-import { sinksWorld } from '../../test/sinks.ts';
-import { fullWorld, now } from '../../test/world.ts';
+import { fullState, now } from '../../test/observed-state.ts';
+import { sinksState } from '../../test/sinks.ts';
 import { asDeclared, type Intent, type Plan } from '../index.ts';
 
 const declared = cluster(threeNodes);
@@ -32,34 +32,34 @@ test('members read another authority in place of a leaked one at once, and so do
       return left < 0 ? Promise.reject(new PluginError('denied', 'no more')) : sink.write(...given);
     },
   });
-  const world = await sinksWorld(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
-  await world.apply();
+  const observed = await sinksState(declared, [{ name: 'vault', layout: 'vault-kv', wrap }]);
+  await observed.apply();
   const intent: Intent = { ...asDeclared, rotate: [{ name: 'etcd-ca', to: 'distrust' }] };
-  expect(startsIn(await world.plan(now, intent))).toEqual(etcdAtOnce(2));
+  expect(startsIn(await observed.plan(now, intent))).toEqual(etcdAtOnce(2));
   for (const writes of [1, 2, 4]) {
     left = writes;
-    await expect(world.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
-    expect(startsIn(await world.plan(now, intent))).toEqual(etcdAtOnce(2));
+    await expect(observed.apply(now, intent)).rejects.toMatchObject({ code: 'denied' });
+    expect(startsIn(await observed.plan(now, intent))).toEqual(etcdAtOnce(2));
   }
 });
 
 test('an authority in place of one that is lost with all that it signed is read by all members at once', async () => {
-  const world = await fullWorld(declared);
-  world.remove(...world.entries().filter((entry) => /pki\/(etcd\/|apiserver-etcd-client)/.test(entry)));
-  expect(startsIn(await world.plan())).toEqual(etcdAtOnce(2));
+  const observed = await fullState(declared);
+  observed.remove(...observed.entries().filter((entry) => /pki\/(etcd\/|apiserver-etcd-client)/.test(entry)));
+  expect(startsIn(await observed.plan())).toEqual(etcdAtOnce(2));
 });
 
 test('so is a front-proxy authority, by the API servers', async () => {
-  const world = await fullWorld(declared);
-  world.remove(...world.entries().filter((entry) => /pki\/front-proxy-/.test(entry)));
-  expect((await world.plan()).followUp.map(({ component }) => component)).toContain('kube-apiserver');
+  const observed = await fullState(declared);
+  observed.remove(...observed.entries().filter((entry) => /pki\/front-proxy-/.test(entry)));
+  expect((await observed.plan()).followUp.map(({ component }) => component)).toContain('kube-apiserver');
 });
 
 test('of one that signed kubeconfigs, by whoever has read them, and by people', async () => {
-  const world = await fullWorld(declared);
+  const observed = await fullState(declared);
   const signed = /\/(?:pki\/ca\.|pki\/apiserver(?:-kubelet-client)?\.|[\w-]+\.conf$)/;
-  world.remove(...world.entries().filter((entry) => signed.test(entry)));
-  const { followUp } = await world.plan();
+  observed.remove(...observed.entries().filter((entry) => signed.test(entry)));
+  const { followUp } = await observed.plan();
   const restarted = followUp.filter(({ action }) => action === 'restart').map(({ component }) => component);
   expect([...new Set(restarted)].toSorted()).toEqual(
     expect.arrayContaining(['kube-controller-manager', 'kube-scheduler', 'kubelet']),
@@ -69,15 +69,15 @@ test('of one that signed kubeconfigs, by whoever has read them, and by people', 
 });
 
 test('a certificate in place of a lost one, over the key that is there, is read by one member after the other', async () => {
-  const world = await fullWorld(declared);
-  world.remove(...world.entries().filter((entry) => entry.endsWith('etcd/ca.crt')));
-  const starts = startsIn(await world.plan());
+  const observed = await fullState(declared);
+  observed.remove(...observed.entries().filter((entry) => entry.endsWith('etcd/ca.crt')));
+  const starts = startsIn(await observed.plan());
   expect(starts.slice(0, 3)).toEqual(['2 stop kube-apiserver cp1', '3 restart etcd cp1', '4 start kube-apiserver cp1']);
   expect(starts).toHaveLength(9);
 });
 
 test('one copy that is lost on a node comes from the others, and is what the components there have read', async () => {
-  const world = await fullWorld(declared);
-  world.remove(...world.entries().filter((entry) => entry.endsWith('cp2/pki/etcd/ca.crt')));
-  expect(startsIn(await world.plan())).toEqual([]);
+  const observed = await fullState(declared);
+  observed.remove(...observed.entries().filter((entry) => entry.endsWith('cp2/pki/etcd/ca.crt')));
+  expect(startsIn(await observed.plan())).toEqual([]);
 });

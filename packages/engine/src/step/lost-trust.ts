@@ -1,7 +1,7 @@
 import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Facts } from './facts.ts';
 import { type Holders, holdersOfCertificates, lostWhere } from './lost-write.ts';
 import type { ProjectedCa } from './projected-ca.ts';
@@ -17,7 +17,7 @@ export function afterLostTrust(
   artefact: Extract<Artefact, { kind: 'authority' | 'trust bundle' }>,
   step: Step,
   projection: ProjectedCa,
-  { custodies }: World,
+  { custodies }: ObservedState,
   facts: Facts,
 ): Step {
   const name = artefact.kind === 'authority' ? artefact.name : artefact.authority;
@@ -39,7 +39,7 @@ export function afterLostIssuer(
   artefact: LeafArtefact,
   step: Step,
   projection: ProjectedCa,
-  { custodies }: World,
+  { custodies }: ObservedState,
   facts: Facts,
 ): Step {
   const isMadeAnew = projection.changes && projection.publicKey === null;

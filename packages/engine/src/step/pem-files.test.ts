@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { everythingHolds, runCases } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicPem } from '../../test/keys.ts';
-import { fullWorld, type TestWorld } from '../../test/world.ts';
+import { fullState, type TestState } from '../../test/observed-state.ts';
 import { asDeclared } from './intent.ts';
 
 const byteOrderMark = '\uFEFF';
@@ -12,10 +12,10 @@ const files = ['pki/ca.crt', 'pki/ca.key', 'pki/apiserver.crt', 'pki/apiserver.k
 /** As OpenSSL 1 wrote encrypted keys. */
 const oldEncrypted = keyPem(newKey()).replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n');
 
-const change = (entry: string, edit: (text: string) => string) => (world: TestWorld) =>
-  world.put(entry, edit(world.text(entry)));
-const changeAll = (edit: (text: string) => string) => (world: TestWorld) => {
-  for (const entry of files) world.put(entry, edit(world.text(entry)));
+const change = (entry: string, edit: (text: string) => string) => (observed: TestState) =>
+  observed.put(entry, edit(observed.text(entry)));
+const changeAll = (edit: (text: string) => string) => (observed: TestState) => {
+  for (const entry of files) observed.put(entry, edit(observed.text(entry)));
 };
 
 runCases('PEM files as people keep them', [
@@ -108,19 +108,19 @@ test.each([
   ['pki/etcd/ca.key', { rotate: [{ name: 'etcd-ca', to: 'distrust' }] }],
   ['pki/sa.key', { rotate: [{ name: 'sa', to: 'stage' }] }],
 ] as const)('nor is %s where somebody asks for another key', async (entry, asked) => {
-  const world = await fullWorld(cluster());
-  const several = world.text(entry) + keyPem(newKey());
-  world.put(entry, several);
-  await expect(world.applyFor({ ...asDeclared, ...asked })).rejects.toMatchObject({ code: 'denied' });
-  expect(world.text(entry)).toBe(several);
+  const observed = await fullState(cluster());
+  const several = observed.text(entry) + keyPem(newKey());
+  observed.put(entry, several);
+  await expect(observed.applyFor({ ...asDeclared, ...asked })).rejects.toMatchObject({ code: 'denied' });
+  expect(observed.text(entry)).toBe(several);
 });
 
 runCases('a private key in a file that everybody may read', [
   {
     title: 'beside a certificate, an authority and a public key: it is told, and left',
-    damage: (world) => {
+    damage: (observed) => {
       for (const name of ['pki/apiserver.crt', 'pki/ca.crt', 'pki/sa.pub']) {
-        world.put(name, world.text(name) + keyPem(newKey()));
+        observed.put(name, observed.text(name) + keyPem(newKey()));
       }
     },
     changes: {},
@@ -135,12 +135,12 @@ runCases('a private key in a file that everybody may read', [
 ]);
 
 test('what is said of each names the file, and what about it', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const [sa, apiserver, frontProxy] = ['pki/sa.key', 'pki/apiserver.key', 'pki/front-proxy-client.key'] as const;
-  world.put(sa, byteOrderMark + world.text(sa));
-  world.put(apiserver, encryptedPem(keyAt(world, apiserver)));
-  world.put(frontProxy, world.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
-  const told = (await world.plan()).steps.flatMap(({ reasons, warnings }) =>
+  observed.put(sa, byteOrderMark + observed.text(sa));
+  observed.put(apiserver, encryptedPem(keyAt(observed, apiserver)));
+  observed.put(frontProxy, observed.text(frontProxy) + keyPem(newKey()) + keyPem(newKey()) + publicPem(newKey()));
+  const told = (await observed.plan()).steps.flatMap(({ reasons, warnings }) =>
     [...reasons, ...warnings].map(({ text }) => text),
   );
   expect(told).toEqual([
@@ -151,10 +151,10 @@ test('what is said of each names the file, and what about it', async () => {
 });
 
 test('verify names the file of a key that no component can start with', async () => {
-  const world = await fullWorld(cluster());
-  world.put('pki/apiserver.key', '');
-  world.put('pki/etcd/server.key', encryptedPem(newKey()));
-  const failing = (await world.verify()).filter(({ check, holds }) => check === 'connects' && holds !== 'yes');
+  const observed = await fullState(cluster());
+  observed.put('pki/apiserver.key', '');
+  observed.put('pki/etcd/server.key', encryptedPem(newKey()));
+  const failing = (await observed.verify()).filter(({ check, holds }) => check === 'connects' && holds !== 'yes');
   expect([...new Set(failing.map(({ text }) => text))].toSorted()).toEqual([
     'pki/apiserver.key: there is no private key in it',
     'pki/etcd/server.key: the private key is encrypted',
@@ -162,8 +162,8 @@ test('verify names the file of a key that no component can start with', async ()
 });
 
 test('verify connects with what Go finds in the files, as the plan does', async () => {
-  const world = await fullWorld(cluster());
-  for (const entry of files) world.put(entry, `${strayBegin}${world.text(entry)}${strayBegin}`);
+  const observed = await fullState(cluster());
+  for (const entry of files) observed.put(entry, `${strayBegin}${observed.text(entry)}${strayBegin}`);
 
-  await everythingHolds(world);
+  await everythingHolds(observed);
 });

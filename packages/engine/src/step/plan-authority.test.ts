@@ -5,8 +5,8 @@ import { each, everythingIsSound, runCases } from '../../test/cases.ts';
 import { certificateAt, certificatePem, reissue, signedWithSha1 } from '../../test/certificates.ts';
 import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
-import { filledSinks, sinksWorld } from '../../test/sinks.ts';
-import { anotherWorld, changesOf, daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
+import { filledSinks, sinksState } from '../../test/sinks.ts';
 import { asDeclared, isToDo, rotationStanding } from '../index.ts';
 
 const ca = 'pki/ca.crt';
@@ -25,8 +25,8 @@ const frontProxyClient = ['pki/front-proxy-client.crt', 'pki/front-proxy-client.
 const blockedUnderFrontProxy = { 'front-proxy-client cp1': 'blocked issuer-unusable' };
 
 /** A front-proxy CA, self-signed with something else in it. */
-async function frontProxyWith(world: TestWorld, changes: Parameters<typeof reissue>[3]): Promise<void> {
-  await reissue(world, frontProxy.certificate, 'pki/front-proxy-ca', changes);
+async function frontProxyWith(observed: TestState, changes: Parameters<typeof reissue>[3]): Promise<void> {
+  await reissue(observed, frontProxy.certificate, 'pki/front-proxy-ca', changes);
 }
 
 runCases('certificate authority', [
@@ -38,7 +38,7 @@ runCases('certificate authority', [
   },
   {
     title: 'authority and all that it signed are missing (kubeadm 1)',
-    damage: (world) => world.remove(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
+    damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key, ...frontProxyClient),
     changes: {
       'front-proxy-ca': 'create missing',
       'front-proxy-ca-bundle': 'create missing',
@@ -48,7 +48,7 @@ runCases('certificate authority', [
   },
   {
     title: 'it is missing, and what it signed is there (kubeadm 21)',
-    damage: (world) => world.remove(frontProxy.certificate, frontProxy.key),
+    damage: (observed) => observed.remove(frontProxy.certificate, frontProxy.key),
     changes: {
       'front-proxy-ca': 'blocked signed-without-authority',
       'front-proxy-ca-bundle': 'blocked copy-missing issuer-unusable',
@@ -58,9 +58,10 @@ runCases('certificate authority', [
   },
   {
     title: 'the authority of kubeconfigs is missing, and they are there',
-    damage: (world) => {
-      world.remove(ca, caKey);
-      for (const leaf of ['apiserver', 'apiserver-kubelet-client']) world.remove(`pki/${leaf}.crt`, `pki/${leaf}.key`);
+    damage: (observed) => {
+      observed.remove(ca, caKey);
+      for (const leaf of ['apiserver', 'apiserver-kubelet-client'])
+        observed.remove(`pki/${leaf}.crt`, `pki/${leaf}.key`);
     },
     changes: {
       'kubernetes-ca': 'blocked signed-without-authority',
@@ -73,16 +74,16 @@ runCases('certificate authority', [
   },
   {
     title: 'its certificate is missing, its key is there',
-    damage: (world) => world.remove(frontProxy.certificate),
+    damage: (observed) => observed.remove(frontProxy.certificate),
     changes: { 'front-proxy-ca': 'renew certificate-missing', 'front-proxy-ca-bundle': 'create missing' },
     after: 'mended',
   },
   {
     title: 'its certificate is missing, and its key is on a curve that Kubernetes does not know',
-    damage: (world) => {
-      world.remove(frontProxy.certificate);
+    damage: (observed) => {
+      observed.remove(frontProxy.certificate);
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
-      world.put(frontProxy.key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      observed.put(frontProxy.key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
     },
     changes: {
       'front-proxy-ca': 'blocked unreadable',
@@ -93,10 +94,10 @@ runCases('certificate authority', [
   },
   {
     title: 'its certificate is missing, and what its key signed says another name',
-    damage: async (world) => {
+    damage: async (observed) => {
       const name = encodeName({ commonName: 'old-front-proxy-ca', organizations: [] });
-      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { issuer: name });
-      world.remove(frontProxy.certificate);
+      await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { issuer: name });
+      observed.remove(frontProxy.certificate);
     },
     changes: {
       'front-proxy-ca': 'renew certificate-missing',
@@ -107,9 +108,9 @@ runCases('certificate authority', [
   },
   {
     title: 'its certificate is missing, and what its key signed names a key identifier made otherwise',
-    damage: async (world) => {
-      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { authorityKeyId: Buffer.alloc(20, 7) });
-      world.remove(frontProxy.certificate);
+    damage: async (observed) => {
+      await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { authorityKeyId: Buffer.alloc(20, 7) });
+      observed.remove(frontProxy.certificate);
     },
     changes: {
       'front-proxy-ca': 'renew certificate-missing',
@@ -120,29 +121,29 @@ runCases('certificate authority', [
   },
   {
     title: 'its key is missing, and all that it signed is fit: the authority is external (kubeadm 16, 20, 22)',
-    damage: (world) => world.remove(frontProxy.key),
+    damage: (observed) => observed.remove(frontProxy.key),
     changes: {},
     warns: { 'front-proxy-ca': 'key-missing' },
     after: 'as it is',
   },
   {
     title: 'its key is missing, and so is what it should sign (kubeadm 19, 22)',
-    damage: (world) => world.remove(frontProxy.key, ...frontProxyClient),
+    damage: (observed) => observed.remove(frontProxy.key, ...frontProxyClient),
     changes: { 'front-proxy-client cp1': 'blocked missing issuer-unusable' },
     after: 'blocked',
   },
   {
     title: 'its key is missing, and something is due',
-    damage: async (world) => {
-      await reissue(world, frontProxyClient[0], 'pki/front-proxy-ca', { notAfter: daysLater(3) });
-      world.remove(frontProxy.key);
+    damage: async (observed) => {
+      await reissue(observed, frontProxyClient[0], 'pki/front-proxy-ca', { notAfter: daysLater(3) });
+      observed.remove(frontProxy.key);
     },
     changes: { 'front-proxy-client cp1': 'blocked renew-due issuer-unusable' },
     after: 'blocked',
   },
   {
     title: 'its certificate is an empty file (kubeadm 3)',
-    damage: (world) => world.put(frontProxy.certificate, ''),
+    damage: (observed) => observed.put(frontProxy.certificate, ''),
     changes: {
       'front-proxy-ca': 'blocked unreadable',
       'front-proxy-ca-bundle': 'blocked unreadable issuer-unusable',
@@ -152,75 +153,75 @@ runCases('certificate authority', [
   },
   {
     title: 'its key is an empty file',
-    damage: (world) => world.put(frontProxy.key, ''),
+    damage: (observed) => observed.put(frontProxy.key, ''),
     changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'its key is encrypted',
-    damage: (world) => world.put(frontProxy.key, encryptedPem(keyAt(world, frontProxy.key))),
+    damage: (observed) => observed.put(frontProxy.key, encryptedPem(keyAt(observed, frontProxy.key))),
     changes: { 'front-proxy-ca': 'blocked unreadable', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'its key is in another form of PEM (PKCS#8)',
-    damage: (world) => world.put(frontProxy.key, keyPem(keyAt(world, frontProxy.key))),
+    damage: (observed) => observed.put(frontProxy.key, keyPem(keyAt(observed, frontProxy.key))),
     changes: {},
     after: 'as it is',
   },
   {
     title: 'a leaf stands where it should be (kubeadm 4)',
-    damage: (world) => {
-      world.put(frontProxy.certificate, world.bytes(frontProxyClient[0]));
-      world.put(frontProxy.key, world.bytes(frontProxyClient[1]));
+    damage: (observed) => {
+      observed.put(frontProxy.certificate, observed.bytes(frontProxyClient[0]));
+      observed.put(frontProxy.key, observed.bytes(frontProxyClient[1]));
     },
     changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'its certificate is no authority’s',
-    damage: (world) => frontProxyWith(world, { authority: false }),
+    damage: (observed) => frontProxyWith(observed, { authority: false }),
     changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it may not sign certificates',
-    damage: (world) => frontProxyWith(world, { usages: ['digital signature'] }),
+    damage: (observed) => frontProxyWith(observed, { usages: ['digital signature'] }),
     changes: { 'front-proxy-ca': 'blocked not-an-authority', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'its key was swapped for another, what it signed is there (kubeadm says nothing)',
-    damage: (world) => world.put(frontProxy.key, keyPem(newKey())),
+    damage: (observed) => observed.put(frontProxy.key, keyPem(newKey())),
     changes: { 'front-proxy-ca': 'blocked key-mismatch', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it has ended (kubeadm signs with it)',
-    damage: (world) => frontProxyWith(world, { notBefore: daysLater(-4000), notAfter: daysLater(-1) }),
+    damage: (observed) => frontProxyWith(observed, { notBefore: daysLater(-4000), notAfter: daysLater(-1) }),
     changes: { 'front-proxy-ca': 'blocked expired', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it begins tomorrow',
-    damage: (world) => frontProxyWith(world, { notBefore: daysLater(1) }),
+    damage: (observed) => frontProxyWith(observed, { notBefore: daysLater(1) }),
     changes: { 'front-proxy-ca': 'blocked not-yet-valid', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it ends soon: it is renewed first, and what it signs has to end with it no more',
-    damage: async (world) => {
-      await frontProxyWith(world, { notAfter: daysLater(20) });
-      world.remove(...frontProxyClient);
+    damage: async (observed) => {
+      await frontProxyWith(observed, { notAfter: daysLater(20) });
+      observed.remove(...frontProxyClient);
     },
     changes: { 'front-proxy-ca': 'blocked renew-due', 'front-proxy-client cp1': 'create missing' },
     after: 'blocked',
   },
   {
     title: 'it ends soon, and its key is somewhere else: what it signed is left as it is',
-    damage: async (world) => {
-      await frontProxyWith(world, { notAfter: daysLater(20) });
-      world.remove(frontProxy.key);
+    damage: async (observed) => {
+      await frontProxyWith(observed, { notAfter: daysLater(20) });
+      observed.remove(frontProxy.key);
     },
     changes: {},
     warns: { 'front-proxy-ca': 'renew-due key-missing', 'front-proxy-client cp1': 'outlives-authority' },
@@ -228,20 +229,20 @@ runCases('certificate authority', [
   },
   {
     title: 'it ends before something that it signed: another certificate would end with it all the same',
-    damage: (world) => frontProxyWith(world, { notAfter: daysLater(100) }),
+    damage: (observed) => frontProxyWith(observed, { notAfter: daysLater(100) }),
     changes: {},
     warns: { 'front-proxy-client cp1': 'outlives-authority' },
     after: 'as it is',
   },
   {
     title: 'it has another name and another kind of key than declared: that is kept',
-    damage: async (world) => {
+    damage: async (observed) => {
       const key = newKey('ec-p384');
       const subject = encodeName({ commonName: 'ours', organizations: ['Example'] });
-      world.remove(...frontProxyClient);
-      world.put(frontProxy.key, keyPem(key));
+      observed.remove(...frontProxyClient);
+      observed.put(frontProxy.key, keyPem(key));
       const changes = { subject: { commonName: 'ours', organizations: ['Example'] }, issuer: subject };
-      await frontProxyWith(world, { ...changes, key, publicKey: publicKeyOf(key) });
+      await frontProxyWith(observed, { ...changes, key, publicKey: publicKeyOf(key) });
     },
     changes: { 'front-proxy-client cp1': 'create missing' },
     warns: { 'front-proxy-ca': 'subject-differs key-kind-differs' },
@@ -249,30 +250,30 @@ runCases('certificate authority', [
   },
   {
     title: 'it is an intermediate of somebody’s root',
-    damage: async (world) => {
+    damage: async (observed) => {
       const root = newKey();
       const issuer = encodeName({ commonName: 'root', organizations: [] });
-      await frontProxyWith(world, { key: root, issuer });
+      await frontProxyWith(observed, { key: root, issuer });
     },
     changes: {},
     after: 'as it is',
   },
   {
     title: 'another valid authority stands in its place',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      world.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
-      world.put(frontProxy.key, other.bytes(frontProxy.key));
+    damage: async (observed) => {
+      const other = await anotherState(cluster());
+      observed.put(frontProxy.certificate, other.bytes(frontProxy.certificate));
+      observed.put(frontProxy.key, other.bytes(frontProxy.key));
     },
     changes: { 'front-proxy-ca': 'blocked signed-without-authority', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'it is the authority of etcd too (kubeadm says nothing)',
-    damage: (world) => {
-      world.put('pki/etcd/ca.crt', world.bytes(ca));
-      world.put('pki/etcd/ca.key', world.bytes(caKey));
-      world.remove(...world.entries().filter((entry) => /pki\/(etcd\/[^c]|apiserver-etcd-client)/.test(entry)));
+    damage: (observed) => {
+      observed.put('pki/etcd/ca.crt', observed.bytes(ca));
+      observed.put('pki/etcd/ca.key', observed.bytes(caKey));
+      observed.remove(...observed.entries().filter((entry) => /pki\/(etcd\/[^c]|apiserver-etcd-client)/.test(entry)));
     },
     changes: {
       'apiserver-etcd-client cp1': 'create missing',
@@ -285,24 +286,24 @@ runCases('certificate authority', [
   },
   {
     title: 'it is RSA with 1024 bits and SHA-1 (kubeadm says nothing)',
-    damage: async (world) => {
+    damage: async (observed) => {
       const key = newKey('rsa-1024');
-      await frontProxyWith(world, { publicKey: publicKeyOf(key), key: newKey('rsa-2048') });
-      world.put(
+      await frontProxyWith(observed, { publicKey: publicKeyOf(key), key: newKey('rsa-2048') });
+      observed.put(
         frontProxy.certificate,
-        certificatePem(signedWithSha1(certificateAt(world, frontProxy.certificate), key)),
+        certificatePem(signedWithSha1(certificateAt(observed, frontProxy.certificate), key)),
       );
-      world.put(frontProxy.key, keyPem(key));
+      observed.put(frontProxy.key, keyPem(key));
     },
     changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
     after: 'blocked',
   },
   {
     title: 'its key is of RSA with 1024 bits alone',
-    damage: async (world) => {
+    damage: async (observed) => {
       const key = newKey('rsa-1024');
-      await frontProxyWith(world, { publicKey: publicKeyOf(key) });
-      world.put(frontProxy.key, keyPem(key));
+      await frontProxyWith(observed, { publicKey: publicKeyOf(key) });
+      observed.put(frontProxy.key, keyPem(key));
     },
     changes: { 'front-proxy-ca': 'blocked weak', ...blockedUnderFrontProxy },
     after: 'blocked',
@@ -312,16 +313,16 @@ runCases('certificate authority', [
 runCases('trust bundle', [
   {
     title: 'it holds its one certificate twice: the controller-manager would end on it',
-    damage: (world) => world.put(ca, Buffer.concat([world.bytes(ca), world.bytes(ca)])),
+    damage: (observed) => observed.put(ca, Buffer.concat([observed.bytes(ca), observed.bytes(ca)])),
     changes: { 'kubernetes-ca-bundle': 'rewrite bundle-differs' },
     warns: {},
     after: 'mended',
   },
   {
     title: 'it holds another authority too: that is kept, and passed on to kubeconfigs',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      world.put(ca, Buffer.concat([world.bytes(ca), other.bytes(ca)]));
+    damage: async (observed) => {
+      const other = await anotherState(cluster());
+      observed.put(ca, Buffer.concat([observed.bytes(ca), other.bytes(ca)]));
     },
     changes: each(kubeconfigs, 'rewrite bundle-differs'),
     warns: { 'kubernetes-ca-bundle': 'bundle-has-others' },
@@ -329,10 +330,10 @@ runCases('trust bundle', [
   },
   {
     title: 'the authority’s own certificate is the second of the file: the key tells which it is',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      const both = [other.bytes(frontProxy.certificate), world.bytes(frontProxy.certificate)];
-      world.put(frontProxy.certificate, Buffer.concat(both));
+    damage: async (observed) => {
+      const other = await anotherState(cluster());
+      const both = [other.bytes(frontProxy.certificate), observed.bytes(frontProxy.certificate)];
+      observed.put(frontProxy.certificate, Buffer.concat(both));
     },
     changes: {},
     warns: { 'front-proxy-ca-bundle': 'bundle-has-others' },
@@ -341,9 +342,9 @@ runCases('trust bundle', [
 ]);
 
 test('what an authority without its key cannot issue: the next step is to bring the key back, or to replace it', async () => {
-  const world = await fullWorld(cluster());
-  world.remove('pki/ca.key', 'pki/apiserver.crt');
-  const blocked = (await world.plan()).steps.find(({ action }) => action === 'blocked');
+  const observed = await fullState(cluster());
+  observed.remove('pki/ca.key', 'pki/apiserver.crt');
+  const blocked = (await observed.plan()).steps.find(({ action }) => action === 'blocked');
   expect(blocked).toMatchObject({
     artefact: 'apiserver cp1',
     next: 'bring the private key of kubernetes-ca back, or replace the authority (`kpki rotate kubernetes-ca`), or put a certificate and key that fit in place',
@@ -351,99 +352,99 @@ test('what an authority without its key cannot issue: the next step is to bring 
 });
 
 test('it is lost whole: both ways out are told, with what it signed; once that is away all of it is made anew', async () => {
-  const world = await fullWorld(cluster());
-  world.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
-  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  const observed = await fullState(cluster());
+  observed.remove('pki/etcd/ca.crt', 'pki/etcd/ca.key');
+  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
   const told =
     'put its certificate and key back, from a backup; or, if they are lost, move away everything that it signed, and `kpki apply` makes all of it anew: ';
   expect(next.slice(0, told.length)).toBe(told);
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(rotationStanding(await world.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
-  world.remove(...signed);
-  await world.apply();
-  expect(isToDo(await world.plan())).toBe(false);
-  await everythingIsSound(world);
+  expect(rotationStanding(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
+  observed.remove(...signed);
+  await observed.apply();
+  expect(isToDo(await observed.plan())).toBe(false);
+  await everythingIsSound(observed);
 });
 
 test('another is in its place: nothing is issued or rotated until what the one before signed is moved away', async () => {
-  const world = await fullWorld(cluster());
-  const other = await anotherWorld(cluster());
-  const before = world.text('pki/etcd/ca.crt');
-  for (const entry of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) world.put(entry, other.bytes(entry));
+  const observed = await fullState(cluster());
+  const other = await anotherState(cluster());
+  const before = observed.text('pki/etcd/ca.crt');
+  for (const entry of ['pki/etcd/ca.crt', 'pki/etcd/ca.key']) observed.put(entry, other.bytes(entry));
   const rotate = [{ name: 'etcd-ca', to: 'stage' }] as const;
   for (const intent of [asDeclared, { ...asDeclared, renew: ['etcd-peer cp1'] }, { ...asDeclared, rotate }]) {
-    const changes = changesOf(await world.plan(now, intent));
+    const changes = changesOf(await observed.plan(now, intent));
     expect(changes['etcd-ca']).toBe('blocked signed-without-authority');
     expect(changes['etcd-peer cp1']).toMatch(/^blocked/);
   }
   // Where a bundle holds both, the cluster trusts both.
-  world.put('pki/etcd/ca.crt', other.text('pki/etcd/ca.crt') + before);
-  expect(changesOf(await world.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
+  observed.put('pki/etcd/ca.crt', other.text('pki/etcd/ca.crt') + before);
+  expect(changesOf(await observed.plan())['etcd-peer cp1']).toBe('renew issuer-changed');
 
-  world.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
-  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
-  world.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
-  await world.apply();
-  expect(isToDo(await world.plan())).toBe(false);
-  await everythingIsSound(world);
+  observed.put('pki/etcd/ca.crt', other.bytes('pki/etcd/ca.crt'));
+  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.next ?? '';
+  observed.remove(...(next.split(': ').at(-1)?.split(', ') ?? []));
+  await observed.apply();
+  expect(isToDo(await observed.plan())).toBe(false);
+  await everythingIsSound(observed);
 });
 
 test('a root in whose place another is signs nothing; none is told where the CAs name another issuer', async () => {
   const topology = { topology: 'single-root', limitPathLength: true, permittedNames: null } as const;
   const sinks = ['kubeadm', 'root-ca'].map((layout) => ({ name: layout, layout }));
-  const world = await filledSinks(cluster({ authorities: topology }), sinks);
-  const other = await sinksWorld(cluster({ authorities: topology }), sinks);
+  const observed = await filledSinks(cluster({ authorities: topology }), sinks);
+  const other = await sinksState(cluster({ authorities: topology }), sinks);
   await other.apply();
-  for (const [sink, { places }] of world.storages) {
+  for (const [sink, { places }] of observed.storages) {
     for (const [place, { entries }] of places) {
       for (const entry of [...entries.keys()].filter((name) => /root-ca\.(crt|key)$/.test(name))) {
         entries.set(entry, other.storages.get(sink)?.places.get(place)?.entries.get(entry) ?? expect.fail(entry));
       }
     }
   }
-  expect(changesOf(await world.plan())['root-ca']).toBe('blocked signed-without-authority');
+  expect(changesOf(await observed.plan())['root-ca']).toBe('blocked signed-without-authority');
 
   const separate = await filledSinks(cluster(), sinks);
-  const under = await sinksWorld(cluster({ authorities: topology }), sinks, separate.storages);
+  const under = await sinksState(cluster({ authorities: topology }), sinks, separate.storages);
   await under.apply();
   expect(changesOf(await under.plan())).not.toHaveProperty('root-ca');
 });
 
 test('it is lost whole, and has signed many: they are told by their names', async () => {
-  const world = await fullWorld(cluster(threeNodes));
-  for (const node of ['cp1', 'cp2', 'cp3']) world.remove(`${node}/${ca}`, `${node}/${caKey}`);
-  const next = (await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next;
+  const observed = await fullState(cluster(threeNodes));
+  for (const node of ['cp1', 'cp2', 'cp3']) observed.remove(`${node}/${ca}`, `${node}/${caKey}`);
+  const next = (await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next;
   expect(next).toMatch(/: apiserver, apiserver-kubelet-client, admin\.conf, .*, wherever they are$/);
 });
 
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
-  const world = await fullWorld(cluster());
-  world.remove(ca);
-  const standing = rotationStanding(await world.read(), 'kubernetes-ca', now);
+  const observed = await fullState(cluster());
+  observed.remove(ca);
+  const standing = rotationStanding(await observed.read(), 'kubernetes-ca', now);
   expect(standing).toMatchObject({
     absent: 'not there',
     hindered: 'kubernetes-ca: its private key is there without a certificate',
     wayOut: '`kpki apply` makes a certificate over that key',
   });
-  world.remove(caKey);
-  for (const entry of world.entries()) world.remove(entry);
-  const nothing = rotationStanding(await world.read(), 'kubernetes-ca', now);
+  observed.remove(caKey);
+  for (const entry of observed.entries()) observed.remove(entry);
+  const nothing = rotationStanding(await observed.read(), 'kubernetes-ca', now);
   expect([nothing.absent, nothing.wayOut]).toEqual(['not there', undefined]);
 });
 
 test('its key was swapped for another everywhere: a rotation replaces it, as is told', async () => {
-  const world = await fullWorld(cluster());
-  world.put(caKey, keyPem(newKey()));
-  expect((await world.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next).toBe(
+  const observed = await fullState(cluster());
+  observed.put(caKey, keyPem(newKey()));
+  expect((await observed.plan()).steps.find(({ artefact }) => artefact === 'kubernetes-ca')?.next).toBe(
     'put a certificate and key in place that belong together; if the key of its certificate is lost, `kpki rotate kubernetes-ca` replaces the authority while the cluster goes on working',
   );
   for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
-    await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
     // Until another is in use, the key is not that of its certificate, which is all that is not as declared.
-    const failing = (await world.check()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
+    const failing = (await observed.check()).filter(({ holds, check }) => holds !== 'yes' && check !== 'declared');
     expect(failing, to).toEqual([]);
   }
-  expect(isToDo(await world.plan())).toBe(false);
+  expect(isToDo(await observed.plan())).toBe(false);
 });

@@ -9,73 +9,73 @@ const publicKey = 'pki/sa.pub';
 runCases('service-account key pair', [
   {
     title: 'both are missing (kubeadm 11)',
-    damage: (world) => world.remove(key, publicKey),
+    damage: (observed) => observed.remove(key, publicKey),
     changes: { sa: 'create missing' },
     warns: { sa: 'tokens-end' },
     after: 'mended',
   },
   {
     title: 'nothing is there at all: no token can have been signed',
-    damage: (world) => world.remove(...world.entries()),
+    damage: (observed) => observed.remove(...observed.entries()),
     changes: Object.fromEntries(artefactsOf(cluster()).map(({ id }) => [id, 'create missing'])),
     warns: {},
     after: 'mended',
   },
   {
     title: 'the public key is missing (kubeadm leaves it so)',
-    damage: (world) => world.remove(publicKey),
+    damage: (observed) => observed.remove(publicKey),
     changes: { sa: 'rewrite public-key-missing' },
     after: 'mended',
   },
   {
     title: 'the public key is of another pair (kubeadm leaves it so)',
-    damage: (world) => world.put(publicKey, publicPem(newKey())),
+    damage: (observed) => observed.put(publicKey, publicPem(newKey())),
     changes: { sa: 'rewrite public-key-differs' },
     after: 'mended',
   },
   {
     title: 'the public key is an empty file',
-    damage: (world) => world.put(publicKey, ''),
+    damage: (observed) => observed.put(publicKey, ''),
     changes: { sa: 'rewrite unreadable' },
     after: 'mended',
   },
   {
     title: 'the public key is noise in PEM',
-    damage: (world) => world.put(publicKey, '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n'),
+    damage: (observed) => observed.put(publicKey, '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n'),
     changes: { sa: 'rewrite unreadable' },
     after: 'mended',
   },
   {
     title: 'the file of public keys holds an older one too, so that its tokens are still accepted',
-    damage: (world) => world.put(publicKey, `${publicPem(newKey())}${world.text(publicKey)}`),
+    damage: (observed) => observed.put(publicKey, `${publicPem(newKey())}${observed.text(publicKey)}`),
     changes: {},
     warns: { sa: 'public-key-has-others' },
     after: 'as it is',
   },
   {
     title: 'the private key is missing (kubeadm 17; alone, it makes a new pair without a word)',
-    damage: (world) => world.remove(key),
+    damage: (observed) => observed.remove(key),
     changes: { sa: 'blocked key-missing' },
     after: 'blocked',
   },
   {
     title: 'the private key is an empty file (kubeadm 13)',
-    damage: (world) => world.put(key, ''),
+    damage: (observed) => observed.put(key, ''),
     changes: { sa: 'blocked unreadable' },
     after: 'blocked',
   },
   {
     title: 'the private key is encrypted',
-    damage: (world) => world.put(key, encryptedPem(keyAt(world, key))),
+    damage: (observed) => observed.put(key, encryptedPem(keyAt(observed, key))),
     changes: { sa: 'blocked unreadable' },
     after: 'blocked',
   },
   {
     title: 'the private key is of another kind than declared: it is kept (kubeadm 12)',
-    damage: (world) => {
+    damage: (observed) => {
       const other = newKey('rsa-2048');
-      world.put(key, keyPem(other));
-      world.put(publicKey, publicPem(other));
+      observed.put(key, keyPem(other));
+      observed.put(publicKey, publicPem(other));
     },
     changes: {},
     warns: { sa: 'key-kind-differs' },
@@ -83,16 +83,16 @@ runCases('service-account key pair', [
   },
   {
     title: 'another private key stands there than the public one says: the private one counts',
-    damage: (world) => world.put(key, keyPem(newKey())),
+    damage: (observed) => observed.put(key, keyPem(newKey())),
     changes: { sa: 'rewrite public-key-differs' },
     after: 'mended',
   },
   {
     title: 'an Ed25519 key: no component of Kubernetes reads it',
-    damage: (world) => {
+    damage: (observed) => {
       const other = newKey('ed25519');
-      world.put(key, keyPem(other));
-      world.put(publicKey, publicPem(other));
+      observed.put(key, keyPem(other));
+      observed.put(publicKey, publicPem(other));
     },
     changes: { sa: 'blocked unreadable' },
     after: 'blocked',

@@ -5,7 +5,7 @@ import { certificateAt, certificatePem, reissue } from '../../test/certificates.
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, type KubeconfigForm, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherWorld, daysLater, fullWorld } from '../../test/world.ts';
+import { anotherState, daysLater, fullState } from '../../test/observed-state.ts';
 
 const file = 'admin.conf';
 const id = 'admin.conf cp1';
@@ -23,12 +23,12 @@ function theirs(form: KubeconfigForm): void {
 }
 
 test('a file that has both, certificate and key, is named once', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
-  editKubeconfig(world, 'kubelet.conf', (form) => {
+  editKubeconfig(observed, 'kubelet.conf', (form) => {
     form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
   });
-  const { steps } = await world.plan();
+  const { steps } = await observed.plan();
   const warnings = steps.find(({ artefact }) => artefact === 'kubelet.conf cp1')?.warnings;
   expect(warnings).toEqual([{ reason: 'credential-elsewhere', text: `its credential is in ${current}` }]);
 });
@@ -41,38 +41,39 @@ runCases(
   [
     {
       title: 'it is missing',
-      damage: (world) => world.remove(file),
+      damage: (observed) => observed.remove(file),
       changes: { [id]: 'create missing' },
       after: 'mended',
     },
     {
       title: 'it is an empty file',
-      damage: (world) => world.put(file, ''),
+      damage: (observed) => observed.put(file, ''),
       changes: { [id]: 'rekey unreadable' },
       after: 'mended',
     },
     {
       title: 'it is no YAML, and may hold entries of others',
-      damage: (world) => world.put(file, 'clusters: [\n\t"'),
+      damage: (observed) => observed.put(file, 'clusters: [\n\t"'),
       changes: { [id]: 'blocked unreadable' },
       after: 'blocked',
     },
     {
       title: 'it is cut short, as after a full disk',
-      damage: (world) => world.put(file, world.bytes(file).subarray(0, 300)),
+      damage: (observed) => observed.put(file, observed.bytes(file).subarray(0, 300)),
       changes: { [id]: 'rekey unreadable' },
       after: 'mended',
     },
     {
       title: 'a field is there twice: which one is meant is not known',
-      damage: (world) => world.put(file, world.text(file).replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&')),
+      damage: (observed) =>
+        observed.put(file, observed.text(file).replace(/^( +server: ).*$/m, '$1https://192.0.2.9\n$&')),
       changes: { [id]: 'blocked unreadable' },
       after: 'blocked',
     },
     {
       title: 'its current context leads nowhere (kubeadm 47)',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           form['current-context'] = 'elsewhere';
         }),
       changes: { [id]: 'rewrite entries-differ' },
@@ -80,8 +81,8 @@ runCases(
     },
     {
       title: 'another server (kubeadm 47 only warns): the key and the certificate are kept',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ clusters }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
         }),
       changes: { [id]: 'rewrite server-differs' },
@@ -102,14 +103,14 @@ runCases(
       ] as readonly (readonly [field: string, put: Parameters<typeof editKubeconfig>[2]])[]
     ).map(([field, put]) => ({
       title: `a field that kpki does not write: ${field}`,
-      damage: (world: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(world, file, put),
+      damage: (observed: Parameters<typeof editKubeconfig>[0]) => editKubeconfig(observed, file, put),
       changes: { [id]: 'rewrite fields-foreign' },
       after: 'mended' as const,
     })),
     {
       title: "a proxy, which somebody's network may want: it is left, and told",
-      damage: (world) =>
-        editKubeconfig(world, file, ({ clusters }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['proxy-url'] = 'http://192.0.2.9:3128';
         }),
       changes: {},
@@ -118,9 +119,9 @@ runCases(
     },
     {
       title: 'another authority inside (kubeadm 47)',
-      damage: async (world) => {
-        const other = await anotherWorld(cluster());
-        editKubeconfig(world, file, ({ clusters }) => {
+      damage: async (observed) => {
+        const other = await anotherState(cluster());
+        editKubeconfig(observed, file, ({ clusters }) => {
           clusters[0].cluster['certificate-authority-data'] = base64(other.bytes('pki/ca.crt'));
         });
       },
@@ -129,48 +130,50 @@ runCases(
     },
     {
       title: 'no authority inside',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ clusters }) => void delete clusters[0].cluster['certificate-authority-data']),
       changes: { [id]: 'rewrite bundle-differs' },
       after: 'mended',
     },
     {
       title: 'the authority with white space around it (kubeadm 48)',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ clusters }) => {
-          clusters[0].cluster['certificate-authority-data'] = base64(`\n${world.text('pki/ca.crt')}\n\n`);
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ clusters }) => {
+          clusters[0].cluster['certificate-authority-data'] = base64(`\n${observed.text('pki/ca.crt')}\n\n`);
         }),
       changes: {},
       after: 'as it is',
     },
     {
       title: 'a private key where the authority should be',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ clusters }) => {
-          clusters[0].cluster['certificate-authority-data'] = base64(`${world.text('pki/ca.crt')}${keyPem(newKey())}`);
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ clusters }) => {
+          clusters[0].cluster['certificate-authority-data'] = base64(
+            `${observed.text('pki/ca.crt')}${keyPem(newKey())}`,
+          );
         }),
       changes: { [id]: 'rekey unreadable' },
       after: 'mended',
     },
     {
       title: 'the content of scheduler.conf (kubeadm does not look)',
-      damage: (world) => world.put(file, world.bytes('scheduler.conf')),
+      damage: (observed) => observed.put(file, observed.bytes('scheduler.conf')),
       changes: { [id]: 'renew subject-differs entries-differ' },
       after: 'mended',
     },
     {
       title: 'the key of another user',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ users }) => {
-          users[0].user['client-key-data'] = kubeconfigAt(world, 'scheduler.conf').users[0].user['client-key-data'];
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ users }) => {
+          users[0].user['client-key-data'] = kubeconfigAt(observed, 'scheduler.conf').users[0].user['client-key-data'];
         }),
       changes: { [id]: 'rekey key-mismatch' },
       after: 'mended',
     },
     {
       title: 'an encrypted key',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ users }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ users }) => {
           users[0].user['client-key-data'] = base64(encryptedPem(newKey()));
         }),
       changes: { [id]: 'rekey key-missing' },
@@ -178,8 +181,8 @@ runCases(
     },
     {
       title: 'no key',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ users }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ users }) => {
           users[0].user['client-key-data'] = '';
         }),
       changes: { [id]: 'rekey key-missing' },
@@ -187,8 +190,8 @@ runCases(
     },
     {
       title: 'no certificate',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ users }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ users }) => {
           users[0].user['client-certificate-data'] = '';
         }),
       changes: { [id]: 'renew certificate-missing' },
@@ -196,21 +199,21 @@ runCases(
     },
     {
       title: 'its certificate has ended',
-      damage: (world) => reissue(world, file, 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+      damage: (observed) => reissue(observed, file, 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
       changes: { [id]: 'renew expired' },
       after: 'mended',
     },
     {
       title: 'its certificate is due',
-      damage: (world) => reissue(world, file, 'pki/ca', { notAfter: daysLater(5) }),
+      damage: (observed) => reissue(observed, file, 'pki/ca', { notAfter: daysLater(5) }),
       changes: { [id]: 'renew renew-due' },
       after: 'mended',
     },
     {
       title: 'its certificate is of another authority',
-      damage: async (world) => {
-        const other = await anotherWorld(cluster());
-        editKubeconfig(world, file, ({ users }) => {
+      damage: async (observed) => {
+        const other = await anotherState(cluster());
+        editKubeconfig(observed, file, ({ users }) => {
           users[0].user = kubeconfigAt(other, file).users[0].user;
         });
       },
@@ -219,21 +222,21 @@ runCases(
     },
     {
       title: 'its certificate is of another group',
-      damage: (world) =>
-        reissue(world, file, 'pki/ca', { subject: { commonName: 'kubernetes-admin', organizations: ['dev'] } }),
+      damage: (observed) =>
+        reissue(observed, file, 'pki/ca', { subject: { commonName: 'kubernetes-admin', organizations: ['dev'] } }),
       changes: { [id]: 'renew subject-differs' },
       after: 'mended',
     },
     {
       title: 'its certificate is for servers',
-      damage: (world) => reissue(world, file, 'pki/ca', { usages: ['digital signature', 'server auth'] }),
+      damage: (observed) => reissue(observed, file, 'pki/ca', { usages: ['digital signature', 'server auth'] }),
       changes: { [id]: 'renew usages-differ' },
       after: 'mended',
     },
     {
       title: 'other names of cluster, context and user',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           form.clusters[0].name = 'mine';
           form.users[0].name = 'me';
           form.contexts[0] = { name: 'home', context: { cluster: 'mine', user: 'me' } };
@@ -244,8 +247,8 @@ runCases(
     },
     {
       title: 'its credential in a file that the kubelet renews, as kubeadm leaves it',
-      damage: (world) =>
-        editKubeconfig(world, 'kubelet.conf', (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, 'kubelet.conf', (form) => {
           const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
           const user = { 'client-certificate': current, 'client-key': current };
           form.users = [{ ...form.users[0], user: user as never }];
@@ -256,8 +259,8 @@ runCases(
     },
     {
       title: 'entries of somebody else beside ours: no harm',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
           form.users.push({ name: 'them', user: {} });
         }),
@@ -266,8 +269,8 @@ runCases(
     },
     {
       title: 'entries of somebody else stay when it is written anew',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           form.clusters.push({ name: 'theirs', cluster: { server: 'https://192.0.2.1' } });
           form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
         }),
@@ -277,8 +280,8 @@ runCases(
     },
     {
       title: 'an entry of somebody else for which kubectl refuses the file stays, and is theirs to judge',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           form.clusters.push({ name: 'theirs', cluster: { server: 1, Server: 'https://192.0.2.1' } });
         }),
       changes: {},
@@ -286,34 +289,34 @@ runCases(
     },
     {
       title: 'entries of somebody else that cannot stay, since the file has anchors: nothing is written',
-      damage: (world) => {
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) => {
+        editKubeconfig(observed, file, (form) => {
           theirs(form);
           form.clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
         });
-        world.put(file, world.text(file).replace('server: ', 'server: &anchor '));
+        observed.put(file, observed.text(file).replace('server: ', 'server: &anchor '));
       },
       changes: { [id]: 'blocked server-differs not-editable' },
       after: 'blocked',
     },
     {
       title: 'the current context of somebody else: it stays, and it says so',
-      damage: (world) => editKubeconfig(world, file, theirs),
+      damage: (observed) => editKubeconfig(observed, file, theirs),
       changes: {},
       warns: { [id]: 'context-elsewhere' },
       after: 'as it is',
     },
     {
       title: 'the current context of somebody else, where a component reads the file: it knows no other',
-      damage: (world) => editKubeconfig(world, 'scheduler.conf', theirs),
+      damage: (observed) => editKubeconfig(observed, 'scheduler.conf', theirs),
       changes: { 'scheduler.conf cp1': 'rewrite entries-differ' },
       warns: {},
       after: 'mended',
     },
     {
       title: 'entries of somebody else alone: ours come beside them',
-      damage: (world) =>
-        editKubeconfig(world, file, (form) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, (form) => {
           theirs(form);
           form.clusters.shift();
           form.users.pop();
@@ -325,10 +328,10 @@ runCases(
     },
     {
       title: 'its own intermediates in the chain',
-      damage: (world) =>
-        editKubeconfig(world, file, ({ users }) => {
+      damage: (observed) =>
+        editKubeconfig(observed, file, ({ users }) => {
           users[0].user['client-certificate-data'] = base64(
-            certificatePem(certificateAt(world, file).der, certificateAt(world, 'pki/ca.crt').der),
+            certificatePem(certificateAt(observed, file).der, certificateAt(observed, 'pki/ca.crt').der),
           );
         }),
       changes: {},

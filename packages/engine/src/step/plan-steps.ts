@@ -2,8 +2,8 @@ import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { styleOf } from '../issue/style.ts';
 import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
 import { afterLostPair } from './lost-pair.ts';
@@ -19,20 +19,20 @@ import { blockedWhereRefused } from './refused.ts';
 import type { Step } from './step.ts';
 
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
-export function planSteps(world: World, now: Date, intent: Intent): readonly Step[] {
-  const { cluster } = world;
+export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {
+  const { cluster } = observed;
   const facts: Facts = {
     cluster,
     style: styleOf(cluster),
-    observation: observe(world),
-    elsewhere: world.elsewhere,
+    observation: observe(observed),
+    elsewhere: observed.elsewhere,
     intent,
     now,
   };
-  const { steps, trust } = planTrust(world, facts);
+  const { steps, trust } = planTrust(observed, facts);
   const finish: Finish = (artefact, step) =>
-    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, world, facts);
-  const others = world.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
+    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, observed, facts);
+  const others = observed.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
   return [...steps, ...others].map((step) => {
     const copies = facts.observation.get(step.artefact) ?? [];
     return withExposedKeys(blockedWhereRefused(step, copies), copies);

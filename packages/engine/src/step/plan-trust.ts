@@ -7,7 +7,7 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import { copiesOf } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { CaContext, PlannedAuthority, Signed } from './authority-steps.ts';
 import { expiringTogether } from './due-authority.ts';
 import type { Facts } from './facts.ts';
@@ -25,24 +25,27 @@ export interface Trust {
 }
 
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
-export function planTrust(world: World, facts: Facts): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(world, facts);
+export function planTrust(
+  observed: ObservedState,
+  facts: Facts,
+): { readonly steps: readonly Step[]; readonly trust: Trust } {
+  const planned = planAuthorities(observed, facts);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
-  const authoritySteps = ofKind(world.artefacts, 'authority').flatMap((artefact) => {
+  const authoritySteps = ofKind(observed.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
     const projection = projections.get(name) ?? noProjection;
-    return [withTwin(afterLostTrust(artefact, step, projection, world, facts), name, projections)];
+    return [withTwin(afterLostTrust(artefact, step, projection, observed, facts), name, projections)];
   });
   const bundles = new Map<BundleName, PlannedBundle>();
-  const bundleSteps = ofKind(world.artefacts, 'trust bundle').map((artefact) => {
+  const bundleSteps = ofKind(observed.artefacts, 'trust bundle').map((artefact) => {
     const projection = projections.get(artefact.authority) ?? noProjection;
     const copies = copiesOf(artefact, facts);
     const { step, bundle } = planBundle(artefact, copies, projection);
     bundles.set(artefact.name, bundle);
     const told = withoutOverlap(step, copies, projection, facts.now);
-    return afterLostTrust(artefact, told, projection, world, facts);
+    return afterLostTrust(artefact, told, projection, observed, facts);
   });
   return {
     steps: [...expiringTogether(authoritySteps), ...bundleSteps],
@@ -51,20 +54,20 @@ export function planTrust(world: World, facts: Facts): { readonly steps: readonl
 }
 
 /** Each authority after the one that signs it. */
-function planAuthorities(world: World, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
+function planAuthorities(observed: ObservedState, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
   const planned = new Map<AuthorityName, PlannedAuthority>();
-  for (const artefact of signersFirst(ofKind(world.artefacts, 'authority'), world.custodies)) {
-    const custody = world.custodies.get(artefact.name);
+  for (const artefact of signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies)) {
+    const custody = observed.custodies.get(artefact.name);
     if (custody === undefined) continue;
-    const signer = declaredSigner(artefact, world.custodies);
+    const signer = declaredSigner(artefact, observed.custodies);
     const parent = signer === null ? null : (planned.get(signer)?.projection ?? noProjection);
     const caContext: CaContext = {
       custody,
       parent,
 
-      isNextAwaited: isNextAwaited(artefact, world.custodies),
-      signed: () => signedUnder(artefact, world, facts),
-      trustedWith: (own) => trustedWith(artefact, own, world, facts),
+      isNextAwaited: isNextAwaited(artefact, observed.custodies),
+      signed: () => signedUnder(artefact, observed, facts),
+      trustedWith: (own) => trustedWith(artefact, own, observed, facts),
     };
     planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), caContext, facts));
   }
@@ -83,7 +86,11 @@ function withTwin(step: Step, name: AuthorityName, projections: ReadonlyMap<Auth
 }
 
 /** The stored certificates that an authority should have signed. */
-function* signedUnder(authority: AuthorityArtefact, { artefacts, custodies }: World, facts: Facts): Generator<Signed> {
+function* signedUnder(
+  authority: AuthorityArtefact,
+  { artefacts, custodies }: ObservedState,
+  facts: Facts,
+): Generator<Signed> {
   for (const artefact of artefacts) {
     if (declaredSigner(artefact, custodies) !== authority.name) continue;
     for (const copy of copiesOf(artefact, facts)) {
@@ -100,7 +107,7 @@ function* signedUnder(authority: AuthorityArtefact, { artefacts, custodies }: Wo
 function trustedWith(
   { name }: AuthorityArtefact,
   own: readonly Certificate[],
-  { artefacts }: World,
+  { artefacts }: ObservedState,
   facts: Facts,
 ): readonly Certificate[] {
   return ofKind(artefacts, 'trust bundle')

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
+import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { statusOf } from '../status/status.ts';
 
 const why = 'it is a link; put the entry itself there';
 
 /** Something that the sink does not read is in the place of these entries. */
-async function obstructed(...entries: readonly string[]): Promise<TestWorld> {
-  const world = await fullWorld(cluster());
-  const stored = world.storage.places.get('kpki');
+async function obstructed(...entries: readonly string[]): Promise<TestState> {
+  const observed = await fullState(cluster());
+  const stored = observed.storage.places.get('kpki');
   if (stored === undefined) throw new Error('nothing is there');
   stored.unreadable = new Map(entries.map((entry) => [entry, why]));
-  return world;
+  return observed;
 }
 
-async function states(world: TestWorld): Promise<Readonly<Record<string, string>>> {
-  const entries = statusOf(await world.read(), now);
+async function states(observed: TestState): Promise<Readonly<Record<string, string>>> {
+  const entries = statusOf(await observed.read(), now);
   return Object.fromEntries(entries.flatMap(({ artefact, state }) => (state === 'ok' ? [] : [[artefact, state]])));
 }
 
@@ -26,21 +26,21 @@ test.each([
   ['pki/sa.pub', 'sa'],
   ['pki/sa.key', 'sa'],
 ])('%s that its sink does not read blocks %s alone, and is a finding among all others', async (entry, artefact) => {
-  const world = await obstructed(entry);
-  const plan = await world.plan();
+  const observed = await obstructed(entry);
+  const plan = await observed.plan();
   expect(changesOf(plan)).toEqual({ [artefact]: 'blocked unreadable' });
   const [step] = plan.steps.filter(({ action }) => action === 'blocked');
   expect(step?.reasons).toEqual([{ reason: 'unreadable', text: `${entry}: ${why}` }]);
   expect(step?.writes).toEqual([]);
-  expect(await states(world)).toEqual({ [artefact]: 'unreadable' });
-  const failing = (await world.judge()).filter(({ holds }) => holds === 'no');
+  expect(await states(observed)).toEqual({ [artefact]: 'unreadable' });
+  const failing = (await observed.judge()).filter(({ holds }) => holds === 'no');
   expect(failing.every(({ what }) => what.includes(artefact))).toBe(true);
-  await expect(world.apply(plan)).rejects.toMatchObject({ code: 'denied' });
+  await expect(observed.apply(plan)).rejects.toMatchObject({ code: 'denied' });
 });
 
 test('where that is an authority, what hangs on it is blocked, and the others are ok', async () => {
-  const world = await obstructed('pki/etcd/ca.crt');
-  expect(changesOf(await world.plan())).toEqual({
+  const observed = await obstructed('pki/etcd/ca.crt');
+  expect(changesOf(await observed.plan())).toEqual({
     'etcd-ca': 'blocked unreadable',
     'etcd-ca-bundle': 'blocked unreadable issuer-unusable',
     'etcd-server cp1': 'blocked issuer-unusable',
@@ -48,7 +48,7 @@ test('where that is an authority, what hangs on it is blocked, and the others ar
     'etcd-healthcheck-client cp1': 'blocked issuer-unusable',
     'apiserver-etcd-client cp1': 'blocked issuer-unusable',
   });
-  const told = await states(world);
+  const told = await states(observed);
   expect(told).toMatchObject({ 'etcd-ca': 'unreadable', 'etcd-ca-bundle': 'unreadable' });
   expect(Object.keys(told)).not.toContain('apiserver cp1');
 });
@@ -56,9 +56,9 @@ test('where that is an authority, what hangs on it is blocked, and the others ar
 test.each(['pki/ca.crt', 'pki/ca.key'])(
   '%s that its sink does not read is to be read: no other is advised to what hangs on it',
   async (entry) => {
-    const world = await obstructed(entry);
-    world.remove('pki/apiserver-kubelet-client.crt');
-    const { steps } = await world.plan();
+    const observed = await obstructed(entry);
+    observed.remove('pki/apiserver-kubelet-client.crt');
+    const { steps } = await observed.plan();
     const next = new Map(steps.flatMap((step) => (step.next === undefined ? [] : [[step.artefact, step.next]])));
     expect(next.get('kubernetes-ca')).toContain('put that right and run this again');
     expect(next.get('apiserver-kubelet-client cp1')).toBe(
@@ -69,17 +69,17 @@ test.each(['pki/ca.crt', 'pki/ca.key'])(
 );
 
 test('what is there and is no certificate of an authority has to be put right too, and nothing beside it', async () => {
-  const world = await fullWorld(cluster());
-  world.put('pki/etcd/ca.crt', 'garbage');
-  world.remove('pki/etcd/server.crt');
-  const { steps } = await world.plan();
+  const observed = await fullState(cluster());
+  observed.put('pki/etcd/ca.crt', 'garbage');
+  observed.remove('pki/etcd/server.crt');
+  const { steps } = await observed.plan();
   expect(steps.find(({ artefact }) => artefact === 'etcd-server cp1')?.next).toBe(
     'put right why etcd-ca cannot be read, and run this again',
   );
 });
 
 test('once it is out of the way nothing is left to do', async () => {
-  const world = await obstructed('pki/apiserver.crt');
-  delete world.storage.places.get('kpki')?.unreadable;
-  expect(changesOf(await world.plan())).toEqual({});
+  const observed = await obstructed('pki/apiserver.crt');
+  delete observed.storage.places.get('kpki')?.unreadable;
+  expect(changesOf(await observed.plan())).toEqual({});
 });

@@ -2,8 +2,8 @@ import { readCertificates } from '@kpki/x509';
 import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { currentPem, leaveAsKubeadm } from '../../test/kubelet-confs.ts';
+import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { placeOf, type Undoing, undoing } from '../../test/undoing.ts';
-import { changesOf, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import {
   asDeclared,
   type FollowUp,
@@ -23,26 +23,26 @@ import { supersededBy } from './superseded.ts';
 const name = 'kubernetes-ca';
 const call = { signal: new AbortController().signal };
 
-async function bring(world: TestWorld, to: Phase): Promise<Plan> {
-  const plan = makePlan(await world.read(), now, { ...asDeclared, rotate: [{ name, to }] });
-  await world.apply(plan);
+async function bring(observed: TestState, to: Phase): Promise<Plan> {
+  const plan = makePlan(await observed.read(), now, { ...asDeclared, rotate: [{ name, to }] });
+  await observed.apply(plan);
   return plan;
 }
 
 const w1 = { name: 'w1', addresses: ['10.0.1.1'] };
 const w2 = { name: 'w2', addresses: ['10.0.1.2'] };
 
-async function worldAt(phases: readonly Phase[], declared = cluster()): Promise<TestWorld> {
-  const world = await fullWorld(declared);
-  for (const to of phases) await bring(world, to);
-  return world;
+async function stateAt(phases: readonly Phase[], declared = cluster()): Promise<TestState> {
+  const observed = await fullState(declared);
+  for (const to of phases) await bring(observed, to);
+  return observed;
 }
 
 /** Puts a kubelet.conf among the kubeconfigs into the form that `kubeadm join` leaves. */
 function leaveJoined({ storage, put }: Undoing, entry: string): void {
   const stored = (name: string): Uint8Array =>
     storage.places.get(placeOf.kubeconfig)?.entries.get(name) ?? new Uint8Array();
-  const files: Pick<TestWorld, 'text' | 'put'> = {
+  const files: Pick<TestState, 'text' | 'put'> = {
     text: (each) => Buffer.from(stored(each)).toString(),
     put: (each, bytes) => put(placeOf.kubeconfig, each, Buffer.from(bytes)),
   };
@@ -66,27 +66,27 @@ test.each([
 
 describe('while a rotation is under way', () => {
   test('a kubelet.conf that is created for a node which may run already is listed', async () => {
-    const before = await worldAt(['prepare', 'stage', 'issue'], cluster({ workers: [w1] }));
-    const world = before.declaredAs(cluster({ workers: [w1, w2] }));
-    const plan = await world.plan();
+    const before = await stateAt(['prepare', 'stage', 'issue'], cluster({ workers: [w1] }));
+    const observed = before.declaredAs(cluster({ workers: [w1, w2] }));
+    const plan = await observed.plan();
     expect(changesOf(plan)['kubelet.conf w2']).toBe('create missing');
     expect(kubeletOf(plan.followUp, 'w2')).toMatchObject({ action: 'restart', removes: [currentPem] });
   });
 
   test('no rotation: a kubelet.conf that is created is of no kubelet yet', async () => {
-    const before = await worldAt([], cluster({ workers: [w1] }));
-    const world = before.declaredAs(cluster({ workers: [w1, w2] }));
-    expect(changesOf(await world.plan())['kubelet.conf w2']).toBe('create missing');
-    expect(kubeletOf((await world.plan()).followUp, 'w2')).toBeUndefined();
+    const before = await stateAt([], cluster({ workers: [w1] }));
+    const observed = before.declaredAs(cluster({ workers: [w1, w2] }));
+    expect(changesOf(await observed.plan())['kubelet.conf w2']).toBe('create missing');
+    expect(kubeletOf((await observed.plan()).followUp, 'w2')).toBeUndefined();
   });
 
   test('a credential in other files is replaced on the way back to stage: its node may have joined at issue', async () => {
-    const world = await worldAt(['prepare', 'stage', 'issue']);
-    leaveAsKubeadm(world, 'kubeadm join');
-    const back = await bring(world, 'stage');
+    const observed = await stateAt(['prepare', 'stage', 'issue']);
+    leaveAsKubeadm(observed, 'kubeadm join');
+    const back = await bring(observed, 'stage');
     expect(changesOf(back)['kubelet.conf cp1']).toBe('rekey rotation credential-elsewhere');
     expect(kubeletOf(back.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
-    expect(readCertificates(world.bytes('pki/ca.crt'))).toHaveLength(2);
+    expect(readCertificates(observed.bytes('pki/ca.crt'))).toHaveLength(2);
   });
 });
 
@@ -95,10 +95,10 @@ describe('an undo', () => {
   const removesIn = (steps: readonly Written[]) => kubeletOf(followUpOf(steps, cluster()), 'cp1')?.removes;
 
   test('of a new credential, and its redo, name the file that the kubelet goes on with', async () => {
-    const world = await undoing();
-    await world.apply(renewed);
-    expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
-    expect(removesIn((await world.undo()).steps)).toEqual([currentPem]);
+    const observed = await undoing();
+    await observed.apply(renewed);
+    expect(removesIn((await observed.undo()).steps)).toEqual([currentPem]);
+    expect(removesIn((await observed.undo()).steps)).toEqual([currentPem]);
   });
 
   describe.each([
@@ -107,12 +107,12 @@ describe('an undo', () => {
   ] as const)('of %s, reached %s, where kubelet.conf named the file', (to, _, before) => {
     test('the rollout has a renewal, which makes the node whole', async () => {
       const declared = cluster({ workers: [w1] });
-      const world = await undoing(declared);
-      leaveJoined(world, 'cp1/kubelet.conf');
-      const rotate = async (phase: Phase) => world.apply({ rotate: [{ name, to: phase }] });
+      const observed = await undoing(declared);
+      leaveJoined(observed, 'cp1/kubelet.conf');
+      const rotate = async (phase: Phase) => observed.apply({ rotate: [{ name, to: phase }] });
       for (const phase of before) await rotate(phase);
       await rotate(to);
-      const { steps } = await world.undo();
+      const { steps } = await observed.undo();
       const rollout = followUpOf(steps, declared);
       expect(kubeletOf(rollout, 'cp1')).toMatchObject({ action: 'restart', renews: ['kubelet.conf cp1'] });
       expect(kubeletOf(rollout, 'cp1')).not.toHaveProperty('removes');
@@ -120,36 +120,36 @@ describe('an undo', () => {
       expect(kubeletOf(rollout, 'w1')).not.toHaveProperty('renews');
 
       const renewal: Partial<Intent> = { renew: ['kubelet.conf cp1'] };
-      const plan = await world.plan(renewal);
+      const plan = await observed.plan(renewal);
       expect(kubeletOf(plan.followUp, 'cp1')).toMatchObject({ removes: [currentPem] });
-      await world.apply(renewal);
-      const failed = storedVerdicts(await world.read(), now).filter(({ holds }) => holds !== 'yes');
+      await observed.apply(renewal);
+      const failed = storedVerdicts(await observed.read(), now).filter(({ holds }) => holds !== 'yes');
       expect(failed).toEqual([]);
     });
   });
 
   test('of a renewal under the same CA has no renewal', async () => {
-    const world = await undoing();
-    leaveJoined(world, 'kubelet.conf');
-    await world.apply(renewed);
-    const kubelet = kubeletOf(followUpOf((await world.undo()).steps, cluster()), 'cp1');
+    const observed = await undoing();
+    leaveJoined(observed, 'kubelet.conf');
+    await observed.apply(renewed);
+    const kubelet = kubeletOf(followUpOf((await observed.undo()).steps, cluster()), 'cp1');
     expect(kubelet).toMatchObject({ action: 'restart' });
     expect(kubelet).not.toHaveProperty('renews');
   });
 
   test('of the trust bundle alone names none', async () => {
-    const world = await undoing();
-    await world.apply({ rotate: [{ name, to: 'prepare' }] });
-    await world.apply({ rotate: [{ name, to: 'stage' }] });
-    const { steps } = await world.undo();
+    const observed = await undoing();
+    await observed.apply({ rotate: [{ name, to: 'prepare' }] });
+    await observed.apply({ rotate: [{ name, to: 'stage' }] });
+    const { steps } = await observed.undo();
     expect(steps.map(({ artefact }) => artefact)).toContain('kubelet.conf cp1');
     expect(removesIn(steps)).toBeUndefined();
   });
 
   test('a write that another run finishes names it', async () => {
-    const world = await undoing();
-    await world.apply(renewed);
-    const found = await world.read();
+    const observed = await undoing();
+    await observed.apply(renewed);
+    const found = await observed.read();
     const last = makeUndoPlan(found, await readRetained(found, call), now);
     if (last === null) throw new Error('nothing is retained');
     expect(removesIn(writtenUnder(last, found))).toEqual([currentPem]);

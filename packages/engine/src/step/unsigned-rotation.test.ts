@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory } from '../../test/custodies.ts';
-import { changesOf, fullWorld, now } from '../../test/world.ts';
+import { changesOf, fullState, now } from '../../test/observed-state.ts';
 import type { Custody } from '../index.ts';
 import { asDeclared, type Intent } from './intent.ts';
 
@@ -21,9 +21,9 @@ test.each(unsigned)(
   'where %s, nothing is brought to %s: nobody would sign a new one, and no component is to be started again',
   async (why, to, custody) => {
     const declared = cluster();
-    const world = (await fullWorld(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': custody }));
+    const observed = (await fullState(declared)).heldBy(custodiesOf(declared, { 'kubernetes-ca': custody }));
     const intent: Intent = { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] };
-    const plan = await world.plan(now, intent);
+    const plan = await observed.plan(now, intent);
     expect(changesOf(plan)).toMatchObject({ 'kubernetes-ca': 'blocked issuer-unusable' });
     expect(plan.followUp).toEqual([]);
     const step = plan.steps.find(({ artefact }) => artefact === 'kubernetes-ca');
@@ -34,14 +34,14 @@ test.each(unsigned)(
 
 test('its key of another kind: the rotation is named with what it needs', async () => {
   const declared = cluster({ keys: { ...cluster().keys, authorities: 'rsa-2048' } });
-  const world = (await fullWorld(cluster())).declaredAs(declared);
-  const warnings = async (of: typeof world) =>
+  const observed = (await fullState(cluster())).declaredAs(declared);
+  const warnings = async (of: typeof observed) =>
     (await of.plan()).steps.find(({ artefact }) => artefact === 'etcd-ca')?.warnings;
   const approval = 'who signs it has to approve it first';
   const rotation = /: `kpki rotate etcd-ca` [^;]*$/;
   const atOnce = [{ reason: 'key-kind-differs', text: expect.stringMatching(rotation) }];
-  expect(await warnings(world)).toEqual(atOnce);
-  const whereSigned = (signer: Custody['signer']) => world.heldBy(custodiesOf(declared, { 'etcd-ca': { signer } }));
+  expect(await warnings(observed)).toEqual(atOnce);
+  const whereSigned = (signer: Custody['signer']) => observed.heldBy(custodiesOf(declared, { 'etcd-ca': { signer } }));
   expect(await warnings(whereSigned({ kind: 'external' }))).toEqual(atOnce);
   expect(await warnings(whereSigned({ kind: 'issuer', issuer: reviewed }))).toContainEqual({
     reason: 'key-kind-differs',

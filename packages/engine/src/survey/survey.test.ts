@@ -4,9 +4,9 @@ import { certificatePem, reissue } from '../../test/certificates.ts';
 import { cluster } from '../../test/clusters.ts';
 import { encryptedPem, keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig } from '../../test/kubeconfigs.ts';
+import { daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { secretLines } from '../../test/secrets.ts';
 import { certified, stranger } from '../../test/stranger-authority.ts';
-import { daysLater, fullWorld, now, type TestWorld } from '../../test/world.ts';
 import { forecastOf, type SurveyEntry, type SurveyedFile, surveyedContent, surveyOf } from '../index.ts';
 
 const circumstance = { now, renewBefore: 30 * 86_400 };
@@ -25,8 +25,8 @@ function fileOf(path: string, bytes: Uint8Array | string, different: Partial<Sur
   };
 }
 
-const filesOf = (world: TestWorld): readonly SurveyedFile[] =>
-  world.entries().map((entry) => fileOf(entry, world.bytes(entry)));
+const filesOf = (observed: TestState): readonly SurveyedFile[] =>
+  observed.entries().map((entry) => fileOf(entry, observed.bytes(entry)));
 const survey = (files: readonly SurveyedFile[], at = now) => surveyOf(files, { ...circumstance, now: at });
 const entryOf = (entries: readonly SurveyEntry[], artefact: string): SurveyEntry => {
   const found = entries.find((each) => each.artefact === artefact);
@@ -46,7 +46,7 @@ test('of a key in DER no copy is left', () => {
 
 describe('survey', () => {
   test('a tree of kubeadm: each file is what the catalogue calls it, once, and all is well', async () => {
-    const entries = survey(filesOf(await fullWorld(cluster())));
+    const entries = survey(filesOf(await fullState(cluster())));
     expect(Object.fromEntries(entries.map(({ path, name }) => [path, name]))).toEqual({
       'admin.conf': 'admin.conf',
       'controller-manager.conf': 'controller-manager.conf',
@@ -69,7 +69,7 @@ describe('survey', () => {
   });
 
   test('its forecast says what stops, and what an authority takes along', async () => {
-    const ends = forecastOf(survey(filesOf(await fullWorld(cluster()))), circumstance);
+    const ends = forecastOf(survey(filesOf(await fullState(cluster()))), circumstance);
     expect(ends.find(({ artefact }) => artefact === 'pki/etcd/ca.crt')).toMatchObject({
       name: 'etcd-ca',
       stops: 'etcd members do not accept each other, and the API server does not reach etcd.',
@@ -85,13 +85,13 @@ describe('survey', () => {
   });
 
   test('what has ended, and what ends with an authority that has', async () => {
-    const world = await fullWorld(cluster());
-    await reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
+    const observed = await fullState(cluster());
+    await reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
       notBefore: daysLater(-9),
       notAfter: daysLater(-2),
     });
-    await reissue(world, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) });
-    const entries = survey(filesOf(world));
+    await reissue(observed, 'pki/etcd/ca.crt', 'pki/etcd/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) });
+    const entries = survey(filesOf(observed));
     expect(entryOf(entries, 'pki/front-proxy-client.crt')).toMatchObject({
       state: 'expired',
       residualSeconds: -2 * 86_400,
@@ -106,10 +106,10 @@ describe('survey', () => {
   });
 
   test('a certificate with the key of another beside it, and one that is due', async () => {
-    const world = await fullWorld(cluster());
-    world.put('pki/apiserver.key', keyPem(newKey()));
-    await reissue(world, 'admin.conf', 'pki/ca', { notBefore: daysLater(-300), notAfter: daysLater(20) });
-    const entries = survey(filesOf(world));
+    const observed = await fullState(cluster());
+    observed.put('pki/apiserver.key', keyPem(newKey()));
+    await reissue(observed, 'admin.conf', 'pki/ca', { notBefore: daysLater(-300), notAfter: daysLater(20) });
+    const entries = survey(filesOf(observed));
     expect(entryOf(entries, 'pki/apiserver.crt')).toMatchObject({
       state: 'wrong',
       findings: [{ reason: 'key-mismatch' }],
@@ -118,42 +118,42 @@ describe('survey', () => {
   });
 
   test('a user of a kubeconfig whose private key is not that of its certificate, inside or in a file', async () => {
-    const world = await fullWorld(cluster());
+    const observed = await fullState(cluster());
     const strange = keyPem(newKey());
-    editKubeconfig(world, 'admin.conf', ({ users }) => {
+    editKubeconfig(observed, 'admin.conf', ({ users }) => {
       users[0].user['client-key-data'] = Buffer.from(strange).toString('base64');
     });
-    editKubeconfig(world, 'kubelet.conf', (form) => {
+    editKubeconfig(observed, 'kubelet.conf', (form) => {
       const [{ user }] = form.users;
-      world.put('current.pem', Buffer.from(user['client-certificate-data'], 'base64'));
-      world.put('current-key.pem', Buffer.from(user['client-key-data'], 'base64'));
+      observed.put('current.pem', Buffer.from(user['client-certificate-data'], 'base64'));
+      observed.put('current-key.pem', Buffer.from(user['client-key-data'], 'base64'));
       form.users = [
         { name: 'x', user: { 'client-certificate': 'current.pem', 'client-key': 'current-key.pem' } as never },
       ];
     });
     const credentials = new Map(['current.pem', 'current-key.pem'].map((name) => [name, `/x/${name}`]));
     const all = (): readonly SurveyEntry[] =>
-      survey(filesOf(world).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
+      survey(filesOf(observed).map((file) => (file.path === 'kubelet.conf' ? { ...file, credentials } : file)));
     const before = all();
     expect(entryOf(before, 'admin.conf')).toMatchObject({
       state: 'wrong',
       findings: [{ reason: 'key-mismatch', text: 'the private key of its user is not the one in the certificate' }],
     });
     expect(entryOf(before, 'kubelet.conf')).toMatchObject({ state: 'ok', findings: [] });
-    world.put('current-key.pem', strange);
+    observed.put('current-key.pem', strange);
     const after = all();
     expect(entryOf(after, 'kubelet.conf')).toMatchObject({
       state: 'wrong',
       findings: [{ reason: 'key-mismatch', text: expect.stringContaining('current-key.pem') }],
     });
     expect(entryOf(after, 'scheduler.conf')).toMatchObject({ state: 'ok' });
-    const told = JSON.stringify([after, ...filesOf(world)]);
+    const told = JSON.stringify([after, ...filesOf(observed)]);
     for (const line of strange.split('\n').slice(1, -2)) expect(told).not.toContain(line);
   });
 
   test('one part that cannot be read hides no other', async () => {
-    const world = await fullWorld(cluster());
-    const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), world.bytes('pki/ca.crt')]);
+    const observed = await fullState(cluster());
+    const bytes = Buffer.concat([pemEncode('CERTIFICATE', Buffer.from('junk')), observed.bytes('pki/ca.crt')]);
     const entries = survey([fileOf('bundle.pem', bytes)]);
     expect(entries).toMatchObject([
       { artefact: 'bundle.pem', state: 'unreadable', fingerprint: null },
@@ -178,8 +178,8 @@ describe('survey', () => {
   });
 
   test('a private key that everybody may read', async () => {
-    const world = await fullWorld(cluster());
-    const open = (path: string) => fileOf(path, world.bytes(path), { isOpenToAll: true });
+    const observed = await fullState(cluster());
+    const open = (path: string) => fileOf(path, observed.bytes(path), { isOpenToAll: true });
     expect(survey([open('pki/ca.key'), open('pki/ca.crt'), open('admin.conf')])).toMatchObject([
       { artefact: 'pki/ca.key', state: 'wrong', findings: [{ reason: 'private-key-exposed' }] },
       { artefact: 'pki/ca.crt', state: 'ok' },
@@ -188,12 +188,12 @@ describe('survey', () => {
   });
 
   test('every user of a kubeconfig, whichever context is the current one; its trust bundle where that is in no file', async () => {
-    const world = await fullWorld(cluster());
-    editKubeconfig(world, 'admin.conf', (config) => {
+    const observed = await fullState(cluster());
+    editKubeconfig(observed, 'admin.conf', (config) => {
       config.users.push({ name: 'token', user: { token: 'x' } } as never);
       config['current-context'] = 'nowhere';
     });
-    expect(survey([fileOf('admin.conf', world.bytes('admin.conf'))])).toMatchObject([
+    expect(survey([fileOf('admin.conf', observed.bytes('admin.conf'))])).toMatchObject([
       {
         artefact: 'admin.conf user default-admin',
         kind: 'kubeconfig',
@@ -211,8 +211,8 @@ describe('survey', () => {
   });
 
   test('holds nothing private', async () => {
-    const world = await fullWorld(cluster());
-    const text = JSON.stringify(survey(filesOf(world)));
-    for (const line of secretLines(world)) expect(text).not.toContain(line);
+    const observed = await fullState(cluster());
+    const text = JSON.stringify(survey(filesOf(observed)));
+    for (const line of secretLines(observed)) expect(text).not.toContain(line);
   });
 });

@@ -4,8 +4,8 @@ import { groupsInOrder, type WrittenSlot } from '../apply/writing-order.ts';
 import type { Listener } from '../event.ts';
 import { failureText, refuseStopped } from '../failure.ts';
 import { keyOfPlace, newMark, readMark } from '../mark/mark.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { type PlaceState, refuseUnread } from '../read/read-places.ts';
-import type { World } from '../read/world.ts';
 import { discardAt } from '../retain/discard.ts';
 import { type Retained, readRetained } from '../retain/retained.ts';
 import { entriesByPlace, makeUndoPlan } from './make-undo-plan.ts';
@@ -19,16 +19,21 @@ export interface Undone {
 
 /**
  * Puts back exactly what the plan says, place by place, in the reverse of the order in which an apply writes them; or throws
- * 'conflict' when the world is another than the plan was made from. What that replaces is retained in its turn. 'cancelled'
+ * 'conflict' when the observed state is another than the plan was made from. What that replaces is retained in its turn. 'cancelled'
  * when the signal fires before the last place is begun; the next undo goes on then.
  */
-export async function applyUndo(plan: UndoPlan, world: World, listener: Listener, call: Call): Promise<Undone> {
-  const retained = await readRetained(world, call);
-  refuseStaleUndo(plan, world, retained);
+export async function applyUndo(
+  plan: UndoPlan,
+  observed: ObservedState,
+  listener: Listener,
+  call: Call,
+): Promise<Undone> {
+  const retained = await readRetained(observed, call);
+  refuseStaleUndo(plan, observed, retained);
   const marks = [...retained.values()].map(({ mark }) => mark);
   const undone = readMark(plan.mark);
   const entriesAt = entriesByPlace(plan);
-  const states = placesBackwards(plan, world).flatMap((state) => {
+  const states = placesBackwards(plan, observed).flatMap((state) => {
     const entries = entriesAt.get(state.place.id);
     return entries === undefined ? [] : [{ state, entries }];
   });
@@ -46,7 +51,7 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
     entriesWritten += entries.size;
   }
   // What could not be put back stays for whoever looks into it, until the next apply.
-  const others = world.places.filter(({ place }) => {
+  const others = observed.places.filter(({ place }) => {
     const earlier = retained.get(place)?.mark;
     return earlier !== undefined && earlier !== plan.mark && earlier !== mark;
   });
@@ -58,19 +63,19 @@ export async function applyUndo(plan: UndoPlan, world: World, listener: Listener
  * Of an undo that is cut short there is then what there was while the apply was under way: a sink that gives a key back has
  * the later one as long as another place has it.
  */
-function placesBackwards({ steps }: UndoPlan, world: World): readonly PlaceState[] {
+function placesBackwards({ steps }: UndoPlan, observed: ObservedState): readonly PlaceState[] {
   const writes = steps.filter(({ action }) => action !== 'stays').flatMap((step) => step.writes);
   const byEntry = new Map(writes.map((write) => [JSON.stringify([write.place, write.entry]), write]));
-  const written = world.slots.flatMap((slot): readonly WrittenSlot[] => {
+  const written = observed.slots.flatMap((slot): readonly WrittenSlot[] => {
     const write = byEntry.get(JSON.stringify([slot.place.id, slot.entry]));
     // What is not there now is what the apply took away.
     return write === undefined ? [] : [{ slot, isTakenAway: !write.replaces }];
   });
-  return groupsInOrder(world.places, written).toReversed().flat();
+  return groupsInOrder(observed.places, written).toReversed().flat();
 }
 
-function refuseStaleUndo(plan: UndoPlan, world: World, retained: Retained): void {
-  if (isDeepStrictEqual(makeUndoPlan(world, retained, new Date(plan.made)), plan)) return;
+function refuseStaleUndo(plan: UndoPlan, observed: ObservedState, retained: Retained): void {
+  if (isDeepStrictEqual(makeUndoPlan(observed, retained, new Date(plan.made)), plan)) return;
   throw new PluginError('conflict', 'something has changed since the undo was planned; plan again');
 }
 

@@ -1,6 +1,6 @@
 import { isWhole } from '../mark/is-whole.ts';
 import { nameOf, newestOf, type ReadMark, readMark } from '../mark/mark.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
 
 /** The apply whose entries are put back. */
@@ -16,7 +16,7 @@ export interface LastApply {
  * The mark whose entries are put back. Where the last was an undo that has not come to its end, that is what it had begun to
  * put back.
  */
-export function lastApply({ places }: Pick<World, 'places'>, retained: Retained): LastApply | null {
+export function lastApply({ places }: Pick<ObservedState, 'places'>, retained: Retained): LastApply | null {
   const marks = new Map([...retained].map(([place, { mark }]) => [place, mark]));
   const newest = newestOf([...marks.values()]);
   if (newest === null) return null;

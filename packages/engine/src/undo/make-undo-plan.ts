@@ -1,6 +1,6 @@
 import { kpkiApiVersion } from '@kpki/spec';
 import { digestOf } from '../plan/make-plan.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
 import { lastApply } from './last-apply.ts';
 import { replacedSlots, stayingEntries } from './replaced-slots.ts';
@@ -11,12 +11,12 @@ import { undoSteps } from './undo-steps.ts';
  * How what the last apply replaced is put back: of everything that is as the apply left it. Null where no place retains
  * anything. Pure.
  */
-export function makeUndoPlan(world: World, retained: Retained, now: Date): UndoPlan | null {
-  const chosen = lastApply(world, retained);
+export function makeUndoPlan(observed: ObservedState, retained: Retained, now: Date): UndoPlan | null {
+  const chosen = lastApply(observed, retained);
   if (chosen === null) return null;
   const { mark, isWhole, goesOn } = chosen;
-  const replaced = replacedSlots(world, retained, mark.text);
-  const { cluster } = world;
+  const replaced = replacedSlots(observed, retained, mark.text);
+  const { cluster } = observed;
   return {
     apiVersion: kpkiApiVersion,
     kind: 'UndoPlan',
@@ -28,13 +28,13 @@ export function makeUndoPlan(world: World, retained: Retained, now: Date): UndoP
     isRedo: mark.undoes !== null,
     goesOn: goesOn?.text ?? null,
     made: now.toISOString(),
-    places: world.places.map(({ sink, place, snapshot }) => ({
+    places: observed.places.map(({ sink, place, snapshot }) => ({
       sink: sink.name,
       place: place.id,
       revision: snapshot?.revision ?? null,
     })),
-    steps: undoSteps(world, replaced, stayingEntries(replaced)),
-    forgetful: [...new Set(world.places.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : [])))],
+    steps: undoSteps(observed, replaced, stayingEntries(replaced)),
+    forgetful: [...new Set(observed.places.flatMap(({ sink }) => (sink.sink.undo === undefined ? [sink.name] : [])))],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EntryState, ReplacedEntry } from '@kpki/plugin';
 import { type Found, present } from '../found.ts';
-import { entryOf, holdsDigest, type Snapshots, snapshotsOf, type World } from '../read/world.ts';
+import { entryOf, holdsDigest, type ObservedState, type Snapshots, snapshotsOf } from '../read/observed-state.ts';
 import type { Retained } from '../retain/retained.ts';
 import type { Slot } from '../slot.ts';
 
@@ -14,10 +14,10 @@ export interface ReplacedSlot {
   readonly lost: string | null;
 }
 
-/** The slots whose entries were replaced under a mark, in the order of the world. */
-export function replacedSlots(world: World, retained: Retained, mark: string): readonly ReplacedSlot[] {
-  const snapshots = snapshotsOf(world.places);
-  return world.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
+/** The slots whose entries were replaced under a mark, in the order of the observed state. */
+export function replacedSlots(observed: ObservedState, retained: Retained, mark: string): readonly ReplacedSlot[] {
+  const snapshots = snapshotsOf(observed.places);
+  return observed.slots.flatMap((slot) => replacedIn(slot, snapshots, retained, mark));
 }
 
 function replacedIn(slot: Slot, snapshots: Snapshots, retained: Retained, mark: string): readonly ReplacedSlot[] {

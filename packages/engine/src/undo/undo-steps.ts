@@ -5,7 +5,7 @@ import { present } from '../found.ts';
 import { isCredentialElsewhere } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { kubeconfigCopy } from '../read/entry-parts.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import { isChangedSince, type ReplacedSlot } from './replaced-slots.ts';
@@ -13,7 +13,7 @@ import type { UndoStep } from './undo-plan.ts';
 
 /** What is done about each artefact of which something was replaced; `staying` is what cannot be put back. */
 export function undoSteps(
-  world: World,
+  observed: ObservedState,
   replaced: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
 ): readonly UndoStep[] {
@@ -21,11 +21,11 @@ export function undoSteps(
   const replacedCertificates = new Set(
     replaced.filter(({ slot }) => slot.part === 'certificate').map(({ slot }) => slot.artefact.name),
   );
-  return world.artefacts.flatMap((artefact) => {
+  return observed.artefacts.flatMap((artefact) => {
     const own = byArtefact.get(artefact.id);
     return own === undefined
       ? []
-      : stepsFor(artefact, own, staying, world, isCaReplaced(artefact, replacedCertificates));
+      : stepsFor(artefact, own, staying, observed, isCaReplaced(artefact, replacedCertificates));
   });
 }
 
@@ -33,7 +33,7 @@ function stepsFor(
   artefact: Artefact,
   own: readonly ReplacedSlot[],
   staying: ReadonlySet<ReplacedSlot>,
-  world: World,
+  observed: ObservedState,
   isOfOtherCa: boolean,
 ): readonly UndoStep[] {
   const { id, name, holder } = artefact;
@@ -42,7 +42,7 @@ function stepsFor(
   // A phase of a rotation replaces some files of an authority and makes others beside them.
   const made = undone.filter(({ entry }) => entry.before === null);
   const back = undone.filter(({ entry }) => entry.before !== null);
-  const notes = notesFor(artefact, world);
+  const notes = notesFor(artefact, observed);
   const step = (action: UndoStep['action'], said: readonly string[], slots: readonly ReplacedSlot[]): UndoStep => {
     const confs = action === 'put back' ? slots.flatMap(kubeletConfs) : [];
     return {
@@ -73,7 +73,7 @@ function hindranceOf(each: ReplacedSlot): readonly string[] {
 }
 
 /** A key that was never in a sink is not put back by one. */
-function notesFor(artefact: Artefact, { custodies }: World): readonly string[] {
+function notesFor(artefact: Artefact, { custodies }: ObservedState): readonly string[] {
   const where = artefact.kind === 'authority' ? whereKeyIs(custodies.get(artefact.name)) : null;
   return where === null ? [] : [`its key is ${where}, and stays as it is there`];
 }

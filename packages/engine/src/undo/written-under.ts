@@ -1,6 +1,6 @@
 import type { Written } from '../follow-up/written.ts';
 import { copiesOf, observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { PlannedWrite } from '../step/step.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
 import type { UndoPlan, UndoStep } from './undo-plan.ts';
@@ -9,12 +9,12 @@ import type { UndoPlan, UndoStep } from './undo-plan.ts';
  * What the last apply wrote, told by how it would be undone: for whoever finishes one that was killed, and that could tell
  * nobody. Whether a certificate was renewed or a key made anew cannot be told any more. Pure.
  */
-export function writtenUnder({ steps }: UndoPlan, world: World): readonly Written[] {
+export function writtenUnder({ steps }: UndoPlan, observed: ObservedState): readonly Written[] {
   return steps.map((step): Written => {
     const writes = step.writes.map(asWritten);
     const { artefact, name, holder } = step;
     const action = writes.some(({ replaces }) => replaces) ? 'finish' : 'create';
-    const supersedes = action === 'finish' && holdsItsCredential(step, world) ? { supersedes: supersededBy() } : {};
+    const supersedes = action === 'finish' && holdsItsCredential(step, observed) ? { supersedes: supersededBy() } : {};
     return { artefact, name, holder, writes, action, ...supersedes };
   });
 }
@@ -25,10 +25,10 @@ function asWritten({ removes, replaces, ...write }: UndoStep['writes'][number]):
 }
 
 /** The certificate may be new: a kubelet shows its own one until that is removed. */
-function holdsItsCredential({ artefact, name }: UndoStep, world: World): boolean {
+function holdsItsCredential({ artefact, name }: UndoStep, observed: ObservedState): boolean {
   if (name !== 'kubelet.conf') return false;
-  const own = world.artefacts.find(({ id }) => id === artefact);
+  const own = observed.artefacts.find(({ id }) => id === artefact);
   if (own === undefined) return false;
-  const copies = copiesOf(own, { observation: observe(world) });
+  const copies = copiesOf(own, { observation: observe(observed) });
   return copies.length > 0 && copies.every(({ kubeconfig }) => holdsCredential(kubeconfig));
 }

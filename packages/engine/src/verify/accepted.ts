@@ -4,7 +4,7 @@ import { present } from '../found.ts';
 import { ofKind } from '../of-kind.ts';
 import type { Copy } from '../read/copy.ts';
 import type { Observation } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Finding } from '../step/reason.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,22 +23,22 @@ interface Demand {
  * alone that its own node holds: whoever verifies by the root above it has to see the authority behind the certificate,
  * and `connects` proves that.
  */
-export function acceptedVerdicts(world: World, observation: Observation, now: Date): readonly Verdict[] {
-  const leaves = world.artefacts.filter(
+export function acceptedVerdicts(observed: ObservedState, observation: Observation, now: Date): readonly Verdict[] {
+  const leaves = observed.artefacts.filter(
     (artefact): artefact is LeafArtefact => artefact.kind === 'certificate' || artefact.kind === 'kubeconfig',
   );
-  const cas = caCertificates(world, observation);
-  return viewsBySink(world, observation).flatMap((view) =>
+  const cas = caCertificates(observed, observation);
+  return viewsBySink(observed, observation).flatMap((view) =>
     leaves.flatMap((artefact) =>
       (view.observation.get(artefact.id) ?? []).flatMap((copy): readonly Verdict[] => {
         const chain = present(copy.certificates) ?? present(copy.kubeconfig)?.chain ?? [];
         if (chain.length === 0) return [];
         const what = `${artefact.id}${view.suffix}`;
-        const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, world, view), now);
+        const judgements = judgementsOf(artefact, chain, rootsFor(artefact, copy, observed, view), now);
         const warnings = warningsIn(judgements, cas);
-        const { refused, warned } = byRelease(warnings, world.cluster.kubernetesVersion);
+        const { refused, warned } = byRelease(warnings, observed.cluster.kubernetesVersion);
         const refusals = [...refusalsIn(judgements), ...refused.map(({ text }) => text)];
-        return [verdictOf(what, refusals, warned, waysOut(artefact, warned, world))];
+        return [verdictOf(what, refusals, warned, waysOut(artefact, warned, observed))];
       }),
     ),
   );
@@ -64,10 +64,10 @@ function verdictOf(
 function rootsFor(
   { authority }: LeafArtefact,
   { node }: Copy,
-  world: World,
+  observed: ObservedState,
   { observation }: SinkView,
 ): readonly Certificate[] {
-  const bundle = ofKind(world.artefacts, 'trust bundle').find(
+  const bundle = ofKind(observed.artefacts, 'trust bundle').find(
     (each) => each.authority === authority && each.holds === 'authority',
   );
   const copies = bundle === undefined ? [] : (observation.get(bundle.id) ?? []);
@@ -120,7 +120,7 @@ export function byRelease(
 }
 
 /** The certificates of the CAs, whose own warnings the plan reports, once for each CA. */
-function caCertificates({ artefacts }: World, observation: Observation): ReadonlySet<string> {
+function caCertificates({ artefacts }: ObservedState, observation: Observation): ReadonlySet<string> {
   const copies = ofKind(artefacts, 'authority').flatMap(({ id }) => observation.get(id) ?? []);
   const certificates = copies.flatMap((copy) => (present(copy.certificates) ?? []).slice(0, 1));
   return new Set(certificates.map(({ der }) => hex(der)));

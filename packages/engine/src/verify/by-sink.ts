@@ -1,5 +1,5 @@
 import type { Observation } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 
 /** What one sink holds, judged by itself: a component reads all its files from one place. */
 export interface SinkView {
@@ -9,7 +9,7 @@ export interface SinkView {
   readonly observation: Observation;
 }
 
-export function viewsBySink({ places }: World, observation: Observation): readonly SinkView[] {
+export function viewsBySink({ places }: ObservedState, observation: Observation): readonly SinkView[] {
   const names = [...new Set(places.map(({ sink }) => sink.name))];
   return names.map((sink) => ({
     sink,

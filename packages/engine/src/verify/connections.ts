@@ -8,7 +8,7 @@ import {
   type KubeconfigArtefact,
   type Node,
 } from '@kpki/spec';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 
 /** A connection of the catalogue between two particular machines. */
 export interface Connection {
@@ -25,21 +25,21 @@ export interface Connection {
 /** The names or addresses by which a client may dial a server; never none, since that would prove nothing. */
 type Dialled = readonly [string, ...string[]];
 
-type Expand = (entry: ConnectionEntry, world: World) => readonly Connection[];
+type Expand = (entry: ConnectionEntry, observed: ObservedState) => readonly Connection[];
 
 const loopback = '127.0.0.1';
 
 /** Who dials whom by what, for each rule of the catalogue. */
 const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
-  'kubeconfig server': (entry, world) =>
-    world.artefacts
+  'kubeconfig server': (entry, observed) =>
+    observed.artefacts
       .filter(
         (artefact): artefact is KubeconfigArtefact =>
           artefact.kind === 'kubeconfig' && artefact.name === entry.clientCredential,
       )
       .flatMap((artefact) => {
         const dialled = new URL(artefact.server).hostname.replace(/^\[|\]$/g, '');
-        return serversBehind(world.cluster, dialled).map((node) => ({
+        return serversBehind(observed.cluster, dialled).map((node) => ({
           entry,
           client: artefact.id,
           server: `${entry.serverCertificate} ${node.name}`,
@@ -82,10 +82,10 @@ const expansions: Readonly<Record<ConnectionEntry['dials'], Expand>> = {
 };
 
 /** Every connection that a cluster's components make. */
-export function connectionsOf(world: World): readonly Connection[] {
-  const known = new Set(world.artefacts.map((artefact) => artefact.id));
+export function connectionsOf(observed: ObservedState): readonly Connection[] {
+  const known = new Set(observed.artefacts.map((artefact) => artefact.id));
   return connectionEntries
-    .flatMap((entry) => expansions[entry.dials](entry, world))
+    .flatMap((entry) => expansions[entry.dials](entry, observed))
     .filter(({ client, server }) => known.has(client) && known.has(server));
 }
 

@@ -1,7 +1,7 @@
 import { setFlags } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Verdict } from './verdict.ts';
 
 const single = setFlags.filter(({ part, takes }) => part === 'certificate' && takes === 'one');
@@ -10,8 +10,8 @@ const single = setFlags.filter(({ part, takes }) => part === 'certificate' && ta
  * Files of authorities that hold several certificates although a component reads exactly one from them, and ends when
  * there are more. Nothing is said of those in order: that a bundle is one certificate is not worth a line.
  */
-export function overfullFiles(world: World, observation: Observation): readonly Verdict[] {
-  return world.artefacts
+export function overfullFiles(observed: ObservedState, observation: Observation): readonly Verdict[] {
+  return observed.artefacts
     .filter(({ kind }) => kind === 'authority')
     .flatMap((artefact) =>
       single

@@ -7,27 +7,28 @@ import { certificateAt, reissue } from '../../test/certificates.ts';
 import { cluster, controlPlaneNode, threeNodes } from '../../test/clusters.ts';
 import { keyPem, newKey } from '../../test/keys.ts';
 import { editKubeconfig, kubeconfigAt } from '../../test/kubeconfigs.ts';
-import { anotherWorld, call, daysLater, emptyWorld, fullWorld, type TestWorld } from '../../test/world.ts';
+import { anotherState, call, daysLater, emptyState, fullState, type TestState } from '../../test/observed-state.ts';
 import type { Verdict } from '../index.ts';
 import { observe } from '../read/observe.ts';
 import { viewsBySink } from './by-sink.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import { connectVerdict } from './connects.ts';
 
-const failing = async (world: TestWorld, at?: Date) => (await world.verify(at)).filter(({ holds }) => holds !== 'yes');
+const failing = async (observed: TestState, at?: Date) =>
+  (await observed.verify(at)).filter(({ holds }) => holds !== 'yes');
 const of = (verdicts: readonly Verdict[], check: Verdict['check']) => verdicts.filter((each) => each.check === check);
 
 const pairOf = ({ entry }: Connection): string => `${entry.client} → ${entry.server}`;
 
 /** What `verify` says, with the handshakes of some connections alone; the soak makes all. */
-async function verdictsWith(world: TestWorld, isMade: (pair: string) => boolean): Promise<readonly Verdict[]> {
-  if (isSoak) return world.verify();
-  const read = await world.read();
+async function verdictsWith(observed: TestState, isMade: (pair: string) => boolean): Promise<readonly Verdict[]> {
+  if (isSoak) return observed.verify();
+  const read = await observed.read();
   const [view] = viewsBySink(read, observe(read));
   if (view === undefined) throw new Error('there is no sink');
   const made = connectionsOf(read).filter((connection) => isMade(pairOf(connection)));
   const connects = made.map((connection) => connectVerdict(connection, view, () => {}, call));
-  return [...(await world.check()), ...(await Promise.all(connects))];
+  return [...(await observed.check()), ...(await Promise.all(connects))];
 }
 
 const clientsOf = (verdicts: readonly Verdict[]) =>
@@ -43,10 +44,10 @@ const twoNodes = cluster({
 
 describe('a PKI in order', () => {
   test('one node: every artefact, every certificate and every connection of the catalogue', async () => {
-    const world = await fullWorld(cluster());
-    const verdicts = await world.verify();
+    const observed = await fullState(cluster());
+    const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
-    expect(of(verdicts, 'declared')).toHaveLength((await world.read()).artefacts.length);
+    expect(of(verdicts, 'declared')).toHaveLength((await observed.read()).artefacts.length);
     expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
     expect(clientsOf(verdicts)).toEqual([
       'etcd → etcd',
@@ -62,8 +63,8 @@ describe('a PKI in order', () => {
   });
 
   test('everything optional: kubelets are called, users and proxies call', async () => {
-    const world = await fullWorld(cluster({ include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] }));
-    const verdicts = await world.verify();
+    const observed = await fullState(cluster({ include: optionalArtefacts, users: [{ name: 'jane', groups: [] }] }));
+    const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
     expect(clientsOf(verdicts)).toEqual(
       expect.arrayContaining(['kube-apiserver → kubelet', 'kube-proxy → kube-apiserver', 'user → kube-apiserver']),
@@ -71,8 +72,8 @@ describe('a PKI in order', () => {
   });
 
   test('two nodes: peers call each other, and an endpoint is answered by each', async () => {
-    const world = await fullWorld(twoNodes);
-    const verdicts = await world.verify();
+    const observed = await fullState(twoNodes);
+    const verdicts = await observed.verify();
     expect(verdicts.filter(({ holds }) => holds !== 'yes')).toEqual([]);
     const connects = of(verdicts, 'connects').map(({ what }) => what);
     expect(connects.filter((what) => what.startsWith('etcd → etcd'))).toHaveLength(2);
@@ -85,34 +86,34 @@ describe('a PKI in order', () => {
 });
 
 test('three nodes: each calls both others', async () => {
-  const pairs = connectionsOf(await (await emptyWorld(cluster(threeNodes))).read()).map(pairOf);
+  const pairs = connectionsOf(await (await emptyState(cluster(threeNodes))).read()).map(pairOf);
   expect(pairs.filter((pair) => pair === 'etcd → etcd')).toHaveLength(6);
 });
 
 describe('by what a server is dialled', () => {
-  const dials = async (world: TestWorld, start: string) =>
-    of(await verdictsWith(world, (pair) => start.startsWith(`${pair} at`)), 'connects')
+  const dials = async (observed: TestState, start: string) =>
+    of(await verdictsWith(observed, (pair) => start.startsWith(`${pair} at`)), 'connects')
       .filter(({ what }) => what.startsWith(start))
       .map(({ what, holds }) => `${holds} ${what.slice(start.length).split(' (')[0]}`);
   const nameless = { include: ['kubelet-server'], workers: [{ name: 'w2', addresses: [] }] } as const;
 
   test('a node without addresses by its name', async () => {
-    const world = await fullWorld(cluster(nameless));
-    expect(await dials(world, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'yes w2']);
+    const observed = await fullState(cluster(nameless));
+    expect(await dials(observed, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'yes w2']);
   });
 
   test('so that a stranger in its place is seen', async () => {
-    const world = await fullWorld(cluster(nameless));
-    await reissue(world, 'w2/pki/kubelet.crt', 'cp1/pki/ca', { key: newKey() });
-    expect(await dials(world, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'no w2']);
+    const observed = await fullState(cluster(nameless));
+    await reissue(observed, 'w2/pki/kubelet.crt', 'cp1/pki/ca', { key: newKey() });
+    expect(await dials(observed, 'kube-apiserver → kubelet at ')).toEqual(['yes 10.0.0.11', 'no w2']);
   });
 
   test('an external etcd member without addresses by its name', async () => {
     const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses: [] }] } as const;
     for (const profile of ['kubernetes', 'kubeadm'] as const) {
-      const world = await fullWorld(cluster({ profile, etcd }));
-      expect(await dials(world, 'kube-apiserver → etcd at ')).toEqual(['yes etcd1']);
-      expect(await dials(world, 'etcd → etcd at ')).toEqual(['yes etcd1']);
+      const observed = await fullState(cluster({ profile, etcd }));
+      expect(await dials(observed, 'kube-apiserver → etcd at ')).toEqual(['yes etcd1']);
+      expect(await dials(observed, 'etcd → etcd at ')).toEqual(['yes etcd1']);
     }
   });
 
@@ -124,14 +125,14 @@ describe('by what a server is dialled', () => {
       controlPlaneNode('cp1', '10.0.0.1'),
       { ...controlPlaneNode('cp2', '10.0.0.2'), advertiseAddress: '10.0.9.2' },
     ];
-    const world = await fullWorld(cluster({ profile, controlPlane: nodes }));
-    await everythingIsSound(world);
-    expect(await dials(world, 'etcd → etcd at ')).toEqual([`yes ${second}`, 'yes 10.0.0.1']);
+    const observed = await fullState(cluster({ profile, controlPlane: nodes }));
+    await everythingIsSound(observed);
+    expect(await dials(observed, 'etcd → etcd at ')).toEqual([`yes ${second}`, 'yes 10.0.0.1']);
   });
 });
 
 test('nothing is there: nothing holds, and it says so without failing', async () => {
-  const verdicts = await (await emptyWorld(cluster())).verify();
+  const verdicts = await (await emptyState(cluster())).verify();
   expect(of(verdicts, 'declared').every(({ holds }) => holds === 'no')).toBe(true);
   expect(of(verdicts, 'accepted')).toEqual([]);
   expect(of(verdicts, 'connects').every(({ holds, text }) => holds === 'no' && text.includes('is not there'))).toBe(
@@ -141,7 +142,7 @@ test('nothing is there: nothing holds, and it says so without failing', async ()
 
 interface Damage {
   readonly title: string;
-  readonly damage: (world: TestWorld) => void | Promise<void>;
+  readonly damage: (observed: TestState) => void | Promise<void>;
   /** Parts of what must fail: `check what: text`. */
   readonly fails: readonly RegExp[];
 }
@@ -149,19 +150,19 @@ interface Damage {
 const damages: readonly Damage[] = [
   {
     title: 'a key that is not the certificate’s',
-    damage: (world) => world.put('pki/apiserver.key', keyPem(newKey())),
+    damage: (observed) => observed.put('pki/apiserver.key', keyPem(newKey())),
     fails: [/^declared apiserver cp1: key-mismatch/, /^connects kubelet → .*: the server cannot start with its files/],
   },
   {
     title: 'a client’s key that is not its certificate’s',
-    damage: (world) => world.put('pki/apiserver-etcd-client.key', keyPem(newKey())),
+    damage: (observed) => observed.put('pki/apiserver-etcd-client.key', keyPem(newKey())),
     fails: [/^connects kube-apiserver → etcd .*: the client cannot start with its files/],
   },
   {
     title: 'a server’s certificate of another authority',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) world.put(file, other.bytes(file));
+    damage: async (observed) => {
+      const other = await anotherState(cluster());
+      for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
     },
     fails: [
       /^declared apiserver cp1: issuer-changed/,
@@ -171,9 +172,9 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a client’s certificate of another authority',
-    damage: async (world) => {
-      const other = await anotherWorld(cluster());
-      editKubeconfig(world, 'scheduler.conf', ({ users }) => {
+    damage: async (observed) => {
+      const other = await anotherState(cluster());
+      editKubeconfig(observed, 'scheduler.conf', ({ users }) => {
         users[0].user = kubeconfigAt(other, 'scheduler.conf').users[0].user;
       });
     },
@@ -181,7 +182,7 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a name that the certificate lacks',
-    damage: (world) => reissue(world, 'pki/apiserver.crt', 'pki/ca', { ip: ['10.96.0.1'] }),
+    damage: (observed) => reissue(observed, 'pki/apiserver.crt', 'pki/ca', { ip: ['10.96.0.1'] }),
     fails: [
       /^declared apiserver cp1: names-differ/,
       /^accepted apiserver cp1: it is not for 10\.0\.0\.11$/,
@@ -190,14 +191,14 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a server’s certificate that is for clients',
-    damage: (world) =>
-      reissue(world, 'pki/etcd/server.crt', 'pki/etcd/ca', { usages: ['digital signature', 'client auth'] }),
+    damage: (observed) =>
+      reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { usages: ['digital signature', 'client auth'] }),
     fails: [/^accepted etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*purpose/],
   },
   {
     title: 'a client’s certificate that is for servers',
-    damage: (world) =>
-      reissue(world, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
+    damage: (observed) =>
+      reissue(observed, 'pki/front-proxy-client.crt', 'pki/front-proxy-ca', {
         usages: ['digital signature', 'server auth'],
       }),
     fails: [
@@ -207,26 +208,26 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a certificate that has ended',
-    damage: (world) =>
-      reissue(world, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
+    damage: (observed) =>
+      reissue(observed, 'pki/apiserver.crt', 'pki/ca', { notBefore: daysLater(-9), notAfter: daysLater(-1) }),
     fails: [/^declared apiserver cp1: expired/, /^accepted apiserver cp1: /, /^connects kubectl → .*: .*expired/],
   },
   {
     title: 'a certificate that has not begun',
-    damage: (world) =>
-      reissue(world, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notBefore: daysLater(2), notAfter: daysLater(9) }),
+    damage: (observed) =>
+      reissue(observed, 'pki/etcd/peer.crt', 'pki/etcd/ca', { notBefore: daysLater(2), notAfter: daysLater(9) }),
     fails: [/^declared etcd-peer cp1: not-yet-valid/, /^connects etcd → etcd .*: the .* is not valid yet/],
   },
   {
     title: 'a signature by another key of the same authority',
-    damage: (world) => reissue(world, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
+    damage: (observed) => reissue(observed, 'pki/etcd/server.crt', 'pki/etcd/ca', { key: newKey() }),
     fails: [/^declared etcd-server cp1: /, /^connects etcdctl → .*: the client refuses the server: .*another key/],
   },
   {
     title: 'a bundle of another authority inside a kubeconfig',
-    damage: async (world) => {
-      const other = Buffer.from((await anotherWorld(cluster())).bytes('pki/ca.crt')).toString('base64');
-      editKubeconfig(world, 'kubelet.conf', ({ clusters }) => {
+    damage: async (observed) => {
+      const other = Buffer.from((await anotherState(cluster())).bytes('pki/ca.crt')).toString('base64');
+      editKubeconfig(observed, 'kubelet.conf', ({ clusters }) => {
         clusters[0].cluster['certificate-authority-data'] = other;
       });
     },
@@ -234,23 +235,23 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a kubeconfig that names another server',
-    damage: (world) =>
-      editKubeconfig(world, 'admin.conf', ({ clusters }) => {
+    damage: (observed) =>
+      editKubeconfig(observed, 'admin.conf', ({ clusters }) => {
         clusters[0].cluster['server'] = 'https://192.0.2.1:6443';
       }),
     fails: [/^declared admin\.conf cp1: server-differs/],
   },
   {
     title: 'a kubeconfig without a key',
-    damage: (world) =>
-      editKubeconfig(world, 'admin.conf', ({ users }) => {
+    damage: (observed) =>
+      editKubeconfig(observed, 'admin.conf', ({ users }) => {
         users[0].user['client-key-data'] = '';
       }),
     fails: [/^connects kubectl → .*admin\.conf.*: /],
   },
   {
     title: 'a kubeconfig that is none',
-    damage: (world) => world.put('admin.conf', 'noise'),
+    damage: (observed) => observed.put('admin.conf', 'noise'),
     fails: [
       /^declared admin\.conf cp1: unreadable/,
       /^connects kubectl → .*: admin\.conf is not there, or cannot be read/,
@@ -258,23 +259,23 @@ const damages: readonly Damage[] = [
   },
   {
     title: 'a trust bundle that is missing',
-    damage: (world) => world.remove('pki/etcd/ca.crt'),
+    damage: (observed) => observed.remove('pki/etcd/ca.crt'),
     fails: [/^declared etcd-ca/, /^connects etcd → etcd .*: pki\/etcd\/ca\.crt is not there/],
   },
   {
     title: 'a trust bundle that is noise',
-    damage: (world) => world.put('pki/front-proxy-ca.crt', 'noise'),
+    damage: (observed) => observed.put('pki/front-proxy-ca.crt', 'noise'),
     fails: [/^declared front-proxy-ca: unreadable/, /^accepted front-proxy-client cp1: /, /^connects front proxy → /],
   },
   {
     title: 'the service-account public key of another pair',
-    damage: (world) => world.put('pki/sa.pub', world.bytes('pki/ca.crt')),
+    damage: (observed) => observed.put('pki/sa.pub', observed.bytes('pki/ca.crt')),
     fails: [/^declared sa: unreadable/],
   },
   {
     title: 'a file’s mode',
-    damage: (world) => {
-      const stored = world.storage.places.get('kpki');
+    damage: (observed) => {
+      const stored = observed.storage.places.get('kpki');
       if (stored !== undefined) stored.attributes = '{"mode":"0666"}';
     },
     fails: [/^declared kpki: drift/],
@@ -282,11 +283,11 @@ const damages: readonly Damage[] = [
 ];
 
 test.each(damages)('fails on $title', async ({ damage, fails }) => {
-  const world = await fullWorld(cluster());
-  await damage(world);
+  const observed = await fullState(cluster());
+  await damage(observed);
   const isNamed = (pair: string): boolean =>
     fails.some(({ source }) => source.startsWith(`^connects ${pair.split(' ')[0]}`));
-  const verdicts = await verdictsWith(world, isNamed);
+  const verdicts = await verdictsWith(observed, isNamed);
   const lines = verdicts
     .filter(({ holds }) => holds !== 'yes')
     .map(({ check, what, text }) => `${check} ${what}: ${text}`);
@@ -294,13 +295,13 @@ test.each(damages)('fails on $title', async ({ damage, fails }) => {
 });
 
 test('what is kept though not as declared holds, with a warning', async () => {
-  const world = await fullWorld(cluster());
-  expect((await world.check()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
-  const { keys } = world.cluster;
-  const otherwise = world.declaredAs(
+  const observed = await fullState(cluster());
+  expect((await observed.check()).filter(({ warnings }) => warnings.length > 0)).toEqual([]);
+  const { keys } = observed.cluster;
+  const otherwise = observed.declaredAs(
     cluster({ profile: 'kubeadm', keys: { ...keys, authorities: 'rsa-2048', serviceAccount: 'rsa-2048' } }),
   );
-  world.remove('pki/front-proxy-ca.key');
+  observed.remove('pki/front-proxy-ca.key');
   const kept = of(await otherwise.check(), 'declared').filter(({ holds, warnings }) => holds === 'yes' && warnings[0]);
   expect(kept.map(({ what, warnings }) => [what, ...warnings.map(({ reason }) => reason)])).toEqual([
     ['kubernetes-ca', 'subject-differs', 'key-kind-differs'],
@@ -315,22 +316,22 @@ test('what is kept though not as declared holds, with a warning', async () => {
 });
 
 test('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no client accept what it refuses', async () => {
-  const world = await fullWorld(cluster());
-  const other = await anotherWorld(cluster());
-  for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) world.put(file, other.bytes(file));
-  const refused = of(await failing(world), 'connects').map(({ what }) => what);
+  const observed = await fullState(cluster());
+  const other = await anotherState(cluster());
+  for (const file of ['pki/apiserver.crt', 'pki/apiserver.key']) observed.put(file, other.bytes(file));
+  const refused = of(await failing(observed), 'connects').map(({ what }) => what);
   expect(refused.length).toBeGreaterThan(3);
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(of(await failing(world), 'connects').map(({ what }) => what)).toEqual(refused);
+  expect(of(await failing(observed), 'connects').map(({ what }) => what)).toEqual(refused);
 });
 
 test('what is refused for several names is said once, with the names', async () => {
   const addresses = ['10.0.0.21', 'fd00::21', 'fd00::22'];
   const etcd = { topology: 'external', nodes: [{ name: 'etcd1', addresses }] } as const;
-  const world = await fullWorld(cluster({ etcd }));
-  await reissue(world, 'etcd1/pki/etcd/server.crt', 'cp1/pki/etcd/ca', { dns: ['etcd1'], ip: ['10.0.0.21'] });
-  const refused = await failing(world);
+  const observed = await fullState(cluster({ etcd }));
+  await reissue(observed, 'etcd1/pki/etcd/server.crt', 'cp1/pki/etcd/ca', { dns: ['etcd1'], ip: ['10.0.0.21'] });
+  const refused = await failing(observed);
   expect(of(refused, 'accepted')).toMatchObject([
     { what: 'etcd-server etcd1', text: expect.stringContaining('fd00::21, fd00::22') },
   ]);
@@ -344,45 +345,45 @@ test('what is refused for several names is said once, with the names', async () 
 });
 
 test('a second certificate in the file that kube-controller-manager signs with: it would end', async () => {
-  const world = await fullWorld(cluster());
-  world.put('pki/ca.crt', `${world.text('pki/ca.crt')}${world.text('pki/etcd/ca.crt')}`);
-  await world.apply();
-  expect((await world.check()).filter(({ holds }) => holds !== 'yes')).toMatchObject([
+  const observed = await fullState(cluster());
+  observed.put('pki/ca.crt', `${observed.text('pki/ca.crt')}${observed.text('pki/etcd/ca.crt')}`);
+  await observed.apply();
+  expect((await observed.check()).filter(({ holds }) => holds !== 'yes')).toMatchObject([
     { what: 'kube-controller-manager --cluster-signing-cert-file (kubernetes-ca)', holds: 'no' },
   ]);
 });
 
 test('an authority that has ended fails all that is under it', async () => {
-  const world = await fullWorld(cluster());
-  const verdicts = (await world.check(daysLater(3651))).filter(({ holds }) => holds !== 'yes');
+  const observed = await fullState(cluster());
+  const verdicts = (await observed.check(daysLater(3651))).filter(({ holds }) => holds !== 'yes');
   expect(of(verdicts, 'accepted')).toHaveLength(7 + 5);
   expect(of(verdicts, 'declared').map(({ what }) => what)).toContain('kubernetes-ca');
 });
 
 test('the trust bundle of another node does not help', async () => {
-  const world = await fullWorld(twoNodes);
-  const strangers = await anotherWorld(cluster());
-  world.put('cp2/pki/ca.crt', strangers.bytes('pki/ca.crt'));
-  const refused = (await world.judge()).filter(({ holds }) => holds === 'no').map(({ what }) => what);
+  const observed = await fullState(twoNodes);
+  const strangers = await anotherState(cluster());
+  observed.put('cp2/pki/ca.crt', strangers.bytes('pki/ca.crt'));
+  const refused = (await observed.judge()).filter(({ holds }) => holds === 'no').map(({ what }) => what);
   expect(refused).toContain('apiserver cp2');
   expect(refused.filter((what) => !what.endsWith(' cp2'))).toEqual([]);
 });
 
 test('a sink that gives no keys back: connections are not proven, and all else is', async () => {
-  const world = await fullWorld(cluster(), ({ reveal: _, ...rest }) => rest);
-  const verdicts = await world.verify();
+  const observed = await fullState(cluster(), ({ reveal: _, ...rest }) => rest);
+  const verdicts = await observed.verify();
   expect(of(verdicts, 'connects').length).toBeGreaterThan(5);
   expect(new Set(of(verdicts, 'connects').map(({ holds }) => holds))).toEqual(new Set(['unproven']));
   expect(verdicts.filter(({ check, holds }) => check !== 'connects' && holds !== 'yes')).toEqual([]);
 });
 
 test('kubelet.conf as kubeadm leaves it has its credential in a file of the kubelet: unproven, and no failure', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
-  editKubeconfig(world, 'kubelet.conf', (form) => {
+  editKubeconfig(observed, 'kubelet.conf', (form) => {
     form.users = [{ ...form.users[0], user: { 'client-certificate': current, 'client-key': current } as never }];
   });
-  const verdicts = await world.verify();
+  const verdicts = await observed.verify();
   expect(verdicts.filter(({ holds }) => holds === 'no')).toEqual([]);
   expect(verdicts.filter(({ holds }) => holds === 'unproven')).toMatchObject([
     {
@@ -395,27 +396,27 @@ test('kubelet.conf as kubeadm leaves it has its credential in a file of the kube
 });
 
 test('it writes nothing, and each key it takes out is told', async () => {
-  const world = await fullWorld(cluster());
-  const writes = world.writes();
-  await world.verify();
-  expect(world.writes()).toBe(writes);
-  const revealed = world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
+  const observed = await fullState(cluster());
+  const writes = observed.writes();
+  await observed.verify();
+  expect(observed.writes()).toBe(writes);
+  const revealed = observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []));
   expect(new Set(revealed).size).toBeGreaterThan(8);
   expect(revealed).not.toContain('pki/ca.key');
 });
 
-test.each<readonly [string, (world: TestWorld) => void]>([
+test.each<readonly [string, (observed: TestState) => void]>([
   ['all is well', () => {}],
   // The client's key is out already when the server's turns out not to be there.
-  ['a server’s key is gone', (world) => world.remove('pki/apiserver.key')],
-  ['a key cannot be read', (world) => world.put('pki/etcd/server.key', 'noise')],
+  ['a server’s key is gone', (observed) => observed.remove('pki/apiserver.key')],
+  ['a key cannot be read', (observed) => observed.put('pki/etcd/server.key', 'noise')],
   [
     'a kubeconfig has no key',
-    (world) => world.put('admin.conf', world.text('admin.conf').replace(/client-key-data.*/, '')),
+    (observed) => observed.put('admin.conf', observed.text('admin.conf').replace(/client-key-data.*/, '')),
   ],
 ])('every key that is taken out is wiped after use: %s', async (_, damage) => {
   const revealed: Secret[] = [];
-  const world = await fullWorld(cluster(), (sink) => ({
+  const observed = await fullState(cluster(), (sink) => ({
     ...sink,
     reveal: async (...given) => {
       const secret = await sink.reveal?.(...given);
@@ -424,16 +425,16 @@ test.each<readonly [string, (world: TestWorld) => void]>([
       return secret;
     },
   }));
-  damage(world);
-  await world.verify();
+  damage(observed);
+  await observed.verify();
   expect(revealed.length).toBeGreaterThan(5);
   for (const secret of revealed) expect(secret.use((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
 });
 
 test('it holds nothing private in what it says', async () => {
-  const world = await fullWorld(cluster());
-  world.put('pki/apiserver.key', world.text('pki/apiserver.key').slice(0, 150));
-  const text = JSON.stringify(await world.verify());
-  expect(text).not.toContain(world.text('pki/apiserver.key').split('\n')[1]);
-  expect(certificateAt(world, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
+  const observed = await fullState(cluster());
+  observed.put('pki/apiserver.key', observed.text('pki/apiserver.key').slice(0, 150));
+  const text = JSON.stringify(await observed.verify());
+  expect(text).not.toContain(observed.text('pki/apiserver.key').split('\n')[1]);
+  expect(certificateAt(observed, 'pki/apiserver.crt').subject.commonName).toBe('kube-apiserver');
 });

@@ -4,7 +4,7 @@ import type { Listener } from '../event.ts';
 import type { PlaceDrift } from '../plan/drift.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { observe } from '../read/observe.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import type { Step } from '../step/step.ts';
 import { acceptedVerdicts } from './accepted.ts';
 import { type SinkView, viewsBySink } from './by-sink.ts';
@@ -16,16 +16,16 @@ import type { Verdict } from './verdict.ts';
 const handshakesAtOnce = 8;
 
 /** Checks everything that the sinks hold against the declaration, by Go's rules, and by handshakes inside this process. */
-export async function verifyWorld(
-  world: World,
+export async function verifyObserved(
+  observed: ObservedState,
   now: Date,
   listener: Listener,
   call: Call,
 ): Promise<readonly Verdict[]> {
-  const observation = observe(world);
-  const stored = storedVerdicts(world, now);
-  const dialled = viewsBySink(world, observation).flatMap((view) =>
-    connectionsOf(world)
+  const observation = observe(observed);
+  const stored = storedVerdicts(observed, now);
+  const dialled = viewsBySink(observed, observation).flatMap((view) =>
+    connectionsOf(observed)
       .filter((connection) => keepsBothEnds(connection, view))
       .map((connection) => ({ connection, view })),
   );
@@ -36,14 +36,14 @@ export async function verifyWorld(
 }
 
 /** Checks the same without a handshake: no key is taken out of its sink. */
-export function storedVerdicts(world: World, now: Date): readonly Verdict[] {
-  const observation = observe(world);
-  const { repairs, steps } = makePlan(world, now);
+export function storedVerdicts(observed: ObservedState, now: Date): readonly Verdict[] {
+  const observation = observe(observed);
+  const { repairs, steps } = makePlan(observed, now);
   return [
     ...repairs.map(driftVerdict),
     ...steps.filter(isKept).map(declaredVerdict),
-    ...acceptedVerdicts(world, observation, now),
-    ...overfullFiles(world, observation),
+    ...acceptedVerdicts(observed, observation, now),
+    ...overfullFiles(observed, observation),
   ];
 }
 

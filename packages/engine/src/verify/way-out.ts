@@ -2,7 +2,7 @@ import type { AuthorityName, LeafArtefact } from '@kpki/spec';
 import type { Warning } from '@kpki/x509';
 import { type Cure, cures } from '../not-to-be-issued.ts';
 import { ofKind } from '../of-kind.ts';
-import type { World } from '../read/world.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 
 /**
  * What gets a leaf's chain rid of warnings, each command once: `` `kpki renew etcd-ca` issues it anew over the same key ``.
@@ -11,12 +11,12 @@ import type { World } from '../read/world.ts';
 export function waysOut(
   artefact: LeafArtefact,
   warnings: readonly Warning[],
-  world: Pick<World, 'artefacts'>,
+  observed: Pick<ObservedState, 'artefacts'>,
 ): readonly string[] {
   const ways = warnings.flatMap(({ rule, depth }) => {
     const cure = cures[rule];
     if (depth === 0) return leafWay(artefact, cure.leaf);
-    const authority = depth === 1 ? artefact.authority : above(artefact, world);
+    const authority = depth === 1 ? artefact.authority : above(artefact, observed);
     return authority === null ? [] : authorityWay(authority, cure.authority);
   });
   return [...new Set(ways)];
@@ -37,7 +37,7 @@ function authorityWay(authority: AuthorityName, cure: Cure): readonly string[] {
 }
 
 /** The root above the authority of a leaf; null where kpki knows of none. */
-function above({ authority }: LeafArtefact, { artefacts }: Pick<World, 'artefacts'>): AuthorityName | null {
+function above({ authority }: LeafArtefact, { artefacts }: Pick<ObservedState, 'artefacts'>): AuthorityName | null {
   const root = ofKind(artefacts, 'authority').find(({ name }) => name === 'root-ca');
   return root === undefined || authority === 'root-ca' ? null : root.name;
 }

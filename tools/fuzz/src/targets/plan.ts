@@ -1,10 +1,10 @@
 import { makePlan, readPlan, refuseBlocked, refuseStale } from '@kpki/engine';
 import { PluginError } from '@kpki/plugin';
-import { now, wholeSink, worldIn } from '../cluster.ts';
+import { now, stateIn, wholeSink } from '../cluster.ts';
 import { demand, type Target, textOf, unlessRefused } from '../target.ts';
 
-const world = await worldIn(await wholeSink());
-const current = makePlan(world, now);
+const observed = await stateIn(await wholeSink());
+const current = makePlan(observed, now);
 const saved = JSON.stringify(current);
 
 /** A saved plan: only the one that would be made is carried out. */
@@ -20,8 +20,8 @@ export const plan: Target = {
     const found = readPlan(textOf(bytes));
     if (found === null) return;
     const isTaken = unlessRefused(PluginError.is, () => {
-      refuseStale(found, world);
-      refuseBlocked(found, world.cluster);
+      refuseStale(found, observed);
+      refuseBlocked(found, observed.cluster);
       return true;
     });
     demand(isTaken !== true || JSON.stringify(found) === saved || isSame(found), 'no other plan is carried out');

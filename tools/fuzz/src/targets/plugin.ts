@@ -1,7 +1,7 @@
 import { makePlan, openPlugin, statusOf } from '@kpki/engine';
 import { type GeneratedKey, PluginError, type Sink, type Snapshot } from '@kpki/plugin';
 import { backend, sink } from '@kpki/plugin-conformance/memory';
-import { applied, call, host, now, wholeSink, worldIn } from '../cluster.ts';
+import { applied, call, host, now, stateIn, wholeSink } from '../cluster.ts';
 import { demand, type Target, textOf, unlessRefusedLater } from '../target.ts';
 
 /** What a sink and a backend answer, in JSON: bytes as `hex:`, a Map as `["map", [name, value], …]`. */
@@ -36,7 +36,7 @@ function encoded(snapshot: Snapshot, some: readonly string[]): string {
 }
 
 const whole = await wholeSink();
-const [state] = (await worldIn(whole)).places;
+const [state] = (await stateIn(whole)).places;
 if (state?.snapshot === undefined || state.snapshot === null) throw new Error('the whole PKI is not there');
 const { snapshot } = state;
 const { keyGenerator } = await backend.open({}, host);
@@ -60,7 +60,7 @@ export const plugin: Target = {
   ],
   run: async (bytes) => {
     const answers = said(textOf(bytes));
-    const taken = await unlessRefusedLater(PluginError.is, async () => worldIn(await hostileSink(answers)));
+    const taken = await unlessRefusedLater(PluginError.is, async () => stateIn(await hostileSink(answers)));
     if (taken !== undefined) {
       const made = makePlan(taken, now);
       demand(made.steps.length > 0, 'a plan has a step for each artefact');
@@ -70,7 +70,7 @@ export const plugin: Target = {
     if (answers.key === undefined) return;
     const done = await unlessRefusedLater(PluginError.is, async () => {
       const empty = await sink.open({}, host);
-      return applied(await worldIn(empty), await hostileKeys(answers));
+      return applied(await stateIn(empty), await hostileKeys(answers));
     });
     demand(done === undefined, 'nothing is written with a key that signs nothing');
   },

@@ -89,7 +89,7 @@ export const bodyFaults: readonly Fault[] = [
   },
   wrong('empty-object', '{}'),
   wrong('null', 'null'),
-  wrong('other-object', JSON.stringify({ data: { hello: 'world' }, kind: 'Hello', metadata: { name: 'x' } })),
+  wrong('other-object', JSON.stringify({ data: { hello: 'observed' }, kind: 'Hello', metadata: { name: 'x' } })),
 ];
 
 function wrong(what: string, body: string): Fault {

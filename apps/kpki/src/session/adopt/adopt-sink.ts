@@ -1,4 +1,4 @@
-import { draftOf, type Given, type Listener, readWorld, type Tree, treesOf } from '@kpki/engine';
+import { draftOf, type Given, type Listener, readObservedState, type Tree, treesOf } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
 import { writeConfiguration } from '@kpki/spec';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -51,7 +51,7 @@ function treesInSink(
     terminal,
     listener,
     async ({ cluster, sinks, custodies }) =>
-      treesOf(await readWorld(cluster, sinks, listener, call, custodies), toldNodes(given)),
+      treesOf(await readObservedState(cluster, sinks, listener, call, custodies), toldNodes(given)),
     reporting,
   );
 }

@@ -6,7 +6,7 @@ import {
   makePlan,
   type Plan,
   planFindings,
-  readWorld,
+  readObservedState,
   type Tree,
 } from '@kpki/engine';
 import { type Call, PluginError } from '@kpki/plugin';
@@ -33,7 +33,7 @@ export async function firstPlan(
       terminal,
       listener,
       async ({ cluster, sinks, custodies, dependencies }) =>
-        makePlan(await readWorld(cluster, sinks, listener, call, custodies), dependencies.now()),
+        makePlan(await readObservedState(cluster, sinks, listener, call, custodies), dependencies.now()),
       reporting,
     );
     return { plan, findings: planFindings(plan) };

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { copiedEntry, type Draft, holdingFor, type Listener, readWorld, refuseUnread, type Tree } from '@kpki/engine';
+import {
+  copiedEntry,
+  type Draft,
+  holdingFor,
+  type Listener,
+  readObservedState,
+  refuseUnread,
+  type Tree,
+} from '@kpki/engine';
 import type { Call, Entry, Place, Secret } from '@kpki/plugin';
 import { Fault } from '../../fault.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -29,20 +37,20 @@ export async function copyFound(
     terminal,
     listener,
     async ({ cluster, sinks, custodies }) => {
-      const world = await readWorld(cluster, sinks, listener, call, custodies);
-      refuseUnread(world.places);
-      const taken = world.places.find(({ snapshot }) => snapshot !== null);
+      const observed = await readObservedState(cluster, sinks, listener, call, custodies);
+      refuseUnread(observed.places);
+      const taken = observed.places.find(({ snapshot }) => snapshot !== null);
       if (taken !== undefined) {
         const why = 'something of a PKI is there already, and is not replaced; name a new folder with --copy-to';
         throw new Fault('usage', `${resolve(taken.place.id)}: ${why}`);
       }
-      const changes = new Map<Place, Map<string, Entry>>(world.places.map(({ place }) => [place, new Map()]));
-      for (const slot of world.slots) {
+      const changes = new Map<Place, Map<string, Entry>>(observed.places.map(({ place }) => [place, new Map()]));
+      for (const slot of observed.slots) {
         const holding = holdingFor(slot, trees, draft.machines);
         const entry = holding === undefined ? null : copiedEntry(slot, holding, { trees, bytesAt });
         if (entry !== null) changes.get(slot.place)?.set(slot.entry, entry);
       }
-      for (const { sink, place } of world.places) {
+      for (const { sink, place } of observed.places) {
         const set = changes.get(place) ?? new Map();
         if (set.size > 0) await sink.sink.write(place, { set, unset: new Set() }, null, call);
       }

@@ -1,4 +1,4 @@
-import { keyFilesIn, type RotationMove, readWorld, rotationStanding } from '@kpki/engine';
+import { keyFilesIn, type RotationMove, readObservedState, rotationStanding } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
@@ -21,25 +21,25 @@ export async function perform(
 ): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { cluster, sinks, custodies, dependencies, configuration } = session;
-    const world = await readWorld(cluster, sinks, listener, doing.call, custodies);
+    const observed = await readObservedState(cluster, sinks, listener, doing.call, custodies);
     const now = dependencies.now();
     const names = rotatedBy(of.split(' '), cluster);
     await refuseTwoLevels(names, session, async (others) =>
-      others.filter((each) => rotationStanding(world, each, now).at !== null),
+      others.filter((each) => rotationStanding(observed, each, now).at !== null),
     );
-    const standings = names.map((each) => rotationStanding(world, each, now));
-    const absent = absentText(standings, world, session.sameFiles);
+    const standings = names.map((each) => rotationStanding(observed, each, now));
+    const absent = absentText(standings, observed, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
-    const found = withWholeWayOut(rotationFound(world, of, names, now, keyFilesIn(custodies)), session.sameFiles);
+    const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.sameFiles);
     const { next, back } = checkedMoves(found);
     const asking: ChecksOfMoves = { next: next === null ? 'none' : 'asking', back: back === null ? 'none' : 'asking' };
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, now, session.sameFiles) });
+    doing.tell({ type: 'known', inventory: inventoryOf(observed, now, session.sameFiles) });
     doing.tell({ type: 'rotation', found, checks: asking });
     if (!isAsking(asking)) return;
     doing.letOthersBegin();
     const ask = async (move: RotationMove | null): Promise<LiveChecks> =>
-      move === null ? 'none' : askGate(session, move, world, [], listener, doing.call);
+      move === null ? 'none' : askGate(session, move, observed, [], listener, doing.call);
     const [ofNext, ofBack] = await Promise.all([ask(next), ask(back)]);
     doing.tell({ type: 'rotation', found, checks: { next: ofNext, back: ofBack } });
   });

@@ -13,9 +13,9 @@ import { withTarget } from './with-target.ts';
 export async function perform({ target, intent }: Extract<Task, { type: 'plan' }>, doing: Doing): Promise<void> {
   await withTarget(target, doing, async (session, listener) => {
     const { dependencies, configuration } = session;
-    const { world, plan } = await planSession(session, listener, doing.call, intent && (() => intent));
+    const { observed, plan } = await planSession(session, listener, doing.call, intent && (() => intent));
     doing.tell({ type: 'declared', declared: declaredBy(configuration, target) });
-    doing.tell({ type: 'known', inventory: inventoryOf(world, dependencies.now(), session.sameFiles) });
+    doing.tell({ type: 'known', inventory: inventoryOf(observed, dependencies.now(), session.sameFiles) });
     await tellPlan(plan, session, doing);
   });
 }

@@ -1,4 +1,4 @@
-import type { Listener, World } from '@kpki/engine';
+import type { Listener, ObservedState } from '@kpki/engine';
 import type { ReadConfiguration } from '../../session/configuration.ts';
 import { planSession } from '../../session/plan-session.ts';
 import { type Reached, readReachable } from '../../session/read-reachable.ts';
@@ -40,7 +40,7 @@ export async function perform({ target, plans }: Extract<Task, { type: 'read' }>
 }
 
 /** A plan needs all sinks. */
-function wholeOf({ world, failure }: Reached): World {
-  if (world === null) throw failure;
-  return world;
+function wholeOf({ observed, failure }: Reached): ObservedState {
+  if (observed === null) throw failure;
+  return observed;
 }

@@ -4,20 +4,20 @@ import { pemBlocks, Secret } from '@kpki/plugin';
 import { readCertificate } from '@kpki/x509';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { cluster } from '../../../test/clusters.ts';
+import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
 import { at, listening } from '../../../test/tls-member.ts';
-import { anotherWorld, call, fullWorld, type TestWorld } from '../../../test/world.ts';
 import { accessOf } from './access.ts';
 import { type Api, apiAt } from './read-api.ts';
 
 /** In the place of an API server that does what a real one does not. */
 async function twisted(
-  world: TestWorld,
+  observed: TestState,
   answer: RequestListener,
 ): Promise<{ readonly port: number; readonly host: string }> {
   const server = createServer(
     {
-      cert: at(world, 'pki/apiserver.crt'),
-      key: at(world, 'pki/apiserver.key'),
+      cert: at(observed, 'pki/apiserver.crt'),
+      key: at(observed, 'pki/apiserver.key'),
       requestCert: true,
       rejectUnauthorized: false,
     },
@@ -26,11 +26,11 @@ async function twisted(
   return listening(server);
 }
 
-/** As the holder of a client certificate of this world, by its trust bundle. */
-async function apiOf(world: TestWorld, endpoint: { readonly port: number; readonly host: string }): Promise<Api> {
-  const certificate = at(world, 'pki/apiserver-kubelet-client.crt');
-  const privateKey = new Secret(at(world, 'pki/apiserver-kubelet-client.key'));
-  const trustBundle = pemBlocks(at(world, 'pki/ca.crt')).map(({ der }) => readCertificate(der));
+/** As the holder of a client certificate of this observed state, by its trust bundle. */
+async function apiOf(observed: TestState, endpoint: { readonly port: number; readonly host: string }): Promise<Api> {
+  const certificate = at(observed, 'pki/apiserver-kubelet-client.crt');
+  const privateKey = new Secret(at(observed, 'pki/apiserver-kubelet-client.key'));
+  const trustBundle = pemBlocks(at(observed, 'pki/ca.crt')).map(({ der }) => readCertificate(der));
   return apiAt(endpoint, accessOf({ what: 'somebody', credential: { certificate, privateKey }, trustBundle }), call);
 }
 
@@ -38,10 +38,10 @@ const json = (response: ServerResponse, status: number, value: unknown): void =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
 test('an impostor gets no request, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
-  const world = await fullWorld(cluster());
-  const impostor = await anotherWorld(cluster());
+  const observed = await fullState(cluster());
+  const impostor = await anotherState(cluster());
   const asked = vi.fn((_: unknown, response: ServerResponse) => json(response, 200, {}));
-  const api = await apiOf(world, await twisted(impostor, asked));
+  const api = await apiOf(observed, await twisted(impostor, asked));
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
   onTestFinished(() => void vi.unstubAllEnvs());
   expect(await api.get('/version')).toMatchObject({ state: 'unknown', text: expect.stringContaining('trust bundle') });
@@ -49,10 +49,10 @@ test('an impostor gets no request, whatever NODE_TLS_REJECT_UNAUTHORIZED says', 
 });
 
 test('a server of the cluster that is no API server gets no request either', async () => {
-  const world = await fullWorld(cluster({ include: ['kubelet-server'] }));
+  const observed = await fullState(cluster({ include: ['kubelet-server'] }));
   const asked = vi.fn((_: unknown, response: ServerResponse) => json(response, 200, {}));
-  const server = createServer({ cert: at(world, 'pki/kubelet.crt'), key: at(world, 'pki/kubelet.key') }, asked);
-  const api = await apiOf(world, await listening(server));
+  const server = createServer({ cert: at(observed, 'pki/kubelet.crt'), key: at(observed, 'pki/kubelet.key') }, asked);
+  const api = await apiOf(observed, await listening(server));
   expect(await api.get('/version')).toMatchObject({ state: 'unknown', text: expect.stringContaining('does not name') });
   expect(asked).not.toHaveBeenCalled();
 });
@@ -68,23 +68,23 @@ test.each([
   ],
   [200, ['no object'], { state: 'unknown', text: 'it answers with 200' }],
 ] as const)('an answer of %i is told for what it is', async (status, value, expected) => {
-  const world = await fullWorld(cluster());
-  const api = await apiOf(world, await twisted(world, (_, response) => json(response, status, value)));
+  const observed = await fullState(cluster());
+  const api = await apiOf(observed, await twisted(observed, (_, response) => json(response, status, value)));
   expect(await api.get('/api')).toEqual(expected);
 });
 
 test('a list is read to its last page, and its items are what is an object', async () => {
-  const world = await fullWorld(cluster());
+  const observed = await fullState(cluster());
   const paths: (string | undefined)[] = [];
   const pages = [
     { metadata: { continue: 'a b' }, items: [{ name: 'one' }, 'two', null] },
     { metadata: {}, items: [{ name: 'three' }] },
   ];
-  const server = await twisted(world, ({ url }, response) => {
+  const server = await twisted(observed, ({ url }, response) => {
     paths.push(url);
     json(response, 200, pages[paths.length - 1]);
   });
-  const answer = await (await apiOf(world, server)).list('/api/v1/secrets?fieldSelector=type%3Da');
+  const answer = await (await apiOf(observed, server)).list('/api/v1/secrets?fieldSelector=type%3Da');
   expect(answer).toMatchObject({ state: 'found', value: [{ name: 'one' }, { name: 'three' }] });
   expect(paths).toEqual([
     '/api/v1/secrets?fieldSelector=type%3Da&limit=500',
@@ -93,18 +93,18 @@ test('a list is read to its last page, and its items are what is an object', asy
 });
 
 test('what a right is lacking for on the second page is not taken for the whole', async () => {
-  const world = await fullWorld(cluster());
-  const server = await twisted(world, ({ url = '' }, response) =>
+  const observed = await fullState(cluster());
+  const server = await twisted(observed, ({ url = '' }, response) =>
     url.includes('continue')
       ? json(response, 403, { message: 'no more' })
       : json(response, 200, { metadata: { continue: 'x' }, items: [{}] }),
   );
-  expect(await (await apiOf(world, server)).list('/api/v1/secrets')).toEqual({ state: 'refused', text: 'no more' });
+  expect(await (await apiOf(observed, server)).list('/api/v1/secrets')).toEqual({ state: 'refused', text: 'no more' });
 });
 
 test('an answer without an end is cut off', async () => {
-  const world = await fullWorld(cluster());
-  const server = await twisted(world, (_, response) => {
+  const observed = await fullState(cluster());
+  const server = await twisted(observed, (_, response) => {
     response.on('error', () => {});
     const more = (): void => {
       if (!response.destroyed && response.write(Buffer.alloc(1024 * 1024, 'a'))) setImmediate(more);
@@ -112,5 +112,8 @@ test('an answer without an end is cut off', async () => {
     };
     more();
   });
-  expect(await (await apiOf(world, server)).get('/api')).toEqual({ state: 'unknown', text: 'the answer is too long' });
+  expect(await (await apiOf(observed, server)).get('/api')).toEqual({
+    state: 'unknown',
+    text: 'the answer is too long',
+  });
 });

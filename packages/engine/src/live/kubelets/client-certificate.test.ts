@@ -2,24 +2,24 @@ import type { Certificate } from '@kpki/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certificateAt, certificateIn, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
-import { anotherWorld, daysLater, fullWorld, now, type TestWorld } from '../../../test/world.ts';
+import { anotherState, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type ClientCa, clientCertificateVerdict, type KubeletFacts } from './client-certificate.ts';
 import { metricsIn } from './read-metrics.ts';
 
-let world: TestWorld;
-let old: TestWorld;
+let observed: TestState;
+let old: TestState;
 let inFile: Certificate;
 let ca: ClientCa;
 
 beforeAll(async () => {
-  world = await fullWorld(cluster());
-  old = await anotherWorld(cluster());
-  inFile = certificateAt(world, 'kubelet.conf');
-  ca = { inUse: certificateAt(world, 'pki/ca.crt'), isAlone: false };
+  observed = await fullState(cluster());
+  old = await anotherState(cluster());
+  inFile = certificateAt(observed, 'kubelet.conf');
+  ca = { inUse: certificateAt(observed, 'pki/ca.crt'), isAlone: false };
 });
 
-/** A client certificate that the cluster signed for the kubelet, by the CA of one world or the other. */
-async function signed(by: TestWorld, days: number, request = 'csr-1') {
+/** A client certificate that the cluster signed for the kubelet, by the CA of one observed state or the other. */
+async function signed(by: TestState, days: number, request = 'csr-1') {
   const der = await reissued(by, certificateAt(by, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(days) });
   return { request, certificate: certificateIn(certificatePem(der)) };
 }
@@ -53,7 +53,7 @@ describe('while API servers accept two CAs', () => {
   });
 
   test('its last request tells: signed by the CA in use', async () => {
-    const own = await signed(world, 90);
+    const own = await signed(observed, 90);
     expect(judged({ metrics: shows(own.certificate), signed: [own] })).toMatchObject({
       holds: 'yes',
       text: expect.stringContaining('csr-1'),
@@ -70,7 +70,7 @@ describe('while API servers accept two CAs', () => {
   });
 
   test('a request of another node, or for another certificate, tells nothing', async () => {
-    const own = await signed(world, 90);
+    const own = await signed(observed, 90);
     const metrics = shows(own.certificate);
     expect(judged({ node: 'cp2', inFile: null, metrics, signed: [own] })).toMatchObject({ holds: 'unproven' });
     expect(judged({ inFile: null, metrics: shows(inFile), signed: [own] })).toMatchObject({ holds: 'unproven' });
@@ -82,7 +82,7 @@ describe('while API servers accept two CAs', () => {
   });
 
   test('certificates of two CAs that expire together prove nothing', async () => {
-    const [own, theirs] = [await signed(world, 90, 'csr-1'), await signed(old, 90, 'csr-2')];
+    const [own, theirs] = [await signed(observed, 90, 'csr-1'), await signed(old, 90, 'csr-2')];
     const verdict = judged({ metrics: shows(own.certificate), signed: [own, theirs] });
     expect(verdict).toMatchObject({ holds: 'unproven', text: expect.stringContaining('certificates of two CAs') });
   });

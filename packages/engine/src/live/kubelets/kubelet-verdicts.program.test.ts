@@ -4,8 +4,8 @@ import { createServer as createPlainServer } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { certificateAt, certificatePem, reissued } from '../../../test/certificates.ts';
 import { cluster } from '../../../test/clusters.ts';
+import { anotherState, call, daysLater, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../../test/tls-member.ts';
-import { anotherWorld, call, daysLater, fullWorld, now, type TestWorld } from '../../../test/world.ts';
 import { asDeclared, type Phase } from '../../index.ts';
 import type { LiveCheck } from '../checks-before.ts';
 import type { LiveVerdict } from '../live-verdict.ts';
@@ -15,7 +15,7 @@ type Reply = readonly [status: number, body: unknown];
 
 /** What is served in place of an API server or a kubelet, by path; a text is no JSON. */
 async function serving(
-  world: TestWorld,
+  observed: TestState,
   pair: string,
   replies: (path: string) => Reply,
   asked: string[] = [],
@@ -27,7 +27,7 @@ async function serving(
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   };
-  const files = { cert: at(world, `pki/${pair}.crt`), key: at(world, `pki/${pair}.key`) };
+  const files = { cert: at(observed, `pki/${pair}.crt`), key: at(observed, `pki/${pair}.key`) };
   return listening(createServer({ ...files, requestCert: true, rejectUnauthorized: false }, answer));
 }
 
@@ -49,8 +49,8 @@ const api =
   };
 
 /** When the certificate in kubelet.conf expires, as its kubelet reports it. */
-function metricsOf(world: TestWorld, seconds = 0): string {
-  return ttlUntil(new Date(certificateAt(world, 'kubelet.conf').notAfter.getTime() + seconds * 1000));
+function metricsOf(observed: TestState, seconds = 0): string {
+  return ttlUntil(new Date(certificateAt(observed, 'kubelet.conf').notAfter.getTime() + seconds * 1000));
 }
 
 function ttlUntil(notAfter: Date): string {
@@ -61,19 +61,19 @@ function ttlUntil(notAfter: Date): string {
 const requests = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** A world with the new CA in use and the old one still trusted. */
-const issuedWorld = (): Promise<TestWorld> => worldAfter('prepare', 'stage', 'issue');
+/** An observed state with the new CA in use and the old one still trusted. */
+const issuedState = (): Promise<TestState> => stateAfter('prepare', 'stage', 'issue');
 
-async function worldAfter(...phases: readonly Phase[]): Promise<TestWorld> {
-  const world = await anotherWorld(cluster({ include: ['kubelet-server'] }));
+async function stateAfter(...phases: readonly Phase[]): Promise<TestState> {
+  const observed = await anotherState(cluster({ include: ['kubelet-server'] }));
   for (const to of phases) {
-    await world.apply(await world.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
+    await observed.apply(await observed.plan(now, { ...asDeclared, rotate: [{ name: 'kubernetes-ca', to }] }));
   }
-  return world;
+  return observed;
 }
 
 async function verdicts(
-  world: TestWorld,
+  observed: TestState,
   apiServer: ReachedAt,
   kubelet: ReachedAt = { host: '127.0.0.1', port: 1 },
   checks: readonly LiveCheck[] = ['nodes', 'kubelet clients'],
@@ -83,7 +83,7 @@ async function verdicts(
     withinCluster: true,
     checks: new Set(checks),
   };
-  const all = await verifyLive(await world.read(), question, now, () => {}, call);
+  const all = await verifyLive(await observed.read(), question, now, () => {}, call);
   return all.filter(({ name }) => name !== 'api');
 }
 
@@ -106,14 +106,14 @@ describe('Nodes', () => {
     ['without a condition', node('cp1', null), /^unproven kubelet\/cp1: Node cp1: its kubelet has not reported/],
     ['strange', { metadata: { name: 'cp1' }, status: 7 }, /^unproven kubelet\/cp1: Node cp1: its kubelet has not/],
   ])('that are %s', async (_, found, line) => {
-    const world = await fullWorld(cluster());
-    const [first] = lines(await verdicts(world, await serving(world, 'apiserver', api([found]))));
+    const observed = await fullState(cluster());
+    const [first] = lines(await verdicts(observed, await serving(observed, 'apiserver', api([found]))));
     expect(first).toMatch(line);
   });
 
   test('of the file that have not registered, and of the API that the file does not name, are each told', async () => {
-    const world = await fullWorld(cluster());
-    const found = await verdicts(world, await serving(world, 'apiserver', api([node('w9', isReady)])));
+    const observed = await fullState(cluster());
+    const found = await verdicts(observed, await serving(observed, 'apiserver', api([node('w9', isReady)])));
     expect(lines(found)).toEqual([
       expect.stringMatching(/^unproven kubelet\/cp1: Node cp1: the API server has no Node/),
       'yes kubelet/w9: Node w9: it is Ready',
@@ -122,9 +122,9 @@ describe('Nodes', () => {
   });
 
   test('that may not be listed are unproven', async () => {
-    const world = await fullWorld(cluster());
+    const observed = await fullState(cluster());
     const refused: Reply = [403, { message: 'nodes is forbidden' }];
-    expect(lines(await verdicts(world, await serving(world, 'apiserver', api(refused)))).slice(0, 2)).toEqual([
+    expect(lines(await verdicts(observed, await serving(observed, 'apiserver', api(refused)))).slice(0, 2)).toEqual([
       'unproven nodes: Nodes that the file does not name: nodes is forbidden',
       'unproven kubelet/cp1: Node cp1: nodes is forbidden',
     ]);
@@ -136,57 +136,59 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     lines((await verdicts(...given)).slice(1)).join();
 
   test('is told by its own metrics, with a client certificate and nothing else', async () => {
-    const world = await issuedWorld();
-    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const observed = await issuedState();
+    const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const asked: string[] = [];
-    const kubelet = await serving(world, 'kubelet', () => [200, metricsOf(world)], asked);
-    expect(await client(world, apiServer, kubelet)).toMatch(/^yes kubelet\/cp1: .*: it shows the one of kubelet.conf/);
+    const kubelet = await serving(observed, 'kubelet', () => [200, metricsOf(observed)], asked);
+    expect(await client(observed, apiServer, kubelet)).toMatch(
+      /^yes kubelet\/cp1: .*: it shows the one of kubelet.conf/,
+    );
     expect(asked).toEqual(['/metrics']);
 
-    const other = await serving(world, 'kubelet', () => [200, metricsOf(world, -3600)]);
-    expect(await client(world, apiServer, other)).toMatch(/^unproven kubelet\/cp1: .*no CertificateSigningRequest/);
+    const other = await serving(observed, 'kubelet', () => [200, metricsOf(observed, -3600)]);
+    expect(await client(observed, apiServer, other)).toMatch(/^unproven kubelet\/cp1: .*no CertificateSigningRequest/);
 
-    const old = await fullWorld(cluster());
+    const old = await fullState(cluster());
     const signed = await reissued(old, certificateAt(old, 'kubelet.conf'), 'pki/ca', { notAfter: daysLater(90) });
     const request = { metadata: { name: 'csr-1' }, status: { certificate: base64(certificatePem(signed)) } };
     const withRequest = await serving(
-      world,
+      observed,
       'apiserver',
       api([node('cp1', isReady)], { [requests]: [200, { items: [request] }] }),
     );
-    const goesOn = await serving(world, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
-    expect(await client(world, withRequest, goesOn)).toMatch(
+    const goesOn = await serving(observed, 'kubelet', () => [200, ttlUntil(daysLater(90))]);
+    expect(await client(observed, withRequest, goesOn)).toMatch(
       /^no kubelet\/cp1: .*csr-1.*remove \/var\/lib\/kubelet\/pki/,
     );
   });
 
   test('an impostor in its place is not asked, and the API server is', async () => {
-    const world = await issuedWorld();
-    const proxied = { '/api/v1/nodes/cp1/proxy/metrics': [200, metricsOf(world)] as const };
-    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)], proxied));
-    // The other worlds of a process are copies of one; this one has other keys.
-    const stranger = await fullWorld(cluster({ include: ['kubelet-server'] }));
+    const observed = await issuedState();
+    const proxied = { '/api/v1/nodes/cp1/proxy/metrics': [200, metricsOf(observed)] as const };
+    const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)], proxied));
+    // The other observed states of a process are copies of one; this one has other keys.
+    const stranger = await fullState(cluster({ include: ['kubelet-server'] }));
     const asked: string[] = [];
-    const impostor = await serving(stranger, 'kubelet', () => [200, metricsOf(world, -3600)], asked);
-    expect(await client(world, apiServer, impostor)).toMatch(/^yes kubelet\/cp1: /);
+    const impostor = await serving(stranger, 'kubelet', () => [200, metricsOf(observed, -3600)], asked);
+    expect(await client(observed, apiServer, impostor)).toMatch(/^yes kubelet\/cp1: /);
     expect(asked).toEqual([]);
   });
 
   test('is unproven where neither answers, in the words of both', async () => {
-    const world = await issuedWorld();
-    const line = await client(world, await serving(world, 'apiserver', api([node('cp1', isReady)])));
+    const observed = await issuedState();
+    const line = await client(observed, await serving(observed, 'apiserver', api([node('cp1', isReady)])));
     expect(line).toMatch(
       /^unproven kubelet\/cp1: .*127.0.0.1:1: nothing listens there; through the API server: .*forbidden/,
     );
   });
 
   test('of one that never answers is given up after five seconds', async () => {
-    const world = await issuedWorld();
-    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
+    const observed = await issuedState();
+    const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
     const silent = await listening(createPlainServer(() => {}));
     const timeout = vi.spyOn(AbortSignal, 'timeout');
     onTestFinished(() => timeout.mockRestore());
-    expect(await client(world, apiServer, silent)).toMatch(
+    expect(await client(observed, apiServer, silent)).toMatch(
       /^unproven kubelet\/cp1: .*does not answer within 5 seconds/,
     );
     expect(timeout.mock.calls.every(([most]) => most <= 5000)).toBe(true);
@@ -196,15 +198,15 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
     ['another kind of document', 'hello'],
     ['metrics of an older kubelet, without this one', 'process_start_time_seconds 1.7e+09\n'],
   ])('is unproven by %s', async (_, body) => {
-    const world = await issuedWorld();
-    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
-    const kubelet = await serving(world, 'kubelet', () => [200, body]);
-    expect(await client(world, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*does not report when/);
+    const observed = await issuedState();
+    const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
+    const kubelet = await serving(observed, 'kubelet', () => [200, body]);
+    expect(await client(observed, apiServer, kubelet)).toMatch(/^unproven kubelet\/cp1: .*does not report when/);
   });
 
   test('of a node that the file does not name is asked where its Node says', async () => {
-    const world = await issuedWorld();
-    const kubelet = await serving(world, 'kubelet', () => [200, metricsOf(world)]);
+    const observed = await issuedState();
+    const kubelet = await serving(observed, 'kubelet', () => [200, metricsOf(observed)]);
     const status = {
       addresses: [
         { type: 'Hostname', address: 'w9' },
@@ -213,8 +215,8 @@ describe('the client certificate of a kubelet, while two CAs are accepted', () =
       daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
     };
     const nodes = [node('cp1', isReady), node('w9', isReady, status)];
-    const apiServer = await serving(world, 'apiserver', api(nodes));
-    const found = lines(await verdicts(world, apiServer, kubelet));
+    const apiServer = await serving(observed, 'apiserver', api(nodes));
+    const found = lines(await verdicts(observed, apiServer, kubelet));
     expect(found.at(-1)).toMatch(/^unproven kubelet\/w9: client certificate of kubelet w9: it shows .* valid until /);
   });
 });
@@ -228,14 +230,14 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
     ['since it was made', 1, /^yes kubelet\/cp1: restart of kubelet cp1: it started /],
     ['last a day before', -86_400, /^no kubelet\/cp1: restart of kubelet cp1: it started .*before the new CA was made/],
   ])('that started %s', async (_, seconds, line) => {
-    const world = await worldAfter('prepare', 'stage');
-    const apiServer = await serving(world, 'apiserver', api([node('cp1', isReady)]));
-    const kubelet = await serving(world, 'kubelet', () => [200, startedAt(seconds)]);
-    expect(lines(await verdicts(world, apiServer, kubelet, asked)).at(-1)).toMatch(line);
+    const observed = await stateAfter('prepare', 'stage');
+    const apiServer = await serving(observed, 'apiserver', api([node('cp1', isReady)]));
+    const kubelet = await serving(observed, 'kubelet', () => [200, startedAt(seconds)]);
+    expect(lines(await verdicts(observed, apiServer, kubelet, asked)).at(-1)).toMatch(line);
   });
 
   test('is unproven where nothing answers, and not asked where there is no next CA', async () => {
-    const staged = await worldAfter('prepare', 'stage');
+    const staged = await stateAfter('prepare', 'stage');
     const found = await verdicts(
       staged,
       await serving(staged, 'apiserver', api([node('cp1', isReady)])),
@@ -245,10 +247,10 @@ describe('the restart of a kubelet, while the next CA is trusted as well', () =>
     expect(lines(found).at(-1)).toMatch(
       /^unproven kubelet\/cp1: restart of kubelet cp1: the metrics .* cannot be read/,
     );
-    const world = await worldAfter();
+    const observed = await stateAfter();
     const atRest = await verdicts(
-      world,
-      await serving(world, 'apiserver', api([node('cp1', isReady)])),
+      observed,
+      await serving(observed, 'apiserver', api([node('cp1', isReady)])),
       undefined,
       asked,
     );

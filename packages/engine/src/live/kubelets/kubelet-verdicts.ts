@@ -5,7 +5,7 @@ import { eachAtMost } from '../../concurrency.ts';
 import { present } from '../../found.ts';
 import { isMapping } from '../../is-mapping.ts';
 import { backdateSeconds } from '../../issue/style.ts';
-import type { World } from '../../read/world.ts';
+import type { ObservedState } from '../../read/observed-state.ts';
 import { chainOf } from '../../step/main-copy.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { type ApiAccess, accessOf } from '../api/access.ts';
@@ -134,7 +134,7 @@ type MetricsReader = (name: string, node: Mapping | null) => Promise<KubeletMetr
 
 /** Directly at the kubelet, as the API server's client; where that fails, through the API server. */
 async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsReader> {
-  const { world, kubelets, call } = asking;
+  const { observed, kubelets, call } = asking;
   const stored = await firstCredential(['apiserver-kubelet-client'], kubelets.store);
   const access =
     stored === null || 'why' in stored
@@ -142,7 +142,7 @@ async function metricsReader(api: Api, asking: WithinCluster): Promise<MetricsRe
       : accessOf({ what: stored.id, credential: stored.credential, trustBundle: kubelets.bundle });
   const admin = administrator(asking);
   return async (name, node) => {
-    const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, world);
+    const kubelet = access === null ? null : directKubelet(name, node, access, kubelets.servers, observed);
     const direct = kubelet === null ? 'no sink holds apiserver-kubelet-client' : await metricsDirectly(kubelet, call);
     if (typeof direct !== 'string') return direct;
     const first = await metricsByProxy(api, name);
@@ -179,7 +179,7 @@ function directKubelet(
   node: Mapping | null,
   access: ApiAccess,
   servers: readonly Server[],
-  { cluster, artefacts }: Pick<World, 'cluster' | 'artefacts'>,
+  { cluster, artefacts }: Pick<ObservedState, 'cluster' | 'artefacts'>,
 ): DirectKubelet | null {
   const server = servers.find((each) => each.node === name);
   if (server !== undefined) return { endpoint: server.endpoint, access, isNamed: ownName(server, cluster, artefacts) };
@@ -188,7 +188,7 @@ function directKubelet(
 }
 
 /** A name in the serving certificate that kpki makes for a kubelet. */
-function ownName(server: Server, cluster: Cluster, artefacts: World['artefacts']): string | null {
+function ownName(server: Server, cluster: Cluster, artefacts: ObservedState['artefacts']): string | null {
   const id = certificateOf(server, cluster);
   const artefact = artefacts.find((each): each is CertificateArtefact => each.id === id && each.kind === 'certificate');
   return artefact === undefined ? null : (artefact.names.dns[0] ?? artefact.names.ip[0] ?? null);

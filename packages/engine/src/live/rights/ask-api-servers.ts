@@ -2,8 +2,8 @@ import type { Call } from '@kpki/plugin';
 import { type Live, type Server, serversOf } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
 import { observe } from '../../read/observe.ts';
+import type { ObservedState } from '../../read/observed-state.ts';
 import type { RightsAnswer } from '../../read/rights-answer.ts';
-import type { World } from '../../read/world.ts';
 import { storedAccess } from '../api/access.ts';
 import { type Api, apiAt } from '../api/read-api.ts';
 import { serverText } from '../server-rows.ts';
@@ -22,17 +22,17 @@ type Ask = (question: (api: Api, by: string) => Promise<RightsAnswer>) => Promis
  * Rejects only when the call is cancelled.
  */
 export async function withApiServers<T>(
-  world: World,
+  observed: ObservedState,
   live: Live | undefined,
   listener: Listener,
   call: Call,
   use: (ask: Ask) => Promise<T>,
 ): Promise<T> {
-  using store = storedCredentials(world, listener, call);
-  const servers = serversOf(world.cluster, live).filter(({ name }) => name === 'kube-apiserver');
+  using store = storedCredentials(observed, listener, call);
+  const servers = serversOf(observed.cluster, live).filter(({ name }) => name === 'kube-apiserver');
   const access = await storedAccess(
     store,
-    storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(world)),
+    storedBundle('kubernetes-ca-bundle', servers[0]?.node ?? null, observe(observed)),
   );
   if (typeof access === 'string') return await use(async () => ({ state: 'unproven', text: access }));
   return await use(async (question) => {

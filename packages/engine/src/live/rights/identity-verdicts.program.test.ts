@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
+import { call, fullState, now, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, type Review, reviewer } from '../../../test/reviewer.ts';
-import { call, fullWorld, now, type TestWorld } from '../../../test/world.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import { verifyLive } from '../verify-live.ts';
 
@@ -14,25 +14,25 @@ const deniedTo =
   (...users: readonly string[]): Answer =>
   ({ spec: { user } }) => [201, { status: { allowed: !users.includes(user) } }];
 
-async function rightsIn(world: TestWorld, answer: Answer, asked: Review[] = []): Promise<readonly Verdict[]> {
+async function rightsIn(observed: TestState, answer: Answer, asked: Review[] = []): Promise<readonly Verdict[]> {
   const live = {
     cp1: {
       'kube-apiserver': await reviewer(
-        world,
+        observed,
         answer,
         asked,
-        world.entries().some((each) => each.startsWith('cp1/')) ? 'cp1/pki' : 'pki',
+        observed.entries().some((each) => each.startsWith('cp1/')) ? 'cp1/pki' : 'pki',
       ),
     },
   };
   const question = { live, servers: ['kube-apiserver'], withinCluster: true } as const;
-  const verdicts = await verifyLive(await world.read(), question, now, () => {}, call);
+  const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
   return verdicts.filter(({ what }) => what.startsWith('rights of '));
 }
 
 test('each client is asked about with its own groups, and with those of everybody', async () => {
   const asked: Review[] = [];
-  const verdicts = await rightsIn(await fullWorld(declared), allowed, asked);
+  const verdicts = await rightsIn(await fullState(declared), allowed, asked);
   expect(verdicts.map(({ what, holds }) => [what, holds])).toEqual([
     ['rights of apiserver-kubelet-client', 'yes'],
     ['rights of admin.conf', 'yes'],
@@ -67,7 +67,7 @@ test('a declared user is asked about where the file says what it is for', async 
     { name: 'ci', groups: [] },
   ];
   const asked: Review[] = [];
-  const verdicts = await rightsIn(await fullWorld(cluster({ users })), deniedTo('bob'), asked);
+  const verdicts = await rightsIn(await fullState(cluster({ users })), deniedTo('bob'), asked);
   expect(verdicts.flatMap(({ what, holds, text }) => (what.includes('user') ? [[what, holds, text]] : []))).toEqual([
     ['rights of user jane', 'yes', expect.stringContaining('user jane (groups dev) may do what it is for')],
     ['rights of user bob', 'no', expect.stringContaining('may not list pods/log in dev, patch deployments.apps; bind')],
@@ -81,14 +81,14 @@ test('a declared user is asked about where the file says what it is for', async 
 test('kubelets that differ in their node alone are asked about once', async () => {
   const two = cluster({ ...twoNodes });
   const asked: Review[] = [];
-  await rightsIn(await fullWorld(two), allowed, asked);
+  await rightsIn(await fullState(two), allowed, asked);
   const nodes = new Set(asked.flatMap(({ spec: { user } }) => (user.startsWith('system:node:') ? [user] : [])));
   expect([...nodes]).toEqual(['system:node:cp1']);
 });
 
 test('what is missing is said with the binding that gives it', async () => {
   const verdicts = await rightsIn(
-    await fullWorld(declared),
+    await fullState(declared),
     deniedTo('system:kube-scheduler', 'kube-apiserver-kubelet-client', 'system:node:cp1'),
   );
   const failed = verdicts.filter(({ holds }) => holds === 'no');
@@ -114,7 +114,7 @@ test('what is missing is said with the binding that gives it', async () => {
 });
 
 test('where nobody may ask, one verdict says so', async () => {
-  const verdicts = await rightsIn(await fullWorld(declared), () => [403, { message: 'reviews are forbidden' }]);
+  const verdicts = await rightsIn(await fullState(declared), () => [403, { message: 'reviews are forbidden' }]);
   expect(verdicts).toMatchObject([{ what: 'rights of clients', holds: 'unproven' }]);
   expect(verdicts[0]?.text).toContain('reviews are forbidden');
 });

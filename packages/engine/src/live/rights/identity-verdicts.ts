@@ -2,7 +2,7 @@ import type { IdentityRights, RightsGiver } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
 import { clientSubjects, isSameSubject, type Subject, subjectText } from '../../read/client-subjects.ts';
 import type { Observation } from '../../read/observe.ts';
-import type { World } from '../../read/world.ts';
+import type { ObservedState } from '../../read/observed-state.ts';
 import type { Verdict } from '../../verify/verdict.ts';
 import type { Api } from '../api/read-api.ts';
 import { trusted } from '../live-verdict.ts';
@@ -28,10 +28,12 @@ const askedAtOnce = 4;
 export async function identityVerdicts(
   api: Api,
   by: string,
-  world: World,
+  observed: ObservedState,
   observation: Observation,
 ): Promise<readonly Verdict[]> {
-  const verdicts = await eachAtMost(askedAtOnce, subjectsOf(world, observation), (asked) => verdictOf(api, by, asked));
+  const verdicts = await eachAtMost(askedAtOnce, subjectsOf(observed, observation), (asked) =>
+    verdictOf(api, by, asked),
+  );
   const [first] = verdicts;
   const isAlike = verdicts.every(({ holds, text }) => holds === 'unproven' && text === first?.text);
   return first !== undefined && isAlike ? [{ ...first, what: 'rights of clients' }] : verdicts;
@@ -56,8 +58,8 @@ const withoutBinding: Readonly<Record<Exclude<RightsGiver['by'], 'binding'>, str
 };
 
 /** Kubelets that differ only in their node are one: the first is asked about. */
-function subjectsOf(world: World, observation: Observation): readonly Asked[] {
-  const all = clientSubjects(world, observation).flatMap(({ row, holder, declared, stored }): readonly Asked[] => {
+function subjectsOf(observed: ObservedState, observation: Observation): readonly Asked[] {
+  const all = clientSubjects(observed, observation).flatMap(({ row, holder, declared, stored }): readonly Asked[] => {
     const isNew = !stored.some((each) => isSameSubject(each, declared));
     return [
       ...stored.map((subject) => ({ row, subject, holder, isStored: true })),

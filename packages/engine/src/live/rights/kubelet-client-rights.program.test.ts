@@ -1,24 +1,24 @@
 import type { Live } from '@kpki/spec';
 import { describe, expect, test } from 'vitest';
 import { cluster, twoNodes } from '../../../test/clusters.ts';
+import { anotherState, call, fullState, type TestState } from '../../../test/observed-state.ts';
 import { type Answer, reviewer as apiServer, type Review } from '../../../test/reviewer.ts';
-import { anotherWorld, call, fullWorld, type TestWorld } from '../../../test/world.ts';
 import { askKubeletClientRights } from './kubelet-client-rights.ts';
 
 const allowed: Answer = () => [201, { status: { allowed: true } }];
 const denied: Answer = () => [201, { status: { allowed: false } }];
 
-async function askAt(world: TestWorld, live: Live) {
-  return askKubeletClientRights(await world.read(), live, (event) => void world.events.push(event), call);
+async function askAt(observed: TestState, live: Live) {
+  return askKubeletClientRights(await observed.read(), live, (event) => void observed.events.push(event), call);
 }
 
 const declared = cluster({ kubeletClient: 'least-privilege' });
 
 test('the user is asked about without a group of its certificate, for each right that a kubelet asks for', async () => {
-  const world = await fullWorld(declared);
+  const observed = await fullState(declared);
   const asked: Review[] = [];
-  const server = await apiServer(world, allowed, asked);
-  const rights = await askAt(world, { cp1: { 'kube-apiserver': server } });
+  const server = await apiServer(observed, allowed, asked);
+  const rights = await askAt(observed, { cp1: { 'kube-apiserver': server } });
   expect(rights).toEqual({
     state: 'proven',
     text: 'controller-manager.conf cp1 at kube-apiserver cp1: kube-apiserver-kubelet-client has its rights on kubelets',
@@ -37,7 +37,7 @@ test('the user is asked about without a group of its certificate, for each right
       'get nodes/metrics',
     ]),
   );
-  expect(world.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
+  expect(observed.events.flatMap((event) => (event.type === 'revealed' ? [event.entry] : []))).toEqual([
     'controller-manager.conf',
   ]);
 });
@@ -60,9 +60,9 @@ test.each([
   ['an answer that is no review', () => [201, {}], 'unproven', /no review/],
   ['no such API', () => [404, {}], 'unproven', /no SubjectAccessReviews/],
 ] as const)('%s', async (_, answer, state, text) => {
-  const world = await fullWorld(declared);
-  const server = await apiServer(world, answer as Answer);
-  expect(await askAt(world, { cp1: { 'kube-apiserver': server } })).toEqual({
+  const observed = await fullState(declared);
+  const server = await apiServer(observed, answer as Answer);
+  expect(await askAt(observed, { cp1: { 'kube-apiserver': server } })).toEqual({
     state,
     text: expect.stringMatching(text),
   });
@@ -72,25 +72,25 @@ describe('what is not reached', () => {
   const unreachable = { host: '127.0.0.1', port: 1 };
 
   test('nothing listens: unproven at once', async () => {
-    const world = await fullWorld(declared);
-    const rights = await askAt(world, { cp1: { 'kube-apiserver': unreachable } });
+    const observed = await fullState(declared);
+    const rights = await askAt(observed, { cp1: { 'kube-apiserver': unreachable } });
     expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('nothing listens there') });
   });
 
   test('a server that does not answer keeps a plan for a few seconds, and no longer', async () => {
-    const world = await fullWorld(declared);
-    const silent = await apiServer(world, null);
+    const observed = await fullState(declared);
+    const silent = await apiServer(observed, null);
     const begun = performance.now();
-    const rights = await askAt(world, { cp1: { 'kube-apiserver': silent } });
+    const rights = await askAt(observed, { cp1: { 'kube-apiserver': silent } });
     expect(rights).toMatchObject({ state: 'unproven', text: expect.stringContaining('no answer within 4 seconds') });
     expect(performance.now() - begun).toBeLessThan(4_900);
   });
 
   test('an impostor is believed nothing', async () => {
-    const world = await fullWorld(declared);
+    const observed = await fullState(declared);
     const asked: Review[] = [];
-    const impostor = await apiServer(await anotherWorld(declared), allowed, asked);
-    const rights = await askAt(world, { cp1: { 'kube-apiserver': impostor } });
+    const impostor = await apiServer(await anotherState(declared), allowed, asked);
+    const rights = await askAt(observed, { cp1: { 'kube-apiserver': impostor } });
     expect([rights.state, asked]).toEqual(['unproven', []]);
   });
 
@@ -99,23 +99,23 @@ describe('what is not reached', () => {
       kubeletClient: 'least-privilege',
       ...twoNodes,
     });
-    const world = await fullWorld(two);
-    const server = await apiServer(world, denied, [], 'cp2/pki');
+    const observed = await fullState(two);
+    const server = await apiServer(observed, denied, [], 'cp2/pki');
     const live = { cp1: { 'kube-apiserver': unreachable }, cp2: { 'kube-apiserver': server } };
-    expect(await askAt(world, live)).toMatchObject({ state: 'failed', text: expect.stringContaining('cp2') });
+    expect(await askAt(observed, live)).toMatchObject({ state: 'failed', text: expect.stringContaining('cp2') });
   });
 
   test('a sink that gives no keys back', async () => {
-    const world = await fullWorld(declared, ({ reveal: _, ...rest }) => rest);
-    expect(await askAt(world, {})).toMatchObject({ state: 'unproven' });
+    const observed = await fullState(declared, ({ reveal: _, ...rest }) => rest);
+    expect(await askAt(observed, {})).toMatchObject({ state: 'unproven' });
   });
 
   test('it ends when the call does', async () => {
-    const world = await fullWorld(declared);
-    const silent = await apiServer(world, null);
+    const observed = await fullState(declared);
+    const silent = await apiServer(observed, null);
     const controller = new AbortController();
     const live = { cp1: { 'kube-apiserver': silent } };
-    const asking = askKubeletClientRights(await world.read(), live, () => {}, { signal: controller.signal });
+    const asking = askKubeletClientRights(await observed.read(), live, () => {}, { signal: controller.signal });
     controller.abort(new Error('no more'));
     await expect(asking).rejects.toThrow('no more');
   });

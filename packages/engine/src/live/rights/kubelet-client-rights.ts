@@ -1,8 +1,8 @@
 import type { Call } from '@kpki/plugin';
 import type { Live } from '@kpki/spec';
 import type { Listener } from '../../event.ts';
+import type { ObservedState } from '../../read/observed-state.ts';
 import type { RightsAnswer } from '../../read/rights-answer.ts';
-import type { World } from '../../read/world.ts';
 import { rightsOfKubeletClient, userOfKubeletClient } from '../../step/required-binding.ts';
 import { type RightsQuestion, rightsAt } from './access-review.ts';
 import { withApiServers } from './ask-api-servers.ts';
@@ -20,10 +20,10 @@ const question: RightsQuestion = {
  * Rejects only when the call is cancelled.
  */
 export function askKubeletClientRights(
-  world: World,
+  observed: ObservedState,
   live: Live | undefined,
   listener: Listener,
   call: Call,
 ): Promise<RightsAnswer> {
-  return withApiServers(world, live, listener, call, (ask) => ask((api, by) => rightsAt(api, by, question)));
+  return withApiServers(observed, live, listener, call, (ask) => ask((api, by) => rightsAt(api, by, question)));
 }

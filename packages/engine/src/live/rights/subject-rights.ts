@@ -3,8 +3,8 @@ import type { Live } from '@kpki/spec';
 import { eachAtMost } from '../../concurrency.ts';
 import type { Listener } from '../../event.ts';
 import { type ClientSubjects, subjectText } from '../../read/client-subjects.ts';
+import type { ObservedState } from '../../read/observed-state.ts';
 import type { SubjectRights } from '../../read/subject-rights.ts';
-import type { World } from '../../read/world.ts';
 import { changedSubjects } from '../../step/changed-subjects.ts';
 import { rightsAt } from './access-review.ts';
 import { withApiServers } from './ask-api-servers.ts';
@@ -16,14 +16,14 @@ const askedAtOnce = 4;
  * is none: then nothing is asked. Rejects only when the call is cancelled.
  */
 export async function askSubjectRights(
-  world: World,
+  observed: ObservedState,
   live: Live | undefined,
   listener: Listener,
   call: Call,
 ): Promise<readonly SubjectRights[] | null> {
-  const changed = distinct(changedSubjects(world));
+  const changed = distinct(changedSubjects(observed));
   if (changed.length === 0) return null;
-  return withApiServers(world, live, listener, call, (ask) =>
+  return withApiServers(observed, live, listener, call, (ask) =>
     eachAtMost(askedAtOnce, changed, async ({ row: { identity, rights }, holder, declared }) => {
       const question = { subject: declared, rights, holder, who: subjectText(declared), does: 'may do its work' };
       return { identity, ...declared, ...(await ask((api, by) => rightsAt(api, by, question))) };

@@ -11,16 +11,16 @@ import {
   type Event,
   type Intent,
   makePlan,
+  type ObservedState,
   type OpenSink,
   type Phase,
   type Plan,
   type Rotated,
-  readWorld,
+  readObservedState,
   type SigningDependencies,
   styleOf,
   type Verdict,
-  verifyWorld,
-  type World,
+  verifyObserved,
 } from '../src/index.ts';
 import { observe } from '../src/read/observe.ts';
 import { acceptedVerdicts } from '../src/verify/accepted.ts';
@@ -40,7 +40,7 @@ export function daysLater(days: number): Date {
 }
 
 /** A cluster's PKI in memory, with hands to damage it by. */
-export interface TestWorld {
+export interface TestState {
   readonly cluster: Cluster;
   readonly storage: MemoryStorage;
   readonly sink: OpenSink;
@@ -49,10 +49,10 @@ export interface TestWorld {
   /** How often the sink was told to write. */
   readonly writes: () => number;
   /** The same files, declared otherwise. */
-  declaredAs(cluster: Cluster): TestWorld;
+  declaredAs(cluster: Cluster): TestState;
   /** The same files, with the keys of authorities elsewhere. */
-  heldBy(custodies: Custodies): TestWorld;
-  read(): Promise<World>;
+  heldBy(custodies: Custodies): TestState;
+  read(): Promise<ObservedState>;
   /** As declared, and as asked for. */
   plan(at?: Date, intent?: Intent): Promise<Plan>;
   apply(plan?: Plan, at?: Date): Promise<Applied>;
@@ -76,7 +76,7 @@ export interface TestWorld {
 const place = 'kpki';
 
 /** Nothing is there yet. */
-export async function emptyWorld(cluster: Cluster, wrap: (sink: Sink) => Sink = (same) => same): Promise<TestWorld> {
+export async function emptyState(cluster: Cluster, wrap: (sink: Sink) => Sink = (same) => same): Promise<TestState> {
   const storage = memoryStorage();
   const { keyGenerator } = await backend.open({ storage }, host);
   if (keyGenerator === undefined) throw new Error('the memory backend makes keys');
@@ -89,50 +89,50 @@ export async function emptyWorld(cluster: Cluster, wrap: (sink: Sink) => Sink = 
       return opened.write(...given);
     },
   };
-  return worldOf(cluster, storage, { name: 'main', sink: wrap(counted), layout: layout() }, keyGenerator, () => writes);
+  return stateOf(cluster, storage, { name: 'main', sink: wrap(counted), layout: layout() }, keyGenerator, () => writes);
 }
 
-const made = new Map<string, Promise<TestWorld>>();
+const made = new Map<string, Promise<TestState>>();
 
 /** Everything is there, as declared. The same declaration gives the same keys each time: making them takes longest. */
-export function fullWorld(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestWorld> {
-  return copiedWorld(JSON.stringify(cluster), () => newWorld(cluster), wrap);
+export function fullState(cluster: Cluster, wrap?: (sink: Sink) => Sink): Promise<TestState> {
+  return copiedState(JSON.stringify(cluster), () => newState(cluster), wrap);
 }
 
-/** A copy of a world that is made once for each worker, and known by a name that says how. */
-export async function copiedWorld(
+/** A copy of an observed state that is made once for each worker, and known by a name that says how. */
+export async function copiedState(
   name: string,
-  make: () => Promise<TestWorld>,
+  make: () => Promise<TestState>,
   wrap?: (sink: Sink) => Sink,
-): Promise<TestWorld> {
+): Promise<TestState> {
   const making = made.get(name) ?? make();
   made.set(name, making);
   const template = await making;
-  const world = await emptyWorld(template.cluster, wrap);
-  for (const entry of template.entries()) world.put(entry, template.bytes(entry));
-  return world;
+  const observed = await emptyState(template.cluster, wrap);
+  for (const entry of template.entries()) observed.put(entry, template.bytes(entry));
+  return observed;
 }
 
 /** A rotation that has come to the last of these phases; each phase is carried out once for each worker. */
-export async function rotatedWorld(cluster: Cluster, name: Rotated, ...phases: readonly Phase[]): Promise<TestWorld> {
+export async function rotatedState(cluster: Cluster, name: Rotated, ...phases: readonly Phase[]): Promise<TestState> {
   const to = phases.at(-1);
-  if (to === undefined) return fullWorld(cluster);
-  return copiedWorld(JSON.stringify([cluster, name, phases]), async () => {
-    const world = await rotatedWorld(cluster, name, ...phases.slice(0, -1));
-    await world.applyFor({ ...asDeclared, rotate: [{ name, to }] });
-    return world;
+  if (to === undefined) return fullState(cluster);
+  return copiedState(JSON.stringify([cluster, name, phases]), async () => {
+    const observed = await rotatedState(cluster, name, ...phases.slice(0, -1));
+    await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
+    return observed;
   });
 }
 
-/** Everything is there, with other keys than `fullWorld` gives; the same ones each time. */
-export function anotherWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
-  return copiedWorld(JSON.stringify(['another', cluster, at]), () => newWorld(cluster, at));
+/** Everything is there, with other keys than `fullState` gives; the same ones each time. */
+export function anotherState(cluster: Cluster, at?: Date): Promise<TestState> {
+  return copiedState(JSON.stringify(['another', cluster, at]), () => newState(cluster, at));
 }
 
-async function newWorld(cluster: Cluster, at?: Date): Promise<TestWorld> {
-  const world = await emptyWorld(cluster);
-  await world.apply(await world.plan(at), at);
-  return world;
+async function newState(cluster: Cluster, at?: Date): Promise<TestState> {
+  const observed = await emptyState(cluster);
+  await observed.apply(await observed.plan(at), at);
+  return observed;
 }
 
 /** kubeadm's layout, in a place that has a name: the memory sink keeps nothing at its root. */
@@ -142,14 +142,14 @@ function layout(): OpenSink['layout'] {
   return { ...kubeadm, rows: kubeadm.rows.map((row) => ({ ...row, path: [place] })) };
 }
 
-function worldOf(
+function stateOf(
   cluster: Cluster,
   storage: MemoryStorage,
   openSink: OpenSink,
   keys: KeyGenerator,
   writes: () => number,
   custodies: Custodies = new Map(),
-): TestWorld {
+): TestState {
   const events: Event[] = [];
   const listener = (event: Event): void => void events.push(event);
   const dependenciesOf = (maker: KeyGenerator, at: Date): SigningDependencies => ({
@@ -158,12 +158,12 @@ function worldOf(
     now: () => at,
   });
   const applyWith = async (maker: KeyGenerator, plan?: Plan, at: Date = now) => {
-    const world = await read();
-    return applyPlan(plan ?? makePlan(world, at), world, dependenciesOf(maker, at), listener, call);
+    const observed = await read();
+    return applyPlan(plan ?? makePlan(observed, at), observed, dependenciesOf(maker, at), listener, call);
   };
   const read = readOnce(
     () => [storage],
-    () => readWorld(cluster, [openSink], listener, call, custodies),
+    () => readObservedState(cluster, [openSink], listener, call, custodies),
     custodies,
   );
   const stored = () => {
@@ -183,22 +183,22 @@ function worldOf(
     keys,
     events,
     writes,
-    declaredAs: (other) => worldOf(other, storage, openSink, keys, writes, custodies),
-    heldBy: (others) => worldOf(cluster, storage, openSink, keys, writes, others),
+    declaredAs: (other) => stateOf(other, storage, openSink, keys, writes, custodies),
+    heldBy: (others) => stateOf(cluster, storage, openSink, keys, writes, others),
     read,
     plan: async (at = now, intent) => makePlan(await read(), at, intent),
     apply: (plan, at) => applyWith(keys, plan, at),
     applyFor: async (intent, at = now) => {
-      const world = await read();
-      return applyPlan(makePlan(world, at, intent), world, dependenciesOf(keys, at), listener, call);
+      const observed = await read();
+      return applyPlan(makePlan(observed, at, intent), observed, dependenciesOf(keys, at), listener, call);
     },
     applyWith,
-    verify: async (at = now) => verifyWorld(await read(), at, listener, call),
+    verify: async (at = now) => verifyObserved(await read(), at, listener, call),
     check: async (at = now) =>
-      isSoak ? verifyWorld(await read(), at, listener, call) : storedVerdicts(await read(), at),
+      isSoak ? verifyObserved(await read(), at, listener, call) : storedVerdicts(await read(), at),
     judge: async (at = now) => {
-      const world = await read();
-      return acceptedVerdicts(world, observe(world), at);
+      const observed = await read();
+      return acceptedVerdicts(observed, observe(observed), at);
     },
     entries: () => [...stored().keys()].toSorted(),
     bytes,

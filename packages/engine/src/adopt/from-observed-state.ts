@@ -2,17 +2,17 @@ import type { Artefact } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { observe } from '../read/observe.ts';
+import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
-import type { World } from '../read/world.ts';
 import type { Holding, KeyState, Tree } from './holding.ts';
 
 /**
  * What sinks hold of a cluster, as trees: one for each node, and one without a name for what its nodes share, or what is
  * of a node whose name nobody told.
  */
-export function treesOf(world: World, told: ReadonlySet<string>): readonly Tree[] {
-  const observation = observe(world);
-  const held = world.artefacts.flatMap((artefact) =>
+export function treesOf(observed: ObservedState, told: ReadonlySet<string>): readonly Tree[] {
+  const observation = observe(observed);
+  const held = observed.artefacts.flatMap((artefact) =>
     (observation.get(artefact.id) ?? []).flatMap((copy) => {
       const holding = holdingOfCopy(artefact, copy);
       return holding === null ? [] : [{ node: copy.node !== null && told.has(copy.node) ? copy.node : '', holding }];

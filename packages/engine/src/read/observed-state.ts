@@ -16,7 +16,7 @@ import type { RightsAnswer } from './rights-answer.ts';
 import type { RightsAsked, SubjectRights } from './subject-rights.ts';
 
 /** Everything that the sinks of an environment hold of a cluster, at one moment. */
-export interface World {
+export interface ObservedState {
   readonly cluster: Cluster;
   /** As declared, with the organizations that a stored certificate keeps when it is renewed. */
   readonly artefacts: readonly Artefact[];
@@ -81,13 +81,13 @@ function distinctPlaces(slots: readonly Slot[]): readonly Pick<PlaceState, 'sink
  * Reads all places that a cluster's artefacts go to, and asks the backends what they have for its authorities; private
  * keys stay where they are. Of a place that its sink refuses while it reads others, all entries are unreadable.
  */
-export async function readWorld(
+export async function readObservedState(
   cluster: Cluster,
   sinks: readonly OpenSink[],
   listener: Listener,
   call: Call,
   custodies: Custodies = usual,
-): Promise<World> {
+): Promise<ObservedState> {
   const artefacts = artefactsOf(cluster);
   const slots = slotsIn(cluster, artefacts, sinks, custodies);
   const entries = Map.groupBy(slots, ({ place }) => place);
@@ -109,21 +109,24 @@ export async function readWorld(
   return withKeptSubjects({ cluster, slots, places, elsewhere, custodies: read });
 }
 
-/** Returns a world with the answers of an API server; the same world where none was asked. */
-export function withRights(world: World, { kubeletClientRights, subjectRights }: RightsAsked): World {
-  if (kubeletClientRights === undefined && subjectRights === undefined) return world;
+/** Returns an observed state with the answers of an API server; the same observed state where none was asked. */
+export function withRights(
+  observed: ObservedState,
+  { kubeletClientRights, subjectRights }: RightsAsked,
+): ObservedState {
+  if (kubeletClientRights === undefined && subjectRights === undefined) return observed;
   return withKeptSubjects({
-    ...world,
+    ...observed,
     ...(kubeletClientRights === undefined ? {} : { kubeletClientRights }),
     ...(subjectRights === undefined ? {} : { subjectRights }),
   });
 }
 
-/** Returns a world in which each certificate has the organizations that it is to have, by what is stored of it. */
-function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'>): World {
-  const declared = artefactsOf(world.cluster);
-  const clients = storedClients(declared, world);
-  const isProven = world.kubeletClientRights?.state === 'proven';
+/** Returns an observed state in which each certificate has the organizations that it is to have, by what is stored of it. */
+function withKeptSubjects(observed: Omit<ObservedState, 'artefacts' | 'clientGroups'>): ObservedState {
+  const declared = artefactsOf(observed.cluster);
+  const clients = storedClients(declared, observed);
+  const isProven = observed.kubeletClientRights?.state === 'proven';
   const clientGroups = new Map(
     clients.map((client) => {
       const others = clients.filter((each) => each !== client);
@@ -134,13 +137,13 @@ function withKeptSubjects(world: Omit<World, 'artefacts' | 'clientGroups'>): Wor
     const found = clientGroups.get(artefact.id);
     return artefact.kind === 'certificate' && found !== undefined ? withGroups(artefact, found) : artefact;
   });
-  return { ...world, artefacts, clientGroups };
+  return { ...observed, artefacts, clientGroups };
 }
 
 /** What is stored of each `apiserver-kubelet-client`; those that no sink keeps are left out. */
 function storedClients(
   declared: readonly Artefact[],
-  { slots, places, custodies }: Pick<World, 'slots' | 'places' | 'custodies'>,
+  { slots, places, custodies }: Pick<ObservedState, 'slots' | 'places' | 'custodies'>,
 ): readonly StoredClient[] {
   const snapshots = snapshotsOf(places);
   const isStored = (slot: Slot): boolean => entryOf(snapshots, slot).state !== 'absent';
