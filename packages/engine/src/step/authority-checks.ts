@@ -5,10 +5,10 @@ import { sameBytes } from '../bytes.ts';
 import { caWarnings } from '../not-to-be-issued.ts';
 import { day, pinOf } from '../read/wording.ts';
 import { clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { Finding, Reason } from './reason.ts';
 
-export interface AuthorityFacts extends Facts {
+export interface AuthorityFacts extends PlanContext {
   readonly wanted: AuthorityArtefact;
   readonly certificate: Certificate;
   /** Of the private key that is there. */
@@ -22,7 +22,7 @@ export interface AuthorityFacts extends Facts {
 interface AuthorityCheck {
   readonly reason: Reason;
   /** What was found, in words for a person; null when all is well. */
-  readonly find: (facts: AuthorityFacts) => string | null;
+  readonly find: (context: AuthorityFacts) => string | null;
 }
 
 /** Reasons not to use an authority at all. */
@@ -68,30 +68,30 @@ export const oddAuthority: readonly AuthorityCheck[] = [
   },
   {
     reason: 'limits-differ',
-    find: (facts) => {
-      const lacking = limitsLacking(facts);
-      return lacking.length === 0 ? null : `its certificate lacks ${lacking.join(' and ')}: ${renewalOf(facts)}`;
+    find: (context) => {
+      const lacking = limitsLacking(context);
+      return lacking.length === 0 ? null : `its certificate lacks ${lacking.join(' and ')}: ${renewalOf(context)}`;
     },
   },
   {
     reason: 'not-to-be-issued',
-    find: (facts) => {
-      const warnings = caWarnings(facts.certificate);
+    find: (context) => {
+      const warnings = caWarnings(context.certificate);
       if (warnings === null) return null;
       const fix = { 'a new certificate': renewalOf, 'another key': rotationOf, none: null }[warnings.cure ?? 'none'];
       const fact = `it is valid in Kubernetes, and other verifiers may refuse it: ${warnings.texts.join('; ')}`;
-      return fix === null ? fact : `${fact}; ${fix(facts)}`;
+      return fix === null ? fact : `${fact}; ${fix(context)}`;
     },
   },
   {
     reason: 'lifetime-differs',
-    find: (facts) => {
-      const { certificate, wanted, now, isForeign = false } = facts;
+    find: (context) => {
+      const { certificate, wanted, now, isForeign = false } = context;
       // For how long somebody else signs an authority is for that one to say.
       if (isForeign || !isSelfSigned(certificate)) return null;
       const latest = now.getTime() + (wanted.seconds + clockSlackSeconds) * 1000;
       if (certificate.notAfter.getTime() <= latest) return null;
-      return `it ends on ${day(certificate.notAfter)}, later than one made now would: ${renewalOf(facts)}`;
+      return `it ends on ${day(certificate.notAfter)}, later than one made now would: ${renewalOf(context)}`;
     },
   },
   {
@@ -134,9 +134,9 @@ function limitsLacking({ certificate, wanted }: AuthorityFacts): readonly string
   ];
 }
 
-export function findings(checks: readonly AuthorityCheck[], facts: AuthorityFacts): readonly Finding[] {
+export function findings(checks: readonly AuthorityCheck[], context: AuthorityFacts): readonly Finding[] {
   return checks.flatMap(({ reason, find }) => {
-    const text = find(facts);
+    const text = find(context);
     return text === null ? [] : [{ reason, text }];
   });
 }

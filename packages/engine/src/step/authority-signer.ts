@@ -4,7 +4,7 @@ import type { NamedIssuer } from '../authority/custody.ts';
 import type { Delivered } from '../authority/delivered.ts';
 import type { ReadCustody } from '../authority/read-custody.ts';
 import type { CaContext } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 
 /** How an authority gets its certificate. */
@@ -25,7 +25,7 @@ export function signingOf(
   { signer }: ReadCustody,
   parent: ProjectedCa | null,
   publicKey: Uint8Array | null,
-  facts: Facts,
+  context: PlanContext,
 ): Signing {
   const isDelivered = (delivered: Delivered | undefined): boolean =>
     publicKey !== null && delivered !== undefined && delivered.chainOf(publicKey) !== null;
@@ -33,11 +33,11 @@ export function signingOf(
     case 'self':
       return { how: 'at once' };
     case 'issuer':
-      return byIssuers(artefact, [signer.issuer], facts);
+      return byIssuers(artefact, [signer.issuer], context);
     case 'external':
       return isDelivered(signer.delivered) ? { how: 'at once' } : { how: 'external', why: 'somebody else signs it' };
     case 'authority':
-      return isDelivered(parent?.delivered) ? { how: 'at once' } : byAuthority(artefact, signer.name, parent, facts);
+      return isDelivered(parent?.delivered) ? { how: 'at once' } : byAuthority(artefact, signer.name, parent, context);
   }
 }
 
@@ -51,9 +51,9 @@ export function whyNotAtOnce(signing: Signing): string | null {
 export function whyNeverSigned(
   artefact: AuthorityArtefact,
   { custody, parent, isNextAwaited }: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): string | null {
-  const signing = signingOf(artefact, custody, parent, null, facts);
+  const signing = signingOf(artefact, custody, parent, null, context);
   return isNextAwaited && signing.how === 'external' ? null : whyNotAtOnce(signing);
 }
 
@@ -61,13 +61,13 @@ function byAuthority(
   artefact: AuthorityArtefact,
   name: AuthorityName,
   parent: ProjectedCa | null,
-  facts: Facts,
+  context: PlanContext,
 ): Signing {
   switch (parent?.issuing) {
     case 'own key':
       return { how: 'at once' };
     case 'issuers':
-      return byIssuers(artefact, parent.issuers, facts);
+      return byIssuers(artefact, parent.issuers, context);
     case 'external':
       return { how: 'external', why: `somebody else signs it with the key of ${name}` };
     case 'not yet':
@@ -96,8 +96,8 @@ function nextOfKeptElsewhere(name: AuthorityName): string {
   return `use the environment that keeps the key of ${name}, with -e, or bring that key to where it is looked for here`;
 }
 
-function byIssuers(artefact: AuthorityArtefact, issuers: readonly NamedIssuer[], facts: Facts): Signing {
-  const choice = chooseIssuer(issuers, authorityWish(artefact, facts.style.authorityUsages(artefact.keyKind)));
+function byIssuers(artefact: AuthorityArtefact, issuers: readonly NamedIssuer[], context: PlanContext): Signing {
+  const choice = chooseIssuer(issuers, authorityWish(artefact, context.style.authorityUsages(artefact.keyKind)));
   if ('objections' in choice) return { how: 'never', why: choice.objections.join('; ') };
   return { how: choice.chosen.issuer.grants.answers };
 }

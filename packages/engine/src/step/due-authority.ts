@@ -4,9 +4,9 @@ import { hasGenerationBeside } from '../generation/generations.ts';
 import type { Copy } from '../read/copy.ts';
 import { day } from '../read/wording.ts';
 import type { PlannedAuthority } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
 import { type Intent, isAsDeclared } from './intent.ts';
 import type { LeafJudgement } from './leaf-checks.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 import type { Step } from './step.ts';
@@ -21,12 +21,12 @@ export function blockedWhileDue(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   certificate: Certificate,
-  facts: Facts,
+  context: PlanContext,
   asItIs: PlannedAuthority,
   renewed: () => PlannedAuthority,
 ): PlannedAuthority {
-  if (asItIs.step.action !== 'keep' || !stopsForDue(facts.intent) || hasGenerationBeside(copies)) return asItIs;
-  if (!isInWindow(artefact, certificate, facts) || renewed().step.action !== 'renew') return asItIs;
+  if (asItIs.step.action !== 'keep' || !stopsForDue(context.intent) || hasGenerationBeside(copies)) return asItIs;
+  if (!isInWindow(artefact, certificate, context) || renewed().step.action !== 'renew') return asItIs;
   const finding: Finding = {
     reason: 'renew-due',
     text: `it ends on ${day(certificate.notAfter)}, and all that it signed with it`,
@@ -74,7 +74,7 @@ function stopsForDue(intent: Intent): boolean {
   return isAsDeclared(intent) || intent.byEndAlone === true;
 }
 
-function isInWindow({ seconds }: AuthorityArtefact, { notAfter }: Certificate, { cluster, now }: Facts): boolean {
+function isInWindow({ seconds }: AuthorityArtefact, { notAfter }: Certificate, { cluster, now }: PlanContext): boolean {
   return notAfter.getTime() - windowOf(seconds, cluster) * 1000 < now.getTime();
 }
 

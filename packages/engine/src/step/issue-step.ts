@@ -4,8 +4,8 @@ import { sameBytes } from '../bytes.ts';
 import { present } from '../found.ts';
 import type { Copy } from '../read/copy.ts';
 import { withCopies } from './copies.ts';
-import type { Facts } from './facts.ts';
 import { type Choice, chainOf } from './main-copy.ts';
+import type { PlanContext } from './plan-context.ts';
 import { blockedByAuthority, type Lifetime, nextOfAsked, nextOfDelivery, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { PlannedWrite, Step } from './step.ts';
@@ -25,7 +25,7 @@ export interface ToIssue {
  * The step that has a certificate issued, as the authority issues: at once, or after somebody said yes. Where it may be
  * waited for, a new key is kept first, so that a later run asks with the same one; it waits beside the one in use.
  */
-export function issueStep(toIssue: ToIssue, authority: ProjectedCa, facts: Facts): Step {
+export function issueStep(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
   const { artefact, parts, choice } = toIssue;
   const blocked = blockedByAuthority(artefact, parts.reasons, authority, 'issue');
   if (blocked !== null) return blocked;
@@ -37,24 +37,24 @@ export function issueStep(toIssue: ToIssue, authority: ProjectedCa, facts: Facts
       if (isDelivered(toIssue, authority)) return issued(toIssue);
       return needsNewKey(toIssue) ? keepNewKey(toIssue) : awaited(toIssue, authority);
     case 'issuers':
-      return byIssuer(toIssue, authority, facts);
+      return byIssuer(toIssue, authority, context);
     default:
       return issued(toIssue);
   }
 }
 
 /** Whether the end of what is issued to a leaf is decided by its issuer. */
-export function lifetimeUnder(authority: ProjectedCa, artefact: LeafArtefact, facts: Facts): Lifetime {
+export function lifetimeUnder(authority: ProjectedCa, artefact: LeafArtefact, context: PlanContext): Lifetime {
   // Whoever signs by hand may give less, and gives it again.
   if (authority.issuing === 'external') return 'capped';
   if (authority.issuing !== 'issuers') return 'as asked';
-  const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
+  const choice = chooseIssuer(authority.issuers, wishOf(artefact, context.style));
   return 'chosen' in choice ? choice.chosen.issuer.grants.lifetime : 'as asked';
 }
 
-function byIssuer(toIssue: ToIssue, authority: ProjectedCa, facts: Facts): Step {
+function byIssuer(toIssue: ToIssue, authority: ProjectedCa, context: PlanContext): Step {
   const { artefact, parts } = toIssue;
-  const choice = chooseIssuer(authority.issuers, wishOf(artefact, facts.style));
+  const choice = chooseIssuer(authority.issuers, wishOf(artefact, context.style));
   if ('objections' in choice) {
     const text = choice.objections.join('; ');
     return stepFor(artefact, 'blocked', {

@@ -7,13 +7,13 @@ import { extendedUsagesOf } from '../issue/style.ts';
 import { day } from '../read/wording.ts';
 import { sameSet } from '../same-set.ts';
 import { capSlackSeconds, clockSlackSeconds, hasEnded, isWeak, notBegun } from './certificate-checks.ts';
-import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { namesDiffer } from './names-differ.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { Lifetime, ProjectedCa } from './projected-ca.ts';
 import type { Finding, Reason } from './reason.ts';
 
-export interface LeafFacts extends Facts {
+export interface LeafFacts extends PlanContext {
   readonly wanted: LeafProfile;
   readonly certificate: Certificate;
   /** Of the private key that is there. */
@@ -31,7 +31,7 @@ interface LeafCheck {
   /** Null: no new certificate puts it right. */
   readonly remedy: Remedy | null;
   /** What was found, in words for a person; null when all is well. */
-  readonly find: (facts: LeafFacts) => string | null;
+  readonly find: (context: LeafFacts) => string | null;
 }
 
 /** Why a certificate and its key are not left as they are. A new rule is a row. */
@@ -156,9 +156,9 @@ export interface LeafJudgement {
 }
 
 /** Every reason not to leave a pair as it is, and the remedy that puts all of them right. */
-export function judgeLeaf(facts: LeafFacts): LeafJudgement {
+export function judgeLeaf(context: LeafFacts): LeafJudgement {
   const found = leafChecks.flatMap(({ reason, remedy, find }) => {
-    const text = find(facts);
+    const text = find(context);
     return text === null ? [] : [{ finding: { reason, text }, remedy }];
   });
   const remedies = found.flatMap(({ remedy }) => remedy ?? []);
@@ -180,12 +180,12 @@ function endsWithAuthority(certificate: Certificate, { certificate: ca }: Projec
  * `waiting` is a key that waits beside the one in use.
  */
 export function judgeAsked(
-  facts: LeafFacts & { readonly wanted: { readonly id: string } },
+  context: LeafFacts & { readonly wanted: { readonly id: string } },
   waiting: Uint8Array | undefined,
 ): LeafJudgement {
-  const { remedy, findings, notes } = judgeLeaf(facts);
-  const { certificate, publicKey, authority, intent } = facts;
-  const asked = askedOf(facts.wanted.id, intent);
+  const { remedy, findings, notes } = judgeLeaf(context);
+  const { certificate, publicKey, authority, intent } = context;
+  const asked = askedOf(context.wanted.id, intent);
   if (asked !== null) {
     if (remedy === null && intent.byEndAlone === true && endsWithAuthority(certificate, authority)) {
       return { remedy, findings, notes: [{ reason: 'asked', text: noLonger }], gainsNothing: true };

@@ -1,5 +1,5 @@
-import type { Facts } from './facts.ts';
 import { holdersOfCertificates, lostWhere } from './lost-write.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { Step } from './step.ts';
 
 /**
@@ -7,9 +7,9 @@ import type { Step } from './step.ts';
  * cluster are there tells. Where they are, components that run have read the pair that was there, and a new one has to
  * reach them.
  */
-export function afterLostPair(step: Step, facts: Facts): Step {
+export function afterLostPair(step: Step, context: PlanContext): Step {
   if (step.action !== 'create') return step;
-  const holders = holdersOfCertificates(facts);
+  const holders = holdersOfCertificates(context);
   if (holders.size === 0) return step;
   const text =
     'the PKI of a cluster is there: tokens that another key signed are refused as soon as the API servers start with this one';

@@ -2,8 +2,8 @@ import type { Artefact, LeafArtefact } from '@kpki/spec';
 import { isAbsent } from '../found.ts';
 import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import type { Facts } from './facts.ts';
 import { type Holders, holdersOfCertificates, lostWhere } from './lost-write.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import { changes, type Step } from './step.ts';
 
@@ -18,14 +18,14 @@ export function afterLostTrust(
   step: Step,
   projection: ProjectedCa,
   { custodies }: ObservedState,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
   const name = artefact.kind === 'authority' ? artefact.name : artefact.authority;
   if (!changes(step) || custodies.get(name)?.key.kind === 'external') return step;
-  const isGone = copiesOf(artefact, facts).every(
+  const isGone = copiesOf(artefact, context).every(
     ({ certificates, bundle }) => isAbsent(certificates) && isAbsent(bundle),
   );
-  const holders = holdersOfCertificates(facts);
+  const holders = holdersOfCertificates(context);
   if (!isGone || holders.size === 0) return step;
   const isAnother = artefact.kind === 'trust bundle' && projection.publicKey === null;
   return { ...asLost(step, holders), ...(isAnother ? { noOverlap: true } : {}) };
@@ -40,12 +40,12 @@ export function afterLostIssuer(
   step: Step,
   projection: ProjectedCa,
   { custodies }: ObservedState,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
   const isMadeAnew = projection.changes && projection.publicKey === null;
   if (step.action !== 'create' || !isMadeAnew || custodies.get(artefact.authority)?.key.kind === 'external')
     return step;
-  return asLost(step, holdersOfCertificates(facts));
+  return asLost(step, holdersOfCertificates(context));
 }
 
 /** Nodes that hold nothing of a cluster have read nothing of it. */

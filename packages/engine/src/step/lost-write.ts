@@ -1,7 +1,7 @@
 import { artefactsOf } from '@kpki/spec';
 import { present } from '../found.ts';
 import type { Observation } from '../read/observe.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { PlannedWrite } from './step.ts';
 
 export type Holders = ReadonlySet<string | null>;
@@ -9,14 +9,14 @@ export type Holders = ReadonlySet<string | null>;
 const lookedAtOnce = new WeakMap<Observation, Holders>();
 
 /** The nodes that hold a component's own certificate, which a first apply makes last; null: a place that no node's name is on. */
-export function holdersOfCertificates(facts: Facts): Holders {
+export function holdersOfCertificates(context: PlanContext): Holders {
   // A first plan asks it for every certificate of some thousand nodes.
-  const known = lookedAtOnce.get(facts.observation) ?? holdersIn(facts);
-  lookedAtOnce.set(facts.observation, known);
+  const known = lookedAtOnce.get(context.observation) ?? holdersIn(context);
+  lookedAtOnce.set(context.observation, known);
   return known;
 }
 
-function holdersIn({ cluster, observation }: Facts): Holders {
+function holdersIn({ cluster, observation }: PlanContext): Holders {
   const copies = artefactsOf(cluster)
     .filter(({ kind }) => kind === 'certificate')
     .flatMap(({ id }) => observation.get(id) ?? []);

@@ -16,10 +16,10 @@ import { storedAuthority, unreadableParts } from './authority-parts.ts';
 import { blockedAuthority, type CaContext, type PlannedAuthority, type Signed, whereHolds } from './authority-steps.ts';
 import { belowRotated, signedAnew } from './below-rotated.ts';
 import { blockedWhileDue } from './due-authority.ts';
-import type { Facts } from './facts.ts';
 import { asDeclared, askedOf, phaseFor } from './intent.ts';
 import { whileNextKeyWaits } from './plan-awaited-generation.ts';
 import { planCertified } from './plan-certified-authority.ts';
+import type { PlanContext } from './plan-context.ts';
 import { planForeignAuthority } from './plan-foreign-authority.ts';
 import { planNewAuthority, planUncertified } from './plan-new-authority.ts';
 import { blockedByItsRotation, duringRotation, planPhase, withSigning } from './plan-phase.ts';
@@ -39,22 +39,22 @@ export function planAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   if (copies.length === 0) return keptNowhere(artefact);
-  const unrotated = (own: readonly Copy[], given: Facts): PlannedAuthority =>
+  const unrotated = (own: readonly Copy[], given: PlanContext): PlannedAuthority =>
     duringRotation(planNotRotated(artefact, own, caContext, given), copies);
   const unreadable = copies.flatMap(unreadableParts);
   if (unreadable.length > 0) {
     // What is asked for is not done either, and what it signs stays as it is.
-    const asItIs = { ...facts, intent: asDeclared };
+    const asItIs = { ...context, intent: asDeclared };
     return planUnreadableAuthority(artefact, copies, unreadable, (others) =>
       belowRotated(unrotated(others, asItIs), caContext.parent),
     );
   }
-  const phase = phaseFor(facts.intent, artefact.name);
-  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, caContext, facts);
-  const planned = rotated ?? unrotated(copies, facts);
+  const phase = phaseFor(context.intent, artefact.name);
+  const rotated = phase === undefined ? null : planPhase(artefact, copies, phase, caContext, context);
+  const planned = rotated ?? unrotated(copies, context);
   // A compromised CA is replaced at once, which interrupts the cluster in any case.
   const isReplacedAtOnce = phase === 'distrust' && !hasGenerationBeside(copies);
   return belowRotated(
@@ -68,21 +68,21 @@ function planNotRotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
-  const asItIs = planUnrotated(artefact, copies, caContext, facts);
-  return whileNextKeyWaits(asItIs, artefact, copies, caContext, facts);
+  const asItIs = planUnrotated(artefact, copies, caContext, context);
+  return whileNextKeyWaits(asItIs, artefact, copies, caContext, context);
 }
 
 function planUnrotated(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const { custody } = caContext;
   if (custody.key.kind === 'issuers' || custody.key.kind === 'external') {
-    return planForeignAuthority(artefact, copies, caContext, facts);
+    return planForeignAuthority(artefact, copies, caContext, context);
   }
 
   const stored = storedAuthority(copies);
@@ -102,23 +102,23 @@ function planUnrotated(
   }
   const { certificate } = stored;
   if (certificate !== undefined) {
-    const asItIs = planCertified(artefact, copies, certificate, key, caContext, facts);
+    const asItIs = planCertified(artefact, copies, certificate, key, caContext, context);
     const anew = signedAnew(certificate, caContext.parent);
-    const isMeant = askedOf(artefact.id, facts.intent) !== null || isBrought(certificate, key, caContext);
+    const isMeant = askedOf(artefact.id, context.intent) !== null || isBrought(certificate, key, caContext);
     const renewed = (finding?: Finding): PlannedAuthority =>
-      planRenewedAuthority(artefact, copies, certificate, key, caContext, facts, asItIs, finding);
+      planRenewedAuthority(artefact, copies, certificate, key, caContext, context, asItIs, finding);
     if (isMeant || anew !== null) return renewed(anew ?? undefined);
     const kept = withSigning(asItIs, certificate, copies);
-    return blockedWhileDue(artefact, copies, certificate, facts, kept, renewed);
+    return blockedWhileDue(artefact, copies, certificate, context, kept, renewed);
   }
-  if (key === undefined) return withoutAnything(artefact, copies, caContext, facts);
+  if (key === undefined) return withoutAnything(artefact, copies, caContext, context);
 
   const why = whyUnusable(key);
   if (why !== null) {
     const text = `${whereHolds(copies, custody)}: ${why}`;
     return blockedAuthority(artefact, [{ reason: 'unreadable', text }], 'what is there cannot be read');
   }
-  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, facts.style), caContext, facts);
+  return planUncertified(artefact, copies, key, futureIdentity(artefact, key, context.style), caContext, context);
 }
 
 function keptNowhere(artefact: AuthorityArtefact): PlannedAuthority {
@@ -130,13 +130,13 @@ function withoutAnything(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
-  const elsewhere = facts.elsewhere.get(artefact.id);
+  const elsewhere = context.elsewhere.get(artefact.id);
   if (elsewhere !== undefined) return blockedElsewhere(artefact, copies, elsewhere);
   const orphans = [...caContext.signed()];
   if (orphans.length > 0) return blockedWithoutSigner(artefact, orphans, 'its certificate and key are not there');
-  return planNewAuthority(artefact, copies, caContext, facts);
+  return planNewAuthority(artefact, copies, caContext, context);
 }
 
 /**

@@ -6,9 +6,9 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
 import { tangleInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
+import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
@@ -24,7 +24,7 @@ export function planAwaitedGeneration(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
   asItIs: PlannedAuthority,
   phase: Phase,
 ): PlannedAuthority {
@@ -34,7 +34,7 @@ export function planAwaitedGeneration(
   const step =
     key === undefined
       ? requestOfNext(artefact, copies)
-      : stepOfWaiting(artefact, copies, key, caContext, facts, goingOnTo(phase, artefact));
+      : stepOfWaiting(artefact, copies, key, caContext, context, goingOnTo(phase, artefact));
   return withStepOfNext(asItIs, step);
 }
 
@@ -44,7 +44,7 @@ export function whileNextKeyWaits(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const key = waitingKey(copies);
   // What else is to be done about it comes first, such as a new certificate over the same key.
@@ -57,7 +57,7 @@ export function whileNextKeyWaits(
   }
   if (generations === null || generations.new !== null) return asItIs;
   const goesOn = `\`kpki rotate ${artefact.name}\` goes on, with --leaked where its key has leaked`;
-  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, caContext, facts, goesOn));
+  return withStepOfNext(asItIs, stepOfWaiting(artefact, copies, key, caContext, context, goesOn));
 }
 
 /** The same command goes on: what was asked to distrust the old one at once is not to leave it trusted. */
@@ -76,7 +76,7 @@ function stepOfWaiting(
   copies: readonly Copy[],
   key: Uint8Array,
   { custody, parent }: CaContext,
-  facts: Facts,
+  context: PlanContext,
   goesOn: string,
 ): Step {
   const warnings = keyOfOtherKind(artefact, key);
@@ -84,7 +84,7 @@ function stepOfWaiting(
     copies.filter(({ nextKey }) => present(nextKey) === undefined),
     ['next key'],
   );
-  const why = whyNotAtOnce(signingOf(artefact, custody, parent, key, facts));
+  const why = whyNotAtOnce(signingOf(artefact, custody, parent, key, context));
   if (why === null) {
     const reasons = [ofRotation('stage: the certificate of the new one is brought, and nothing trusts it yet')];
     const then = ofRotation(`once it is there, ${goesOn}`);

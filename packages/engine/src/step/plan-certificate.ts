@@ -5,12 +5,12 @@ import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-authority.ts';
-import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
 import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
+import type { PlanContext } from './plan-context.ts';
 import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
@@ -22,18 +22,18 @@ export function planCertificate(
   artefact: CertificateArtefact,
   copies: readonly Copy[],
   authority: ProjectedCa,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
-  const choice = leafChoice(artefact, copies, authority, facts);
+  const choice = leafChoice(artefact, copies, authority, context);
   if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  return planAround(artefact, choice, authority, facts);
+  return planAround(artefact, choice, authority, context);
 }
 
-function planAround(artefact: CertificateArtefact, choice: Choice, authority: ProjectedCa, facts: Facts): Step {
+function planAround(artefact: CertificateArtefact, choice: Choice, authority: ProjectedCa, context: PlanContext): Step {
   const { main } = choice;
   const { certificates, privateKey } = main;
   const issue = (action: 'create' | 'renew' | 'rekey', reasons: readonly Finding[]): Step =>
-    issueStep({ artefact, action, parts: { reasons }, choice }, authority, facts);
+    issueStep({ artefact, action, parts: { reasons }, choice }, authority, context);
   if (isAbsent(certificates) && isAbsent(privateKey)) {
     return issue('create', [{ reason: 'missing', text: 'nothing is there yet' }]);
   }
@@ -41,10 +41,10 @@ function planAround(artefact: CertificateArtefact, choice: Choice, authority: Pr
   if (publicKey === undefined) return issue('rekey', [keyProblem(main)]);
   const certificate = present(certificates)?.[0];
   if (certificate === undefined) {
-    return issue(askedOf(artefact.id, facts.intent) ?? 'renew', [certificateProblem(main)]);
+    return issue(askedOf(artefact.id, context.intent) ?? 'renew', [certificateProblem(main)]);
   }
-  const lifetime = lifetimeUnder(authority, artefact, facts);
-  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const lifetime = lifetimeUnder(authority, artefact, context);
+  const own = { ...context, wanted: artefact, certificate, publicKey, authority, lifetime };
   const judgement = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgement;
   const blocked =

@@ -16,7 +16,7 @@ import {
   type PlannedAuthority,
 } from './authority-steps.ts';
 import { nextOfExpiring } from './due-authority.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import { type Finding, ofItsTime } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
 
@@ -27,11 +27,11 @@ export function planCertified(
   certificate: Certificate,
   key: Uint8Array | undefined,
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const { custody, parent } = caContext;
-  const unsigned = whyNeverSigned(artefact, caContext, facts);
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unsigned = whyNeverSigned(artefact, caContext, context);
+  const own: AuthorityFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const renewal = nextOfExpiring([artefact.name]);

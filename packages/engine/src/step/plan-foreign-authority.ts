@@ -10,8 +10,8 @@ import { type AuthorityFacts, findings, oddAuthority, unfitAuthority } from './a
 import { identityOf } from './authority-identity.ts';
 import { lackingCertificate } from './authority-parts.ts';
 import { blockedAuthority, type CaContext, copyMissing, type PlannedAuthority } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
+import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { isSameAuthority } from './same-authority.ts';
@@ -25,7 +25,7 @@ export function planForeignAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   { custody, parent }: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const differing = whoDiffers(copies, (copy) => present(copy.certificates)?.[0]?.der);
   if (differing !== null) {
@@ -38,12 +38,12 @@ export function planForeignAuthority(
   if (stored !== undefined && shown !== undefined && !isSameAuthority(stored, shown)) {
     return otherThanShown(artefact, copies, shown, custody);
   }
-  const isAsked = askedOf(artefact.id, facts.intent) !== null;
+  const isAsked = askedOf(artefact.id, context.intent) !== null;
   const younger = isYounger(shown, stored) ? shown : undefined;
   if (isAsked && younger === undefined) return nothingYounger(artefact, custody);
   const certificate = isAsked ? younger : (stored ?? shown);
   if (certificate === undefined) return withoutCertificate(artefact, copies, custody);
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: undefined, isForeign: true };
+  const own: AuthorityFacts = { ...context, wanted: artefact, certificate, publicKey: undefined, isForeign: true };
   const unfit = findings(unfitAuthority, own);
   if (unfit.length > 0) {
     const next =

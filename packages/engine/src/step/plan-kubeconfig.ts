@@ -9,7 +9,6 @@ import { whereIs } from '../read/wording.ts';
 import { chainProblem } from './chain.ts';
 import { withCopies } from './copies.ts';
 import { blockedByDueCa } from './due-authority.ts';
-import type { Facts } from './facts.ts';
 import { askedOf } from './intent.ts';
 import { issueStep, lifetimeUnder, waitingKey } from './issue-step.ts';
 import { judgeAsked } from './leaf-checks.ts';
@@ -17,6 +16,7 @@ import { leafChoice } from './leaf-choice.ts';
 import type { Choice } from './main-copy.ts';
 import { othersTakenOut } from './others-in-bundles.ts';
 import { othersBeside, type PlannedBundle } from './plan-bundle.ts';
+import type { PlanContext } from './plan-context.ts';
 import { clusterDataDiffer, elsewhere, planReferenced, whyReplaced } from './plan-referenced.ts';
 import { blockedByAuthority, leavesToSuccessor, leftToSuccessor, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
@@ -31,9 +31,9 @@ export function planKubeconfig(
   copies: readonly Copy[],
   authority: ProjectedCa,
   bundle: PlannedBundle,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
-  return unlessOthersAreLost(planned(artefact, copies, authority, bundle, facts), copies);
+  return unlessOthersAreLost(planned(artefact, copies, authority, bundle, context), copies);
 }
 
 function planned(
@@ -41,19 +41,19 @@ function planned(
   copies: readonly Copy[],
   authority: ProjectedCa,
   bundle: PlannedBundle,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
-  const choice = leafChoice(artefact, copies, authority, facts);
+  const choice = leafChoice(artefact, copies, authority, context);
   if (choice === null) return stepFor(artefact, 'keep', { warnings: [unkept] });
-  const referenced = choice.copies.filter((copy) => keepsReference(artefact, copy, authority, facts));
+  const referenced = choice.copies.filter((copy) => keepsReference(artefact, copy, authority, context));
   const view = present(referenced[0]?.kubeconfig);
   if (view === undefined || referenced.includes(choice.main)) {
-    return planAround(artefact, choice, authority, bundle, facts);
+    return planAround(artefact, choice, authority, bundle, context);
   }
   const inside = { ...choice, copies: choice.copies.filter((copy) => !referenced.includes(copy)) };
   const around = { warnings: [], around: [] };
   return withReferenced(
-    planAround(artefact, inside, authority, bundle, facts),
+    planAround(artefact, inside, authority, bundle, context),
     planReferenced({ artefact, choice: { ...choice, copies: referenced }, view }, bundle, authority, around),
   );
 }
@@ -63,11 +63,11 @@ function keepsReference(
   artefact: KubeconfigArtefact,
   { kubeconfig }: Copy,
   authority: ProjectedCa,
-  facts: Facts,
+  context: PlanContext,
 ): boolean {
   const view = present(kubeconfig);
   return (
-    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artefact, view }, authority, facts) === null
+    view !== undefined && isCredentialElsewhere(view) && whyReplaced({ artefact, view }, authority, context) === null
   );
 }
 
@@ -92,7 +92,7 @@ function planAround(
   choice: Choice,
   authority: ProjectedCa,
   bundle: PlannedBundle,
-  facts: Facts,
+  context: PlanContext,
 ): Step {
   const copy = choice.main;
   const found = copy.kubeconfig;
@@ -109,7 +109,7 @@ function planAround(
   ): Step =>
     superseding(
       artefact,
-      issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, facts),
+      issueStep({ artefact, action, parts: { reasons, warnings }, choice, isOtherwise }, authority, context),
       copy,
       authority,
     );
@@ -124,7 +124,7 @@ function planAround(
   const taken = othersTakenOut(choice.copies, (held) => othersBeside(held, bundle));
   const warnings = [...kept, ...taken];
   if (isCredentialElsewhere(view)) {
-    const replaced = whyReplaced({ artefact, view }, authority, facts);
+    const replaced = whyReplaced({ artefact, view }, authority, context);
     if (replaced !== null) return make('rekey', [replaced, elsewhere(view)], warnings);
     const around = findingsAround(artefact, view, bundle);
     return planReferenced({ artefact, choice, view }, bundle, authority, { warnings: [...kept, ...taken], around });
@@ -135,11 +135,11 @@ function planAround(
     return make('rekey', [{ reason: 'key-missing', text: 'it holds no private key that can be read' }], warnings);
   }
   if (certificate === undefined) {
-    const action = askedOf(artefact.id, facts.intent) ?? 'renew';
+    const action = askedOf(artefact.id, context.intent) ?? 'renew';
     return make(action, [{ reason: 'certificate-missing', text: 'it holds no client certificate' }], warnings);
   }
-  const lifetime = lifetimeUnder(authority, artefact, facts);
-  const own = { ...facts, wanted: artefact, certificate, publicKey, authority, lifetime };
+  const lifetime = lifetimeUnder(authority, artefact, context);
+  const own = { ...context, wanted: artefact, certificate, publicKey, authority, lifetime };
   const judgement = judgeAsked(own, waitingKey(choice.copies));
   const { remedy, findings, notes } = judgement;
   const chain = chainProblem(view.chain, authority);

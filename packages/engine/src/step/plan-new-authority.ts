@@ -5,7 +5,7 @@ import type { AuthorityIdentity } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { type Signing, signingOf } from './authority-signer.ts';
 import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import { nextOfApproval, nextOfDelivery, noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -38,13 +38,13 @@ export function planNewAuthority(
   artefact: AuthorityArtefact,
   copies: readonly Copy[],
   { custody, parent }: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const keyless = whyNoKey(artefact, copies, custody);
   if (keyless !== null) {
     return blockedAuthority(artefact, [nothing, keyless.finding], keyless.finding.text, keyless.next);
   }
-  const signing = signingOf(artefact, custody, parent, null, facts);
+  const signing = signingOf(artefact, custody, parent, null, context);
   if (signing.how === 'never') return blockedBySigner(artefact, [nothing], signing);
   if (signing.how === 'at once') {
     const step = stepFor(artefact, 'create', { reasons: [nothing], writes: writesOf(copies) });
@@ -64,10 +64,10 @@ export function planUncertified(
   key: Uint8Array,
   identity: AuthorityIdentity,
   { custody, parent }: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const reason: Finding = { reason: 'certificate-missing', text: 'its private key is there without a certificate' };
-  const signing = signingOf(artefact, custody, parent, key, facts);
+  const signing = signingOf(artefact, custody, parent, key, context);
   switch (signing.how) {
     case 'never':
       return blockedBySigner(artefact, [reason], signing);

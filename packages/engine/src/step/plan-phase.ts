@@ -8,8 +8,8 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type CaContext, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
-import type { Facts } from './facts.ts';
 import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import type { PlanContext } from './plan-context.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
 import type { Finding } from './reason.ts';
 import { writesOf } from './step-for.ts';
@@ -20,14 +20,14 @@ export function planPhase(
   copies: readonly Copy[],
   phase: Phase,
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority | null {
   const { kind } = caContext.custody.key;
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
   const generations = authorityGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
   if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
-  return planRotatedAuthority(artefact, copies, generations, phase, caContext, facts);
+  return planRotatedAuthority(artefact, copies, generations, phase, caContext, context);
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended first; null where none is. */

@@ -4,10 +4,10 @@ import { keepsOthers } from '../kubeconfig/keeps-others.ts';
 import { isCredentialElsewhere, type KubeconfigView } from '../kubeconfig/view.ts';
 import type { Copy } from '../read/copy.ts';
 import { keeperOf, whereIs } from '../read/wording.ts';
-import type { Facts } from './facts.ts';
 import { askedOf, phaseFor } from './intent.ts';
 import type { Choice } from './main-copy.ts';
 import { isCurrent, type PlannedBundle } from './plan-bundle.ts';
+import type { PlanContext } from './plan-context.ts';
 import type { ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
 import type { Step } from './step.ts';
@@ -28,7 +28,7 @@ export interface Referenced {
 export function whyReplaced(
   { artefact, view }: Pick<Referenced, 'artefact' | 'view'>,
   authority: ProjectedCa,
-  { intent }: Facts,
+  { intent }: PlanContext,
 ): Finding | null {
   if (askedOf(artefact.id, intent) !== null) {
     return { reason: 'asked', text: 'a new key and certificate were asked for' };

@@ -10,7 +10,7 @@ import { differsIn, futureIdentity, identityOf } from './authority-identity.ts';
 import { absentParts } from './authority-parts.ts';
 import { signingOf, whyNeverSigned } from './authority-signer.ts';
 import { blockedUnfit, type CaContext, nextWithoutKey, type PlannedAuthority, whereHolds } from './authority-steps.ts';
-import type { Facts } from './facts.ts';
+import type { PlanContext } from './plan-context.ts';
 import { nextOfApproval, nextOfAsked, noProjection, type ProjectedCa } from './projected-ca.ts';
 import { type Finding, ofItsTime, type Reason } from './reason.ts';
 import { stepFor, writesOf } from './step-for.ts';
@@ -37,7 +37,7 @@ export function planRenewedAuthority(
   certificate: Certificate,
   key: Uint8Array | undefined,
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
   asItIs: PlannedAuthority,
   finding: Finding = asked,
 ): PlannedAuthority {
@@ -47,13 +47,13 @@ export function planRenewedAuthority(
     if (asItIs.step.action === 'blocked') return asItIs;
     return hindered(artefact, finding, withoutKey(artefact, copies, custody), asItIs);
   }
-  const unsigned = whyNeverSigned(artefact, caContext, facts);
-  const own: AuthorityFacts = { ...facts, wanted: artefact, certificate, publicKey: key, unsigned };
+  const unsigned = whyNeverSigned(artefact, caContext, context);
+  const own: AuthorityFacts = { ...context, wanted: artefact, certificate, publicKey: key, unsigned };
   const unfit = findings(unfitAuthority, own).filter(({ reason }) => !ofItsTime.has(reason));
   if (unfit.length > 0) return blockedUnfit(artefact, copies, unfit);
-  const another = asAnotherAuthority(artefact, certificate, key, custody, facts);
+  const another = asAnotherAuthority(artefact, certificate, key, custody, context);
   if (another !== null) return hindered(artefact, finding, another, asItIs);
-  const signing = signingOf(artefact, custody, parent, key, facts);
+  const signing = signingOf(artefact, custody, parent, key, context);
   const warnings = findings(oddAuthority, own).filter(({ reason }) => !endedByRenewal.has(reason));
   const writes = copies.flatMap((copy) =>
     writesOf([copy], ['certificate', ...signingParts(copy), ...absentParts(copy)]),
@@ -93,7 +93,7 @@ function asAnotherAuthority(
   certificate: Certificate,
   key: Uint8Array,
   { signer }: ReadCustody,
-  { style }: Facts,
+  { style }: PlanContext,
 ): Hindrance | null {
   if (signer.kind === 'self' && !isSelfSigned(certificate)) {
     const text = `it was signed by ${certificate.issuer.text}, and by itself it would be another root`;

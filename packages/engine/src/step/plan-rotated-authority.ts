@@ -20,9 +20,9 @@ import {
 import { blockedRotation } from './blocked-rotation.ts';
 import { notBegun } from './certificate-checks.ts';
 import { nextOfExpiring } from './due-authority.ts';
-import type { Facts } from './facts.ts';
 import { isInUse, lostGeneration } from './lost-generation.ts';
 import { planAwaitedGeneration } from './plan-awaited-generation.ts';
+import type { PlanContext } from './plan-context.ts';
 import { whyNoKey } from './plan-new-authority.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Finding } from './reason.ts';
@@ -37,7 +37,7 @@ export function planRotatedAuthority(
   generations: Generations<Certificate>,
   phase: Phase,
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
   const { custody, parent } = caContext;
   const { at, makesNew } = carriedOut(phase, generations);
@@ -48,20 +48,20 @@ export function planRotatedAuthority(
   }
   // Nobody starts components again for a rotation that cannot go on after that.
   const needsSigner = makesNew || (at === 'prepare' && generations.new === null);
-  const unsigned = needsSigner ? whyNotSigned(artefact, caContext, facts) : null;
+  const unsigned = needsSigner ? whyNotSigned(artefact, caContext, context) : null;
   if (unsigned !== null) return unsigned;
-  if (makesNew && caContext.isNextAwaited) return awaited(artefact, copies, generations.old, phase, caContext, facts);
+  if (makesNew && caContext.isNextAwaited) return awaited(artefact, copies, generations.old, phase, caContext, context);
   const unfit = lostGeneration(artefact, copies, generations, at, custody);
   if (unfit !== null) return unfit;
   const inUse = generations[phases[at].inUse];
   if (inUse !== null && inUse === generations.new && !isInUse(copies, inUse)) {
-    const early = notBegun(inUse, facts.now);
+    const early = notBegun(inUse, context.now);
     if (early !== null) return blockedByBegin(artefact, early);
   }
   const begins = at === 'prepare' || at === 'stage';
   // Of a rotation that is staged, the new one is there and trusted: its next phase alone is the cure.
   const isStaged = at === 'stage' && generations.new !== null && !isInUse(copies, generations.new);
-  if (inUse !== null && inUse.notAfter < facts.now && (begins || generations.new !== null) && !isStaged) {
+  if (inUse !== null && inUse.notAfter < context.now && (begins || generations.new !== null) && !isStaged) {
     return blockedByEnd(artefact, inUse);
   }
   const writes = authorityWrites(copies, generations, at, ({ publicKey }) => hasKey(copies, custody, publicKey));
@@ -97,9 +97,9 @@ function awaited(
   old: Certificate,
   phase: Phase,
   caContext: CaContext,
-  facts: Facts,
+  context: PlanContext,
 ): PlannedAuthority {
-  if (old.notAfter < facts.now) return blockedByEnd(artefact, old);
+  if (old.notAfter < context.now) return blockedByEnd(artefact, old);
   const { custody, parent } = caContext;
   const isHere = hasKey(copies, custody, old.publicKey);
   const warnings = isHere ? [] : [keyless(artefact, copies, custody)];
@@ -107,7 +107,7 @@ function awaited(
     step: stepFor(artefact, 'keep', { warnings }),
     projection: certifiedProjection(old, isHere, certificatesAbove(old, custody, parent) ?? []),
   };
-  return planAwaitedGeneration(artefact, copies, caContext, facts, asItIs, phase);
+  return planAwaitedGeneration(artefact, copies, caContext, context, asItIs, phase);
 }
 
 /** Which key that is there already the new generation takes: whoever made it is to see that it is the one. */
@@ -156,10 +156,14 @@ function whyNoNextKey(
 }
 
 /** Why nobody would sign a new generation while it is staged; null where somebody does. */
-function whyNotSigned(artefact: AuthorityArtefact, caContext: CaContext, facts: Facts): PlannedAuthority | null {
-  const why = whyNeverSigned(artefact, caContext, facts);
+function whyNotSigned(
+  artefact: AuthorityArtefact,
+  caContext: CaContext,
+  context: PlanContext,
+): PlannedAuthority | null {
+  const why = whyNeverSigned(artefact, caContext, context);
   if (why === null) return null;
-  const signing = signingOf(artefact, caContext.custody, caContext.parent, null, facts);
+  const signing = signingOf(artefact, caContext.custody, caContext.parent, null, context);
   const blocked = (next: string): PlannedAuthority =>
     blockedAuthority(artefact, [{ reason: 'issuer-unusable', text: why }], why, next);
   if (signing.how !== 'never' || signing.next === undefined) {

@@ -4,12 +4,12 @@ import type { Copy } from '../read/copy.ts';
 import { copiesOf, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import { whereIs } from '../read/wording.ts';
-import type { Facts } from './facts.ts';
 import { type Intent, phaseFor } from './intent.ts';
 import { afterLostPair } from './lost-pair.ts';
 import { afterLostIssuer } from './lost-trust.ts';
 import { noBundle } from './plan-bundle.ts';
 import { planCertificate } from './plan-certificate.ts';
+import type { PlanContext } from './plan-context.ts';
 import { planKeyPair } from './plan-key-pair.ts';
 import { planKubeconfig } from './plan-kubeconfig.ts';
 import { planTrust, type Trust } from './plan-trust.ts';
@@ -21,7 +21,7 @@ import type { Step } from './step.ts';
 /** A step for each artefact: what is there, compared with what is declared and asked for. Pure. */
 export function planSteps(observed: ObservedState, now: Date, intent: Intent): readonly Step[] {
   const { cluster } = observed;
-  const facts: Facts = {
+  const context: PlanContext = {
     cluster,
     style: styleOf(cluster),
     observation: observe(observed),
@@ -29,12 +29,12 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
     intent,
     now,
   };
-  const { steps, trust } = planTrust(observed, facts);
+  const { steps, trust } = planTrust(observed, context);
   const finish: Finish = (artefact, step) =>
-    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, observed, facts);
-  const others = observed.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, facts));
+    afterLostIssuer(artefact, step, trust.projections.get(artefact.authority) ?? noProjection, observed, context);
+  const others = observed.artefacts.flatMap((artefact) => planOther(artefact, trust, finish, context));
   return [...steps, ...others].map((step) => {
-    const copies = facts.observation.get(step.artefact) ?? [];
+    const copies = context.observation.get(step.artefact) ?? [];
     return withExposedKeys(blockedWhereRefused(step, copies), copies);
   });
 }
@@ -42,21 +42,32 @@ export function planSteps(observed: ObservedState, now: Date, intent: Intent): r
 /** What becomes of the step for a leaf where its authority is lost. */
 type Finish = (artefact: LeafArtefact, step: Step) => Step;
 
-function planOther(artefact: Artefact, { projections, bundles }: Trust, finish: Finish, facts: Facts): readonly Step[] {
-  const copies = copiesOf(artefact, facts);
+function planOther(
+  artefact: Artefact,
+  { projections, bundles }: Trust,
+  finish: Finish,
+  context: PlanContext,
+): readonly Step[] {
+  const copies = copiesOf(artefact, context);
   switch (artefact.kind) {
     case 'authority':
     case 'trust bundle':
       return [];
     case 'key pair':
-      return [afterLostPair(planKeyPair(artefact, copies, phaseFor(facts.intent, artefact.name)), facts)];
+      return [afterLostPair(planKeyPair(artefact, copies, phaseFor(context.intent, artefact.name)), context)];
     case 'certificate': {
-      const step = planCertificate(artefact, copies, projections.get(artefact.authority) ?? noProjection, facts);
+      const step = planCertificate(artefact, copies, projections.get(artefact.authority) ?? noProjection, context);
       return [finish(artefact, step)];
     }
     case 'kubeconfig': {
       const bundle = bundles.get(artefact.trusts) ?? noBundle;
-      const step = planKubeconfig(artefact, copies, projections.get(artefact.authority) ?? noProjection, bundle, facts);
+      const step = planKubeconfig(
+        artefact,
+        copies,
+        projections.get(artefact.authority) ?? noProjection,
+        bundle,
+        context,
+      );
       return [finish(artefact, step)];
     }
   }

@@ -10,11 +10,11 @@ import { copiesOf } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
 import type { CaContext, PlannedAuthority, Signed } from './authority-steps.ts';
 import { expiringTogether } from './due-authority.ts';
-import type { Facts } from './facts.ts';
 import { afterLostTrust } from './lost-trust.ts';
 import { withoutOverlap } from './no-overlap.ts';
 import { planAuthority } from './plan-authority.ts';
 import { type PlannedBundle, planBundle } from './plan-bundle.ts';
+import type { PlanContext } from './plan-context.ts';
 import { noProjection, type ProjectedCa } from './projected-ca.ts';
 import type { Step } from './step.ts';
 
@@ -27,25 +27,25 @@ export interface Trust {
 /** Authorities first and then their bundles: what is done about all others depends on what becomes of them. */
 export function planTrust(
   observed: ObservedState,
-  facts: Facts,
+  context: PlanContext,
 ): { readonly steps: readonly Step[]; readonly trust: Trust } {
-  const planned = planAuthorities(observed, facts);
+  const planned = planAuthorities(observed, context);
   const projections = new Map([...planned].map(([name, { projection }]) => [name, projection]));
   const authoritySteps = ofKind(observed.artefacts, 'authority').flatMap((artefact) => {
     const { name } = artefact;
     const step = planned.get(name)?.step;
     if (step === undefined) return [];
     const projection = projections.get(name) ?? noProjection;
-    return [withTwin(afterLostTrust(artefact, step, projection, observed, facts), name, projections)];
+    return [withTwin(afterLostTrust(artefact, step, projection, observed, context), name, projections)];
   });
   const bundles = new Map<BundleName, PlannedBundle>();
   const bundleSteps = ofKind(observed.artefacts, 'trust bundle').map((artefact) => {
     const projection = projections.get(artefact.authority) ?? noProjection;
-    const copies = copiesOf(artefact, facts);
+    const copies = copiesOf(artefact, context);
     const { step, bundle } = planBundle(artefact, copies, projection);
     bundles.set(artefact.name, bundle);
-    const told = withoutOverlap(step, copies, projection, facts.now);
-    return afterLostTrust(artefact, told, projection, observed, facts);
+    const told = withoutOverlap(step, copies, projection, context.now);
+    return afterLostTrust(artefact, told, projection, observed, context);
   });
   return {
     steps: [...expiringTogether(authoritySteps), ...bundleSteps],
@@ -54,7 +54,7 @@ export function planTrust(
 }
 
 /** Each authority after the one that signs it. */
-function planAuthorities(observed: ObservedState, facts: Facts): ReadonlyMap<AuthorityName, PlannedAuthority> {
+function planAuthorities(observed: ObservedState, context: PlanContext): ReadonlyMap<AuthorityName, PlannedAuthority> {
   const planned = new Map<AuthorityName, PlannedAuthority>();
   for (const artefact of signersFirst(ofKind(observed.artefacts, 'authority'), observed.custodies)) {
     const custody = observed.custodies.get(artefact.name);
@@ -66,10 +66,10 @@ function planAuthorities(observed: ObservedState, facts: Facts): ReadonlyMap<Aut
       parent,
 
       isNextAwaited: isNextAwaited(artefact, observed.custodies),
-      signed: () => signedUnder(artefact, observed, facts),
-      trustedWith: (own) => trustedWith(artefact, own, observed, facts),
+      signed: () => signedUnder(artefact, observed, context),
+      trustedWith: (own) => trustedWith(artefact, own, observed, context),
     };
-    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, facts), caContext, facts));
+    planned.set(artefact.name, planAuthority(artefact, copiesOf(artefact, context), caContext, context));
   }
   return planned;
 }
@@ -89,11 +89,11 @@ function withTwin(step: Step, name: AuthorityName, projections: ReadonlyMap<Auth
 function* signedUnder(
   authority: AuthorityArtefact,
   { artefacts, custodies }: ObservedState,
-  facts: Facts,
+  context: PlanContext,
 ): Generator<Signed> {
   for (const artefact of artefacts) {
     if (declaredSigner(artefact, custodies) !== authority.name) continue;
-    for (const copy of copiesOf(artefact, facts)) {
+    for (const copy of copiesOf(artefact, context)) {
       const certificate = present(copy.certificates)?.[0];
       const isRoot = artefact.kind === 'authority' && certificate !== undefined && isSelfSigned(certificate);
       if (certificate !== undefined && !isRoot) yield { artefact, copy, part: 'certificate', certificate };
@@ -108,11 +108,11 @@ function trustedWith(
   { name }: AuthorityArtefact,
   own: readonly Certificate[],
   { artefacts }: ObservedState,
-  facts: Facts,
+  context: PlanContext,
 ): readonly Certificate[] {
   return ofKind(artefacts, 'trust bundle')
     .filter(({ authority }) => authority === name)
-    .flatMap((each) => copiesOf(each, facts))
+    .flatMap((each) => copiesOf(each, context))
     .map(({ bundle }) => present(bundle) ?? [])
     .filter((bundle) => bundle.some((each) => own.some(({ publicKey }) => sameBytes(publicKey, each.publicKey))))
     .flat();

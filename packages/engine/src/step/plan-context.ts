@@ -5,7 +5,7 @@ import type { Observation } from '../read/observe.ts';
 import type { Intent } from './intent.ts';
 
 /** What every rule of the plan may look at. */
-export interface Facts {
+export interface PlanContext {
   readonly cluster: Cluster;
   readonly style: Style;
   readonly observation: Observation;
