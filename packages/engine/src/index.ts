@@ -113,7 +113,7 @@ export { type HeldKeyLeft, heldKeysLeft } from './rotation/held-keys-left.ts';
 export { type LeftOnNode, leftOnNodes } from './rotation/left-on-nodes.ts';
 export { moveBack, moveOfLeak, nextMove, type RotationMove } from './rotation/move.ts';
 export { phaseFollowUp, reached } from './rotation/phase-follow-up.ts';
-export { type RotationStanding, rotationStanding } from './rotation/standing.ts';
+export { type RotationStatus, rotationStatus } from './rotation/rotation-status.ts';
 export { rotationsUnderWay } from './rotation/under-way.ts';
 export type { OpenSink, Slot } from './slot.ts';
 export type { OtherCertificate } from './status/other-certificates.ts';

@@ -8,7 +8,7 @@ export interface Frame {
 
 /**
  * Several screens one after another, in a loop, by style sheet alone. Who asked for less motion sees the last one,
- * standing still; so does whatever knows no animation.
+ * status still; so does whatever knows no animation.
  */
 export function film(frames: readonly Frame[], size: Size, title: string): string {
   const all = frames.reduce((sum, { seconds }) => sum + seconds, 0);

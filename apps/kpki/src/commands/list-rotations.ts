@@ -6,7 +6,7 @@ import { absentText } from '../print/absent-text.ts';
 import { progressListener } from '../print/progress.ts';
 import { envelope, printResult } from '../print/record.ts';
 import { rotationsText } from '../print/rotations-text.ts';
-import { rotatable, standingsIn } from '../session/rotated-names.ts';
+import { rotatable, rotationStatusesIn } from '../session/rotated-names.ts';
 import { reporting, withSession } from '../session/session.ts';
 import { refuseAbsentDirectory } from '../session/target.ts';
 
@@ -41,7 +41,7 @@ export async function listRotations({ options, terminal, call }: Invocation): Pr
     async ({ cluster, sinks, custodies, dependencies, sameFiles }) => {
       refuseAbsentDirectory(options.to);
       const observed = await readObservedState(cluster, sinks, listener, call, custodies);
-      const { standings } = standingsIn(observed, rotatable(cluster), dependencies.now());
+      const { standings } = rotationStatusesIn(observed, rotatable(cluster), dependencies.now());
       terminal.progress(null);
       const absent = standings.every((each) => each.absent !== undefined)
         ? absentText(standings, observed, sameFiles)

@@ -7,7 +7,7 @@ import {
   type Listener,
   phaseFollowUp,
   type RotationMove,
-  type RotationStanding,
+  type RotationStatus,
   reached,
   readObservedState,
 } from '@kpki/engine';
@@ -30,7 +30,7 @@ const secondsBetweenLooks = 5;
 export async function passGate(
   session: Session,
   move: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   invocation: Invocation,
   listener: Listener,
 ): Promise<boolean> {
@@ -69,7 +69,7 @@ function goesOnText({ sameFiles }: Session, gate: Gate, invocation: Invocation):
 async function gateNow(
   session: Session,
   move: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   { options, call }: Invocation,
   listener: Listener,
 ): Promise<GateWithFollowUp> {

@@ -15,7 +15,7 @@ import {
   phaseFollowUp,
   type Rotated,
   type RotationMove,
-  type RotationStanding,
+  type RotationStatus,
   reached,
   readObservedState,
   storedCaCertificates,
@@ -28,7 +28,7 @@ import { distrustedText } from '../print/leak-text.ts';
 import { listenerFor } from '../print/progress.ts';
 import type { Prospect } from '../print/rotation-text.ts';
 import { refuseUnaskedRun, refuseUnknownChecks } from '../session/accepted-checks.ts';
-import { refuseTwoLevels, rotatedBy, type Standings, standingsIn } from '../session/rotated-names.ts';
+import { type RotationStatuses, refuseTwoLevels, rotatedBy, rotationStatusesIn } from '../session/rotated-names.ts';
 import { type Session, withSession } from '../session/session.ts';
 import { watchWrites } from '../session/what-next.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -86,10 +86,10 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
   const names = rotatedBy(invocation.arguments, session.cluster);
   refuseUnknownChecks(acceptedNames, session, names);
   await refuseTwoLevels(names, session, async (others) => {
-    const { standings } = await standingsOf(session, others, invocation, listener);
+    const { standings } = await rotationStatusesOf(session, others, invocation, listener);
     return standings.filter(({ at }) => at !== null).map(({ name }) => name);
   });
-  const begun = await standingsOf(session, names, invocation, listener);
+  const begun = await rotationStatusesOf(session, names, invocation, listener);
   let found = begun;
   for (;;) {
     const { observed, standings, isCutShort } = found;
@@ -112,13 +112,13 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
     if (isLive && !(await passGate(session, move, standings, invocation, listener))) return 'waiting';
     const exit = await carryOut(session, move, found, invocation, listener);
     if (exit !== 'done') return exit;
-    found = await standingsOf(session, names, invocation, listener);
+    found = await rotationStatusesOf(session, names, invocation, listener);
     if (options.until === undefined || move.to === options.until || endsRotation(move)) {
       tellDone(session, move, found, invocation);
       return 'done';
     }
     // The lock may have been released long ago: a hook can take its time.
-    const isOver = ({ at }: RotationStanding): boolean => at === null && move.to !== 'prepare';
+    const isOver = ({ at }: RotationStatus): boolean => at === null && move.to !== 'prepare';
     refuseMoved(session, move, found, isOver);
     if (!(await mayGoOn(nextMove(found.standings), invocation))) return 'failed';
   }
@@ -128,7 +128,7 @@ async function rotate(session: Session, invocation: Invocation, listener: Listen
 async function dryRun(
   session: Session,
   move: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   isLive: boolean,
   invocation: Invocation,
   listener: Listener,
@@ -172,7 +172,7 @@ async function stayAt(
 function tellDone(
   session: Session,
   made: RotationMove,
-  { observed, standings }: Standings,
+  { observed, standings }: RotationStatuses,
   invocation: Invocation,
 ): void {
   // An interrupted run has not reported its rollout.
@@ -186,7 +186,7 @@ function tellDone(
   tellNext({ next, back, untold, ended, heldKeys }, session, invocation);
 }
 
-function moveOf(standings: readonly RotationStanding[], { options }: Invocation): RotationMove | null {
+function moveOf(standings: readonly RotationStatus[], { options }: Invocation): RotationMove | null {
   const tangled = standings.find((each) => each.tangled !== undefined);
   if (tangled !== undefined) {
     throw new Fault('failed', `${tangled.name}: ${tangled.tangled}; ${tangled.wayOut}`);
@@ -198,7 +198,7 @@ function moveOf(standings: readonly RotationStanding[], { options }: Invocation)
 }
 
 function whyNothing(
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   { sameFiles }: Session,
   { back, leaked }: Invocation['options'],
 ): string {
@@ -214,7 +214,7 @@ function endsRotation({ to }: Pick<RotationMove, 'to'>): boolean {
 async function carryOut(
   session: Session,
   move: RotationMove,
-  before: Standings,
+  before: RotationStatuses,
   invocation: Invocation,
   listener: Listener,
 ): Promise<Exit> {
@@ -222,7 +222,7 @@ async function carryOut(
   const begins = new Map(before.standings.map(({ name, at }) => [name, at]));
   const watch = watchWrites(listener);
   const exit = await applyRotation(session, move.rotate, invocation, watch.listener, (observed) => {
-    const now = standingsIn(observed, names, session.dependencies.now());
+    const now = rotationStatusesIn(observed, names, session.dependencies.now());
     refuseMoved(session, move, now, (each) => each.at !== begins.get(each.name) && !isAt(each, move.to));
   });
   // A run that did not get the lock has written nothing.
@@ -234,8 +234,8 @@ async function carryOut(
 function refuseMoved(
   { sameFiles }: Session,
   { rotate }: RotationMove,
-  { standings }: Standings,
-  isElsewhere: (standing: RotationStanding) => boolean,
+  { standings }: RotationStatuses,
+  isElsewhere: (status: RotationStatus) => boolean,
 ): void {
   const moved = standings.find((each) => rotate.some(({ name }) => name === each.name) && isElsewhere(each));
   if (moved === undefined) return;
@@ -254,11 +254,11 @@ async function isMade(
   listener: Listener,
 ): Promise<boolean> {
   const moved = rotate.map(({ name }) => name);
-  const { standings } = await standingsOf(session, moved, invocation, listener);
-  return standings.every((standing) => standing.isComplete && isAt(standing, to));
+  const { standings } = await rotationStatusesOf(session, moved, invocation, listener);
+  return standings.every((status) => status.isComplete && isAt(status, to));
 }
 
-function isAt({ at, isPrepared }: RotationStanding, phase: Phase): boolean {
+function isAt({ at, isPrepared }: RotationStatus, phase: Phase): boolean {
   if (phase === 'prepare') return isPrepared === true;
   return at === (endsRotation({ to: phase }) ? null : phase);
 }
@@ -280,15 +280,15 @@ function applyRotation(
   return applySession(session, { options, intent, command, saysNextLater, terminal, call }, listener);
 }
 
-async function standingsOf(
+async function rotationStatusesOf(
   { cluster, sinks, custodies, dependencies }: Session,
   names: readonly Rotated[],
   { terminal, call }: Invocation,
   listener: Listener,
-): Promise<Standings> {
+): Promise<RotationStatuses> {
   const observed = await readObservedState(cluster, sinks, listener, call, custodies);
   terminal.progress(null);
-  return standingsIn(observed, names, dependencies.now());
+  return rotationStatusesIn(observed, names, dependencies.now());
 }
 
 async function mayGoOn(next: RotationMove | null, { options, terminal }: Invocation): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStanding } from '@kpki/engine';
+import { keyFilesIn, leftOnNodes, type Rotated, type RotationMove, type RotationStatus } from '@kpki/engine';
 import type { Invocation } from '../command-line/command.ts';
 import type { Exit } from '../exit-code.ts';
 import { isText } from '../options/options.ts';
@@ -9,7 +9,7 @@ import { programName } from '../terminal/program-name.ts';
 
 export function tellMove(
   move: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   prospect: Prospect,
   { sameFiles }: Session,
   invocation: Invocation,

@@ -1,4 +1,4 @@
-import type { ObservedState, RotationStanding } from '@kpki/engine';
+import type { ObservedState, RotationStatus } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { placesText } from './places-text.ts';
@@ -8,7 +8,7 @@ import { placesText } from './places-text.ts';
  * mistyped location, a rotation would make a whole new PKI. `sameFiles`: the options for the same files.
  */
 export function absentText(
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   observed: Pick<ObservedState, 'places'>,
   sameFiles: string,
 ): string | null {
@@ -38,7 +38,7 @@ export function nothingStored(
   return `nothing ${what} is stored in ${where}, and there is nothing to ${uiCommand}; ${next}; nothing was changed`;
 }
 
-function namesOf(standings: readonly RotationStanding[], absent: RotationStanding['absent']): string | null {
+function namesOf(standings: readonly RotationStatus[], absent: RotationStatus['absent']): string | null {
   const names = standings.filter((each) => each.absent === absent).map(({ name }) => name);
   return names.length === 0 ? null : names.join(', ');
 }

@@ -1,4 +1,4 @@
-import { costOfLeak, type RotationMove, type RotationStanding } from '@kpki/engine';
+import { costOfLeak, type RotationMove, type RotationStatus } from '@kpki/engine';
 import { programName } from '../terminal/program-name.ts';
 import { hanging, paragraph } from '../text/wrap.ts';
 
@@ -8,7 +8,7 @@ import { hanging, paragraph } from '../text/wrap.ts';
  */
 export function leakLines(
   { rotate, to }: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   sameFiles: string,
   width: number,
 ): readonly string[] {
@@ -30,11 +30,11 @@ function whichKey(names: string, sameFiles: string): string {
 }
 
 /** Nothing trusts the old key any more: says what comes next for either key. */
-export function distrustedText(standings: readonly RotationStanding[], sameFiles: string): string {
+export function distrustedText(standings: readonly RotationStatus[], sameFiles: string): string {
   const rotate = `${programName()} rotate ${namesOf(standings)}`;
   return `${namesOf(standings)}: the old key is distrusted already, and nothing was changed; \`${rotate}${sameFiles}\` goes on to retire, and if it is the new key that has leaked, \`${rotate} --leaked${sameFiles}\` distrusts that one after it`;
 }
 
-function namesOf(standings: readonly RotationStanding[]): string {
+function namesOf(standings: readonly RotationStatus[]): string {
   return standings.map(({ name }) => name).join(' ');
 }

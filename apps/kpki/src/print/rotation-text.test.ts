@@ -1,4 +1,4 @@
-import type { FollowUp, RotationMove, RotationStanding } from '@kpki/engine';
+import type { FollowUp, RotationMove, RotationStatus } from '@kpki/engine';
 import { expect, test } from 'vitest';
 import { afterMoveText, moveText } from './rotation-text.ts';
 
@@ -12,7 +12,7 @@ const move: RotationMove = {
   conditions: [],
 };
 
-const standing: RotationStanding = {
+const status: RotationStatus = {
   name: 'kubernetes-ca',
   at: 'stage',
   isComplete: false,
@@ -24,7 +24,7 @@ const standing: RotationStanding = {
 test('a path that hinders a rotation is shown, and a terminal obeys nothing in it', () => {
   const hindered = 'kubelet.conf cp1: its credential is in /srv/\u001b[2J/x.pem';
   const told = { isLeak: false, prospect: 'stopped', sameFiles: '' } as const;
-  const text = moveText(move, [{ ...standing, hindered }], told, view);
+  const text = moveText(move, [{ ...status, hindered }], told, view);
   expect(text).toContain('/srv/\\u{1b}[2J/x.pem');
   expect(text).not.toContain('\u001b');
 });

@@ -10,7 +10,7 @@ import {
   type Phase,
   phases,
   type RotationMove,
-  type RotationStanding,
+  type RotationStatus,
 } from '@kpki/engine';
 import type { Session } from '../session/session.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -27,13 +27,13 @@ export type Prospect = 'carried out' | 'stopped' | 'asked for';
 /** Shows where a rotation stands, what this call does, and what must hold before. */
 export function moveText(
   move: RotationMove,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   { isLeak, prospect, sameFiles }: MoveTold,
   view: View,
 ): string {
   const { width } = view;
-  const whereItStands = standings.flatMap((standing) =>
-    hanging(`${standing.name}  `, clean(standingText(standing)), width),
+  const whereItStands = standings.flatMap((status) =>
+    hanging(`${status.name}  `, clean(rotationStatusText(status)), width),
   );
   if (prospect === 'stopped') return [...whereItStands, ''].join('\n');
   const names = move.rotate.map(({ name }) => name).join(', ');
@@ -61,7 +61,7 @@ interface MoveTold {
 
 const notBegun = 'no rotation is under way';
 
-export function standingText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStanding): string {
+export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled, hindered }: RotationStatus): string {
   if (tangled !== undefined) return tangled;
   if (at === null) return isPrepared ? `${notBegun}; it is prepared: ${phases.prepare.what}` : notBegun;
   if (hindered !== undefined) return `at ${at}, which cannot be gone on with: ${hindered}`;

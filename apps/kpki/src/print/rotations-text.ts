@@ -1,21 +1,21 @@
-import type { RotationStanding } from '@kpki/engine';
+import type { RotationStatus } from '@kpki/engine';
 import { wholeCommands } from '../options/whole-commands.ts';
 import { programName } from '../terminal/program-name.ts';
 import { clean } from '../text/clean.ts';
 import { columns, type PaintCell } from './columns.ts';
-import { standingText } from './rotation-text.ts';
+import { rotationStatusText } from './rotation-text.ts';
 import { type Color, painted, type View } from './view.ts';
 
 const none = '-';
 const phaseColumn = 1;
 
 /** Shows the phase of each CA and of the service-account key, and the next phase. */
-export function rotationsText(standings: readonly RotationStanding[], sameFiles: string, view: View): string {
-  const rows = standings.map((standing) => [
-    standing.name,
-    standing.at ?? none,
-    nextOf(standing),
-    clean(sentence(standing, sameFiles)),
+export function rotationsText(standings: readonly RotationStatus[], sameFiles: string, view: View): string {
+  const rows = standings.map((status) => [
+    status.name,
+    status.at ?? none,
+    nextOf(status),
+    clean(sentence(status, sameFiles)),
   ]);
   const paint: PaintCell = (text, row, column) =>
     phaseColumn === column ? painted(text, colorOf(standings[row]), view) : text;
@@ -28,22 +28,22 @@ export function rotationsText(standings: readonly RotationStanding[], sameFiles:
 }
 
 /** A rotation under way needs attention; one that is stuck needs a person. */
-function colorOf(standing: RotationStanding | undefined): Color | null {
-  if (standing?.tangled !== undefined || standing?.hindered !== undefined) return 'red';
-  return standing === undefined || standing.at === null ? null : 'yellow';
+function colorOf(status: RotationStatus | undefined): Color | null {
+  if (status?.tangled !== undefined || status?.hindered !== undefined) return 'red';
+  return status === undefined || status.at === null ? null : 'yellow';
 }
 
-function nextOf({ next, absent, tangled }: RotationStanding): string {
+function nextOf({ next, absent, tangled }: RotationStatus): string {
   return absent !== undefined || tangled !== undefined ? none : next;
 }
 
-const absentStates: Readonly<Record<NonNullable<RotationStanding['absent']>, string>> = {
+const absentStates: Readonly<Record<NonNullable<RotationStatus['absent']>, string>> = {
   'not there': 'nothing of it is stored',
   'kept nowhere': 'no sink has a place for it',
 };
 
-function sentence(standing: RotationStanding, sameFiles: string): string {
-  const { absent, wayOut } = standing;
-  const state = absent === undefined ? standingText(standing) : absentStates[absent];
+function sentence(status: RotationStatus, sameFiles: string): string {
+  const { absent, wayOut } = status;
+  const state = absent === undefined ? rotationStatusText(status) : absentStates[absent];
   return wholeCommands(wayOut === undefined ? state : `${state}; ${wayOut}`, sameFiles);
 }

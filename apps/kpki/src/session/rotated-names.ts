@@ -1,4 +1,4 @@
-import { driftOf, type ObservedState, type Rotated, type RotationStanding, rotationStanding } from '@kpki/engine';
+import { driftOf, type ObservedState, type Rotated, type RotationStatus, rotationStatus } from '@kpki/engine';
 import { type AuthorityArtefact, artefactsOf, type Cluster, type KeyPairName } from '@kpki/spec';
 import { Fault } from '../fault.ts';
 import { programName } from '../terminal/program-name.ts';
@@ -76,17 +76,17 @@ function keyPairsOf(cluster: Cluster): readonly KeyPairName[] {
   return artefactsOf(cluster).flatMap((each) => (each.kind === 'key pair' ? [each.name] : []));
 }
 
-export interface Standings {
+export interface RotationStatuses {
   readonly observed: ObservedState;
-  readonly standings: readonly RotationStanding[];
+  readonly standings: readonly RotationStatus[];
   /** Whether an earlier write was interrupted. */
   readonly isCutShort: boolean;
 }
 
-export function standingsIn(observed: ObservedState, names: readonly Rotated[], now: Date): Standings {
+export function rotationStatusesIn(observed: ObservedState, names: readonly Rotated[], now: Date): RotationStatuses {
   return {
     observed,
-    standings: names.map((name) => rotationStanding(observed, name, now)),
+    standings: names.map((name) => rotationStatus(observed, name, now)),
     isCutShort: driftOf(observed).length > 0,
   };
 }

@@ -1,8 +1,8 @@
-import type { RotationStanding } from '@kpki/engine';
+import type { RotationStatus } from '@kpki/engine';
 import { describe, expect, test } from 'vitest';
 import { foundOf, withWholeWayOut } from './rotation-found.ts';
 
-const standing: RotationStanding = {
+const status: RotationStatus = {
   name: 'etcd-ca',
   at: null,
   isComplete: false,
@@ -14,7 +14,7 @@ const standing: RotationStanding = {
 };
 
 test('what somebody does about a tangle leads to the same files', () => {
-  const found = foundOf('etcd-ca', [standing], [], (move) => ({ move, counts: [], followUp: [] }));
+  const found = foundOf('etcd-ca', [status], [], (move) => ({ move, counts: [], followUp: [] }));
   expect(withWholeWayOut(found, ' -e prod').standings[0]?.wayOut).toMatch(
     /`(?:npx )?kpki rotate etcd-ca -e prod` puts back/,
   );
@@ -23,7 +23,7 @@ test('what somebody does about a tangle leads to the same files', () => {
 describe('the way of a rotation', () => {
   const idle = { at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   const staged = { ...idle, at: 'stage', next: 'issue', back: 'abandon' } as const;
-  const track = (...standings: readonly RotationStanding[]): readonly string[] =>
+  const track = (...standings: readonly RotationStatus[]): readonly string[] =>
     foundOf('all', standings, [], (move) => ({ move, counts: [], followUp: [] })).track.map(
       ({ phase, is }) => `${phase} ${is}`,
     );

@@ -14,9 +14,9 @@ import {
   phases,
   type Rotated,
   type RotationMove,
-  type RotationStanding,
+  type RotationStatus,
   reached,
-  rotationStanding,
+  rotationStatus,
 } from '@kpki/engine';
 import type { HasKeyFile } from '@kpki/spec';
 import { wholeCommands } from '../options/whole-commands.ts';
@@ -26,7 +26,7 @@ import type { Rotating } from './rotated-names.ts';
 export interface RotationFound {
   readonly of: Rotating;
   /** One for each name that is rotated. */
-  readonly standings: readonly RotationStanding[];
+  readonly standings: readonly RotationStatus[];
   readonly track: readonly TrackedPhase[];
   /** The rollout that the current phases need, in order: an interrupted run may not have reported it. */
   readonly since: readonly FollowUp[];
@@ -60,7 +60,7 @@ export function rotationFound(
   now: Date,
   hasKeyFile: HasKeyFile,
 ): RotationFound {
-  const standings = names.map((name) => rotationStanding(observed, name, now));
+  const standings = names.map((name) => rotationStatus(observed, name, now));
   const since = phaseFollowUp(observed, reached(standings), hasKeyFile);
   return foundOf(of, standings, since, (move) => plannedMove(observed, move, now, hasKeyFile));
 }
@@ -76,13 +76,13 @@ export function withWholeWayOut(found: RotationFound, sameFiles: string): Rotati
 /**
  * Whether a new key is in use: the next phase distrusts the old one then, and the compromised key may be the new one.
  */
-function isIssued({ at }: RotationStanding): boolean {
+function isIssued({ at }: RotationStatus): boolean {
   return at === 'issue' || at === 'distrust' || at === 'retire';
 }
 
 export function foundOf(
   of: Rotating,
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   since: readonly FollowUp[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
@@ -105,7 +105,7 @@ export function foundOf(
   };
 }
 
-function trackOf(standings: readonly RotationStanding[]): readonly TrackedPhase[] {
+function trackOf(standings: readonly RotationStatus[]): readonly TrackedPhase[] {
   const next = nextMove(standings)?.to;
   return forwards.flatMap((phase) => {
     const whose = phase === 'prepare' ? standings.filter(prepares) : standings;
@@ -114,13 +114,13 @@ function trackOf(standings: readonly RotationStanding[]): readonly TrackedPhase[
 }
 
 /** Only a CA that signs with a file of its own is prepared. */
-function prepares({ isPrepared, next }: RotationStanding): boolean {
+function prepares({ isPrepared, next }: RotationStatus): boolean {
   return isPrepared === true || next === 'prepare';
 }
 
 /** A phase that only some have finished is partly done, unless the others come to it next. */
-function howFar(phase: Phase, standings: readonly RotationStanding[], next: Phase | undefined): TrackedPhase['is'] {
-  const isDone = ({ at, isComplete, isPrepared }: RotationStanding): boolean =>
+function howFar(phase: Phase, standings: readonly RotationStatus[], next: Phase | undefined): TrackedPhase['is'] {
+  const isDone = ({ at, isComplete, isPrepared }: RotationStatus): boolean =>
     phase === 'prepare'
       ? isPrepared === true
       : at !== null && (forwards.indexOf(at) > forwards.indexOf(phase) || (at === phase && isComplete));

@@ -1,4 +1,4 @@
-import type { FollowUp, Gate, Phase, RotationStanding, StatusEntry } from '@kpki/engine';
+import type { FollowUp, Gate, Phase, RotationStatus, StatusEntry } from '@kpki/engine';
 import type { Inventory } from '../../src/session/inventory.ts';
 import type { Rotating } from '../../src/session/rotated-names.ts';
 import { foundOf } from '../../src/session/rotation-found.ts';
@@ -96,7 +96,7 @@ export function rotationAt(
 }
 
 /** Of the cluster CA alone, the controller-manager's file is prepared once. */
-function ofAuthority(where: keyof typeof standings): RotationStanding {
+function ofAuthority(where: keyof typeof standings): RotationStatus {
   const prepared = where === 'unprepared' ? {} : { isPrepared: true as const };
   return { name: 'kubernetes-ca', lacking: [], ...standings[where], ...prepared };
 }
@@ -113,7 +113,7 @@ export function rotationOfAll(
   });
 }
 
-function tellsOf(of: Rotating, all: readonly RotationStanding[], checks: ChecksOfMoves): Act {
+function tellsOf(of: Rotating, all: readonly RotationStatus[], checks: ChecksOfMoves): Act {
   const isBegun = all.some(({ at }) => at !== null);
   const found = foundOf(of, all, isBegun ? restarts : [], (move) => ({
     move,

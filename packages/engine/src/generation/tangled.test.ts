@@ -9,16 +9,16 @@ import {
   nextMove,
   type Phase,
   type Rotated,
-  type RotationStanding,
-  rotationStanding,
+  type RotationStatus,
+  rotationStatus,
 } from '../index.ts';
 
 async function bring(observed: TestState, to: Phase, name: Rotated = 'etcd-ca'): Promise<void> {
   await observed.applyFor({ ...asDeclared, rotate: [{ name, to }] });
 }
 
-async function standing(observed: TestState, name: Rotated = 'etcd-ca'): Promise<RotationStanding> {
-  return rotationStanding(await observed.read(), name, now);
+async function status(observed: TestState, name: Rotated = 'etcd-ca'): Promise<RotationStatus> {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 const threeAt = (...phases: readonly Phase[]) => rotatedState(cluster(threeNodes), 'etcd-ca', ...phases);
@@ -33,7 +33,7 @@ const etcd = (node: string, file: string): string => `${node}/pki/etcd/${file}`;
 async function goOn(observed: TestState, most = 5): Promise<readonly string[]> {
   const done: string[] = [];
   for (let call = 1; call <= most; call += 1) {
-    const move = nextMove([await standing(observed)]);
+    const move = nextMove([await status(observed)]);
     if (move === null) break;
     await observed.applyFor({ ...asDeclared, rotate: move.rotate });
     done.push(move.to);
@@ -147,7 +147,7 @@ describe('copies that no rotation of kpki leaves so', () => {
     '%s: one refusal names it, no phase writes; once it is restored, the rotation goes on',
     async (_, row) => {
       const { observed, restore } = await changed(row);
-      const { tangled, wayOut } = await standing(observed);
+      const { tangled, wayOut } = await status(observed);
       expect(tangled).toContain('no rotation of kpki leaves');
       expect(tangled).toContain(row.names);
       const writes = observed.writes();
@@ -171,7 +171,7 @@ describe('copies that no rotation of kpki leaves so', () => {
   test('the key of tokens too', async () => {
     const observed = await tokensAtIssue();
     observed.put('cp3/pki/sa.key', (await anotherState(cluster())).bytes('pki/sa.key'));
-    expect((await standing(observed, 'sa')).tangled).toContain('private key: cp1 and cp2 one, cp3 another');
+    expect((await status(observed, 'sa')).tangled).toContain('private key: cp1 and cp2 one, cp3 another');
   });
 
   test.each([['stage'], ['stage', 'issue']] as const)(
@@ -180,7 +180,7 @@ describe('copies that no rotation of kpki leaves so', () => {
       const { observed } = await changed({ phases, change: byHand(...nodes) });
       const writes = observed.writes();
       const refused = 'the authority that signed it is not';
-      expect((await standing(observed)).hindered).toContain(refused);
+      expect((await status(observed)).hindered).toContain(refused);
       await expect(observed.apply()).rejects.toThrow(refused);
       for (const to of ['stage', 'issue', 'distrust', 'retire', 'abandon'] as const) {
         await expect(bring(observed, to), to).rejects.toThrow(refused);
@@ -197,7 +197,7 @@ describe('what stands beside it and is of no rotation', () => {
     const observed = await threeAt();
     const before = new Map(observed.entries().map((entry) => [entry, observed.text(entry)]));
     observed.put(etcd('cp1', 'ca.crt.next'), observed.bytes('cp1/pki/ca.crt'));
-    const { hindered, wayOut, back } = await standing(observed);
+    const { hindered, wayOut, back } = await status(observed);
     expect(hindered).toContain(
       `${etcd('cp1', 'ca.key.next')} is not there, or is not the key of ${etcd('cp1', 'ca.crt.next')}`,
     );
@@ -211,7 +211,7 @@ describe('what stands beside it and is of no rotation', () => {
   test('a file that cannot be read is named, and the plan says it too', async () => {
     const observed = await threeAt();
     observed.put(etcd('cp3', 'ca.crt.next'), 'nothing of the kind');
-    expect((await standing(observed)).tangled).toContain(etcd('cp3', 'ca.crt.next'));
+    expect((await status(observed)).tangled).toContain(etcd('cp3', 'ca.crt.next'));
     const notes = (await observed.plan()).steps.flatMap(({ warnings }) => warnings);
     expect(notes.filter(({ reason }) => reason === 'rotation-tangled')).toHaveLength(1);
   });
@@ -222,7 +222,7 @@ describe('a key that is not lost', () => {
     const observed = await threeAt();
     const key = keyPem(newKey());
     for (const node of nodes) observed.put(etcd(node, 'ca.key'), key);
-    expect(await standing(observed)).not.toHaveProperty('tangled');
+    expect(await status(observed)).not.toHaveProperty('tangled');
     expect(await goOn(observed)).toEqual(['stage', 'issue', 'distrust', 'retire']);
     expect(await isSound(observed)).toBe(true);
   });
@@ -262,7 +262,7 @@ describe('another one that somebody put in the place of the previous one', () =>
   test('one that is meant to stay does, where what is kept beside it is taken away by hand', async () => {
     const { observed } = await stranger();
     observed.remove(...previous, ...nodes.map((node) => etcd(node, 'ca.key.previous')));
-    expect(await standing(observed)).toMatchObject({ at: null });
+    expect(await status(observed)).toMatchObject({ at: null });
     expect(trusted(observed)).toBe(2);
   });
 });
@@ -271,7 +271,7 @@ describe('a key that is lost in the middle', () => {
   test('that of the next one: its own file is named, and the way back begins anew', async () => {
     const observed = await threeAt('stage');
     observed.remove(...nodes.map((node) => etcd(node, 'ca.key.next')));
-    const { at, isComplete, hindered, wayOut } = await standing(observed);
+    const { at, isComplete, hindered, wayOut } = await status(observed);
     expect([at, isComplete]).toEqual(['stage', false]);
     expect(hindered).toContain(etcd('cp1', 'ca.key.next'));
     expect(wayOut).toContain('`kpki rotate etcd-ca --back`');

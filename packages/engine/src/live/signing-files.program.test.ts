@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cluster } from '../../test/clusters.ts';
 import { call, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { at, listening, type ReachedAt } from '../../test/tls-member.ts';
-import { asDeclared, gateOf, isGated, nextMove, rotationStanding } from '../index.ts';
+import { asDeclared, gateOf, isGated, nextMove, rotationStatus } from '../index.ts';
 import { checksBefore } from './checks-before.ts';
 import type { LiveVerdict } from './live-verdict.ts';
 import { verifyLive } from './verify-live.ts';
@@ -71,7 +71,7 @@ async function judged(
       'kube-controller-manager': managerReplies === null ? nowhere : await serving(observed, managerReplies),
     },
   };
-  const move = nextMove([rotationStanding(await observed.read(), 'kubernetes-ca', now)]);
+  const move = nextMove([rotationStatus(await observed.read(), 'kubernetes-ca', now)]);
   if (move === null) throw new Error('there is nothing to rotate');
   const question = { live, withinCluster: true, checks: checksBefore(move) };
   const verdicts = await verifyLive(await observed.read(), question, now, () => {}, call);
@@ -93,7 +93,7 @@ describe('before the next CA is trusted', () => {
     const observed = await prepared();
     const read = await observed.read();
     const moves = (['kubernetes-ca', 'etcd-ca', 'front-proxy-ca', 'sa'] as const).map((name) =>
-      nextMove([rotationStanding(read, name, now)]),
+      nextMove([rotationStatus(read, name, now)]),
     );
     expect(moves.map((move) => [move?.to, move !== null && isGated(move)])).toEqual([
       ['stage', true],
@@ -101,7 +101,7 @@ describe('before the next CA is trusted', () => {
       ['stage', false],
       ['stage', false],
     ]);
-    const first = nextMove([rotationStanding(await (await fullState(cluster())).read(), 'kubernetes-ca', now)]);
+    const first = nextMove([rotationStatus(await (await fullState(cluster())).read(), 'kubernetes-ca', now)]);
     expect([first?.to, first !== null && isGated(first)]).toEqual(['prepare', false]);
   });
 

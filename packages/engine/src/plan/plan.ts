@@ -2,7 +2,7 @@ import type { kpkiApiVersion } from '@kpki/spec';
 import type { FollowUp } from '../follow-up/follow-up.ts';
 import type { RightsAnswer } from '../read/rights-answer.ts';
 import type { SubjectRights } from '../read/subject-rights.ts';
-import { isStopped, type RotationStanding } from '../rotation/standing.ts';
+import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
 import type { Intent } from '../step/intent.ts';
 import type { Reason } from '../step/reason.ts';
 import type { RequiredBinding } from '../step/required-binding.ts';
@@ -30,7 +30,7 @@ export interface Plan {
   /** The places that are put in order before anything else is done. */
   readonly repairs: readonly PlaceDrift[];
   /** The rotations that are under way and that it leaves as they are; left out where there is none. */
-  readonly rotations?: readonly RotationStanding[];
+  readonly rotations?: readonly RotationStatus[];
   readonly steps: readonly Step[];
   /** What has to happen once it is carried out, in order: `followUpOf`. Empty where nothing that may be in use changes. */
   readonly followUp: readonly FollowUp[];

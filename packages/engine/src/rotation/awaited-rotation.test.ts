@@ -15,8 +15,8 @@ import {
   isToDo,
   type Phase,
   type Rotated,
-  type RotationStanding,
-  rotationStanding,
+  type RotationStatus,
+  rotationStatus,
   statusOf,
 } from '../index.ts';
 import { pinOf } from '../read/wording.ts';
@@ -78,8 +78,8 @@ async function bring(observed: TestState, name: Rotated, to: Phase): Promise<voi
   await observed.applyFor(ask(name, to));
 }
 
-async function standing(observed: TestState, name: Rotated): Promise<RotationStanding> {
-  return rotationStanding(await observed.read(), name, now);
+async function status(observed: TestState, name: Rotated): Promise<RotationStatus> {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 /** All that waits is asked for, signed and brought; nothing is done with it yet. */
@@ -121,7 +121,7 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await online.apply(first);
       expect(new Set(onAll(online, 'ca.key.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await standing(online, name)).toMatchObject({ at: 'stage', awaits: true, next: 'stage', back: 'abandon' });
+      expect(await status(online, name)).toMatchObject({ at: 'stage', awaits: true, next: 'stage', back: 'abandon' });
       await isSound(online);
 
       const orders = await ordersOf(online);
@@ -133,8 +133,8 @@ describe.each(partOf(['kubernetes-ca', 'etcd-ca'] as const, 2))(
       await taking.apply(taken);
       expect(new Set(onAll(online, 'ca.crt.next')).size).toBe(1);
       expect(onAll(online, 'ca.crt')).toEqual(before);
-      expect(await standing(online, name)).toMatchObject({ at: 'stage', isComplete: false });
-      expect((await standing(online, name)).awaits).toBeUndefined();
+      expect(await status(online, name)).toMatchObject({ at: 'stage', isComplete: false });
+      expect((await status(online, name)).awaits).toBeUndefined();
 
       for (const phase of ['stage', 'issue', 'distrust', 'retire'] as const) {
         await bring(online, name, phase);
@@ -210,7 +210,7 @@ describe('while the next key of an authority waits', () => {
     const { observed } = await broughtTo(online, signed);
     expect(changesOf(await observed.plan(daysLater(1)))).toMatchObject({ [etcd]: 'renew asked' });
     await observed.apply(undefined, daysLater(1));
-    expect(await standing(online, etcd)).toMatchObject({ awaits: true });
+    expect(await status(online, etcd)).toMatchObject({ awaits: true });
   });
 
   test('a certificate that says something else is refused, and one of another root; nothing is written', async () => {
@@ -248,7 +248,7 @@ describe('where copies have different next keys that wait', () => {
     const plan = await online.plan();
     expect(changesOf(plan)).toEqual({ [etcd]: 'blocked rotation-tangled' });
     expect(await ordersOf(online)).toEqual([]);
-    expect((await standing(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
+    expect((await status(online, etcd)).tangled).toContain('next key: cp1 one, cp2 and cp3 another');
     for (const phase of ['stage', 'abandon'] as const) {
       expect(changesOf(await online.plan(now, ask(etcd, phase)))).toMatchObject({ [etcd]: 'blocked rotation-tangled' });
     }
@@ -288,7 +288,7 @@ test('while who signs it is not in order here, the next key waits on, and why is
     action: 'await',
     reasons: [{ reason: 'rotation' }, { reason: 'awaits-issuer', text: expect.stringContaining('root-ca') }],
   });
-  expect(await standing(online, etcd)).toMatchObject({ awaits: true });
+  expect(await status(online, etcd)).toMatchObject({ awaits: true });
 });
 
 test('a key in a store waits for nothing: what a killed run left beside it is no next one that somebody signs', async () => {
@@ -300,7 +300,7 @@ test('a key in a store waits for nothing: what a killed run left beside it is no
   await held.apply();
   await (await brought({ online: held, office })).apply();
   held.put('cp1/pki/etcd/ca.crt.next', held.bytes('cp1/pki/etcd/ca.crt'));
-  const left = await standing(held, etcd);
+  const left = await status(held, etcd);
   expect([left.at, left.awaits]).toEqual(['stage', undefined]);
 });
 
@@ -359,8 +359,8 @@ test('what is rotated beside it, and what it signs, is written while its own key
   await (await broughtTo(online, certificates)).observed.apply();
   online.remove('cp1/pki/front-proxy-client.crt');
   await online.apply(await online.plan(now, both));
-  expect(await standing(online, 'etcd-ca')).toMatchObject({ at: 'stage', isComplete: true });
-  expect(await standing(online, 'front-proxy-ca')).toMatchObject({ at: 'stage', awaits: true });
+  expect(await status(online, 'etcd-ca')).toMatchObject({ at: 'stage', isComplete: true });
+  expect(await status(online, 'front-proxy-ca')).toMatchObject({ at: 'stage', awaits: true });
   expect(online.entries()).toContain('cp1/pki/front-proxy-client.crt');
   await isSound(online);
 });
@@ -387,7 +387,7 @@ test('where the key has leaked, the next one is asked for first, and then the ol
   );
   await (await brought(sides)).apply();
   await online.apply(await online.plan(now, leak));
-  expect(await standing(online, etcd)).toMatchObject({ at: 'distrust', isComplete: true });
+  expect(await status(online, etcd)).toMatchObject({ at: 'distrust', isComplete: true });
   await isSound(online);
 });
 
@@ -407,5 +407,5 @@ test('an authority by itself that somebody else signs is rotated the same way', 
   expect((await ordersOf(sides.online)).map(({ artefact, signer }) => [artefact, signer])).toEqual([[etcd, null]]);
   await (await brought(sides)).apply();
   for (const phase of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(sides.online, etcd, phase);
-  expect(await standing(sides.online, etcd)).toMatchObject({ at: null });
+  expect(await status(sides.online, etcd)).toMatchObject({ at: null });
 });

@@ -4,7 +4,7 @@ import { certificatePem } from '../../test/certificates.ts';
 import { cluster, twoNodes } from '../../test/clusters.ts';
 import { fullState, now, type TestState } from '../../test/observed-state.ts';
 import { asDeclared, isGated, moveOfLeak, nextMove, type Phase } from '../index.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
 
@@ -31,26 +31,26 @@ function leaveNewAlone(observed: TestState, node: string): void {
   observed.put(entry, certificatePem(first.der));
 }
 
-async function standing(observed: TestState) {
-  return rotationStanding(await observed.read(), name, now);
+async function status(observed: TestState) {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 describe('a ca.crt without the old CA, at issue', () => {
   test('of a worker begins no distrust: the next call restores the old CA there', async () => {
     const observed = await stateAtIssue();
     leaveNewAlone(observed, 'w1');
-    const found = await standing(observed);
+    const found = await status(observed);
     expect(found).toMatchObject({ at: 'issue', isComplete: false, next: 'issue' });
     expect(nextMove([found])).toMatchObject({ to: 'issue', completes: true });
     await bring(observed, 'issue');
     expect(readCertificates(observed.bytes('w1/pki/ca.crt'))).toHaveLength(2);
-    expect(await standing(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
+    expect(await status(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
   });
 
   test('of a control plane looks like a begun distrust, whose conditions and live checks are asked', async () => {
     const observed = await stateAtIssue();
     leaveNewAlone(observed, 'cp2');
-    const found = await standing(observed);
+    const found = await status(observed);
     expect(found).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
     const move = nextMove([found]);
     if (move === null) throw new Error('nothing is left to do');

@@ -10,7 +10,7 @@ import { changesOf, now, rotatedState, type TestState } from '../../test/observe
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, nextMove } from '../index.ts';
 import { conditionsOf } from './conditions.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 // What people do to a cluster between two phases: a node is added to the file, a node joins, `kubeadm certs renew` runs.
 
@@ -35,8 +35,8 @@ function isIdleAt(phase: Phase): boolean {
   return phase === 'prepare' || phase === 'retire';
 }
 
-async function standing(observed: TestState) {
-  return rotationStanding(await observed.read(), name, now);
+async function status(observed: TestState) {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 /** Goes on: to the end, as `kpki rotate --until retire` does, in the soak; by one phase in a run. */
@@ -50,7 +50,7 @@ async function goesOn(observed: TestState, isWhole = isSoak): Promise<void> {
 async function toTheEnd(observed: TestState, most: number): Promise<readonly Phase[]> {
   const done: Phase[] = [];
   for (let call = 0; call < most; call += 1) {
-    const found = await standing(observed);
+    const found = await status(observed);
     if (found.at === null) return done;
     const move = nextMove([found]);
     if (move === null) return done;
@@ -80,14 +80,14 @@ describe.each(withWorker)('at phase %s', (phase) => {
     const observed = before.declaredAs(
       cluster({ ...twoNodesAndWorker, workers: [...workers, { name: 'w2', addresses: ['10.0.1.2'] }] }),
     );
-    expect(await standing(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
+    expect(await status(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase });
     await observed.apply();
     await expectWhole(observed);
     expect(trustOf(observed, 'w2/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
     expect(trustedBy(observed, 'w2/kubelet.conf').toSorted()).toEqual(
       [...trustOf(observed, 'cp1/pki/ca.crt')].toSorted(),
     );
-    expect(await standing(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
+    expect(await status(observed)).toMatchObject({ at: isIdleAt(phase) ? null : phase, isComplete: true });
     await goesOn(observed);
   });
 });
@@ -102,7 +102,7 @@ describe.each(withControlPlane)('at phase %s', (phase) => {
     await observed.apply();
     await expectWhole(observed);
     expect(trustOf(observed, 'cp3/pki/ca.crt')).toEqual(trustOf(observed, 'cp1/pki/ca.crt'));
-    const found = await standing(observed);
+    const found = await status(observed);
     if (!isIdleAt(phase)) {
       expect(found).toMatchObject({ at: phase === 'distrust' ? 'retire' : phase, isComplete: false });
       const move = nextMove([found]);
@@ -133,7 +133,7 @@ describe.each(forwards)('at phase %s', (phase) => {
     const plan = await observed.plan();
     expect(Object.values(changesOf(plan)).filter((each) => !each.startsWith('rewrite'))).toEqual([]);
     await observed.apply();
-    const found = await standing(observed);
+    const found = await status(observed);
     // It is at the same phase: nothing goes on to the next one unasked.
     expect(found.at).toBe(isIdleAt(phase) ? null : phase);
     const lacks = phase === 'stage' || phase === 'issue';

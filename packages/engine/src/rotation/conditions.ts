@@ -3,7 +3,7 @@ import { fileName } from '../file-name.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import type { Condition } from './condition.ts';
 import { clusterInfoHas, type Elsewhere, fileOf, joining, nodesShow, nodesTrust } from './nodes-elsewhere.ts';
-import type { RotationStanding } from './standing.ts';
+import type { RotationStatus } from './rotation-status.ts';
 
 /** A sentence, one with commands, or some that depend on what kpki does not write. */
 type Listed = string | Condition | ((elsewhere: Elsewhere) => readonly Condition[]);
@@ -230,8 +230,8 @@ export function conditionsBackTo(
   return inWords(back[name]?.[phase] ?? conditionsBack[phase] ?? [], elsewhere);
 }
 
-/** Of a standing, what names the consumers that kpki does not write. */
-type Named = Pick<RotationStanding, 'name' | 'nodesElsewhere' | 'clientBundle'>;
+/** Of a status, what names the consumers that kpki does not write. */
+type Named = Pick<RotationStatus, 'name' | 'nodesElsewhere' | 'clientBundle'>;
 
 /** Where the CA is kept without its bundle, as in the Secrets of Cluster API. */
 const nodesHaveBoth: Condition = {
@@ -259,7 +259,7 @@ export function conditionsOf(
     nodesElsewhere = [],
     clientBundle = 'kubernetes-ca-bundle',
     keepsNoBundle,
-  }: Named & Pick<RotationStanding, 'isPrepared' | 'lacksKey' | 'membersApart' | 'keepsNoBundle'>,
+  }: Named & Pick<RotationStatus, 'isPrepared' | 'lacksKey' | 'membersApart' | 'keepsNoBundle'>,
   phase: Phase,
 ): readonly Condition[] {
   const all = conditions[name][phase] ?? [];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everythingIsSound } from '../../test/cases.ts';
 import { cluster } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState } from '../../test/observed-state.ts';
-import { asDeclared, isToDo, makePlan, moveBack, type Phase, rotationStanding } from '../index.ts';
+import { asDeclared, isToDo, makePlan, moveBack, type Phase, rotationStatus } from '../index.ts';
 
 const ahead = new Date(now.getTime() + 9.6 * 3_600_000);
 
@@ -32,7 +32,7 @@ describe('a successor that was staged by a clock that was ahead', () => {
     const waited = await stagedAhead();
     await bring(waited, 'issue', ahead);
     const taken = await stagedAhead();
-    const move = moveBack([rotationStanding(await taken.read(), 'etcd-ca', now)]);
+    const move = moveBack([rotationStatus(await taken.read(), 'etcd-ca', now)]);
     await taken.applyFor({ ...asDeclared, rotate: move?.rotate ?? [] });
     expect(isToDo(await taken.plan())).toBe(false);
     for (const to of ['stage', 'issue', 'distrust', 'retire'] as const) await bring(taken, to);

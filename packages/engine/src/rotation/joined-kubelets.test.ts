@@ -8,7 +8,7 @@ import { currentPem, kubeletConfForms, leaveAsKubeadm, trustedBy, usersIn } from
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase } from '../generation/phase.ts';
 import { asDeclared, type FollowUp, type Intent, makePlan, moveBack, nextMove, type Plan } from '../index.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 const name = 'kubernetes-ca';
 const id = 'kubelet.conf cp1';
@@ -24,8 +24,8 @@ async function bring(observed: TestState, to: Phase): Promise<Plan> {
   return plan;
 }
 
-async function standing(observed: TestState) {
-  return rotationStanding(await observed.read(), name, now);
+async function status(observed: TestState) {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 const bundle = (observed: TestState): readonly string[] =>
@@ -56,7 +56,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(2);
     expect(usersIn(observed)).toBe(users);
-    expect(await standing(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
+    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
     expect(changesOf(await observed.plan())).toEqual({});
 
     const issue = await bring(observed, 'issue');
@@ -65,7 +65,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     expect(embeds(observed)).toBe(true);
     expect(observed.text('kubelet.conf')).not.toContain(currentPem);
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await standing(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
+    expect(await status(observed)).toMatchObject({ at: 'issue', isComplete: true, next: 'distrust' });
 
     const distrust = await bring(observed, 'distrust');
     expect(kubeletIn(distrust)).toBeDefined();
@@ -73,7 +73,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     expect(trustedBy(observed)).toEqual(bundle(observed));
     expect(bundle(observed)).toHaveLength(1);
     await bring(observed, 'retire');
-    expect(await standing(observed)).toMatchObject({ at: null });
+    expect(await status(observed)).toMatchObject({ at: null });
     await everythingIsSound(observed);
   });
 
@@ -83,7 +83,7 @@ describe.each(forms)('kubelet.conf as %s leaves it, through a rotation of kubern
     const [trusted, users] = [trustedBy(observed), usersIn(observed)];
     await bring(observed, 'prepare');
     await bring(observed, 'stage');
-    expect(moveBack([await standing(observed)])?.to).toBe('abandon');
+    expect(moveBack([await status(observed)])?.to).toBe('abandon');
     await bring(observed, 'abandon');
     // Not the bytes: whether base64 is quoted depends on its padding.
     expect(trustedBy(observed)).toEqual(trusted);
@@ -206,7 +206,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     await remedy(observed);
     await bring(observed, 'stage');
     expect(trustedBy(observed)).toEqual(bundle(observed));
-    expect(await standing(observed)).toMatchObject({ at: 'stage', isComplete: true });
+    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true });
   });
 
   test.each(Object.entries(remedies))('that stage has not reached is no hindrance once %s', async (_, remedy) => {
@@ -216,11 +216,11 @@ describe('a kubelet.conf that cannot be edited in place', () => {
     observed.put('kubelet.conf', before.replace('&file ', ''));
     await bring(observed, 'stage');
     observed.put('kubelet.conf', before);
-    expect(await standing(observed)).toMatchObject({ at: 'stage', isComplete: false });
+    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: false });
     await remedy(observed);
     await bring(observed, 'stage');
     expect(trustedBy(observed).toSorted()).toEqual(bundle(observed).toSorted());
-    expect(await standing(observed)).toMatchObject({ at: 'stage', isComplete: true });
+    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true });
   });
 
   test('no renewal is named where the key of its CA is lost', async () => {
@@ -241,7 +241,7 @@ describe('a kubelet.conf that cannot be edited in place', () => {
       'kubelet.conf',
       observed.text('kubelet.conf').replace('client-certificate: ', 'client-certificate: &file '),
     );
-    expect(await standing(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
+    expect(await status(observed)).toMatchObject({ at: 'stage', isComplete: true, next: 'issue' });
   });
 });
 
@@ -254,11 +254,11 @@ test.each(forms)(
     await bring(observed, 'prepare');
     await bring(observed, 'stage');
     observed.put('kubelet.conf', before);
-    const found = await standing(observed);
+    const found = await status(observed);
     expect(found).toMatchObject({ at: 'stage', isComplete: false, next: 'stage', lacking: [{ artefact: id }] });
     expect(nextMove([found])).toMatchObject({ to: 'stage', completes: true });
     observed.put('kubelet.conf', before.replace('client-certificate: ', 'client-certificate: &file '));
-    const fixed = await standing(observed);
+    const fixed = await status(observed);
     expect(nextMove([fixed])?.to).toBe('stage');
     expect(fixed.hindered).toContain('kubelet.conf');
     expect(fixed.wayOut).toContain('without YAML anchors');

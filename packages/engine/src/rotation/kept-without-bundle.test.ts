@@ -3,7 +3,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { now } from '../../test/observed-state.ts';
 import { filledSinks } from '../../test/sinks.ts';
 import { conditionsOf } from './conditions.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 const declared = cluster(threeNodes);
 const inSecrets = { name: 'secrets', layout: 'cluster-api' };
@@ -14,22 +14,22 @@ test.each(['kubernetes-ca', 'etcd-ca'] as const)(
   'where no sink keeps a bundle of %s, the phase that machines would need it for says so first',
   async (name) => {
     const observed = await (await filledSinks(declared, [inSecrets])).read();
-    const standing = rotationStanding(observed, name, now);
-    expect(standing).toMatchObject({ keepsNoBundle: true });
-    expect(conditionsOf(standing, 'issue')[0]).toEqual(breaks);
-    expect(conditionsOf(standing, 'stage')).not.toContainEqual(breaks);
-    expect(conditionsOf(standing, 'distrust')).not.toContainEqual(breaks);
+    const status = rotationStatus(observed, name, now);
+    expect(status).toMatchObject({ keepsNoBundle: true });
+    expect(conditionsOf(status, 'issue')[0]).toEqual(breaks);
+    expect(conditionsOf(status, 'stage')).not.toContainEqual(breaks);
+    expect(conditionsOf(status, 'distrust')).not.toContainEqual(breaks);
   },
 );
 
 test.each(['front-proxy-ca', 'sa'] as const)('of %s machines need no bundle', async (name) => {
   const observed = await (await filledSinks(declared, [inSecrets])).read();
-  expect(rotationStanding(observed, name, now)).not.toHaveProperty('keepsNoBundle');
+  expect(rotationStatus(observed, name, now)).not.toHaveProperty('keepsNoBundle');
 });
 
 test('a bundle in another sink is one that nodes may be filled from', async () => {
   const observed = await (await filledSinks(declared, [inSecrets, onNodes])).read();
-  const standing = rotationStanding(observed, 'kubernetes-ca', now);
-  expect(standing).not.toHaveProperty('keepsNoBundle');
-  expect(conditionsOf(standing, 'issue')).not.toContainEqual(breaks);
+  const status = rotationStatus(observed, 'kubernetes-ca', now);
+  expect(status).not.toHaveProperty('keepsNoBundle');
+  expect(conditionsOf(status, 'issue')).not.toContainEqual(breaks);
 });

@@ -5,7 +5,7 @@ import { cluster, twoNodes } from '../../test/clusters.ts';
 import { changesOf, now, rotatedState, type TestState } from '../../test/observed-state.ts';
 import { forwards, type Phase } from '../generation/phase.ts';
 import { asDeclared, moveBack, nextMove, type RotationMove } from '../index.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 // `kpki rotate --back` was killed: the files of some nodes are at the phase that it goes back to, those of others are not.
 
@@ -21,9 +21,9 @@ async function bring(observed: TestState, to: Phase): Promise<void> {
 }
 
 async function moveIn(observed: TestState, direction: 'back' | 'forwards'): Promise<RotationMove | null> {
-  const standing = rotationStanding(await observed.read(), name, now);
-  if (standing.at === null) return null;
-  return direction === 'back' ? moveBack([standing]) : nextMove([standing]);
+  const status = rotationStatus(await observed.read(), name, now);
+  if (status.at === null) return null;
+  return direction === 'back' ? moveBack([status]) : nextMove([status]);
 }
 
 /** Goes on until nothing of a rotation is left; answers the phases. */

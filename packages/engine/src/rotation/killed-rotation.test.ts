@@ -6,7 +6,7 @@ import { cluster, twoNodes } from '../../test/clusters.ts';
 import { custodiesOf, heldIn, openMemory, usedKeys } from '../../test/custodies.ts';
 import { changesOf, emptyState, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { filledSinks, type SinksState, sinksState } from '../../test/sinks.ts';
-import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStanding } from '../index.ts';
+import { asDeclared, type Intent, moveBack, nextMove, type Rotated, rotationStatus } from '../index.ts';
 
 const declared = cluster(twoNodes);
 
@@ -26,7 +26,7 @@ async function moveOf(
   isBack = false,
 ): Promise<Moved | null> {
   const read = await observed.read();
-  const standings = names.map((name) => rotationStanding(read, name, now));
+  const standings = names.map((name) => rotationStatus(read, name, now));
   for (const { tangled } of standings) expect(tangled).toBeUndefined();
   const move = isBack ? moveBack(standings) : nextMove(standings);
   return move === null ? null : { to: move.to, intent: { ...asDeclared, rotate: move.rotate } };

@@ -11,7 +11,7 @@ import {
   warningsOf,
 } from '../../test/observed-state.ts';
 import type { Phase } from '../generation/phase.ts';
-import { asDeclared, isToDo, makePlan, nextMove, rotationStanding, statusOf } from '../index.ts';
+import { asDeclared, isToDo, makePlan, nextMove, rotationStatus, statusOf } from '../index.ts';
 
 const name = 'kubernetes-ca';
 
@@ -81,10 +81,10 @@ describe('an authority whose key is lost', () => {
     const observed = await withoutKey();
     const told: Record<string, unknown> = {};
     for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
-      const standing = rotationStanding(await observed.read(), name, now);
-      expect(standing.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
+      const status = rotationStatus(await observed.read(), name, now);
+      expect(status.lacksKey, to).toBe(to === 'prepare' || to === 'stage' || to === 'issue' ? true : undefined);
       expect(
-        nextMove([standing])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
+        nextMove([status])?.conditions.filter(({ text }) => text.includes('--cluster-signing')),
         to,
       ).toEqual([]);
       const plan = await planFor(observed, to, now);
@@ -193,7 +193,7 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
       const observed = await rotatedAndLost(last);
       const done: Phase[] = [];
       for (let calls = 0; calls < 9; calls += 1) {
-        const move = nextMove([rotationStanding(await observed.read(), name, now)]);
+        const move = nextMove([rotationStatus(await observed.read(), name, now)]);
         if (move === null) break;
         const plan = await planFor(observed, move.to, now);
         if (!done.includes('retire')) {
@@ -232,9 +232,9 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
-    const standing = rotationStanding(await observed.read(), name, now);
-    expect(standing).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
-    expect(standing.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
+    const status = rotationStatus(await observed.read(), name, now);
+    expect(status).toMatchObject({ at: 'issue', isComplete: false, back: 'stage' });
+    expect(status.wayOut).toContain('or take its rotation back (`kpki rotate kubernetes-ca --back`)');
     await bringTo(observed, 'stage');
     expect(await failing(observed)).toEqual([]);
   });
@@ -247,11 +247,11 @@ describe('the key of the new one is lost in the middle of its rotation, with a c
     observed.put('pki/apiserver.crt', crt);
     observed.put('pki/apiserver.key', key);
     observed.remove('pki/ca.key');
-    const { wayOut } = rotationStanding(await observed.read(), name, now);
+    const { wayOut } = rotationStatus(await observed.read(), name, now);
     expect(wayOut).toContain('move this certificate away and go on (`kpki rotate kubernetes-ca`)');
     expect((await observed.plan()).steps.find(({ artefact }) => artefact === 'apiserver cp1')?.next).toBe(wayOut);
     observed.remove('pki/apiserver.crt');
-    expect(nextMove([rotationStanding(await observed.read(), name, now)])?.to).toBe('retire');
+    expect(nextMove([rotationStatus(await observed.read(), name, now)])?.to).toBe('retire');
     for (const to of ['retire', 'stage', 'issue', 'distrust', 'retire'] as const) {
       await bringTo(observed, to);
     }
@@ -302,7 +302,7 @@ describe('an authority that has ended', () => {
     expect(certificateAt(observed, 'pki/ca.crt').notAfter < after).toBe(true);
     for (const to of ['issue', 'distrust', 'retire'] as const) {
       const read = await observed.read();
-      const move = nextMove(all.map((each) => rotationStanding(read, each, after)));
+      const move = nextMove(all.map((each) => rotationStatus(read, each, after)));
       expect(move?.to).toBe(to);
       await bring(to, after);
       // No handshake: it would go by the clock of this machine, which is before that.

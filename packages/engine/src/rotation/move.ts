@@ -2,7 +2,7 @@ import { forwards, type Phase } from '../generation/phase.ts';
 import type { RotationTo } from '../step/intent.ts';
 import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
-import type { RotationStanding } from './standing.ts';
+import type { RotationStatus } from './rotation-status.ts';
 
 /** What one call of a rotation does. */
 export interface RotationMove {
@@ -20,7 +20,7 @@ export interface RotationMove {
  * The next move of several that are rotated together. What is not complete comes first; then those that are furthest
  * behind, until all of them are in step: what holds several bundles in memory is restarted once for all of them.
  */
-export function nextMove(standings: readonly RotationStanding[]): RotationMove | null {
+export function nextMove(standings: readonly RotationStatus[]): RotationMove | null {
   const incomplete = standings.filter(({ at, isComplete }) => at !== null && !isComplete);
   const moving = incomplete.length > 0 ? incomplete : standings;
   const to = forwards.find((phase) => moving.some(({ next }) => next === phase));
@@ -37,7 +37,7 @@ export function nextMove(standings: readonly RotationStanding[]): RotationMove |
  * One phase back, those that are furthest ahead first; null where there is nothing to take back. What a call that was killed
  * has left at the phase after is brought back first.
  */
-export function moveBack(standings: readonly RotationStanding[]): RotationMove | null {
+export function moveBack(standings: readonly RotationStatus[]): RotationMove | null {
   const to = forwards
     .toReversed()
     .concat('abandon')
@@ -57,18 +57,18 @@ export function moveBack(standings: readonly RotationStanding[]): RotationMove |
 }
 
 /** To where only a new generation is trusted, at once: the key of the old one is in somebody else's hands. */
-export function moveOfLeak(standings: readonly RotationStanding[]): RotationMove | null {
-  const open = standings.filter((standing) => !isDistrusted(standing));
+export function moveOfLeak(standings: readonly RotationStatus[]): RotationMove | null {
+  const open = standings.filter((status) => !isDistrusted(status));
   return open.length === 0 ? null : { ...moveTo(open, 'distrust', 'forwards', false), conditions: [] };
 }
 
 /** Whether nothing trusts the old generation any more. */
-function isDistrusted({ at, isComplete }: RotationStanding): boolean {
+function isDistrusted({ at, isComplete }: RotationStatus): boolean {
   return at === 'retire' || (at === 'distrust' && isComplete);
 }
 
 function moveTo(
-  standings: readonly RotationStanding[],
+  standings: readonly RotationStatus[],
   to: Phase,
   direction: RotationMove['direction'],
   completes: boolean,

@@ -7,7 +7,7 @@ import type { ObservedState } from '../index.ts';
 import type { Condition } from './condition.ts';
 import { conditionsBackTo, conditionsOf } from './conditions.ts';
 import { nodesElsewhere } from './nodes-elsewhere.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 const nodes: Partial<Cluster> = {
   ...threeNodes,
@@ -45,10 +45,10 @@ const about = (conditions: readonly Condition[]): readonly Condition[] =>
 test('the nodes of the file whose kubelet.conf no sink keeps are told', async () => {
   const observed = await withoutWorkers();
   expect(nodesElsewhere(observed)).toEqual(['w1', 'w2']);
-  expect(rotationStanding(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
-  expect(rotationStanding(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(observed, 'kubernetes-ca', now)).toMatchObject({ nodesElsewhere: ['w1', 'w2'] });
+  expect(rotationStatus(observed, 'etcd-ca', now)).not.toHaveProperty('nodesElsewhere');
   const whole = await (await fullState(declared)).read();
-  expect(rotationStanding(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
+  expect(rotationStatus(whole, 'kubernetes-ca', now)).not.toHaveProperty('nodesElsewhere');
 });
 
 test.each([
@@ -56,16 +56,16 @@ test.each([
   ['distrust', 'show a certificate of the new CA'],
   ['retire', 'trust the new CA alone'],
 ] as const)('before %s they are named, and so are nodes that the file does not name', async (phase, words) => {
-  const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const found = conditionsOf(standing, phase);
+  const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
+  const found = conditionsOf(status, phase);
   expect(about(found)[0]?.text).toContain(`${words} (w1, w2, and ${unknown}). `);
   expect(found.some(({ commands }) => commands.at(-1) === 'systemctl restart kubelet')).toBe(true);
   expect(about(conditionsOf({ name: 'kubernetes-ca' }, phase))[0]?.text).toContain(`${words} (${unknown}). `);
 });
 
 test('after a leaked key was distrusted at once, they are told what they lack: the new CA and its certificate', async () => {
-  const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const found = about(conditionsOf(standing, 'retire'));
+  const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
+  const found = about(conditionsOf(status, 'retire'));
   expect(found.map(({ text }) => text.split(' (')[0])).toEqual([
     'Nodes whose kubelet.conf kpki does not write trust the new CA alone',
     'Nodes whose kubelet.conf kpki does not write show a certificate of the new CA',
@@ -73,14 +73,14 @@ test('after a leaked key was distrusted at once, they are told what they lack: t
 });
 
 test('before it is taken back to the beginning they are named too', async () => {
-  const standing = rotationStanding(await withoutWorkers(), 'kubernetes-ca', now);
-  const [back] = about(conditionsBackTo(standing, 'abandon'));
+  const status = rotationStatus(await withoutWorkers(), 'kubernetes-ca', now);
+  const [back] = about(conditionsBackTo(status, 'abandon'));
   expect(back?.text).toContain('show a certificate of the old CA (w1, w2, and ');
   expect(about(conditionsBackTo({ name: 'etcd-ca' }, 'abandon'))).toEqual([]);
 });
 
 test('before it is taken back to stage, all that may trust the new CA alone is named', async () => {
-  const found = conditionsBackTo(rotationStanding(await withoutWorkers(), 'kubernetes-ca', now), 'stage');
+  const found = conditionsBackTo(rotationStatus(await withoutWorkers(), 'kubernetes-ca', now), 'stage');
   expect(about(found)[0]?.text).toContain(`trust both CAs (w1, w2, and ${unknown}). `);
   const text = found.map((each) => each.text).join('\n');
   for (const words of ['cluster-info has both CAs', 'join commands', 'kube-root-ca.crt', 'caBundle'])
@@ -136,10 +136,10 @@ describe('under one root', () => {
     '%s knows the nodes, and the bundle that they hold',
     async (name) => {
       const whole = await stateUnderRoot();
-      const standing = rotationStanding(keptOnControlPlane(whole), name, now);
-      expect(standing).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
-      expect(rotationStanding(whole, name, now)).not.toHaveProperty('nodesElsewhere');
-      expect(rotationStanding(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
+      const status = rotationStatus(keptOnControlPlane(whole), name, now);
+      expect(status).toMatchObject({ nodesElsewhere: ['w1', 'w2'], clientBundle: 'kubernetes-ca-chain' });
+      expect(rotationStatus(whole, name, now)).not.toHaveProperty('nodesElsewhere');
+      expect(rotationStatus(whole, 'etcd-ca', now)).not.toHaveProperty('clientBundle');
     },
   );
 
@@ -149,8 +149,8 @@ describe('under one root', () => {
     ['kubernetes-ca', 'issue', 'trust both CAs', 'has both CAs'],
     ['kubernetes-ca', 'retire', 'trust the new CA alone', 'has the new CA alone'],
   ] as const)('before %s goes to %s, nodes and cluster-info get ca-chain.crt', async (name, phase, words, content) => {
-    const standing = rotationStanding(keptOnControlPlane(await stateUnderRoot()), name, now);
-    const found = conditionsOf(standing, phase);
+    const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), name, now);
+    const found = conditionsOf(status, phase);
     const [nodesTrust] = about(found);
     expect(nodesTrust?.text).toContain(`${words} (w1, w2, and ${unknown}). Copy ca.crt and ca-chain.crt of`);
     expect(nodesTrust?.commands).toEqual([trustsChain, 'systemctl restart kubelet']);
@@ -164,8 +164,8 @@ describe('under one root', () => {
   test.each(['stage', 'abandon'] as const)(
     'before the root is taken back to %s, copies get its bundle',
     async (phase) => {
-      const standing = rotationStanding(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
-      const found = conditionsBackTo(standing, phase);
+      const status = rotationStatus(keptOnControlPlane(await stateUnderRoot()), 'root-ca', now);
+      const found = conditionsBackTo(status, phase);
       expect(about(found).map(({ text }) => text.split(' (')[0])).toEqual(
         phase === 'stage' ? ['Nodes whose kubelet.conf kpki does not write trust both roots'] : [],
       );

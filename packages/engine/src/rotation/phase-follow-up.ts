@@ -11,7 +11,7 @@ import type { SlotPart } from '../slot.ts';
 import type { RotationTo } from '../step/intent.ts';
 import { stepFor, writesOf } from '../step/step-for.ts';
 import { holdsCredential, supersededBy } from '../step/superseded.ts';
-import type { RotationStanding } from './standing.ts';
+import type { RotationStatus } from './rotation-status.ts';
 
 /**
  * What has to happen on a cluster that runs after phases of rotations, whoever made their writes: where a run was killed,
@@ -85,7 +85,7 @@ function partMadeNew(phase: Phase, copies: readonly Copy[]): SlotPart | null {
 }
 
 /** The phases that several rotations are at. */
-export function reached(standings: readonly RotationStanding[]): readonly RotationTo[] {
+export function reached(standings: readonly RotationStatus[]): readonly RotationTo[] {
   return standings.flatMap(({ name, at }) => (at === null ? [] : [{ name, to: at }]));
 }
 

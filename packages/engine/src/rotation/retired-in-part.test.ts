@@ -8,8 +8,8 @@ import {
   nextMove,
   type Phase,
   type Rotated,
-  type RotationStanding,
-  rotationStanding,
+  type RotationStatus,
+  rotationStatus,
 } from '../index.ts';
 
 async function bring(observed: TestState, name: Rotated, to: Phase): Promise<void> {
@@ -30,8 +30,8 @@ async function leftBehind(name: Rotated, phases: readonly Phase[]): Promise<Test
 
 const besideIn = (observed: TestState) => observed.entries().filter((entry) => entry.endsWith('.previous'));
 
-async function standingOf(observed: TestState, name: Rotated): Promise<RotationStanding> {
-  return rotationStanding(await observed.read(), name, now);
+async function rotationStatusOf(observed: TestState, name: Rotated): Promise<RotationStatus> {
+  return rotationStatus(await observed.read(), name, now);
 }
 
 const gradual = ['stage', 'issue', 'distrust'] as const;
@@ -47,29 +47,29 @@ test.each([
   async (name, phases) => {
     const observed = await leftBehind(name, phases);
     const left = besideIn(observed);
-    const standing = await standingOf(observed, name);
-    expect(standing).toMatchObject({ at: 'retire', isComplete: false, next: 'retire', back: 'issue' });
-    expect(new Set(standing.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
-    expect(moveOfLeak([standing])).toBeNull();
-    expect(nextMove([standing])).toMatchObject({ to: 'retire', completes: true });
+    const status = await rotationStatusOf(observed, name);
+    expect(status).toMatchObject({ at: 'retire', isComplete: false, next: 'retire', back: 'issue' });
+    expect(new Set(status.lacking.map(({ node }) => node))).toEqual(new Set(['cp3']));
+    expect(moveOfLeak([status])).toBeNull();
+    expect(nextMove([status])).toMatchObject({ to: 'retire', completes: true });
 
     await bring(observed, name, 'distrust');
     expect(besideIn(observed)).toEqual(left);
 
     await bring(observed, name, 'retire');
     expect(besideIn(observed)).toEqual([]);
-    expect(await standingOf(observed, name)).toMatchObject({ at: null });
+    expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
     expect(changesOf(await observed.plan())).toEqual({});
   },
 );
 
 test.each(['etcd-ca', 'sa'] as const)('%s is taken back by what is left of its old generation', async (name) => {
   const observed = await leftBehind(name, gradual);
-  const back = moveBack([await standingOf(observed, name)]);
+  const back = moveBack([await rotationStatusOf(observed, name)]);
   expect(back?.to).toBe('issue');
   await bring(observed, name, 'issue');
   expect(new Set(besideIn(observed).map((entry) => entry.slice(0, 3)))).toEqual(new Set(['cp1', 'cp2', 'cp3']));
-  expect(await standingOf(observed, name)).toMatchObject({ at: 'issue', isComplete: true });
+  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'issue', isComplete: true });
 });
 
 test.each([
@@ -85,12 +85,12 @@ test.each([
   observed.remove(...ofThird());
   for (const [entry, bytes] of third) observed.put(entry, bytes);
 
-  expect(await standingOf(observed, name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
+  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: 'distrust', isComplete: false, next: 'distrust' });
   await bring(observed, name, 'distrust');
   for (const node of ['cp1', 'cp2', 'cp3']) expect(observed.text(`${node}/pki/${keyFiles[name]}`)).toBe(inUse);
   expect(besideIn(observed).filter((entry) => !entry.startsWith('cp3/'))).toEqual([]);
   await bring(observed, name, 'retire');
-  expect(await standingOf(observed, name)).toMatchObject({ at: null });
+  expect(await rotationStatusOf(observed, name)).toMatchObject({ at: null });
   expect(changesOf(await observed.plan())).toEqual({});
 });
 

@@ -4,7 +4,7 @@ import { cluster, controlPlaneNode, twoNodes } from '../../test/clusters.ts';
 import { changesOf, fullState, now, type TestState, warningsOf } from '../../test/observed-state.ts';
 import type { Phase, Rotated } from '../generation/phase.ts';
 import { asDeclared, type Intent, isIdle, makePlan, nextMove } from '../index.ts';
-import { rotationStanding } from './standing.ts';
+import { rotationStatus } from './rotation-status.ts';
 
 function intentTo(to: Phase, names: readonly Rotated[]): Intent {
   return { ...asDeclared, rotate: names.map((name) => ({ name, to })) };
@@ -92,8 +92,8 @@ test('the service-account key: both are trusted before the new one signs, and af
 });
 
 describe('where a rotation stands is told by what is there', () => {
-  const standing = async (observed: TestState, name: Rotated) => {
-    const { at, isComplete, next, back } = rotationStanding(await observed.read(), name, now);
+  const status = async (observed: TestState, name: Rotated) => {
+    const { at, isComplete, next, back } = rotationStatus(await observed.read(), name, now);
     return { at, isComplete, next, back };
   };
 
@@ -103,27 +103,27 @@ describe('where a rotation stands is told by what is there', () => {
       // Each copy tells its part: one authority and the key pair are looked at on several nodes.
       const observed = await fullState(cluster(name === 'kubernetes-ca' || name === 'sa' ? twoNodes : {}));
       const first = name === 'kubernetes-ca' ? 'prepare' : 'stage';
-      expect(await standing(observed, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
+      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: first, back: null });
       if (first === 'prepare') await bring(observed, 'prepare', name);
-      expect(await standing(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
+      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
       await bring(observed, 'stage', name);
       const staged = { at: 'stage', isComplete: true, next: 'issue', back: 'abandon' };
-      expect(await standing(observed, name)).toEqual(staged);
+      expect(await status(observed, name)).toEqual(staged);
       await bring(observed, 'issue', name);
       const issued = { at: 'issue', isComplete: true, next: 'distrust', back: 'stage' };
-      expect(await standing(observed, name)).toEqual(issued);
+      expect(await status(observed, name)).toEqual(issued);
       await bring(observed, 'stage', name);
-      expect(await standing(observed, name)).toEqual(staged);
+      expect(await status(observed, name)).toEqual(staged);
       expect(await failing(observed)).toEqual([]);
       await bring(observed, 'issue', name);
       await bring(observed, 'distrust', name);
       const distrusted = { at: 'distrust', isComplete: true, next: 'retire', back: 'issue' };
-      expect(await standing(observed, name)).toEqual(distrusted);
+      expect(await status(observed, name)).toEqual(distrusted);
       await bring(observed, 'issue', name);
-      expect(await standing(observed, name)).toEqual(issued);
+      expect(await status(observed, name)).toEqual(issued);
       await bring(observed, 'distrust', name);
       await bring(observed, 'retire', name);
-      expect(await standing(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
+      expect(await status(observed, name)).toEqual({ at: null, isComplete: true, next: 'stage', back: null });
       expect(await failing(observed)).toEqual([]);
       expect(changesOf(await observed.plan())).toEqual({});
     },
@@ -131,7 +131,7 @@ describe('where a rotation stands is told by what is there', () => {
 
   test('what was prepared stays prepared, whichever phase comes then; nothing else is ever told to be', async () => {
     const observed = await fullState(cluster());
-    const isPrepared = async (name: Rotated) => rotationStanding(await observed.read(), name, now).isPrepared;
+    const isPrepared = async (name: Rotated) => rotationStatus(await observed.read(), name, now).isPrepared;
     expect(await isPrepared('kubernetes-ca')).toBeUndefined();
     for (const to of ['prepare', 'stage', 'issue', 'distrust', 'retire'] as const) {
       await bring(observed, to, 'kubernetes-ca');
@@ -151,7 +151,7 @@ describe('where a rotation stands is told by what is there', () => {
   ] as const)('%s etcd: what is restarted together before issue is what stands together', async (_, etcd, words) => {
     const observed = await fullState(cluster({ ...twoNodes, etcd }));
     await bring(observed, 'stage', 'etcd-ca');
-    const conditions = nextMove([rotationStanding(await observed.read(), 'etcd-ca', now)])?.conditions ?? [];
+    const conditions = nextMove([rotationStatus(await observed.read(), 'etcd-ca', now)])?.conditions ?? [];
     expect(conditions.filter(({ text }) => text.includes('restarted'))).toEqual([
       { text: expect.stringContaining(words), commands: [] },
     ]);

@@ -12,7 +12,7 @@ import {
   type ObservedState,
   type Phase,
   type Rotated,
-  rotationStanding,
+  rotationStatus,
   verifyObserved,
 } from '../index.ts';
 import { storedVerdicts } from '../verify/verify.ts';
@@ -39,7 +39,7 @@ function keyIdsIn(observed: SinksState, entry: string): readonly string[] {
 const withHandshakes: readonly Rotated[] = partOf(['root-ca', 'kubernetes-ca'], 2);
 
 async function next(observed: SinksState, name: Rotated): Promise<string> {
-  const move = nextMove([rotationStanding(await observed.read(), name, now)]);
+  const move = nextMove([rotationStatus(await observed.read(), name, now)]);
   if (move === null) throw new Error('there is no move');
   await observed.apply(now, { ...asDeclared, rotate: move.rotate });
   const read = await observed.read();
@@ -88,7 +88,7 @@ test.each(['root-ca', 'kubernetes-ca'] as const)(
     for (const { phase, observed } of (await courses[name]).slice(0, -1)) {
       const read = await observed.read();
       for (const renew of renewals) expect(othersToldOf(read, { renew }), `${phase} ${renew}`).toEqual([]);
-      const move = nextMove([rotationStanding(read, name, now)]);
+      const move = nextMove([rotationStatus(read, name, now)]);
       expect(othersToldOf(read, { rotate: move?.rotate ?? [] }), phase).toEqual([]);
     }
   },
@@ -181,7 +181,7 @@ test('wherever a phase of the root changed the stored bundle, the next phase lis
     [...observed.stored()].find(([name]) => name.startsWith('files') && name.endsWith(' cp1/pki/ca-chain.crt'))?.[1] ??
     '';
   const isListed = async (conditions: typeof conditionsOf, phase: Phase): Promise<boolean> =>
-    conditions(rotationStanding(await observed.read(), 'root-ca', now), phase).some(({ commands }) =>
+    conditions(rotationStatus(await observed.read(), 'root-ca', now), phase).some(({ commands }) =>
       commands.includes('base64 -w0 /etc/kubernetes/pki/ca-chain.crt'),
     );
   const ways = [

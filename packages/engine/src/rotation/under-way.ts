@@ -8,44 +8,44 @@ import { type Intent, phaseFor } from '../step/intent.ts';
 import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
 import { passingAt } from './conditions.ts';
-import { type LackingCopy, type RotationStanding, rotationStanding } from './standing.ts';
+import { type LackingCopy, type RotationStatus, rotationStatus } from './rotation-status.ts';
 
 /** The rotations that are under way, or that nothing can be told of, and that an intent has nothing to do with. */
-export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStanding[] {
+export function rotationsUnderWay(observed: ObservedState, now: Date, intent: Intent): readonly RotationStatus[] {
   const observation = observe(observed);
   return observed.artefacts.flatMap((artefact) => {
     if (artefact.kind !== 'authority' && artefact.kind !== 'key pair') return [];
     if (phaseFor(intent, artefact.name) !== undefined) return [];
     if (!hasGenerationBeside(copiesOf(artefact, { observation }))) return [];
-    return [rotationStanding(observed, artefact.name, now)];
+    return [rotationStatus(observed, artefact.name, now)];
   });
 }
 
 /** Steps that tell of the rotations which they leave as they are. */
 export function withRotations(
   steps: readonly Step[],
-  rotations: readonly RotationStanding[],
+  rotations: readonly RotationStatus[],
   cluster: Cluster,
 ): readonly Step[] {
   if (rotations.length === 0) return steps;
-  const byName = new Map<string, RotationStanding>(rotations.map((each) => [each.name, each]));
+  const byName = new Map<string, RotationStatus>(rotations.map((each) => [each.name, each]));
   return steps.map((step) => {
-    const standing = byName.get(step.name);
-    return standing === undefined ? step : withRotation(step, standing, cluster);
+    const status = byName.get(step.name);
+    return status === undefined ? step : withRotation(step, status, cluster);
   });
 }
 
-function withRotation(step: Step, standing: RotationStanding, cluster: Cluster): Step {
-  const note = noteOf(standing, cluster);
+function withRotation(step: Step, status: RotationStatus, cluster: Cluster): Step {
+  const note = noteOf(status, cluster);
   // Where the copies are so tangled that nothing can be planned, or are not read, the step says it itself.
-  const isUnread = standing.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
+  const isUnread = status.tangled !== undefined && step.reasons.some(({ reason }) => reason === 'unreadable');
   const saysIt = step.reasons.some(({ reason }) => reason === 'rotation' || reason === 'rotation-tangled');
   if (note === null || isUnread || saysIt) return step;
   return { ...step, warnings: [...step.warnings, note] };
 }
 
-function noteOf(standing: RotationStanding, cluster: Cluster): Finding | null {
-  const { name, at, isComplete, awaits, hindered, tangled, wayOut } = standing;
+function noteOf(status: RotationStatus, cluster: Cluster): Finding | null {
+  const { name, at, isComplete, awaits, hindered, tangled, wayOut } = status;
   if (tangled !== undefined) return { reason: 'rotation-tangled', text: `${tangled}; ${wayOut}` };
   if (at === null) return null;
   if (hindered !== undefined) {
@@ -59,13 +59,13 @@ function noteOf(standing: RotationStanding, cluster: Cluster): Finding | null {
   }
   const command = `\`kpki rotate ${name}\``;
   const text = isComplete
-    ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${standing.next}`].join('; ')
-    : `at ${at}, which is carried out in part: ${lackingText(standing, cluster)}; ${command} brings all to it, and with --back to the phase before`;
+    ? [`at ${at}: ${phases[at].what}`, ...passingAt(name, at), `${command} goes on to ${status.next}`].join('; ')
+    : `at ${at}, which is carried out in part: ${lackingText(status, cluster)}; ${command} brings all to it, and with --back to the phase before`;
   return { reason: 'rotation-under-way', text };
 }
 
 /** `cp3 does not have all of it`; several in the order of the declaration, whichever lacks something first. */
-function lackingText({ lacking }: RotationStanding, cluster: Cluster): string {
+function lackingText({ lacking }: RotationStatus, cluster: Cluster): string {
   const declared = nodesOf(cluster).map(({ name }) => name);
   const at = ({ node }: LackingCopy): number => (node === null ? declared.length : declared.indexOf(node));
   const inOrder = lacking.toSorted((one, other) => at(one) - at(other));

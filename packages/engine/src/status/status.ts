@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
 import { type Observation, observe } from '../read/observe.ts';
 import type { ObservedState } from '../read/observed-state.ts';
-import { isStopped, type RotationStanding } from '../rotation/standing.ts';
+import { isStopped, type RotationStatus } from '../rotation/rotation-status.ts';
 import { isBeside, type SlotPart } from '../slot.ts';
 import type { Finding } from '../step/reason.ts';
 import type { Step } from '../step/step.ts';
@@ -147,29 +147,29 @@ function phasesOf({ rotations = [] }: Plan): ReadonlyMap<string, Phase> {
 
 /** A rotation that stopped on the way to a phase, which no apply goes on with. */
 interface StoppedRotation {
-  readonly standing: RotationStanding;
+  readonly status: RotationStatus;
   /** What the plan says of it. */
   readonly notes: readonly Finding[];
 }
 
 function stoppedRotations({ rotations = [], steps }: Plan): readonly StoppedRotation[] {
   const stopped = rotations.filter(isStopped);
-  return stopped.flatMap((standing): readonly StoppedRotation[] => {
-    const step = steps.find(({ name }) => name === standing.name);
+  return stopped.flatMap((status): readonly StoppedRotation[] => {
+    const step = steps.find(({ name }) => name === status.name);
     // Of what is not read nobody can tell how far its rotation is.
     const isUnread = step?.reasons.some(({ reason }) => reason === 'unreadable');
-    if (standing.tangled !== undefined && isUnread) return [];
+    if (status.tangled !== undefined && isUnread) return [];
     const isOfRotation = ({ reason }: Finding): boolean =>
       reason === 'rotation-under-way' || reason === 'rotation-tangled';
-    return [{ standing, notes: step?.warnings.filter(isOfRotation) ?? [] }];
+    return [{ status, notes: step?.warnings.filter(isOfRotation) ?? [] }];
   });
 }
 
 /** Whether its phase has still to be carried out on a copy; where none can be, all copies of what is rotated wait. */
-function isStoppedAt({ standing }: StoppedRotation, { id, name }: Artefact, { sink, node }: Copy): boolean {
-  const cannotGoOn = standing.tangled !== undefined || standing.hindered !== undefined;
-  if (cannotGoOn && standing.name === name) return true;
-  return standing.lacking.some((each) => each.artefact === id && each.sink === sink && each.node === node);
+function isStoppedAt({ status }: StoppedRotation, { id, name }: Artefact, { sink, node }: Copy): boolean {
+  const cannotGoOn = status.tangled !== undefined || status.hindered !== undefined;
+  if (cannotGoOn && status.name === name) return true;
+  return status.lacking.some((each) => each.artefact === id && each.sink === sink && each.node === node);
 }
 
 function stateOf(

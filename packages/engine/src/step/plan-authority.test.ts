@@ -7,7 +7,7 @@ import { cluster, threeNodes } from '../../test/clusters.ts';
 import { encryptedPem, keyAt, keyPem, newKey, publicKeyOf } from '../../test/keys.ts';
 import { anotherState, changesOf, daysLater, fullState, now, type TestState } from '../../test/observed-state.ts';
 import { filledSinks, sinksState } from '../../test/sinks.ts';
-import { asDeclared, isToDo, rotationStanding } from '../index.ts';
+import { asDeclared, isToDo, rotationStatus } from '../index.ts';
 
 const ca = 'pki/ca.crt';
 const caKey = 'pki/ca.key';
@@ -361,7 +361,7 @@ test('it is lost whole: both ways out are told, with what it signed; once that i
   const signed = next.slice(told.length).split(', ');
   expect(signed).toHaveLength(4);
   // A rotation of it, which has nothing to begin with, says the same.
-  expect(rotationStanding(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
+  expect(rotationStatus(await observed.read(), 'etcd-ca', now)).toMatchObject({ absent: 'not there', wayOut: next });
   observed.remove(...signed);
   await observed.apply();
   expect(isToDo(await observed.plan())).toBe(false);
@@ -422,15 +422,15 @@ test('it is lost whole, and has signed many: they are told by their names', asyn
 test('its certificate alone is gone, and it is to be rotated: an apply makes it over its key', async () => {
   const observed = await fullState(cluster());
   observed.remove(ca);
-  const standing = rotationStanding(await observed.read(), 'kubernetes-ca', now);
-  expect(standing).toMatchObject({
+  const status = rotationStatus(await observed.read(), 'kubernetes-ca', now);
+  expect(status).toMatchObject({
     absent: 'not there',
     hindered: 'kubernetes-ca: its private key is there without a certificate',
     wayOut: '`kpki apply` makes a certificate over that key',
   });
   observed.remove(caKey);
   for (const entry of observed.entries()) observed.remove(entry);
-  const nothing = rotationStanding(await observed.read(), 'kubernetes-ca', now);
+  const nothing = rotationStatus(await observed.read(), 'kubernetes-ca', now);
   expect([nothing.absent, nothing.wayOut]).toEqual(['not there', undefined]);
 });
 

@@ -9,7 +9,7 @@ import type {
   PlannedWrite,
   RequiredBinding,
   RightsAnswer,
-  RotationStanding,
+  RotationStatus,
   RotationTo,
   Step,
 } from '@kpki/engine';
@@ -133,7 +133,7 @@ const rotation: Fields<RotationTo> = {
   to: ['string', 'the phase: `prepare`, `stage`, `issue`, `distrust`, `retire`, or `abandon`'],
 };
 
-const standing: Fields<RotationStanding> = {
+const status: Fields<RotationStatus> = {
   name: rotation.name,
   at: ['string or null', 'the phase that it is at; null: none is under way, or it cannot be told'],
   isComplete: [
@@ -258,7 +258,7 @@ const tables: readonly (readonly [title: string, fields: Readonly<Record<string,
   ['The plan', plan],
   ['An intent', intent],
   ['A rotation', rotation],
-  ['A standing', standing],
+  ['A standing', status],
   ['A place', place],
   ['A repair', repair],
   ['A step', step],

@@ -1,4 +1,4 @@
-import type { Expiry, LiveCertificate, PlaceDrift, RotationStanding, StatusEntry, SurveyEntry } from '@kpki/engine';
+import type { Expiry, LiveCertificate, PlaceDrift, RotationStatus, StatusEntry, SurveyEntry } from '@kpki/engine';
 import type { UnreadSink } from '../../session/inventory.ts';
 import { firstInWords } from '../../text/first-of.ts';
 import { envelope } from '../record.ts';
@@ -78,7 +78,7 @@ type Named<Fields> = {
 };
 
 /** Returns what `-o json` and `-o yaml` show of a cluster. */
-export function statusRecord(report: ClusterReport, rotations: readonly RotationStanding[] | undefined): object {
+export function statusRecord(report: ClusterReport, rotations: readonly RotationStatus[] | undefined): object {
   const { cluster, entries, drifted, unread, forecast, served } = report;
   const fields: Named<Omit<ClusterReport, 'source' | 'at'>> = {
     cluster,

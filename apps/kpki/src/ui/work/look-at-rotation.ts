@@ -1,4 +1,4 @@
-import { keyFilesIn, type RotationMove, readObservedState, rotationStanding } from '@kpki/engine';
+import { keyFilesIn, type RotationMove, readObservedState, rotationStatus } from '@kpki/engine';
 import { Fault } from '../../fault.ts';
 import { absentText } from '../../print/absent-text.ts';
 import { askGate } from '../../session/ask-gate.ts';
@@ -25,9 +25,9 @@ export async function perform(
     const now = dependencies.now();
     const names = rotatedBy(of.split(' '), cluster);
     await refuseTwoLevels(names, session, async (others) =>
-      others.filter((each) => rotationStanding(observed, each, now).at !== null),
+      others.filter((each) => rotationStatus(observed, each, now).at !== null),
     );
-    const standings = names.map((each) => rotationStanding(observed, each, now));
+    const standings = names.map((each) => rotationStatus(observed, each, now));
     const absent = absentText(standings, observed, session.sameFiles);
     if (absent !== null) throw new Fault('failed', absent);
     const found = withWholeWayOut(rotationFound(observed, of, names, now, keyFilesIn(custodies)), session.sameFiles);

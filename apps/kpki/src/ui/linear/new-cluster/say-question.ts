@@ -33,14 +33,14 @@ function asked(state: State, asking: Asking): readonly string[] {
   const name = capitalised(nameInWords(cell));
   if (choices.length > 0) return [`${name}.`, ...numbered(choices)];
   const problems = drafting.judged ? problemsAt(asking).map(({ text }) => `To be corrected: ${text}.`) : [];
-  return [`${name}. ${cell.help}`, ...standing(cell), ...pluginNotes(drafting, cell.field), ...problems];
+  return [`${name}. ${cell.help}`, ...status(cell), ...pluginNotes(drafting, cell.field), ...problems];
 }
 
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-function standing(cell: Cell): readonly string[] {
+function status(cell: Cell): readonly string[] {
   if (cell.is === 'tick') return [cell.value ? 'It is yes.' : 'It is no.'];
   if (cell.is !== 'text') return [];
   if (cell.value !== '') return [`It is ${cell.value}.`];

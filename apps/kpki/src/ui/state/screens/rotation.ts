@@ -8,7 +8,7 @@ import type { Screen, Update } from '../screen.ts';
 import { bodyHeight } from '../screen-size.ts';
 import { movedFocus, type ScrolledText, scrolledText } from '../scroll.ts';
 import { commandLine } from '../select/command-line.ts';
-import { areInStep, rotationLines, standingText } from '../select/rotation.ts';
+import { areInStep, rotationLines, rotationStatusText } from '../select/rotation.ts';
 import { type RotationButton, rotationButtons } from '../select/rotation-moves.ts';
 import type { TonedLine } from '../select/states.ts';
 
@@ -50,7 +50,7 @@ export const rotationScreen: Screen<RotationRoute> = {
     const standings = lookOf(state, route)?.found?.standings ?? [];
     const [first] = standings;
     if (first === undefined) return '';
-    return areInStep(standings) ? standingText(first) : '! not in step';
+    return areInStep(standings) ? rotationStatusText(first) : '! not in step';
   },
   context: (state, route) => (lookOf(state, route)?.found == null ? 'waiting' : 'rotation'),
   sentence: (state, route) => {

@@ -1,4 +1,4 @@
-import type { RotationStanding } from '@kpki/engine';
+import type { RotationStatus } from '@kpki/engine';
 import { followUpLines } from '../../../print/follow-up-text.ts';
 import { conditionLines } from '../../../print/rotation-text.ts';
 import type { RotationFound, TrackedPhase } from '../../../session/rotation-found.ts';
@@ -20,7 +20,7 @@ export const rotationLines: (look: RotationLook, columns: number) => readonly To
   const { found } = look;
   if (found === null) return [];
   return [
-    ...standingLines(found, columns),
+    ...rotationStatusLines(found, columns),
     ...trackLines(found, columns),
     // Whether the next phase may begin must be in view in 24 rows.
     ...checkLines(found, look.checks, columns),
@@ -37,17 +37,17 @@ function hanging(head: string, text: string, columns: number): readonly string[]
   return wrap(text, columns - indent.length).map((line, at) => `${at === 0 ? head : indent}${line}`);
 }
 
-function standingLines({ standings }: RotationFound, columns: number): readonly TonedLine[] {
+function rotationStatusLines({ standings }: RotationFound, columns: number): readonly TonedLine[] {
   const isAlone = standings.length === 1;
   const names = standings.map(({ name }) => name).join(', ');
-  const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${standingText(one)}`);
+  const each = areInStep(standings) ? [] : standings.map((one) => `${one.name.padEnd(16)}${rotationStatusText(one)}`);
   const lines = isAlone ? [] : calm(each.length === 0 ? hanging('In step: ', names, columns) : each);
   const failures = standings.flatMap((one) => failureLines(one, isAlone, columns));
   return lines.length === 0 ? failures : [...lines, ...failures, ...calm([''])];
 }
 
-function failureLines(standing: RotationStanding, isAlone: boolean, columns: number): readonly TonedLine[] {
-  const { name, tangled, hindered, wayOut = '' } = standing;
+function failureLines(status: RotationStatus, isAlone: boolean, columns: number): readonly TonedLine[] {
+  const { name, tangled, hindered, wayOut = '' } = status;
   const why = tangled ?? hindered;
   if (why === undefined) return [];
   const what = `${isAlone ? '' : `${name}: `}${tangled === undefined ? 'it cannot be gone on with: ' : ''}${why}.`;
@@ -57,22 +57,23 @@ function failureLines(standing: RotationStanding, isAlone: boolean, columns: num
   ];
 }
 
-type StandingInWords = Pick<RotationStanding, 'at' | 'isComplete'> & {
+type RotationStatusInWords = Pick<RotationStatus, 'at' | 'isComplete'> & {
   readonly isPrepared?: true | undefined;
   readonly awaits?: true | undefined;
   readonly tangled?: string | undefined;
 };
 
 /** A preparation of one alone takes it no further than the others. */
-export function areInStep(standings: readonly RotationStanding[]): boolean {
+export function areInStep(standings: readonly RotationStatus[]): boolean {
   return (
-    new Set(standings.map(({ at, isComplete, awaits, tangled }) => standingText({ at, isComplete, awaits, tangled })))
-      .size === 1
+    new Set(
+      standings.map(({ at, isComplete, awaits, tangled }) => rotationStatusText({ at, isComplete, awaits, tangled })),
+    ).size === 1
   );
 }
 
 /** `✓ stage is done` */
-export function standingText({ at, isComplete, isPrepared, awaits, tangled }: StandingInWords): string {
+export function rotationStatusText({ at, isComplete, isPrepared, awaits, tangled }: RotationStatusInWords): string {
   if (tangled !== undefined) return '× cannot be told';
   if (at === null) return isPrepared === true ? '✓ prepare is done' : 'no rotation is under way';
   if (awaits) return `! ${at} waits for a certificate`;

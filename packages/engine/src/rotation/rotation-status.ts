@@ -28,7 +28,7 @@ export interface LackingCopy extends PlannedCopy {
 }
 
 /** Where something stands in its rotation, as its certificates and keys tell. */
-export interface RotationStanding {
+export interface RotationStatus {
   readonly name: Rotated;
   /** The phase that is carried out, or being carried out; null: no rotation is under way. */
   readonly at: Phase | null;
@@ -67,12 +67,12 @@ export interface RotationStanding {
 }
 
 /** Whether a rotation stopped on its way to a phase; one that waits for a certificate of somebody else has not. */
-export function isStopped({ isComplete, awaits }: RotationStanding): boolean {
+export function isStopped({ isComplete, awaits }: RotationStatus): boolean {
   return !isComplete && awaits !== true;
 }
 
 /** Where something stands in its rotation. Pure: there is nothing but the artefacts to tell it. */
-export function rotationStanding(observed: ObservedState, name: Rotated, now: Date): RotationStanding {
+export function rotationStatus(observed: ObservedState, name: Rotated, now: Date): RotationStatus {
   const artefact = observed.artefacts.find((each) => each.name === name);
   const idle = { name, at: null, isComplete: true, lacking: [], next: 'stage', back: null } as const;
   if (artefact === undefined) return idle;
@@ -155,7 +155,7 @@ function isInUse(copies: readonly Copy[], generation: Certificate | Uint8Array):
 }
 
 /** What is there where its own certificate is not: its key, or what it has signed. Nothing is told where there is neither. */
-function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<RotationStatus, 'hindered' | 'wayOut'> {
   const step = planSteps(observed, now, asDeclared).find(({ artefact }) => artefact === id);
   if (step === undefined || step.reasons.some(({ reason }) => reason === 'missing')) return {};
   if (step.action === 'blocked') return hindranceIn([step]);
@@ -164,7 +164,7 @@ function whatIsLeft(observed: ObservedState, id: string, now: Date): Pick<Rotati
   return { hindered: `${id}: ${why}`, wayOut: '`kpki apply` makes a certificate over that key' };
 }
 
-function hindranceIn(work: readonly Step[]): Pick<RotationStanding, 'hindered' | 'wayOut'> {
+function hindranceIn(work: readonly Step[]): Pick<RotationStatus, 'hindered' | 'wayOut'> {
   const blocked = work.find(({ action }) => action === 'blocked');
   if (blocked?.next === undefined) return {};
   const why = blocked.reasons.filter(({ reason }) => reason !== 'rotation').map(({ text }) => text);
@@ -183,12 +183,7 @@ function copiesIn(work: readonly Step[]): readonly LackingCopy[] {
  * A key whose certificate is gone or not there yet: one to begin with, or to end with. It waits for who signs it, or a run that
  * was killed left it.
  */
-function leftOver(
-  name: Rotated,
-  artefact: Artefact,
-  copies: readonly Copy[],
-  observed: ObservedState,
-): RotationStanding {
+function leftOver(name: Rotated, artefact: Artefact, copies: readonly Copy[], observed: ObservedState): RotationStatus {
   const isNext = copies.some(({ nextCertificates, nextKey }) => isThere(nextCertificates) || isThere(nextKey));
   const lacking = copies.map(({ sink, node }) => ({ artefact: artefact.id, sink, node }));
   const awaits =
