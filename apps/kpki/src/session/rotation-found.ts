@@ -86,9 +86,9 @@ export function foundOf(
   since: readonly FollowUp[],
   planned: (move: RotationMove) => PlannedMove,
 ): RotationFound {
-  const isTangled = standings.some(({ tangled }) => tangled !== undefined);
-  const move = isTangled ? null : nextMove(standings);
-  const back = isTangled ? null : moveBack(standings);
+  const isInconsistent = standings.some(({ tangled }) => tangled !== undefined);
+  const move = isInconsistent ? null : nextMove(standings);
+  const back = isInconsistent ? null : moveBack(standings);
   return {
     of,
     standings,
@@ -97,7 +97,7 @@ export function foundOf(
     next: move === null ? null : planned(move),
     back,
     gated: { next: move !== null && isGated(move), back: back !== null && isGated(back) },
-    leak: isTangled || standings.some(isIssued) ? null : moveOfLeak(standings),
+    leak: isInconsistent || standings.some(isIssued) ? null : moveOfLeak(standings),
     leakCosts: standings.map(({ name }) => costOfLeak[name]),
     whatIsSo: Object.fromEntries(
       Object.entries(phases).map(([phase, { what }]) => [phase, what]),

@@ -2,9 +2,9 @@ import type { Certificate } from '@kpki/x509';
 import { sameBytes } from '../bytes.ts';
 import { isAbsent, present } from '../found.ts';
 import { type Copy, foundOf } from '../read/copy.ts';
+import { besideParts, hasLeafBeside, type Inconsistency, inconsistency, unreadableBeside } from './inconsistency.ts';
 import { ownCertificate } from './own-certificate.ts';
 import { hasStrayKey } from './stray-key.ts';
-import { besideParts, hasLeafBeside, inconsistent, type Tangled, unreadableBeside } from './tangled.ts';
 
 /** What one copy of something that is rotated has, and as what. */
 interface Has<T> {
@@ -64,12 +64,12 @@ function withoutTwice<T>({ inUse, next, previous }: Has<T>, bytesOf: (generation
 export function authorityGenerations(
   copies: readonly Copy[],
   isNextAwaited = false,
-): Generations<Certificate> | Tangled | null {
+): Generations<Certificate> | Inconsistency | null {
   const unreadable = unreadableBeside(copies);
   if (unreadable !== null) return unreadable;
   const generations = generationsOf(copies.map(certificatesOf), ({ der }) => der);
-  if (generations === undefined || hasLeafBeside(copies)) return inconsistent(copies);
-  return generations !== null && hasStrayKey(copies, generations, isNextAwaited) ? inconsistent(copies) : generations;
+  if (generations === undefined || hasLeafBeside(copies)) return inconsistency(copies);
+  return generations !== null && hasStrayKey(copies, generations, isNextAwaited) ? inconsistency(copies) : generations;
 }
 
 /**
@@ -88,14 +88,14 @@ function certificatesOf(copy: Copy): Has<Certificate> {
 }
 
 /** The generations of a key pair, by their public keys: SubjectPublicKeyInfo, DER. */
-export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array> | Tangled | null {
+export function keyGenerations(copies: readonly Copy[]): Generations<Uint8Array> | Inconsistency | null {
   const has = copies.map((copy) => ({
     inUse: present(copy.privateKey),
     next: present(copy.nextKey),
     previous: present(copy.previousKey),
   }));
   const generations = generationsOf(has, (key) => key);
-  return unreadableBeside(copies) ?? (generations === undefined ? inconsistent(copies) : generations);
+  return unreadableBeside(copies) ?? (generations === undefined ? inconsistency(copies) : generations);
 }
 
 /** Whether something of a rotation stands beside what is in use. */

@@ -1,6 +1,6 @@
 import type { Generations } from '../generation/generations.ts';
+import type { Inconsistency } from '../generation/inconsistency.ts';
 import { nextOfRotation, type Rotated } from '../generation/phase.ts';
-import type { Tangled } from '../generation/tangled.ts';
 import type { Finding } from './reason.ts';
 
 /** What stands in the way of a step, and what somebody does about it. */
@@ -10,13 +10,13 @@ export interface InTheWay {
 }
 
 /** That copies are as no rotation of kpki leaves them. */
-export function tangleInTheWay({ tangled: text, wayOut: next }: Tangled): InTheWay {
+export function inconsistencyInTheWay({ tangled: text, wayOut: next }: Inconsistency): InTheWay {
   return { finding: { reason: 'rotation-tangled', text }, next };
 }
 
 /** Where a rotation is under way and its copies differ, that is what has to be ended before anything else. */
-export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Tangled | null): InTheWay {
-  if (generations !== null && 'tangled' in generations) return tangleInTheWay(generations);
+export function rotationInTheWay(name: Rotated, generations: Generations<unknown> | Inconsistency | null): InTheWay {
+  if (generations !== null && 'tangled' in generations) return inconsistencyInTheWay(generations);
   const text = 'a phase of its rotation is carried out on some of its copies and not on all';
   return { finding: { reason: 'rotation-under-way', text }, next: nextOfRotation(name) };
 }

@@ -6,7 +6,7 @@ import type { Phase } from '../generation/phase.ts';
 import type { Copy } from '../read/copy.ts';
 import { signingOf, whyNotAtOnce } from './authority-signer.ts';
 import { blockedAuthority, type CaContext, type PlannedAuthority } from './authority-steps.ts';
-import { tangleInTheWay } from './in-the-way.ts';
+import { inconsistencyInTheWay } from './in-the-way.ts';
 import { waitingKey } from './issue-step.ts';
 import type { PlanContext } from './plan-context.ts';
 import { nextOfDelivery } from './projected-ca.ts';
@@ -52,7 +52,7 @@ export function whileNextKeyWaits(
   const generations = authorityGenerations(copies, true);
   if (generations !== null && 'tangled' in generations) {
     // Only a person knows which key is being signed; the one in use goes on signing meanwhile.
-    const { finding, next } = tangleInTheWay(generations);
+    const { finding, next } = inconsistencyInTheWay(generations);
     return withStepOfNext(asItIs, stepFor(artefact, 'blocked', { reasons: [finding], next }));
   }
   if (generations === null || generations.new !== null) return asItIs;

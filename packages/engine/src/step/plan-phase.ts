@@ -8,7 +8,7 @@ import type { Copy } from '../read/copy.ts';
 import { whereIs } from '../read/wording.ts';
 import { blockedAuthority, type CaContext, isSuccessorIn, type PlannedAuthority } from './authority-steps.ts';
 import { blockedRotation } from './blocked-rotation.ts';
-import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
 import type { PlanContext } from './plan-context.ts';
 import { planRotatedAuthority } from './plan-rotated-authority.ts';
 import type { Finding } from './reason.ts';
@@ -26,7 +26,7 @@ export function planPhase(
   if (kind === 'issuers' || kind === 'external') return withSomebodyElse(artefact);
   const generations = authorityGenerations(copies, caContext.isNextAwaited);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
+  if ('tangled' in generations) return blockedBy(artefact, inconsistencyInTheWay(generations));
   return planRotatedAuthority(artefact, copies, generations, phase, caContext, context);
 }
 

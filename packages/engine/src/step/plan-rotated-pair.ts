@@ -3,7 +3,7 @@ import { hasGenerationBeside, keyGenerations } from '../generation/generations.t
 import { carriedOut, type Phase, phases } from '../generation/phase.ts';
 import { trustedIn } from '../generation/wanted-parts.ts';
 import type { Copy } from '../read/copy.ts';
-import { type InTheWay, rotationInTheWay, tangleInTheWay } from './in-the-way.ts';
+import { type InTheWay, inconsistencyInTheWay, rotationInTheWay } from './in-the-way.ts';
 import { otherPublicKeys } from './other-public-keys.ts';
 import type { Finding } from './reason.ts';
 import { keyPairWrites } from './rotation-writes.ts';
@@ -25,7 +25,7 @@ function blockedBy(artefact: KeyPairArtefact, { finding, next }: InTheWay): Step
 export function planRotatedPair(artefact: KeyPairArtefact, copies: readonly Copy[], phase: Phase): Step | null {
   const generations = keyGenerations(copies);
   if (generations === null) return null;
-  if ('tangled' in generations) return blockedBy(artefact, tangleInTheWay(generations));
+  if ('tangled' in generations) return blockedBy(artefact, inconsistencyInTheWay(generations));
   const { at, makesNew } = carriedOut(phase, generations);
   if (generations.new === null && phase === 'issue') {
     const reasons: Finding[] = [

@@ -5,7 +5,7 @@ import { firstNames, firstOf, whereIs } from '../read/wording.ts';
 import type { SlotPart } from '../slot.ts';
 
 /** Copies that no rotation of kpki leaves so, and what somebody does about them, each in words for a person. */
-export interface Tangled {
+export interface Inconsistency {
   readonly tangled: string;
   readonly wayOut: string;
 }
@@ -32,7 +32,7 @@ const rotatedParts: readonly (readonly [part: SlotPart, bytesOf: (copy: Copy) =>
  * The one refusal for copies that no rotation of kpki leaves so, however they came to be so: it names the files, and changes
  * none.
  */
-export function inconsistent(copies: readonly Copy[]): Tangled {
+export function inconsistency(copies: readonly Copy[]): Inconsistency {
   const differing = rotatedParts.flatMap(([part, bytesOf]) => {
     const who = whoDiffers(copies, bytesOf);
     return who === null ? [] : [`${part}: ${who}`];
@@ -49,7 +49,7 @@ export function inconsistent(copies: readonly Copy[]): Tangled {
 }
 
 /** What cannot be read is not absent: a rotation that took it for that would end too early. Null where all can be. */
-export function unreadableBeside(copies: readonly Copy[]): Tangled | null {
+export function unreadableBeside(copies: readonly Copy[]): Inconsistency | null {
   const files = copies.flatMap((copy) =>
     besideParts.flatMap((part) => {
       const found = foundOf(copy, part);
